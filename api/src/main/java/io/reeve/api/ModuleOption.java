@@ -1,0 +1,142 @@
+package io.reeve.api;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One option of a module (Ceph's {@code MODULE_OPTIONS}): set by {@code config set mgr mgr/MODULE/NAME VALUE}, read by
+ * {@link MgrModule#getModuleOption}. A value is always kept as text and is checked against type, bounds and choices
+ * before it is stored.
+ *
+ * <p>The text forms: {@code str} any; {@code int}, {@code uint}, {@code size} a whole number, also {@code 0x1f}, and for
+ * {@code size} with a suffix K, M, G, T (powers of 1024); {@code float} a finite number; {@code bool} one of
+ * {@code true false yes no on off 1 0}; {@code secs} seconds as a number, or with a suffix {@code ms s min h d};
+ * {@code addr} {@code HOST:PORT}; {@code uuid} as {@link java.util.UUID}.
+ *
+ * @param name         lower case letters, digits and {@code _}, starting with a letter
+ * @param type         the type of its value
+ * @param defaultValue the value when none is set, in text form; null for none
+ * @param min          the smallest value for numbers, sizes and durations, in text form; null for none
+ * @param max          the largest, likewise
+ * @param enumAllowed  the allowed values; empty for any
+ * @param runtime      true if a change takes effect without restarting the module; otherwise a change restarts nothing
+ *                     and {@code config set} says so
+ * @param level        for whom it is
+ * @param desc         one line
+ * @param longDesc     more, or empty
+ * @param tags         free words to group options by
+ * @param seeAlso      names of related options
+ */
+public record ModuleOption(String name, Type type, @Nullable String defaultValue, @Nullable String min,
+        @Nullable String max, List<String> enumAllowed, boolean runtime, Level level, String desc, String longDesc,
+        List<String> tags, List<String> seeAlso) {
+
+    /** The type of a value; the names are Ceph's. */
+    public enum Type {
+        STR, INT, UINT, FLOAT, BOOL, SIZE, SECS, ADDR, UUID;
+
+        /** The name as Ceph spells it: {@code str}. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** For whom an option is. */
+    public enum Level {
+        BASIC, ADVANCED, DEV;
+
+        /** The name as Ceph spells it: {@code basic}. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public ModuleOption {
+        if (!name.matches("[a-z][a-z0-9_]{0,63}")) {
+            throw new IllegalArgumentException("option name '" + name
+                    + "' is not usable: use 1 to 64 lower case letters, digits and _, starting with a letter");
+        }
+        enumAllowed = List.copyOf(enumAllowed);
+        tags = List.copyOf(tags);
+        seeAlso = List.copyOf(seeAlso);
+        if (defaultValue != null && !(defaultValue.isEmpty() && type == Type.STR)) {
+            OptionValue.of(name, defaultValue)
+                    .check(new ModuleOption(name, type, null, min, max, enumAllowed, runtime, level, desc, longDesc,
+                            tags, seeAlso));
+        }
+    }
+
+    /** A text option. */
+    public static ModuleOption str(String name, String defaultValue, String desc) {
+        return of(name, Type.STR, defaultValue, desc);
+    }
+
+    /** A whole number. */
+    public static ModuleOption integer(String name, long defaultValue, String desc) {
+        return of(name, Type.INT, Long.toString(defaultValue), desc);
+    }
+
+    /** A finite number. */
+    public static ModuleOption number(String name, double defaultValue, String desc) {
+        return of(name, Type.FLOAT, Double.toString(defaultValue), desc);
+    }
+
+    /** A yes-or-no option. */
+    public static ModuleOption bool(String name, boolean defaultValue, String desc) {
+        return of(name, Type.BOOL, Boolean.toString(defaultValue), desc);
+    }
+
+    /** A duration. */
+    public static ModuleOption secs(String name, Duration defaultValue, String desc) {
+        return of(name, Type.SECS, defaultValue.toMillis() + "ms", desc);
+    }
+
+    /** An option of any type; {@code defaultValue} null for none. */
+    public static ModuleOption of(String name, Type type, @Nullable String defaultValue, String desc) {
+        return new ModuleOption(name, type, defaultValue, null, null, List.of(), true, Level.ADVANCED, desc, "",
+                List.of(), List.of());
+    }
+
+    /** The same with bounds, both inclusive, in text form. */
+    public ModuleOption between(@Nullable String least, @Nullable String most) {
+        return new ModuleOption(name, type, defaultValue, least, most, enumAllowed, runtime, level, desc, longDesc,
+                tags, seeAlso);
+    }
+
+    /** The same, limited to these values. */
+    public ModuleOption oneOf(String... values) {
+        return new ModuleOption(name, type, defaultValue, min, max, List.of(values), runtime, level, desc, longDesc,
+                tags, seeAlso);
+    }
+
+    /** The same for other readers. */
+    public ModuleOption at(Level newLevel) {
+        return new ModuleOption(name, type, defaultValue, min, max, enumAllowed, runtime, newLevel, desc, longDesc,
+                tags, seeAlso);
+    }
+
+    /** The same, taking effect only when the module starts again. */
+    public ModuleOption atStartOnly() {
+        return new ModuleOption(name, type, defaultValue, min, max, enumAllowed, false, level, desc, longDesc, tags,
+                seeAlso);
+    }
+
+    /** The same with a long description. */
+    public ModuleOption describedAs(String text) {
+        return new ModuleOption(name, type, defaultValue, min, max, enumAllowed, runtime, level, desc, text, tags,
+                seeAlso);
+    }
+
+    /**
+     * Checks a value in text form.
+     *
+     * @throws IllegalArgumentException naming the option, the value and what is allowed
+     */
+    public OptionValue parse(String text) {
+        OptionValue value = OptionValue.of(name, text);
+        value.check(this);
+        return value;
+    }
+}

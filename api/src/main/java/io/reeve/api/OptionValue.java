@@ -1,0 +1,173 @@
+package io.reeve.api;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of a module option, with the conversions that its type allows. A value has been checked when it was stored,
+ * so a conversion that fits the option's type does not fail; another one throws {@link IllegalArgumentException}.
+ */
+public final class OptionValue {
+    private static final Set<String> TRUE = Set.of("true", "yes", "on", "1");
+    private static final Set<String> FALSE = Set.of("false", "no", "off", "0");
+    private static final Map<String, Double> SECONDS = Map.of("ms", 0.001, "s", 1.0, "min", 60.0, "m", 60.0, "h",
+            3600.0, "d", 86400.0);
+
+    private final String name;
+    private final @Nullable String text;
+
+    private OptionValue(String name, @Nullable String text) {
+        this.name = name;
+        this.text = text;
+    }
+
+    /** The value of option {@code name}; null text: none is set and there is no default. */
+    public static OptionValue of(String name, @Nullable String text) {
+        return new OptionValue(name, text);
+    }
+
+    /** Whether there is a value at all. */
+    public boolean isSet() {
+        return text != null;
+    }
+
+    /** The value as text; {@link IllegalStateException} if there is none. */
+    public String asString() {
+        if (text == null) {
+            throw new IllegalStateException("option '" + name + "' has no value and no default: test isSet() first");
+        }
+        return text;
+    }
+
+    /** The value as text, or {@code other} if there is none. */
+    public String orElse(String other) {
+        return text == null ? other : text;
+    }
+
+    /** A whole number, decimal or {@code 0x} hexadecimal, or a size with a suffix K, M, G, T (powers of 1024). */
+    public long asLong() {
+        String t = asString().strip();
+        long factor = 1;
+        if (!t.isEmpty() && !t.startsWith("0x") && !t.startsWith("0X")) {
+            int power = "KMGT".indexOf(Character.toUpperCase(t.charAt(t.length() - 1))) + 1;
+            if (power > 0) {
+                factor = 1L << (10 * power);
+                t = t.substring(0, t.length() - 1).strip();
+            }
+        }
+        try {
+            return Math.multiplyExact(Long.decode(t.matches("0[0-9]+") ? t.replaceFirst("^0+(?=.)", "") : t), factor);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw wrong("a whole number, such as 10, 0x1f or 64K", e);
+        }
+    }
+
+    /** A finite number. */
+    public double asDouble() {
+        double d;
+        try {
+            d = Double.parseDouble(asString().strip());
+        } catch (NumberFormatException e) {
+            throw wrong("a number, such as 0.5", e);
+        }
+        if (!Double.isFinite(d)) {
+            throw wrong("a finite number, such as 0.5", null);
+        }
+        return d;
+    }
+
+    /** Yes or no: one of {@code true yes on 1 false no off 0}. */
+    public boolean asBoolean() {
+        String t = asString().strip().toLowerCase(Locale.ROOT);
+        if (TRUE.contains(t)) {
+            return true;
+        }
+        if (FALSE.contains(t)) {
+            return false;
+        }
+        throw wrong("one of true, false, yes, no, on, off, 1, 0", null);
+    }
+
+    /** A duration: seconds as a number, or a number with a suffix {@code ms s min h d}. */
+    public Duration asDuration() {
+        String t = asString().strip();
+        int end = t.length();
+        while (end > 0 && Character.isLetter(t.charAt(end - 1))) {
+            end--;
+        }
+        String unit = t.substring(end).toLowerCase(Locale.ROOT);
+        Double seconds = unit.isEmpty() ? Double.valueOf(1) : SECONDS.get(unit);
+        try {
+            double value = Double.parseDouble(t.substring(0, end).strip());
+            if (seconds == null || !Double.isFinite(value) || value * seconds > 1e12) {
+                throw wrong("a duration, such as 5, 200ms, 2min or 1d", null);
+            }
+            return Duration.ofMillis(Math.round(value * seconds * 1000));
+        } catch (NumberFormatException e) {
+            throw wrong("a duration, such as 5, 200ms, 2min or 1d", e);
+        }
+    }
+
+    /** Checks this value against the type, bounds and choices of {@code option}; a wrong one throws. */
+    void check(ModuleOption option) {
+        if (!option.enumAllowed().isEmpty() && !option.enumAllowed().contains(asString())) {
+            throw wrong("one of " + String.join(", ", option.enumAllowed()), null);
+        }
+        double number = switch (option.type()) {
+            case STR -> Double.NaN;
+            case INT -> asLong();
+            case UINT, SIZE -> {
+                long n = asLong();
+                if (n < 0) {
+                    throw wrong("a whole number that is not negative", null);
+                }
+                yield n;
+            }
+            case FLOAT -> asDouble();
+            case BOOL -> {
+                boolean _ = asBoolean();
+                yield Double.NaN;
+            }
+            case SECS -> asDuration().toMillis() / 1000.0;
+            case ADDR -> {
+                if (!asString().matches("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):[0-9]{1,5}")) {
+                    throw wrong("an address HOST:PORT", null);
+                }
+                yield Double.NaN;
+            }
+            case UUID -> {
+                try {
+                    UUID _ = UUID.fromString(asString());
+                } catch (IllegalArgumentException e) {
+                    throw wrong("a UUID", e);
+                }
+                yield Double.NaN;
+            }
+        };
+        bound(option, option.min(), number, -1);
+        bound(option, option.max(), number, 1);
+    }
+
+    private void bound(ModuleOption option, @Nullable String bound, double number, int side) {
+        if (bound == null || Double.isNaN(number)) {
+            return;
+        }
+        OptionValue limit = of(name, bound);
+        double at = switch (option.type()) {
+            case SECS -> limit.asDuration().toMillis() / 1000.0;
+            case FLOAT -> limit.asDouble();
+            case STR, INT, UINT, BOOL, SIZE, ADDR, UUID -> limit.asLong();
+        };
+        if (side < 0 ? number < at : number > at) {
+            throw wrong((side < 0 ? "at least " : "at most ") + bound, null);
+        }
+    }
+
+    private IllegalArgumentException wrong(String wanted, @Nullable Throwable cause) {
+        return new IllegalArgumentException("option '" + name + "': '" + text + "' is not " + wanted, cause);
+    }
+}

@@ -1,0 +1,5 @@
+/** The nouns of the cluster, as immutable values. */
+@NullMarked
+package io.reeve.api.cluster;
+
+import org.jspecify.annotations.NullMarked;

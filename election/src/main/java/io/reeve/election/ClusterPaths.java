@@ -1,0 +1,75 @@
+package io.reeve.election;
+
+/**
+ * Where a cluster keeps what in ZooKeeper. The layout is stable; {@link #LAYOUT_VERSION} counts its changes.
+ *
+ * <pre>
+ * /reeve/CLUSTER                  {"layout": 1, "fsid": "…"}
+ * /reeve/CLUSTER/epoch            {"epoch": 12, "down": false}; its version is what every fenced write checks
+ * /reeve/CLUSTER/active           ephemeral: {"name", "gid", "epoch", "since", "state", "services"}
+ * /reeve/CLUSTER/latch/…          the queue for leadership (Curator LeaderLatch)
+ * /reeve/CLUSTER/managers/NAME    ephemeral: who lives, with addresses and modules
+ * /reeve/CLUSTER/modules          the enabled modules: ["hello"]
+ * /reeve/CLUSTER/history/EPOCH    one for each epoch: {"epoch", "name", "gid", "since", "until", "why"}; the last 500
+ * /reeve/CLUSTER/config-key/BB/…  config-key, in buckets
+ * /reeve/CLUSTER/log/…            the cluster log, in batches
+ * /reeve/CLUSTER/health/OWNER     the health checks of a module, or of the manager
+ * </pre>
+ *
+ * @param cluster the cluster's name: letters, digits, {@code _ . -}
+ */
+public record ClusterPaths(String cluster) {
+    /** The layout that this software reads and writes. */
+    public static final int LAYOUT_VERSION = 1;
+
+    public ClusterPaths {
+        if (!cluster.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")) {
+            throw new IllegalArgumentException("cluster name '" + cluster
+                    + "' is not usable: use 1 to 64 letters, digits, '_', '.' and '-', not starting with '.' or '-'");
+        }
+    }
+
+    public String root() {
+        return "/reeve/" + cluster;
+    }
+
+    public String epoch() {
+        return root() + "/epoch";
+    }
+
+    public String active() {
+        return root() + "/active";
+    }
+
+    public String latch() {
+        return root() + "/latch";
+    }
+
+    public String managers() {
+        return root() + "/managers";
+    }
+
+    public String manager(String name) {
+        return managers() + "/" + name;
+    }
+
+    public String modules() {
+        return root() + "/modules";
+    }
+
+    public String history() {
+        return root() + "/history";
+    }
+
+    public String configKey() {
+        return root() + "/config-key";
+    }
+
+    public String log() {
+        return root() + "/log";
+    }
+
+    public String health() {
+        return root() + "/health";
+    }
+}

@@ -1,0 +1,5 @@
+/** Who leads: the queue, the epoch, the lease and the fence. */
+@NullMarked
+package io.reeve.election;
+
+import org.jspecify.annotations.NullMarked;

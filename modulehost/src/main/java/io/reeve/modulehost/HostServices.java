@@ -1,0 +1,50 @@
+package io.reeve.modulehost;
+
+import io.reeve.api.ClusterLogChannel;
+import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.HealthCheck;
+import io.reeve.api.cluster.MgrMap;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the module host needs of the manager that it runs in. Keys are whole config-key names: a module's store is under
+ * {@code mgr/NAME/}, its options under {@code config/mgr/NAME/}. All calls may be made from any thread; reads never block;
+ * writes block until persisted and throw the exceptions of {@link io.reeve.api.MgrModule#setStore}.
+ */
+public interface HostServices {
+    String mgrId();
+
+    String mgrIp();
+
+    String hostname();
+
+    String version();
+
+    MgrMap mgrMap();
+
+    /** The bytes of a key; shared, not to be changed. */
+    Optional<byte[]> get(String key);
+
+    /** All keys that start so, whole. */
+    SortedMap<String, byte[]> prefix(String prefix);
+
+    /** Only on the active: writes, or removes with null. */
+    void set(String key, byte @Nullable [] value);
+
+    /** Only on the active: publishes a module's URI, or takes it back with null. */
+    void setUri(String module, @Nullable String uri);
+
+    /** Only on the active: replaces the health checks of a module. Does not block. */
+    void setHealthChecks(String module, Collection<HealthCheck> checks);
+
+    /** Only on the active: a line for the cluster log. Does not block. */
+    void clusterLog(ClusterLogChannel channel, ClusterLogPriority priority, String who, String message);
+
+    /** The fencing epoch of this leadership; on a standby the epoch of the map. */
+    long epoch();
+
+    boolean isFrozen();
+}

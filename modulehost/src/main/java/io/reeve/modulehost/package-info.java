@@ -1,0 +1,5 @@
+/** Finds, loads, runs and stops modules, for the active and for the standby role. */
+@NullMarked
+package io.reeve.modulehost;
+
+import org.jspecify.annotations.NullMarked;
