@@ -1,0 +1,211 @@
+package io.reeve.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three manager processes and a ZooKeeper process, hurt in every way that the issue of failover knows. */
+class FailoverTest {
+    private static final Duration SESSION = Duration.ofSeconds(3);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aKilledActiveIsReplacedLongBeforeItsSessionEnds() throws Exception {
+        try (TestCluster cluster = TestCluster.ofThree(folder, Duration.ofSeconds(20));
+                RegisterWorkload register = new RegisterWorkload(cluster.nodes())) {
+            register.awaitMore(10);
+            TestCluster.Node old = cluster.awaitActive();
+            long epoch = cluster.epoch(old);
+            long start = System.nanoTime();
+            old.kill9();
+            TestCluster.Node next = cluster.awaitActiveOtherThan(old);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(cluster.epoch(next)).isGreaterThan(epoch);
+            register.awaitMore(10);
+            register.verify(cluster.awaitSettled());
+        }
+    }
+
+    @Test
+    void aTerminatedActiveHandsOverAndExitsCleanly() throws Exception {
+        try (TestCluster cluster = TestCluster.ofThree(folder, Duration.ofSeconds(20));
+                RegisterWorkload register = new RegisterWorkload(cluster.nodes())) {
+            register.awaitMore(10);
+            TestCluster.Node old = cluster.awaitActive();
+            old.signal("TERM");
+            cluster.awaitActiveOtherThan(old);
+            assertThat(old.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(old.process().exitValue()).isIn(0, 143);
+            register.awaitMore(10);
+            register.verify(cluster.awaitSettled());
+        }
+    }
+
+    @Test
+    void aStoppedActiveIsReplacedAndCanNotWriteWhenItGoesOn() throws Exception {
+        try (TestCluster cluster = TestCluster.ofThree(folder, SESSION);
+                RegisterWorkload register = new RegisterWorkload(cluster.nodes())) {
+            register.awaitMore(10);
+            TestCluster.Node old = cluster.awaitActive();
+            old.signal("STOP");
+            cluster.awaitActiveOtherThan(old);
+            register.awaitMore(10);
+            old.signal("CONT");
+            await().atMost(20, TimeUnit.SECONDS)
+                    .until(() -> Http.status(old.url() + "/health/standby") == 200
+                            && Http.status(old.url() + "/health/active") == 503);
+            register.awaitMore(10);
+            register.verify(cluster.awaitSettled());
+        }
+    }
+
+    @Test
+    void anActiveCutOffFromZooKeeperStopsBeforeAnotherStarts() throws Exception {
+        try (TestCluster cluster = new TestCluster(folder, SESSION)) {
+            CutProxy proxy = cluster.startBehindProxy("a");
+            TestCluster.Node old = cluster.awaitActive();
+            cluster.start("b");
+            cluster.start("c");
+            cluster.awaitSettled();
+            try (RegisterWorkload register = new RegisterWorkload(cluster.nodes());
+                    OneActiveWatch watch = new OneActiveWatch(cluster.nodes())) {
+                register.awaitMore(10);
+                proxy.cut();
+                cluster.awaitActiveOtherThan(old);
+                register.awaitMore(10);
+                proxy.mend();
+                await().atMost(20, TimeUnit.SECONDS).until(() -> Http.status(old.url() + "/health/standby") == 200);
+                register.verify(cluster.awaitSettled());
+                watch.verify();
+            }
+        }
+    }
+
+    @Test
+    void aShortInterruptionKeepsTheActiveAndItsEpoch() throws Exception {
+        try (TestCluster cluster = new TestCluster(folder, Duration.ofSeconds(6))) {
+            CutProxy proxy = cluster.startBehindProxy("a");
+            TestCluster.Node active = cluster.awaitActive();
+            cluster.start("b");
+            cluster.awaitSettled();
+            long epoch = cluster.epoch(active);
+            proxy.cut();
+            await().atMost(10, TimeUnit.SECONDS)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> Http.status(active.url() + "/health/active") == 503);
+            proxy.mend();
+            await().atMost(10, TimeUnit.SECONDS).until(() -> Http.status(active.url() + "/health/active") == 200);
+            assertThat(cluster.epoch(active)).isEqualTo(epoch);
+        }
+    }
+
+    @Test
+    void managersOutliveARestartOfZooKeeper() throws Exception {
+        try (TestCluster cluster = TestCluster.ofThree(folder, SESSION);
+                RegisterWorkload register = new RegisterWorkload(cluster.nodes())) {
+            register.awaitMore(10);
+            cluster.killZooKeeper();
+            cluster.restartZooKeeper();
+            register.awaitMore(10);
+            register.verify(cluster.awaitSettled());
+            assertThat(cluster.nodes()).allMatch(n -> n.process().isAlive());
+        }
+    }
+
+    @Test
+    void deletingTheActiveNodeByHandIsAStepDown() throws Exception {
+        try (TestCluster cluster = TestCluster.ofThree(folder, SESSION);
+                RegisterWorkload register = new RegisterWorkload(cluster.nodes());
+                CuratorFramework hand = CuratorFrameworkFactory.newClient("127.0.0.1:" + cluster.zooKeeperPort(),
+                        new RetryOneTime(100))) {
+            hand.start();
+            register.awaitMore(10);
+            long epoch = cluster.epoch(cluster.awaitActive());
+            hand.delete().forPath("/reeve/reeve/active");
+            await().atMost(10, TimeUnit.SECONDS)
+                    .until(() -> cluster.active().map(n -> cluster.epoch(n) > epoch).orElse(false));
+            register.awaitMore(10);
+            register.verify(cluster.awaitSettled());
+        }
+    }
+
+    @Test
+    void mgrFailHandsOverAndAStaleRequestDoesNotFailTheSuccessor() throws Exception {
+        try (TestCluster cluster = TestCluster.ofThree(folder, Duration.ofSeconds(20));
+                RegisterWorkload register = new RegisterWorkload(cluster.nodes())) {
+            register.awaitMore(10);
+            TestCluster.Node old = cluster.awaitActive();
+            long epoch = cluster.epoch(old);
+            Product.Outcome outcome = Product.reeve(cluster.urls(), "mgr", "fail");
+            assertThat(outcome.exit()).as(outcome.stderr()).isZero();
+            TestCluster.Node next = cluster.awaitActiveOtherThan(old);
+            JsonNode stale = Http.json(Http.command(next.url(), Map.of("prefix", "mgr fail", "epoch", epoch),
+                    Duration.ofSeconds(5)));
+            assertThat(stale.get("status").asInt()).isZero();
+            assertThat(stale.get("stderr").asText()).contains("already failed");
+            assertThat(cluster.awaitSettled().name()).isEqualTo(next.name());
+            register.awaitMore(10);
+            register.verify(next);
+        }
+    }
+
+    @Test
+    void aSecondManagerWithALiveNameIsRefused() throws Exception {
+        try (TestCluster cluster = TestCluster.ofThree(folder, SESSION)) {
+            Path log = folder.resolve("second.log");
+            Process second = Product.reeved(log, "run", "--id", "b", "--zookeeper",
+                    "127.0.0.1:" + cluster.zooKeeperPort(), "--http", "127.0.0.1:0", "--report", "127.0.0.1:0",
+                    "--log-file", "-");
+            assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(second.exitValue()).isEqualTo(1);
+            assertThat(log).content()
+                    .contains(cluster.node("b").url())
+                    .contains(Long.toString(cluster.node("b").process().pid()));
+            assertThat(cluster.node("b").process().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aRestartedManagerTakesItsNameOverAtOnce() throws Exception {
+        try (TestCluster cluster = TestCluster.ofThree(folder, Duration.ofSeconds(20))) {
+            TestCluster.Node standby = cluster.nodes()
+                    .stream()
+                    .filter(n -> Http.status(n.url() + "/health/standby") == 200)
+                    .findFirst()
+                    .orElseThrow();
+            standby.kill9();
+            TestCluster.Node again = cluster.start(standby.name());
+            await().atMost(10, TimeUnit.SECONDS).until(() -> Http.status(again.url() + "/health/standby") == 200);
+        }
+    }
+
+    @Test
+    void allThreeRestartedAtOnceLoseNothing() throws Exception {
+        try (TestCluster cluster = TestCluster.ofThree(folder, SESSION)) {
+            try (RegisterWorkload register = new RegisterWorkload(cluster.nodes())) {
+                register.awaitMore(10);
+                for (TestCluster.Node node : cluster.nodes()) {
+                    node.signal("KILL");
+                }
+                for (TestCluster.Node node : cluster.nodes()) {
+                    node.process().waitFor();
+                    cluster.start(node.name());
+                }
+                register.awaitMore(10);
+                register.verify(cluster.awaitSettled());
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.reeve.it;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/** A browser's way of asking: follows redirects, gives up after a while. */
+final class Http {
+    static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(Duration.ofSeconds(1))
+            .build();
+
+    private Http() {
+    }
+
+    static HttpResponse<String> get(String url) {
+        try {
+            return send(HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(2)).build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(url, e);
+        }
+    }
+
+    /** The status, or -1 if there is no answer. */
+    static int status(String url) {
+        try {
+            return send(HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(2)).build()).statusCode();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /** A command through whichever node; any HTTP answer is returned. */
+    static HttpResponse<String> command(String url, Map<String, Object> body, Duration timeout) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create(url + "/api/command"))
+                .timeout(timeout)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build());
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(response.uri() + " answered " + response.statusCode() + ": "
+                    + response.body(), e);
+        }
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException {
+        try {
+            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.reeve.it;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A ZooKeeper process and several manager processes, each of which can be hurt. */
+final class TestCluster implements AutoCloseable {
+    private final Path folder;
+    private final Duration sessionTimeout;
+    private final int zooKeeperPort;
+    private Process zooKeeper;
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final List<AutoCloseable> closeables = new ArrayList<>();
+
+    TestCluster(Path folder, Duration sessionTimeout) throws IOException {
+        this.folder = folder;
+        this.sessionTimeout = sessionTimeout;
+        this.zooKeeperPort = freePort();
+        this.zooKeeper = startZooKeeper();
+    }
+
+    /** Three managers a, b, c which stand: one of them active. */
+    static TestCluster ofThree(Path folder, Duration sessionTimeout) throws IOException {
+        TestCluster cluster = new TestCluster(folder, sessionTimeout);
+        for (String name : List.of("a", "b", "c")) {
+            cluster.start(name);
+        }
+        cluster.awaitSettled();
+        return cluster;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Process startZooKeeper() throws IOException {
+        return Product.reeved(folder.resolve("zookeeper.log"), "zookeeper", "--port", Integer.toString(zooKeeperPort),
+                "--data", folder.resolve("zookeeper").toString());
+    }
+
+    int zooKeeperPort() {
+        return zooKeeperPort;
+    }
+
+    void killZooKeeper() throws InterruptedException {
+        zooKeeper.destroyForcibly().waitFor();
+    }
+
+    void restartZooKeeper() throws IOException {
+        zooKeeper = startZooKeeper();
+    }
+
+    Node start(String name, String... more) throws IOException {
+        return start(name, "127.0.0.1:" + zooKeeperPort, more);
+    }
+
+    /** A manager whose way to ZooKeeper can be cut. */
+    CutProxy startBehindProxy(String name) throws IOException {
+        CutProxy proxy = new CutProxy(zooKeeperPort);
+        closeables.add(proxy);
+        start(name, proxy.address());
+        return proxy;
+    }
+
+    private Node start(String name, String zooKeeperAddress, String... more) throws IOException {
+        Node before = nodes.get(name);
+        int http = before == null ? freePort() : before.port();
+        int report = freePort();
+        List<String> args = new ArrayList<>(List.of("run", "--id", name, "--zookeeper", zooKeeperAddress, "--http",
+                "127.0.0.1:" + http, "--report", "127.0.0.1:" + report, "--session-timeout",
+                sessionTimeout.toMillis() + "ms", "--initial-modules", "hello,selftest", "--data",
+                folder.resolve(name).toString(), "--log-file", "-"));
+        args.addAll(List.of(more));
+        Files.createDirectories(folder);
+        Process process = Product.reeved(folder.resolve(name + ".log"), args.toArray(String[]::new));
+        Node node = new Node(name, process, http, "http://127.0.0.1:" + http);
+        nodes.put(name, node);
+        return node;
+    }
+
+    Node node(String name) {
+        return nodes.get(name);
+    }
+
+    List<Node> nodes() {
+        return List.copyOf(nodes.values());
+    }
+
+    /** All URLs, for the command line. */
+    String urls() {
+        return String.join(",", nodes.values().stream().map(Node::url).toList());
+    }
+
+    /** The one that answers 200 at /health/active, if there is one. */
+    Optional<Node> active() {
+        return nodes.values().stream().filter(n -> Http.status(n.url() + "/health/active") == 200).findFirst();
+    }
+
+    Node awaitActive() {
+        return await().atMost(30, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(20))
+                .until(this::active, Optional::isPresent)
+                .orElseThrow();
+    }
+
+    Node awaitActiveOtherThan(Node old) {
+        return await().atMost(30, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> active().filter(n -> !n.name().equals(old.name())), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** One active, and every living node leads a browser to it. */
+    Node awaitSettled() {
+        Node active = awaitActive();
+        for (Node node : nodes.values()) {
+            if (node.process().isAlive()) {
+                await().atMost(30, TimeUnit.SECONDS)
+                        .pollInterval(Duration.ofMillis(50))
+                        .until(() -> Http.status(node.url() + "/health/ready") == 200
+                                && Http.get(node.url() + "/hello/").statusCode() == 200);
+            }
+        }
+        return active;
+    }
+
+    long epoch(Node node) {
+        return mgrMap(node).get("epoch").asLong();
+    }
+
+    JsonNode mgrMap(Node node) {
+        return Http.json(Http.get(node.url() + "/api/mgr"));
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (Node node : nodes.values()) {
+            node.signal("CONT");
+            node.process().destroy();
+        }
+        for (Node node : nodes.values()) {
+            if (!node.process().waitFor(10, TimeUnit.SECONDS)) {
+                node.process().destroyForcibly().waitFor();
+            }
+        }
+        zooKeeper.destroy();
+        if (!zooKeeper.waitFor(10, TimeUnit.SECONDS)) {
+            zooKeeper.destroyForcibly().waitFor();
+        }
+        for (AutoCloseable closeable : closeables) {
+            closeable.close();
+        }
+    }
+
+    /** One manager process. */
+    record Node(String name, Process process, int port, String url) {
+        /** Sends a signal by name: STOP, CONT, KILL, TERM. */
+        void signal(String signal) throws IOException, InterruptedException {
+            if (process.isAlive()) {
+                new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).inheritIO().start().waitFor();
+            }
+        }
+
+        void kill9() throws InterruptedException {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
