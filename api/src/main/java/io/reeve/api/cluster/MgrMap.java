@@ -48,11 +48,13 @@ public record MgrMap(String cluster, String fsid, long epoch, boolean down, @Nul
      * @param version   of the software
      * @param priority  who activates first; null for never
      * @param modules   the modules it has, by name
+     * @param metadata  facts of host and process: arch, cpu, kernel, memory, java …
      */
     public record Manager(String name, long gid, String host, long pid, String url, String report, String version,
-            @Nullable Integer priority, List<AvailableModule> modules) {
+            @Nullable Integer priority, List<AvailableModule> modules, Map<String, String> metadata) {
         public Manager {
             modules = List.copyOf(modules);
+            metadata = Map.copyOf(metadata);
         }
     }
 
