@@ -1,0 +1,67 @@
+package io.reeve.modulehost;
+
+import io.reeve.api.HealthCheck;
+import io.reeve.api.HealthCheck.Severity;
+import io.reeve.modulehost.RunningModule.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The manager's health checks about its modules. */
+final class ModuleHealth {
+    private ModuleHealth() {}
+
+    static List<HealthCheck> of(Collection<RunningModule> modules) {
+        Map<Problem.Kind, List<String>> lines = new EnumMap<>(Problem.Kind.class);
+        List<String> troubles = new ArrayList<>();
+        for (RunningModule module : modules) {
+            module.problem()
+                    .ifPresent(problem -> lines.computeIfAbsent(group(problem.kind()), k -> new ArrayList<>())
+                            .add("Module '" + module.name() + "' " + verb(problem.kind()) + ": " + problem.text()));
+            ModuleInstance instance = module.instance();
+            if (instance != null) {
+                instance.troubles()
+                        .values()
+                        .stream()
+                        .sorted()
+                        .forEach(t -> troubles.add("Module '" + module.name() + "': " + t));
+            }
+        }
+        List<HealthCheck> checks = new ArrayList<>();
+        lines.forEach((kind, all) -> checks.add(check(kind, all)));
+        if (!troubles.isEmpty()) {
+            checks.add(new HealthCheck("MGR_MODULE_NOTIFY_ERROR", Severity.WARNING,
+                    summary(troubles, "mgr modules have troubles with notifications"), troubles.size(), troubles));
+        }
+        return List.copyOf(checks);
+    }
+
+    private static Problem.Kind group(Problem.Kind kind) {
+        return kind == Problem.Kind.NOT_FOUND ? Problem.Kind.FAILED : kind;
+    }
+
+    private static String verb(Problem.Kind kind) {
+        return switch (kind) {
+            case FAILED, NOT_FOUND -> "has failed";
+            case CANNOT_RUN -> "has failed dependency";
+            case STUCK -> "does not stop";
+        };
+    }
+
+    private static HealthCheck check(Problem.Kind kind, List<String> lines) {
+        return switch (kind) {
+            case FAILED, NOT_FOUND -> new HealthCheck("MGR_MODULE_ERROR", Severity.ERROR,
+                    summary(lines, "mgr modules have failed"), lines.size(), lines);
+            case CANNOT_RUN -> new HealthCheck("MGR_MODULE_DEPENDENCY", Severity.WARNING,
+                    summary(lines, "mgr modules have failed dependencies"), lines.size(), lines);
+            case STUCK -> new HealthCheck("MGR_MODULE_STUCK", Severity.ERROR, summary(lines, "mgr modules do not stop"),
+                    lines.size(), lines);
+        };
+    }
+
+    private static String summary(List<String> lines, String several) {
+        return lines.size() == 1 ? lines.getFirst() : lines.size() + " " + several;
+    }
+}

@@ -1,0 +1,92 @@
+package io.reeve.modulehost;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has a running module answer HTTP on threads of its own, while the caller's thread waits. */
+final class ModuleHttp {
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleHttp.class);
+
+    private ModuleHttp() {}
+
+    /** Empty if it has no pages. */
+    static Optional<HttpHandler> handler(@Nullable ModuleInstance instance) {
+        return instance == null || instance.handler() == null
+                ? Optional.empty()
+                : Optional.of(exchange -> handle(instance, exchange));
+    }
+
+    private static void handle(ModuleInstance instance, HttpExchange exchange) throws IOException {
+        String name = instance.loaded().name();
+        try {
+            String failure = instance.http().run(() -> guarded(instance, exchange), null);
+            if (!failure.isEmpty()) {
+                refuse(exchange, 500, failure);
+            }
+        } catch (RejectedExecutionException e) {
+            refuse(exchange, 503, instance.http().isClosed()
+                    ? "Module '" + name + "' is stopping"
+                    : "Module '" + name + "' answers as many requests as it can: try again");
+        } catch (CancellationException e) {
+            throw new IOException("module '" + name + "' was stopped while it answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while module '" + name + "' answered", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("a guarded request threw", e);
+        }
+    }
+
+    /** The text of a failure, or empty. */
+    private static String guarded(ModuleInstance instance, HttpExchange exchange) {
+        HttpHandler handler = instance.handler();
+        String name = instance.loaded().name();
+        if (handler == null) {
+            return "Module '" + name + "' is stopping";
+        }
+        instance.meter().httpRequests.increment();
+        try {
+            return instance.call(() -> {
+                handler.handle(exchange);
+                return "";
+            });
+        } catch (Throwable t) { // whatever a module throws is its own failure
+            String id = Described.newErrorId();
+            if (t instanceof IOException) {
+                LOG.debug("error {}: a page of module '{}' broke off: {}", id, name, Described.oneLine(t));
+            } else {
+                Described.logError(LOG, "error " + id + ": a page of module '" + name + "' has failed", t);
+            }
+            return "Module '" + name + "' failed: " + Described.oneLine(t) + " (error " + id
+                    + " in the manager's log)";
+        }
+    }
+
+    /** Says so if the answer has not begun, else breaks it off. */
+    private static void refuse(HttpExchange exchange, int status, String text) throws IOException {
+        try (exchange) {
+            if (exchange.getResponseCode() == -1) {
+                byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+                if (status == 503) {
+                    exchange.getResponseHeaders().set("Retry-After", "1");
+                }
+                exchange.sendResponseHeaders(status, body.length);
+                try (OutputStream out = exchange.getResponseBody()) {
+                    out.write(body);
+                }
+            }
+        }
+    }
+}

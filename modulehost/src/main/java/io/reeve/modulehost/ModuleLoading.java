@@ -1,0 +1,263 @@
+package io.reeve.modulehost;
+
+import io.reeve.api.ApiVersion;
+import io.reeve.api.CanRun;
+import io.reeve.api.ModuleProvider;
+import io.reeve.api.ModuleSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a {@link LoadedModule} of a {@link ModuleSource}, or a {@link LoadError} that tells its author the fix. */
+final class ModuleLoading {
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleLoading.class);
+    private static final String SERVICE = "META-INF/services/" + ModuleProvider.class.getName();
+    private static final String WANTED_RANGE = "add '" + ApiVersion.MANIFEST_ATTRIBUTE + ": " + currentRange()
+            + "' to its manifest (maven-jar-plugin: archive/manifestEntries)";
+    private static final int WARMED = 1000;
+
+    /** How it went. */
+    sealed interface Result {
+        /** Well. */
+        record Loaded(LoadedModule module) implements Result {}
+
+        /** Not. */
+        record Failed(LoadError error) implements Result {}
+    }
+
+    /** What one jar says before any of its classes is loaded. */
+    private record Announced(Path jar, Attributes attributes) {
+        String version() {
+            return Optional.ofNullable(attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION)).orElse("");
+        }
+    }
+
+    private static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final String fix;
+
+        Unusable(String reason, String fix) {
+            super(reason);
+            this.fix = fix;
+        }
+    }
+
+    private final Path work;
+    private final Duration deadline;
+
+    ModuleLoading(Path work, Duration deadline) {
+        this.work = work;
+        this.deadline = deadline;
+    }
+
+    /** Never throws for anything that is wrong with the module. */
+    Result load(ModuleSource source) {
+        try {
+            List<Path> copies = ModuleCopy.make(source.jars(), work);
+            try {
+                Result result = new Result.Loaded(open(source, copies));
+                LOG.debug("loaded module from {}", source.path());
+                return result;
+            } catch (Unusable e) {
+                if (!(e.getCause() instanceof TimeoutException)) {
+                    ModuleCopy.delete(copies.getFirst().resolveSibling(""));
+                }
+                return failed(source, String.valueOf(e.getMessage()), e.fix);
+            }
+        } catch (IOException e) {
+            return failed(source, "it cannot be read: " + e, "look at its permissions and at the disk");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed(source, "loading it was interrupted", "rescan the module path");
+        }
+    }
+
+    private static Result failed(ModuleSource source, String reason, String fix) {
+        return new Result.Failed(new LoadError(source.path(), reason, fix));
+    }
+
+    private LoadedModule open(ModuleSource source, List<Path> copies)
+            throws Unusable, IOException, InterruptedException {
+        Announced announced = announced(copies);
+        checkApi(announced);
+        ModuleClassLoader loader = new ModuleClassLoader(source.path().getFileName().toString(),
+                ModuleCopy.urls(copies));
+        String thread = "reeve-module-load-" + source.path().getFileName();
+        boolean done = false;
+        try {
+            ModuleSpec spec = within(thread, loader, () -> provided(loader));
+            if (ReservedNames.ALL.contains(spec.name())) {
+                throw new Unusable("the name '" + spec.name() + "' is reserved for the manager itself",
+                        "give the module another name");
+            }
+            LoadedModule module = within(thread, loader, () -> {
+                warm(announced.jar(), loader);
+                return new LoadedModule(spec, canRun(thread, loader, spec), source.path(), announced.version(), loader,
+                        copies.getFirst().resolveSibling(""));
+            });
+            done = true;
+            return module;
+        } finally {
+            if (!done) {
+                loader.close();
+            }
+        }
+    }
+
+    /** The one jar that names a provider. */
+    private static Announced announced(List<Path> jars) throws Unusable {
+        Announced found = null;
+        for (Path jar : jars) {
+            try (JarFile file = new JarFile(jar.toFile())) {
+                if (file.getEntry(SERVICE) != null) {
+                    if (found != null) {
+                        throw new Unusable(
+                                "both " + found.jar().getFileName() + " and " + jar.getFileName() + " name a "
+                                        + ModuleProvider.class.getSimpleName(),
+                                "put each module into a folder of its own");
+                    }
+                    Manifest manifest = file.getManifest();
+                    found = new Announced(jar, manifest == null ? new Attributes() : manifest.getMainAttributes());
+                }
+            } catch (IOException e) {
+                throw new Unusable(jar.getFileName() + " is not a jar: " + e.getMessage(),
+                        "build it again (mvn package) and copy it whole: copy to another name, then rename");
+            }
+        }
+        if (found == null) {
+            throw new Unusable("it has no " + SERVICE,
+                    "name your implementation of " + ModuleProvider.class.getName() + " in that file");
+        }
+        return found;
+    }
+
+    private static void checkApi(Announced announced) throws Unusable {
+        String stated = announced.attributes().getValue(ApiVersion.MANIFEST_ATTRIBUTE);
+        if (stated == null) {
+            throw new Unusable("it does not say which versions of the module API it works with", WANTED_RANGE);
+        }
+        VersionRange range;
+        try {
+            range = VersionRange.parse(stated);
+        } catch (IllegalArgumentException e) {
+            throw new Unusable(ApiVersion.MANIFEST_ATTRIBUTE + " in its manifest: " + e.getMessage(), WANTED_RANGE);
+        }
+        if (!range.contains(ApiVersion.CURRENT)) {
+            throw new Unusable("it needs module API " + stated + ", and this manager has " + ApiVersion.CURRENT,
+                    "build it against reeve-api " + ApiVersion.CURRENT + " and state " + currentRange()
+                            + ", or run a manager of the version it needs");
+        }
+    }
+
+    /** The range to state for a module that is built against this API: up to the next MINOR. */
+    private static String currentRange() {
+        String[] parts = ApiVersion.CURRENT.split("\\.");
+        return "[" + ApiVersion.CURRENT + "," + parts[0] + "." + (Integer.parseInt(parts[1]) + 1) + ")";
+    }
+
+    private static ModuleSpec provided(ModuleClassLoader loader) throws Unusable {
+        List<ModuleProvider> all = ServiceLoader.load(ModuleProvider.class, loader)
+                .stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        if (all.size() != 1) {
+            throw new Unusable("it names " + all.size() + " providers", "name one in " + SERVICE
+                    + "; further modules go into jars of their own");
+        }
+        ModuleSpec spec = all.getFirst().spec();
+        if (spec == null) {
+            throw new Unusable("spec() of " + all.getFirst().getClass().getName() + " returned null",
+                    "return a ModuleSpec");
+        }
+        return spec;
+    }
+
+    /** Loads the classes of the module's own jar, so that a failover does not wait for the disk. */
+    private static void warm(Path jar, ClassLoader loader) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            file.stream()
+                    .map(JarEntry::getName)
+                    .filter(n -> n.endsWith(".class") && !n.startsWith("META-INF/"))
+                    .filter(n -> !n.endsWith("-info.class"))
+                    .limit(WARMED)
+                    .map(n -> n.substring(0, n.length() - ".class".length()).replace('/', '.'))
+                    .forEach(name -> {
+                        try {
+                            Class.forName(name, false, loader);
+                        } catch (ClassNotFoundException | LinkageError e) {
+                            LOG.debug("{} in {} is not loadable, which matters only if it is used: {}", name, jar,
+                                    e.toString());
+                        }
+                    });
+        }
+    }
+
+    private CanRun canRun(String thread, ClassLoader loader, ModuleSpec spec) throws InterruptedException {
+        try {
+            CanRun answer = Deadline.call(thread + "-canRun", loader, deadline, () -> spec.canRun().get());
+            return answer == null ? CanRun.no("its canRun returned null") : answer;
+        } catch (TimeoutException e) {
+            return CanRun.no("its canRun did not return within " + deadline.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            return CanRun.no("its canRun threw " + Described.oneLine(cause(e)));
+        }
+    }
+
+    private interface Work<T> {
+        T run() throws Unusable, IOException, InterruptedException;
+    }
+
+    /** Runs the module's code with a deadline (twice as long, as canRun has one of its own) and words its failure. */
+    private <T> T within(String thread, ClassLoader loader, Work<T> code) throws Unusable, InterruptedException {
+        try {
+            return Deadline.call(thread, loader, deadline.multipliedBy(2), code::run);
+        } catch (TimeoutException e) {
+            Unusable late = new Unusable("its provider did not return within " + deadline.toMillis() * 2 + " ms",
+                    "let spec() only describe the module; work belongs into serve()");
+            late.initCause(e);
+            throw late;
+        } catch (ExecutionException e) {
+            if (cause(e) instanceof Unusable unusable) {
+                throw unusable;
+            }
+            throw explained(cause(e));
+        }
+    }
+
+    private static Throwable cause(ExecutionException e) {
+        return e.getCause() == null ? e : e.getCause();
+    }
+
+    private static Unusable explained(Throwable thrown) {
+        Throwable root = thrown;
+        String reason = Described.oneLine(thrown);
+        for (int depth = 0; depth < 20 && root.getCause() != null; depth++) {
+            root = root.getCause();
+            reason = Described.oneLine(thrown) + ": " + Described.oneLine(root);
+        }
+        String fix = switch (root) {
+            case UnsupportedClassVersionError _ -> "compile it for Java " + Runtime.version().feature() + " or older";
+            case ClassNotFoundException _ -> sees();
+            case NoClassDefFoundError _ -> sees();
+            case LinkageError _ -> "build it again against reeve-api " + ApiVersion.CURRENT;
+            default -> "correct what the message says";
+        };
+        return new Unusable(reason, fix);
+    }
+
+    private static String sees() {
+        return "put the jar with that class beside the module's jar, both in one folder in the module path: a module sees "
+                + "only its own jars, io.reeve.api, SLF4J and the JDK";
+    }
+}

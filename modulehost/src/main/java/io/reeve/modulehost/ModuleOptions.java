@@ -1,0 +1,237 @@
+package io.reeve.modulehost;
+
+import io.reeve.api.ModuleOption;
+import io.reeve.api.OptionValue;
+import io.reeve.api.UnknownOptionException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The options of modules, kept as text under {@code config/mgr/MODULE/NAME}, and for one manager alone under
+ * {@code config/mgr/MODULE/MGR/NAME}. Stateless: every read looks at the local copy of the store, so it sees a change at
+ * once. May be called from any thread; writes block until persisted.
+ */
+public final class ModuleOptions {
+    /** What all keys of options start with. */
+    public static final String PREFIX = "config/mgr/";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleOptions.class);
+    private static final String[] LEVELS = {"debug", "info", "warn", "warning", "error", "critical", "20", "4", "1",
+            "0"};
+    private static final List<ModuleOption> COMMON = List.of(
+            ModuleOption.of("log_level", ModuleOption.Type.STR, "", "level of the module's log; empty: the manager's")
+                    .oneOf(withEmpty(LEVELS)),
+            ModuleOption.bool("log_to_file", false, "also log to a file of the module's own"),
+            ModuleOption.bool("log_to_cluster", false, "also log to the cluster log"),
+            ModuleOption.str("log_to_cluster_level", "info", "least level that goes to the cluster log")
+                    .oneOf(LEVELS));
+
+    /** Where a value comes from. */
+    public enum Source {
+        /** Nothing is set. */
+        DEFAULT,
+        /** Set for all managers. */
+        CLUSTER,
+        /** Set for this manager alone. */
+        MANAGER
+    }
+
+    /** An option and its value on this manager, if it reads the localized one. */
+    public record InForce(String module, ModuleOption option, OptionValue value, Source source) {}
+
+    /**
+     * A stored value.
+     *
+     * @param who   the manager it is for, or empty for all
+     * @param known whether a module that this manager has declares the option and the value fits
+     */
+    public record Stored(String key, String module, String who, String name, String value, boolean known) {}
+
+    private final ModuleCatalog catalog;
+    private final HostServices services;
+
+    public ModuleOptions(ModuleCatalog catalog, HostServices services) {
+        this.catalog = catalog;
+        this.services = services;
+    }
+
+    /** All options of a module, by its declaration's order, those that every module has last. */
+    public List<ModuleOption> declared(String module) {
+        return loaded(module).options();
+    }
+
+    /** What was set for all managers, else the default. */
+    public OptionValue get(String module, String name) {
+        return get(loaded(module), name);
+    }
+
+    /** What was set for this manager, else for all, else the default. */
+    public OptionValue getLocalized(String module, String name) {
+        return getLocalized(loaded(module), name);
+    }
+
+    OptionValue get(LoadedModule module, String name) {
+        return inForce(module, option(module, name), false).value();
+    }
+
+    OptionValue getLocalized(LoadedModule module, String name) {
+        return inForce(module, option(module, name), true).value();
+    }
+
+    /** All options of a module with their values on this manager. */
+    public List<InForce> inForce(String module) {
+        LoadedModule loaded = loaded(module);
+        return loaded.options().stream().map(o -> inForce(loaded, o, true)).toList();
+    }
+
+    /**
+     * Sets an option, or removes it with null.
+     *
+     * @param name the option's, or {@code MGR/NAME} for one manager alone
+     * @return the option; if it is not {@link ModuleOption#runtime}, the module has to be restarted
+     * @throws IllegalArgumentException if the value does not fit
+     * @throws UnknownOptionException   if no module that this manager has declares it
+     */
+    public ModuleOption set(String module, String name, @Nullable String value) {
+        ModuleOption option = option(loaded(module), name.substring(name.lastIndexOf('/') + 1));
+        if (name.indexOf('/') == 0 || name.indexOf('/') != name.lastIndexOf('/')) {
+            throw new IllegalArgumentException("option '" + name + "' is neither NAME nor MGR/NAME");
+        }
+        if (value != null) {
+            OptionValue _ = option.parse(value);
+        }
+        services.set(PREFIX + module + "/" + name, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+        return option;
+    }
+
+    /**
+     * Removes a stored value, also of a module or option that is no more.
+     *
+     * @return false if there was none
+     */
+    public boolean remove(String module, String name) {
+        String key = PREFIX + module + "/" + name;
+        boolean there = services.get(key).isPresent();
+        if (there) {
+            services.set(key, null);
+        }
+        return there;
+    }
+
+    /** Everything that is stored, by key. */
+    public List<Stored> dump() {
+        List<Stored> all = new ArrayList<>();
+        services.prefix(PREFIX).forEach((key, bytes) -> {
+            String[] parts = key.substring(PREFIX.length()).split("/", -1);
+            if (parts.length == 2 || parts.length == 3) {
+                String name = parts[parts.length - 1];
+                String value = new String(bytes, StandardCharsets.UTF_8);
+                all.add(new Stored(key, parts[0], parts.length == 3 ? parts[1] : "", name, value,
+                        fits(parts[0], name, value)));
+            }
+        });
+        return all;
+    }
+
+    /** The modules that a change of these keys concerns on a manager. */
+    public static Set<String> modulesOf(Collection<String> changedKeys, String mgrId) {
+        Set<String> modules = new TreeSet<>();
+        for (String key : changedKeys) {
+            if (key.startsWith(PREFIX)) {
+                String[] parts = key.substring(PREFIX.length()).split("/", -1);
+                if (parts.length == 2 || (parts.length == 3 && parts[1].equals(mgrId))) {
+                    modules.add(parts[0]);
+                }
+            }
+        }
+        return modules;
+    }
+
+    /** A module's own options and those that every module has; one that is declared twice is refused. */
+    static List<ModuleOption> withCommon(String module, List<ModuleOption> own) {
+        List<ModuleOption> all = new ArrayList<>(own);
+        all.addAll(COMMON);
+        Set<String> names = new TreeSet<>();
+        for (ModuleOption option : all) {
+            if (!names.add(option.name())) {
+                throw new IllegalArgumentException("option '" + option.name() + "' of module '" + module
+                        + "' is declared twice, or is one that every module has: "
+                        + COMMON.stream().map(ModuleOption::name).collect(Collectors.joining(", ")));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private boolean fits(String module, String name, String value) {
+        Optional<ModuleOption> option = catalog.find(module)
+                .stream()
+                .flatMap(m -> m.options().stream())
+                .filter(o -> o.name().equals(name))
+                .findFirst();
+        try {
+            return option.isPresent() && option.get().parse(value).isSet();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private InForce inForce(LoadedModule module, ModuleOption option, boolean localized) {
+        String key = PREFIX + module.name() + "/" + option.name();
+        if (localized) {
+            Optional<OptionValue> local = stored(
+                    PREFIX + module.name() + "/" + services.mgrId() + "/" + option.name(), option);
+            if (local.isPresent()) {
+                return new InForce(module.name(), option, local.get(), Source.MANAGER);
+            }
+        }
+        return stored(key, option).map(v -> new InForce(module.name(), option, v, Source.CLUSTER))
+                .orElseGet(() -> new InForce(module.name(), option,
+                        OptionValue.of(option.name(), option.defaultValue()), Source.DEFAULT));
+    }
+
+    /** A value that somebody wrote past us and that does not fit counts as not set. */
+    private Optional<OptionValue> stored(String key, ModuleOption option) {
+        Optional<byte[]> bytes = services.get(key);
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(option.parse(new String(bytes.get(), StandardCharsets.UTF_8)));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("{} is ignored: {}", key, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private LoadedModule loaded(String module) {
+        return catalog.find(module)
+                .orElseThrow(
+                        () -> new UnknownOptionException("module '" + module + "' is not known to this manager"));
+    }
+
+    private static ModuleOption option(LoadedModule module, String name) {
+        return module.options()
+                .stream()
+                .filter(o -> o.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UnknownOptionException("Config option '" + name + "' is not in "
+                        + module.name() + ".MODULE_OPTIONS; it has: "
+                        + module.options().stream().map(ModuleOption::name).collect(Collectors.joining(", "))));
+    }
+
+    private static String[] withEmpty(String[] levels) {
+        String[] all = new String[levels.length + 1];
+        all[0] = "";
+        System.arraycopy(levels, 0, all, 1, levels.length);
+        return all;
+    }
+}

@@ -1,0 +1,375 @@
+package io.reeve.modulehost;
+
+import io.reeve.modulehost.ModuleChange.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One module in one role, with its state; see {@link ModuleState} for the transitions. All methods run on the control
+ * thread of {@link RunningModules}, but for the readers, which may be called from any thread.
+ */
+final class RunningModule {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningModule.class);
+
+    /** Why it does not run as it should. */
+    record Problem(Kind kind, String text) {
+        enum Kind {
+            FAILED, NOT_FOUND, CANNOT_RUN, STUCK
+        }
+    }
+
+    private final String name;
+    private final RunningModules host;
+    private final ModuleMeter meter = new ModuleMeter();
+    private final List<CompletableFuture<ModuleChange>> waiters = new ArrayList<>();
+    private volatile ModuleState state = ModuleState.STOPPED;
+    private volatile @Nullable ModuleInstance instance;
+    private volatile @Nullable Problem problem;
+    private boolean wanted;
+    private boolean restart;
+    private boolean insistent;
+    private int failures;
+
+    RunningModule(String name, RunningModules host) {
+        this.name = name;
+        this.host = host;
+    }
+
+    // ---- readers ------------------------------------------------------------------------------------------------
+
+    String name() {
+        return name;
+    }
+
+    ModuleState state() {
+        return state;
+    }
+
+    Optional<Problem> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** The instance, whatever its state. */
+    @Nullable
+    ModuleInstance instance() {
+        return instance;
+    }
+
+    /** The instance if it takes work. */
+    @Nullable
+    ModuleInstance serving() {
+        return state == ModuleState.RUNNING ? instance : null;
+    }
+
+    ModuleStats stats() {
+        ModuleInstance now = instance;
+        return meter.read(now == null || state != ModuleState.RUNNING ? Duration.ZERO : now.servingFor(),
+                now == null ? 0 : now.threads().alive().size());
+    }
+
+    // ---- orders -------------------------------------------------------------------------------------------------
+
+    /** @param insist true to keep trying whatever is in the way now */
+    void enable(CompletableFuture<ModuleChange> reply, boolean insist) {
+        switch (state) {
+            case STOPPED -> {
+                wanted = true;
+                insistent = insist;
+                waiters.add(reply);
+                start();
+            }
+            case STARTING, STOPPING -> {
+                if (wanted) {
+                    reply.complete(new ModuleChange(Outcome.ALREADY, "module '" + name + "' is already enabled"));
+                    return;
+                }
+                wanted = true;
+                restart = state == ModuleState.STOPPING;
+                insistent = insist;
+                waiters.add(reply);
+            }
+            case RUNNING, FAILED ->
+                reply.complete(new ModuleChange(Outcome.ALREADY, "module '" + name + "' is already enabled"));
+            case STUCK -> {
+                wanted |= insist;
+                restart |= insist;
+                reply.complete(refusal("enabled"));
+            }
+        }
+    }
+
+    void disable(CompletableFuture<ModuleChange> reply) {
+        boolean was = wanted;
+        wanted = false;
+        restart = false;
+        settle(new ModuleChange(Outcome.CLOSED, "module '" + name + "' was disabled meanwhile"));
+        switch (state) {
+            case STOPPED -> reply
+                    .complete(new ModuleChange(Outcome.ALREADY, "module '" + name + "' is already disabled"));
+            case STARTING, RUNNING -> {
+                waiters.add(reply);
+                if (instance != null) {
+                    stopInstance(host.settings().stopDeadline());
+                }
+            }
+            case STOPPING -> {
+                waiters.add(reply);
+                LOG.debug("module '{}' is stopping already, wanted: {}", name, was);
+            }
+            case FAILED -> {
+                waiters.add(reply);
+                stopped();
+            }
+            case STUCK -> {
+                if (instance == null) {
+                    waiters.add(reply);
+                    stopped();
+                } else {
+                    reply.complete(refusal("disabled cleanly"));
+                }
+            }
+        }
+    }
+
+    void restart(CompletableFuture<ModuleChange> reply) {
+        if (!wanted && state != ModuleState.STUCK) {
+            reply.complete(new ModuleChange(Outcome.NOT_ENABLED, "module '" + name + "' is not enabled"));
+            return;
+        }
+        switch (state) {
+            case STOPPED, FAILED -> {
+                failures = 0;
+                waiters.add(reply);
+                start();
+            }
+            case STARTING, RUNNING, STOPPING -> {
+                failures = 0;
+                waiters.add(reply);
+                if (instance != null) {
+                    restart = true;
+                    stopInstance(host.settings().stopDeadline());
+                }
+            }
+            case STUCK -> reply.complete(refusal("restarted"));
+        }
+    }
+
+    /** The module path changed: what was not there may be there now. */
+    void retryIfMissing() {
+        Problem now = problem;
+        if (wanted && state == ModuleState.FAILED && now != null && now.kind() != Problem.Kind.FAILED) {
+            start();
+        }
+    }
+
+    // ---- events -------------------------------------------------------------------------------------------------
+
+    private void start() {
+        state = ModuleState.STARTING;
+        restart = false;
+        Thread.ofVirtual().name("reeve-module-" + name + "-acquire").start(() -> {
+            Optional<LoadedModule> found = host.catalog().acquire(name);
+            if (!host.post(() -> acquired(found))) {
+                found.ifPresent(m -> host.catalog().release(m, true));
+            }
+        });
+    }
+
+    private void acquired(Optional<LoadedModule> found) {
+        LoadedModule module = found.orElse(null);
+        if (module == null) {
+            cannotStart(Problem.Kind.NOT_FOUND, Outcome.NOT_FOUND, "Not found or unloadable" + host.loadError(name));
+        } else if (!wanted || !host.role().runs(module)) {
+            host.catalog().release(module, true);
+            stopped();
+        } else if (!module.canRun().ok()) {
+            host.catalog().release(module, true);
+            cannotStart(Problem.Kind.CANNOT_RUN, Outcome.CANNOT_RUN, module.canRun().reason());
+        } else {
+            claim(module);
+        }
+    }
+
+    private void claim(LoadedModule module) {
+        ModuleInstance made = new ModuleInstance(module, host.role().prepare(module), host.settings(), meter,
+                host.listener(this));
+        Optional<ModuleInstance> other = host.claim(name, made);
+        if (other.isPresent()) {
+            host.catalog().release(module, true);
+            state = ModuleState.STUCK;
+            problem = new Problem(Problem.Kind.STUCK,
+                    "its last instance has not ended: " + other.get().threads().describe());
+            settle(refusal("started"));
+            wanted = insistent;
+            var _ = other.get().gone().thenRun(() -> host.post(this::unblocked));
+            return;
+        }
+        instance = made;
+        host.role().applyLogging(module);
+        made.start();
+        Thread.ofVirtual().name("reeve-module-" + name + "-watch").start(() -> watchStart(made));
+    }
+
+    private void unblocked() {
+        if (state == ModuleState.STUCK && instance == null) {
+            problem = null;
+            if (wanted) {
+                start();
+            } else {
+                stopped();
+            }
+        }
+    }
+
+    private void watchStart(ModuleInstance started) {
+        try {
+            Duration most = host.settings().startDeadline();
+            if (!started.awaitConstructed(most)) {
+                host.post(() -> failed(started, "its constructor did not return within " + most.toMillis() + " ms",
+                        Duration.ZERO));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void constructed(ModuleInstance started) {
+        if (!started.equals(instance) || state != ModuleState.STARTING) {
+            return;
+        }
+        state = ModuleState.RUNNING;
+        if (failures == 0) {
+            problem = null;
+        } else { // it may fail again at once: the health check stays until it has lasted
+            host.after(host.settings().backoff(failures), () -> {
+                if (started.equals(instance) && state == ModuleState.RUNNING) {
+                    problem = null;
+                }
+            });
+        }
+        settle(ModuleChange.done());
+    }
+
+    void failed(ModuleInstance failed, String what, Duration patience) {
+        if (!failed.equals(instance) || (state != ModuleState.STARTING && state != ModuleState.RUNNING)) {
+            return;
+        }
+        if (failed.servingFor().compareTo(host.settings().backoffMost()) >= 0) {
+            failures = 0;
+        }
+        failures++;
+        problem = new Problem(Problem.Kind.FAILED, what);
+        stopInstance(patience);
+        settle(new ModuleChange(Outcome.FAILED, "Module '" + name + "' has failed: " + what
+                + "; it is started again after " + host.settings().backoff(failures).toMillis() + " ms"));
+    }
+
+    private void stopInstance(Duration patience) {
+        ModuleInstance stopping = instance;
+        if (stopping == null || state == ModuleState.STOPPING) {
+            return;
+        }
+        state = ModuleState.STOPPING;
+        boolean keepClasses = host.isClosing() && host.role().keepsClasses();
+        stopping.beginStop();
+        Thread.ofVirtual()
+                .name("reeve-module-" + name + "-stop")
+                .start(() -> tearDown(stopping, patience, keepClasses));
+    }
+
+    /** Waits, interrupts, abandons; and goes on waiting, because only the end of the last thread makes room. */
+    private void tearDown(ModuleInstance stopping, Duration patience, boolean keepClasses) {
+        try {
+            ModuleThreads threads = stopping.threads();
+            if (!threads.awaitNone(patience)) {
+                LOG.warn("module '{}' has not stopped and is interrupted: {}", name, threads.describe());
+                threads.interrupt();
+                if (!threads.awaitNone(host.settings().interruptGrace())) {
+                    stopping.abandon();
+                    String what = threads.describe();
+                    LOG.error("module '{}' does not stop and is left behind: {}", name, what);
+                    host.post(() -> stuck(stopping, what));
+                    while (!threads.awaitNone(Duration.ofDays(1))) {
+                        LOG.error("module '{}' still does not stop: {}", name, threads.describe());
+                    }
+                    LOG.info("module '{}': the last thread of the instance that was left behind has ended", name);
+                }
+            }
+            stopping.abandon();
+            host.release(name, stopping, keepClasses);
+            host.post(() -> gone(stopping));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stuck(ModuleInstance stopping, String what) {
+        if (!stopping.equals(instance) || state != ModuleState.STOPPING) {
+            return;
+        }
+        state = ModuleState.STUCK;
+        problem = new Problem(Problem.Kind.STUCK, what);
+        settle(refusal(wanted ? "restarted" : "stopped"));
+    }
+
+    private void gone(ModuleInstance ended) {
+        if (!ended.equals(instance)) {
+            return;
+        }
+        boolean wasStuck = state == ModuleState.STUCK;
+        instance = null;
+        if (wasStuck) {
+            problem = null;
+        }
+        if (!wanted) {
+            stopped();
+        } else if (restart || wasStuck) {
+            start();
+        } else {
+            state = ModuleState.FAILED;
+            host.after(host.settings().backoff(failures), () -> {
+                if (wanted && state == ModuleState.FAILED) {
+                    meter.restarts.increment();
+                    start();
+                }
+            });
+        }
+    }
+
+    private void cannotStart(Problem.Kind kind, Outcome outcome, String text) {
+        settle(new ModuleChange(outcome, text));
+        wanted &= insistent;
+        if (wanted) {
+            state = ModuleState.FAILED;
+            problem = new Problem(kind, text);
+        } else {
+            stopped();
+        }
+    }
+
+    private void stopped() {
+        state = ModuleState.STOPPED;
+        problem = null;
+        wanted = false;
+        host.stopped(this);
+        settle(ModuleChange.done());
+    }
+
+    private ModuleChange refusal(String what) {
+        Problem now = problem;
+        return new ModuleChange(Outcome.STUCK, "module '" + name + "' cannot be " + what
+                + (now == null ? "" : ": a thread of it does not end: " + now.text()));
+    }
+
+    private void settle(ModuleChange change) {
+        List<CompletableFuture<ModuleChange>> all = List.copyOf(waiters);
+        waiters.clear();
+        all.forEach(w -> w.complete(change));
+    }
+}

@@ -1,0 +1,256 @@
+package io.reeve.modulehost;
+
+import io.reeve.modulehost.ModuleChange.Outcome;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The modules of one role, from its beginning to its end. One control thread owns all their states and never runs code of
+ * a module, nor waits for one.
+ */
+final class RunningModules {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningModules.class);
+
+    private final HostEnvironment env;
+    private final Role role;
+    private final Runnable changed;
+    private final ThreadPoolExecutor control;
+    private final Map<String, RunningModule> modules = new ConcurrentSkipListMap<>();
+    private volatile boolean closing;
+
+    /** @param changed called on the control thread after each event; must return at once */
+    RunningModules(HostEnvironment env, Role role, Runnable changed) {
+        this.env = env;
+        this.role = role;
+        this.changed = changed;
+        this.control = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("reeve-modules-" + role.title()).factory());
+    }
+
+    // ---- for the hosts: any thread --------------------------------------------------------------------------------
+
+    Collection<RunningModule> all() {
+        return modules.values();
+    }
+
+    @Nullable
+    RunningModule get(String name) {
+        return modules.get(name);
+    }
+
+    /** The instance of a module if it takes work. */
+    @Nullable
+    ModuleInstance serving(String name) {
+        RunningModule module = modules.get(name);
+        return module == null ? null : module.serving();
+    }
+
+    CompletableFuture<ModuleChange> enable(String name, boolean insist) {
+        if (ReservedNames.ALL.contains(name)) {
+            return CompletableFuture.completedFuture(new ModuleChange(Outcome.RESERVED,
+                    "'" + name + "' is reserved for the manager itself, no module can have that name"));
+        }
+        return order(name, (module, reply) -> {
+            if (closing) {
+                reply.complete(over());
+            } else {
+                module.enable(reply, insist);
+            }
+        });
+    }
+
+    CompletableFuture<ModuleChange> disable(String name) {
+        return order(name, RunningModule::disable);
+    }
+
+    CompletableFuture<ModuleChange> restart(String name) {
+        return order(name, RunningModule::restart);
+    }
+
+    void catalogChanged() {
+        post(() -> modules.values().forEach(RunningModule::retryIfMissing));
+    }
+
+    /** Tells all to stop and waits at most so long; gives those that have not stopped. Can be called again. */
+    Set<String> stop(Duration most) {
+        Map<String, CompletableFuture<ModuleChange>> replies = new TreeMap<>();
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
+        boolean open = post(() -> {
+            closing = true;
+            for (RunningModule module : List.copyOf(modules.values())) {
+                CompletableFuture<ModuleChange> reply = new CompletableFuture<>();
+                replies.put(module.name(), reply);
+                module.disable(reply);
+            }
+            told.complete(true);
+        });
+        if (!open) {
+            return names(m -> m.instance() != null);
+        }
+        long start = System.nanoTime();
+        Set<String> left = new TreeSet<>();
+        if (await(told, most) == null) {
+            return names(m -> true);
+        }
+        replies.forEach((name, reply) -> {
+            ModuleChange change = await(reply, most.minusNanos(System.nanoTime() - start));
+            if (change == null || !change.ok()) {
+                left.add(name);
+            }
+        });
+        return left;
+    }
+
+    /** Ends the control thread. What still stops goes on stopping. */
+    void close() {
+        control.shutdown();
+    }
+
+    Set<String> names(Predicate<RunningModule> which) {
+        return modules.values()
+                .stream()
+                .filter(which)
+                .map(RunningModule::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What a reply says within the time, else null. */
+    static <T> @Nullable T await(CompletableFuture<T> reply, Duration most) {
+        try {
+            return reply.get(Math.max(0, most.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the module host failed", e);
+        }
+    }
+
+    static ModuleChange over() {
+        return new ModuleChange(Outcome.CLOSED, "this manager is not in that role any more");
+    }
+
+    private CompletableFuture<ModuleChange> order(String name,
+            BiConsumer<RunningModule, CompletableFuture<ModuleChange>> what) {
+        CompletableFuture<ModuleChange> reply = new CompletableFuture<>();
+        boolean open = post(() -> {
+            RunningModule module = modules.computeIfAbsent(name, n -> new RunningModule(n, this));
+            what.accept(module, reply);
+            if (module.state() == ModuleState.STOPPED) {
+                modules.remove(name, module);
+            }
+        });
+        if (!open) {
+            reply.complete(over());
+        }
+        return reply;
+    }
+
+    // ---- for RunningModule: the control thread, if nothing else is said ------------------------------------------
+
+    /** Any thread: has the control thread do it; false if the role is over. */
+    boolean post(Runnable event) {
+        try {
+            control.execute(() -> {
+                try {
+                    event.run();
+                    changed.run();
+                } catch (RuntimeException e) { // one module's event must not end the control of all
+                    LOG.error("an event of the module host failed", e);
+                }
+            });
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    void after(Duration time, Runnable event) {
+        env.timer().after(time, () -> post(event));
+    }
+
+    ModuleInstance.Listener listener(RunningModule module) {
+        return new ModuleInstance.Listener() {
+            @Override
+            public void constructed(ModuleInstance instance) {
+                post(() -> module.constructed(instance));
+            }
+
+            @Override
+            public void failed(ModuleInstance instance, String what) {
+                post(() -> module.failed(instance, what, settings().stopDeadline()));
+            }
+
+            @Override
+            public void troubled() {
+                post(() -> {});
+            }
+        };
+    }
+
+    Optional<ModuleInstance> claim(String name, ModuleInstance instance) {
+        return env.claim(name, instance);
+    }
+
+    /** Any thread. */
+    void release(String name, ModuleInstance instance, boolean keepClasses) {
+        env.release(name, instance, keepClasses);
+    }
+
+    void stopped(RunningModule module) {
+        modules.remove(module.name(), module);
+        if (!closing) {
+            Thread.ofVirtual()
+                    .name("reeve-module-" + module.name() + "-forget")
+                    .start(() -> role.forget(module.name()));
+        }
+    }
+
+    /** Why the module path has no such module, as far as a path's name tells. */
+    String loadError(String name) {
+        return catalog().errors()
+                .stream()
+                .filter(e -> e.path().getFileName().toString().contains(name))
+                .findFirst()
+                .map(e -> ": " + e.message())
+                .orElse("");
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    HostSettings settings() {
+        return env.settings();
+    }
+
+    ModuleCatalog catalog() {
+        return env.catalog();
+    }
+}
