@@ -1,0 +1,97 @@
+package io.reeve.modulehost.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Data for people: a table for a list of flat objects, aligned lines for a flat object, one line each for a list. */
+final class PlainText {
+    private PlainText() {}
+
+    /** The text; empty if the data is too deep to be shown so. */
+    static Optional<String> of(JsonNode data) {
+        if (data.isValueNode()) {
+            return Optional.of(cell(data));
+        }
+        if (data instanceof ObjectNode object) {
+            return isFlat(object) ? Optional.of(lines(object)) : Optional.empty();
+        }
+        List<JsonNode> rows = new ArrayList<>();
+        data.forEach(rows::add);
+        if (rows.stream().allMatch(JsonNode::isValueNode)) {
+            return Optional.of(rows.stream().map(PlainText::cell).collect(Collectors.joining("\n")));
+        }
+        return rows.stream().allMatch(r -> r.isObject() && isFlat(r)) ? Optional.of(table(rows)) : Optional.empty();
+    }
+
+    private static boolean isFlat(JsonNode object) {
+        return object.properties().stream().allMatch(e -> e.getValue().isValueNode() || isFlatList(e.getValue()));
+    }
+
+    private static boolean isFlatList(JsonNode node) {
+        return node instanceof ArrayNode list && list.valueStream().allMatch(JsonNode::isValueNode);
+    }
+
+    private static String lines(ObjectNode object) {
+        int width = object.properties().stream().mapToInt(e -> e.getKey().length()).max().orElse(0);
+        return object.properties()
+                .stream()
+                .map(e -> (e.getKey() + ":" + " ".repeat(width + 2 - e.getKey().length()) + cell(e
+                        .getValue())).stripTrailing())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String table(List<JsonNode> rows) {
+        Set<String> names = new LinkedHashSet<>();
+        rows.forEach(r -> r.fieldNames().forEachRemaining(names::add));
+        List<Column> columns = new ArrayList<>();
+        for (String name : names) {
+            boolean numbers = rows.stream().map(r -> r.get(name)).allMatch(v -> v != null && v.isNumber());
+            HorizontalAlign align = numbers ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
+            columns.add(new Column().header(name.toUpperCase(Locale.ROOT).replace('_', ' '))
+                    .headerAlign(align)
+                    .dataAlign(
+                            align)
+                    .maxWidth(Integer.MAX_VALUE));
+        }
+        String[][] cells = rows.stream()
+                .map(r -> names.stream().map(n -> cell(r.get(n))).toArray(String[]::new))
+                .toArray(
+                        String[][]::new);
+        String text = AsciiTable.builder()
+                .border(AsciiTable.NO_BORDERS)
+                .lineSeparator("\n")
+                .data(columns.toArray(
+                        Column[]::new), cells)
+                .asString();
+        return tidy(text);
+    }
+
+    /** Without the blank column that stands left of each table, and without blanks at line ends. */
+    private static String tidy(String table) {
+        List<String> lines = table.lines().map(String::stripTrailing).filter(l -> !l.isEmpty()).toList();
+        boolean indented = lines.stream().allMatch(l -> l.startsWith(" "));
+        return lines.stream().map(l -> indented ? l.substring(1) : l).collect(Collectors.joining("\n"));
+    }
+
+    private static String cell(@Nullable JsonNode value) {
+        if (value == null || value.isNull()) {
+            return "";
+        }
+        if (value instanceof ArrayNode list) {
+            return list.valueStream().map(PlainText::cell).collect(Collectors.joining(","));
+        }
+        return value.asText();
+    }
+}
