@@ -63,10 +63,15 @@ public final class CommandTable {
 
     /** The command that words mean. Never throws. */
     public ParseResult parse(List<String> words) {
+        return parse(words, null);
+    }
+
+    /** The same; {@code format} counts unless the words have {@code --format}. */
+    public ParseResult parse(List<String> words, @Nullable String format) {
         List<WordMatch> matches = new ArrayList<>();
         Map<Signature, Entry> owners = new LinkedHashMap<>();
         for (Entry entry : candidates(words)) {
-            matches.add(WordMatch.of(entry.signature(), words));
+            matches.add(WordMatch.of(entry.signature(), words, format));
             owners.put(entry.signature(), entry);
         }
         Optional<WordMatch> best = matches.stream()
@@ -81,13 +86,18 @@ public final class CommandTable {
         return match.isComplete() ? accept(entry, match.args(), match.format()) : refuse(entry, match.error());
     }
 
-    /** The command that a JSON request means by its prefix. Never throws. */
-    public ParseResult bind(String prefix, Map<String, ? extends @Nullable Object> args) {
+    /**
+     * The command that a JSON request means by its prefix. Never throws.
+     *
+     * @param args   values as a JSON parser makes them: null, Map, List, String, Number, Boolean
+     * @param format the request's {@code format}, which is also an argument of commands that declare one
+     */
+    public ParseResult bind(String prefix, Map<String, ? extends @Nullable Object> args, @Nullable String format) {
         ParseResult first = null;
         for (Entry entry : byPrefix.getOrDefault(prefix, List.of())) {
             ParseResult result;
             try {
-                result = accept(entry, JsonBinding.bind(entry.signature(), args), Optional.empty());
+                result = accept(entry, JsonBinding.bind(entry.signature(), args, format), Optional.ofNullable(format));
             } catch (BadValueException e) {
                 result = refuse(entry, e.reason());
             }

@@ -12,8 +12,8 @@ final class JsonBinding {
     private JsonBinding() {}
 
     /** The arguments as a handler gets them. Values are what a JSON parser makes: null, Map, List, Number … */
-    static Map<String, Object> bind(Signature signature, Map<String, ? extends @Nullable Object> json)
-            throws BadValueException {
+    static Map<String, Object> bind(Signature signature, Map<String, ? extends @Nullable Object> json,
+            @Nullable String format) throws BadValueException {
         Map<String, Object> args = new LinkedHashMap<>();
         List<String> known = signature.parameterNames();
         for (String name : json.keySet()) {
@@ -25,6 +25,8 @@ final class JsonBinding {
         for (Param param : signature.params()) {
             if (json.containsKey(param.name())) {
                 args.put(param.name(), value(param, json.get(param.name())));
+            } else if (param.name().equals("format") && format != null) {
+                args.put(param.name(), param.check(format));
             } else if (param.required()) {
                 throw new BadValueException(param.isList()
                         ? WordMatch.saw(param, 0)

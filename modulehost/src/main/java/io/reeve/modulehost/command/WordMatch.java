@@ -29,9 +29,12 @@ final class WordMatch {
         this.signature = signature;
     }
 
-    static WordMatch of(Signature signature, List<String> words) {
+    static WordMatch of(Signature signature, List<String> words, @Nullable String format) {
         WordMatch match = new WordMatch(signature);
         match.takeOptions(words);
+        if (match.format == null && format != null) {
+            match.setOption("format", signature.option("format"), format);
+        }
         match.placeWords();
         return match;
     }
