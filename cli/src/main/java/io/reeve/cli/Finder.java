@@ -1,0 +1,101 @@
+package io.reeve.cli;
+
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out who is active. The nodes are asked in order, each next one as soon as the one before it has failed or is slow,
+ * so neither a stopped nor a dead node costs more than a moment.
+ */
+final class Finder {
+    private final Http http;
+    private final Nodes nodes;
+    private final Limits limits;
+    /** Why a node is of no use, since the last search began. */
+    private final Map<URI, String> complaints = new LinkedHashMap<>();
+
+    Finder(Http http, Nodes nodes, Limits limits) {
+        this.http = http;
+        this.nodes = nodes;
+        this.limits = limits;
+    }
+
+    /**
+     * The first view with an available active manager, from a node in touch with the store if there is one; else the newest
+     * of the other views; empty if nobody answers.
+     */
+    Optional<MgrView> find() throws InterruptedException {
+        complaints.clear();
+        Deque<URI> toAsk = new ArrayDeque<>(nodes.inOrder());
+        BlockingQueue<Outcome> answers = new LinkedBlockingQueue<>();
+        MgrView best = null;
+        int pending = 0;
+        while (!toAsk.isEmpty() || pending > 0) {
+            if (!toAsk.isEmpty()) {
+                pending++;
+                var _ = http.get(toAsk.remove().resolve("api/mgr")).thenAccept(answers::add);
+            }
+            Outcome outcome = toAsk.isEmpty()
+                    ? answers.take()
+                    : answers.poll(limits.stagger().toNanos(), TimeUnit.NANOSECONDS);
+            if (outcome != null) {
+                pending--;
+                best = better(best, view(outcome));
+                if (best != null && best.available() && best.connected()) {
+                    break;
+                }
+            }
+        }
+        if (best != null) {
+            best.urls().forEach(nodes::learn);
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private static @Nullable MgrView better(@Nullable MgrView one, @Nullable MgrView other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        if (one.connected() != other.connected()) {
+            return one.connected() ? one : other;
+        }
+        return one.epoch() >= other.epoch() ? one : other;
+    }
+
+    private @Nullable MgrView view(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.NotSent(URI to, String why) -> complain(to, why);
+            case Outcome.Lost(URI to, String why) -> complain(to, why);
+            case Outcome.Answered(URI from, int code, _, byte[] body) -> {
+                if (code != 200) {
+                    yield complain(from, "answers " + code + " there: is it a manager?");
+                }
+                try {
+                    yield MgrView.of(from.resolve(".."), Json.read(body));
+                } catch (IllegalArgumentException e) {
+                    yield complain(from, "its answer makes no sense: " + e.getMessage());
+                }
+            }
+        };
+    }
+
+    private @Nullable MgrView complain(URI uri, String why) {
+        complaints.put(uri, why);
+        return null;
+    }
+
+    /** Why nobody answered. */
+    String complaints() {
+        StringBuilder text = new StringBuilder();
+        complaints.forEach((uri, why) -> text.append(text.isEmpty() ? "" : "; ").append(uri).append(": ").append(why));
+        return text.toString();
+    }
+}

@@ -1,0 +1,16 @@
+package io.reeve.cli;
+
+import java.net.URI;
+
+/** What became of one HTTP request. */
+sealed interface Outcome {
+    /** An answer came; {@code location} is "" if it names none. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Answered(URI from, int code, String location, byte[] body) implements Outcome {}
+
+    /** Refused or unreachable: the request never left. */
+    record NotSent(URI to, String why) implements Outcome {}
+
+    /** Sent, perhaps whole, and no answer came. */
+    record Lost(URI to, String why) implements Outcome {}
+}

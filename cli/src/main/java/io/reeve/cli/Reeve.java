@@ -1,0 +1,156 @@
+package io.reeve.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the command line: from the arguments to the exit code. */
+final class Reeve {
+    private static final int BROKEN_PIPE = 32;
+    private static final int INTERRUPTED = 130;
+    private static final Duration HELP_TIMEOUT = Duration.ofSeconds(5);
+    private final Map<String, String> environment;
+    private final InputStream in;
+    private final OutputStream out;
+    private final PrintStream err;
+    private final Limits limits;
+
+    Reeve(Map<String, String> environment, InputStream in, OutputStream out, PrintStream err, Limits limits) {
+        this.environment = environment;
+        this.in = in;
+        this.out = out;
+        this.err = err;
+        this.limits = limits;
+    }
+
+    int run(String... arguments) {
+        List<String> args = List.of(arguments);
+        try {
+            if (args.size() > 1 && args.getFirst().equals("--complete")) {
+                return complete(args.subList(1, args.size()));
+            }
+            Options options = Options.parse(args);
+            if (options.version()) {
+                return print("reeve " + Optional.ofNullable(Reeve.class.getPackage().getImplementationVersion())
+                        .orElse("(not from a jar)") + "\n");
+            }
+            if (options.completion() != null) {
+                return print(Completion.script(options.completion()));
+            }
+            return options.help() ? help(options) : command(options);
+        } catch (Failure e) {
+            err.println("reeve: " + e.getMessage());
+            return e.exitCode();
+        } catch (IOException e) {
+            return unwritten(e);
+        } catch (InterruptedException _) {
+            return INTERRUPTED;
+        }
+    }
+
+    private int command(Options options) throws Failure, IOException, InterruptedException {
+        if (options.words().isEmpty()) {
+            throw new Failure(Failure.USAGE, "no command given; see reeve --help");
+        }
+        Nodes nodes = Nodes.of(options.mgr(), environment);
+        Request request = new Request(options.words(), input(options.input()), options.format());
+        try (Output output = Output.open(options.output(), out);
+                CommandClient client = new CommandClient(nodes, limits, options.timeout(), err)) {
+            return show(client.run(request), output);
+        }
+    }
+
+    private byte @Nullable [] input(@Nullable String file) throws Failure {
+        try {
+            if (file == null) {
+                return null;
+            }
+            return file.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new Failure(1, "cannot read input file '" + file + "': " + e);
+        }
+    }
+
+    private int show(Result result, Output output) throws IOException {
+        if (result.status() >= 0 || result.stdout().length > 0) {
+            output.write(result.stdout());
+            if (result.text() && !output.isFile() && lacksNewline(result.stdout()) && isTerminal()) {
+                output.write(new byte[]{'\n'});
+            }
+        }
+        String remark = result.stderr().stripTrailing();
+        if (result.status() < 0) {
+            err.println("Error " + result.errno() + (remark.isEmpty() ? "" : ": " + remark));
+        } else if (!remark.isEmpty()) {
+            err.println(remark);
+        }
+        return result.exitCode();
+    }
+
+    private static boolean lacksNewline(byte[] bytes) {
+        return bytes.length > 0 && bytes[bytes.length - 1] != '\n';
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // the specification still allows null
+    private static boolean isTerminal() {
+        return System.console() != null && System.console().isTerminal();
+    }
+
+    private int unwritten(IOException e) {
+        if ("Broken pipe".equals(e.getMessage())) {
+            // The reader has seen enough.
+            return BROKEN_PIPE;
+        }
+        err.println("reeve: cannot write the output: " + e.getMessage());
+        return 1;
+    }
+
+    private int print(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        return 0;
+    }
+
+    private int help(Options options) throws Failure, IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("help"));
+        words.addAll(options.words());
+        Result commands = ask(words, Nodes.of(options.mgr(), environment), HELP_TIMEOUT);
+        if (!options.words().isEmpty()) {
+            try (Output output = Output.open(null, out)) {
+                return show(commands, output);
+            }
+        }
+        String known = commands.status() >= 0
+                ? "\nCommands (reeve -h WORDS… tells more):\n" + new String(commands.stdout(), StandardCharsets.UTF_8)
+                : "\nThe commands are listed here when a manager can be asked: " + commands.stderr() + "\n";
+        return print(Options.usage() + known);
+    }
+
+    private int complete(List<String> typed) throws Failure, IOException, InterruptedException {
+        Completion completion = Completion.of(typed);
+        if (!completion.ownChoices().isEmpty() || completion.words().isEmpty()) {
+            return print(String.join("\n", completion.ownChoices()) + "\n");
+        }
+        List<String> words = new ArrayList<>(List.of("complete"));
+        words.addAll(completion.words());
+        Result choices = ask(words, Nodes.of(completion.mgr(), environment), limits.silence().multipliedBy(2));
+        return choices.status() < 0 ? choices.exitCode() : print(new String(choices.stdout(), StandardCharsets.UTF_8));
+    }
+
+    private Result ask(List<String> words, Nodes nodes, Duration timeout) throws InterruptedException {
+        try (CommandClient client = new CommandClient(nodes, limits.withoutWaiting(), timeout, err)) {
+            return client.run(new Request(words, null, "plain"));
+        }
+    }
+}

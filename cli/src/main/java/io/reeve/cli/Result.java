@@ -1,0 +1,50 @@
+package io.reeve.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * How a command ended.
+ *
+ * @param status 0 or positive for success, a negative errno for failure
+ * @param errno  the name of that errno
+ * @param stdout the output
+ * @param text   whether the output is text
+ * @param stderr a remark, or the error text
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record Result(int status, String errno, byte[] stdout, boolean text, String stderr) {
+    /** The command line's own errors; the numbers are Linux's. */
+    enum Errno {
+        EIO(5), EAGAIN(11), EINVAL(22), EFBIG(27), ETIMEDOUT(110), ECONNREFUSED(111);
+
+        private final int number;
+
+        Errno(int number) {
+            this.number = number;
+        }
+    }
+
+    static Result error(Errno errno, String message) {
+        return new Result(-errno.number, errno.name(), new byte[0], true, message);
+    }
+
+    /** Reads a manager's answer; {@link IllegalArgumentException} if it is none. */
+    static Result of(Map<String, Object> answer) {
+        if (!(answer.get("status") instanceof Number status)) {
+            throw new IllegalArgumentException("it has no 'status'");
+        }
+        boolean binary = "base64".equals(answer.get("stdout_encoding"));
+        String out = Json.text(answer, "stdout");
+        byte[] stdout = binary ? Base64.getDecoder().decode(out) : out.getBytes(StandardCharsets.UTF_8);
+        String errno = Json.text(answer, "errno");
+        return new Result(status.intValue(), errno.isEmpty() ? "E" + Math.abs(status.intValue()) : errno, stdout,
+                !binary, Json.text(answer, "stderr"));
+    }
+
+    /** The exit code: 0, or the errno. */
+    int exitCode() {
+        return status < 0 ? Math.min(-status, 255) : 0;
+    }
+}
