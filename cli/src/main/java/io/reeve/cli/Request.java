@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A command as it is sent: the same body and the same id each time, so that it is executed once only. Used by one thread.
  */
 final class Request {
-    private static final Set<String> LOCAL = Set.of("stat", "dump", "services", "fail");
+    private static final Set<String> LOCAL = Set.of("stat", "dump", "services", "metadata", "versions",
+            "fail");
     private final List<String> words;
     private final Map<String, Object> body = new LinkedHashMap<>();
 
