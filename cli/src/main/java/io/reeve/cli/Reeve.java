@@ -123,9 +123,7 @@ final class Reeve {
     }
 
     private int help(Options options) throws Failure, IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of("help"));
-        words.addAll(options.words());
-        Result commands = ask(words, Nodes.of(options.mgr(), environment), HELP_TIMEOUT);
+        Result commands = ask("help", options.words(), Nodes.of(options.mgr(), environment), HELP_TIMEOUT);
         if (!options.words().isEmpty()) {
             try (Output output = Output.open(null, out)) {
                 return show(commands, output);
@@ -142,13 +140,15 @@ final class Reeve {
         if (!completion.ownChoices().isEmpty() || completion.words().isEmpty()) {
             return print(String.join("\n", completion.ownChoices()) + "\n");
         }
-        List<String> words = new ArrayList<>(List.of("complete"));
-        words.addAll(completion.words());
-        Result choices = ask(words, Nodes.of(completion.mgr(), environment), limits.silence().multipliedBy(2));
+        Result choices = ask("complete", completion.words(), Nodes.of(completion.mgr(), environment),
+                limits.silence().multipliedBy(2));
         return choices.status() < 0 ? choices.exitCode() : print(new String(choices.stdout(), StandardCharsets.UTF_8));
     }
 
-    private Result ask(List<String> words, Nodes nodes, Duration timeout) throws InterruptedException {
+    private Result ask(String command, List<String> about, Nodes nodes, Duration timeout) throws InterruptedException {
+        // The dashes let words that look like options through.
+        List<String> words = new ArrayList<>(List.of(command, "--"));
+        words.addAll(about);
         try (CommandClient client = new CommandClient(nodes, limits.withoutWaiting(), timeout, err)) {
             return client.run(new Request(words, null, "plain"));
         }

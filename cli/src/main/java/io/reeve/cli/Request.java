@@ -1,6 +1,5 @@
 package io.reeve.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,24 +41,11 @@ final class Request {
         return words.size() >= prefix.length && words.subList(0, prefix.length).equals(List.of(prefix));
     }
 
-    /** Binds {@code mgr fail} to the epoch in which it was meant. */
+    /** Binds {@code mgr fail} to the epoch in which it was meant, unless the user names one. */
     void bindTo(long epoch) {
-        List<String> rest = words.subList(2, words.size());
-        if (rest.stream().anyMatch(word -> word.startsWith("--epoch"))) {
-            return;
+        if (words.stream().noneMatch(word -> word.startsWith("--epoch"))) {
+            body.put("epoch", epoch);
         }
-        if (rest.size() > 1 || rest.stream().anyMatch(word -> word.startsWith("-"))) {
-            List<String> bound = new ArrayList<>(words);
-            bound.add("--epoch=" + epoch);
-            body.put("words", bound);
-            return;
-        }
-        body.remove("words");
-        body.put("prefix", "mgr fail");
-        if (!rest.isEmpty()) {
-            body.put("who", rest.getFirst());
-        }
-        body.put("epoch", epoch);
     }
 
     /** From now on it says that it may have been executed already. */

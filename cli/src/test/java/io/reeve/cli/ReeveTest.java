@@ -129,7 +129,7 @@ class ReeveTest extends ReeveFixture {
         assertThat(reeve(active.url(), "--help")).isZero();
         assertThat(out()).contains("Usage: reeve [OPTIONS]", "REEVE_MGR", "mgr stat  shows it\n");
         assertThat(reeve(active.url(), "-h", "mgr", "stat")).isZero();
-        assertThat(body(active, 1)).containsEntry("words", List.of("help", "mgr", "stat"));
+        assertThat(body(active, 1)).containsEntry("words", List.of("help", "--", "mgr", "stat"));
     }
 
     @Test
@@ -143,7 +143,7 @@ class ReeveTest extends ReeveFixture {
         active.onCommand(body -> Answer.ok("module\\n"));
         assertThat(reeve("http://127.0.0.1:1", "--complete", "--mgr", active.url(), "mgr", "mo")).isZero();
         assertThat(out()).isEqualTo("module\n");
-        assertThat(body(active, 0)).containsEntry("words", List.of("complete", "mgr", "mo"));
+        assertThat(body(active, 0)).containsEntry("words", List.of("complete", "--", "mgr", "mo"));
     }
 
     @Test
@@ -153,5 +153,12 @@ class ReeveTest extends ReeveFixture {
         assertThat(reeve(active.url(), "--completion", "bash")).isZero();
         assertThat(out()).contains("--format\n", "json\njson-pretty\n", "complete -o bashdefault");
         assertThat(active.commands()).isEmpty();
+    }
+
+    @Test
+    void longOutputArrivesWhole() {
+        active.onCommand(body -> Answer.ok("x".repeat(25_000_000)));
+        assertThat(reeve(active.url(), "foo")).isZero();
+        assertThat(out.size()).isEqualTo(25_000_000);
     }
 }
