@@ -1,0 +1,70 @@
+package io.reeve.daemon.peer;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
+import java.util.Set;
+
+/** Cuts bytes into frames. After the first bytes that are not ours it reads nothing more. */
+final class FrameDecoder extends ByteToMessageDecoder {
+    /** The largest frame of a stranger, and of a peer that has said who it is. */
+    static final int STRANGER_LIMIT = 64 << 10;
+    static final int PEER_LIMIT = 1 << 20;
+
+    private static final Set<String> HTTP_STARTS = Set.of("GET ", "POST", "HEAD", "PUT ", "OPTI", "DELE", "CONN",
+            "PATC", "TRAC", "PRI ");
+    private int limit = STRANGER_LIMIT;
+    private boolean over;
+
+    /** From now on the sender is known. */
+    void trust() {
+        limit = PEER_LIMIT;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws NotOursException {
+        if (over) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        if (in.readableBytes() < Integer.BYTES) {
+            return;
+        }
+        int length = in.getInt(in.readerIndex());
+        if (length <= 0 || length > limit) {
+            over = true;
+            throw notOurs(in, length);
+        }
+        if (in.readableBytes() >= Integer.BYTES + length) {
+            byte[] body = new byte[length];
+            in.skipBytes(Integer.BYTES).readBytes(body);
+            out.add(read(body));
+        }
+    }
+
+    private Frame read(byte[] body) throws NotOursException {
+        try {
+            return FrameCodec.read(body);
+        } catch (NotOursException e) {
+            over = true;
+            throw e;
+        }
+    }
+
+    private NotOursException notOurs(ByteBuf in, int length) {
+        String start = in.toString(in.readerIndex(), Integer.BYTES, ISO_8859_1);
+        byte[] shown = ByteBufUtil.getBytes(in, in.readerIndex(), Math.min(in.readableBytes(), 32));
+        if (HTTP_STARTS.contains(start)) {
+            return new NotOursException("an HTTP request", true);
+        }
+        if (start.startsWith("\u0016\u0003")) {
+            return new NotOursException("a TLS handshake, and this port speaks no TLS");
+        }
+        return new NotOursException("a frame length of " + Integer.toUnsignedString(length) + " where 1 to " + limit
+                + " is allowed; the bytes begin with '" + Text.printable(shown, 32) + "'");
+    }
+}

@@ -1,0 +1,22 @@
+package io.reeve.daemon.peer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.MessageToByteEncoder;
+
+/** Writes frames. */
+@Sharable
+final class FrameEncoder extends MessageToByteEncoder<Frame> {
+    static final FrameEncoder INSTANCE = new FrameEncoder();
+
+    private FrameEncoder() {
+        super(Frame.class, false);
+    }
+
+    @Override
+    protected void encode(ChannelHandlerContext ctx, Frame frame, ByteBuf out) {
+        byte[] body = FrameCodec.write(frame);
+        out.writeInt(body.length).writeBytes(body);
+    }
+}

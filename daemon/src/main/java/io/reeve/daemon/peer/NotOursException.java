@@ -1,0 +1,26 @@
+package io.reeve.daemon.peer;
+
+/** Bytes arrived that are no frame of ours. */
+final class NotOursException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final boolean http;
+
+    NotOursException(String message) {
+        this(message, false);
+    }
+
+    NotOursException(String message, boolean http) {
+        super(message);
+        this.http = http;
+    }
+
+    /** The message, which is never null. */
+    String what() {
+        return String.valueOf(getMessage());
+    }
+
+    /** Whether they look like an HTTP request, whose sender understands an HTTP answer. */
+    boolean http() {
+        return http;
+    }
+}

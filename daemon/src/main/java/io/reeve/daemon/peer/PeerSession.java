@@ -1,0 +1,64 @@
+package io.reeve.daemon.peer;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.reeve.daemon.peer.Frame.Failure;
+import io.reeve.daemon.peer.Frame.Goodbye;
+import io.reeve.daemon.peer.Frame.Hello;
+import io.reeve.daemon.peer.Frame.Ping;
+import io.reeve.daemon.peer.Frame.Pong;
+
+/** An accepted connection of another manager: answers its pings. Nothing is concluded from its end. */
+final class PeerSession extends SimpleChannelInboundHandler<Frame> {
+    private final ReportPort port;
+    private final Identity peer;
+
+    PeerSession(ReportPort port, Identity peer) {
+        super(Frame.class);
+        this.port = port;
+        this.peer = peer;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
+        switch (frame) {
+            case Ping ping -> pong(ctx, ping);
+            case Goodbye _,Failure _ -> Wire.close(ctx);
+            case Hello _,Pong _ -> close(ctx, "it sent a frame that is not expected here");
+        }
+    }
+
+    private void pong(ChannelHandlerContext ctx, Ping ping) {
+        long highest = port.noteEpoch(peer.fsid(), ping.epoch());
+        if (!ctx.channel().isWritable()) {
+            close(ctx, "it sends pings and does not read the answers");
+            return;
+        }
+        Wire.send(ctx, new Pong(ping.number(), highest));
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof IdleStateEvent) {
+            close(ctx, "nothing heard for " + port.timing().idle().toSeconds() + " s");
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof DecoderException && cause.getCause() instanceof NotOursException notOurs) {
+            close(ctx, notOurs.what());
+        } else {
+            Wire.close(ctx);
+        }
+    }
+
+    private void close(ChannelHandlerContext ctx, String why) {
+        port.strangers()
+                .warn("report port: closed the connection from manager '" + Text.printable(peer.name(), 64)
+                        + "' (" + ctx.channel().remoteAddress() + "): " + why);
+        Wire.close(ctx);
+    }
+}

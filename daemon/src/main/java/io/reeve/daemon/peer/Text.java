@@ -1,0 +1,23 @@
+package io.reeve.daemon.peer;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Arrays;
+
+/** Text from strangers, made fit for a log line. */
+final class Text {
+    private Text() {}
+
+    static String printable(byte[] bytes, int limit) {
+        return printable(new String(Arrays.copyOf(bytes, Math.min(bytes.length, limit + 1)), ISO_8859_1), limit);
+    }
+
+    static String printable(String text, int limit) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), limit); i++) {
+            char c = text.charAt(i);
+            out.append(c < ' ' || c >= 0x7f ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+        }
+        return text.length() > limit ? out.append("...").toString() : out.toString();
+    }
+}

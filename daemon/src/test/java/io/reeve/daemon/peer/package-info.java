@@ -1,0 +1,4 @@
+@NullMarked
+package io.reeve.daemon.peer;
+
+import org.jspecify.annotations.NullMarked;
