@@ -226,8 +226,8 @@ final class PeerLink {
 
     private void suspect(String why) {
         if (nobody >= 2 && !port.hasSession(peer.gid())) {
-            state = State.DIALING;
             owner.dead(peer, "its connection ended without a goodbye, and " + why);
+            state = State.DIALING;
             dialLater("it is dead: " + why);
         } else if (checks < CHECKS) {
             later(port.timing().again(), this::check);
