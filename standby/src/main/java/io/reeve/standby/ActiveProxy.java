@@ -1,0 +1,97 @@
+package io.reeve.standby;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.undertow.attribute.ExchangeAttributes;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.proxy.LoadBalancingProxyClient;
+import io.undertow.server.handlers.proxy.ProxyHandler;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import org.jspecify.annotations.Nullable;
+import org.xnio.OptionMap;
+import org.xnio.Xnio;
+import org.xnio.ssl.XnioSsl;
+
+/**
+ * Forwards requests to the active manager, streaming both ways. Each active (each epoch) gets connections of its own, so
+ * that nothing is sent to, or taken from, one that was deposed.
+ */
+final class ActiveProxy {
+    private static final int MAX_CONNECTIONS_PER_THREAD = 2000;
+    private static final int KEPT_CONNECTIONS_PER_THREAD = 16;
+    /** Below the time after which the active closes an idle connection, or a request could cross with the closing. */
+    private static final int IDLE_MILLIS = 20_000;
+
+    private record Link(long gid, long epoch, String prefix, LoadBalancingProxyClient client, ProxyHandler handler) {
+        boolean leadsTo(Route.ToActive to) {
+            return gid == to.active().manager().gid() && epoch == to.active().epoch() && prefix.equals(to.prefix());
+        }
+    }
+
+    @GuardedBy("this")
+    private @Nullable Link link;
+
+    void forward(HttpServerExchange exchange, Route.ToActive to, Router router) {
+        long hops = ProxyHeaders.number(exchange, ProxyHeaders.HOPS).orElse(0);
+        if (hops >= ProxyHeaders.MAX_HOPS) {
+            exchange.setPersistent(false);
+            Answers.error(exchange, 508, "the request was already forwarded by " + hops
+                    + " managers: each takes another for the active one; try again");
+            return;
+        }
+        exchange.getRequestHeaders().put(ProxyHeaders.HOPS, hops + 1);
+        ProxyFailure.watch(exchange, to, router);
+        try {
+            link(to).handler().handleRequest(exchange);
+        } catch (Exception e) {
+            throw new IllegalStateException("forwarding to " + to.prefix(), e);
+        }
+    }
+
+    synchronized void close() {
+        if (link != null) {
+            link.client().closeCurrentConnections();
+            link = null;
+        }
+    }
+
+    private synchronized Link link(Route.ToActive to) {
+        if (link == null || !link.leadsTo(to)) {
+            close();
+            link = connect(to);
+        }
+        return link;
+    }
+
+    private static Link connect(Route.ToActive to) {
+        URI uri = URI.create(to.prefix());
+        LoadBalancingProxyClient client = new LoadBalancingProxyClient(
+                exchange -> exchange.getRequestHeaders().contains(Headers.UPGRADE))
+                .setConnectionsPerThread(MAX_CONNECTIONS_PER_THREAD)
+                .setSoftMaxConnectionsPerThread(KEPT_CONNECTIONS_PER_THREAD)
+                .setTtl(IDLE_MILLIS)
+                .setProblemServerRetry(1);
+        client.addHost(uri, null, uri.getScheme().equalsIgnoreCase("https") ? ssl() : null);
+        ProxyHandler handler = ProxyHandler.builder()
+                .setProxyClient(new ProxyFailure.Watching(client))
+                .setIdempotentRequestPredicate(exchange -> exchange.getRequestMethod().equals(Methods.GET)
+                        || exchange.getRequestMethod().equals(Methods.HEAD))
+                .addRequestHeader(Headers.HOST, ExchangeAttributes.constant(uri.getRawAuthority()))
+                .addRequestHeader(Headers.X_FORWARDED_HOST, ExchangeAttributes.requestHeader(Headers.HOST))
+                .addRequestHeader(ProxyHeaders.EPOCH,
+                        ExchangeAttributes.constant(Long.toString(to.active().epoch())))
+                .build();
+        return new Link(to.active().manager().gid(), to.active().epoch(), to.prefix(), client, handler);
+    }
+
+    private static XnioSsl ssl() {
+        try {
+            return new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("TLS is not usable in this Java runtime", e);
+        }
+    }
+}

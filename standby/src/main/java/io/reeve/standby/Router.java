@@ -1,0 +1,61 @@
+package io.reeve.standby;
+
+import io.reeve.api.cluster.MgrMap;
+
+/** Decides where a standby sends a request. Cheap: the route is made once for each map. */
+final class Router {
+    private record Known(MgrMap map, Route route) {}
+
+    private final StandbyView view;
+    private volatile Known known;
+
+    Router(StandbyView view) {
+        this.view = view;
+        this.known = know(view.map());
+    }
+
+    /** The route by what is in memory. */
+    @SuppressWarnings("ReferenceEquality") // the view gives the same object until something changed; cheap is the point
+    Route route() {
+        MgrMap map = view.map();
+        Known now = known;
+        if (now.map() != map) {
+            now = know(map);
+            known = now;
+        }
+        return judge(map, now.route());
+    }
+
+    /** The route by a map that was just read. */
+    Route route(MgrMap fresh) {
+        return judge(fresh, Route.of(fresh, view.selfGid()));
+    }
+
+    Unavailable unavailable(String reason) {
+        MgrMap map = view.map();
+        return new Unavailable(reason, map.since(), Math.max(map.epoch(), view.highestEpochSeen()), null);
+    }
+
+    Unavailable unavailable(String reason, Route.ToActive to) {
+        return new Unavailable(reason, to.active().since(), to.active().epoch(), to.prefix() + "/");
+    }
+
+    private Known know(MgrMap map) {
+        return new Known(map, Route.of(map, view.selfGid()));
+    }
+
+    private Route judge(MgrMap map, Route byMap) {
+        Route route = map.epoch() < view.highestEpochSeen()
+                ? new Route.Stale("the record is of epoch " + map.epoch() + ", but epoch " + view.highestEpochSeen()
+                        + " was seen")
+                : byMap;
+        if (view.connectedToZooKeeper()) {
+            return route;
+        }
+        return switch (route) {
+            case Route.ToActive to when view.connectedToActive() -> to;
+            case Route.ToActive _,Route.Nobody _,Route.Stale _ -> new Route.Nobody(
+                    "this manager is cut off from ZooKeeper and from the active manager, if there is one");
+        };
+    }
+}

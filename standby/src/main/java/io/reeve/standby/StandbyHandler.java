@@ -1,0 +1,186 @@
+package io.reeve.standby;
+
+import com.sun.net.httpserver.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import io.undertow.util.SameThreadExecutor;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a standby answers to everything that is not local: a module's standby class, or the way to the active manager, or
+ * that there is none.
+ *
+ * <p>A redirect runs on the I/O thread, with the prefix made once for each map. Its target comes from the active's
+ * published record and the raw request target, never from {@code Host} or {@code X-Forwarded-*}.
+ */
+public final class StandbyHandler implements io.undertow.server.HttpHandler {
+    /** Where commands go: their body is checked before a redirect. */
+    public static final String COMMAND_PATH = "/api/command";
+    private static final Logger LOG = LoggerFactory.getLogger(StandbyHandler.class);
+
+    private final StandbyMode mode;
+    private final Function<String, Optional<HttpHandler>> modules;
+    private final BodyCheck bodyCheck;
+    private final Router router;
+    private final Resync resync;
+    private final ActiveProxy proxy = new ActiveProxy();
+
+    /**
+     * Makes the handler of the standby role.
+     *
+     * @param modules   a standby module's handler by the module's name; empty for one that does not answer itself
+     * @param bodyCheck what the active also checks of a command request
+     */
+    public StandbyHandler(StandbyMode mode, StandbyView view, Function<String, Optional<HttpHandler>> modules,
+            BodyCheck bodyCheck) {
+        this.mode = mode;
+        this.modules = modules;
+        this.bodyCheck = bodyCheck;
+        this.router = new Router(view);
+        this.resync = new Resync(view);
+    }
+
+    /** Ends the connections to the active; requests under way break off. */
+    public void close() {
+        proxy.close();
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        if (RequestTarget.refuse(exchange)) {
+            return;
+        }
+        if (mode != StandbyMode.PROXY && exchange.getRequestURI().equals(COMMAND_PATH)
+                && exchange.getRequestMethod().equals(Methods.POST)) {
+            RequestBody.read(exchange, bodyCheck.maxBytes(), result -> checkCommand(exchange, result));
+            return;
+        }
+        answer(exchange);
+    }
+
+    private void checkCommand(HttpServerExchange exchange, RequestBody.Result result) {
+        switch (result) {
+            case RequestBody.Result.TooLarge() -> Answers.error(exchange, 413,
+                    "a command request has at most " + bodyCheck.maxBytes() + " bytes");
+            case RequestBody.Result.Whole(byte[] body) -> {
+                Optional<BodyCheck.Refusal> refusal = bodyCheck.check(
+                        exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE),
+                        exchange.getRequestHeaders().getFirst(Headers.ORIGIN), body);
+                if (refusal.isPresent()) {
+                    Answers.error(exchange, refusal.get().status(), refusal.get().message());
+                } else {
+                    answer(exchange);
+                }
+            }
+        }
+    }
+
+    private void answer(HttpServerExchange exchange) {
+        Route route = router.route();
+        if (!answeredByModule(exchange, route)) {
+            follow(exchange, route, true);
+        }
+    }
+
+    /** What {@code /NAME/…} has of its own: a server elsewhere, or a standby class that answers here. */
+    private boolean answeredByModule(HttpServerExchange exchange, Route route) {
+        String uri = exchange.getRequestURI();
+        @Nullable
+        String name = RequestTarget.firstSegment(uri);
+        if (name == null) {
+            return false;
+        }
+        if (mode != StandbyMode.ERROR && route instanceof Route.ToActive to && to.external().containsKey(name)) {
+            return false;
+        }
+        Optional<HttpHandler> handler = modules.apply(name);
+        if (handler.isEmpty()) {
+            return false;
+        }
+        if (RequestTarget.lacksSlash(uri)) {
+            redirect(exchange, RequestTarget.withSlash(exchange));
+        } else {
+            ModuleHttp.dispatch(exchange, name, handler.get());
+        }
+        return true;
+    }
+
+    private void follow(HttpServerExchange exchange, Route route, boolean mayResync) {
+        switch (route) {
+            case Route.ToActive to -> forward(exchange, to);
+            case Route.Nobody(String reason) -> refuse(exchange, router.unavailable(reason), 503);
+            case Route.Stale(String reason) -> {
+                if (mayResync) {
+                    resync(exchange);
+                } else {
+                    refuse(exchange, router.unavailable(reason), 503);
+                }
+            }
+        }
+    }
+
+    private void resync(HttpServerExchange exchange) {
+        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
+            var _ = resync.read().whenComplete((map, failure) -> {
+                if (failure != null) {
+                    LOG.warn("reading who is active: {}", failure.toString());
+                }
+                Route route = map != null
+                        ? router.route(map)
+                        : new Route.Nobody("who is active could not be read from ZooKeeper");
+                exchange.dispatch(exchange.getIoThread(), on -> follow(on, route, false));
+            });
+        });
+    }
+
+    private void forward(HttpServerExchange exchange, Route.ToActive to) {
+        if (mode == StandbyMode.ERROR) {
+            refuse(exchange,
+                    router.unavailable("this manager stands by, and is set to send nobody to the active one", to),
+                    503);
+            return;
+        }
+        if (!to.external().isEmpty()) {
+            @Nullable
+            ServiceUri service = to.external().get(RequestTarget.firstSegment(exchange.getRequestURI()));
+            if (service != null) {
+                redirect(exchange, service.location(exchange.getRequestURI(), exchange.getQueryString()));
+                return;
+            }
+        }
+        if (mode == StandbyMode.PROXY) {
+            proxy.forward(exchange, to, router);
+        } else if (isWebSocket(exchange)) {
+            refuse(exchange, router.unavailable("this manager stands by, and a WebSocket cannot be redirected", to),
+                    421);
+        } else {
+            redirect(exchange,
+                    RequestTarget.location(to.prefix(), exchange.getRequestURI(), exchange.getQueryString()));
+        }
+    }
+
+    /** A redirect after what is left of the request's body, within bounds. */
+    private static void redirect(HttpServerExchange exchange, String location) {
+        if (exchange.isRequestComplete()) {
+            Answers.redirect(exchange, location);
+        } else {
+            RequestBody.read(exchange, 0, _ -> Answers.redirect(exchange, location));
+        }
+    }
+
+    private static void refuse(HttpServerExchange exchange, Unavailable unavailable, int status) {
+        RequestBody.read(exchange, 0, _ -> unavailable.send(exchange, status));
+    }
+
+    private static boolean isWebSocket(HttpServerExchange exchange) {
+        @Nullable
+        String upgrade = exchange.getRequestHeaders().getFirst(Headers.UPGRADE);
+        return upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket");
+    }
+}
