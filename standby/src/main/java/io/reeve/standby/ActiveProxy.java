@@ -53,7 +53,8 @@ final class ActiveProxy {
 
     synchronized void close() {
         if (link != null) {
-            link.client().closeCurrentConnections();
+            LoadBalancingProxyClient old = link.client();
+            Workers.VIRTUAL.execute(old::closeCurrentConnections); // not here: it waits for the I/O threads
             link = null;
         }
     }

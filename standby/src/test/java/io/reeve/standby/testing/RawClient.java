@@ -43,7 +43,7 @@ public final class RawClient implements AutoCloseable {
     /** Sends one request on a connection of its own, {@code \r\n} after each line. */
     public static Answer ask(int port, String... lines) {
         try (RawClient client = new RawClient(port)) {
-            return client.send(String.join("\r\n", lines) + "\r\n\r\n").answer();
+            return client.request(lines).answer();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,9 +55,23 @@ public final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Sends these lines and an empty one. */
+    public RawClient request(String... lines) throws IOException {
+        return send(String.join("\r\n", lines) + "\r\n\r\n");
+    }
+
     /** One line; empty at the end of the headers; null at the end of the stream. */
     public String line() throws IOException {
         return in.readLine();
+    }
+
+    /** So many characters, each a byte. */
+    public String chars(int count) throws IOException {
+        char[] chars = new char[count];
+        for (int i = 0; i < count; i++) {
+            chars[i] = (char) in.read();
+        }
+        return new String(chars);
     }
 
     public Answer answer() throws IOException {

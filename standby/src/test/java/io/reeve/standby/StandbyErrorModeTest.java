@@ -1,0 +1,39 @@
+package io.reeve.standby;
+
+import static io.reeve.standby.testing.RawClient.ask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reeve.standby.testing.FakeView;
+import io.reeve.standby.testing.RawClient.Answer;
+import io.reeve.standby.testing.TestServer;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StandbyErrorModeTest {
+    private final FakeView view = new FakeView(FakeView.activeAt(7, "http://active.example:9481/a%22b/"));
+    private final TestServer server = new TestServer(
+            new StandbyHandler(StandbyMode.ERROR, view, _ -> Optional.empty(), new TestCheck()));
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void programIsToldTheActivesUrl() {
+        Answer answer = ask(server.port(), "GET /x HTTP/1.1", "Host: h");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Location")).isEmpty();
+        assertThat(answer.body()).contains("\"active_url\":\"http://active.example:9481/a%22b/\"", "\"last_epoch\":7");
+    }
+
+    @Test
+    void browserIsShownALink() {
+        Answer answer = ask(server.port(), "GET /x HTTP/1.1", "Host: h", "Accept: text/html");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.body()).contains("<a href=\"http://active.example:9481/a%22b/\">");
+    }
+}
