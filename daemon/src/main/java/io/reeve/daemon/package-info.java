@@ -1,4 +1,4 @@
-/** The manager process: what it is made of, and what it does in which role. */
+/** The manager process: its command line and its composition. */
 @NullMarked
 package io.reeve.daemon;
 

@@ -1,0 +1,80 @@
+package io.reeve.daemon;
+
+import io.reeve.daemon.config.ConfigException;
+import io.reeve.daemon.zookeeper.ZooKeeperCommand;
+import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line {@code reeved}. */
+@Command(name = "reeved", description = "The Reeve manager daemon.", mixinStandardHelpOptions = true, versionProvider = VersionLine.class, synopsisSubcommandLabel = "COMMAND", exitCodeListHeading = "Exit status:%n", exitCodeList = {
+        "0:stopped cleanly", "1:refused or failed", "2:wrong options or settings",
+        "70:ended because a module would not stop"})
+public final class Main implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    @Spec
+    private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the field
+    private Main() {}
+
+    public static void main(String[] args) {
+        ManagerRunner runner = config -> {
+            throw new CommandFailure("this build has no manager");
+        };
+        int status = execute(runner, args);
+        ProcessExit.exit(status);
+    }
+
+    /** Runs one command line; returns the exit status. */
+    static int execute(ManagerRunner runner, String... args) {
+        CommandLine reeved = new CommandLine(new Main());
+        reeved.addSubcommand(RunCommand.commandLine(runner));
+        reeved.addSubcommand(new ZooKeeperCommand());
+        reeved.setParameterExceptionHandler((wrong, given) -> usage(wrong));
+        reeved.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+        return reeved.execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "A command is missing: run, demo or zookeeper.");
+    }
+
+    private static int usage(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(command.getCommandSpec().qualifiedName() + ": " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+        return ProcessExit.USAGE;
+    }
+
+    private static int failed(Exception failure, CommandLine command) {
+        String name = command.getCommandSpec().qualifiedName();
+        PrintWriter err = command.getErr();
+        return switch (failure) {
+            case ConfigException wrong -> {
+                err.println(name + ": " + wrong.getMessage());
+                err.println("See " + name + " --help.");
+                yield ProcessExit.USAGE;
+            }
+            case CommandFailure told -> {
+                err.println(name + ": " + told.getMessage());
+                yield told.status();
+            }
+            case Exception other -> {
+                LOG.debug("{} failed", name, other);
+                String message = other.getMessage() == null ? other.getClass().getSimpleName() : other.getMessage();
+                err.println(name + ": " + message.lines().findFirst().orElse(""));
+                yield ProcessExit.FAILED;
+            }
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package io.reeve.daemon;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends this process when its standard input ends, which it does when the parent that holds the other end is gone. */
+final class ParentWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(ParentWatch.class);
+
+    private ParentWatch() {}
+
+    static void start() {
+        Thread.ofPlatform().daemon().name("parent-watch").start(() -> watch(System.in));
+    }
+
+    private static void watch(InputStream input) {
+        try {
+            input.transferTo(java.io.OutputStream.nullOutputStream());
+            LOG.warn("The process that started this one is gone: stopping");
+        } catch (IOException broken) {
+            LOG.warn("The connection to the process that started this one broke: stopping", broken);
+        }
+        ProcessExit.exit(ProcessExit.OK);
+    }
+}

@@ -1,0 +1,82 @@
+package io.reeve.daemon;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.daemon.logging.Logging;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How the process ends: the one shutdown hook. It stops what was registered, last first, writes the log out, and lets a
+ * clean stop by a signal count as success.
+ */
+public final class ProcessExit {
+    /** All went well. */
+    public static final int OK = 0;
+    /** Refused or failed. */
+    public static final int FAILED = 1;
+    /** Wrong options or settings. */
+    public static final int USAGE = 2;
+    /** A demoted active ended because a module would not stop. */
+    public static final int STUCK_MODULE = 70;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessExit.class);
+    private static final ProcessExit PROCESS = new ProcessExit();
+
+    @GuardedBy("this")
+    private final Deque<Runnable> stops = new ArrayDeque<>();
+    @GuardedBy("this")
+    private boolean hooked;
+    @GuardedBy("this")
+    private OptionalInt status = OptionalInt.empty();
+
+    private ProcessExit() {}
+
+    /** Has this run when the process ends, in whatever way but a kill; it must end in bounded time. */
+    public static void onExit(Runnable stop) {
+        PROCESS.register(stop);
+    }
+
+    /** Ends the process from any thread with this status, after everything registered has stopped. */
+    public static void exit(int status) {
+        PROCESS.setStatus(status);
+        System.exit(status);
+    }
+
+    private synchronized void register(Runnable stop) {
+        stops.push(stop);
+        if (!hooked) {
+            hooked = true;
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stopAll, "shutdown"));
+        }
+    }
+
+    private synchronized void setStatus(int value) {
+        if (status.isEmpty()) {
+            status = OptionalInt.of(value);
+        }
+    }
+
+    private void stopAll() {
+        for (Runnable stop : registered()) {
+            try {
+                stop.run();
+            } catch (RuntimeException | Error failed) {
+                LOG.error("Stopping failed", failed);
+            }
+        }
+        OptionalInt foreign = Logging.foreignExit();
+        Logging.stop();
+        Runtime.getRuntime().halt(status().orElse(foreign.orElse(OK)));
+    }
+
+    private synchronized Iterable<Runnable> registered() {
+        return new ArrayDeque<>(stops);
+    }
+
+    private synchronized OptionalInt status() {
+        return status;
+    }
+}

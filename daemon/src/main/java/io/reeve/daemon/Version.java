@@ -1,0 +1,15 @@
+package io.reeve.daemon;
+
+import org.jspecify.annotations.Nullable;
+
+/** The version of this software. */
+public final class Version {
+    private Version() {}
+
+    /** As the jar's manifest says; {@code development} when run from class folders. */
+    public static String current() {
+        @Nullable
+        String version = Version.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

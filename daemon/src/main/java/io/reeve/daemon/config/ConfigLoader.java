@@ -1,0 +1,133 @@
+package io.reeve.daemon.config;
+
+import io.reeve.daemon.config.ConfigFile.Raw;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the configuration of one manager: an option wins over the environment, that over the file, that over the default. */
+public final class ConfigLoader {
+    /** The environment variable that names the configuration file. */
+    public static final String CONFIG_ENVIRONMENT = "REEVE_CONFIG";
+
+    private final Map<String, String> options;
+    private final Map<String, String> environment;
+    private final List<String> problems = new ArrayList<>();
+    private final Map<String, Raw> file;
+
+    private ConfigLoader(Map<String, String> options, Map<String, String> environment) {
+        this.options = options;
+        this.environment = environment;
+        String path = options.getOrDefault("config", environment.getOrDefault(CONFIG_ENVIRONMENT, ""));
+        this.file = path.isEmpty() ? Map.of() : ConfigFile.read(Path.of(path), problems);
+    }
+
+    /**
+     * Reads and checks all settings.
+     *
+     * @param options        those given, by name without dashes, {@code config} included
+     * @param environment    as of {@link System#getenv()}
+     * @param bundledModules the module path if none is set
+     * @param exitWithParent taken over
+     * @throws ConfigException with everything that is wrong
+     */
+    public static ManagerConfig load(Map<String, String> options, Map<String, String> environment,
+            List<Path> bundledModules, boolean exitWithParent) throws ConfigException {
+        return new ConfigLoader(options, environment).config(bundledModules, exitWithParent);
+    }
+
+    private ManagerConfig config(List<Path> bundledModules, boolean exitWithParent) throws ConfigException {
+        Optional<String> id = get(Settings.ID);
+        Optional<String> zookeeper = get(Settings.ZOOKEEPER);
+        Optional<String> cluster = get(Settings.CLUSTER);
+        Optional<HostPort> http = get(Settings.HTTP);
+        Optional<HostPort> report = get(Settings.REPORT);
+        Optional<URI> advertiseUrl = get(Settings.ADVERTISE_URL);
+        Optional<HostPort> advertiseReport = get(Settings.ADVERTISE_REPORT);
+        Optional<List<Path>> modulePath = get(Settings.MODULE_PATH);
+        Optional<List<String>> initialModules = get(Settings.INITIAL_MODULES);
+        Optional<Duration> sessionTimeout = get(Settings.SESSION_TIMEOUT);
+        Optional<Duration> drain = get(Settings.DRAIN);
+        Optional<StandbyMode> standbyMode = get(Settings.STANDBY_MODE);
+        Optional<OptionalInt> priority = get(Settings.PRIORITY);
+        Optional<Path> data = get(Settings.DATA);
+        Optional<Optional<Path>> logFile = get(Settings.LOG_FILE);
+        http.ifPresent(bind -> checkOwnName(bind, Settings.ADVERTISE_URL));
+        report.ifPresent(bind -> checkOwnName(bind, Settings.ADVERTISE_REPORT));
+        checkDifferentPorts(http, report);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return new ManagerConfig(id.orElseThrow(), zookeeper.orElseThrow(), cluster.orElseThrow(),
+                http.orElseThrow(), report.orElseThrow(), advertiseUrl, advertiseReport,
+                modulePath.orElse(bundledModules), initialModules.orElseThrow(), sessionTimeout.orElseThrow(),
+                drain.orElseThrow(), standbyMode.orElseThrow(), boxed(priority.orElseThrow()), data.orElseThrow(),
+                logFile.orElseThrow(), exitWithParent);
+    }
+
+    private static @Nullable Integer boxed(OptionalInt priority) {
+        return priority.isPresent() ? Integer.valueOf(priority.getAsInt()) : null;
+    }
+
+    private void checkDifferentPorts(Optional<HostPort> http, Optional<HostPort> report) {
+        if (http.isPresent() && http.equals(report) && http.get().port() != 0) {
+            problems.add("--http and --report: both are " + http.get() + ". Give them different ports.");
+        }
+    }
+
+    /** Who listens on every address and is told no other one is known by the machine's name. */
+    private void checkOwnName(HostPort bind, Setting<?> advertise) {
+        if (!bind.isWildcard() || find(advertise).isPresent()) {
+            return;
+        }
+        try {
+            InetAddress.getLocalHost();
+        } catch (UnknownHostException nameless) {
+            problems.add(advertise.option() + ": missing, and this machine does not know its own name ("
+                    + nameless.getMessage() + "). " + advertise.hint());
+        }
+    }
+
+    /** The value, checked; empty if there is none or it is wrong, which is then noted. */
+    private <T> Optional<T> get(Setting<T> setting) {
+        Optional<Raw> raw = find(setting);
+        if (raw.isPresent()) {
+            return parse(setting, raw.get());
+        }
+        if (setting.required()) {
+            problems.add(setting.option() + ": missing. Give it as " + setting.option() + " " + setting.label() + ", "
+                    + setting.environment() + " or " + setting.name() + " in the file. " + setting.description());
+        }
+        return setting.defaultValue().flatMap(text -> parse(setting, new Raw(text, "default")));
+    }
+
+    private Optional<Raw> find(Setting<?> setting) {
+        String option = options.get(setting.name());
+        if (option != null) {
+            return Optional.of(new Raw(option, "option"));
+        }
+        String variable = environment.getOrDefault(setting.environment(), "");
+        if (!variable.isEmpty()) {
+            return Optional.of(new Raw(variable, setting.environment() + " in the environment"));
+        }
+        return Optional.ofNullable(file.get(setting.name()));
+    }
+
+    private <T> Optional<T> parse(Setting<T> setting, Raw raw) {
+        try {
+            return Optional.of(setting.parser().apply(raw.text().strip()));
+        } catch (IllegalArgumentException wrong) {
+            problems.add(setting.option() + ": '" + raw.text() + "' (" + raw.source() + "): " + wrong.getMessage()
+                    + ". " + setting.hint());
+            return Optional.empty();
+        }
+    }
+}

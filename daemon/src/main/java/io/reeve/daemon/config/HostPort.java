@@ -1,0 +1,68 @@
+package io.reeve.daemon.config;
+
+import java.net.InetSocketAddress;
+
+/**
+ * A TCP address as it was written: {@code HOST:PORT}, IPv6 hosts in brackets.
+ *
+ * @param host a name or an address, without brackets
+ * @param port 0 to 65535; 0 lets the system choose
+ */
+public record HostPort(String host, int port) {
+
+    public HostPort {
+        if (host.isEmpty()) {
+            throw new IllegalArgumentException("the host is missing");
+        }
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("port " + port + " is not within 0..65535");
+        }
+    }
+
+    /** Reads {@code HOST:PORT}; says what is wrong otherwise. */
+    public static HostPort parse(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("the port is missing");
+        }
+        String host = text.substring(0, colon);
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        if (bracketed) {
+            host = host.substring(1, host.length() - 1);
+        } else if (host.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("an IPv6 address belongs in brackets");
+        }
+        if (!host.matches(bracketed ? "[0-9A-Fa-f:.%a-z]+" : "[A-Za-z0-9._-]*")) {
+            throw new IllegalArgumentException("'" + host + "' is not a host");
+        }
+        String port = text.substring(colon + 1);
+        if (!port.matches("[0-9]{1,5}")) {
+            throw new IllegalArgumentException("'" + port + "' is not a port");
+        }
+        return new HostPort(host, Integer.parseInt(port));
+    }
+
+    /** Whether it means every address of the machine. */
+    public boolean isWildcard() {
+        return host.matches("0(\\.0){0,3}|::|0(:0){7}|\\*");
+    }
+
+    /** Whether only this machine reaches it. */
+    public boolean isLoopback() {
+        return host.equalsIgnoreCase("localhost") || host.matches("127(\\.[0-9]+){3}|::1");
+    }
+
+    public HostPort withPort(int other) {
+        return new HostPort(host, other);
+    }
+
+    /** The address to bind or connect to; looks the name up. */
+    public InetSocketAddress toSocketAddress() {
+        return new InetSocketAddress(host, port);
+    }
+
+    @Override
+    public String toString() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+}

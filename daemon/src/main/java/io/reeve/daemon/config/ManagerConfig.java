@@ -1,0 +1,65 @@
+package io.reeve.daemon.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one manager is told at its start.
+ *
+ * @param id                 its name, unique in the cluster
+ * @param zookeeper          the connect string: {@code HOST:PORT,…}
+ * @param cluster            the cluster's name
+ * @param http               where the HTTP listener binds
+ * @param report             where the report listener binds
+ * @param advertiseUrl       where browsers reach it, if told; see {@link #advertiseUrl(int)}
+ * @param advertiseReport    where daemons report, if told; see {@link #advertiseReport(int)}
+ * @param modulePath         folders and jars with modules
+ * @param initialModules     what is enabled when the cluster is started for the first time
+ * @param sessionTimeout     of the ZooKeeper session
+ * @param drain              how long a hand-over waits for modules
+ * @param standbyMode        what a standby does with requests for the active
+ * @param priority           who activates first; null for never
+ * @param data               the folder for its own files
+ * @param logFile            the log; empty for standard error
+ * @param exitWithParent     whether it stops when its standard input ends
+ */
+public record ManagerConfig(String id, String zookeeper, String cluster, HostPort http, HostPort report,
+        Optional<URI> advertiseUrl, Optional<HostPort> advertiseReport, List<Path> modulePath,
+        List<String> initialModules, Duration sessionTimeout, Duration drain, StandbyMode standbyMode,
+        @Nullable Integer priority, Path data, Optional<Path> logFile, boolean exitWithParent) {
+
+    public ManagerConfig {
+        modulePath = List.copyOf(modulePath);
+        initialModules = List.copyOf(initialModules);
+    }
+
+    /** The URL to publish, ending in {@code /}, once the listener's port is known. */
+    public URI advertiseUrl(int boundPort) {
+        return advertiseUrl
+                .orElseGet(() -> URI.create("http://" + reachable(http).withPort(boundPort) + "/"));
+    }
+
+    /** The report address to publish, once the listener's port is known. */
+    public HostPort advertiseReport(int boundPort) {
+        return advertiseReport.orElseGet(() -> reachable(report).withPort(boundPort));
+    }
+
+    private static HostPort reachable(HostPort bind) {
+        return bind.isWildcard() ? new HostPort(hostName(), bind.port()) : bind;
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            throw new IllegalStateException("this machine's own name is not known: " + nameless.getMessage(),
+                    nameless);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.reeve.daemon.config;
+
+import java.io.File;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The readers of single values; each throws IllegalArgumentException saying what is wrong. */
+final class Parsers {
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
+
+    private Parsers() {}
+
+    static String name(String text) {
+        if (!text.matches(NAME)) {
+            throw new IllegalArgumentException("not a name");
+        }
+        return text;
+    }
+
+    static List<String> names(String text) {
+        return items(text, ",").map(Parsers::name).toList();
+    }
+
+    static List<Path> paths(String text) {
+        return items(text, File.pathSeparator).map(Parsers::path).toList();
+    }
+
+    static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException invalid) {
+            throw new IllegalArgumentException("not a path: " + invalid.getReason(), invalid);
+        }
+    }
+
+    /** ZooKeeper's connect string, without a chroot: Reeve has its own folder there. */
+    static String zookeeper(String text) {
+        List<HostPort> servers = items(text, ",").map(Parsers::target).toList();
+        if (servers.isEmpty()) {
+            throw new IllegalArgumentException("no server");
+        }
+        return String.join(",", servers.stream().map(HostPort::toString).toList());
+    }
+
+    /** An address that somebody connects to. */
+    static HostPort target(String text) {
+        HostPort address = HostPort.parse(text);
+        if (address.port() == 0) {
+            throw new IllegalArgumentException("port 0 cannot be connected to");
+        }
+        return address;
+    }
+
+    /** An address that others are told. */
+    static HostPort advertised(String text) {
+        HostPort address = target(text);
+        if (address.isWildcard()) {
+            throw new IllegalArgumentException("nobody can connect to " + address.host());
+        }
+        return address;
+    }
+
+    /** A URL that others are told; ends in {@code /}. */
+    static URI advertisedUrl(String text) {
+        URI url;
+        try {
+            url = new URI(text.endsWith("/") ? text : text + "/");
+        } catch (URISyntaxException malformed) {
+            throw new IllegalArgumentException("not a URL: " + malformed.getReason(), malformed);
+        }
+        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new IllegalArgumentException("it must start with http:// or https://");
+        }
+        if (url.getHost() == null) {
+            throw new IllegalArgumentException("it has no host");
+        }
+        if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw new IllegalArgumentException("a user, a query or a fragment does not belong there");
+        }
+        if (new HostPort(url.getHost().replaceAll("[\\[\\]]", ""), 0).isWildcard()) {
+            throw new IllegalArgumentException("no browser can reach " + url.getHost());
+        }
+        if (url.getPort() == 0 || url.getPort() > 65535) {
+            throw new IllegalArgumentException("port " + url.getPort() + " cannot be reached");
+        }
+        return url;
+    }
+
+    static Function<String, Duration> duration(Duration least, Duration most) {
+        return text -> {
+            Duration duration = Durations.parse(text);
+            if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+                throw new IllegalArgumentException(
+                        "not within " + Durations.format(least) + " to " + Durations.format(most));
+            }
+            return duration;
+        };
+    }
+
+    static StandbyMode standbyMode(String text) {
+        return Arrays.stream(StandbyMode.values())
+                .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown mode"));
+    }
+
+    /** A number, or empty for never. */
+    static OptionalInt priority(String text) {
+        if (text.equals("never")) {
+            return OptionalInt.empty();
+        }
+        if (!text.matches("-?[0-9]{1,6}")) {
+            throw new IllegalArgumentException("not a whole number of at most 6 digits");
+        }
+        return OptionalInt.of(Integer.parseInt(text));
+    }
+
+    private static Stream<String> items(String text, String separator) {
+        return Arrays.stream(text.split(Pattern.quote(separator)))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty());
+    }
+}

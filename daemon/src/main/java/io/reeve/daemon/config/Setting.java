@@ -1,0 +1,49 @@
+package io.reeve.daemon.config;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One thing that can be set: as option {@code --NAME}, environment variable {@code REEVE_NAME}, or key {@code NAME} of
+ * the file.
+ *
+ * @param name         lower case with dashes
+ * @param label        what its value looks like
+ * @param defaultValue as it would be written; empty if there is none
+ * @param required     whether it must be set
+ * @param separator    what joins the items if the file gives a list; empty if it is one value
+ * @param description  one sentence
+ * @param hint         what to write instead of a wrong value
+ * @param parser       throws IllegalArgumentException saying what is wrong
+ */
+record Setting<T>(String name, String label, Optional<String> defaultValue, boolean required, String separator,
+        String description, String hint, Function<String, T> parser) {
+
+    String option() {
+        return "--" + name;
+    }
+
+    String environment() {
+        return "REEVE_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    static <T> Setting<T> of(String name, String label, String defaultValue, String description, String hint,
+            Function<String, T> parser) {
+        return new Setting<>(name, label, Optional.of(defaultValue), false, "", description, hint, parser);
+    }
+
+    static <T> Setting<T> optional(String name, String label, String description, String hint,
+            Function<String, T> parser) {
+        return new Setting<>(name, label, Optional.empty(), false, "", description, hint, parser);
+    }
+
+    static <T> Setting<T> required(String name, String label, String description, String hint,
+            Function<String, T> parser) {
+        return new Setting<>(name, label, Optional.empty(), true, "", description, hint, parser);
+    }
+
+    Setting<T> separatedBy(String items) {
+        return new Setting<>(name, label, defaultValue, required, items, description, hint, parser);
+    }
+}

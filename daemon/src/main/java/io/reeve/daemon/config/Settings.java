@@ -1,0 +1,67 @@
+package io.reeve.daemon.config;
+
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The table of all settings of {@code reeved run}; options, environment, file and help come from it. */
+final class Settings {
+    private static final String ADDRESS_HINT = "Write HOST:PORT, such as 127.0.0.1:9480 or [::1]:9480.";
+    private static final String DURATION_HINT = "Write a number with a unit, such as 200ms, 6s or 2min.";
+    private static final String NAME_HINT = "Write at most 63 letters, digits, '.', '_' or '-', not starting with a sign.";
+
+    static final Setting<String> ID = Setting.required("id", "NAME", "This manager's name, unique in the cluster.",
+            NAME_HINT, Parsers::name);
+    static final Setting<String> ZOOKEEPER = Setting
+            .required("zookeeper", "HOST:PORT,…", "The ZooKeeper servers.",
+                    "Write HOST:PORT, several with commas between.", Parsers::zookeeper)
+            .separatedBy(",");
+    static final Setting<String> CLUSTER = Setting.of("cluster", "NAME", "reeve", "The cluster's name in ZooKeeper.",
+            NAME_HINT, Parsers::name);
+    static final Setting<HostPort> HTTP = Setting.of("http", "HOST:PORT", "127.0.0.1:9480",
+            "Where HTTP listens; port 0 takes a free one.", ADDRESS_HINT, HostPort::parse);
+    static final Setting<HostPort> REPORT = Setting.of("report", "HOST:PORT", "127.0.0.1:6800",
+            "Where managers and daemons connect; port 0 takes a free one.", ADDRESS_HINT, HostPort::parse);
+    static final Setting<URI> ADVERTISE_URL = Setting.optional("advertise-url", "URL",
+            "Where browsers reach this manager; without it, made from http.",
+            "Write the URL that a browser can open, such as http://node1.example.org:9480/.",
+            Parsers::advertisedUrl);
+    static final Setting<HostPort> ADVERTISE_REPORT = Setting.optional("advertise-report", "HOST:PORT",
+            "Where managers and daemons reach this manager; without it, made from report.",
+            "Write HOST:PORT as the others can reach it.", Parsers::advertised);
+    static final Setting<List<Path>> MODULE_PATH = Setting.optional("module-path", "DIR[:DIR]",
+            "Folders and jars with modules; without it, the folder of the bundled modules.",
+            "Write folders with '" + File.pathSeparator + "' between.", Parsers::paths)
+            .separatedBy(File.pathSeparator);
+    static final Setting<List<String>> INITIAL_MODULES = Setting
+            .of("initial-modules", "A,B", "", "The modules that a new cluster starts with.",
+                    "Write module names with commas between.", Parsers::names)
+            .separatedBy(",");
+    static final Setting<Duration> SESSION_TIMEOUT = Setting.of("session-timeout", "TIME", "6s",
+            "How long ZooKeeper waits for a silent manager; the server bounds it to 2..20 of its ticks.",
+            DURATION_HINT, Parsers.duration(Duration.ofMillis(500), Duration.ofMinutes(5)));
+    static final Setting<Duration> DRAIN = Setting.of("drain", "TIME", "200ms",
+            "How long a hand-over waits for modules to stop.", DURATION_HINT,
+            Parsers.duration(Duration.ZERO, Duration.ofMinutes(1)));
+    static final Setting<StandbyMode> STANDBY_MODE = Setting.of("standby-mode", "MODE", "redirect",
+            "What a standby does with requests for the active: redirect, proxy or error.",
+            "Write redirect, proxy or error.", Parsers::standbyMode);
+    static final Setting<OptionalInt> PRIORITY = Setting.of("priority", "N|never", "0",
+            "Who becomes active first: the highest; never: not this one.", "Write a whole number, or never.",
+            Parsers::priority);
+    static final Setting<Path> DATA = Setting.of("data", "DIR", ".",
+            "The folder for this manager's own files, such as the log files of modules.", "Write a folder.",
+            Parsers::path);
+    static final Setting<Optional<Path>> LOG_FILE = Setting.of("log-file", "FILE|-", "-",
+            "The log, a file that rotates; - is standard error.", "Write a file, or -.",
+            text -> text.equals("-") ? Optional.empty() : Optional.of(Parsers.path(text)));
+
+    static final List<Setting<?>> ALL = List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ADVERTISE_REPORT,
+            MODULE_PATH, INITIAL_MODULES, SESSION_TIMEOUT, DRAIN, STANDBY_MODE, PRIORITY, DATA, LOG_FILE);
+
+    private Settings() {}
+}

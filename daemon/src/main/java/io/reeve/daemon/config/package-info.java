@@ -1,0 +1,5 @@
+/** What a manager is told: options, environment and a file, made into one checked {@link ManagerConfig}. */
+@NullMarked
+package io.reeve.daemon.config;
+
+import org.jspecify.annotations.NullMarked;

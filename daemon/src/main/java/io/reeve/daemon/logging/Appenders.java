@@ -1,0 +1,70 @@
+package io.reeve.daemon.logging;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.CoreConstants;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.pattern.DynamicConverter;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
+import ch.qos.logback.core.util.FileSize;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Makes the two kinds of log: standard error, and a file that rotates. Both survive a full disk: logback tries again later. */
+final class Appenders {
+    /** Time in UTC, severity number, level, thread, logger, message. */
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %2severity %-5level [%thread] %logger{36}: %msg%n";
+    private static final String MAX_FILE = "20MB";
+    private static final String MAX_TOTAL = "200MB";
+    private static final int MAX_DAYS = 30;
+
+    private Appenders() {}
+
+    static OutputStreamAppender<ILoggingEvent> console(LoggerContext context) {
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setTarget("System.err");
+        return started(console, "console", context);
+    }
+
+    static OutputStreamAppender<ILoggingEvent> file(LoggerContext context, Path file) {
+        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        appender.setFile(file.toString());
+        SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
+        rolling.setContext(context);
+        rolling.setParent(appender);
+        rolling.setFileNamePattern(escape(file) + ".%d{yyyy-MM-dd}.%i.gz");
+        rolling.setMaxFileSize(FileSize.valueOf(MAX_FILE));
+        rolling.setTotalSizeCap(FileSize.valueOf(MAX_TOTAL));
+        rolling.setMaxHistory(MAX_DAYS);
+        rolling.start();
+        appender.setRollingPolicy(rolling);
+        appender.setTriggeringPolicy(rolling);
+        return started(appender, file.toString(), context);
+    }
+
+    /** A path may hold the pattern's own signs. */
+    private static String escape(Path file) {
+        return file.toString().replace("%", "\\%");
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> started(OutputStreamAppender<ILoggingEvent> appender,
+            String name, LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        Map<String, Supplier<DynamicConverter<ILoggingEvent>>> words = Map.of("severity", Severity.Converter::new);
+        context.putObject(CoreConstants.PATTERN_RULE_REGISTRY_FOR_SUPPLIERS, words);
+        encoder.start();
+        appender.setName(name);
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.start();
+        return appender;
+    }
+}

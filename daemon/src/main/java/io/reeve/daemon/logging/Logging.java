@@ -1,0 +1,82 @@
+package io.reeve.daemon.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.OptionalInt;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * The process's log. Everything ends in it: SLF4J, the JDK's two logging APIs, JBoss Logging, and who calls
+ * {@link System#exit}.
+ */
+public final class Logging {
+    /** Talkative libraries, heard from {@code warn} on. */
+    private static final String[] QUIET = {"org.apache.zookeeper", "org.apache.curator", "io.netty", "io.undertow",
+            "org.xnio", "org.jboss"};
+
+    private Logging() {}
+
+    /** Logs to standard error. */
+    public static void toConsole() {
+        LoggerContext context = reset();
+        root(context).addAppender(Appenders.console(context));
+    }
+
+    /**
+     * Logs to a file that rotates.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public static void toFile(Path file) throws IOException {
+        checkWritable(file);
+        LoggerContext context = reset();
+        root(context).addAppender(Appenders.file(context, file));
+    }
+
+    /** Hears a talkative library from {@code info} on. */
+    public static void alsoInfo(String logger) {
+        LogControl.context().getLogger(logger).setLevel(Level.INFO);
+    }
+
+    /** Writes out what is left. The last act of a process. */
+    public static void stop() {
+        LogControl.context().stop();
+    }
+
+    /** The status with which something that is not Reeve's called {@link System#exit}; the log names it. */
+    public static OptionalInt foreignExit() {
+        return ExitWatch.status();
+    }
+
+    static void checkWritable(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+    }
+
+    private static LoggerContext reset() {
+        // JBoss Logging (Undertow, XNIO) chooses once, at its first use.
+        System.setProperty("org.jboss.logging.provider", "slf4j");
+        LoggerContext context = LogControl.context();
+        context.reset();
+        root(context).setLevel(Level.INFO);
+        for (String library : QUIET) {
+            context.getLogger(library).setLevel(Level.WARN);
+        }
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        ExitWatch.install(context);
+        return context;
+    }
+
+    private static Logger root(LoggerContext context) {
+        return context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+}

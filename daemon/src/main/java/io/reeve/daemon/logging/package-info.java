@@ -1,0 +1,5 @@
+/** Where the log goes: one format, rotating files, levels at run time. */
+@NullMarked
+package io.reeve.daemon.logging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.reeve.daemon.zookeeper;
+
+import io.reeve.daemon.CommandFailure;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What must be true before a server starts, because ZooKeeper itself would tell it badly or late. */
+final class DataFolder {
+    private DataFolder() {}
+
+    static void prepare(ZooKeeperConfig config) {
+        Path folder = config.data();
+        try {
+            Files.createDirectories(folder);
+            if (!config.members().isEmpty()) {
+                writeId(folder.resolve("myid"), config.id());
+            }
+        } catch (IOException unwritable) {
+            throw new CommandFailure("--data: " + folder.toAbsolutePath() + " cannot be used: " + unwritable
+                    + ". Choose a folder that this user can write.");
+        }
+        config.members().stream().filter(member -> member.id() == config.id()).forEach(member -> {
+            checkFree(member, member.quorum().port());
+            checkFree(member, member.electionPort());
+        });
+    }
+
+    private static void writeId(Path file, int id) throws IOException {
+        if (!Files.exists(file)) {
+            Files.writeString(file, id + "\n");
+            return;
+        }
+        String found = Files.readString(file).strip();
+        if (!found.equals(Integer.toString(id))) {
+            throw new CommandFailure("--data: " + file.toAbsolutePath() + " says that this is the data of member "
+                    + found + ", not of " + id + ". Give the right --id or another --data folder.");
+        }
+    }
+
+    private static void checkFree(EnsembleMember member, int port) {
+        InetSocketAddress address = member.quorum().withPort(port).toSocketAddress();
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(address);
+        } catch (IOException taken) {
+            throw new CommandFailure("--server: member " + member.id() + ", which is this one, cannot listen on "
+                    + member.quorum().withPort(port) + ": " + taken.getMessage()
+                    + ". Correct the entry, or stop what uses the port.");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.reeve.daemon.zookeeper;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.daemon.config.HostPort;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
+import org.apache.zookeeper.server.DatadirCleanupManager;
+import org.apache.zookeeper.server.quorum.QuorumPeerConfig;
+import org.apache.zookeeper.util.ServiceUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A ZooKeeper server in this process. At most one of a process should be a member of an ensemble. */
+public final class EmbeddedZooKeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedZooKeeper.class);
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration STOP = Duration.ofSeconds(5);
+
+    private final ServerRun server;
+    private final Thread thread;
+    private final DatadirCleanupManager purge;
+    private final HostPort address;
+    @GuardedBy("this")
+    private boolean closed;
+
+    private EmbeddedZooKeeper(ServerRun server, Thread thread, DatadirCleanupManager purge, HostPort address) {
+        this.server = server;
+        this.thread = thread;
+        this.purge = purge;
+        this.address = address;
+    }
+
+    /**
+     * Starts a server alone; returns when it serves.
+     *
+     * @param data created if missing; what it holds is served again
+     * @param bind where clients connect; port 0 takes a free one
+     * @param died told an exit status if the server gives up later, as on a full disk
+     * @throws IOException with a message for the user
+     */
+    public static EmbeddedZooKeeper start(Path data, HostPort bind, IntConsumer died)
+            throws IOException, InterruptedException {
+        return start(new ZooKeeperConfig(0, List.of(), bind, data), died);
+    }
+
+    static EmbeddedZooKeeper start(ZooKeeperConfig config, IntConsumer died) throws IOException, InterruptedException {
+        Files.createDirectories(config.data());
+        QuorumPeerConfig parsed = parse(config);
+        // While it starts, failures are this method's to tell.
+        ServiceUtils.setSystemExitProcedure(ServiceUtils.LOG_ONLY);
+        CompletableFuture<Integer> started = new CompletableFuture<>();
+        ServerRun server = config.members().isEmpty() ? new StandaloneRun(started) : new QuorumRun(started);
+        Thread thread = Thread.ofPlatform().name("zookeeper").daemon().start(() -> run(server, parsed, started));
+        int port = await(started, config.bind(), server);
+        ServiceUtils.setSystemExitProcedure(status -> died.accept(status));
+        DatadirCleanupManager purge = new DatadirCleanupManager(parsed.getDataDir(), parsed.getDataLogDir(),
+                parsed.getSnapRetainCount(), parsed.getPurgeInterval());
+        purge.start();
+        return new EmbeddedZooKeeper(server, thread, purge, config.bind().withPort(port));
+    }
+
+    private static QuorumPeerConfig parse(ZooKeeperConfig config) throws IOException {
+        QuorumPeerConfig parsed = new QuorumPeerConfig();
+        try {
+            parsed.parseProperties(config.properties());
+            return parsed;
+        } catch (QuorumPeerConfig.ConfigException | IllegalArgumentException wrong) {
+            throw new IOException("ZooKeeper refuses its configuration: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static void run(ServerRun server, QuorumPeerConfig config, CompletableFuture<Integer> started) {
+        try {
+            server.run(config);
+            started.completeExceptionally(new IOException("ZooKeeper stopped while starting; its log says why"));
+        } catch (Exception | Error failed) {
+            if (!started.completeExceptionally(failed)) {
+                LOG.error("ZooKeeper failed", failed);
+            }
+        }
+    }
+
+    private static int await(CompletableFuture<Integer> started, HostPort bind, ServerRun server)
+            throws IOException, InterruptedException {
+        try {
+            return started.get(START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            server.close();
+            if (failed.getCause() instanceof BindException taken) {
+                throw new IOException("ZooKeeper cannot listen on " + bind + ": " + taken.getMessage()
+                        + ". Stop what uses the port, or choose another one.", taken);
+            }
+            throw new IOException("ZooKeeper does not start: " + failed.getCause(), failed);
+        } catch (TimeoutException slow) {
+            server.close();
+            throw new IOException("ZooKeeper did not start within " + START.toSeconds() + " s", slow);
+        }
+    }
+
+    /** Where clients connect, with the real port. */
+    public HostPort address() {
+        return address;
+    }
+
+    /** Stops serving; what was acknowledged is on the disk. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        ServiceUtils.setSystemExitProcedure(ServiceUtils.LOG_ONLY);
+        purge.shutdown();
+        server.close();
+        try {
+            if (!thread.join(STOP)) {
+                LOG.warn("ZooKeeper did not stop within {} s", STOP.toSeconds());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
