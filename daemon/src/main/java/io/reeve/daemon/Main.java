@@ -1,6 +1,7 @@
 package io.reeve.daemon;
 
 import io.reeve.daemon.config.ConfigException;
+import io.reeve.daemon.demo.DemoCommand;
 import io.reeve.daemon.zookeeper.ZooKeeperCommand;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
@@ -28,14 +29,15 @@ public final class Main implements Runnable {
         ManagerRunner runner = config -> {
             throw new CommandFailure("this build has no manager");
         };
-        int status = execute(runner, args);
+        int status = execute(Main.class, runner, args);
         ProcessExit.exit(status);
     }
 
-    /** Runs one command line; returns the exit status. */
-    static int execute(ManagerRunner runner, String... args) {
+    /** Runs one command line; returns the exit status. The demo starts its managers through the given main class. */
+    static int execute(Class<?> main, ManagerRunner runner, String... args) {
         CommandLine reeved = new CommandLine(new Main());
         reeved.addSubcommand(RunCommand.commandLine(runner));
+        reeved.addSubcommand(new DemoCommand(main));
         reeved.addSubcommand(new ZooKeeperCommand());
         reeved.setParameterExceptionHandler((wrong, given) -> usage(wrong));
         reeved.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));

@@ -17,7 +17,7 @@ final class Settings {
     static final Setting<String> ID = Setting.required("id", "NAME", "This manager's name, unique in the cluster.",
             NAME_HINT, Parsers::name);
     static final Setting<String> ZOOKEEPER = Setting
-            .required("zookeeper", "HOST:PORT,…", "The ZooKeeper servers.",
+            .required("zookeeper", "HOST:PORT[,...]", "The ZooKeeper servers.",
                     "Write HOST:PORT, several with commas between.", Parsers::zookeeper)
             .separatedBy(",");
     static final Setting<String> CLUSTER = Setting.of("cluster", "NAME", "reeve", "The cluster's name in ZooKeeper.",

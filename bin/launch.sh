@@ -1,0 +1,114 @@
+# What both launchers share: finds the home folder and a JDK, and in a checkout builds what is missing or old.
+# Sourced by bin/reeved and bin/reeve, POSIX sh. Sets REEVE_HOME_DIR, JAVA, CLASSPATH_LIST.
+
+REEVE_JDK=25
+
+fail() {
+    echo "$REEVE_NAME: $*" >&2
+    exit 1
+}
+
+# The feature version of the JDK in folder $1; empty if there is none. Reading its "release" file starts no JVM.
+jdk_version() {
+    [ -x "$1/bin/java" ] || return 0
+    if [ -r "$1/release" ]; then
+        sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+    else
+        "$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p'
+    fi
+}
+
+# Takes the JDK in folder $1 if it is new enough.
+take_jdk() {
+    [ -n "$1" ] || return 1
+    found=$(jdk_version "$1")
+    [ -n "$found" ] || return 1
+    [ "$found" -ge "$REEVE_JDK" ] || return 1
+    JAVA=$1/bin/java
+    JDK_HOME=$1
+}
+
+# Follows symbolic links, as /usr/bin/java is one.
+real_path() {
+    path=$1
+    while [ -h "$path" ]; do
+        link=$(readlink "$path")
+        case $link in
+            /*) path=$link ;;
+            *) path=$(dirname "$path")/$link ;;
+        esac
+    done
+    (cd "$(dirname "$path")" && echo "$(pwd -P)/$(basename "$path")")
+}
+
+find_jdk() {
+    take_jdk "${JAVA_HOME:-}" && return
+    on_path=$(command -v java 2>/dev/null) || on_path=
+    if [ -n "$on_path" ]; then
+        take_jdk "$(dirname "$(dirname "$(real_path "$on_path")")")" && return
+    fi
+    for jdk in /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/java* /opt/jdk* "${HOME:-/nowhere}"/.sdkman/candidates/java/* \
+            "${HOME:-/nowhere}"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+        take_jdk "$jdk" && return
+    done
+    if [ -x /usr/libexec/java_home ]; then
+        take_jdk "$(/usr/libexec/java_home -v "$REEVE_JDK+" 2>/dev/null)" && return
+    fi
+    seen=
+    if [ -n "${JAVA_HOME:-}" ]; then
+        seen=" JAVA_HOME is $JAVA_HOME (version $(jdk_version "$JAVA_HOME"))."
+    elif [ -n "$on_path" ]; then
+        seen=" The java on the PATH is $on_path."
+    fi
+    fail "needs a JDK $REEVE_JDK or newer, and found none.$seen Install one, such as Temurin from https://adoptium.net," \
+        "and set JAVA_HOME to it."
+}
+
+# The version of the checkout in folder $1.
+checkout_version() {
+    sed -n 's/^  <version>\(.*\)<\/version>.*/\1/p' "$1/pom.xml" | head -n 1
+}
+
+# A source of the checkout in folder $1 that is newer than file $2; empty if there is none.
+newer_source() {
+    (cd "$1" && find pom.xml */pom.xml modules/*/pom.xml bin src/main src/assembly LICENSE README.md \
+        api/src/main election/src/main store/src/main modulehost/src/main standby/src/main daemon/src/main \
+        cli/src/main modules/*/src/main \
+        -type f -newer "$2" 2>/dev/null | head -n 1)
+}
+
+# Builds the checkout in folder $1 unless its result, file $2, is there and newer than all sources.
+build() {
+    if [ ! -f "$2" ]; then
+        why="it has not been built yet"
+    else
+        why=$(newer_source "$1" "$2")
+        [ -n "$why" ] || return 0
+        why="$why is newer than the last build"
+    fi
+    command -v mvn >/dev/null 2>&1 || fail "this checkout must be built ($why), and Maven (mvn) is not installed."
+    echo "$REEVE_NAME: building Reeve, because $why; this takes a minute ..." >&2
+    (cd "$1" && mvn -q -B -ntp -Dmaven.test.skip=true -pl dist -am package) >&2 </dev/null \
+        || fail "the build failed; see above."
+    touch "$2"
+    echo "$REEVE_NAME: built." >&2
+}
+
+# Finds the home folder: the tarball's, or in a checkout the folder that the build makes like it.
+find_home() {
+    REEVE_HOME_DIR=$(dirname "$(dirname "$(real_path "$0")")")
+    if [ -f "$REEVE_HOME_DIR/pom.xml" ]; then
+        checkout=$REEVE_HOME_DIR
+        REEVE_HOME_DIR=$checkout/dist/target/reeve-$(checkout_version "$checkout")
+        build "$checkout" "$REEVE_HOME_DIR.tar.gz"
+    fi
+    [ -d "$REEVE_HOME_DIR/lib" ] || fail "$REEVE_HOME_DIR/lib is missing: unpack the tarball again."
+}
+
+# Joins its arguments, files of lib/, into the class path.
+class_path() {
+    CLASSPATH_LIST=
+    for jar in "$@"; do
+        CLASSPATH_LIST=$CLASSPATH_LIST${CLASSPATH_LIST:+:}$jar
+    done
+}

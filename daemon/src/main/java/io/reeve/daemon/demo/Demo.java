@@ -1,0 +1,135 @@
+package io.reeve.daemon.demo;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.daemon.CommandFailure;
+import io.reeve.daemon.ProcessExit;
+import io.reeve.daemon.config.HostPort;
+import io.reeve.daemon.zookeeper.EmbeddedZooKeeper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the demo: ZooKeeper in this process, the managers in processes of their own. */
+final class Demo {
+    private static final Duration UP = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final DemoOptions options;
+    private final PrintWriter out;
+    private final ManagerClient client = new ManagerClient();
+    @GuardedBy("this")
+    private @Nullable DemoFolder folder;
+    @GuardedBy("this")
+    private @Nullable EmbeddedZooKeeper zookeeper;
+    @GuardedBy("this")
+    private @Nullable Managers managers;
+    @GuardedBy("this")
+    private State state = State.STARTING;
+
+    private enum State {
+        STARTING, UP, STOPPED
+    }
+
+    Demo(DemoOptions options, PrintWriter out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /** Starts everything, then tells of deaths until {@link #stop}. */
+    void run() throws IOException, InterruptedException {
+        takeFolder();
+        List<Integer> http = options.httpPort() == 0
+                ? Ports.free(options.managers())
+                : Ports.consecutive(options.httpPort(), options.managers());
+        EmbeddedZooKeeper server = startZooKeeper();
+        Managers started = startManagers(server.address().toString(), http);
+        awaitUp(started);
+        DemoFile.of(server.address().toString(), started.all()).write(options.data());
+        move(State.UP);
+        DemoTable.print(options, started.all(), client, out);
+        new FailoverWatch(options, started, client, server.address().toString(), out).run();
+    }
+
+    private synchronized void move(State next) {
+        if (state == State.STOPPED) {
+            throw new CommandFailure("stopped while starting");
+        }
+        state = next;
+    }
+
+    private synchronized void takeFolder() {
+        folder = DemoFolder.take(options.data(), options.temporary());
+    }
+
+    private synchronized EmbeddedZooKeeper startZooKeeper() throws IOException, InterruptedException {
+        move(State.STARTING);
+        zookeeper = EmbeddedZooKeeper.start(options.data().resolve("zookeeper"), new HostPort("127.0.0.1", 0),
+                status -> ProcessExit.exit(ProcessExit.FAILED));
+        return zookeeper;
+    }
+
+    private synchronized Managers startManagers(String address, List<Integer> http) throws IOException {
+        move(State.STARTING);
+        List<Integer> report = Ports.free(options.managers());
+        managers = new Managers(options, address);
+        List<String> names = options.names();
+        for (int i = 0; i < names.size(); i++) {
+            managers.start(names.get(i), http.get(i), report.get(i));
+        }
+        return managers;
+    }
+
+    private void awaitUp(Managers started) throws InterruptedException {
+        long deadline = System.nanoTime() + UP.toNanos();
+        while (!isUp(started)) {
+            ManagerProcess dead = started.nextDeath(POLL);
+            if (dead != null) {
+                throw new CommandFailure("manager " + dead.name() + " " + dead.ending() + " while starting."
+                        + lastWords(dead));
+            }
+            if (System.nanoTime() > deadline) {
+                ManagerProcess late = started.all()
+                        .stream()
+                        .filter(manager -> !client.isReady(manager))
+                        .findFirst()
+                        .orElse(started.all().getFirst());
+                throw new CommandFailure(
+                        "manager " + late.name() + " is not up after " + UP.toSeconds() + " s." + lastWords(late));
+            }
+        }
+    }
+
+    private boolean isUp(Managers started) {
+        return started.all().stream().allMatch(client::isReady)
+                && started.all()
+                        .stream()
+                        .anyMatch(
+                                manager -> client.view(manager).filter(ManagerClient.View::available).isPresent());
+    }
+
+    private String lastWords(ManagerProcess manager) {
+        return ManagerProcess.lastWords(options.data().resolve(manager.name() + ".log"))
+                .map(line -> " Its log ends: " + line)
+                .orElse("");
+    }
+
+    /** Stops the managers, then ZooKeeper, and gives the folder back. */
+    synchronized void stop() {
+        if (state == State.UP) {
+            out.println("Stopping.");
+            out.flush();
+        }
+        state = State.STOPPED;
+        if (managers != null) {
+            managers.stopAll();
+        }
+        if (zookeeper != null) {
+            zookeeper.close();
+        }
+        if (folder != null) {
+            folder.close();
+        }
+    }
+}

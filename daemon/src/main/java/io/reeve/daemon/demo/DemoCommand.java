@@ -1,0 +1,78 @@
+package io.reeve.daemon.demo;
+
+import io.reeve.daemon.ProcessExit;
+import io.reeve.daemon.VersionLine;
+import io.reeve.daemon.config.ConfigException;
+import io.reeve.daemon.logging.Logging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code reeved demo}: everything on this machine, to try it out. The managers are started through the same main class. */
+@Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = VersionLine.class, sortOptions = false, description = "Runs several managers on an embedded ZooKeeper, on 127.0.0.1, until Ctrl-C.")
+public final class DemoCommand implements Callable<Integer> {
+    private static final int MOST = 26;
+
+    private final Class<?> main;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--managers", paramLabel = "N", defaultValue = "3", description = "How many managers, named a, b, c and so on. Default: ${DEFAULT-VALUE}")
+    private int managers;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The folder for data, logs and demo.json. Default: a temporary one, removed at the end")
+    private @Nullable Path data;
+
+    @Option(names = "--http-port", paramLabel = "PORT", defaultValue = "9481", description = "The first manager's HTTP port, the others follow; 0 takes free ones. Default: ${DEFAULT-VALUE}")
+    private int httpPort;
+
+    @Option(names = "--restart", description = "Start a manager again when it died.")
+    private boolean restart;
+
+    @Option(names = "--module-path", paramLabel = "DIR[:DIR]", defaultValue = "", description = "Folders with modules. Default: the bundled modules")
+    private String modulePath = "";
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
+    public DemoCommand(Class<?> main) {
+        this.main = main;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        check();
+        DemoOptions options = new DemoOptions(managers, folder(), data == null, httpPort, restart, modulePath,
+                JavaCommand.of(main, "run"));
+        Logging.toFile(options.data().resolve("demo.log"));
+        Demo demo = new Demo(options, spec.commandLine().getOut());
+        ProcessExit.onExit(demo::stop);
+        demo.run();
+        return ProcessExit.OK;
+    }
+
+    private void check() throws ConfigException {
+        List<String> problems = new ArrayList<>();
+        if (managers < 1 || managers > MOST) {
+            problems.add("--managers: " + managers + " is not within 1.." + MOST + ".");
+        }
+        if (httpPort < 0 || httpPort + managers > 65536) {
+            problems.add("--http-port: " + httpPort + " does not leave room for " + managers
+                    + " ports up to 65535. Write a lower one, or 0 for free ones.");
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+    }
+
+    private Path folder() throws IOException {
+        return data == null ? Files.createTempDirectory("reeve-demo-") : data;
+    }
+}

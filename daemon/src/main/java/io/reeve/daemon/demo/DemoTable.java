@@ -1,0 +1,41 @@
+package io.reeve.daemon.demo;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+
+/** What the demo prints when all are up: a short table, and what to try. */
+final class DemoTable {
+    private static final String ROW = "%-5s %8s  %-24s %s%n";
+
+    private DemoTable() {}
+
+    static void print(DemoOptions options, List<ManagerProcess> managers, ManagerClient client, PrintWriter out) {
+        String active = managers.stream()
+                .map(client::view)
+                .flatMap(Optional::stream)
+                .filter(ManagerClient.View::available)
+                .map(ManagerClient.View::active)
+                .findFirst()
+                .orElse("");
+        out.printf(ROW, "NAME", "PID", "URL", "STATE");
+        for (ManagerProcess manager : managers) {
+            out.printf(ROW, manager.name(), manager.pid(), manager.url(),
+                    manager.name().equals(active) ? "active" : "standby");
+        }
+        out.println();
+        managers.stream()
+                .filter(manager -> manager.name().equals(active))
+                .findFirst()
+                .ifPresent(leader -> out.println(hint(leader, managers)));
+        if (!options.temporary()) {
+            out.println("Logs and demo.json are in " + options.data().toAbsolutePath().normalize());
+        }
+        out.flush();
+    }
+
+    private static String hint(ManagerProcess active, List<ManagerProcess> managers) {
+        String page = managers.getLast().url() + "/hello/";
+        return "Try: open " + page + ", then kill -9 " + active.pid() + " and open it again. Ctrl-C stops all.";
+    }
+}

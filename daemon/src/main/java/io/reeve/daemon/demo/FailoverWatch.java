@@ -1,0 +1,105 @@
+package io.reeve.daemon.demo;
+
+import io.reeve.daemon.demo.ManagerClient.View;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Tells, in one line each, that a manager died and who took over; starts it again if so told. */
+final class FailoverWatch {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration TAKE_OVER = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(20);
+    /** Between the death of a manager and its next start, so that one that cannot start does not spin. */
+    private static final Duration RESTART = Duration.ofSeconds(1);
+
+    private final DemoOptions options;
+    private final Managers managers;
+    private final ManagerClient client;
+    private final String zookeeper;
+    private final PrintWriter out;
+    private View last = new View("", false, 0);
+
+    FailoverWatch(DemoOptions options, Managers managers, ManagerClient client, String zookeeper, PrintWriter out) {
+        this.options = options;
+        this.managers = managers;
+        this.client = client;
+        this.zookeeper = zookeeper;
+        this.out = out;
+    }
+
+    /** Returns when the managers are being stopped. */
+    void run() throws InterruptedException, IOException {
+        look();
+        while (!managers.isStopping()) {
+            ManagerProcess dead = managers.nextDeath(LOOK);
+            if (dead == null) {
+                look();
+            } else {
+                tell(dead);
+                restart(dead);
+            }
+        }
+    }
+
+    private void look() {
+        view().filter(View::available).ifPresent(view -> last = view);
+    }
+
+    private Optional<View> view() {
+        return managers.alive()
+                .stream()
+                .map(client::view)
+                .flatMap(Optional::stream)
+                .max(Comparator.comparingLong(View::epoch));
+    }
+
+    private void tell(ManagerProcess dead) throws InterruptedException {
+        String death = dead.name() + " (pid " + dead.pid() + ") " + dead.ending() + ": ";
+        if (managers.alive().isEmpty()) {
+            say(death + "no manager is left");
+        } else if (dead.name().equals(last.active())) {
+            say(death + successor(System.nanoTime()));
+        } else {
+            say(death + last.active() + " stays active");
+        }
+    }
+
+    private String successor(long death) throws InterruptedException {
+        while (System.nanoTime() - death < TAKE_OVER.toNanos() && !managers.isStopping()) {
+            Optional<View> next = view().filter(View::available).filter(view -> view.epoch() > last.epoch());
+            if (next.isPresent()) {
+                last = next.get();
+                double seconds = (System.nanoTime() - death) / 1e9;
+                return String.format(Locale.ROOT, "%s took over after %.1f s (epoch %d)", last.active(), seconds,
+                        last.epoch());
+            }
+            Thread.sleep(POLL);
+        }
+        return "nobody took over within " + TAKE_OVER.toSeconds() + " s";
+    }
+
+    private void restart(ManagerProcess dead) throws InterruptedException, IOException {
+        if (!options.restart() || managers.isStopping()) {
+            return;
+        }
+        Thread.sleep(RESTART);
+        managers.start(dead.name(), dead.httpPort(), dead.reportPort());
+        List<ManagerProcess> all = managers.all();
+        all.stream()
+                .filter(manager -> manager.name().equals(dead.name()) && manager.process().isAlive())
+                .forEach(manager -> say(manager.name() + " starts again, pid " + manager.pid()));
+        DemoFile.of(zookeeper, all).write(options.data());
+    }
+
+    private void say(String line) {
+        if (!managers.isStopping()) {
+            out.println(line);
+            out.flush();
+        }
+    }
+}

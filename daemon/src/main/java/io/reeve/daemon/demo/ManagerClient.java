@@ -1,0 +1,47 @@
+package io.reeve.daemon.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.util.Optional;
+
+/** Asks a manager how it is. A manager that does not answer is an empty answer. */
+final class ManagerClient {
+    private static final int PATIENCE_MILLIS = 1000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What a manager says of the cluster: who is active, and whether it serves; {@code active} may be empty. */
+    record View(String active, boolean available, long epoch) {}
+
+    boolean isReady(ManagerProcess manager) {
+        try {
+            return open(manager, "/health/ready").getResponseCode() == 200;
+        } catch (IOException silent) {
+            return false;
+        }
+    }
+
+    Optional<View> view(ManagerProcess manager) {
+        try (InputStream body = open(manager, "/api/mgr").getInputStream()) {
+            JsonNode map = JSON.readTree(body);
+            return Optional.of(new View(map.path("active_name").asText(""), map.path("available").asBoolean(),
+                    map.path("epoch").asLong()));
+        } catch (IOException silent) {
+            return Optional.empty();
+        }
+    }
+
+    private static HttpURLConnection open(ManagerProcess manager, String path) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) URI.create(manager.url() + path)
+                .toURL()
+                .openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(PATIENCE_MILLIS);
+        connection.setReadTimeout(PATIENCE_MILLIS);
+        connection.setInstanceFollowRedirects(false);
+        return connection;
+    }
+}

@@ -1,0 +1,68 @@
+package io.reeve.daemon.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One manager of the demo, a process of its own.
+ *
+ * @param name       of the manager
+ * @param httpPort   where it serves HTTP
+ * @param reportPort where the others connect
+ * @param process    it runs; its standard input stays open as long as the demo lives
+ */
+record ManagerProcess(String name, int httpPort, int reportPort, Process process) {
+
+    static ManagerProcess start(DemoOptions options, String zookeeper, String name, int httpPort, int reportPort)
+            throws IOException {
+        Path log = options.data().resolve(name + ".log").toAbsolutePath();
+        List<String> command = new ArrayList<>(options.command());
+        command.addAll(List.of("--id", name, "--cluster", DemoOptions.CLUSTER, "--zookeeper", zookeeper, //
+                "--http", "127.0.0.1:" + httpPort, "--report", "127.0.0.1:" + reportPort, //
+                "--initial-modules", "hello", //
+                "--data", options.data().resolve(name).toAbsolutePath().toString(), //
+                "--log-file", log.toString(), "--exit-with-parent"));
+        if (!options.modulePath().isEmpty()) {
+            command.addAll(List.of("--module-path", options.modulePath()));
+        }
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        // The demo's own settings are complete; what is meant for a single manager would give all the same name or URL.
+        builder.environment()
+                .keySet()
+                .removeIf(variable -> variable.startsWith("REEVE_") && !variable.equals("REEVE_JAVA_OPTS"));
+        return new ManagerProcess(name, httpPort, reportPort, builder.start());
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + httpPort;
+    }
+
+    /** How it ended, as a person would say it; a number above 128 is a signal. */
+    String ending() {
+        int status = process.exitValue();
+        return switch (status) {
+            case 128 + 9 -> "was killed";
+            case 0, 128 + 15, 128 + 2 -> "stopped";
+            default -> "ended with status " + status;
+        };
+    }
+
+    /** The last line of its log, to say why it did not start. */
+    static Optional<String> lastWords(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return lines.stream().filter(line -> !line.isBlank()).reduce((first, second) -> second);
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+}
