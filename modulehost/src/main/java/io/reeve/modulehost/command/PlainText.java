@@ -22,7 +22,7 @@ final class PlainText {
     /** The text; empty if the data is too deep to be shown so. */
     static Optional<String> of(JsonNode data) {
         if (data.isValueNode()) {
-            return Optional.of(cell(data));
+            return Optional.of(data.asText());
         }
         if (data instanceof ObjectNode object) {
             return isFlat(object) ? Optional.of(lines(object)) : Optional.empty();
@@ -92,6 +92,7 @@ final class PlainText {
         if (value instanceof ArrayNode list) {
             return list.valueStream().map(PlainText::cell).collect(Collectors.joining(","));
         }
-        return value.asText();
+        // A line feed would break the table, an escape sequence the terminal.
+        return value.asText().replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -24,6 +24,7 @@ final class WordMatch {
     private @Nullable String format;
     private @Nullable String error;
     private @Nullable String hint;
+    private boolean badValue;
 
     private WordMatch(Signature signature) {
         this.signature = signature;
@@ -57,9 +58,9 @@ final class WordMatch {
         return literals;
     }
 
-    /** How many words and options found their place. */
+    /** How many words and options found their place, be it with a wrong value. */
     int matched() {
-        return literals + args.size();
+        return literals + args.size() + (badValue ? 1 : 0);
     }
 
     Map<String, Object> args() {
@@ -196,10 +197,11 @@ final class WordMatch {
             at++;
             return true;
         } catch (BadValueException e) {
-            if (param.required()) {
-                return fail(e.reason());
-            }
             hint = e.reason();
+            if (param.required()) {
+                badValue = true;
+                return fail(hint);
+            }
             return true;
         }
     }
@@ -219,7 +221,8 @@ final class WordMatch {
             } catch (BadValueException e) {
                 boolean enough = param.count() == Param.MANY && (i > 0 || !param.required());
                 hint = e.reason();
-                return enough || fail(e.reason());
+                badValue = !enough;
+                return enough || fail(hint);
             }
         }
         return true;
