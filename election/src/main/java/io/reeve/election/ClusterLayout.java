@@ -1,0 +1,78 @@
+package io.reeve.election;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+
+/** Makes the cluster's persistent nodes where they are missing, and refuses a layout that is not ours. */
+final class ClusterLayout {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private final ClusterPaths paths;
+
+    ClusterLayout(ClusterPaths paths) {
+        this.paths = paths;
+    }
+
+    /** @return the root's content */
+    Nodes.Root ensure(ZkHandle zk) throws LayoutException, InterruptedException {
+        create(zk, "/reeve", new byte[0]);
+        create(zk, paths.root(),
+                Nodes.write(new Nodes.Root(ClusterPaths.LAYOUT_VERSION, UUID.randomUUID().toString())));
+        Nodes.Root root = root(zk);
+        create(zk, paths.epoch(), Nodes.write(new Nodes.Epoch(0, false, null)));
+        for (String path : List.of(paths.latch(), paths.managers(), paths.history(), paths.configKey(), paths.log(),
+                paths
+                        .health())) {
+            create(zk, path, new byte[0]);
+        }
+        return root;
+    }
+
+    private Nodes.Root root(ZkHandle zk) throws LayoutException, InterruptedException {
+        byte[] data = Waiting.get(zk.get(paths.root()), PATIENCE, "read " + paths.root())
+                .orElseThrow(() -> new LayoutException(
+                        paths.root() + " was deleted while this manager started: start again"))
+                .data();
+        Nodes.Root root;
+        try {
+            root = Nodes.read(data, Nodes.Root.class);
+        } catch (Nodes.GarbageException e) {
+            throw new LayoutException("ZooKeeper node " + paths.root() + " is not a Reeve cluster: " + e.getMessage()
+                    + ". Use another --cluster, or mend or delete that node");
+        }
+        refuseNewer(paths, root);
+        return root;
+    }
+
+    /** @throws LayoutException the layout is newer than this software */
+    static void refuseNewer(ClusterPaths paths, Nodes.Root root) throws LayoutException {
+        if (root.layout() > ClusterPaths.LAYOUT_VERSION) {
+            throw new LayoutException("the data of cluster '" + paths.cluster() + "' in ZooKeeper (" + paths.root()
+                    + ") has layout " + root.layout() + ", this software knows layouts up to "
+                    + ClusterPaths.LAYOUT_VERSION
+                    + ": this manager never becomes active here. Upgrade it");
+        }
+    }
+
+    private void create(ZkHandle zk, String path, byte[] data) throws LayoutException, InterruptedException {
+        List<Op> op = List.of(ZkHandle.create(path, data));
+        switch (Waiting.get(zk.multi(op), PATIENCE, "create " + path)) {
+            case MultiOutcome.Done _ -> {
+            }
+            case MultiOutcome.Refused(_, var code) -> {
+                if (code == Code.NONODE) {
+                    throw new LayoutException("cannot create " + path
+                            + ": its parent is missing. If the ZooKeeper address ends in a /path, create"
+                            + " that node first");
+                }
+                if (code != Code.NODEEXISTS) {
+                    throw new LayoutException("cannot create " + path + ": ZooKeeper says " + code);
+                }
+            }
+            case MultiOutcome.Lost(var code) -> throw new UnavailableException("create " + path + ": " + code,
+                    new IllegalStateException(code.toString()));
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.reeve.election;
+
+import io.reeve.api.cluster.MgrMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.zookeeper.Watcher;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the cluster's nodes into a {@link View}, in two round trips whatever their number. Garbage is logged once. */
+final class ClusterReader {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterReader.class);
+    private final ClusterPaths paths;
+    private final Map<String, String> complained = new ConcurrentHashMap<>();
+
+    ClusterReader(ClusterPaths paths) {
+        this.paths = paths;
+    }
+
+    /**
+     * What to read besides.
+     *
+     * @param sync    whether to see everything that was persisted before
+     * @param queue   whether to read the queue
+     * @param place   a node of the queue whose existence is asked for
+     * @param watcher told once of the next change of what was read
+     */
+    record Scope(boolean sync, boolean queue, @Nullable String place, @Nullable Watcher watcher) {
+        static final Scope FRESH = new Scope(true, true, null, null);
+    }
+
+    private interface Parser<T> {
+        T parse(byte[] bytes) throws Nodes.GarbageException;
+    }
+
+    /** Reads. The future fails with a KeeperException if the connection is lost. */
+    CompletableFuture<View> read(ZkHandle zk, Scope scope) {
+        var parts = new ArrayList<CompletableFuture<?>>();
+        if (scope.sync()) {
+            parts.add(zk.sync(paths.root()));
+        }
+        var root = add(parts, zk.get(paths.root()));
+        var epoch = add(parts, watched(zk, paths.epoch(), scope, parts));
+        var active = add(parts, watched(zk, paths.active(), scope, parts));
+        var modules = add(parts, watched(zk, paths.modules(), scope, parts));
+        var names = add(parts, zk.children(paths.managers(), scope.watcher()));
+        var queue = add(parts, scope.queue()
+                ? zk.children(paths.latch(), null)
+                : CompletableFuture.completedFuture(List.<String>of()));
+        String place = scope.place();
+        var placeThere = add(parts, place == null
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : zk.exists(place, scope.watcher()));
+        return all(parts).thenCompose(_ -> {
+            var more = new ArrayList<CompletableFuture<?>>();
+            var managers = readEach(zk, paths.managers(), names.join(), scope.watcher(), more);
+            var places = readEach(zk, paths.latch(), queue.join(), null, more);
+            Nodes.Epoch number = parse(paths.epoch(), epoch.join(), b -> Nodes.read(b, Nodes.Epoch.class));
+            var known = add(more, number == null && epoch.join().isPresent()
+                    ? recoverEpoch(zk)
+                    : CompletableFuture.completedFuture(Optional.ofNullable(number)));
+            return all(more)
+                    .thenApply(_ -> new View(parse(paths.root(), root.join(), b -> Nodes.read(b, Nodes.Root.class)),
+                            known.join().orElse(null), epoch.join().map(n -> n.stat().getVersion()).orElse(-1),
+                            active(active.join()), managers(managers),
+                            parse(paths.modules(), modules.join(), Nodes::readNames),
+                            places(places), placeThere.join().isPresent()));
+        });
+    }
+
+    /** The epoch of a cluster whose epoch node holds garbage: each epoch has an entry in the history. */
+    private CompletableFuture<Optional<Nodes.Epoch>> recoverEpoch(ZkHandle zk) {
+        return zk.children(paths.history(), null)
+                .thenApply(names -> names.stream()
+                        .filter(History::isEpoch)
+                        .map(Long::parseLong)
+                        .max(Long::compare)
+                        .map(epoch -> new Nodes.Epoch(epoch, false, null)));
+    }
+
+    private static <T> CompletableFuture<T> add(List<CompletableFuture<?>> parts, CompletableFuture<T> part) {
+        parts.add(part);
+        return part;
+    }
+
+    private static CompletableFuture<?> all(List<CompletableFuture<?>> parts) {
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
+    }
+
+    /** Reads a node that may be missing: only {@code exists} watches for its creation. */
+    private static CompletableFuture<Optional<ZkHandle.Node>> watched(ZkHandle zk, String path, Scope scope,
+            List<CompletableFuture<?>> parts) {
+        if (scope.watcher() != null) {
+            parts.add(zk.exists(path, scope.watcher()));
+        }
+        return zk.get(path);
+    }
+
+    private static Map<String, CompletableFuture<Optional<ZkHandle.Node>>> readEach(ZkHandle zk, String parent,
+            List<String> names, @Nullable Watcher watcher, List<CompletableFuture<?>> parts) {
+        var reads = new HashMap<String, CompletableFuture<Optional<ZkHandle.Node>>>();
+        for (String name : names) {
+            reads.put(name, add(parts, zk.get(parent + "/" + name, watcher)));
+        }
+        return reads;
+    }
+
+    private View.@Nullable ActiveSeen active(Optional<ZkHandle.Node> read) {
+        if (read.isEmpty()) {
+            return null;
+        }
+        var stat = read.get().stat();
+        return new View.ActiveSeen(stat.getEphemeralOwner(), stat.getVersion(),
+                parse(paths.active(), read, b -> Nodes.read(
+                        b, Nodes.Active.class)));
+    }
+
+    private Map<String, View.Registered> managers(Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
+        var managers = new HashMap<String, View.Registered>();
+        reads.forEach((name, read) -> read.join().ifPresent(node -> {
+            MgrMap.Manager manager = parse(paths.manager(name), read.join(), b -> Nodes.readManager(name, b));
+            managers.put(name, new View.Registered(node.stat().getEphemeralOwner(), node.stat().getVersion(), manager));
+        }));
+        return managers;
+    }
+
+    private List<View.Place> places(Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
+        var places = new ArrayList<View.Place>();
+        reads.forEach((name, read) -> {
+            String path = paths.latch() + "/" + name;
+            Nodes.Ticket ticket = parse(path, read.join(), b -> Nodes.read(b, Nodes.Ticket.class));
+            if (ticket != null) {
+                places.add(new View.Place(path, ticket));
+            }
+        });
+        return places;
+    }
+
+    private <T> @Nullable T parse(String path, Optional<ZkHandle.Node> read, Parser<T> parser) {
+        if (read.isEmpty()) {
+            complained.remove(path);
+            return null;
+        }
+        try {
+            T value = parser.parse(read.get().data());
+            complained.remove(path);
+            return value;
+        } catch (Nodes.GarbageException e) {
+            String message = String.valueOf(e.getMessage());
+            if (!message.equals(complained.put(path, message))) {
+                LOG.warn("garbage in ZooKeeper node {}: {}. It is left out until somebody mends or deletes it", path,
+                        message);
+            }
+            return null;
+        }
+    }
+}

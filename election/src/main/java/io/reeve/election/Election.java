@@ -1,0 +1,357 @@
+package io.reeve.election;
+
+import io.reeve.api.cluster.MgrMap;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.zookeeper.Op;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One manager's part in the election: its registration, its place in the queue, its terms of leadership, and the map that
+ * everybody sees. Methods may be called on any thread; those that ask ZooKeeper block for some seconds at most, and must
+ * not be called by the listener, whose thread is the election's own.
+ */
+public final class Election implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Election.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long RETRY = TimeUnit.SECONDS.toNanos(2);
+
+    private final ZooKeeperSession session;
+    private final ElectionConfig config;
+    private final ClusterPaths paths;
+    private final ElectionThread thread = new ElectionThread();
+    private final ClusterReader reader;
+    private final ClusterLayout layout;
+    private final Registration registration;
+    private final Interventions interventions;
+    private final History history;
+    private final RoleDriver role;
+    private final ClusterWatch watch;
+    private final List<Consumer<MgrMap>> mapListeners = new CopyOnWriteArrayList<>();
+    private final ZooKeeperSession.Listener connection = new Connection();
+    private final CompletableFuture<MgrMap> firstMap = new CompletableFuture<>();
+
+    private volatile MgrMap.Manager self;
+    private volatile @Nullable MgrMap map;
+    private volatile @Nullable List<String> modules;
+    private volatile long suspendedAt;
+
+    // Of the election's thread from start on.
+    private @Nullable MapBuilder builder;
+    private @Nullable ZkHandle zk;
+    private @Nullable ZkHandle registeredUnder;
+    private boolean registering;
+    private @Nullable View lastView;
+
+    /**
+     * Takes no part until {@link #start}.
+     *
+     * @param self     what the others see of this manager
+     * @param listener hears of this manager's own leadership
+     * @param probe    asked about another holder of this manager's name
+     */
+    public Election(ZooKeeperSession session, ElectionConfig config, MgrMap.Manager self, LeadershipListener listener,
+            NameProbe probe) {
+        this.session = session;
+        this.config = config;
+        this.self = self;
+        paths = new ClusterPaths(config.cluster());
+        reader = new ClusterReader(paths);
+        layout = new ClusterLayout(paths);
+        history = new History(paths);
+        interventions = new Interventions(session, paths, reader, config.clock());
+        registration = new Registration(paths, probe, interventions::evict, () -> this.self);
+        role = new RoleDriver(new RoleDriver.Surroundings(thread, session.client(), paths, reader), config,
+                () -> this.self,
+                listener);
+        watch = new ClusterWatch(reader, thread, role::placePath, config.nanoTime(), this::seen);
+        role.onNewNodes(watch::refresh);
+        suspendedAt = config.nanoTime().getAsLong();
+    }
+
+    /**
+     * Makes the layout where it is missing, registers, and queues. Returns when the first map is there.
+     *
+     * @throws NameTakenException another live process has this name
+     * @throws LayoutException    what is in ZooKeeper is newer than this software, or not ours
+     */
+    public void start() throws NameTakenException, LayoutException, InterruptedException {
+        Nodes.Root root = join();
+        thread.execute(() -> builder = new MapBuilder(config.cluster(), root.fsid(), config.clock()));
+        session.addListener(connection);
+        ZkHandle handle = session.handle();
+        thread.execute(() -> connected(handle));
+        if (!session.isConnected()) {
+            connection.suspended();
+        }
+        Waiting.get(firstMap, PATIENCE.multipliedBy(2), "read the cluster's state");
+    }
+
+    private Nodes.Root join() throws NameTakenException, LayoutException, InterruptedException {
+        while (true) {
+            try {
+                ZkHandle handle = session.handle();
+                Nodes.Root root = layout.ensure(handle);
+                registration.register(handle);
+                registeredUnder = handle;
+                return root;
+            } catch (UnavailableException e) {
+                LOG.warn("waiting for ZooKeeper: {}", e.getMessage());
+                TimeUnit.NANOSECONDS.sleep(RETRY);
+            }
+        }
+    }
+
+    /** The cluster's name, and where it keeps what. */
+    public ClusterPaths paths() {
+        return paths;
+    }
+
+    /** The latest map. While {@link #isConnected} is false it may be {@link #mapAge} old. */
+    public MgrMap map() {
+        MgrMap now = map;
+        if (now == null) {
+            throw new IllegalStateException("start the election first");
+        }
+        return now;
+    }
+
+    /** Calls the consumer with each new map, on the election's thread. */
+    public void onMapChange(Consumer<MgrMap> consumer) {
+        mapListeners.add(consumer);
+    }
+
+    /** How old the map may be: zero while changes arrive at once. */
+    public Duration mapAge() {
+        return isConnected() ? Duration.ZERO : Duration.ofNanos(config.nanoTime().getAsLong() - suspendedAt);
+    }
+
+    /** Whether the connection to ZooKeeper stands. */
+    public boolean isConnected() {
+        return session.isConnected();
+    }
+
+    /** The enabled modules; empty if nobody ever published any. */
+    public Optional<List<String>> enabledModules() {
+        return Optional.ofNullable(modules);
+    }
+
+    /**
+     * Reads afresh, after everything that was persisted before this call.
+     *
+     * @throws UnavailableException ZooKeeper does not answer
+     */
+    public MgrMap sync() {
+        View view = interventions.read();
+        var done = new CompletableFuture<MgrMap>();
+        thread.execute(() -> {
+            publish(view);
+            done.complete(map());
+        });
+        return Waiting.calmly(done, PATIENCE, "read the cluster's state");
+    }
+
+    /** The epochs of the past, the newest last; at most 500. Asks ZooKeeper. */
+    public List<HistoryEntry> history() {
+        return history.entries(session.handle());
+    }
+
+    /** One epoch; empty if it is not kept, or has not begun. Asks ZooKeeper. */
+    public Optional<HistoryEntry> history(long epoch) {
+        return history.entry(session.handle(), epoch);
+    }
+
+    /**
+     * Makes a manager stop being active, or lose its place in the queue; bound to an epoch.
+     *
+     * @param who   name or gid; null: the active one
+     * @param epoch nothing is done if this epoch is over; null: the present one
+     */
+    public FailResult fail(@Nullable String who, @Nullable Long epoch) {
+        return interventions.fail(who, epoch, self.gid(), role.leads());
+    }
+
+    /** Keeps every manager from being active, or allows it again. @return what was done, for people */
+    public String setDown(boolean down) {
+        return interventions.setDown(down);
+    }
+
+    /**
+     * Removes what a process held of which there is evidence that it is dead. If it led, the epoch is raised.
+     *
+     * @return whether it held something
+     */
+    public boolean evict(String name, long gid, String why) {
+        return interventions.evict(name, gid, why);
+    }
+
+    /** Publishes what changed of this manager: its modules. Name and gid stay. */
+    public void updateSelf(MgrMap.Manager now) {
+        if (!now.name().equals(self.name()) || now.gid() != self.gid()) {
+            throw new IllegalArgumentException(
+                    "'" + self.name() + "' gid " + self.gid() + " cannot become '" + now.name()
+                            + "' gid " + now.gid());
+        }
+        self = now;
+        thread.execute(this::writeSelf);
+    }
+
+    /** Gives everything back, leadership first, and takes no part any more. Blocks for a second or two at most. */
+    @Override
+    public void close() {
+        thread.execute(() -> role.handle(new RoleEvent.Close("stopping")));
+        try {
+            Waiting.calmly(role.closed(), Duration.ofSeconds(2), "leave the election");
+            MultiOutcome gone = Waiting.calmly(
+                    session.handle().multi(List.of(Op.delete(paths.manager(self.name()), -1))),
+                    Duration.ofSeconds(1), "deregister");
+            LOG.debug("deregistered: {}", gone);
+        } catch (UnavailableException | IllegalStateException e) {
+            LOG.info("left without saying so to ZooKeeper: {}", e.getMessage());
+        } finally {
+            session.removeListener(connection);
+            thread.close();
+        }
+    }
+
+    private final class Connection implements ZooKeeperSession.Listener {
+        @Override
+        public void connected(ZkHandle handle) {
+            thread.execute(() -> Election.this.connected(handle));
+        }
+
+        @Override
+        public void suspended() {
+            suspendedAt = config.nanoTime().getAsLong();
+            thread.execute(() -> role.handle(new RoleEvent.Suspended()));
+        }
+
+        @Override
+        public void lost() {
+            thread.execute(() -> role.handle(new RoleEvent.SessionLost()));
+        }
+    }
+
+    private void connected(ZkHandle handle) {
+        zk = handle;
+        role.connected(handle);
+        watch.connected(handle);
+        if (registeredUnder == handle) {
+            role.handle(new RoleEvent.Registered());
+        } else {
+            register(handle);
+        }
+    }
+
+    private void register(ZkHandle handle) {
+        if (registering || handle != zk) {
+            return;
+        }
+        registering = true;
+        Thread.ofVirtual().name("reeve-register").start(() -> {
+            boolean done = tryRegister(handle);
+            thread.execute(() -> {
+                registering = false;
+                if (done && handle == zk) {
+                    registeredUnder = handle;
+                    role.handle(new RoleEvent.Registered());
+                } else if (zk != null) {
+                    ZkHandle next = zk;
+                    thread.later(() -> register(next), handle == zk ? RETRY : 0);
+                }
+            });
+        });
+    }
+
+    private boolean tryRegister(ZkHandle handle) {
+        try {
+            layout.ensure(handle);
+            registration.register(handle);
+            LOG.info("registered again under session 0x{}", Long.toHexString(handle.sessionId()));
+            return true;
+        } catch (UnavailableException e) {
+            LOG.info("could not register, will try again: {}", e.getMessage());
+        } catch (NameTakenException | LayoutException e) {
+            LOG.error("not taking part in the election: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    /** A new reading of the cluster came in. */
+    private void seen(ClusterWatch.Reading reading) {
+        View view = reading.view();
+        View before = lastView;
+        lastView = view;
+        publish(view);
+        if (reading.zk() != zk) {
+            return;
+        }
+        ownRegistration(reading.zk(), view);
+        String place = reading.place();
+        if (place != null && place.equals(role.placePath()) && !view.place()) {
+            role.placeLost();
+        }
+        role.activeSeen(reading);
+        if (before == null || before.epochVersion() != view.epochVersion()
+                || !java.util.Objects.equals(before.active(), view
+                        .active())) {
+            role.handle(new RoleEvent.ClusterChanged());
+        }
+    }
+
+    private void ownRegistration(ZkHandle handle, View view) {
+        if (registeredUnder != handle) {
+            return;
+        }
+        View.Registered own = view.managers().get(self.name());
+        if (own == null || own.owner() != handle.sessionId()) {
+            LOG.warn("ZooKeeper node {} is gone or foreign: registering again", paths.manager(self.name()));
+            registeredUnder = null;
+            register(handle);
+        } else if (!self.equals(own.manager())) {
+            writeSelf();
+        }
+    }
+
+    private void writeSelf() {
+        ZkHandle handle = zk;
+        if (handle == null || registeredUnder != handle) {
+            return;
+        }
+        var write = Op.setData(paths.manager(self.name()), Nodes.write(self), -1);
+        thread.answer(handle.multi(List.of(write)), (outcome, _) -> LOG.debug("updated the registration: {}", outcome));
+    }
+
+    private void publish(View view) {
+        MapBuilder building = builder;
+        if (building == null) {
+            return;
+        }
+        if (view.modules() != null) {
+            modules = view.modules();
+        }
+        Optional<MgrMap> next = building.build(view);
+        map = building.last();
+        if (next.isPresent()) {
+            mapListeners.forEach(listener -> tell(listener, next.get()));
+        }
+        firstMap.complete(building.last());
+    }
+
+    private static void tell(Consumer<MgrMap> listener, MgrMap map) {
+        try {
+            listener.accept(map);
+        } catch (RuntimeException | Error e) {
+            LOG.error("a listener of the map failed", e);
+        }
+    }
+}

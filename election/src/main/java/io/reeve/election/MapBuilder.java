@@ -1,0 +1,85 @@
+package io.reeve.election;
+
+import io.reeve.api.cluster.MgrMap;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes MgrMaps of readings, never one of an older epoch than the one before. One thread uses it. */
+final class MapBuilder {
+    private final String cluster;
+    private final String fsid;
+    private final InstantSource clock;
+    private MgrMap last;
+
+    MapBuilder(String cluster, String fsid, InstantSource clock) {
+        this.cluster = cluster;
+        this.fsid = fsid;
+        this.clock = clock;
+        last = new MgrMap(cluster, fsid, 0, false, null, clock.instant(), List.of(), List.of());
+    }
+
+    /** The map that was built last. */
+    MgrMap last() {
+        return last;
+    }
+
+    /** The map of that reading; empty if it is the same as before, or of an older epoch. */
+    Optional<MgrMap> build(View view) {
+        if (view.epoch() == null || view.epochNumber() < last.epoch()) {
+            return Optional.empty();
+        }
+        MgrMap.Active active = active(view);
+        List<MgrMap.Manager> standbys = view.managers()
+                .values()
+                .stream()
+                .map(View.Registered::manager)
+                .filter(manager -> manager != null && (active == null || manager.gid() != active.manager().gid()))
+                .sorted(Comparator.comparing(MgrMap.Manager::name))
+                .toList();
+        List<String> modules = view.modules() == null ? List.of() : view.modules();
+        var map = new MgrMap(cluster, fsid, view.epochNumber(), view.down(), active, since(view, active), standbys,
+                modules);
+        if (map.equals(last)) {
+            return Optional.empty();
+        }
+        last = map;
+        return Optional.of(map);
+    }
+
+    private static MgrMap.@Nullable Active active(View view) {
+        Nodes.Active content = view.activeNow();
+        if (content == null) {
+            return null;
+        }
+        View.Registered registered = view.managers().get(content.name());
+        MgrMap.Manager full = registered == null ? null : registered.manager();
+        MgrMap.Manager manager = full != null && full.gid() == content.gid() ? full : content.manager();
+        return new MgrMap.Active(manager, content.epoch(), Instant.parse(content.since()), content.state()
+                .equals(
+                        Nodes.Active.AVAILABLE),
+                content.services());
+    }
+
+    private Instant since(View view, MgrMap.@Nullable Active active) {
+        if (active != null) {
+            return active.since();
+        }
+        if (last.active() == null && last.epoch() == view.epochNumber()) {
+            return last.since();
+        }
+        String raised = view.epoch() == null ? null : view.epoch().since();
+        if (last.epoch() != view.epochNumber() && raised != null) {
+            try {
+                return Instant.parse(raised);
+            } catch (DateTimeParseException e) {
+                return clock.instant();
+            }
+        }
+        return clock.instant();
+    }
+}

@@ -1,0 +1,69 @@
+package io.reeve.election;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.zookeeper.Op;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transaction that raises the epoch. What is needed comes first; what is optional (history, places in the queue) is
+ * dropped, one by one, if that is what the server refuses.
+ */
+final class Raise {
+    private static final Logger LOG = LoggerFactory.getLogger(Raise.class);
+    private final ClusterPaths paths;
+    private final Nodes.Epoch next;
+    private final List<Op> needed = new ArrayList<>();
+    private final List<Op> optional = new ArrayList<>();
+
+    Raise(ClusterPaths paths, Nodes.Epoch next, int version) {
+        this.paths = paths;
+        this.next = next;
+        needed.add(Op.setData(paths.epoch(), Nodes.write(next), version));
+    }
+
+    Raise deleteActive(int version) {
+        needed.add(Op.delete(paths.active(), version));
+        return this;
+    }
+
+    Raise createActive(Nodes.Active active) {
+        needed.add(ZkHandle.createEphemeral(paths.active(), Nodes.write(active)));
+        return this;
+    }
+
+    Raise tryDelete(List<String> nodes) {
+        nodes.forEach(node -> optional.add(Op.delete(node, -1)));
+        return this;
+    }
+
+    /** Adds the history's entry: who leads from now on, or nobody. */
+    Raise history(@Nullable String name, @Nullable Long gid, Instant now, String why) {
+        var past = new Nodes.Past(next.epoch(), name, gid, now.toString(), why);
+        optional.add(ZkHandle.create(paths.history() + "/" + next.epoch(), Nodes.write(past)));
+        return this;
+    }
+
+    CompletableFuture<MultiOutcome> send(ZkHandle zk) {
+        return send(zk, List.copyOf(needed), List.copyOf(optional));
+    }
+
+    /** Sends what is needed, and of the rest what the server takes. */
+    static CompletableFuture<MultiOutcome> send(ZkHandle zk, List<Op> needed, List<Op> optional) {
+        var ops = new ArrayList<>(needed);
+        ops.addAll(optional);
+        return zk.multi(ops).thenCompose(outcome -> {
+            if (outcome instanceof MultiOutcome.Refused(var index, var code) && index >= needed.size()) {
+                LOG.warn("left out of a transaction: {} ({})", ops.get(index).getPath(), code);
+                var fewer = new ArrayList<>(optional);
+                fewer.remove(index - needed.size());
+                return send(zk, needed, fewer);
+            }
+            return CompletableFuture.completedFuture(outcome);
+        });
+    }
+}

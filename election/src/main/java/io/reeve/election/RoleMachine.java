@@ -1,0 +1,560 @@
+package io.reeve.election;
+
+import io.reeve.election.RoleEvent.ActiveNode;
+import io.reeve.election.RoleEvent.Reply;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a manager's role is: events in, actions out. It has no thread, no clock and no ZooKeeper, so it can be
+ * simulated; {@link Election} drives the real one. One thread uses it.
+ *
+ * <pre>
+ * IDLE       → QUEUED                  registered, and a candidate
+ * QUEUED     → SURVEYING               at the head
+ * SURVEYING  → HEAD                    another leads, or the cluster is set down: keep the place and watch
+ *            → QUEUED                  a favourite is queued: again, behind it
+ *            → ACTIVATING              nobody leads
+ *            → VERIFYING               the active node is mine
+ * HEAD       → SURVEYING               something changed
+ * ACTIVATING → LEADING                 persisted
+ *            → RECOVERING              refused, or the answer was lost: read back
+ * RECOVERING → VERIFYING | HEAD | QUEUED | BACKOFF
+ * VERIFYING  → LEADING                 a fenced check was accepted: adopted
+ *            → QUEUED | RECOVERING
+ * LEADING    ⇄ FROZEN                  connection suspended, own node gone, or lease older than 0.6 T; a fenced check thaws
+ * LEADING, FROZEN → LEAVING            released, or lease older than 0.8 T: give back what may still be there
+ *                 → QUEUED             refused by the fence: there is nothing to give back
+ * LEAVING    → QUEUED | BACKOFF | CLOSED
+ * BACKOFF    → QUEUED                  the pause is over
+ * any        → IDLE                    session lost (BACKOFF stays)
+ * any        → CLOSED                  closed
+ * </pre>
+ */
+final class RoleMachine {
+    enum State {
+        IDLE, QUEUED, HEAD, SURVEYING, ACTIVATING, RECOVERING, VERIFYING, LEADING, FROZEN, LEAVING, BACKOFF, CLOSED
+    }
+
+    /** This many pauses longer than the lease within {@link #PAUSE_WINDOW}, and leadership goes to somebody else. */
+    static final int PAUSES = 3;
+    static final long PAUSE_WINDOW = Duration.ofMinutes(1).toNanos();
+    private static final int MISSES = 3;
+
+    private final boolean candidate;
+    private final Backoff backoff;
+    private final List<RoleAction> out = new ArrayList<>();
+
+    private State state = State.IDLE;
+    private boolean connected;
+    private boolean registered;
+    private boolean closing;
+    private long timeout;
+
+    private int place;
+    private boolean atHead;
+    private int misses;
+
+    /** The operation whose answer is awaited; 0 for none. */
+    private int awaited;
+    private int lastOp;
+    private long retryAt;
+    private boolean changed;
+
+    private long epoch;
+    private int version;
+    private @Nullable Lease lease;
+    private long suspectSince;
+    private boolean ranOut;
+    private boolean activationFailed;
+    private String leaveWhy = "";
+    private final Deque<Long> pauses = new ArrayDeque<>();
+
+    RoleMachine(boolean candidate, Backoff backoff) {
+        this.candidate = candidate;
+        this.backoff = backoff;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** The epoch that it leads in, or led in last. */
+    long epoch() {
+        return epoch;
+    }
+
+    boolean leads() {
+        return state == State.LEADING || state == State.FROZEN;
+    }
+
+    /** The lease of the present leadership; null while not leading. */
+    @Nullable
+    Lease lease() {
+        return leads() ? lease : null;
+    }
+
+    boolean mayAct(long now) {
+        return state == State.LEADING && lease != null && lease.mayAct(now);
+    }
+
+    /** The operation whose answer is awaited; 0 for none. */
+    int awaited() {
+        return awaited;
+    }
+
+    /** Takes one event at time {@code now}. @return what is to be done, in this order */
+    List<RoleAction> handle(RoleEvent event, long now) {
+        if (state != State.CLOSED) {
+            apply(event, now);
+            settle(now);
+        }
+        List<RoleAction> actions = List.copyOf(out);
+        out.clear();
+        return actions;
+    }
+
+    private void apply(RoleEvent event, long now) {
+        switch (event) {
+            case RoleEvent.Connected(var t) -> connected(t, now);
+            case RoleEvent.Suspended() -> suspended(now);
+            case RoleEvent.SessionLost() -> sessionLost(now);
+            case RoleEvent.Registered() -> registered();
+            case RoleEvent.AtHead(var p) -> head(p, true, now);
+            case RoleEvent.NotAtHead(var p) -> head(p, false, now);
+            case RoleEvent.PlaceLost(var p) -> placeLost(p, now);
+            case RoleEvent.ActiveLost(var e) -> activeLost(e, now);
+            case RoleEvent.ClusterChanged() -> clusterChanged(now);
+            case RoleEvent.Surveyed(var op, var survey) when answers(op) -> surveyed(survey, now);
+            case RoleEvent.SurveyFailed(var op) when answers(op) -> retryLater(now);
+            case RoleEvent.Activated(var op, var reply, var sentAt) when answers(op) -> activated(reply, sentAt, now);
+            case RoleEvent.Checked(var op, var reply, var sentAt) when answers(op) -> checked(reply, sentAt, now);
+            case RoleEvent.HandedOver(var op, var reply) when answers(op) -> handedOver(reply, now);
+            case RoleEvent.WriteFenced(var e) when leads() && e == epoch -> fenced("a write was refused by the fence");
+            case RoleEvent.Release(var e, var why, var failed) when leads() && e == epoch -> leave(why, failed, now);
+            case RoleEvent.Serving(var e) when leads() && e == epoch -> backoff.succeeded();
+            case RoleEvent.Close(var why) -> close(why, now);
+            case RoleEvent.Surveyed _,RoleEvent.SurveyFailed _,RoleEvent.Activated _,RoleEvent.Checked _ -> {
+            }
+            case RoleEvent.HandedOver _,RoleEvent.WriteFenced _,RoleEvent.Release _,RoleEvent.Serving _ -> {
+            }
+            case RoleEvent.Tick() -> {
+            }
+        }
+    }
+
+    private void connected(long sessionTimeout, long now) {
+        connected = true;
+        timeout = sessionTimeout;
+        retryAt = now;
+    }
+
+    private void suspended(long now) {
+        connected = false;
+        if (state == State.LEADING) {
+            freeze("the connection to ZooKeeper is suspended", now);
+        }
+    }
+
+    private void sessionLost(long now) {
+        connected = false;
+        registered = false;
+        awaited = 0;
+        if (leads()) {
+            end("the ZooKeeper session was lost");
+        }
+        boolean pausing = state == State.BACKOFF;
+        if (!pausing) {
+            out.add(new RoleAction.Leave());
+        }
+        if (state == State.LEAVING) {
+            left(false, now);
+        } else if (closing) {
+            closed();
+        } else if (!pausing) {
+            state = State.IDLE;
+        }
+    }
+
+    private void registered() {
+        registered = true;
+        if (state == State.IDLE && candidate) {
+            join();
+        }
+    }
+
+    private void head(int ofPlace, boolean head, long now) {
+        if (ofPlace != place) {
+            return;
+        }
+        atHead = head;
+        if (head && state == State.QUEUED) {
+            survey(State.SURVEYING, now);
+        } else if (!head && (state == State.HEAD || state == State.SURVEYING)) {
+            state = State.QUEUED;
+            awaited = 0;
+        }
+    }
+
+    private void placeLost(int ofPlace, long now) {
+        if (ofPlace != place) {
+            return;
+        }
+        switch (state) {
+            case QUEUED, HEAD, SURVEYING -> requeue();
+            case LEADING, FROZEN -> leave("the own place in the queue was deleted", false, now);
+            case IDLE, ACTIVATING, RECOVERING, VERIFYING, LEAVING, BACKOFF, CLOSED -> {
+            }
+        }
+    }
+
+    private void activeLost(long ofEpoch, long now) {
+        if (!leads() || ofEpoch != epoch) {
+            return;
+        }
+        suspectSince = now;
+        retryAt = now;
+        if (state == State.LEADING) {
+            freeze("the active node is gone or foreign", now);
+        }
+    }
+
+    private void clusterChanged(long now) {
+        if (state == State.HEAD) {
+            survey(State.SURVEYING, now);
+        } else {
+            changed = true;
+        }
+    }
+
+    private void surveyed(RoleEvent.Survey seen, long now) {
+        if (seen.barred()) {
+            out.add(new RoleAction.Leave());
+            state = State.IDLE;
+        } else if (seen.active() == ActiveNode.MINE) {
+            adopt(seen, now);
+        } else if (seen.active() == ActiveNode.OTHER || seen.down()) {
+            keepPlace(now);
+        } else if (state == State.RECOVERING) {
+            missed(now);
+        } else if (seen.favouriteQueued()) {
+            requeue();
+        } else {
+            state = State.ACTIVATING;
+            epoch = seen.epoch();
+            version = seen.version();
+            boolean replace = seen.active() == ActiveNode.REPLACEABLE;
+            out.add(new RoleAction.Activate(nextOp(), epoch, version, replace));
+        }
+    }
+
+    private void adopt(RoleEvent.Survey seen, long now) {
+        state = State.VERIFYING;
+        epoch = seen.epoch();
+        version = seen.version();
+        retryAt = now;
+        out.add(new RoleAction.Check(nextOp(), epoch, version));
+    }
+
+    private void keepPlace(long now) {
+        misses = 0;
+        if (!atHead) {
+            state = State.QUEUED;
+        } else if (changed) {
+            survey(State.SURVEYING, now);
+        } else {
+            state = State.HEAD;
+            retryAt = now + timeout / 2;
+        }
+    }
+
+    /** The activation came to nothing although nobody leads. */
+    private void missed(long now) {
+        misses++;
+        if (misses <= MISSES) {
+            requeue();
+        } else {
+            misses = 0;
+            out.add(new RoleAction.Leave());
+            state = State.BACKOFF;
+            retryAt = now + backoff.breath();
+        }
+    }
+
+    private void activated(Reply reply, long sentAt, long now) {
+        if (reply != Reply.OK) {
+            survey(State.RECOVERING, now);
+            return;
+        }
+        epoch++;
+        version++;
+        lead(sentAt, now);
+    }
+
+    private void lead(long sentAt, long now) {
+        misses = 0;
+        lease = new Lease(sentAt, timeout);
+        ranOut = false;
+        suspectSince = sentAt;
+        retryAt = sentAt + timeout / 10;
+        if (closing) {
+            state = State.LEAVING;
+            retryAt = now;
+            return;
+        }
+        state = State.LEADING;
+        out.add(new RoleAction.Elected(epoch, version));
+        if (!connected) {
+            freeze("the connection to ZooKeeper is suspended", now);
+        }
+    }
+
+    private void checked(Reply reply, long sentAt, long now) {
+        switch (reply) {
+            case OK -> {
+                if (state == State.VERIFYING) {
+                    lead(sentAt, now);
+                } else {
+                    renew(sentAt, now);
+                }
+            }
+            case REFUSED -> {
+                if (state == State.VERIFYING) {
+                    requeue();
+                } else {
+                    fenced("another epoch began, or the active node is gone");
+                }
+            }
+            case LOST -> {
+                if (state == State.VERIFYING) {
+                    survey(State.RECOVERING, now);
+                    retryAt = now + timeout / 20;
+                } else {
+                    retryLater(now);
+                }
+            }
+        }
+    }
+
+    private void renew(long sentAt, long now) {
+        Lease held = heldLease();
+        ranOut |= !held.mayAct(now);
+        lease = held.renewed(sentAt);
+        retryAt = sentAt + timeout / 10;
+        boolean sure = sentAt - suspectSince >= 0;
+        if (state != State.FROZEN) {
+            return;
+        }
+        if (!sure || !connected || !heldLease().mayAct(now)) {
+            retryAt = now;
+        } else if (pausedTooOften(now)) {
+            leave("paused " + PAUSES + " times within a minute for longer than the lease", false, now);
+        } else {
+            state = State.LEADING;
+            out.add(new RoleAction.Thawed());
+        }
+    }
+
+    private boolean pausedTooOften(long now) {
+        if (ranOut) {
+            ranOut = false;
+            pauses.add(now);
+        }
+        pauses.removeIf(at -> now - at > PAUSE_WINDOW);
+        if (pauses.size() < PAUSES) {
+            return false;
+        }
+        pauses.clear();
+        return true;
+    }
+
+    private void freeze(String why, long now) {
+        state = State.FROZEN;
+        retryAt = now;
+        out.add(new RoleAction.Frozen(why));
+    }
+
+    /** The server refused: there is nothing of mine left to give back but the place. */
+    private void fenced(String why) {
+        end(why);
+        if (closing) {
+            out.add(new RoleAction.Leave());
+            closed();
+        } else {
+            requeue();
+        }
+    }
+
+    private void leave(String why, boolean failed, long now) {
+        end(why);
+        state = State.LEAVING;
+        leaveWhy = why;
+        activationFailed = failed;
+        retryAt = now;
+    }
+
+    private void end(String why) {
+        awaited = 0;
+        out.add(new RoleAction.Ended(why, heldLease().deadline()));
+        state = State.IDLE;
+    }
+
+    private void handedOver(Reply reply, long now) {
+        if (reply == Reply.LOST) {
+            retryLater(now);
+        } else {
+            left(true, now);
+        }
+    }
+
+    private void left(boolean leaveQueue, long now) {
+        if (leaveQueue) {
+            out.add(new RoleAction.Leave());
+        }
+        if (closing) {
+            closed();
+        } else if (activationFailed) {
+            activationFailed = false;
+            state = State.BACKOFF;
+            retryAt = now + backoff.failed();
+        } else {
+            join();
+        }
+    }
+
+    private void close(String why, long now) {
+        closing = true;
+        leaveWhy = why;
+        boolean mayHoldMore = state == State.ACTIVATING || state == State.LEAVING;
+        if (leads()) {
+            leave(why, false, now);
+            mayHoldMore = true;
+        }
+        if (!mayHoldMore || !connected) {
+            out.add(new RoleAction.Leave());
+            closed();
+        }
+    }
+
+    private void closed() {
+        state = State.CLOSED;
+        awaited = 0;
+        out.add(new RoleAction.Closed());
+    }
+
+    private void requeue() {
+        out.add(new RoleAction.Leave());
+        join();
+    }
+
+    private void join() {
+        awaited = 0;
+        atHead = false;
+        changed = false;
+        if (registered && candidate && !closing) {
+            place++;
+            state = State.QUEUED;
+            out.add(new RoleAction.Join(place));
+        } else {
+            state = State.IDLE;
+        }
+    }
+
+    private void survey(State next, long now) {
+        state = next;
+        awaited = 0;
+        retryAt = now;
+    }
+
+    /** Does what time demands. */
+    private void settle(long now) {
+        if (leads()) {
+            watchLease(now);
+        }
+        boolean due = now - retryAt >= 0 && awaited == 0;
+        if (state == State.BACKOFF && due) {
+            join();
+        }
+        if (!connected || !due) {
+            return;
+        }
+        switch (state) {
+            case HEAD, SURVEYING, RECOVERING -> {
+                if (closing) {
+                    out.add(new RoleAction.Leave());
+                    closed();
+                } else {
+                    state = state == State.HEAD ? State.SURVEYING : state;
+                    changed = false;
+                    out.add(new RoleAction.Survey(nextOp()));
+                }
+            }
+            case LEADING, FROZEN -> out.add(new RoleAction.Check(nextOp(), epoch, version));
+            case LEAVING -> out.add(new RoleAction.HandOver(nextOp(), epoch, version, leaveWhy));
+            case IDLE, QUEUED, ACTIVATING, VERIFYING, BACKOFF, CLOSED -> {
+            }
+        }
+    }
+
+    private void watchLease(long now) {
+        Lease held = heldLease();
+        ranOut |= !held.mayAct(now);
+        if (held.mustStop(now)) {
+            leave("the lease ran out", false, now);
+        } else if (state == State.LEADING && !held.mayAct(now)) {
+            freeze("no answer from the quorum for 0.6 of the session timeout", now);
+        }
+    }
+
+    /** When the next {@link RoleEvent.Tick} must come at the latest; {@code now + timeout} if nothing is pending. */
+    long nextWake(long now) {
+        long wake = now + (timeout == 0 ? Duration.ofSeconds(1).toNanos() : timeout);
+        if (state == State.BACKOFF || (connected && awaited == 0 && retries())) {
+            wake = earlier(wake, retryAt);
+        }
+        if (leads()) {
+            wake = earlier(wake, state == State.LEADING ? heldLease().actUntil() : heldLease().stopAt());
+        }
+        return wake;
+    }
+
+    private boolean retries() {
+        return switch (state) {
+            case HEAD, SURVEYING, RECOVERING, LEADING, FROZEN, LEAVING -> true;
+            case IDLE, QUEUED, ACTIVATING, VERIFYING, BACKOFF, CLOSED -> false;
+        };
+    }
+
+    private static long earlier(long a, long b) {
+        return b - a < 0 ? b : a;
+    }
+
+    private Lease heldLease() {
+        Lease held = lease;
+        if (held == null) {
+            throw new IllegalStateException("no lease in state " + state);
+        }
+        return held;
+    }
+
+    private boolean answers(int op) {
+        if (op != awaited) {
+            return false;
+        }
+        awaited = 0;
+        return true;
+    }
+
+    private void retryLater(long now) {
+        retryAt = now + timeout / 20;
+    }
+
+    private int nextOp() {
+        awaited = ++lastOp;
+        return awaited;
+    }
+}

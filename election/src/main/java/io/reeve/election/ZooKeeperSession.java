@@ -1,0 +1,183 @@
+package io.reeve.election;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.state.ConnectionState;
+import org.apache.curator.framework.state.StandardConnectionStateErrorPolicy;
+import org.apache.curator.retry.BoundedExponentialBackoffRetry;
+import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process's one connection to ZooKeeper. Other rooms read and watch through {@link #client()}; they write only through
+ * {@link FencedWriter}.
+ */
+public final class ZooKeeperSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperSession.class);
+    private static final int SAY_SO_SECONDS = 3;
+
+    private final CuratorFramework client;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final CountDownLatch first = new CountDownLatch(1);
+    private volatile @Nullable ZkHandle handle;
+    private volatile boolean connected;
+
+    /** Hears of the connection, on a thread of Curator's: must return at once. */
+    interface Listener {
+        /** Connected; {@code handle} is another one than before if the session is new. */
+        void connected(ZkHandle handle);
+
+        void suspended();
+
+        void lost();
+    }
+
+    private ZooKeeperSession(String connectString, Duration sessionTimeout) {
+        int timeout = Math.toIntExact(sessionTimeout.toMillis());
+        client = CuratorFrameworkFactory.builder()
+                .connectString(connectString)
+                .sessionTimeoutMs(timeout)
+                // Not shorter than the session: Curator would throw the session away to find a better connection.
+                .connectionTimeoutMs(timeout)
+                .retryPolicy(new BoundedExponentialBackoffRetry(50, 1000, 10))
+                // The ensemble's own idea of its addresses is wrong behind NAT and in containers.
+                .ensembleTracker(false)
+                .connectionStateErrorPolicy(new StandardConnectionStateErrorPolicy())
+                .dontUseContainerParents()
+                .build();
+        client.getConnectionStateListenable().addListener((_, state) -> stateChanged(state));
+    }
+
+    /**
+     * Connects, and waits until ZooKeeper answers, saying so every few seconds.
+     *
+     * @param connectString  {@code HOST:PORT,HOST:PORT/chroot}
+     * @param sessionTimeout what to ask for; the server may grant another one
+     * @throws InterruptedException while waiting; nothing is left open then
+     */
+    public static ZooKeeperSession connect(String connectString, Duration sessionTimeout) throws InterruptedException {
+        var session = new ZooKeeperSession(connectString, sessionTimeout);
+        boolean done = false;
+        try {
+            session.client.start();
+            session.awaitConnection(connectString, sessionTimeout);
+            done = true;
+            return session;
+        } finally {
+            if (!done) {
+                session.close();
+            }
+        }
+    }
+
+    private void awaitConnection(String connectString, Duration asked) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (!first.await(SAY_SO_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("waiting for ZooKeeper at {}: no answer for {} s. Is it running there?", connectString,
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
+        }
+        LOG.info("connected to ZooKeeper at {}: session 0x{}, session timeout {} ms (asked for {} ms)", connectString,
+                Long.toHexString(sessionId()), negotiatedTimeout().toMillis(), asked.toMillis());
+        if (!negotiatedTimeout().equals(asked)) {
+            LOG.warn("ZooKeeper granted a session timeout of {} ms instead of {} ms: its tickTime allows 2 to 20 ticks",
+                    negotiatedTimeout().toMillis(), asked.toMillis());
+        }
+    }
+
+    private void stateChanged(ConnectionState state) {
+        switch (state) {
+            case CONNECTED, RECONNECTED -> reconnected();
+            case SUSPENDED -> {
+                connected = false;
+                LOG.warn("the connection to ZooKeeper is suspended");
+                listeners.forEach(Listener::suspended);
+            }
+            case LOST -> {
+                connected = false;
+                LOG.warn("the ZooKeeper session is lost");
+                listeners.forEach(Listener::lost);
+            }
+            case READ_ONLY -> {
+                connected = false;
+                listeners.forEach(Listener::suspended);
+            }
+        }
+    }
+
+    private void reconnected() {
+        ZooKeeper zk;
+        try {
+            zk = client.getZookeeperClient().getZooKeeper();
+        } catch (Exception e) {
+            LOG.warn("connected, and cut off again: {}", e.toString());
+            return;
+        }
+        ZkHandle known = handle;
+        ZkHandle now = known != null && known.sessionId() == zk.getSessionId() ? known : new ZkHandle(zk);
+        boolean fresh = !now.equals(known);
+        if (known != null) {
+            LOG.info("connected to ZooKeeper again under {} session 0x{}", fresh ? "a new" : "the same",
+                    Long.toHexString(zk
+                            .getSessionId()));
+        }
+        handle = now;
+        connected = true;
+        first.countDown();
+        for (Listener listener : listeners) {
+            if (fresh && known != null) {
+                listener.lost();
+            }
+            listener.connected(now);
+        }
+    }
+
+    /** The session timeout that the server granted. */
+    public Duration negotiatedTimeout() {
+        return handle().timeout();
+    }
+
+    /** Whether the connection stands, as far as is known here. */
+    public boolean isConnected() {
+        return connected;
+    }
+
+    /** The present session's id; changes when a session was lost. */
+    public long sessionId() {
+        return handle().sessionId();
+    }
+
+    /** For reads and watches only: an architecture test forbids writes outside this room. */
+    public CuratorFramework client() {
+        return client;
+    }
+
+    ZkHandle handle() {
+        ZkHandle now = handle;
+        if (now == null) {
+            throw new IllegalStateException("not connected to ZooKeeper yet");
+        }
+        return now;
+    }
+
+    void addListener(Listener listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Ends the session; what it held vanishes at once. */
+    @Override
+    public void close() {
+        connected = false;
+        client.close();
+    }
+}
