@@ -1,0 +1,124 @@
+package io.reeve.modulehost;
+
+import static org.awaitility.Awaitility.await;
+
+import io.reeve.api.HealthCheck;
+import io.reeve.api.command.Command;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.modulehost.testing.FakeServices;
+import io.reeve.modulehost.testing.TestModuleJar;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A catalog and an active host in a temporary folder, with a timer that fires when the test says so. */
+final class Fixture implements AutoCloseable {
+    static final Duration LONG = Duration.ofSeconds(20);
+
+    record Pending(Duration after, Runnable task) {}
+
+    final Path modulePath;
+    final FakeServices services = new FakeServices();
+    final List<Pending> timers = new CopyOnWriteArrayList<>();
+    final List<String> levels = new CopyOnWriteArrayList<>();
+    final ModuleCatalog catalog;
+    final HostEnvironment env;
+    final ActiveHost host;
+
+    Fixture(Path dir) {
+        this(dir, HostSettings.defaults());
+    }
+
+    Fixture(Path dir, HostSettings settings) {
+        modulePath = dir.resolve("modules");
+        catalog = new ModuleCatalog(List.of(modulePath), dir.resolve("work"), Duration.ofSeconds(2));
+        env = new HostEnvironment(catalog, settings, new LogControl() {
+            @Override
+            public void setLevel(String logger, org.slf4j.event.@org.jspecify.annotations.Nullable Level level) {
+                levels.add(logger + "=" + level);
+            }
+
+            @Override
+            public void setFile(String logger, boolean enabled) {
+                levels.add(logger + " file=" + enabled);
+            }
+
+            @Override
+            public void setCluster(String logger, org.slf4j.event.@org.jspecify.annotations.Nullable Level least) {
+                levels.add(logger + " cluster=" + least);
+            }
+        }, (after, task) -> timers.add(new Pending(after, task)));
+        host = new ActiveHost(env, services, checks -> {});
+    }
+
+    /** Patience for tests in which something must not stop in time. */
+    static HostSettings impatient() {
+        return new HostSettings(Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofMillis(150),
+                Duration.ofSeconds(1), Duration.ofMinutes(5), 4, 5, 2);
+    }
+
+    Fixture add(TestModuleJar jar) {
+        jar.writeTo(modulePath);
+        return this;
+    }
+
+    /** Scans and starts. */
+    Fixture run(String... names) {
+        catalog.rescan();
+        host.start(Set.of(names));
+        host.awaitStarted(LONG);
+        return this;
+    }
+
+    HandleCommandResult execute(String module, String prefix, Map<String, Object> args) {
+        return host.execute(new Command(prefix, args, new byte[0], "plain"), module, LONG);
+    }
+
+    HandleCommandResult execute(String module, String prefix) {
+        return execute(module, prefix, Map.of());
+    }
+
+    static String out(HandleCommandResult result) {
+        return new String(result.stdout(), StandardCharsets.UTF_8);
+    }
+
+    ModuleState state(String module) {
+        return host.status()
+                .stream()
+                .filter(s -> s.name().equals(module))
+                .map(ModuleStatus::state)
+                .findFirst()
+                .orElse(ModuleState.STOPPED);
+    }
+
+    void awaitState(String module, ModuleState state) {
+        await().atMost(LONG).until(() -> state(module) == state);
+    }
+
+    Optional<HealthCheck> check(String code) {
+        return host.healthChecks().stream().filter(c -> c.code().equals(code)).findFirst();
+    }
+
+    String summary(String code) {
+        return check(code).map(HealthCheck::summary).orElse("");
+    }
+
+    /** Fires all that is pending. */
+    void fireTimers() {
+        List<Pending> due = List.copyOf(timers);
+        timers.removeAll(due);
+        due.forEach(p -> p.task().run());
+    }
+
+    @Override
+    public void close() {
+        host.close();
+        env.close();
+        catalog.close();
+    }
+}
