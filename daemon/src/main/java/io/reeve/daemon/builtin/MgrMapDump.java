@@ -61,7 +61,8 @@ public final class MgrMapDump {
     }
 
     private static Map<String, Object> addresses(MgrMap.@Nullable Active active) {
-        return active == null ? Map.of("addrvec", List.of())
+        return active == null
+                ? Map.of("addrvec", List.of())
                 : Map.of("addrvec", List.of(ordered("type", "v2", "addr", active.manager().report(), "nonce", 0)));
     }
 
@@ -94,7 +95,8 @@ public final class MgrMapDump {
     /** One module as in {@code available_modules} and {@code mgr module ls}. */
     Map<String, Object> module(MgrMap.AvailableModule module) {
         Map<String, Object> options = new LinkedHashMap<>();
-        catalog.find(module.name()).ifPresent(loaded -> loaded.options().forEach(o -> options.put(o.name(), option(o))));
+        catalog.find(module.name())
+                .ifPresent(loaded -> loaded.options().forEach(o -> options.put(o.name(), option(o))));
         return ordered("name", module.name(), "can_run", module.canRun(), "error_string", module.errorString(),
                 "module_options", options);
     }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -74,7 +75,8 @@ final class Node implements AutoCloseable {
     }
 
     static MgrMap.Manager manager(String name, long gid, String report) {
-        return new MgrMap.Manager(name, gid, "localhost", 1, "http://127.0.0.1:1/", report, "1", 0, List.of());
+        return new MgrMap.Manager(name, gid, "localhost", 1, "http://127.0.0.1:1/", report, "1", 0, List.of(),
+                Map.of());
     }
 
     /** A clock that can be moved on. */

@@ -82,7 +82,7 @@ class PeerProbeTest {
         RawPeer gone = new RawPeer();
         gone.close();
         MgrMap.Manager elsewhere = new MgrMap.Manager("b", 2, "otherhost", 1, "http://127.0.0.1:1/", gone.report(), "1",
-                0, java.util.List.of());
+                0, java.util.List.of(), java.util.Map.of());
         assertThat(ask(elsewhere)).isInstanceOfSatisfying(PeerProbe.Answer.Unknown.class,
                 unknown -> assertThat(unknown.why()).contains("loopback address of host otherhost"));
         assertThat(ask(Node.manager("b", 2, "nonsense"))).isInstanceOf(PeerProbe.Answer.Unknown.class);

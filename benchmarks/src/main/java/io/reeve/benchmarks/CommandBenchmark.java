@@ -1,0 +1,105 @@
+package io.reeve.benchmarks;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A trivial module command over a kept connection: alone, beside a spinning module, beside a spinning process. */
+final class CommandBenchmark {
+    private static final int WARM_UP = 20_000;
+    private static final int CALLS = 5_000;
+    private static final byte[] COMMAND = Node.body("hello", "greet");
+
+    private final Home home;
+    private final Report report;
+    private final int rounds;
+
+    CommandBenchmark(Home home, Report report, int rounds) {
+        this.home = home;
+        this.report = report;
+        this.rounds = rounds;
+    }
+
+    void run() {
+        try (Cluster cluster = new Cluster(home, 1)) {
+            Node active = cluster.awaitSettled();
+            calls(active, WARM_UP);
+            Samples alone = new Samples();
+            Samples beside = new Samples();
+            Samples outside = new Samples();
+            active.run("mgr", "module", "enable", "benchfail");
+            for (int round = 1; round <= rounds; round++) {
+                active.run("mgr", "module", "disable", "benchfail");
+                alone.addAll(calls(active, CALLS));
+                outside.addAll(besideProcess(active));
+                active.run("mgr", "module", "enable", "benchfail");
+                beside.addAll(besideModule(active));
+                report.note(String.format("round %d of %d: p99 so far %.2f ms alone, %.2f beside a process, %.2f beside"
+                        + " modules", round, rounds, alone.p99(), outside.p99(), beside.p99()));
+            }
+            figures(alone, outside, beside);
+        }
+    }
+
+    private void figures(Samples alone, Samples outside, Samples beside) {
+        report.figure("command round trip, kept connection", alone.text(), "p50 < 1 ms", alone.p50() < 1);
+        report.figure("the same beside a spinning process", outside.text());
+        report.figure("the same beside a spinning handler and a failing serve", beside.text(), "p99 < 10 ms",
+                beside.p99() < 10);
+        double ratio = beside.p99() / outside.p99();
+        report.figure("spinning handler / spinning process, p99", String.format("%.2f", ratio), "<= 2", ratio <= 2);
+    }
+
+    private List<Long> besideProcess(Node active) {
+        Process spinner;
+        try {
+            spinner = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+        } catch (IOException e) {
+            throw new BenchmarkException("sh: " + e.getMessage(), e);
+        }
+        try {
+            return calls(active, CALLS);
+        } finally {
+            spinner.destroyForcibly();
+        }
+    }
+
+    private List<Long> besideModule(Node active) {
+        int seconds = 20;
+        Thread spinner = Thread.ofPlatform().name("spinner").start(() -> {
+            Node.Result result = active.run("bench", "spin", Integer.toString(seconds));
+            report.note("the handler made " + result.stdout().strip() + " turns");
+        });
+        long start = System.nanoTime();
+        Pace.pause(Duration.ofMillis(200));
+        List<Long> nanos = calls(active, CALLS);
+        if (Duration.ofNanos(System.nanoTime() - start).toSeconds() >= seconds) {
+            throw new BenchmarkException("the calls took longer than the handler spun; make it spin longer");
+        }
+        try {
+            spinner.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchmarkException("interrupted", e);
+        }
+        return nanos;
+    }
+
+    private static List<Long> calls(Node node, int count) {
+        List<Long> nanos = new ArrayList<>(count);
+        try (Connection connection = new Connection(node.port(), 30_000)) {
+            for (int i = 0; i < count; i++) {
+                long start = System.nanoTime();
+                Node.Result result = Node.command(connection, COMMAND);
+                nanos.add(System.nanoTime() - start);
+                if (!result.ok()) {
+                    throw new BenchmarkException("hello greet: " + result);
+                }
+            }
+        } catch (IOException e) {
+            throw new BenchmarkException("hello greet: " + e.getMessage(), e);
+        }
+        return nanos;
+    }
+}

@@ -1,0 +1,114 @@
+package io.reeve.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Runs the benchmarks that are asked for, one after the other, and prints one table. */
+public final class Main {
+    private static final String USAGE = "usage: benchmarks/run [failover|redirect|command|store|start|all]..."
+            + " [--rounds N] [--home DIR]";
+
+    /** What can be measured, and how many rounds it takes unless told otherwise. */
+    private enum Kind {
+        FAILOVER(100), REDIRECT(5), COMMAND(5), STORE(20), START(10);
+
+        private final int rounds;
+
+        Kind(int rounds) {
+            this.rounds = rounds;
+        }
+    }
+
+    /** What the command line says; rounds 0 for the usual number. */
+    private record Arguments(List<Kind> kinds, int rounds, Path home) {}
+
+    private Main() {}
+
+    /** Exits with 0 when everything could be measured, also when a figure was missed. */
+    public static void main(String[] args) {
+        Arguments arguments;
+        try {
+            arguments = parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.println(USAGE);
+            System.exit(2);
+            return;
+        }
+        Report report = new Report(System.out);
+        machine(report);
+        for (Kind kind : arguments.kinds()) {
+            measure(kind, arguments, report);
+        }
+        report.print();
+        System.exit(report.complete() ? 0 : 1);
+    }
+
+    private static void measure(Kind kind, Arguments arguments, Report report) {
+        int rounds = arguments.rounds() > 0 ? arguments.rounds() : kind.rounds;
+        String name = kind.name().toLowerCase(Locale.ROOT);
+        System.out.println(name);
+        try {
+            Home home = new Home(arguments.home());
+            switch (kind) {
+                case FAILOVER -> new FailoverBenchmark(home, report, rounds).run();
+                case REDIRECT -> new RedirectBenchmark(home, report, rounds).run();
+                case COMMAND -> new CommandBenchmark(home, report, rounds).run();
+                case STORE -> new StoreBenchmark(home, report, rounds).run();
+                case START -> new StartBenchmark(home, report, rounds).run();
+            }
+        } catch (SkippedException e) {
+            report.skipped(name, String.valueOf(e.getMessage()));
+        } catch (BenchmarkException e) {
+            report.failed(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void machine(Report report) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        report.note(String.format("%d processors, load %.2f, Java %s", processors, load, Runtime.version()));
+        if (load > 0.5) {
+            report.note("this machine is not idle: figures are upper bounds");
+        }
+    }
+
+    private static Arguments parse(String[] args) {
+        List<Kind> kinds = new ArrayList<>();
+        int rounds = 0;
+        Path home = Path.of("dist/target/reeve-0.1.0-SNAPSHOT");
+        for (int i = 0; i < args.length; i++) {
+            String word = args[i];
+            if (word.startsWith("--") && i + 1 == args.length) {
+                throw new IllegalArgumentException(word + " needs a value");
+            }
+            switch (word) {
+                case "--rounds" -> rounds = rounds(args[++i]);
+                case "--home" -> home = Path.of(args[++i]);
+                case "all" -> kinds.addAll(Arrays.asList(Kind.values()));
+                default -> kinds.add(kind(word));
+            }
+        }
+        return new Arguments(kinds.isEmpty() ? List.of(Kind.values()) : kinds, rounds, home);
+    }
+
+    private static int rounds(String text) {
+        if (!text.matches("[1-9][0-9]{0,4}")) {
+            throw new IllegalArgumentException("--rounds " + text + " is not a number from 1 to 99999");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Kind kind(String word) {
+        for (Kind kind : Kind.values()) {
+            if (kind.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("'" + word + "' is not a benchmark");
+    }
+}

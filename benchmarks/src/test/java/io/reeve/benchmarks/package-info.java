@@ -1,0 +1,4 @@
+@NullMarked
+package io.reeve.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
