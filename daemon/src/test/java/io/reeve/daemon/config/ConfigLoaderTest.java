@@ -1,0 +1,165 @@
+package io.reeve.daemon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> options = new HashMap<>(Map.of("id", "a", "zookeeper", "127.0.0.1:2181"));
+    private final Map<String, String> environment = new HashMap<>();
+
+    private ManagerConfig load() throws ConfigException {
+        return ConfigLoader.load(options, environment, List.of(Path.of("bundled")), false);
+    }
+
+    private List<String> problems() {
+        return catchThrowableOfType(ConfigException.class, this::load).problems();
+    }
+
+    private void file(String... lines) throws IOException {
+        Path file = Files.write(folder.resolve("reeved.yaml"), List.of(lines));
+        options.put("config", file.toString());
+    }
+
+    @Test
+    void hasTheDocumentedDefaults() throws ConfigException {
+        ManagerConfig config = load();
+        assertThat(config.http()).hasToString("127.0.0.1:9480");
+        assertThat(config.report()).hasToString("127.0.0.1:6800");
+        assertThat(config.cluster()).isEqualTo("reeve");
+        assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(config.drain()).isEqualTo(Duration.ofMillis(200));
+        assertThat(config.standbyMode()).isEqualTo(StandbyMode.REDIRECT);
+        assertThat(config.priority()).isZero();
+        assertThat(config.logFile()).isEmpty();
+        assertThat(config.initialModules()).isEmpty();
+        assertThat(config.modulePath()).containsExactly(Path.of("bundled"));
+        assertThat(config.advertiseUrl(9480)).isEqualTo(URI.create("http://127.0.0.1:9480/"));
+        assertThat(config.advertiseReport(6801)).hasToString("127.0.0.1:6801");
+    }
+
+    @Test
+    void optionWinsOverEnvironmentOverFileOverDefault() throws Exception {
+        file("drain: 3s", "session-timeout: 4s", "priority: 5", "cluster: four");
+        environment.putAll(Map.of("REEVE_DRAIN", "2s", "REEVE_SESSION_TIMEOUT", "3s", "REEVE_PRIORITY", ""));
+        options.put("drain", "1s");
+        ManagerConfig config = load();
+        assertThat(config.drain()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.priority()).isEqualTo(5);
+        assertThat(config.cluster()).isEqualTo("four");
+    }
+
+    @Test
+    void theEnvironmentCanNameTheFile() throws Exception {
+        file("cluster: c");
+        environment.put("REEVE_CONFIG", options.remove("config"));
+        assertThat(load().cluster()).isEqualTo("c");
+    }
+
+    @Test
+    void theFileMayHoldLists() throws Exception {
+        options.remove("zookeeper");
+        file("initial-modules: [hello, selftest]", "zookeeper:", "  - zk1:2181", "  - '[::1]:2181'",
+                "module-path: x:y");
+        ManagerConfig config = load();
+        assertThat(config.initialModules()).containsExactly("hello", "selftest");
+        assertThat(config.zookeeper()).isEqualTo("zk1:2181,[::1]:2181");
+        assertThat(config.modulePath()).containsExactly(Path.of("x"), Path.of("y"));
+    }
+
+    @Test
+    void scalarsOfTheFileAreTakenAsWritten() throws Exception {
+        options.remove("id");
+        file("id: 010");
+        assertThat(load().id()).isEqualTo("010");
+    }
+
+    @Test
+    void neverIsNoPriority() throws ConfigException {
+        options.put("priority", "never");
+        assertThat(load().priority()).isNull();
+    }
+
+    @Test
+    void allWrongValuesAreToldTogetherWithTheirSources() throws Exception {
+        options.remove("id");
+        options.put("standby-mode", "sleep");
+        environment.put("REEVE_DRAIN", "5");
+        file("session-timeout: 1h", "wrong-key: 1", "sessiontimeout: 6s", "http: [a, b]", "drain: 1s", "drain: 2s");
+        assertThat(problems()).satisfiesExactlyInAnyOrder(
+                problem -> assertThat(problem).contains("--id: missing", "REEVE_ID"),
+                problem -> assertThat(problem).contains("--standby-mode: 'sleep' (option)", "redirect, proxy or error"),
+                problem -> assertThat(problem).contains("--drain: '5' (REEVE_DRAIN in the environment)", "200ms"),
+                problem -> assertThat(problem).contains("--session-timeout: '1h' (session-timeout in ",
+                        "reeved.yaml:1)", "not within 500ms to 5min"),
+                problem -> assertThat(problem).contains("reeved.yaml:2: 'wrong-key' is no setting. Known: id,"),
+                problem -> assertThat(problem).contains("Did you mean 'session-timeout'?"),
+                problem -> assertThat(problem).contains("reeved.yaml:4: 'http' must be one value"),
+                problem -> assertThat(problem).contains("reeved.yaml:6: 'drain' is set twice"));
+    }
+
+    @Test
+    void filesThatCannotBeReadAreProblemsNotCrashes() throws Exception {
+        options.put("config", folder.resolve("none").toString());
+        assertThat(problems()).singleElement().asString().contains("there is no such file");
+        options.put("config", folder.toString());
+        assertThat(problems()).singleElement().asString().contains("cannot be read");
+        file("a: [");
+        assertThat(problems()).singleElement().asString().contains("reeved.yaml:");
+        file("- just", "- a list");
+        assertThat(problems()).singleElement().asString().contains("key: value");
+        Files.write(folder.resolve("reeved.yaml"), new byte[]{(byte) 0xff, 0});
+        assertThat(problems()).singleElement().asString().contains("UTF-8");
+        file("# only a comment");
+        assertThat(load().id()).isEqualTo("a");
+    }
+
+    @Test
+    void advertisedUrlsMustBeReachable() {
+        for (String url : List.of("http://0.0.0.0:1/", "http://[::]:1/", "ftp://x/", "x:9480", "http://", "http:///a",
+                "http://u@h/", "http://h/?q", "http://h/#f", "http://h:0/", "http://h:99999/", "http://a b/")) {
+            options.put("advertise-url", url);
+            assertThat(problems()).as(url).singleElement().asString().contains("--advertise-url: '" + url + "'");
+        }
+        options.remove("advertise-url");
+        options.put("advertise-report", "0.0.0.0:6800");
+        assertThat(problems()).singleElement().asString().contains("nobody can connect to 0.0.0.0");
+    }
+
+    @Test
+    void anAdvertisedUrlIsTakenOverWithASlashAtItsEnd() throws ConfigException {
+        options.put("advertise-url", "https://mgr.example.org");
+        assertThat(load().advertiseUrl(1)).isEqualTo(URI.create("https://mgr.example.org/"));
+        options.put("http", "0.0.0.0:80");
+        options.put("advertise-url", "http://127.0.0.1:80/");
+        assertThat(load().advertiseUrl(1)).as("loopback is fine if told").hasToString("http://127.0.0.1:80/");
+    }
+
+    @Test
+    void aListenerOnEveryAddressIsAdvertisedByTheMachinesName() throws Exception {
+        options.put("http", "0.0.0.0:80");
+        String host = InetAddress.getLocalHost().getHostName();
+        assertThat(load().advertiseUrl(8080)).hasToString("http://" + host + ":8080/");
+    }
+
+    @Test
+    void twoListenersCannotShareAPort() {
+        options.putAll(Map.of("http", "127.0.0.1:1", "report", "127.0.0.1:1"));
+        assertThat(problems()).singleElement().asString().contains("--http and --report");
+    }
+}

@@ -1,0 +1,116 @@
+package io.reeve.daemon.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.slf4j.LoggerFactory;
+
+@Isolated("the log belongs to the process")
+class LoggingTest {
+    @TempDir
+    Path folder;
+    private final LogControl control = new LogControl();
+
+    @BeforeEach
+    void start() throws IOException {
+        Logging.toFile(folder.resolve("logs/a.log"));
+    }
+
+    @AfterEach
+    void reset() {
+        Logging.toConsole();
+    }
+
+    private List<String> lines() throws IOException {
+        return Files.readAllLines(folder.resolve("logs/a.log"));
+    }
+
+    @Test
+    void aLineHasTimeSeverityNumberLevelThreadLoggerAndMessage() throws IOException {
+        LoggerFactory.getLogger("io.x").warn("hello {}", "world");
+        assertThat(lines()).singleElement()
+                .asString()
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z  1 WARN  \\[[^]]+] io\\.x: hello world");
+    }
+
+    @Test
+    void severityNumbersAreCephs() throws IOException {
+        control.setLevel("io.x", "debug");
+        org.slf4j.Logger log = LoggerFactory.getLogger("io.x");
+        log.debug("m");
+        log.info("m");
+        log.warn("m");
+        log.error("m");
+        assertThat(lines()).extracting(line -> line.substring(25, 33))
+                .containsExactly("20 DEBUG", " 4 INFO ",
+                        " 1 WARN ", " 0 ERROR");
+    }
+
+    @Test
+    void allLoggingApisEndInTheSameLog() throws IOException {
+        System.getLogger("jdk.system").log(System.Logger.Level.INFO, "one");
+        java.util.logging.Logger.getLogger("jdk.jul").info("two");
+        Logger.getLogger("jboss").error("three");
+        assertThat(lines()).hasSize(3)
+                .satisfiesExactly(line -> assertThat(line).contains("jdk.system: one"),
+                        line -> assertThat(line).contains("jdk.jul: two"),
+                        line -> assertThat(line).contains("jboss: three"));
+    }
+
+    @Test
+    void levelsAreNamesOrNumbers() {
+        Map.of("debug", "debug", "20", "debug", "info", "info", "4", "info", "4/5", "info", "warning", "warn", "1",
+                "warn", "critical", "error", "0", "error", "5", "debug").forEach((given, level) -> {
+                    control.setLevel("io.y", given);
+                    assertThat(control.level("io.y")).as(given).isEqualTo(level);
+                });
+        control.setLevel("io.y", "");
+        assertThat(control.level("io.y")).isEqualTo("info");
+        assertThatIllegalArgumentException().isThrownBy(() -> control.setLevel("io.y", "loud"))
+                .withMessageContaining("'loud' is no log level");
+    }
+
+    @Test
+    void aLoggerCanHaveAFileOfItsOwn() throws IOException {
+        Path file = folder.resolve("logs/a-m.log");
+        control.logToFile("mod.m", file);
+        control.logToFile("mod.m", file);
+        LoggerFactory.getLogger("mod.m.Inner").info("both");
+        LoggerFactory.getLogger("mod.n").info("main only");
+        control.stopLogToFile("mod.m");
+        LoggerFactory.getLogger("mod.m").info("main again");
+        assertThat(Files.readAllLines(file)).singleElement().asString().endsWith("mod.m.Inner: both");
+        assertThat(lines()).hasSize(3);
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsRefused() throws IOException {
+        Path notAFolder = Files.createFile(folder.resolve("file"));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> control.logToFile("mod.m", notAFolder.resolve("x.log")));
+    }
+
+    @Test
+    void aFullDiskDoesNotStopWhoLogs() throws IOException {
+        assumeTrue(Files.exists(Path.of("/dev/full")));
+        control.logToFile("mod.full", Path.of("/dev/full"));
+        for (int i = 0; i < 1000; i++) {
+            LoggerFactory.getLogger("mod.full").info("line {}", i);
+        }
+        assertThat(lines()).hasSizeGreaterThanOrEqualTo(1000);
+        control.stopLogToFile("mod.full");
+    }
+}
