@@ -3,6 +3,7 @@ package io.reeve.daemon.command;
 import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -121,10 +122,11 @@ public final class CommandEndpoint implements HttpHandler {
 
     private void receive(HttpServerExchange exchange) {
         int limit = exchange.getRequestContentLength() >= 0 ? CommandRequestParser.MAX_BODY : MAX_UNANNOUNCED;
+        exchange.setMaxEntitySize(limit); // the server's own limit is for everything else
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(limit);
         receiver.receiveFullBytes((ex, body) -> ex.dispatch(workers, e -> dispatch(e, body)), (ex, error) -> {
-            if (error instanceof Receiver.RequestToLargeException) {
+            if (error instanceof Receiver.RequestToLargeException || error instanceof RequestTooBigException) {
                 tooLarge(ex, limit);
             } else {
                 brokenOff(ex, error);
