@@ -11,6 +11,7 @@ import io.reeve.modulehost.command.ParseResult.Parsed;
 import io.reeve.modulehost.command.ParseResult.Refused;
 import io.reeve.modulehost.command.ResultFormat;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -118,7 +119,7 @@ public final class CommandDispatcher {
             return share(other.get(), job.request(), job.id());
         }
         threads.newThread(() -> {
-            CommandReply reply = execute(job);
+            CommandReply reply = executeSafely(job);
             places.release();
             memory.over(job.id(), reply);
             execution.reply().complete(reply);
@@ -147,6 +148,15 @@ public final class CommandDispatcher {
         }
     }
 
+    /** Whatever goes wrong, whoever waits gets a reply. */
+    private CommandReply executeSafely(Job job) {
+        try {
+            return execute(job);
+        } catch (RuntimeException | Error e) {
+            return CommandReply.of(HandlerFailure.result("?", e), job.id(), job.epoch());
+        }
+    }
+
     private CommandReply execute(Job job) {
         boolean harmless = job.parsed() instanceof Parsed p && p.entry().signature().isReadOnly();
         if (job.request().retry() && !harmless) {
@@ -172,9 +182,8 @@ public final class CommandDispatcher {
         }
         HandleCommandResult result;
         try {
-            result = format.render(
-                    handlers.run(parsed.entry(), new Command(prefix, parsed.args(), job.request().inbuf(), format
-                            .label())));
+            Command command = new Command(prefix, parsed.args(), job.request().inbuf(), format.label());
+            result = whole(handlers.run(parsed.entry(), command), format);
         } catch (Throwable e) { // Errors of a module's too: they are the command's failure, not the manager's
             result = HandlerFailure.result(prefix, e);
         }
@@ -183,6 +192,14 @@ public final class CommandDispatcher {
                     "failed with " + Errno.nameOf(result.retval())));
         }
         return CommandReply.of(result, job.id(), job.epoch());
+    }
+
+    /** The result as a handler should have made it: a module's may have nulls. */
+    private static HandleCommandResult whole(HandleCommandResult result, ResultFormat format) {
+        HandleCommandResult rendered = format.render(Objects.requireNonNull(result, "the handler returned null"));
+        Objects.requireNonNull(rendered.stdout(), "the handler returned null as stdout");
+        Objects.requireNonNull(rendered.stderr(), "the handler returned null as stderr");
+        return rendered;
     }
 
     private void audit(String line) {

@@ -41,7 +41,8 @@ public record CommandReply(int status, byte[] stdout, String stderr, String id, 
             json.put("stdout", Base64.getEncoder().encodeToString(stdout));
             json.put("stdout_encoding", "base64");
         }
-        json.put("stderr", stderr);
+        // Through bytes, which replaces halves of surrogate pairs: JSON cannot carry them.
+        json.put("stderr", new String(stderr.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
         json.put("id", id);
         json.put("epoch", epoch);
         try {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.reeve.api.FrozenException;
 import io.reeve.api.OutcomeUnknownException;
 import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -185,6 +186,22 @@ class CommandDispatcherTest {
                 "command 'throw' failed: IllegalStateException: line one \\(error id [0-9a-f]{8}: see the log of the manager\\)");
         assertThat(answer(CommandRequest.ofWords("throw", "error")).stderr()).contains("StackOverflowError");
         assertThat(audit).anyMatch(l -> l.endsWith("cmd='throw': failed with EINVAL"));
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a module without NullAway can return
+    void answersWhenAHandlerReturnsNull() throws Exception {
+        for (HandleCommandResult wrong : new HandleCommandResult[]{null, new HandleCommandResult(0, null, "", null),
+                new HandleCommandResult(0, new byte[0], null, null)}) {
+            CommandDispatcher other = new CommandDispatcher(() -> commands.table, (e, c) -> wrong, c -> decision,
+                    audit::add,
+                    clock::get);
+
+            CommandReply reply = ((Outcome.Answered) other.dispatch(CommandRequest.ofWords("get"), "t")).reply();
+
+            assertThat(reply.status()).isEqualTo(-22);
+            assertThat(reply.stderr()).contains("the handler returned null");
+        }
     }
 
     @Test

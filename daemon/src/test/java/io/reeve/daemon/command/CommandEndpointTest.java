@@ -1,6 +1,7 @@
 package io.reeve.daemon.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,9 +17,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +245,34 @@ class CommandEndpointTest {
         assertThat(post("{\"words\": [\"set\", \"x\"], \"id\": \"1\", \"retry\": true}").statusCode()).isEqualTo(200);
         assertThat(post("{\"words\": [\"set\", \"y\"], \"id\": \"1\", \"retry\": true}").statusCode()).isEqualTo(400);
         assertThat(commands.runs).hasValue(1);
+    }
+
+    @Test
+    void answersOthersWhileCommandsHang() throws Exception {
+        commands.hold = new CountDownLatch(1);
+        List<CompletableFuture<HttpResponse<byte[]>>> hanging = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            String body = "{\"words\": [\"set\", \"x\"], \"id\": \"" + i / 4 + "\", \"retry\": false}";
+            hanging.add(client.sendAsync(request().POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                    HttpResponse.BodyHandlers.ofByteArray()));
+        }
+        await().until(() -> commands.runs.get() == 10);
+
+        assertThat(post("{\"words\": [\"data\"]}").statusCode()).isEqualTo(200);
+
+        commands.hold.countDown();
+        for (CompletableFuture<HttpResponse<byte[]>> each : hanging) {
+            assertThat(json(each.get()).get("status").asInt()).isZero();
+        }
+        assertThat(commands.runs).hasValue(10);
+    }
+
+    @Test
+    void survivesHalvesOfCharacters() throws Exception {
+        HttpResponse<byte[]> response = post("{\"words\": [\"get\", \"a\", \"\\ud800\"]}");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(json(response).get("stderr").asText()).startsWith("Invalid command: unused arguments: ['?']");
     }
 
     @Test
