@@ -1,0 +1,241 @@
+package io.reeve.election;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.reeve.api.NotActiveException;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.testing.TestManager;
+import io.reeve.election.testing.TestZooKeeper;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ElectionTest {
+    private static final Duration T = Duration.ofSeconds(3);
+    private final ClusterPaths paths = new ClusterPaths("test");
+    private final List<TestManager> managers = new ArrayList<>();
+    private TestZooKeeper zookeeper;
+
+    @BeforeEach
+    void startZooKeeper() throws Exception {
+        zookeeper = new TestZooKeeper();
+    }
+
+    @AfterEach
+    void stopAll() throws Exception {
+        managers.forEach(TestManager::close);
+        zookeeper.close();
+    }
+
+    private TestManager start(String name) throws Exception {
+        return start(name, 0);
+    }
+
+    private TestManager start(String name, @Nullable Integer priority) throws Exception {
+        var manager = TestManager.start(zookeeper.address(), name, T, priority, _ -> NameProbe.Verdict.UNKNOWN);
+        managers.add(manager);
+        return manager;
+    }
+
+    private TestManager startLeader(String name) throws Exception {
+        TestManager leader = start(name);
+        await().until(leader::leads);
+        return leader;
+    }
+
+    private static void awaitActive(TestManager seenBy, String name) {
+        await().untilAsserted(() -> {
+            MgrMap.Active active = seenBy.election().map().active();
+            assertThat(active == null ? "nobody" : active.manager().name()).isEqualTo(name);
+        });
+    }
+
+    @Test
+    void onlyOneOfThreeLeadsAndAllSeeTheSameMap() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager b = start("b");
+        TestManager c = start("c");
+
+        a.term().publishAvailable();
+        a.term().publishServices(Map.of("hello", "http://a/hello/"));
+        a.term().publishModules(List.of("hello"));
+
+        for (TestManager manager : List.of(a, b, c)) {
+            await().untilAsserted(() -> {
+                MgrMap map = manager.election().map();
+                assertThat(map.available()).isTrue();
+                assertThat(map.epoch()).isEqualTo(1);
+                assertThat(map.services()).isEqualTo(Map.of("hello", "http://a/hello/"));
+                assertThat(map.modules()).containsExactly("hello");
+                assertThat(map.standbys()).extracting(MgrMap.Manager::name).containsExactly("b", "c");
+                assertThat(map.active()).extracting(active -> active.manager()).isEqualTo(a.self());
+            });
+        }
+        assertThat(b.election().map()).isEqualTo(c.election().map());
+        assertThat(b.events()).isEmpty();
+        assertThat(c.events()).isEmpty();
+    }
+
+    @Test
+    void closingTheLeaderHandsOver() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager b = start("b");
+
+        a.close();
+
+        await().until(b::leads);
+        assertThat(b.events()).containsExactly("elected 3");
+        assertThat(a.events()).containsExactly("elected 1", "ended 1: stopping");
+        await().untilAsserted(() -> assertThat(b.election().map().standbys()).isEmpty());
+        assertThat(b.election().history()).extracting(HistoryEntry::epoch, HistoryEntry::name, HistoryEntry::why)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(1L, "a", "elected"),
+                        org.assertj.core.groups.Tuple.tuple(2L, null, "'a' handed over: stopping"),
+                        org.assertj.core.groups.Tuple.tuple(3L, "b", "elected"));
+        HistoryEntry first = b.election().history(1).orElseThrow();
+        assertThat(first.until()).isEqualTo(b.election().history(2).orElseThrow().since());
+        assertThat(b.election().history(3).orElseThrow().until()).isNull();
+        assertThat(b.election().history(4)).isEmpty();
+    }
+
+    @Test
+    void releaseQueuesLast() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager b = start("b");
+        start("c");
+        await().until(() -> b.election().map().standbys().size() == 2);
+
+        a.term().release("for a test");
+
+        await().until(b::leads);
+        assertThat(a.term().state()).isEqualTo(Leadership.State.ENDED);
+        b.term().release("for a test");
+        awaitActive(a, "c");
+    }
+
+    @Test
+    void failedActivationIsNotQueuedForAWhile() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager b = start("b");
+
+        a.term().activationFailed("port taken");
+
+        await().until(b::leads);
+        // a pauses for a second at least, so nobody takes over at once.
+        b.term().release("for a test");
+        await().until(() -> b.events().stream().filter(event -> event.startsWith("elected")).count() == 2);
+        await().untilAsserted(() -> assertThat(queue()).hasSize(2));
+    }
+
+    private List<String> queue() throws Exception {
+        return managers.getFirst().session().client().getChildren().forPath(paths.latch());
+    }
+
+    @Test
+    void failIsBoundToItsEpoch() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager b = start("b");
+
+        FailResult failed = b.election().fail(null, 1L);
+
+        assertThat(failed.outcome()).isEqualTo(FailResult.Outcome.FAILED);
+        await().until(b::leads);
+        assertThat(a.events()).hasSizeGreaterThanOrEqualTo(2).first().isEqualTo("elected 1");
+        FailResult late = a.election().fail(null, 1L);
+        assertThat(late.outcome()).isEqualTo(FailResult.Outcome.ALREADY);
+        assertThat(late.text()).isEqualTo("already failed: epoch 1 is over, now 3");
+        assertThat(b.leads()).isTrue();
+    }
+
+    @Test
+    void failNamesWhatItFound() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager b = start("b");
+        await().untilAsserted(() -> assertThat(queue()).hasSize(2));
+
+        assertThat(b.election().fail("x", null)).extracting(FailResult::outcome, FailResult::text)
+                .containsExactly(
+                        FailResult.Outcome.ALREADY, "Daemon not found 'x', already failed?");
+        assertThat(a.election().fail("a", null).outcome()).isEqualTo(FailResult.Outcome.SELF);
+        List<String> before = queue();
+        assertThat(a.election().fail("b", null).text()).contains("standby");
+        await().untilAsserted(() -> assertThat(queue()).hasSize(2).isNotEqualTo(before));
+        assertThat(a.leads()).isTrue();
+        assertThat(b.election().fail(Long.toString(a.self().gid()), null).outcome()).isEqualTo(
+                FailResult.Outcome.FAILED);
+    }
+
+    @Test
+    void setDownEvictsAndKeepsEverybodyFromLeading() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager b = start("b");
+
+        b.election().setDown(true);
+
+        await().untilAsserted(() -> assertThat(a.term().state()).isEqualTo(Leadership.State.ENDED));
+        assertThat(b.election().sync()).extracting(MgrMap::down, MgrMap::active, MgrMap::epoch)
+                .containsExactly(true, null,
+                        2L);
+        assertThat(b.election().fail(null, null).text()).isEqualTo("Currently no active mgr");
+        assertThat(b.election().setDown(true)).contains("already");
+        a.election().setDown(false);
+        await().until(() -> a.leads() || b.leads());
+        assertThat(b.election().sync().epoch()).isEqualTo(4);
+    }
+
+    @Test
+    void higherPriorityGoesFirst() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager b = start("b", 0);
+        TestManager favourite = start("c", 5);
+        await().untilAsserted(() -> assertThat(queue()).hasSize(3));
+
+        a.term().release("for a test");
+
+        await().until(favourite::leads);
+        assertThat(b.events()).isEmpty();
+    }
+
+    @Test
+    void neverDoesNotQueueButIsAStandby() throws Exception {
+        TestManager never = start("a", null);
+        TestManager b = start("b", 0);
+
+        await().until(b::leads);
+        b.election().close();
+
+        await().untilAsserted(() -> assertThat(never.election().map().active()).isNull());
+        assertThat(never.events()).isEmpty();
+        assertThat(never.election().map().standbys()).extracting(MgrMap.Manager::name).containsExactly("a");
+    }
+
+    @Test
+    void evictionByEvidenceLetsTheNextOneLeadAtOnce() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager b = start("b");
+        await().untilAsserted(() -> assertThat(queue()).hasSize(2));
+
+        long begin = System.nanoTime();
+        assertThat(b.election().evict("a", a.self().gid(), "connection refused")).isTrue();
+        await().pollInterval(Duration.ofMillis(2)).until(b::leads);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+
+        assertThat(b.election().evict("a", a.self().gid() + 1, "another process")).isFalse();
+        assertThatThrownBy(() -> a.term().commit(write("x"))).isInstanceOf(NotActiveException.class);
+        // a lives, so it registers and queues again.
+        await().untilAsserted(() -> assertThat(queue()).hasSize(2));
+        await().untilAsserted(() -> assertThat(b.election().map().standbys()).containsExactly(a.self()));
+    }
+
+    private List<FencedWriter.Write> write(String name) {
+        return List.of(new FencedWriter.Write.Create(paths.configKey() + "/" + name, name.getBytes(
+                StandardCharsets.UTF_8)));
+    }
+}
