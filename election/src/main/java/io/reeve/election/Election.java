@@ -297,10 +297,9 @@ public final class Election implements AutoCloseable {
         }
         ownRegistration(reading.zk(), view);
         String place = reading.place();
-        if (place != null && place.equals(role.placePath()) && !view.place()) {
+        if (role.activeHeld(reading) && place != null && place.equals(role.placePath()) && !view.place()) {
             role.placeLost();
         }
-        role.activeSeen(reading);
         if (before == null || before.epochVersion() != view.epochVersion()
                 || !java.util.Objects.equals(before.active(), view
                         .active())) {

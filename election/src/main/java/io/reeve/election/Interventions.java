@@ -113,7 +113,7 @@ final class Interventions {
                 nodes.add(paths.manager(name));
             }
             Nodes.Active active = view.activeNow();
-            boolean leads = active != null && active.gid() == gid;
+            boolean leads = active != null && active.gid() == gid && active.name().equals(name);
             if (!leads && nodes.isEmpty()) {
                 return Boolean.FALSE;
             }

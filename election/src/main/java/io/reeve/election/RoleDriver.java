@@ -91,19 +91,22 @@ final class RoleDriver implements Term.Owner {
         }
     }
 
-    /** Compares a reading with the own term. */
-    void activeSeen(ClusterWatch.Reading reading) {
+    /** Compares a reading with the own term. @return false if the own active node is gone or foreign */
+    boolean activeHeld(ClusterWatch.Reading reading) {
         Term now = term;
         if (now == null || reading.begunAt() - electedAt < 0) {
-            return;
+            return true;
         }
         View.ActiveSeen seen = reading.view().active();
         if (seen == null || seen.owner() != now.zk().sessionId()) {
             handle(new RoleEvent.ActiveLost(now.epoch()));
-        } else if (seen.content() == null || seen.content().gid() != self.get().gid()) {
+            return false;
+        }
+        if (seen.content() == null || seen.content().gid() != self.get().gid()) {
             LOG.warn("somebody wrote into ZooKeeper node {}: mending it", paths.active());
             Thread.ofVirtual().name("reeve-mend").start(() -> mend(now));
         }
+        return true;
     }
 
     private static void mend(Term term) {

@@ -227,7 +227,7 @@ class ElectionTest {
         await().pollInterval(Duration.ofMillis(2)).until(b::leads);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
 
-        assertThat(b.election().evict("a", a.self().gid() + 1, "another process")).isFalse();
+        assertThat(b.election().evict("a", 7, "another process")).isFalse();
         assertThatThrownBy(() -> a.term().commit(write("x"))).isInstanceOf(NotActiveException.class);
         // a lives, so it registers and queues again.
         await().untilAsserted(() -> assertThat(queue()).hasSize(2));
