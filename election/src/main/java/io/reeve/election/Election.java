@@ -48,6 +48,7 @@ public final class Election implements AutoCloseable {
     private @Nullable ZkHandle zk;
     private @Nullable ZkHandle registeredUnder;
     private boolean registering;
+    private boolean closing;
     private @Nullable View lastView;
 
     /**
@@ -206,7 +207,10 @@ public final class Election implements AutoCloseable {
     /** Gives everything back, leadership first, and takes no part any more. Blocks for a second or two at most. */
     @Override
     public void close() {
-        thread.execute(() -> role.handle(new RoleEvent.Close("stopping")));
+        thread.execute(() -> {
+            closing = true;
+            role.handle(new RoleEvent.Close("stopping"));
+        });
         try {
             Waiting.calmly(role.closed(), Duration.ofSeconds(2), "leave the election");
             MultiOutcome gone = Waiting.calmly(
@@ -251,7 +255,7 @@ public final class Election implements AutoCloseable {
     }
 
     private void register(ZkHandle handle) {
-        if (registering || handle != zk) {
+        if (registering || closing || handle != zk) {
             return;
         }
         registering = true;
@@ -308,7 +312,7 @@ public final class Election implements AutoCloseable {
     }
 
     private void ownRegistration(ZkHandle handle, View view) {
-        if (registeredUnder != handle) {
+        if (registeredUnder != handle || closing) {
             return;
         }
         View.Registered own = view.managers().get(self.name());

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class FencingTest {
     private static final Duration T = Duration.ofSeconds(2);
+    /** A client waits up to a second before it connects again: with a shorter session leadership would end. */
+    private static final Duration LONG = Duration.ofSeconds(6);
     private final ClusterPaths paths = new ClusterPaths("test");
     private final List<AutoCloseable> open = new ArrayList<>();
     private TestZooKeeper zookeeper;
@@ -40,7 +42,11 @@ class FencingTest {
     }
 
     private TestManager start(String address, String name) throws Exception {
-        var manager = TestManager.start(address, name, T, 0, _ -> NameProbe.Verdict.UNKNOWN);
+        return start(address, name, T);
+    }
+
+    private TestManager start(String address, String name, Duration timeout) throws Exception {
+        var manager = TestManager.start(address, name, timeout, 0, _ -> NameProbe.Verdict.UNKNOWN);
         open.add(manager);
         return manager;
     }
@@ -50,11 +56,11 @@ class FencingTest {
     }
 
     private TestManager startLeader(String name) throws Exception {
-        return startLeader(zookeeper.address(), name);
+        return startLeader(zookeeper.address(), name, T);
     }
 
-    private TestManager startLeader(String address, String name) throws Exception {
-        TestManager leader = start(address, name);
+    private TestManager startLeader(String address, String name, Duration timeout) throws Exception {
+        TestManager leader = start(address, name, timeout);
         await().until(leader::leads);
         return leader;
     }
@@ -194,7 +200,7 @@ class FencingTest {
     @Test
     void freezesWhileZooKeeperIsAwayAndThawsInTheSameEpoch() throws Exception {
         Wire wire = wire();
-        TestManager a = startLeader(wire.address(), "a");
+        TestManager a = startLeader(wire.address(), "a", LONG);
         Leadership term = a.term();
 
         wire.set(Wire.Fault.LOSE_NEXT_MULTI);
@@ -208,7 +214,7 @@ class FencingTest {
     @Test
     void silentCutFreezesThenEndsBeforeTheSessionCanExpire() throws Exception {
         Wire wire = wire();
-        TestManager a = startLeader(wire.address(), "a");
+        TestManager a = startLeader(wire.address(), "a", T);
         TestManager b = start("b");
         Leadership old = a.term();
         long begin = System.nanoTime();
@@ -245,7 +251,7 @@ class FencingTest {
     void adoptsItsOwnActiveNodeWhenOnlyTheReplyWasLost() throws Exception {
         TestManager a = startLeader("a");
         Wire wire = wire();
-        TestManager b = start(wire.address(), "b");
+        TestManager b = start(wire.address(), "b", LONG);
         await().untilAsserted(() -> assertThat(queue(a)).hasSize(2));
 
         wire.set(Wire.Fault.LOSE_REPLY_OF_NEXT_MULTI);
@@ -261,7 +267,7 @@ class FencingTest {
     @Test
     void commitWhoseReplyWasLostIsAppliedOnce() throws Exception {
         Wire wire = wire();
-        TestManager a = startLeader(wire.address(), "a");
+        TestManager a = startLeader(wire.address(), "a", LONG);
         a.term().commit(List.of(create("x")));
         var seen = new ArrayList<Integer>();
         for (Wire.Fault fault : List.of(Wire.Fault.LOSE_REPLY_OF_NEXT_MULTI, Wire.Fault.LOSE_NEXT_MULTI)) {

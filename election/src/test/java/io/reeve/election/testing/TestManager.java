@@ -10,6 +10,8 @@ import io.reeve.election.ZooKeeperSession;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +85,13 @@ public final class TestManager implements AutoCloseable, LeadershipListener {
     /** Ends its session at the server, as an expiry does. */
     public void killSession() throws Exception {
         ZooKeeper zk = session.client().getZookeeperClient().getZooKeeper();
-        new ZooKeeper(address, 5000, _ -> {}, zk.getSessionId(), zk.getSessionPasswd()).close();
+        var connected = new CountDownLatch(1);
+        try (var same = new ZooKeeper(address, 5000, _ -> connected.countDown(), zk.getSessionId(),
+                zk.getSessionPasswd())) {
+            if (!connected.await(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("not connected: " + same);
+            }
+        }
     }
 
     @Override

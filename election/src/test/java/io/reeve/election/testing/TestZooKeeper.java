@@ -10,7 +10,7 @@ public final class TestZooKeeper implements AutoCloseable {
     private final TestingServer server;
 
     public TestZooKeeper() throws Exception {
-        server = new TestingServer(new InstanceSpec(null, -1, -1, -1, true, -1, 100, -1, Map.of(), "127.0.0.1"), true);
+        server = new TestingServer(new InstanceSpec(null, -1, -1, -1, true, -1, 300, -1, Map.of(), "127.0.0.1"), true);
     }
 
     public String address() {
