@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,13 +44,13 @@ public final class ModuleExchange extends HttpExchange {
     private volatile InputStream requestBody;
     private volatile OutputStream responseBody;
 
-    ModuleExchange(HttpServerExchange exchange, String module, HttpHandler handler) {
+    ModuleExchange(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall) {
         this.exchange = exchange;
         this.context = new ModuleHttpContext("/" + module + "/", handler);
         this.uri = uri(exchange);
         this.requestHeaders = copy(exchange);
-        this.request = new ModuleRequestStream(exchange);
-        this.response = new ModuleResponseStream(exchange);
+        this.request = new ModuleRequestStream(ChannelStreams.in(exchange, stall));
+        this.response = new ModuleResponseStream(exchange, ChannelStreams.out(exchange, stall));
         this.requestBody = request;
         this.responseBody = response;
     }

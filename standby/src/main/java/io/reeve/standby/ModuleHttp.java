@@ -3,6 +3,8 @@ package io.reeve.standby;
 import com.sun.net.httpserver.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class ModuleHttp {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleHttp.class);
 
+    /** How long a client may neither send nor take before the module's read or write fails. */
+    private static final Duration STALL = Duration.ofSeconds(60);
+
     private ModuleHttp() {}
 
     /**
@@ -26,18 +31,30 @@ public final class ModuleHttp {
      * module is busy, or stopped.
      */
     public static void dispatch(HttpServerExchange exchange, String module, HttpHandler handler) {
-        exchange.dispatch(Workers.VIRTUAL, on -> run(on, module, handler));
+        dispatch(exchange, module, handler, STALL);
     }
 
-    private static void run(HttpServerExchange exchange, String module, HttpHandler handler) {
-        exchange.startBlocking();
-        ModuleExchange moduleExchange = new ModuleExchange(exchange, module, handler);
+    static void dispatch(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall) {
+        exchange.dispatch(Workers.VIRTUAL, on -> run(on, module, handler, stall));
+    }
+
+    private static void run(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall) {
+        ModuleExchange moduleExchange = new ModuleExchange(exchange, module, handler, stall);
         try {
             handler.handle(moduleExchange);
         } catch (RejectedExecutionException e) {
             if (moduleExchange.abandon()) {
                 exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
                 Answers.error(exchange, 503, "module '" + module + "' does not answer: " + e.getMessage());
+            }
+            return;
+        } catch (IOException e) {
+            boolean answer = moduleExchange.abandon();
+            if (exchange.getConnection().isOpen() && answer) {
+                failed(exchange, module, true, e);
+            } else {
+                LOG.debug("{} {} of module '{}' broke off", exchange.getRequestMethod(), exchange.getRequestURI(),
+                        module, e);
             }
             return;
         } catch (Throwable t) {

@@ -1,6 +1,5 @@
 package io.reeve.standby;
 
-import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,8 +10,8 @@ final class ModuleRequestStream extends InputStream {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean over;
 
-    ModuleRequestStream(HttpServerExchange exchange) {
-        this.in = exchange.getInputStream();
+    ModuleRequestStream(InputStream in) {
+        this.in = in;
     }
 
     @Override

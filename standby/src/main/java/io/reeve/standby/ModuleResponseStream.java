@@ -32,9 +32,9 @@ final class ModuleResponseStream extends OutputStream {
     private long remaining = ANY_LENGTH;
     private boolean discard;
 
-    ModuleResponseStream(HttpServerExchange exchange) {
+    ModuleResponseStream(HttpServerExchange exchange, OutputStream out) {
         this.exchange = exchange;
-        this.out = exchange.getOutputStream();
+        this.out = out;
     }
 
     int status() {

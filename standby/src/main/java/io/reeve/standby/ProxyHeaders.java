@@ -2,6 +2,7 @@ package io.reeve.standby;
 
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
+import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class ProxyHeaders {
                 ? "the request is for epoch " + epoch.getAsLong() + ", so this manager's epoch " + ownEpoch + " is over"
                 : "the request was forwarded for epoch " + epoch.getAsLong() + ", which is over; it is epoch "
                         + ownEpoch;
-        new Unavailable(reason, java.time.Instant.now(), Math.max(ownEpoch, epoch.getAsLong()), null).send(exchange);
+        new Unavailable(reason, Instant.now(), Math.max(ownEpoch, epoch.getAsLong()), null).send(exchange);
         return true;
     }
 

@@ -1,11 +1,16 @@
 package io.reeve.standby;
 
+import io.undertow.io.IoCallback;
 import io.undertow.io.Receiver;
+import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
@@ -18,7 +23,7 @@ import org.xnio.XnioExecutor;
  */
 public final class RequestBody {
     private static final long DISCARD_BYTES = 8L << 20;
-    private static final long DEADLINE_SECONDS = 10;
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     /** What came. */
     public sealed interface Result {
@@ -32,13 +37,15 @@ public final class RequestBody {
 
     private final HttpServerExchange exchange;
     private final int keep;
+    private final Duration deadline;
     private final Consumer<Result> then;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private long seen;
     private boolean done;
 
-    private RequestBody(HttpServerExchange exchange, int keep, Consumer<Result> then) {
+    private RequestBody(HttpServerExchange exchange, int keep, Duration deadline, Consumer<Result> then) {
         this.exchange = exchange;
+        this.deadline = deadline;
         this.keep = keep;
         this.then = then;
     }
@@ -48,24 +55,54 @@ public final class RequestBody {
      * 408 without calling back, one that breaks off not at all. Call it on the I/O thread.
      */
     public static void read(HttpServerExchange exchange, int keep, Consumer<Result> then) {
+        read(exchange, keep, DEADLINE, then);
+    }
+
+    static void read(HttpServerExchange exchange, int keep, Duration deadline, Consumer<Result> then) {
         if (exchange.isRequestComplete()) {
             then.accept(new Result.Whole(new byte[0]));
             return;
         }
-        new RequestBody(exchange, keep, then).start();
+        new RequestBody(exchange, keep, deadline, then).start();
     }
 
     private void start() {
-        if (exchange.getRequestContentLength() > Math.max(keep, DISCARD_BYTES)) {
+        boolean asks = HttpContinue.requiresContinueResponse(exchange);
+        long limit = asks ? keep : Math.max(keep, DISCARD_BYTES);
+        boolean unwanted = asks && keep == 0;
+        if (unwanted || exchange.getRequestContentLength() > limit) {
             giveUpReading();
             return;
         }
-        XnioExecutor.Key timer = exchange.getIoThread().executeAfter(this::late, DEADLINE_SECONDS, TimeUnit.SECONDS);
+        XnioExecutor.Key timer = exchange.getIoThread()
+                .executeAfter(this::late, deadline.toMillis(),
+                        TimeUnit.MILLISECONDS);
         exchange.addExchangeCompleteListener((_, next) -> {
             timer.remove();
             next.proceed();
         });
+        if (asks) {
+            HttpContinue.sendContinueResponse(exchange, new Continued());
+        } else {
+            receive();
+        }
+    }
+
+    private void receive() {
         exchange.getRequestReceiver().receivePartialBytes(this::received, this::broken);
+    }
+
+    /** What follows on {@code 100 Continue}, which Undertow's receiver does not send by itself. */
+    private final class Continued implements IoCallback {
+        @Override
+        public void onComplete(HttpServerExchange ignored, @Nullable Sender sender) {
+            receive();
+        }
+
+        @Override
+        public void onException(HttpServerExchange ignored, @Nullable Sender sender, IOException e) {
+            broken(ignored, e);
+        }
     }
 
     private void received(HttpServerExchange ignored, byte[] bytes, boolean last) {
@@ -111,6 +148,6 @@ public final class RequestBody {
         }
         done = true;
         exchange.setPersistent(false);
-        Answers.error(exchange, 408, "the request's body did not come within " + DEADLINE_SECONDS + " s");
+        Answers.error(exchange, 408, "the request's body did not come within " + deadline.toMillis() + " ms");
     }
 }

@@ -14,6 +14,7 @@ import io.reeve.standby.testing.RawClient;
 import io.reeve.standby.testing.RawClient.Answer;
 import io.reeve.standby.testing.TestServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -102,6 +103,20 @@ class ModuleHttpTest {
                 body);
 
         assertThat(answer.body()).isEqualTo(body);
+    }
+
+    @Test
+    void clientThatAsksBeforeSendingIsToldToSendWhenTheModuleReads() throws Exception {
+        handler = exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        };
+        try (RawClient client = new RawClient(server.port())) {
+            client.request("POST /hello/ HTTP/1.1", "Host: h", "Content-Length: 2", "Expect: 100-continue");
+            assertThat(client.answer().status()).isEqualTo(100);
+            assertThat(client.send("ok").answer().body()).isEqualTo("ok");
+        }
     }
 
     @Test
@@ -313,6 +328,54 @@ class ModuleHttpTest {
             client.send("POST /hello/ HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000000\r\n\r\nabc");
             assertThat(client.answer().body()).isEqualTo("ok");
         }
+    }
+
+    @Test
+    void clientThatStopsSendingOrTakingDoesNotHoldTheModulesThread() throws Exception {
+        AtomicReference<String> told = new AtomicReference<>("");
+        Duration stall = Duration.ofMillis(200);
+        HttpHandler reads = exchange -> tell(told, () -> exchange.getRequestBody().readAllBytes());
+        HttpHandler writes = exchange -> tell(told, () -> {
+            exchange.sendResponseHeaders(200, 0);
+            while (true) {
+                exchange.getResponseBody().write(new byte[100_000]);
+            }
+        });
+        try (TestServer slow = new TestServer(exchange -> ModuleHttp.dispatch(exchange, "hello",
+                exchange.getRequestURI().equals("/reads") ? reads : writes, stall));
+                RawClient stopsSending = new RawClient(slow.port());
+                RawClient stopsTaking = new RawClient(slow.port())) {
+            stopsSending.send("POST /reads HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc");
+            stopsTaking.send("GET /writes HTTP/1.1\r\nHost: h\r\n\r\n");
+            await().untilAsserted(() -> assertThat(told.get()).contains("has not sent anything for 200 ms",
+                    "has not taken anything for 200 ms"));
+        }
+    }
+
+    @Test
+    void bodyThatDoesNotComeIsAnswered408() throws Exception {
+        try (TestServer impatient = new TestServer(exchange -> RequestBody.read(exchange, 9, Duration.ofMillis(100),
+                _ -> Answers.error(exchange, 200, "came")));
+                RawClient client = new RawClient(impatient.port())) {
+            Answer answer = client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc").answer();
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(client.ended()).isTrue();
+        }
+    }
+
+    @Test
+    void abandonedHandlerLosesTheExchange() throws Exception {
+        AtomicReference<HttpExchange> kept = new AtomicReference<>();
+        handler = exchange -> {
+            kept.set(exchange);
+            throw new RejectedExecutionException("its route is gone");
+        };
+        assertThat(get("/hello/").status()).isEqualTo(503);
+
+        HttpExchange exchange = requireNonNull(kept.get());
+        assertThatThrownBy(() -> exchange.sendResponseHeaders(200, -1)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> exchange.getRequestBody().read()).isInstanceOf(IOException.class);
+        exchange.close();
     }
 
     private Answer get(String target) {

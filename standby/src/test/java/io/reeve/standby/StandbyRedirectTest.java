@@ -116,6 +116,31 @@ class StandbyRedirectTest {
     }
 
     @Test
+    void commandWhoseBodyComesLateIsStillSentOnAfterReadingAgain() throws Exception {
+        view.highest = 8;
+        view.sync = () -> FakeView.activeAt(8, "http://b.example/");
+        try (RawClient client = new RawClient(server.port())) {
+            client.send("POST /api/command HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 2\r\n\r\n{");
+            assertThat(get("/x").status()).isEqualTo(307);
+            assertThat(client.send("}").answer().header("Location")).contains("http://b.example/api/command");
+        }
+    }
+
+    @Test
+    void clientThatAsksBeforeSendingIsToldToSend() throws Exception {
+        try (RawClient client = new RawClient(server.port())) {
+            client.request("POST /api/command HTTP/1.1", "Host: h", "Content-Type: application/json",
+                    "Content-Length: 2", "Expect: 100-continue");
+            assertThat(client.answer().status()).isEqualTo(100);
+            assertThat(client.send("{}").answer().status()).isEqualTo(307);
+            client.request("POST /hello/ HTTP/1.1", "Host: h", "Content-Length: 99", "Expect: 100-continue");
+            assertThat(client.answer().status()).isEqualTo(307);
+            assertThat(client.ended()).isTrue();
+        }
+    }
+
+    @Test
     void commandBodyIsCheckedBeforeTheRedirect() {
         assertThat(command("application/json", "{}").status()).isEqualTo(307);
         assertThat(command("application/json", "{").status()).isEqualTo(400);

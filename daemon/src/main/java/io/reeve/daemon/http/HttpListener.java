@@ -64,16 +64,14 @@ public final class HttpListener implements AutoCloseable {
     }
 
     /** Stops: requests under way have the time to end, connections are closed after their answer. Blocks as long. */
-    public void stop(Duration time) {
+    public synchronized void stop(Duration time) {
         if (state == State.STOPPED) {
             return;
         }
         state = State.STOPPING;
         awaitIdle(time.toNanos());
-        if (state != State.STOPPED) {
-            state = State.STOPPED;
-            undertow.stop();
-        }
+        state = State.STOPPED;
+        undertow.stop();
     }
 
     @Override
