@@ -49,12 +49,13 @@ public final class ModuleHttp {
             }
             return;
         } catch (IOException e) {
+            boolean clientGone = !exchange.getConnection().isOpen();
             boolean answer = moduleExchange.abandon();
-            if (exchange.getConnection().isOpen() && answer) {
-                failed(exchange, module, true, e);
-            } else {
+            if (clientGone) {
                 LOG.debug("{} {} of module '{}' broke off", exchange.getRequestMethod(), exchange.getRequestURI(),
                         module, e);
+            } else {
+                failed(exchange, module, answer, e);
             }
             return;
         } catch (Throwable t) {
