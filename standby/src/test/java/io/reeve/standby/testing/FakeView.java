@@ -30,7 +30,8 @@ public final class FakeView implements StandbyView {
     }
 
     public static MgrMap.Active active(long gid, long epoch, String url, Map<String, String> services) {
-        return new MgrMap.Active(new MgrMap.Manager("a", gid, "host", 1, url, "127.0.0.1:6800", "1", 0, List.of()),
+        return new MgrMap.Active(
+                new MgrMap.Manager("a", gid, "host", 1, url, "127.0.0.1:6800", "1", 0, List.of(), Map.of()),
                 epoch,
                 SINCE, true, services);
     }
