@@ -1,0 +1,194 @@
+package io.reeve.modulehost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.modulehost.testing.TestModuleJar;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Modules that do not stop. Their threads end when the shared map says "go". */
+class ModuleStuckTest {
+    private static final String DEAF = """
+            @SuppressWarnings("unchecked") Map<String, String> shared() {
+                return (Map<String, String>) System.getProperties().get("reeve.test.shared"); }
+            void deaf() { while (!shared().containsKey("go")) { Thread.interrupted(); Thread.onSpinWait();
+                try { Thread.sleep(5); } catch (InterruptedException e) { shared().put("interrupted", "yes"); } } }
+            """;
+    private final Map<String, String> shared = new ConcurrentHashMap<>();
+    @TempDir
+    Path dir;
+
+    @BeforeEach
+    void share() {
+        System.getProperties().put("reeve.test.shared", shared);
+    }
+
+    @AfterEach
+    void free() {
+        shared.put("go", "");
+        System.getProperties().remove("reeve.test.shared");
+    }
+
+    private Fixture stuckIn(String body) {
+        return new Fixture(dir, Fixture.impatient()).add(TestModuleJar.module("m", DEAF + body)).run("m");
+    }
+
+    @Test
+    void serveThatNeverReturnsIsInterruptedAbandonedAndNamed() {
+        try (Fixture f = stuckIn("public void serve() { deaf(); try { setStoreText(\"late\", \"1\"); } "
+                + "catch (NotActiveException e) { shared().put(\"thrown\", e.getMessage()); } }")) {
+            ModuleChange change = f.host.disable("m");
+            assertThat(change.outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(shared).containsKey("interrupted");
+            assertThat(f.summary("MGR_MODULE_STUCK"))
+                    .startsWith("Module 'm' does not stop: thread 'reeve-module-m-serve' at ");
+            assertThat(f.host.stuck()).containsExactly("m");
+
+            ModuleChange again = f.host.enable("m");
+            assertThat(again.outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(again.text()).contains("module 'm' cannot be enabled: a thread of it does not end: ",
+                    "reeve-module-m-serve");
+            assertThat(f.host.restart("m").outcome()).isEqualTo(Outcome.STUCK);
+
+            shared.put("go", "");
+            f.awaitState("m", ModuleState.STOPPED);
+            assertThat(f.host.healthChecks()).isEmpty();
+            await().until(() -> shared.containsKey("thrown"));
+            assertThat(shared.get("thrown")).contains("this instance of it is left behind");
+            assertThat(f.services.text("mgr/m/late")).isNull();
+            assertThat(f.host.enable("m").outcome()).isEqualTo(Outcome.DONE);
+        }
+    }
+
+    @Test
+    void shutdownThatNeverReturnsTakesTheRouteAwayAtOnce() {
+        try (Fixture f = stuckIn("public void shutdown() { deaf(); } "
+                + "public Optional<HttpHandler> httpHandler() { return Optional.of(x -> {}); }")) {
+            assertThat(f.host.httpHandler("m")).isPresent();
+            assertThat(f.host.stop(Duration.ZERO)).containsExactly("m");
+            assertThat(f.host.httpHandler("m")).isEmpty();
+            assertThat(f.host.stop(Duration.ofSeconds(5))).containsExactly("m");
+            assertThat(f.summary("MGR_MODULE_STUCK")).contains("reeve-module-m-shutdown");
+        }
+    }
+
+    @Test
+    void handlerThatNeverReturnsLetsItsCallerGo() throws Exception {
+        try (Fixture f = stuckIn("@CliCommand(value = \"m x\", desc = \"d\") void x() { deaf(); }")) {
+            java.util.concurrent.FutureTask<String> call = new java.util.concurrent.FutureTask<>(
+                    () -> f.execute("m", "m x").stderr());
+            Thread.ofVirtual().start(call);
+            await().until(() -> f.host.status().getFirst().stats().threads() > 0);
+            assertThat(f.host.disable("m").outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(call.get()).contains("was stopped before it answered");
+        }
+    }
+
+    @Test
+    void constructorThatNeverReturnsIsGivenUp() {
+        try (Fixture f = new Fixture(dir, Fixture.impatient())
+                .add(TestModuleJar.module("m", DEAF).constructor("deaf();"))) {
+            f.catalog.rescan();
+            f.host.start(Set.of("m"));
+            assertThat(f.host.awaitStarted(Duration.ofMillis(50))).containsExactly("m");
+            f.awaitState("m", ModuleState.STUCK);
+            assertThat(f.summary("MGR_MODULE_STUCK")).contains("reeve-module-m-start");
+            shared.put("go", "");
+            f.awaitState("m", ModuleState.RUNNING);
+        }
+    }
+
+    @Test
+    void constructorThatHeedsItsInterruptIsAFailureLikeAnother() {
+        try (Fixture f = new Fixture(dir, Fixture.impatient()).add(TestModuleJar.module("m", "")
+                .constructor(
+                        "try { Thread.sleep(100000); } catch (InterruptedException e) { throw new IllegalStateException(e); }"))
+                .run("m")) {
+            f.awaitState("m", ModuleState.FAILED);
+            assertThat(f.summary("MGR_MODULE_ERROR")).contains("its constructor did not return within 600 ms");
+        }
+    }
+
+    @Test
+    void threadThatTheModuleStartedCountsAndIsNamed() {
+        try (Fixture f = stuckIn("public void serve() { new Thread(this::deaf, \"my-leak\").start(); }")) {
+            assertThat(f.host.disable("m").outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(f.summary("MGR_MODULE_STUCK")).contains("thread 'my-leak'");
+        }
+    }
+
+    @Test
+    void stuckModuleHoldsUpNoOtherAndNoHandOver() {
+        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m", DEAF + "public void serve() { deaf(); }"))
+                .add(TestModuleJar.module("n"))
+                .run("m", "n")) {
+            long start = System.nanoTime();
+            assertThat(f.host.stop(Duration.ofMillis(200))).containsExactly("m");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            shared.put("go", "");
+            assertThat(f.host.stop(Fixture.LONG)).isEmpty();
+        }
+    }
+
+    @Test
+    void stuckInstanceOfAnEarlierLeadershipKeepsTheNextFromStartingIt() {
+        try (Fixture f = stuckIn("public void serve() { deaf(); }")) {
+            f.host.close();
+            try (ActiveHost next = new ActiveHost(f.env, f.services, checks -> {})) {
+                next.start(Set.of("m"));
+                assertThat(next.awaitStarted(Fixture.LONG)).containsExactly("m");
+                assertThat(next.healthChecks()).singleElement()
+                        .satisfies(c -> assertThat(c.summary()).contains("its last instance has not ended"));
+                shared.put("go", "");
+                await().until(() -> next.status().getFirst().state() == ModuleState.RUNNING);
+                assertThat(next.healthChecks()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void standbyThatNeverReturnsDoesNotHoldUpAPromotion() {
+        Fixture f = new Fixture(dir, Fixture.impatient())
+                .add(TestModuleJar.module("m", DEAF).standby(DEAF + "public void serve() { deaf(); }"))
+                .add(TestModuleJar.module("n").standby("public void serve() {}"));
+        try (f; StandbyHost standby = new StandbyHost(f.env, f.services)) {
+            f.catalog.rescan();
+            standby.enabled(Set.of("m", "n"));
+            await().until(() -> standby.status().stream().filter(s -> s.state() == ModuleState.RUNNING).count() == 2);
+            assertThat(standby.stop(Duration.ofMillis(100))).containsExactly("m");
+            f.run("m", "n");
+            assertThat(f.state("n")).isEqualTo(ModuleState.RUNNING);
+            assertThat(f.state("m")).isEqualTo(ModuleState.STUCK);
+            assertThat(f.summary("MGR_MODULE_STUCK")).contains("its last instance has not ended",
+                    "reeve-module-m-serve");
+            shared.put("go", "");
+            f.awaitState("m", ModuleState.RUNNING);
+        }
+    }
+
+    @Test
+    void moduleThatIsCalledByAnotherHasNotEndedWhileTheCallLasts() {
+        try (Fixture f = new Fixture(dir, Fixture.impatient())
+                .add(TestModuleJar.module("m", DEAF + "@Exposed public boolean hold() { deaf(); return true; }"))
+                .add(TestModuleJar.module("n", "public void serve() { remote(\"m\", \"hold\"); "
+                        + "setStoreText(\"flag\", \"\" + Thread.currentThread().isInterrupted()); }"))
+                .run("m")) {
+            f.host.enable("n");
+            await().until(() -> f.host.status().getFirst().stats().threads() > 0);
+            assertThat(f.host.disable("m").outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(f.summary("MGR_MODULE_STUCK")).contains("reeve-module-n-serve");
+            shared.put("go", "");
+            f.awaitState("m", ModuleState.STOPPED);
+            await().until(() -> "false".equals(f.services.text("mgr/n/flag")));
+        }
+    }
+}
