@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,6 +59,10 @@ public final class ModuleCatalog implements AutoCloseable {
     private SortedMap<String, Entry> names = new TreeMap<>();
     @GuardedBy("lock")
     private List<LoadError> errors = List.of();
+    @GuardedBy("lock")
+    private final Set<Thread> reloading = new HashSet<>();
+    @GuardedBy("lock")
+    private boolean closed;
 
     /**
      * Empty until the first {@link #rescan}.
@@ -183,19 +189,37 @@ public final class ModuleCatalog implements AutoCloseable {
             }
         }
         module.close();
-        if (entry.removed) {
-            name();
-        } else {
-            Thread.ofVirtual().name("reeve-module-reload-" + module.name()).start(() -> {
-                ensureLoaded(entry);
+        reload(entry, module.name());
+    }
+
+    /** Loads the next instance's classes beforehand. */
+    private void reload(Entry entry, String module) {
+        synchronized (lock) {
+            if (entry.removed || closed) {
                 name();
+                return;
+            }
+            Thread thread = Thread.ofVirtual().name("reeve-module-reload-" + module).unstarted(() -> {
+                ensureLoaded(entry);
+                synchronized (lock) {
+                    name();
+                    reloading.remove(Thread.currentThread());
+                }
             });
+            reloading.add(thread);
+            thread.start();
         }
     }
 
     /** Closes all jars and deletes the copies. */
     @Override
     public void close() {
+        Set<Thread> last;
+        synchronized (lock) {
+            closed = true;
+            last = Set.copyOf(reloading);
+        }
+        last.forEach(ModuleCatalog::join);
         synchronized (lock) {
             entries.values().forEach(ModuleCatalog::discard);
             entries.clear();

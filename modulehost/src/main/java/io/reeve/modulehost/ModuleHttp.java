@@ -73,19 +73,20 @@ final class ModuleHttp {
         }
     }
 
-    /** Says so if the answer has not begun, else breaks it off. */
+    /** Says so; but if the answer has begun, an exception breaks it off, so that nobody takes it for a whole one. */
     private static void refuse(HttpExchange exchange, int status, String text) throws IOException {
+        if (exchange.getResponseCode() != -1) {
+            throw new IOException(text);
+        }
         try (exchange) {
-            if (exchange.getResponseCode() == -1) {
-                byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-                if (status == 503) {
-                    exchange.getResponseHeaders().set("Retry-After", "1");
-                }
-                exchange.sendResponseHeaders(status, body.length);
-                try (OutputStream out = exchange.getResponseBody()) {
-                    out.write(body);
-                }
+            byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+            if (status == 503) {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+            }
+            exchange.sendResponseHeaders(status, body.length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(body);
             }
         }
     }

@@ -343,22 +343,27 @@ final class RunningModule {
     }
 
     private void cannotStart(Problem.Kind kind, Outcome outcome, String text) {
-        settle(new ModuleChange(outcome, text));
+        ModuleChange change = new ModuleChange(outcome, text);
         wanted &= insistent;
         if (wanted) {
             state = ModuleState.FAILED;
             problem = new Problem(kind, text);
+            settle(change);
         } else {
-            stopped();
+            stopped(change);
         }
     }
 
     private void stopped() {
+        stopped(ModuleChange.done());
+    }
+
+    private void stopped(ModuleChange change) {
         state = ModuleState.STOPPED;
         problem = null;
         wanted = false;
         host.stopped(this);
-        settle(ModuleChange.done());
+        settle(change);
     }
 
     private ModuleChange refusal(String what) {

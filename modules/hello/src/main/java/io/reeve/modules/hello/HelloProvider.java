@@ -1,0 +1,15 @@
+package io.reeve.modules.hello;
+
+import io.reeve.api.ModuleOption;
+import io.reeve.api.ModuleProvider;
+import io.reeve.api.ModuleSpec;
+
+/** Says what is in this jar; named in {@code META-INF/services/io.reeve.api.ModuleProvider}. */
+public final class HelloProvider implements ModuleProvider {
+    @Override
+    public ModuleSpec spec() {
+        return ModuleSpec.of("hello", HelloModule.class, HelloModule::new)
+                .withStandby(HelloStandby::new)
+                .withOptions(ModuleOption.str("greeting", "Hello", "the word to greet with"));
+    }
+}
