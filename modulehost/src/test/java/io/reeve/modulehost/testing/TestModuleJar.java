@@ -135,6 +135,28 @@ public final class TestModuleJar {
         return target;
     }
 
+    /** A bundled module's jar, from its sources and resources in this repository. */
+    public static Path bundled(Path folder, String name) throws IOException {
+        Path main = Path.of("..", "modules", name, "src", "main");
+        TestModuleJar jar = new TestModuleJar(name);
+        Path classes = Files.createTempDirectory("reeve-test-classes");
+        Map<String, String> texts = new LinkedHashMap<>();
+        try (Stream<Path> files = Files.walk(main.resolve("java"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                texts.put(main.resolve("java").relativize(file).toString().replace(".java", ""),
+                        Files.readString(file));
+            }
+        }
+        jar.compileSources(classes,
+                texts.entrySet().stream().map(e -> new Source(e.getKey(), e.getValue())).toList());
+        jar.provider = Files.readString(main.resolve("resources/META-INF/services/io.reeve.api.ModuleProvider"));
+        Files.createDirectories(folder);
+        Path target = folder.resolve(name + ".jar");
+        jar.write(classes, target);
+        deleteTree(classes);
+        return target;
+    }
+
     private void compile(Path classes) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("Main", "public class Main extends MgrModule { public Main(ModuleContext c) { super(c); " + constructor
@@ -151,6 +173,11 @@ public final class TestModuleJar {
     }
 
     private void compileAll(Path classes, Map<String, String> all) {
+        compileSources(classes,
+                all.entrySet().stream().map(e -> new Source("mod/" + e.getKey(), IMPORTS + e.getValue())).toList());
+    }
+
+    private void compileSources(Path classes, List<Source> all) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> path = new ArrayList<>();
         for (Class<?> type : List.of(MgrModule.class, Logger.class, Nullable.class)) {
@@ -161,7 +188,7 @@ public final class TestModuleJar {
         boolean ok = compiler.getTask(null, null, d -> said.append(d).append('\n'),
                 List.of("-d", classes.toString(), "-proc:none", "-parameters", "-nowarn", "-cp",
                         String.join(java.io.File.pathSeparator, path)),
-                null, all.entrySet().stream().map(e -> new Source(e.getKey(), IMPORTS + e.getValue())).toList()).call();
+                null, all).call();
         if (!ok) {
             throw new IllegalArgumentException("module " + name + " does not compile:\n" + said);
         }
@@ -206,8 +233,8 @@ public final class TestModuleJar {
     private static final class Source extends SimpleJavaFileObject {
         private final String text;
 
-        Source(String simpleName, String text) {
-            super(URI.create("string:///mod/" + simpleName + ".java"), Kind.SOURCE);
+        Source(String path, String text) {
+            super(URI.create("string:///" + path + ".java"), Kind.SOURCE);
             this.text = text;
         }
 

@@ -105,7 +105,8 @@ final class SelfTest {
     private void remote() {
         same(module.remote("selftest", "echo", "hi"), "hi", "remote(selftest, echo)");
         refuses(RemoteCallException.class, () -> module.remote("selftest", "fail", "x"), "a remote method that throws");
-        refuses(RemoteCallException.class, () -> module.remote("selftest", "nosuch"), "a remote method that is not there");
+        refuses(RemoteCallException.class, () -> module.remote("selftest", "nosuch"),
+                "a remote method that is not there");
         refuses(RemoteCallException.class, () -> module.remote("nosuch", "echo"), "a module that is not there");
     }
 

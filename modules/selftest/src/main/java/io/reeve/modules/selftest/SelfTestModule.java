@@ -11,6 +11,7 @@ import io.reeve.api.NotifyType;
 import io.reeve.api.command.CliArg;
 import io.reeve.api.command.CliCommand;
 import io.reeve.api.command.Command;
+import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -104,7 +105,7 @@ final class SelfTestModule extends MgrModule {
                 : super.handleCommand(command);
     }
 
-    @CliCommand(value = "selftest run", desc = "Run mgr python interface tests", perm = "rw")
+    @CliCommand(value = "selftest run", desc = "exercise every call of the module API", perm = "rw")
     HandleCommandResult run() {
         test.all();
         return HandleCommandResult.remark("Self-test succeeded");
@@ -122,7 +123,8 @@ final class SelfTestModule extends MgrModule {
         Workload was = workload;
         started.clear();
         workload = null;
-        return HandleCommandResult.remark(was == null ? "No background workload was running"
+        return HandleCommandResult.remark(was == null
+                ? "No background workload was running"
                 : "Stopping background workload `" + was.name() + "`");
     }
 
@@ -179,8 +181,9 @@ final class SelfTestModule extends MgrModule {
     }
 
     @CliCommand(value = "selftest store get", desc = "read a key of this module", perm = "r")
-    byte @Nullable [] storeGet(@CliArg("key") String key) {
-        return getStore(key).orElse(null);
+    HandleCommandResult storeGet(@CliArg("key") String key) {
+        return getStore(key).map(HandleCommandResult::ok)
+                .orElseGet(() -> HandleCommandResult.error(Errno.ENOENT, "no such key '" + key + "'"));
     }
 
     @CliCommand(value = "selftest store set", desc = "write a key of this module, from -i or an argument", perm = "rw")
@@ -190,6 +193,7 @@ final class SelfTestModule extends MgrModule {
     }
 
     @CliCommand(value = "selftest raise", desc = "throw in the handler", perm = "rw")
+    @SuppressWarnings("DoNotCallSuggester") // to be called, and to throw, is what it is for
     void raise(@CliArg(value = "message", required = false) @Nullable String message) {
         throw new IllegalStateException(message == null ? "Synthetic exception in a handler" : message);
     }
