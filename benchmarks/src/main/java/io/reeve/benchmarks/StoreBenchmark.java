@@ -30,6 +30,7 @@ final class StoreBenchmark {
         this.rounds = rounds;
     }
 
+    @SuppressWarnings("try") // closing the client may be interrupted: handled below
     void run() {
         try (Cluster cluster = new Cluster(home, 1); ZooKeeper bare = connect(cluster.zooKeeperPort())) {
             Node active = cluster.awaitSettled();
