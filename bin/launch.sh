@@ -1,7 +1,8 @@
 # What both launchers share: finds the home folder and a JDK, and in a checkout builds what is missing or old.
 # Sourced by bin/reeved and bin/reeve, POSIX sh. Sets REEVE_HOME_DIR, JAVA, CLASSPATH_LIST.
 
-REEVE_JDK=25
+REEVE_JDK=${REEVE_JDK:-25}
+REEVE_BUILT=
 
 fail() {
     echo "$REEVE_NAME: $*" >&2
@@ -91,6 +92,8 @@ build() {
     (cd "$1" && mvn -q -B -ntp -Dmaven.test.skip=true -pl dist -am package) >&2 </dev/null \
         || fail "the build failed; see above."
     touch "$2"
+    rm -rf "$REEVE_HOME_DIR/cache"
+    REEVE_BUILT=yes
     echo "$REEVE_NAME: built." >&2
 }
 
@@ -103,6 +106,20 @@ find_home() {
         build "$checkout" "$REEVE_HOME_DIR.tar.gz"
     fi
     [ -d "$REEVE_HOME_DIR/lib" ] || fail "$REEVE_HOME_DIR/lib is missing: unpack the tarball again."
+}
+
+# Sets CACHE_FLAG for the start-up cache of this JDK: to use it; or, if it is missing and can be made, to make it later.
+# A cache that does not fit is ignored by the JVM.
+start_cache() {
+    CACHE_FLAG=-Dreeve.cache=
+    [ "${REEVE_CACHE:-on}" != off ] || return 0
+    jdk_id=$(cat "$JDK_HOME/release" 2>/dev/null | cksum | cut -d ' ' -f 1)
+    cache=$REEVE_HOME_DIR/cache/reeved-$jdk_id.aot
+    if [ -s "$cache" ]; then
+        CACHE_FLAG=-XX:AOTCache=$cache
+    elif mkdir -p "$REEVE_HOME_DIR/cache" 2>/dev/null && [ -w "$REEVE_HOME_DIR/cache" ]; then
+        CACHE_FLAG=-Dreeve.cache=$cache
+    fi
 }
 
 # Joins its arguments, files of lib/, into the class path.

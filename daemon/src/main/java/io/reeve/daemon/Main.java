@@ -36,9 +36,11 @@ public final class Main implements Runnable {
     /** Runs one command line; returns the exit status. The demo starts its managers through the given main class. */
     static int execute(Class<?> main, ManagerRunner runner, String... args) {
         CommandLine reeved = new CommandLine(new Main());
-        reeved.addSubcommand(RunCommand.commandLine(runner));
+        reeved.addSubcommand(RunCommand.commandLine(main, runner));
         reeved.addSubcommand(new DemoCommand(main));
         reeved.addSubcommand(new ZooKeeperCommand());
+        reeved.addSubcommand(new CacheCommand(main));
+        reeved.addSubcommand(new TrainCommand(runner));
         reeved.setParameterExceptionHandler((wrong, given) -> usage(wrong));
         reeved.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
         return reeved.execute(args);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         + " REEVE_STANDBY_MODE) and in a file; an option wins over the environment, that over the file.", mixinStandardHelpOptions = true, versionProvider = VersionLine.class, sortOptions = false)
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+    private final Class<?> main;
     private final ManagerRunner runner;
 
     @Spec
@@ -30,12 +31,13 @@ final class RunCommand implements Callable<Integer> {
     private boolean exitWithParent;
 
     @SuppressWarnings("NullAway.Init") // picocli sets the fields
-    private RunCommand(ManagerRunner runner) {
+    private RunCommand(Class<?> main, ManagerRunner runner) {
+        this.main = main;
         this.runner = runner;
     }
 
-    static CommandLine commandLine(ManagerRunner runner) {
-        CommandLine command = new CommandLine(new RunCommand(runner));
+    static CommandLine commandLine(Class<?> main, ManagerRunner runner) {
+        CommandLine command = new CommandLine(new RunCommand(main, runner));
         RunOptions.addTo(command.getCommandSpec());
         return command;
     }
@@ -49,6 +51,7 @@ final class RunCommand implements Callable<Integer> {
         }
         LOG.info("Reeve {} manager {} of cluster {} starts, pid {}, ZooKeeper {}", Version.current(), config.id(),
                 config.cluster(), ProcessHandle.current().pid(), config.zookeeper());
+        StartupCache.makeLater(main);
         return runner.run(config);
     }
 

@@ -40,6 +40,7 @@ public final class FakeReeved {
         ProcessExit.onExit(stopped::countDown);
         HttpServer http = HttpServer.create(config.http().toSocketAddress(), 0);
         http.createContext("/health/ready", exchange -> answer(exchange, "{}"));
+        http.createContext("/health/active", exchange -> answer(exchange, read()));
         http.createContext("/api/mgr", exchange -> answer(exchange, read()));
         http.start();
         Thread.ofPlatform().daemon().name("lead").start(this::lead);

@@ -82,4 +82,12 @@ class MainTest {
                     + " io.reeve.daemon.FakeReeved.run in thread main");
         }
     }
+
+    @Test
+    void aTrainingRunEndsByItself() throws Exception {
+        try (ReevedProcess train = reeved("train", "data")) {
+            assertThat(train.status()).isZero();
+            assertThat(folder.resolve("data/zookeeper")).isDirectory();
+        }
+    }
 }

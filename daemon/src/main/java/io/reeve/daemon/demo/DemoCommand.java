@@ -1,6 +1,8 @@
 package io.reeve.daemon.demo;
 
+import io.reeve.daemon.JavaCommand;
 import io.reeve.daemon.ProcessExit;
+import io.reeve.daemon.StartupCache;
 import io.reeve.daemon.VersionLine;
 import io.reeve.daemon.config.ConfigException;
 import io.reeve.daemon.logging.Logging;
@@ -50,8 +52,9 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         DemoOptions options = new DemoOptions(managers, folder(), data == null, httpPort, restart, modulePath,
-                JavaCommand.of(main, "run"));
+                JavaCommand.of(main, List.of(), "run"));
         Logging.toFile(options.data().resolve("demo.log"));
+        StartupCache.makeLater(main);
         Demo demo = new Demo(options, spec.commandLine().getOut());
         ProcessExit.onExit(demo::stop);
         demo.run();

@@ -33,6 +33,7 @@ final class Appenders {
 
     static OutputStreamAppender<ILoggingEvent> file(LoggerContext context, Path file) {
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        appender.setContext(context);
         appender.setFile(file.toString());
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
         rolling.setContext(context);

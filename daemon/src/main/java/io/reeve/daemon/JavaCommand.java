@@ -1,18 +1,26 @@
-package io.reeve.daemon.demo;
+package io.reeve.daemon;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The command line that starts this same software once more: same Java, same flags, same class path. */
-final class JavaCommand {
+public final class JavaCommand {
     /** Flags that only one process can have. */
     private static final List<String> NOT_SHARED = List.of("-agentlib:jdwp", "-Xrunjdwp", "-javaagent:",
-            "-XX:AOTCacheOutput", "-XX:ArchiveClassesAtExit", "-Xlog:gc", "-Dcom.sun.management.jmxremote.port");
+            "-Dreeve.cache=", "-XX:AOTCacheOutput", "-XX:ArchiveClassesAtExit", "-Xlog:gc",
+            "-Dcom.sun.management.jmxremote.port");
 
     private JavaCommand() {}
 
-    static List<String> of(Class<?> main, String... arguments) {
+    /**
+     * Makes the command line.
+     *
+     * @param main      the class to start
+     * @param flags     for the JVM, beside its own ones
+     * @param arguments for the class
+     */
+    public static List<String> of(Class<?> main, List<String> flags, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current()
                 .info()
@@ -23,6 +31,7 @@ final class JavaCommand {
                 .stream()
                 .filter(flag -> NOT_SHARED.stream().noneMatch(flag::startsWith))
                 .forEach(command::add);
+        command.addAll(flags);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());

@@ -1,0 +1,114 @@
+package io.reeve.daemon;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file from which the JVM takes loaded classes at its next start (JEP 514). The launcher names it in the system
+ * property {@code reeve.cache} if it is missing and can be written; it is then made in the background, once, by a
+ * process of low priority.
+ */
+public final class StartupCache {
+    private static final Logger LOG = LoggerFactory.getLogger(StartupCache.class);
+    /** Long after the start, when the machine has time again. */
+    private static final Duration DELAY = Duration.ofSeconds(30);
+    private static final Duration MAKE = Duration.ofMinutes(3);
+
+    private final Path file;
+    private final Class<?> main;
+
+    private StartupCache(Path file, Class<?> main) {
+        this.file = file;
+        this.main = main;
+    }
+
+    /** Has the cache made later, if the launcher asked for it. */
+    public static void makeLater(Class<?> main) {
+        String path = System.getProperty("reeve.cache", "");
+        if (!path.isEmpty()) {
+            StartupCache cache = new StartupCache(Path.of(path), main);
+            Thread.ofPlatform().daemon().name("startup-cache").start(cache::make);
+        }
+    }
+
+    /** Makes the cache that the launcher asked for; returns whether there is one now. */
+    static boolean makeNow(Class<?> main) throws IOException, InterruptedException {
+        String path = System.getProperty("reeve.cache", "");
+        return path.isEmpty() || new StartupCache(Path.of(path), main).makeInFolder();
+    }
+
+    private void make() {
+        try {
+            Thread.sleep(DELAY);
+            if (!makeInFolder()) {
+                LOG.warn("The start-up cache {} could not be made; the next start is slower than it could be", file);
+            }
+        } catch (IOException failed) {
+            LOG.warn("The start-up cache {} could not be made; the next start is slower than it could be", file,
+                    failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean makeInFolder() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("reeve-train-");
+        try {
+            return make(folder);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private boolean make(Path folder) throws IOException, InterruptedException {
+        Path made = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");
+        try {
+            if (!run(made, folder) || Files.size(made) == 0) {
+                return false;
+            }
+            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            LOG.info("Start-up cache {} made", file);
+            return true;
+        } finally {
+            Files.deleteIfExists(made);
+        }
+    }
+
+    private boolean run(Path made, Path folder) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        if (new File("/usr/bin/nice").canExecute()) {
+            command.addAll(List.of("/usr/bin/nice", "-n", "19"));
+        }
+        command.addAll(JavaCommand.of(main, List.of("-XX:AOTCacheOutput=" + made), "train", folder.toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        ProcessExit.onExit(process::destroy);
+        if (process.waitFor(MAKE.toSeconds(), TimeUnit.SECONDS) && process.exitValue() == 0) {
+            return true;
+        }
+        process.destroyForcibly();
+        return false;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> content;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            content = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : content) {
+            Files.deleteIfExists(path);
+        }
+    }
+}
