@@ -1,0 +1,102 @@
+package io.reeve.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.api.BackgroundCallback;
+import org.apache.curator.framework.api.CuratorEvent;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads of ZooKeeper that do not block. Every answer is given to its callback on the client's event thread, in the order
+ * in which the server answered; a callback must not block.
+ */
+final class NodeReads {
+    private static final byte[] NOTHING = {};
+
+    private final CuratorFramework client;
+
+    NodeReads(CuratorFramework client) {
+        this.client = client;
+    }
+
+    /** What a read found. */
+    sealed interface Read {
+        /** The node is there; {@code data} is empty for a read that asks for none, {@code children} likewise. */
+        @SuppressWarnings("ArrayRecordComponent")
+        record Found(byte[] data, List<String> children, Stat stat) implements Read {}
+
+        /** The node is not there. */
+        record Missing() implements Read {}
+
+        /** No answer, or a refusal. */
+        record Failed(String why) implements Read {}
+    }
+
+    void data(String path, Consumer<Read> callback) {
+        send(callback, c -> client.getData().inBackground(c).forPath(path));
+    }
+
+    void stat(String path, Consumer<Read> callback) {
+        send(callback, c -> client.checkExists().inBackground(c).forPath(path));
+    }
+
+    void children(String path, Consumer<Read> callback) {
+        send(callback, c -> client.getChildren().inBackground(c).forPath(path));
+    }
+
+    /** Brings the server that we talk to up to date: reads after the answer see every commit from before the call. */
+    void sync(String path, Consumer<Read> callback) {
+        send(callback, c -> client.sync().inBackground(c).forPath(path));
+    }
+
+    /** A read that is waited for. */
+    static Read await(Consumer<Consumer<Read>> read, Duration timeout) throws InterruptedException {
+        CompletableFuture<Read> answer = new CompletableFuture<>();
+        read.accept(answer::complete);
+        try {
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return new Read.Failed("no answer within " + timeout.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a read never completes exceptionally", e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Request {
+        void send(BackgroundCallback callback) throws Exception;
+    }
+
+    private static void send(Consumer<Read> callback, Request request) {
+        try {
+            request.send((_, event) -> callback.accept(answer(event)));
+        } catch (Exception e) {
+            callback.accept(new Read.Failed(e.toString()));
+        }
+    }
+
+    private static Read answer(CuratorEvent event) {
+        Code code = Code.get(event.getResultCode());
+        if (code == Code.NONODE) {
+            return new Read.Missing();
+        }
+        if (code != Code.OK) {
+            return new Read.Failed(code == null ? "ZooKeeper error " + event.getResultCode() : code.toString());
+        }
+        byte @Nullable [] data = event.getData();
+        @Nullable
+        List<String> children = event.getChildren();
+        @Nullable
+        Stat stat = event.getStat();
+        return new Read.Found(data == null ? NOTHING : data, children == null ? List.of() : children,
+                stat == null ? new Stat() : stat);
+    }
+}
