@@ -26,10 +26,7 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
-        ManagerRunner runner = config -> {
-            throw new CommandFailure("this build has no manager");
-        };
-        int status = execute(Main.class, runner, args);
+        int status = execute(Main.class, Manager::run, args);
         ProcessExit.exit(status);
     }
 

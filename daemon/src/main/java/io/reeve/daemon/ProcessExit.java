@@ -45,6 +45,12 @@ public final class ProcessExit {
         System.exit(status);
     }
 
+    /** Ends the process now, without stopping anything in good order; only the log is written out. */
+    public static void halt(int status) {
+        Logging.stop();
+        Runtime.getRuntime().halt(status);
+    }
+
     private synchronized void register(Runnable stop) {
         stops.push(stop);
         if (!hooked) {

@@ -11,7 +11,7 @@ package io.reeve.election;
  * /reeve/CLUSTER/managers/NAME    ephemeral: who lives, with addresses and modules
  * /reeve/CLUSTER/modules          the enabled modules: ["hello"]
  * /reeve/CLUSTER/history/EPOCH    one for each epoch: {"epoch", "name", "gid", "since", "until", "why"}; the last 500
- * /reeve/CLUSTER/config-key/BB/…  config-key, in buckets
+ * /reeve/CLUSTER/config-key/HHH/… config-key, in buckets
  * /reeve/CLUSTER/log/…            the cluster log, in batches
  * /reeve/CLUSTER/health/OWNER     the health checks of a module, or of the manager
  * </pre>

@@ -39,7 +39,7 @@ public final class Election implements AutoCloseable {
     private final CompletableFuture<MgrMap> firstMap = new CompletableFuture<>();
 
     private volatile MgrMap.Manager self;
-    private volatile @Nullable MgrMap map;
+    private volatile MgrMap map;
     private volatile @Nullable List<String> modules;
     private volatile long suspendedAt;
 
@@ -74,6 +74,7 @@ public final class Election implements AutoCloseable {
                 listener);
         watch = new ClusterWatch(reader, thread, role::placePath, config.nanoTime(), this::seen);
         role.onNewNodes(watch::refresh);
+        map = new MgrMap(config.cluster(), "", 0, false, null, config.clock().instant(), List.of(), List.of());
         suspendedAt = config.nanoTime().getAsLong();
     }
 
@@ -115,13 +116,9 @@ public final class Election implements AutoCloseable {
         return paths;
     }
 
-    /** The latest map. While {@link #isConnected} is false it may be {@link #mapAge} old. */
+    /** The latest map; one of epoch 0 without anybody before the first. While {@link #isConnected} is false it may be {@link #mapAge} old. */
     public MgrMap map() {
-        MgrMap now = map;
-        if (now == null) {
-            throw new IllegalStateException("start the election first");
-        }
-        return now;
+        return map;
     }
 
     /** Calls the consumer with each new map, on the election's thread. */
@@ -233,6 +230,7 @@ public final class Election implements AutoCloseable {
 
         @Override
         public void suspended() {
+            map = new MgrMap(config.cluster(), "", 0, false, null, config.clock().instant(), List.of(), List.of());
             suspendedAt = config.nanoTime().getAsLong();
             thread.execute(() -> role.handle(new RoleEvent.Suspended()));
         }

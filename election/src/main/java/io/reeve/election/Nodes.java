@@ -67,7 +67,7 @@ final class Nodes {
 
         /** The manager as this node alone tells it, without its modules. */
         MgrMap.Manager manager() {
-            return new MgrMap.Manager(name, gid, host, pid, url, report, version, null, List.of());
+            return new MgrMap.Manager(name, gid, host, pid, url, report, version, null, List.of(), Map.of());
         }
     }
 

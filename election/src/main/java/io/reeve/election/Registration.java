@@ -3,6 +3,7 @@ package io.reeve.election;
 import io.reeve.api.cluster.MgrMap;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -148,7 +149,7 @@ final class Registration {
         return holder != null
                 ? holder
                 : new MgrMap.Manager(self.get().name(), 0, "unknown", 0, "unknown", "unknown", "unknown", null,
-                        List.of());
+                        List.of(), Map.of());
     }
 
     private String path() {

@@ -20,8 +20,7 @@ final class Http {
             .connectTimeout(Duration.ofSeconds(1))
             .build();
 
-    private Http() {
-    }
+    private Http() {}
 
     static HttpResponse<String> get(String url) {
         try {

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 
 /** What a test needs of the machine: a lack skips it with the reason, or fails it where everything must be there (CI). */
 final class Needs {
-    private Needs() {
-    }
+    private Needs() {}
 
     static void file(Path path, String whatFor) {
         if (Files.exists(path)) {

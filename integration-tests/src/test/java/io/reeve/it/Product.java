@@ -15,8 +15,7 @@ final class Product {
             .toAbsolutePath()
             .normalize();
 
-    private Product() {
-    }
+    private Product() {}
 
     static Path home() {
         return HOME;
@@ -55,6 +54,5 @@ final class Product {
     }
 
     /** How a program ended and what it wrote. */
-    record Outcome(int exit, String stdout, String stderr) {
-    }
+    record Outcome(int exit, String stdout, String stderr) {}
 }

@@ -27,8 +27,7 @@ final class RegisterWorkload implements AutoCloseable {
     private final AtomicLong sent = new AtomicLong();
     private volatile boolean stopping;
 
-    private record Ack(long number, long epoch) {
-    }
+    private record Ack(long number, long epoch) {}
 
     RegisterWorkload(List<TestCluster.Node> nodes) {
         this.nodes = List.copyOf(nodes);

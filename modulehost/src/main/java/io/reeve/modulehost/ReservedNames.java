@@ -7,7 +7,8 @@ public final class ReservedNames {
     /** All of them. */
     public static final Set<String> ALL = Set.of("mgr", "api", "health", "metrics", "config", "config-key", "log",
             "status", "mon", "osd", "mds", "pg", "fs", "device", "service", "node", "version", "versions", "tell",
-            "help", "quit", "exit", "audit", "cluster", "reeve", "auth", "crash");
+            "help", "complete", "get_command_descriptions", "quit", "exit", "audit", "cluster", "reeve", "auth",
+            "crash");
 
     private ReservedNames() {}
 }

@@ -3,7 +3,6 @@ package io.reeve.standby;
 import com.sun.net.httpserver.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,13 +19,12 @@ import org.slf4j.LoggerFactory;
  * published record and the raw request target, never from {@code Host} or {@code X-Forwarded-*}.
  */
 public final class StandbyHandler implements io.undertow.server.HttpHandler {
-    /** Where commands go: their body is checked before a redirect. */
+    /** Where commands go. They do not come here unless they are to be forwarded: {@code /api/command} has a handler in every role. */
     public static final String COMMAND_PATH = "/api/command";
     private static final Logger LOG = LoggerFactory.getLogger(StandbyHandler.class);
 
     private final StandbyMode mode;
     private final Function<String, Optional<HttpHandler>> modules;
-    private final BodyCheck bodyCheck;
     private final Router router;
     private final Resync resync;
     private final ActiveProxy proxy = new ActiveProxy();
@@ -34,14 +32,11 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
     /**
      * Makes the handler of the standby role.
      *
-     * @param modules   a standby module's handler by the module's name; empty for one that does not answer itself
-     * @param bodyCheck what the active also checks of a command request
+     * @param modules a standby module's handler by the module's name; empty for one that does not answer itself
      */
-    public StandbyHandler(StandbyMode mode, StandbyView view, Function<String, Optional<HttpHandler>> modules,
-            BodyCheck bodyCheck) {
+    public StandbyHandler(StandbyMode mode, StandbyView view, Function<String, Optional<HttpHandler>> modules) {
         this.mode = mode;
         this.modules = modules;
-        this.bodyCheck = bodyCheck;
         this.router = new Router(view);
         this.resync = new Resync(view);
     }
@@ -56,29 +51,7 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
         if (RequestTarget.refuse(exchange)) {
             return;
         }
-        if (mode != StandbyMode.PROXY && exchange.getRequestURI().equals(COMMAND_PATH)
-                && exchange.getRequestMethod().equals(Methods.POST)) {
-            RequestBody.read(exchange, bodyCheck.maxBytes(), result -> checkCommand(exchange, result));
-            return;
-        }
         answer(exchange);
-    }
-
-    private void checkCommand(HttpServerExchange exchange, RequestBody.Result result) {
-        switch (result) {
-            case RequestBody.Result.TooLarge() -> Answers.error(exchange, 413,
-                    "a command request has at most " + bodyCheck.maxBytes() + " bytes");
-            case RequestBody.Result.Whole(byte[] body) -> {
-                Optional<BodyCheck.Refusal> refusal = bodyCheck.check(
-                        exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE),
-                        exchange.getRequestHeaders().getFirst(Headers.ORIGIN), body);
-                if (refusal.isPresent()) {
-                    Answers.error(exchange, refusal.get().status(), refusal.get().message());
-                } else {
-                    answer(exchange);
-                }
-            }
-        }
     }
 
     private void answer(HttpServerExchange exchange) {

@@ -28,8 +28,7 @@ class ModuleHttpTest {
     private volatile HttpHandler handler = exchange -> exchange.sendResponseHeaders(204, -1);
     private final FakeView view = new FakeView(FakeView.activeAt(7, "http://active.example:9481/"));
     private final TestServer server = new TestServer(new StandbyHandler(StandbyMode.REDIRECT, view,
-            name -> name.equals("hello") ? Optional.of(exchange -> handler.handle(exchange)) : Optional.empty(),
-            new TestCheck()));
+            name -> name.equals("hello") ? Optional.of(exchange -> handler.handle(exchange)) : Optional.empty()));
 
     @AfterEach
     void close() {

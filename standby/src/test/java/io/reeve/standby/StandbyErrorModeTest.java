@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class StandbyErrorModeTest {
     private final FakeView view = new FakeView(FakeView.activeAt(7, "http://active.example:9481/a%22b/"));
     private final TestServer server = new TestServer(
-            new StandbyHandler(StandbyMode.ERROR, view, _ -> Optional.empty(), new TestCheck()));
+            new StandbyHandler(StandbyMode.ERROR, view, _ -> Optional.empty()));
 
     @AfterEach
     void close() {

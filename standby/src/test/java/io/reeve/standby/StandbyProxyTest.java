@@ -32,8 +32,7 @@ class StandbyProxyTest {
             module);
     private final TestServer active = new TestServer(exchange -> activeHandler.handleRequest(exchange));
     private final FakeView view = new FakeView(FakeView.activeAt(7, active.url()));
-    private final StandbyHandler standby = new StandbyHandler(StandbyMode.PROXY, view, _ -> Optional.empty(),
-            new TestCheck());
+    private final StandbyHandler standby = new StandbyHandler(StandbyMode.PROXY, view, _ -> Optional.empty());
     private final TestServer server = new TestServer(standby);
 
     @AfterEach

@@ -20,7 +20,7 @@ class StandbyRedirectTest {
 
     private final FakeView view = new FakeView(FakeView.activeAt(7, URL));
     private final TestServer server = new TestServer(
-            new StandbyHandler(StandbyMode.REDIRECT, view, _ -> Optional.empty(), new TestCheck()));
+            new StandbyHandler(StandbyMode.REDIRECT, view, _ -> Optional.empty()));
 
     @AfterEach
     void close() {
@@ -113,48 +113,6 @@ class StandbyRedirectTest {
             assertThat(client.answer().status()).isEqualTo(307);
             assertThat(client.ended()).isTrue();
         }
-    }
-
-    @Test
-    void commandWhoseBodyComesLateIsStillSentOnAfterReadingAgain() throws Exception {
-        view.highest = 8;
-        view.sync = () -> FakeView.activeAt(8, "http://b.example/");
-        try (RawClient client = new RawClient(server.port())) {
-            client.send("POST /api/command HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: 2\r\n\r\n{");
-            assertThat(get("/x").status()).isEqualTo(307);
-            assertThat(client.send("}").answer().header("Location")).contains("http://b.example/api/command");
-        }
-    }
-
-    @Test
-    void clientThatAsksBeforeSendingIsToldToSend() throws Exception {
-        try (RawClient client = new RawClient(server.port())) {
-            client.request("POST /api/command HTTP/1.1", "Host: h", "Content-Type: application/json",
-                    "Content-Length: 2", "Expect: 100-continue");
-            assertThat(client.answer().status()).isEqualTo(100);
-            assertThat(client.send("{}").answer().status()).isEqualTo(307);
-            client.request("POST /hello/ HTTP/1.1", "Host: h", "Content-Length: 99", "Expect: 100-continue");
-            assertThat(client.answer().status()).isEqualTo(307);
-            assertThat(client.ended()).isTrue();
-        }
-    }
-
-    @Test
-    void commandBodyIsCheckedBeforeTheRedirect() {
-        assertThat(command("application/json", "{}").status()).isEqualTo(307);
-        assertThat(command("application/json", "{").status()).isEqualTo(400);
-        assertThat(command("text/plain", "{}").status()).isEqualTo(415);
-        assertThat(command("application/json", "x".repeat(TestCheck.MAX + 1)).status()).isEqualTo(413);
-        assertThat(command("application/json", "x".repeat(100_000)).status()).isEqualTo(413);
-    }
-
-    @Test
-    void badCommandIsToldSoAlsoWithoutAnActive() {
-        view.map = FakeView.map(8, null);
-
-        assertThat(command("text/plain", "{}").status()).isEqualTo(415);
-        assertThat(command("application/json", "{}").status()).isEqualTo(503);
     }
 
     @Test
@@ -288,8 +246,4 @@ class StandbyRedirectTest {
         return ask(server.port(), "GET " + target + " HTTP/1.1", "Host: h");
     }
 
-    private Answer command(String type, String body) {
-        return ask(server.port(), "POST /api/command HTTP/1.1", "Host: h", "Content-Type: " + type,
-                "Content-Length: " + body.length(), "", body);
-    }
 }

@@ -11,6 +11,7 @@ import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
@@ -39,18 +40,28 @@ public final class CommandEndpoint implements HttpHandler {
 
     private final CommandDispatcher dispatcher;
     private final Supplier<Set<String>> origins;
+    private final Elsewhere elsewhere;
     private final HttpHandler receiving = new HttpContinueReadHandler(this::receive);
     private final AtomicLong bodies = new AtomicLong();
     private final Executor workers;
 
+    /** What is done with a command that belongs to another manager: {@link #redirect}, or forwarded. */
+    @FunctionalInterface
+    public interface Elsewhere {
+        /** Answers, or has somebody answer; on a virtual thread. The body was read. */
+        void answer(HttpServerExchange exchange, byte[] body, URI endpoint);
+    }
+
     /**
      * The endpoint.
      *
-     * @param origins the advertised URLs of the cluster's managers: pages from there, and from nowhere else, may send
+     * @param origins   the advertised URLs of the cluster's managers: pages from there, and from nowhere else, may send
+     * @param elsewhere what is done with a command that belongs to another manager
      */
-    public CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins) {
+    public CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins, Elsewhere elsewhere) {
         this.dispatcher = dispatcher;
         this.origins = origins;
+        this.elsewhere = elsewhere;
         ThreadFactory threads = Thread.ofVirtual().name("command-request-", 0).factory();
         workers = task -> threads.newThread(task).start();
     }
@@ -147,7 +158,7 @@ public final class CommandEndpoint implements HttpHandler {
                 case Outcome.Answered answered -> send(exchange, StatusCodes.OK, answered.reply().toJson());
                 case Outcome.NotNow later -> notNow(exchange, later.reason(), later.retryAfter());
                 case Outcome.WrongId wrong -> answer(exchange, StatusCodes.BAD_REQUEST, "bad request", wrong.reason());
-                case Outcome.Redirect there -> redirect(exchange, there.endpoint().toString());
+                case Outcome.Redirect there -> elsewhere.answer(exchange, body, there.endpoint());
             }
         } catch (BadRequestException e) {
             answer(exchange, StatusCodes.BAD_REQUEST, "bad request", e.reason());
@@ -166,7 +177,9 @@ public final class CommandEndpoint implements HttpHandler {
         return peer.getAddress() == null ? "?" : peer.getAddress().getHostAddress() + ":" + peer.getPort();
     }
 
-    private static void redirect(HttpServerExchange exchange, String location) {
+    /** Sends the client there, which repeats its request: 307. */
+    public static void redirect(HttpServerExchange exchange, byte[] body, URI endpoint) {
+        String location = endpoint.toString();
         exchange.getResponseHeaders().put(Headers.LOCATION, location);
         answer(exchange, StatusCodes.TEMPORARY_REDIRECT, "not the active manager", "send it to " + location);
     }

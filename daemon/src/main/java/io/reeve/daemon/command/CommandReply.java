@@ -35,6 +35,9 @@ public record CommandReply(int status, byte[] stdout, String stderr, String id, 
     byte[] toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("status", status);
+        if (status < 0) {
+            json.put("errno", Errno.nameOf(status));
+        }
         try {
             json.put("stdout", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(stdout)).toString());
         } catch (CharacterCodingException e) {

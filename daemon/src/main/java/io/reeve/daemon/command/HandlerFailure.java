@@ -6,6 +6,9 @@ import io.reeve.api.OutcomeUnknownException;
 import io.reeve.api.StoreException;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.election.UnavailableException;
+import io.reeve.store.BadKeyException;
+import io.reeve.store.TooLargeException;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +34,9 @@ final class HandlerFailure {
             case NotActiveException e -> HandleCommandResult.error(Errno.ESTALE, oneLine(e));
             case OutcomeUnknownException e ->
                 HandleCommandResult.error(Errno.ETIMEDOUT, "outcome unknown: " + oneLine(e));
+            case TooLargeException e -> HandleCommandResult.error(Errno.EFBIG, oneLine(e));
+            case BadKeyException e -> HandleCommandResult.error(Errno.EINVAL, oneLine(e));
+            case UnavailableException e -> HandleCommandResult.error(Errno.EAGAIN, oneLine(e));
             case StoreException e -> HandleCommandResult.error(Errno.EIO, oneLine(e));
             default -> unexpected(prefix, cause);
         };

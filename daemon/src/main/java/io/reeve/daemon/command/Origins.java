@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Compares the origin that a browser names with the cluster's own URLs. */
-final class Origins {
+public final class Origins {
     private Origins() {}
 
     /** Whether the page belongs to one of these URLs. */
-    static boolean isOneOf(String origin, Collection<String> urls) {
+    public static boolean isOneOf(String origin, Collection<String> urls) {
         Optional<String> asked = normalize(origin);
         return asked.isPresent() && urls.stream().map(Origins::normalize).anyMatch(asked::equals);
     }

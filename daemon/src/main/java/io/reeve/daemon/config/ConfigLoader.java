@@ -1,6 +1,7 @@
 package io.reeve.daemon.config;
 
 import io.reeve.daemon.config.ConfigFile.Raw;
+import io.reeve.standby.StandbyMode;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

@@ -1,5 +1,6 @@
 package io.reeve.daemon.config;
 
+import io.reeve.standby.StandbyMode;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

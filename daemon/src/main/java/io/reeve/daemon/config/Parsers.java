@@ -1,5 +1,6 @@
 package io.reeve.daemon.config;
 
+import io.reeve.standby.StandbyMode;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;

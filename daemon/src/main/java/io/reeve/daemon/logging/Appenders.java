@@ -1,8 +1,11 @@
 package io.reeve.daemon.logging;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.CoreConstants;
 import ch.qos.logback.core.OutputStreamAppender;
@@ -12,8 +15,11 @@ import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the two kinds of log: standard error, and a file that rotates. Both survive a full disk: logback tries again later. */
 final class Appenders {
@@ -46,6 +52,21 @@ final class Appenders {
         appender.setRollingPolicy(rolling);
         appender.setTriggeringPolicy(rolling);
         return started(appender, file.toString(), context);
+    }
+
+    static Appender<ILoggingEvent> forward(LoggerContext context, @Nullable Level least,
+            BiConsumer<String, String> sink) {
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (least == null || event.getLevel().isGreaterOrEqual(least)) {
+                    sink.accept(event.getLevel().toString().toLowerCase(Locale.ROOT), event.getFormattedMessage());
+                }
+            }
+        };
+        appender.setContext(context);
+        appender.start();
+        return appender;
     }
 
     /** A path may hold the pattern's own signs. */

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.slf4j.LoggerFactory;
 
 /** Changes the log while the manager runs: a logger's level, and a file of its own for a logger. Thread-safe. */
 public final class LogControl {
     @GuardedBy("this")
     private final Map<String, Appender<ILoggingEvent>> files = new HashMap<>();
+    @GuardedBy("this")
+    private final Map<String, Appender<ILoggingEvent>> forwards = new HashMap<>();
 
     /**
      * Sets the level of a logger and of those below it.
@@ -49,6 +52,23 @@ public final class LogControl {
     /** Ends the logger's own file, if it has one. */
     public synchronized void stopLogToFile(String logger) {
         Appender<ILoggingEvent> appender = files.remove(logger);
+        if (appender != null) {
+            logger(logger).detachAppender(appender);
+            appender.stop();
+        }
+    }
+
+    /** Also hands what a logger and those below it say to somebody: level in lower case, and the message. */
+    public synchronized void forward(String logger, String least, BiConsumer<String, String> sink) {
+        stopForward(logger);
+        Appender<ILoggingEvent> appender = Appenders.forward(context(), Severity.level(least), sink);
+        forwards.put(logger, appender);
+        logger(logger).addAppender(appender);
+    }
+
+    /** Ends that. */
+    public synchronized void stopForward(String logger) {
+        Appender<ILoggingEvent> appender = forwards.remove(logger);
         if (appender != null) {
             logger(logger).detachAppender(appender);
             appender.stop();

@@ -3,6 +3,7 @@ package io.reeve.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.reeve.standby.StandbyMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

@@ -31,7 +31,7 @@ public final class FakeView implements StandbyView {
 
     public static MgrMap.Active active(long gid, long epoch, String url, Map<String, String> services) {
         return new MgrMap.Active(
-                new MgrMap.Manager("a", gid, "host", 1, url, "127.0.0.1:6800", "1", 0, List.of(), Map.of()),
+                new MgrMap.Manager("a", gid, "host", 1, url, "127.0.0.1:6800", "1", 0, List.of(), java.util.Map.of()),
                 epoch,
                 SINCE, true, services);
     }

@@ -1,0 +1,85 @@
+package io.reeve.daemon;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.api.ClusterLogChannel;
+import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.HealthCheck;
+import io.reeve.election.Leadership;
+import io.reeve.store.ClusterLog;
+import io.reeve.store.ConfigKeyStore;
+import io.reeve.store.HealthStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What modules can have of the active manager: everything, fenced by its epoch. */
+final class ActiveServices extends StandbyServices {
+    private final Leadership leadership;
+    private final ConfigKeyStore store;
+    private final HealthStore health;
+    private final ClusterLog log;
+    private final ReentrantLock urisLock = new ReentrantLock();
+    @GuardedBy("urisLock")
+    private final TreeMap<String, String> uris = new TreeMap<>();
+    private volatile Map<String, String> published = Map.of();
+
+    ActiveServices(Parts parts, Leadership leadership) {
+        super(parts);
+        Durable durable = parts.durable();
+        this.leadership = leadership;
+        this.store = durable.configKey();
+        this.health = durable.health();
+        this.log = durable.log();
+    }
+
+    @Override
+    public void set(String key, byte @Nullable [] value) {
+        if (value == null) {
+            store.remove(leadership, key);
+        } else {
+            store.set(leadership, key, value);
+        }
+    }
+
+    @Override
+    public void setUri(String module, @Nullable String uri) {
+        urisLock.lock();
+        try {
+            String before = uri == null ? uris.remove(module) : uris.put(module, uri);
+            if (before == null ? uri != null : !before.equals(uri)) {
+                leadership.publishServices(uris);
+                published = Map.copyOf(uris);
+            }
+        } finally {
+            urisLock.unlock();
+        }
+    }
+
+    /** What the modules published. */
+    Map<String, String> uris() {
+        return published;
+    }
+
+    @Override
+    public void setHealthChecks(String module, Collection<HealthCheck> checks) {
+        health.set(module, List.copyOf(checks));
+    }
+
+    @Override
+    public void clusterLog(ClusterLogChannel channel, ClusterLogPriority priority, String who, String message) {
+        log.append(who, channel, priority, message);
+    }
+
+    @Override
+    public long epoch() {
+        return leadership.epoch();
+    }
+
+    @Override
+    public boolean isFrozen() {
+        return leadership.isFrozen();
+    }
+}

@@ -1,0 +1,139 @@
+package io.reeve.daemon;
+
+import io.reeve.api.ClusterLogChannel;
+import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.Command;
+import io.reeve.api.command.CommandDescriptor;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.daemon.builtin.ConfigCommands;
+import io.reeve.daemon.builtin.ConfigKeyCommands;
+import io.reeve.daemon.builtin.HealthReport;
+import io.reeve.daemon.builtin.MgrCommands;
+import io.reeve.daemon.builtin.MgrMapDump;
+import io.reeve.daemon.builtin.ModuleCommands;
+import io.reeve.daemon.builtin.StatusCommands;
+import io.reeve.daemon.command.BuiltinCommand;
+import io.reeve.daemon.command.BuiltinCommands;
+import io.reeve.daemon.command.CommandDispatcher;
+import io.reeve.daemon.command.CommandEndpoint;
+import io.reeve.daemon.command.CommandHandlers;
+import io.reeve.daemon.command.Gate;
+import io.reeve.daemon.command.TableCommands;
+import io.reeve.election.FencedWriter;
+import io.reeve.modulehost.ModuleCatalog;
+import io.reeve.modulehost.command.CommandTable;
+import io.reeve.standby.StandbyMode;
+import io.undertow.server.HttpHandler;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All commands of this node: what is built in, and what the loaded modules bring, enabled or not. */
+final class ManagerCommands {
+    /** How long a module may work on a command, as in the field: longer than anybody waits. */
+    private static final Duration LIMIT = Duration.ofHours(24);
+    private static final Logger LOG = LoggerFactory.getLogger(ManagerCommands.class);
+
+    private final Parts parts;
+    private final ManagerRoles roles;
+    private final ModuleCatalog catalog;
+    private final MgrMapDump dump;
+    private final List<BuiltinCommand> builtins;
+    private final HttpHandler endpoint;
+    private volatile CommandTable table;
+
+    /**
+     * @param proxy forwards what belongs to the active, in proxy mode
+     */
+    ManagerCommands(Parts parts, RoleController controller, ManagerRoles roles, Gate gate, ModuleWatch modules,
+            HttpHandler proxy) {
+        this.parts = parts;
+        this.roles = roles;
+        this.catalog = parts.modules().catalog();
+        this.dump = new MgrMapDump(catalog);
+        this.builtins = builtins(controller, modules);
+        this.table = makeTable();
+        CommandDispatcher dispatcher = new CommandDispatcher(() -> table,
+                CommandHandlers.builtinsAnd(this::runModule), gate, this::audit, System::nanoTime);
+        this.endpoint = new CommandEndpoint(dispatcher, () -> NodeView.urls(parts.election().map()),
+                parts.config().standbyMode() == StandbyMode.PROXY
+                        ? (exchange, body, _) -> ProxiedCommand.forward(exchange, body, proxy)
+                        : CommandEndpoint::redirect);
+    }
+
+    /** Answers {@code /api/command}. */
+    HttpHandler endpoint() {
+        return endpoint;
+    }
+
+    /** The map as {@code mgr dump} shows it. */
+    Map<String, Object> dump(MgrMap map) {
+        return dump.dump(map);
+    }
+
+    /** The module path has changed. */
+    void refresh() {
+        table = makeTable();
+    }
+
+    private CommandTable makeTable() {
+        Map<String, List<CommandDescriptor>> modules = new TreeMap<>();
+        catalog.all().forEach(m -> modules.put(m.name(), m.commands()));
+        CommandTable made = BuiltinCommands.table(builtins, modules);
+        made.problems().forEach(problem -> LOG.warn("{}", problem));
+        return made;
+    }
+
+    private List<BuiltinCommand> builtins(RoleController controller, ModuleWatch modules) {
+        Supplier<MgrMap> map = parts.election()::map;
+        Durable durable = parts.durable();
+        List<BuiltinCommand> all = new ArrayList<>();
+        all.addAll(new MgrCommands(new ElectionManagers(parts.election(), controller), dump).commands());
+        all.addAll(new ModuleCommands(
+                new ModuleManagement(map, catalog, modules, roles::activeWork), catalog, dump)
+                .commands());
+        all.addAll(new ConfigKeyCommands(durable.configKey(), this::writer).commands());
+        all.addAll(new ConfigCommands(catalog, new CurrentServices(parts, this::activeWork)).commands());
+        all.addAll(new StatusCommands(map, () -> HealthReport.of(durable.health().all().values(), map.get()),
+                durable.log(), Clock.systemUTC()).commands());
+        all.addAll(TableCommands.of(() -> table));
+        return List.copyOf(all);
+    }
+
+    private FencedWriter writer() {
+        return activeWork().leadership();
+    }
+
+    private ActiveWork activeWork() {
+        ActiveWork work = roles.activeWork();
+        if (work == null) {
+            throw new io.reeve.api.NotActiveException("this manager is not active any more");
+        }
+        return work;
+    }
+
+    private HandleCommandResult runModule(String module, Command command) {
+        ActiveWork work = roles.activeWork();
+        return work == null
+                ? HandleCommandResult.error(Errno.EAGAIN, "this manager is not active any more")
+                : work.execute(module, command, LIMIT);
+    }
+
+    private void audit(String line) {
+        ActiveWork work = roles.activeWork();
+        if (work != null) {
+            work.services()
+                    .clusterLog(ClusterLogChannel.AUDIT, ClusterLogPriority.INFO,
+                            "mgr." + parts.self().name(), line);
+        }
+        LOG.info("audit: {}", line);
+    }
+}

@@ -1,0 +1,161 @@
+package io.reeve.daemon;
+
+import io.reeve.api.NotifyType;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.daemon.http.ActiveHandler;
+import io.reeve.daemon.http.ActiveView;
+import io.reeve.election.Leadership;
+import io.reeve.modulehost.ModuleStatus;
+import io.undertow.server.HttpHandler;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the work of each role, and knows which one is being done: who asks for a module's page gets it from there. */
+final class ManagerRoles implements RoleController.Roles {
+    private final Parts parts;
+    private volatile @Nullable HttpHandler command;
+    private volatile @Nullable ActiveWork active;
+    private volatile @Nullable StandbyWork standby;
+    private volatile @Nullable HttpHandler activeHandler;
+
+    ManagerRoles(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Gives what answers {@code /api/command}; to be called before the first role. */
+    void answerCommandsWith(HttpHandler endpoint) {
+        command = endpoint;
+    }
+
+    @Override
+    public RoleController.Term standby() {
+        active = null;
+        activeHandler = null;
+        StandbyWork work = new StandbyWork(parts);
+        standby = work;
+        return work;
+    }
+
+    @Override
+    public RoleController.ActiveTerm active(Leadership leadership) {
+        ActiveWork work = new ActiveWork(parts, leadership, this::serves);
+        standby = null;
+        active = work;
+        return work;
+    }
+
+    private void serves(ActiveWork work) {
+        activeHandler = new ActiveHandler(new WorkView(work), Objects.requireNonNull(command, "command endpoint"));
+    }
+
+    /** What the active does; null on a standby. */
+    @Nullable
+    ActiveWork activeWork() {
+        return active;
+    }
+
+    /** What a standby does; null on the active. */
+    @Nullable
+    StandbyWork standbyWork() {
+        return standby;
+    }
+
+    /** What answers HTTP while this manager is active and serves; null otherwise. */
+    @Nullable
+    HttpHandler activeHandler() {
+        return activeHandler;
+    }
+
+    /** The handler of a module's standby class. */
+    Optional<com.sun.net.httpserver.HttpHandler> standbyModule(String name) {
+        StandbyWork work = standby;
+        return work == null ? Optional.empty() : work.host().httpHandler(name);
+    }
+
+    /** How the modules of the present role fare. */
+    List<ModuleStatus> moduleStatus() {
+        ActiveWork doing = active;
+        StandbyWork waiting = standby;
+        return doing != null ? doing.host().status() : waiting != null ? waiting.host().status() : List.of();
+    }
+
+    /** Keys of the store changed. */
+    void keysChanged(Set<String> keys) {
+        ActiveWork doing = active;
+        StandbyWork waiting = standby;
+        if (doing != null) {
+            doing.host().optionChanged(keys);
+        } else if (waiting != null) {
+            waiting.host().optionChanged(keys);
+        }
+    }
+
+    /** The managers changed. */
+    void mapChanged(MgrMap map) {
+        ActiveWork doing = active;
+        StandbyWork waiting = standby;
+        if (doing != null) {
+            doing.host().notifyAll(NotifyType.MGR_MAP, Long.toString(map.epoch()));
+        } else if (waiting != null) {
+            waiting.host().enabled(Set.copyOf(map.modules()));
+        }
+    }
+
+    /** The module path changed. */
+    void catalogChanged() {
+        ActiveWork doing = active;
+        StandbyWork waiting = standby;
+        if (doing != null) {
+            doing.host().catalogChanged();
+        } else if (waiting != null) {
+            waiting.host().catalogChanged();
+        }
+    }
+
+    private final class WorkView implements ActiveView {
+        private final ActiveWork work;
+
+        WorkView(ActiveWork work) {
+            this.work = work;
+        }
+
+        @Override
+        public String cluster() {
+            return parts.config().cluster();
+        }
+
+        @Override
+        public String name() {
+            return parts.self().name();
+        }
+
+        @Override
+        public long epoch() {
+            return work.leadership().epoch();
+        }
+
+        @Override
+        public String url() {
+            return parts.url();
+        }
+
+        @Override
+        public List<String> modules() {
+            return parts.election().map().modules();
+        }
+
+        @Override
+        public Map<String, String> services() {
+            return work.services().uris();
+        }
+
+        @Override
+        public Optional<com.sun.net.httpserver.HttpHandler> module(String name) {
+            return work.host().httpHandler(name);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.reeve.daemon;
+
+import io.reeve.api.ClusterLogPriority;
+import io.reeve.daemon.logging.LogControl;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** The modules' log options, carried out by the logging library. */
+final class ModuleLogs implements io.reeve.modulehost.LogControl {
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleLogs.class);
+
+    private final LogControl logs = new LogControl();
+    private final Path folder;
+    private final String manager;
+    private final ClusterSink cluster;
+
+    /** Takes lines for the cluster log; drops them on a standby. */
+    @FunctionalInterface
+    interface ClusterSink {
+        void line(ClusterLogPriority priority, String module, String message);
+    }
+
+    /**
+     * @param folder where files of modules go, as {@code MANAGER-LOGGER.log}
+     */
+    ModuleLogs(Path folder, String manager, ClusterSink cluster) {
+        this.folder = folder;
+        this.manager = manager;
+        this.cluster = cluster;
+    }
+
+    @Override
+    public void setLevel(String logger, @Nullable Level level) {
+        logs.setLevel(logger, level == null ? "" : level.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void setFile(String logger, boolean enabled) {
+        if (!enabled) {
+            logs.stopLogToFile(logger);
+            return;
+        }
+        Path file = folder.resolve(manager + "-" + logger + ".log");
+        try {
+            logs.logToFile(logger, file);
+        } catch (IOException e) {
+            LOG.warn("logger {} has no file of its own: {} cannot be written: {}", logger, file, e.toString());
+        }
+    }
+
+    @Override
+    public void setCluster(String logger, @Nullable Level least) {
+        if (least == null) {
+            logs.stopForward(logger);
+        } else {
+            String module = logger.substring(logger.lastIndexOf('.') + 1);
+            logs.forward(logger, least.name().toLowerCase(Locale.ROOT),
+                    (level, message) -> cluster.line(priority(level), module, message));
+        }
+    }
+
+    private static ClusterLogPriority priority(String level) {
+        return switch (level) {
+            case "error" -> ClusterLogPriority.ERROR;
+            case "warn" -> ClusterLogPriority.WARN;
+            case "info" -> ClusterLogPriority.INFO;
+            default -> ClusterLogPriority.DEBUG;
+        };
+    }
+}

@@ -1,0 +1,175 @@
+package io.reeve.daemon;
+
+import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.daemon.builtin.ModuleCommands;
+import io.reeve.modulehost.LoadError;
+import io.reeve.modulehost.ModuleCatalog;
+import io.reeve.modulehost.ModuleChange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Switches modules on and off on the active manager, at run time: the list of enabled modules is durable and reaches the
+ * standbys by the MgrMap. One change at a time.
+ */
+final class ModuleManagement implements ModuleCommands.Modules {
+    /** So long an order waits for standbys to find a new jar by themselves. */
+    private static final Duration STANDBYS_WAIT = Duration.ofSeconds(5);
+    private static final Duration STANDBYS_POLL = Duration.ofMillis(50);
+
+    private final Supplier<MgrMap> map;
+    private final ModuleCatalog catalog;
+    private final ModuleWatch watch;
+    private final Supplier<@Nullable ActiveWork> work;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+
+    /**
+     * @param watch looks at the module path
+     * @param work  what the active does; null on a standby
+     */
+    ModuleManagement(Supplier<MgrMap> map, ModuleCatalog catalog, ModuleWatch watch,
+            Supplier<@Nullable ActiveWork> work) {
+        this.map = map;
+        this.catalog = catalog;
+        this.watch = watch;
+        this.work = work;
+    }
+
+    @Override
+    public MgrMap map() {
+        return map.get();
+    }
+
+    @Override
+    public String state(String module) {
+        ActiveWork active = work.get();
+        return active == null
+                ? ""
+                : active.host()
+                        .status()
+                        .stream()
+                        .filter(s -> s.name().equals(module))
+                        .map(s -> s.state().name().toLowerCase(Locale.ROOT)
+                                + (s.problem().isEmpty() ? "" : ": " + s.problem()))
+                        .findFirst()
+                        .orElse("");
+    }
+
+    @Override
+    public ModuleCatalog.Changes rescan() {
+        return watch.rescan();
+    }
+
+    @Override
+    public HandleCommandResult enable(String module, boolean force) {
+        return inOrder(active -> {
+            Set<String> enabled = new TreeSet<>(map.get().modules());
+            if (enabled.contains(module)) {
+                return HandleCommandResult.remark("module '" + module + "' is already enabled");
+            }
+            if (catalog.find(module).isEmpty()) {
+                ModuleCatalog.Changes _ = watch.rescan();
+            }
+            if (catalog.find(module).isEmpty()) {
+                return HandleCommandResult.error(Errno.ENOENT, notFound(module));
+            }
+            List<String> without = standbysWithout(module);
+            if (!without.isEmpty() && !force) {
+                return HandleCommandResult.error(Errno.ENOENT, "all mgr daemons do not support module '" + module
+                        + "', pass --force to force enablement: it is missing on " + String.join(", ", without));
+            }
+            ModuleChange change = active.host().enable(module);
+            if (change.outcome() == ModuleChange.Outcome.DONE || change.outcome() == ModuleChange.Outcome.FAILED
+                    || (change.outcome() == ModuleChange.Outcome.CANNOT_RUN && force)) {
+                enabled.add(module);
+                active.publishModules(enabled);
+                active.say(ClusterLogPriority.INFO, "module '" + module + "' is enabled");
+            }
+            return result(change, force);
+        });
+    }
+
+    private String notFound(String module) {
+        List<String> errors = catalog.errors().stream().map(LoadError::message).toList();
+        String hint = errors.isEmpty()
+                ? "put its jar into the module path"
+                : "these jars cannot be loaded: " + String.join("; ", errors);
+        return "all mgr daemons do not support module '" + module + "': " + hint;
+    }
+
+    private List<String> standbysWithout(String module) {
+        Predicate<MgrMap.Manager> lacks = m -> m.modules().stream().noneMatch(a -> a.name().equals(module));
+        long end = System.nanoTime() + STANDBYS_WAIT.toNanos();
+        while (true) {
+            List<String> without = map.get().standbys().stream().filter(lacks).map(MgrMap.Manager::name).toList();
+            if (without.isEmpty() || System.nanoTime() - end > 0) {
+                return without;
+            }
+            try {
+                Thread.sleep(STANDBYS_POLL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return without;
+            }
+        }
+    }
+
+    @Override
+    public HandleCommandResult disable(String module) {
+        return inOrder(active -> {
+            Set<String> enabled = new TreeSet<>(map.get().modules());
+            if (!enabled.remove(module)) {
+                return HandleCommandResult.remark("module '" + module + "' is already disabled");
+            }
+            active.publishModules(enabled);
+            ModuleChange change = active.host().disable(module);
+            active.say(ClusterLogPriority.INFO, "module '" + module + "' is disabled");
+            return result(change, false);
+        });
+    }
+
+    @Override
+    public HandleCommandResult restart(String module) {
+        return inOrder(active -> result(active.host().restart(module), false));
+    }
+
+    private HandleCommandResult inOrder(java.util.function.Function<ActiveWork, HandleCommandResult> order) {
+        ActiveWork active = work.get();
+        if (active == null) {
+            return HandleCommandResult.error(Errno.EAGAIN, "this manager is not active any more");
+        }
+        oneAtATime.lock();
+        try {
+            return order.apply(active);
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private static HandleCommandResult result(ModuleChange change, boolean force) {
+        return switch (change.outcome()) {
+            case DONE, ALREADY -> change.text().isEmpty()
+                    ? HandleCommandResult.ok()
+                    : HandleCommandResult.remark(change.text());
+            case NOT_FOUND, NOT_ENABLED -> HandleCommandResult.error(Errno.ENOENT, change.text());
+            case CANNOT_RUN -> force
+                    ? HandleCommandResult.remark(change.text())
+                    : HandleCommandResult.error(Errno.ENOENT, change.text()
+                            + " (pass --force to force enablement)");
+            case RESERVED -> HandleCommandResult.error(Errno.EINVAL, change.text());
+            case FAILED -> HandleCommandResult.error(Errno.EIO, change.text());
+            case STUCK -> HandleCommandResult.error(Errno.EBUSY, change.text());
+            case CLOSED -> HandleCommandResult.error(Errno.EAGAIN, change.text());
+        };
+    }
+}

@@ -1,0 +1,288 @@
+package io.reeve.daemon;
+
+import io.reeve.election.Leadership;
+import io.reeve.election.LeadershipListener;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this manager does, by who leads: it turns the election's leader into the cluster's active and standby. One thread
+ * owns the role; everything else reads {@link #role()}.
+ *
+ * <pre>
+ * STANDBY    → ACTIVATING   elected
+ * ACTIVATING → ACTIVE       modules started, published as available
+ * ACTIVATING → STANDBY      activation failed, or leadership ended meanwhile
+ * ACTIVE     ⇄ FROZEN       touch with ZooKeeper lost and found
+ * ACTIVE, FROZEN → DRAINING mgr fail, SIGTERM: modules stop, then leadership is handed over
+ * ACTIVE, FROZEN, DRAINING → STANDBY   leadership ended
+ * any        → STOPPED      SIGTERM
+ * </pre>
+ */
+final class RoleController implements LeadershipListener, AutoCloseable {
+    /** What a manager is doing. */
+    enum Role {
+        STANDBY, ACTIVATING, ACTIVE, FROZEN, DRAINING, STOPPED
+    }
+
+    /** A role's work while it lasts. */
+    interface Term {
+        /** Stops the modules; at the latest after {@code limit} whoever has not stopped is left behind. */
+        Set<String> stop(Duration limit, String why);
+    }
+
+    /** The active role's work. */
+    interface ActiveTerm extends Term {
+        /** Brings everything up, in bounded time; publishes the manager as available. */
+        void open();
+
+        void freeze();
+
+        void thaw();
+    }
+
+    /** What the two roles are made of. */
+    interface Roles {
+        Term standby();
+
+        ActiveTerm active(Leadership leadership);
+    }
+
+    static final int EXIT_STUCK = 70;
+    private static final Logger LOG = LoggerFactory.getLogger(RoleController.class);
+    private static final Duration STANDBY_STOP = Duration.ofMillis(100);
+    /** The modules' own stop deadline and the grace after the interrupt, and a little more. */
+    private static final Duration LEFTOVER_STOP = Duration.ofSeconds(7);
+
+    private final Duration drain;
+    private final IntConsumer exit;
+    private final ExecutorService thread = Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().name("reeve-role").factory());
+    private final ScheduledExecutorService watchdog = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reeve-role-watchdog").factory());
+
+    private volatile Role role = Role.STANDBY;
+    private volatile @Nullable Leadership leadership;
+    private @Nullable Roles roles; // role thread only, as all that follows
+    private @Nullable Term standby;
+    private @Nullable ActiveTerm active;
+
+    /**
+     * @param exit how to end the process when a demoted active has a stuck module: gets the exit code
+     */
+    RoleController(Duration drain, IntConsumer exit) {
+        this.drain = drain;
+        this.exit = exit;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    /** The leadership under which this manager is active; null on a standby. */
+    @Nullable
+    Leadership leadership() {
+        return leadership;
+    }
+
+    /** Begins as a standby. To be called before anybody can be elected. */
+    void start(Roles madeOf) {
+        onRoleThread(() -> {
+            roles = madeOf;
+            becomeStandby();
+        });
+    }
+
+    /** Hands over and goes on as a standby: {@code mgr fail} at the active itself. Returns at once. */
+    void handOver(Leadership failed, String why) {
+        onRoleThread(() -> {
+            if (Objects.equals(leadership, failed) && active != null) {
+                drain(failed, active, why);
+            }
+        });
+    }
+
+    @Override
+    public void elected(Leadership elected) {
+        onRoleThread(() -> activate(elected));
+    }
+
+    @Override
+    public void frozen(Leadership frozen, String why) {
+        onRoleThread(() -> {
+            if (Objects.equals(leadership, frozen) && active != null && role == Role.ACTIVE) {
+                LOG.warn("frozen: {}", why);
+                role = Role.FROZEN;
+                active.freeze();
+            }
+        });
+    }
+
+    @Override
+    public void thawed(Leadership thawed) {
+        onRoleThread(() -> {
+            if (Objects.equals(leadership, thawed) && active != null && role == Role.FROZEN) {
+                LOG.info("thawed: active again in epoch {}", thawed.epoch());
+                role = Role.ACTIVE;
+                active.thaw();
+            }
+        });
+    }
+
+    @Override
+    public void ended(Leadership ended, String why, long deadlineNanos) {
+        ScheduledFuture<?> overdue = watchdog.schedule(() -> {
+            LOG.error("modules of the ended epoch {} still run although the lease is over: exiting", ended.epoch());
+            exit.accept(EXIT_STUCK);
+        }, deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        onRoleThread(() -> {
+            ActiveTerm term = active;
+            if (Objects.equals(leadership, ended) && term != null) {
+                LOG.warn("no longer active: {}", why);
+                Set<String> left = term.stop(drain, why);
+                afterDemotion(term, left, () -> overdue.cancel(false));
+            } else {
+                overdue.cancel(false);
+            }
+        });
+    }
+
+    private void activate(Leadership elected) {
+        if (roles == null || role == Role.STOPPED || elected.state() == Leadership.State.ENDED) {
+            return;
+        }
+        LOG.info("elected: becoming active in epoch {}", elected.epoch());
+        role = Role.ACTIVATING;
+        if (standby != null) {
+            Set<String> left = standby.stop(STANDBY_STOP, "this manager becomes active");
+            standby = null;
+            if (!left.isEmpty()) {
+                LOG.warn("standby modules {} did not stop and are left behind", left);
+            }
+        }
+        ActiveTerm term = roles.active(elected);
+        leadership = elected;
+        active = term;
+        try {
+            term.open();
+            role = elected.state() == Leadership.State.FROZEN ? Role.FROZEN : Role.ACTIVE;
+            LOG.info("active and available in epoch {}", elected.epoch());
+        } catch (RuntimeException e) {
+            LOG.error("could not become active in epoch {}: {}", elected.epoch(), e.toString(), e);
+            elected.activationFailed(e.toString());
+            afterDemotion(term, term.stop(drain, "activation failed"), () -> {});
+        }
+    }
+
+    private void drain(Leadership led, ActiveTerm term, String why) {
+        LOG.info("handing over: {}", why);
+        role = Role.DRAINING;
+        Set<String> left = term.stop(drain, why);
+        led.release(why);
+        afterDemotion(term, left, () -> {});
+    }
+
+    /** Stands by at once; who has not stopped gets the rest of its time beside that, and if it is stuck, this process ends. */
+    private void afterDemotion(ActiveTerm term, Set<String> left, Runnable allGone) {
+        active = null;
+        leadership = null;
+        if (left.isEmpty()) {
+            allGone.run();
+        } else {
+            Thread.ofPlatform().daemon().name("reeve-role-leftover").start(() -> {
+                Set<String> stuck = term.stop(LEFTOVER_STOP, "this manager is not active any more");
+                if (stuck.isEmpty()) {
+                    allGone.run();
+                } else {
+                    LOG.error("modules {} did not stop: this process ends, so that no two instances of them run",
+                            stuck);
+                    exit.accept(EXIT_STUCK);
+                }
+            });
+        }
+        if (role != Role.STOPPED) {
+            becomeStandby();
+        }
+    }
+
+    private void becomeStandby() {
+        role = Role.STANDBY;
+        if (roles != null) {
+            standby = roles.standby();
+        }
+    }
+
+    private void onRoleThread(Runnable step) {
+        try {
+            thread.execute(() -> {
+                try {
+                    step.run();
+                } catch (RuntimeException | Error e) {
+                    LOG.error("the role thread met an unexpected failure", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("role step after the end: ignored");
+        }
+    }
+
+    /** Hands over if active, stops the modules, and returns when that is done, in bounded time. */
+    @Override
+    public void close() {
+        Future<?> done;
+        try {
+            done = thread.submit(this::stopAll);
+        } catch (RejectedExecutionException e) {
+            return;
+        }
+        try {
+            done.get(drain.toMillis() + 10_000, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.error("stopping the modules did not end in time: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.shutdown();
+        watchdog.shutdownNow();
+    }
+
+    private void stopAll() {
+        if (role == Role.STOPPED) {
+            return;
+        }
+        ActiveTerm term = active;
+        Leadership led = leadership;
+        if (term != null && led != null) {
+            role = Role.DRAINING;
+            term.stop(drain, "this manager stops");
+            led.release("stopped");
+        }
+        active = null;
+        leadership = null;
+        role = Role.STOPPED;
+        if (standby != null) {
+            standby.stop(STANDBY_STOP, "this manager stops");
+            standby = null;
+        }
+    }
+
+    /** For tests and for reading in one order: runs after everything that was said before. */
+    <T> T ask(Function<Role, T> question) throws ExecutionException, InterruptedException {
+        return thread.submit(() -> question.apply(role)).get();
+    }
+}

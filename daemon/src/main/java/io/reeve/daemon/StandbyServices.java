@@ -1,0 +1,96 @@
+package io.reeve.daemon;
+
+import io.reeve.api.ClusterLogChannel;
+import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.HealthCheck;
+import io.reeve.api.NotActiveException;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.modulehost.HostServices;
+import io.reeve.store.ConfigKeyStore;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What modules can have of a manager that stands by: to read, not to write. */
+class StandbyServices implements HostServices {
+    private final Self self;
+    private final Supplier<MgrMap> map;
+    private final ConfigKeyStore store;
+
+    StandbyServices(Parts parts) {
+        this.self = parts.self();
+        this.map = parts.election()::map;
+        this.store = parts.durable().configKey();
+    }
+
+    @Override
+    public String mgrId() {
+        return self.name();
+    }
+
+    @Override
+    public String mgrIp() {
+        return self.ip();
+    }
+
+    @Override
+    public String hostname() {
+        return self.host();
+    }
+
+    @Override
+    public String version() {
+        return self.version();
+    }
+
+    @Override
+    public MgrMap mgrMap() {
+        return map.get();
+    }
+
+    @Override
+    public Optional<byte[]> get(String key) {
+        return store.get(key);
+    }
+
+    @Override
+    public SortedMap<String, byte[]> prefix(String prefix) {
+        return store.prefix(prefix);
+    }
+
+    @Override
+    public void set(String key, byte @Nullable [] value) {
+        throw standby("write key '" + key + "'");
+    }
+
+    @Override
+    public void setUri(String module, @Nullable String uri) {
+        throw standby("publish a URI of module '" + module + "'");
+    }
+
+    @Override
+    public void setHealthChecks(String module, Collection<HealthCheck> checks) {
+        throw standby("set health checks of module '" + module + "'");
+    }
+
+    @Override
+    public void clusterLog(ClusterLogChannel channel, ClusterLogPriority priority, String who, String message) {
+        throw standby("write to the cluster log");
+    }
+
+    private NotActiveException standby(String what) {
+        return new NotActiveException("manager " + self.name() + " stands by and cannot " + what);
+    }
+
+    @Override
+    public long epoch() {
+        return map.get().epoch();
+    }
+
+    @Override
+    public boolean isFrozen() {
+        return false;
+    }
+}

@@ -1,0 +1,246 @@
+package io.reeve.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reeve.daemon.RoleController.ActiveTerm;
+import io.reeve.daemon.RoleController.Role;
+import io.reeve.daemon.RoleController.Roles;
+import io.reeve.daemon.RoleController.Term;
+import io.reeve.election.Leadership;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RoleControllerTest {
+    private static final Duration DRAIN = Duration.ofMillis(200);
+
+    private final List<String> done = new CopyOnWriteArrayList<>();
+    private final List<Integer> exits = new CopyOnWriteArrayList<>();
+    private final FakeRoles roles = new FakeRoles();
+    private final RoleController controller = new RoleController(DRAIN, exits::add);
+    private final FakeLeadership leadership = new FakeLeadership(7);
+
+    @AfterEach
+    void close() {
+        controller.close();
+    }
+
+    @Test
+    void anElectedStandbyStopsItsStandbyModulesAndBecomesActive() throws Exception {
+        controller.start(roles);
+        controller.elected(leadership);
+        assertThat(role()).isEqualTo(Role.ACTIVE);
+        assertThat(done).containsExactly("standby", "stop standby", "active 7", "open 7");
+        assertThat(controller.leadership()).isSameAs(leadership);
+    }
+
+    @Test
+    void aStuckStandbyModuleIsLeftBehindAndHoldsUpNothing() throws Exception {
+        roles.stuckStandby = Set.of("lazy");
+        controller.start(roles);
+        controller.elected(leadership);
+        assertThat(role()).isEqualTo(Role.ACTIVE);
+        assertThat(exits).isEmpty();
+    }
+
+    @Test
+    void freezingAndThawingKeepTheTerm() throws Exception {
+        controller.start(roles);
+        controller.elected(leadership);
+        controller.frozen(leadership, "suspended");
+        assertThat(role()).isEqualTo(Role.FROZEN);
+        controller.thawed(leadership);
+        assertThat(role()).isEqualTo(Role.ACTIVE);
+        assertThat(done).endsWith("open 7", "freeze 7", "thaw 7");
+    }
+
+    @Test
+    void anEndedTermStopsItsModulesAndStandsByAgain() throws Exception {
+        controller.start(roles);
+        controller.elected(leadership);
+        controller.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
+        assertThat(role()).isEqualTo(Role.STANDBY);
+        assertThat(done).endsWith("stop 7 evicted", "standby");
+        assertThat(controller.leadership()).isNull();
+    }
+
+    @Test
+    void aDemotedActiveWithAStuckModuleExits() throws Exception {
+        roles.stuckActive = Set.of("spinner");
+        controller.start(roles);
+        controller.elected(leadership);
+        controller.handOver(leadership, "mgr fail");
+        await().atMost(5, TimeUnit.SECONDS).until(() -> exits.equals(List.of(RoleController.EXIT_STUCK)));
+        assertThat(leadership.said).containsExactly("released");
+    }
+
+    @Test
+    void modulesThatBlockTheStopEndTheProcessWhenTheLeaseIsOver() {
+        roles.stopBlocks = true;
+        controller.start(roles);
+        controller.elected(leadership);
+        controller.ended(leadership, "lease over", System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
+        await().atMost(5, TimeUnit.SECONDS).until(() -> exits.contains(RoleController.EXIT_STUCK));
+        roles.stopBlocks = false;
+    }
+
+    @Test
+    void aFailedActivationIsGivenBackAndTheManagerStandsBy() throws Exception {
+        roles.openFails = true;
+        controller.start(roles);
+        controller.elected(leadership);
+        assertThat(role()).isEqualTo(Role.STANDBY);
+        assertThat(leadership.said).containsExactly("failed");
+    }
+
+    @Test
+    void stoppingAnActiveStopsModulesBeforeItHandsOver() {
+        controller.start(roles);
+        controller.elected(leadership);
+        controller.close();
+        assertThat(done).endsWith("open 7", "stop 7 this manager stops");
+        assertThat(leadership.said).containsExactly("released");
+        assertThat(controller.role()).isEqualTo(Role.STOPPED);
+    }
+
+    @Test
+    void whatIsSaidOfAnOldTermChangesNothing() throws Exception {
+        FakeLeadership next = new FakeLeadership(9);
+        controller.start(roles);
+        controller.elected(leadership);
+        controller.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
+        controller.elected(next);
+        controller.frozen(leadership, "late");
+        controller.ended(leadership, "late", System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
+        assertThat(role()).isEqualTo(Role.ACTIVE);
+        assertThat(controller.leadership()).isSameAs(next);
+    }
+
+    @Test
+    void mgrFailAtTheActiveItselfDrainsAndStandsByAgain() throws Exception {
+        controller.start(roles);
+        controller.elected(leadership);
+        controller.handOver(leadership, "mgr fail");
+        assertThat(role()).isEqualTo(Role.STANDBY);
+        assertThat(leadership.said).containsExactly("released");
+        assertThat(done).endsWith("stop 7 mgr fail", "standby");
+    }
+
+    private Role role() throws Exception {
+        return controller.ask(r -> r);
+    }
+
+    private final class FakeRoles implements Roles {
+        volatile Set<String> stuckStandby = Set.of();
+        volatile Set<String> stuckActive = Set.of();
+        volatile boolean openFails;
+        volatile boolean stopBlocks;
+
+        @Override
+        public Term standby() {
+            done.add("standby");
+            return (limit, why) -> {
+                done.add("stop standby");
+                return stuckStandby;
+            };
+        }
+
+        @Override
+        public ActiveTerm active(Leadership led) {
+            done.add("active " + led.epoch());
+            return new ActiveTerm() {
+                @Override
+                public void open() {
+                    done.add("open " + led.epoch());
+                    if (openFails) {
+                        throw new IllegalStateException("no luck");
+                    }
+                }
+
+                @Override
+                public void freeze() {
+                    done.add("freeze " + led.epoch());
+                }
+
+                @Override
+                public void thaw() {
+                    done.add("thaw " + led.epoch());
+                }
+
+                @Override
+                public Set<String> stop(Duration limit, String why) {
+                    done.add("stop " + led.epoch() + " " + why);
+                    while (stopBlocks) {
+                        Thread.onSpinWait();
+                    }
+                    return stuckActive;
+                }
+            };
+        }
+    }
+
+    private static final class FakeLeadership implements Leadership {
+        final List<String> said = new CopyOnWriteArrayList<>();
+        private final long epoch;
+
+        FakeLeadership(long epoch) {
+            this.epoch = epoch;
+        }
+
+        @Override
+        public long epoch() {
+            return epoch;
+        }
+
+        @Override
+        public boolean isFrozen() {
+            return false;
+        }
+
+        @Override
+        public List<Long> commit(List<Write> writes) {
+            return List.of();
+        }
+
+        @Override
+        public State state() {
+            return State.LEADING;
+        }
+
+        @Override
+        public boolean mayAct() {
+            return true;
+        }
+
+        @Override
+        public void publishAvailable() {
+            said.add("available");
+        }
+
+        @Override
+        public void publishServices(Map<String, String> services) {
+            said.add("services");
+        }
+
+        @Override
+        public void publishModules(List<String> modules) {
+            said.add("modules");
+        }
+
+        @Override
+        public void release(String why) {
+            said.add("released");
+        }
+
+        @Override
+        public void activationFailed(String why) {
+            said.add("failed");
+        }
+    }
+}
