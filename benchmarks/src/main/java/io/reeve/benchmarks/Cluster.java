@@ -6,9 +6,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A ZooKeeper process and several managers with default settings, as {@code reeved demo} runs them, but each our child. */
@@ -18,7 +19,9 @@ final class Cluster implements AutoCloseable {
     private final Path folder;
     private final int zooKeeperPort = freePort();
     private final Process zooKeeper;
-    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Map<String, Node> nodes = new ConcurrentSkipListMap<>();
+    private final List<Process> adopted = new CopyOnWriteArrayList<>();
+    private final Thread leftovers = Thread.ofPlatform().name("leftovers").unstarted(this::killAll);
 
     Cluster(Home home, int managers) {
         this.home = home;
@@ -30,6 +33,7 @@ final class Cluster implements AutoCloseable {
         Home.writeModules(folder.resolve("modules"));
         zooKeeper = home.reeved(folder.resolve("zookeeper.log"), "zookeeper", "--port", Integer.toString(zooKeeperPort),
                 "--data", folder.resolve("zookeeper").toString());
+        Runtime.getRuntime().addShutdownHook(leftovers);
         try {
             for (int i = 0; i < managers; i++) {
                 start(Character.toString('a' + i));
@@ -96,8 +100,21 @@ final class Cluster implements AutoCloseable {
         return nodes.values().stream().filter(node -> node.status(health) == 200).count();
     }
 
+    /** Leaves nothing behind when the benchmark itself is stopped. */
+    private void killAll() {
+        nodes.values().forEach(node -> node.process().destroyForcibly());
+        zooKeeper.destroyForcibly();
+        adopted.forEach(Process::destroyForcibly);
+    }
+
+    /** Another process that must not be left behind. */
+    void adopt(Process process) {
+        adopted.add(process);
+    }
+
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(leftovers);
         for (Node node : nodes.values()) {
             node.process().destroy();
         }

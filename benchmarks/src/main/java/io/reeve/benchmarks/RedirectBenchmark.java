@@ -35,6 +35,7 @@ final class RedirectBenchmark {
             Node active = cluster.awaitSettled();
             Node standby = cluster.othersThan(active).getFirst();
             Process nginx = startNginx(cluster.folder().resolve("nginx"), active.port());
+            cluster.adopt(nginx);
             try {
                 compare(standby, Integer.parseInt(read(cluster.folder().resolve("nginx/port")).strip()), active.port());
             } finally {

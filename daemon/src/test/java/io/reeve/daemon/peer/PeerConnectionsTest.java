@@ -203,6 +203,20 @@ class PeerConnectionsTest {
     }
 
     @Test
+    void noticesThatItStoodStillItself() {
+        Node.Clock clock = new Node.Clock();
+        Node a = new Node("a", 1, 0, clock);
+        open.add(a);
+        assertThat(a.peers.wasPaused()).isFalse();
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(a.peers.wasPaused()).isTrue();
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            clock.advance(Duration.ofMillis(200));
+            return !a.peers.wasPaused();
+        });
+    }
+
+    @Test
     void peerThatWasNeverConnectedIsNotReported() throws IOException {
         Node a = node("a", 1);
         RawPeer gone = new RawPeer();
