@@ -37,7 +37,7 @@ public final class FakeServices implements HostServices {
     /** Another manager, {@code b}, is the active one. */
     public void activeIsB(String url, boolean available, Map<String, String> services) {
         map = map(new MgrMap.Active(
-                new MgrMap.Manager("b", 2, "host", 1, url, "127.0.0.1:1", "0.1", 0, List.of(), java.util.Map.of()), 7,
+                new MgrMap.Manager("b", 2, "host", 1, url, "127.0.0.1:1", "0.1", 0, List.of(), Map.of()), 7,
                 Instant.EPOCH, available, services));
     }
 
