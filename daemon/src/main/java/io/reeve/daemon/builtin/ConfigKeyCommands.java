@@ -36,8 +36,8 @@ public final class ConfigKeyCommands {
                         "keep a value, or the bytes given with -i, under a key", "rw", this::set),
                 command("config-key rm " + KEY, "remove a key", "rw", this::remove),
                 command("config-key exists " + KEY, "tell whether there is a key", "r", this::exists),
-                command("config-key ls name=prefix,type=CephString,req=false", "list keys", "r", this::list),
-                command("config-key dump name=prefix,type=CephString,req=false", "print keys with their values", "r",
+                command("config-key ls name=key,type=CephString,req=false", "list keys", "r", this::list),
+                command("config-key dump name=key,type=CephString,req=false", "print keys with their values", "r",
                         this::dump));
     }
 
@@ -77,13 +77,13 @@ public final class ConfigKeyCommands {
     }
 
     private HandleCommandResult list(Command command) {
-        List<String> keys = List.copyOf(store.prefix(command.has("prefix") ? command.string("prefix") : "").keySet());
+        List<String> keys = List.copyOf(store.prefix(command.has("key") ? command.string("key") : "").keySet());
         return HandleCommandResult.data(keys, String.join("\n", keys));
     }
 
     private HandleCommandResult dump(Command command) {
         Map<String, Object> out = new LinkedHashMap<>();
-        store.prefix(command.has("prefix") ? command.string("prefix") : "")
+        store.prefix(command.has("key") ? command.string("key") : "")
                 .forEach((key, value) -> out.put(key,
                         text(value).orElse("<<< binary blob of length " + value.length + " >>>")));
         return HandleCommandResult.data(out);

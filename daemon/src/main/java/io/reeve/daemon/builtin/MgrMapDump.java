@@ -42,7 +42,7 @@ public final class MgrMapDump {
         String address = active == null ? "" : active.manager().report();
         out.put("active_addrs", addresses(active));
         out.put("active_addr", active == null ? "" : address + "/0");
-        out.put("active_change", map.since());
+        out.put("active_change", map.since().toString());
         out.put("active_mgr_features", 0);
         out.put("available", map.available());
         out.put("standbys", map.standbys().stream().map(this::standby).toList());
@@ -69,7 +69,7 @@ public final class MgrMapDump {
     private static Map<String, Object> active(MgrMap.Active active) {
         Map<String, Object> out = node(active.manager());
         out.put("epoch", active.epoch());
-        out.put("since", active.since());
+        out.put("since", active.since().toString());
         out.put("state", active.available() ? "available" : "starting");
         return out;
     }

@@ -71,9 +71,7 @@ public final class CommandEndpoint implements HttpHandler {
         @Nullable
         String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
         exchange.getResponseHeaders().put(Headers.VARY, "Origin");
-        if (!exchange.getRelativePath().isEmpty() && !exchange.getRelativePath().equals("/")) {
-            answer(exchange, StatusCodes.NOT_FOUND, "not found", "there is nothing below /api/command");
-        } else if (origin != null && !Origins.isOneOf(origin, origins.get())) {
+        if (origin != null && !Origins.isOneOf(origin, origins.get())) {
             answer(exchange, StatusCodes.FORBIDDEN, "forbidden origin", "origin '" + origin
                     + "' is none of the cluster's advertised URLs");
         } else {
