@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** A manager as far as its peers see it: a report port, its connections, and what it was told. */
 final class Node implements AutoCloseable {
     static final String FSID = "11111111-2222-3333-4444-555555555555";
-    static final PeerTiming FAST = new PeerTiming(Duration.ofMillis(300), Duration.ofSeconds(30),
+    static final PeerTiming FAST = new PeerTiming(Duration.ofSeconds(2), Duration.ofSeconds(30),
             Duration.ofMillis(50), Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(10),
             Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMinutes(5));
 
