@@ -23,6 +23,9 @@ final class HealthNode {
     /** How many lines of detail a check has at most. */
     static final int MAX_LINES = 50;
 
+    /** How many checks an owner has at most. */
+    static final int MAX_CHECKS = 200;
+
     private static final int MAX_CHARS = 1_024;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,18 +33,34 @@ final class HealthNode {
 
     /** The checks as they can be stored: long lines and lists cut, the counts as they were. */
     static List<HealthCheck> trim(Collection<HealthCheck> checks) {
-        List<HealthCheck> kept = List.copyOf(checks);
+        List<HealthCheck> kept = checks.stream().limit(MAX_CHECKS).toList();
         for (int lines = MAX_LINES; lines > 0; lines /= 2) {
             List<HealthCheck> trimmed = cut(kept, lines, MAX_CHARS);
-            if (encode(trimmed).length <= MAX_BYTES) {
+            if (size(trimmed) <= MAX_BYTES) {
                 return trimmed;
             }
         }
         kept = cut(kept, 0, MAX_CHARS / 8);
-        while (encode(kept).length > MAX_BYTES) {
+        while (size(kept) > MAX_BYTES) {
             kept = kept.subList(0, kept.size() / 2);
         }
         return List.copyOf(kept);
+    }
+
+    /** How many bytes the checks have at most when encoded; counted, as encoding a huge list would need its room. */
+    private static long size(List<HealthCheck> checks) {
+        long size = 2;
+        for (HealthCheck check : checks) {
+            size += 100 + check.code().length() + size(check.summary());
+            for (String line : check.detail()) {
+                size += 3 + size(line);
+            }
+        }
+        return size;
+    }
+
+    private static long size(String text) {
+        return text.chars().mapToLong(c -> c < 0x20 ? 6 : c == '"' || c == '\\' ? 2 : c < 0x80 ? 1 : 3).sum();
     }
 
     static byte[] encode(Collection<HealthCheck> checks) {
@@ -96,7 +115,7 @@ final class HealthNode {
             List<String> detail = new ArrayList<>();
             check.detail()
                     .stream()
-                    .limit(check.detail().size() > lines ? lines - 1 : lines)
+                    .limit(check.detail().size() > lines ? Math.max(0, lines - 1) : lines)
                     .forEach(line -> detail.add(cut(line, chars)));
             if (detail.size() < check.detail().size() && lines > 0) {
                 detail.add("… and " + (check.detail().size() - detail.size()) + " more");

@@ -141,7 +141,7 @@ public final class HealthStore implements AutoCloseable {
     }
 
     /**
-     * Replaces the checks of an owner; long details are cut. They are in {@link #all} at once and stored soon, also if the
+     * Replaces the checks of an owner; long details are cut, and more than 200 checks. They are in {@link #all} at once and stored soon, also if the
      * manager is frozen now.
      *
      * @throws NotActiveException not attached
@@ -151,6 +151,11 @@ public final class HealthStore implements AutoCloseable {
             throw new IllegalArgumentException("owner '" + owner + "' of health checks is not the name of a module");
         }
         List<HealthCheck> trimmed = HealthNode.trim(newChecks);
+        if (trimmed.size() < newChecks.size()) {
+            log.warn("{} set {} health checks, only {} are kept: use one with a count and details", owner,
+                    newChecks.size(),
+                    trimmed.size());
+        }
         synchronized (lock) {
             if (term == null) {
                 throw new NotActiveException(

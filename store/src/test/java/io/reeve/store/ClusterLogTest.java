@@ -12,6 +12,7 @@ import io.reeve.election.FencedWriter.Write;
 import io.reeve.store.testing.DirectFencedWriter;
 import io.reeve.store.testing.StoreFixture;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ class ClusterLogTest {
                 assertThat(e.seq()).isEqualTo(1);
                 assertThat(e.name()).isEqualTo("hello");
                 assertThat(e.message()).isEqualTo("a \"line\" with ü\n");
-                assertThat(e.stamp()).isBetween(java.time.Instant.now().minusSeconds(60), java.time.Instant.now());
+                assertThat(e.stamp()).isBetween(Instant.now().minusSeconds(60), Instant.now());
             });
         }
     }
