@@ -164,7 +164,8 @@ final class KeyCache {
             if (slots.get(key) != before) {
                 return false;
             }
-            put(key, before, new Slot(null, before == null ? 0 : before.zxid + 1, -1));
+            long zxid = before == null ? 0 : before.live() ? before.zxid + 1 : before.zxid;
+            put(key, before, new Slot(null, zxid, -1));
             return true;
         }
     }

@@ -62,6 +62,25 @@ class KeyCacheTest {
     }
 
     @Test
+    void aKeyWrittenRightAfterItsRemovalIsThereHoweverOftenItWasMissing() {
+        cache.goneAt("k", 20);
+        cache.missing("k", cache.slot("k"));
+        cache.missing("k", cache.slot("k"));
+        cache.found("k", bytes("new"), 21, 0);
+
+        assertThat(cache.get("k")).contains(bytes("new"));
+    }
+
+    @Test
+    void anOwnWriteThatWasSeenAndRemovedMeanwhileIsNotBroughtBack() {
+        cache.found("k", bytes("own"), 20, 0);
+        cache.missing("k", cache.slot("k"));
+        cache.found("k", bytes("own"), 20, 0);
+
+        assertThat(cache.get("k")).isEmpty();
+    }
+
+    @Test
     void tombstonesGoAfterFiveMinutes() {
         cache.goneAt("old", 20);
         nanos.addAndGet(299_000_000_000L);
