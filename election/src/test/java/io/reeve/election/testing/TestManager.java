@@ -86,12 +86,11 @@ public final class TestManager implements AutoCloseable, LeadershipListener {
     public void killSession() throws Exception {
         ZooKeeper zk = session.client().getZookeeperClient().getZooKeeper();
         var connected = new CountDownLatch(1);
-        try (var same = new ZooKeeper(address, 5000, _ -> connected.countDown(), zk.getSessionId(),
-                zk.getSessionPasswd())) {
-            if (!connected.await(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("not connected: " + same);
-            }
+        var same = new ZooKeeper(address, 5000, _ -> connected.countDown(), zk.getSessionId(), zk.getSessionPasswd());
+        if (!connected.await(10, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("not connected: " + same);
         }
+        same.close();
     }
 
     @Override

@@ -1,0 +1,381 @@
+package io.reeve.election;
+
+import io.reeve.election.RoleEvent.ActiveNode;
+import io.reeve.election.RoleEvent.Reply;
+import io.reeve.election.testing.SimZooKeeper;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One manager of the simulation: the real role machine, and a model of its ZooKeeper client and LeaderLatch. */
+final class SimManager {
+    final int id;
+    final int priority;
+    final RoleMachine machine;
+    private final Simulation sim;
+    private final SimZooKeeper zk;
+    private final Deque<RoleEvent> inbox = new ArrayDeque<>();
+    private final Map<Integer, RoleEvent> inFlight = new HashMap<>();
+
+    boolean paused;
+    boolean linkUp = true;
+    /** Evicted by somebody, or its active node deleted: the lease promises nothing any more, the fence does. */
+    boolean exempt;
+    /** The epoch in which the listener believes to lead; 0 for none. */
+    long leading;
+    int version;
+
+    private boolean connected;
+    private long session;
+    private int connection;
+    private int requests;
+    private long lastArrival;
+    private long heardAt;
+    private int ticks;
+    private boolean tickDue;
+    private @Nullable Integer wantedPlace;
+    private boolean toldHead;
+
+    SimManager(Simulation sim, int id, int priority, RoleMachine machine) {
+        this.sim = sim;
+        this.id = id;
+        this.priority = priority;
+        this.machine = machine;
+        zk = sim.zk;
+    }
+
+    void start() {
+        reconnect();
+        ping();
+    }
+
+    // --- the process ---
+
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        if (!paused) {
+            return;
+        }
+        paused = false;
+        if (tickDue && sim.random.nextBoolean()) {
+            tick(ticks);
+        }
+        while (!inbox.isEmpty() && !paused) {
+            process(inbox.removeFirst());
+        }
+        tick(ticks);
+        if (connected && sim.now - heardAt > Simulation.T * 2 / 3) {
+            disconnect();
+        }
+    }
+
+    void deliver(RoleEvent event) {
+        if (paused) {
+            inbox.add(event);
+        } else {
+            process(event);
+        }
+    }
+
+    private void process(RoleEvent event) {
+        sim.trace(this, event);
+        for (RoleAction action : machine.handle(event, sim.now)) {
+            sim.trace(this, action);
+            perform(action);
+        }
+        int tick = ++ticks;
+        sim.at(machine.nextWake(sim.now) - sim.now, () -> tick(tick));
+        sim.check();
+    }
+
+    private void tick(int number) {
+        if (number != ticks) {
+            return;
+        }
+        if (paused) {
+            tickDue = true;
+        } else {
+            tickDue = false;
+            process(new RoleEvent.Tick());
+        }
+    }
+
+    private void perform(RoleAction action) {
+        switch (action) {
+            case RoleAction.Join(var place) -> place(place);
+            case RoleAction.Leave() -> place(null);
+            case RoleAction.Survey(var op) ->
+                request(() -> new RoleEvent.Surveyed(op, survey()), new RoleEvent.SurveyFailed(
+                        op));
+            case RoleAction.Activate(var op, _, var v, var replace) -> {
+                long sentAt = sim.now;
+                request(() -> new RoleEvent.Activated(op, reply(zk.activate(session, id, v, replace)), sentAt),
+                        new RoleEvent.Activated(op, Reply.LOST, sentAt));
+            }
+            case RoleAction.Check(var op, _, var v) -> {
+                long sentAt = sim.now;
+                request(() -> new RoleEvent.Checked(op, reply(zk.fenced(v)), sentAt),
+                        new RoleEvent.Checked(op, Reply.LOST,
+                                sentAt));
+            }
+            case RoleAction.HandOver(var op, _, var v, _) ->
+                request(() -> new RoleEvent.HandedOver(op, reply(zk.handOver(v,
+                        id))), new RoleEvent.HandedOver(op, Reply.LOST));
+            case RoleAction.Elected(var epoch, var v) -> elected(epoch, v);
+            case RoleAction.Frozen _,RoleAction.Thawed _ ->
+                sim.require(leading != 0, "frozen or thawed without leading");
+            case RoleAction.Ended _ -> {
+                sim.require(leading != 0, "ended without leading");
+                leading = 0;
+                exempt = false;
+            }
+            case RoleAction.Closed() -> sim.require(false, "closed");
+        }
+    }
+
+    private static Reply reply(boolean accepted) {
+        return accepted ? Reply.OK : Reply.REFUSED;
+    }
+
+    private void elected(long epoch, int v) {
+        sim.require(leading == 0, "elected while leading");
+        sim.require(sim.electedEpochs.add(epoch), "epoch " + epoch + " had two terms");
+        leading = epoch;
+        version = v;
+        SimZooKeeper.Active active = zk.active();
+        exempt = active == null || active.manager() != id || active.epoch() != epoch;
+        sim.at(sim.delay(), () -> {
+            if (leading == epoch) {
+                deliver(new RoleEvent.Serving(epoch));
+            }
+        });
+    }
+
+    private RoleEvent.Survey survey() {
+        SimZooKeeper.Active active = zk.active();
+        ActiveNode whose = active == null
+                ? ActiveNode.NONE
+                : active.session() != session
+                        ? ActiveNode.OTHER
+                        : active.epoch() == zk.epoch() ? ActiveNode.MINE : ActiveNode.REPLACEABLE;
+        boolean favourite = zk.queue()
+                .values()
+                .stream()
+                .anyMatch(ticket -> sim.managers.get(ticket.manager()).priority > priority);
+        return new RoleEvent.Survey(zk.epoch(), zk.version(), zk.down(), whose, favourite, false);
+    }
+
+    // --- the ZooKeeper client ---
+
+    private void request(Supplier<RoleEvent> atServer, RoleEvent lost) {
+        if (!connected) {
+            sim.at(1, () -> deliver(lost));
+            return;
+        }
+        int sentOver = connection;
+        long sentUnder = session;
+        int number = ++requests;
+        inFlight.put(number, lost);
+        lastArrival = Math.max(lastArrival + 1, sim.now + sim.delay());
+        boolean onTheWire = linkUp;
+        sim.at(lastArrival - sim.now, () -> {
+            boolean arrives = onTheWire && (linkUp || sim.random.nextBoolean());
+            if (!arrives || !zk.lives(sentUnder) || session != sentUnder) {
+                return;
+            }
+            zk.heard(sentUnder, sim.now);
+            RoleEvent answer = atServer.get();
+            sim.changed();
+            sim.at(sim.delay(), () -> {
+                if (connection == sentOver && linkUp && inFlight.remove(number) != null) {
+                    heardAt = sim.now;
+                    deliver(answer);
+                }
+            });
+        });
+    }
+
+    void cut() {
+        linkUp = false;
+    }
+
+    void heal() {
+        if (!linkUp) {
+            linkUp = true;
+            disconnect();
+        }
+    }
+
+    /** The connection breaks; the client finds out at once. */
+    void disconnect() {
+        if (!connected) {
+            return;
+        }
+        connected = false;
+        connection++;
+        List<RoleEvent> lost = new ArrayList<>(inFlight.values());
+        inFlight.clear();
+        boolean callbacksFirst = sim.random.nextBoolean();
+        if (callbacksFirst) {
+            lost.forEach(this::deliver);
+        }
+        deliver(new RoleEvent.Suspended());
+        if (!callbacksFirst) {
+            lost.forEach(this::deliver);
+        }
+        tellHead(false);
+        int suspended = connection;
+        sim.at(Simulation.T, () -> {
+            if (!connected && connection == suspended) {
+                session = 0;
+                deliver(new RoleEvent.SessionLost());
+            }
+        });
+        tryReconnect();
+    }
+
+    private void tryReconnect() {
+        sim.at(sim.random.nextLong(Simulation.T / 5) + 1, () -> {
+            if (connected) {
+                return;
+            }
+            if (linkUp && !paused) {
+                reconnect();
+            } else {
+                tryReconnect();
+            }
+        });
+    }
+
+    private void reconnect() {
+        connected = true;
+        connection++;
+        heardAt = sim.now;
+        boolean same = session != 0 && zk.lives(session);
+        if (same) {
+            zk.heard(session, sim.now);
+        } else {
+            if (session != 0) {
+                deliver(new RoleEvent.SessionLost());
+            }
+            session = zk.newSession(sim.now);
+        }
+        deliver(new RoleEvent.Connected(Simulation.T));
+        if (!same) {
+            long registeredUnder = session;
+            sim.at(sim.delay(), () -> {
+                if (session == registeredUnder && connected) {
+                    deliver(new RoleEvent.Registered());
+                } else if (session == registeredUnder) {
+                    registerLater(registeredUnder);
+                }
+            });
+        }
+        syncPlace();
+        lookSoon();
+    }
+
+    private void registerLater(long under) {
+        sim.at(Simulation.T / 3, () -> {
+            if (session == under && connected) {
+                deliver(new RoleEvent.Registered());
+            } else if (session == under) {
+                registerLater(under);
+            }
+        });
+    }
+
+    private void ping() {
+        sim.at(Simulation.T / 3, this::ping);
+        if (connected && linkUp && !paused) {
+            if (!zk.lives(session)) {
+                disconnect();
+            } else {
+                zk.heard(session, sim.now);
+                heardAt = sim.now;
+            }
+        } else if (connected && !paused && sim.now - heardAt >= Simulation.T * 2 / 3) {
+            disconnect();
+        }
+    }
+
+    // --- the queue and the watches ---
+
+    private void place(@Nullable Integer place) {
+        wantedPlace = place;
+        toldHead = false;
+        syncPlace();
+    }
+
+    /** LeaderLatch makes and deletes its nodes in the background, again and again until it could. */
+    private void syncPlace() {
+        int over = connection;
+        sim.at(sim.delay(), () -> {
+            if (!connected || connection != over || !linkUp || !zk.lives(session)) {
+                return;
+            }
+            Integer wanted = wantedPlace;
+            boolean there = wanted != null && zk.queue()
+                    .values()
+                    .stream()
+                    .anyMatch(ticket -> ticket.manager() == id
+                            && ticket.place() == wanted && ticket.session() == session);
+            if (!there) {
+                zk.leave(id);
+                if (wanted != null) {
+                    zk.join(session, id, wanted);
+                }
+            }
+            sim.changed();
+        });
+    }
+
+    /** Something changed at the server: read it soon. */
+    void lookSoon() {
+        if (!connected) {
+            return;
+        }
+        int over = connection;
+        sim.at(sim.delay(), () -> {
+            if (connected && connection == over && linkUp && zk.lives(session)) {
+                look();
+            }
+        });
+    }
+
+    private void look() {
+        SimZooKeeper.Active active = zk.active();
+        if (leading != 0 && (active == null || active.session() != session)) {
+            deliver(new RoleEvent.ActiveLost(leading));
+        }
+        tellHead(zk.isHead(id));
+        deliver(new RoleEvent.ClusterChanged());
+    }
+
+    private void tellHead(boolean head) {
+        if (wantedPlace != null && head != toldHead) {
+            toldHead = head;
+            deliver(head ? new RoleEvent.AtHead(wantedPlace) : new RoleEvent.NotAtHead(wantedPlace));
+        }
+    }
+
+    /** Somebody deleted the place; the watch tells. */
+    void placeDeleted() {
+        zk.leave(id);
+        Integer place = wantedPlace;
+        if (place != null && connected && linkUp) {
+            sim.at(sim.delay(), () -> deliver(new RoleEvent.PlaceLost(place)));
+        } else {
+            syncPlace();
+        }
+        sim.changed();
+    }
+}
