@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -94,6 +96,25 @@ class CommandDispatcherTest {
         }
         assertThat(commands.runs).hasValue(1);
         await().until(() -> dispatcher.running() == 0);
+    }
+
+    @Test
+    void runsOnceWhatIsSentTwiceAtTheSameMoment() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(8);
+        CommandDispatcher other = new CommandDispatcher(() -> commands.table, commands.handlers, c -> {
+            try {
+                together.await(); // all have looked into the memory, none has written
+            } catch (InterruptedException | BrokenBarrierException e) {
+                throw new IllegalStateException(e);
+            }
+            return decision;
+        }, audit::add, clock::get);
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                clients.submit(() -> other.dispatch(CommandRequest.ofWords("set", "x").withId("same", false), "t"));
+            }
+        }
+        assertThat(commands.runs).hasValue(1);
     }
 
     @Test
