@@ -11,8 +11,10 @@ package io.reeve.election;
  * /reeve/CLUSTER/managers/NAME    ephemeral: who lives, with addresses and modules
  * /reeve/CLUSTER/modules          the enabled modules: ["hello"]
  * /reeve/CLUSTER/history/EPOCH    one for each epoch: {"epoch", "name", "gid", "since", "until", "why"}; the last 500
- * /reeve/CLUSTER/config-key/HHH/… config-key, in buckets
- * /reeve/CLUSTER/log/…            the cluster log, in batches
+ * /reeve/CLUSTER/config-key/HHH/NAME  a config-key: HHH = first three hex digits of the SHA-256 of the key's UTF-8 bytes;
+ *                                 NAME = those bytes, A-Z a-z 0-9 - _ ~ and a '.' that is not the first as they are,
+ *                                 all others as %XX
+ * /reeve/CLUSTER/log/SEQ          the cluster log in batches: ten digits, the number of the batch's first line
  * /reeve/CLUSTER/health/OWNER     the health checks of a module, or of the manager
  * </pre>
  *

@@ -41,7 +41,7 @@ public final class TestManager implements AutoCloseable, LeadershipListener {
 
     public static MgrMap.Manager describe(String name, @Nullable Integer priority) {
         return new MgrMap.Manager(name, GIDS.incrementAndGet(), "host", 42, "http://" + name + "/", name + ":6800", "1",
-                priority, List.of());
+                priority, List.of(), java.util.Map.of());
     }
 
     private TestManager(String address, String name, Duration timeout, @Nullable Integer priority, NameProbe probe)

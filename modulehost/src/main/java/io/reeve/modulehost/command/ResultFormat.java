@@ -57,7 +57,7 @@ public enum ResultFormat {
     }
 
     /**
-     * The result with its data turned into stdout, without a line feed at the end; a result without data as it is. Data
+     * The result with its data turned into stdout, with a line feed at the end; a result without data as it is. Data
      * of a module calls methods of the module: then this is to be called on one of its threads.
      *
      * @throws IllegalArgumentException if the data is not made of the types that {@link HandleCommandResult#data} lists
@@ -66,11 +66,11 @@ public enum ResultFormat {
         if (result.data() == null) {
             return result;
         }
-        byte[] stdout = this == PLAIN && result.stdout().length > 0
-                ? result.stdout()
-                : text(DataTree.of(result.data()))
-                        .getBytes(StandardCharsets.UTF_8);
-        return new HandleCommandResult(result.retval(), stdout, result.stderr(), null);
+        String text = this == PLAIN && result.stdout().length > 0
+                ? new String(result.stdout(), StandardCharsets.UTF_8)
+                : text(DataTree.of(result.data()));
+        String ended = text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+        return new HandleCommandResult(result.retval(), ended.getBytes(StandardCharsets.UTF_8), result.stderr(), null);
     }
 
     private String text(JsonNode tree) {

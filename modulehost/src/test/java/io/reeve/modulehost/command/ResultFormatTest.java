@@ -72,8 +72,8 @@ class ResultFormatTest {
     void prefersTheTextMadeForPeopleInPlainOnly() {
         HandleCommandResult result = HandleCommandResult.data(Map.of("a", 1), "one a");
 
-        assertThat(text(ResultFormat.PLAIN.render(result))).isEqualTo("one a");
-        assertThat(text(ResultFormat.JSON.render(result))).isEqualTo("{\"a\":1}");
+        assertThat(text(ResultFormat.PLAIN.render(result))).isEqualTo("one a\n");
+        assertThat(text(ResultFormat.JSON.render(result))).isEqualTo("{\"a\":1}\n");
         assertThat(text(ResultFormat.JSON.render(HandleCommandResult.ok("as is")))).isEqualTo("as is");
     }
 
@@ -93,7 +93,9 @@ class ResultFormatTest {
     }
 
     private static String render(ResultFormat format, Object data) {
-        return text(format.render(HandleCommandResult.data(data)));
+        String text = text(format.render(HandleCommandResult.data(data)));
+        assertThat(text.isEmpty() || text.endsWith("\n")).isTrue();
+        return text.isEmpty() ? text : text.substring(0, text.length() - 1);
     }
 
     private static String text(HandleCommandResult result) {
