@@ -24,8 +24,6 @@ final class SimManager {
 
     boolean paused;
     boolean linkUp = true;
-    /** Evicted by somebody, or its active node deleted: the lease promises nothing any more, the fence does. */
-    boolean exempt;
     /** The epoch in which the listener believes to lead; 0 for none. */
     long leading;
     int version;
@@ -38,6 +36,8 @@ final class SimManager {
     private long heardAt;
     private int ticks;
     private boolean tickDue;
+    private long pauseAtRequest;
+    private long pauseAtActivation;
     private @Nullable Integer wantedPlace;
     private boolean toldHead;
 
@@ -58,6 +58,22 @@ final class SimManager {
 
     void pause() {
         paused = true;
+    }
+
+    /** Pauses when the next request, or activation, is on its way, so that its answer waits. */
+    void pauseAtNext(boolean activation, long length) {
+        if (activation) {
+            pauseAtActivation = length;
+        } else {
+            pauseAtRequest = length;
+        }
+    }
+
+    private void pauseIf(long length) {
+        if (length > 0) {
+            sim.at(0, this::pause);
+            sim.at(length, this::resume);
+        }
     }
 
     void resume() {
@@ -117,6 +133,8 @@ final class SimManager {
                         op));
             case RoleAction.Activate(var op, _, var v, var replace) -> {
                 long sentAt = sim.now;
+                pauseIf(pauseAtActivation);
+                pauseAtActivation = 0;
                 request(() -> new RoleEvent.Activated(op, reply(zk.activate(session, id, v, replace)), sentAt),
                         new RoleEvent.Activated(op, Reply.LOST, sentAt));
             }
@@ -135,7 +153,6 @@ final class SimManager {
             case RoleAction.Ended _ -> {
                 sim.require(leading != 0, "ended without leading");
                 leading = 0;
-                exempt = false;
             }
             case RoleAction.Closed() -> sim.require(false, "closed");
         }
@@ -150,8 +167,6 @@ final class SimManager {
         sim.require(sim.electedEpochs.add(epoch), "epoch " + epoch + " had two terms");
         leading = epoch;
         version = v;
-        SimZooKeeper.Active active = zk.active();
-        exempt = active == null || active.manager() != id || active.epoch() != epoch;
         sim.at(sim.delay(), () -> {
             if (leading == epoch) {
                 deliver(new RoleEvent.Serving(epoch));
@@ -186,6 +201,8 @@ final class SimManager {
         inFlight.put(number, lost);
         lastArrival = Math.max(lastArrival + 1, sim.now + sim.delay());
         boolean onTheWire = linkUp;
+        pauseIf(pauseAtRequest);
+        pauseAtRequest = 0;
         sim.at(lastArrival - sim.now, () -> {
             boolean arrives = onTheWire && (linkUp || sim.random.nextBoolean());
             if (!arrives || !zk.lives(sentUnder) || session != sentUnder) {

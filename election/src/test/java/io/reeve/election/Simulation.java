@@ -23,6 +23,8 @@ final class Simulation {
     final SimZooKeeper zk = new SimZooKeeper(T);
     final List<SimManager> managers = new ArrayList<>();
     final Set<Long> electedEpochs = new HashSet<>();
+    /** Evicted, or active node deleted: the lease promises nothing any more, the fence does. */
+    private final Set<Long> exemptEpochs = new HashSet<>();
     long now = Duration.ofHours(1).toNanos();
 
     private final long seed;
@@ -112,7 +114,8 @@ final class Simulation {
         int kind = random.nextInt(10);
         trace.add(now / MILLI + " FAULT " + kind + " at " + victim.id);
         switch (kind) {
-            case 0, 1 -> {
+            case 0 -> victim.pauseAtNext(random.nextBoolean(), random.nextLong(2 * T) + 1);
+            case 1 -> {
                 victim.pause();
                 at(random.nextLong(2 * T), victim::resume);
             }
@@ -148,8 +151,7 @@ final class Simulation {
     private void exemptActive() {
         SimZooKeeper.Active active = zk.active();
         if (active != null) {
-            SimManager owner = managers.get(active.manager());
-            owner.exempt = owner.leading == active.epoch();
+            exemptEpochs.add(active.epoch());
         }
     }
 
@@ -162,7 +164,7 @@ final class Simulation {
         for (SimManager manager : managers) {
             boolean mayAct = manager.machine.mayAct(now);
             require(!mayAct || manager.leading != 0, manager.id + " may act but was not elected");
-            acting += mayAct && !manager.exempt ? 1 : 0;
+            acting += mayAct && !exemptEpochs.contains(manager.leading) ? 1 : 0;
             if (manager.leading != 0 && zk.fenced(manager.version)) {
                 accepted++;
                 SimZooKeeper.Active active = zk.active();
