@@ -324,7 +324,8 @@ final class RoleDriver implements Term.Owner {
     private void handOver(RoleAction.HandOver order) {
         Instant now = config.clock().instant();
         String mine = placePath();
-        var raise = new Raise(paths, new Nodes.Epoch(order.epoch(), false, null).raised(false, now), order.version())
+        boolean down = lastSurvey != null && lastSurvey.epochVersion() == order.version() && lastSurvey.down();
+        var raise = new Raise(paths, new Nodes.Epoch(order.epoch(), down, null).raised(down, now), order.version())
                 .deleteActive(-1)
                 .tryDelete(mine == null ? List.of() : List.of(mine))
                 .history(null, null, now, "'" + self.get().name() + "' handed over: " + order.why());

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * HEAD       → SURVEYING               something changed
  * ACTIVATING → LEADING                 persisted
  *            → RECOVERING              refused, or the answer was lost: read back
- * RECOVERING → VERIFYING | HEAD | QUEUED | BACKOFF
+ * RECOVERING → VERIFYING | HEAD | QUEUED | BACKOFF | LEAVING
  * VERIFYING  → LEADING                 a fenced check was accepted: adopted
  *            → QUEUED | RECOVERING
  * LEADING    ⇄ FROZEN                  connection suspended, own node gone, or lease older than 0.6 T; a fenced check thaws
  * LEADING, FROZEN → LEAVING            released, or lease older than 0.8 T: give back what may still be there
- *                 → QUEUED             refused by the fence: there is nothing to give back
+ *                 → RECOVERING         refused by the fence: look whether something is left to give back
  * LEAVING    → QUEUED | BACKOFF | CLOSED
  * BACKOFF    → QUEUED                  the pause is over
  * any        → IDLE                    session lost (BACKOFF stays)
@@ -71,6 +71,7 @@ final class RoleMachine {
     private long suspectSince;
     private boolean ranOut;
     private boolean activationFailed;
+    private boolean givingBack;
     private String leaveWhy = "";
     private final Deque<Long> pauses = new ArrayDeque<>();
 
@@ -134,7 +135,8 @@ final class RoleMachine {
             case RoleEvent.Activated(var op, var reply, var sentAt) when answers(op) -> activated(reply, sentAt, now);
             case RoleEvent.Checked(var op, var reply, var sentAt) when answers(op) -> checked(reply, sentAt, now);
             case RoleEvent.HandedOver(var op, var reply) when answers(op) -> handedOver(reply, now);
-            case RoleEvent.WriteFenced(var e) when leads() && e == epoch -> fenced("a write was refused by the fence");
+            case RoleEvent.WriteFenced(var e) when leads() && e == epoch ->
+                fenced("a write was refused by the fence", now);
             case RoleEvent.Release(var e, var why, var failed) when leads() && e == epoch -> leave(why, failed, now);
             case RoleEvent.Serving(var e) when leads() && e == epoch -> backoff.succeeded();
             case RoleEvent.Close(var why) -> close(why, now);
@@ -163,6 +165,7 @@ final class RoleMachine {
     private void sessionLost(long now) {
         connected = false;
         registered = false;
+        givingBack = false;
         awaited = 0;
         if (leads()) {
             end("the ZooKeeper session was lost");
@@ -232,7 +235,9 @@ final class RoleMachine {
     }
 
     private void surveyed(RoleEvent.Survey seen, long now) {
-        if (seen.barred()) {
+        if (givingBack) {
+            giveBack(seen, now);
+        } else if (seen.barred()) {
             out.add(new RoleAction.Leave());
             state = State.IDLE;
         } else if (seen.active() == ActiveNode.MINE) {
@@ -326,7 +331,7 @@ final class RoleMachine {
                 if (state == State.VERIFYING) {
                     requeue();
                 } else {
-                    fenced("another epoch began, or the active node is gone");
+                    fenced("another epoch began, or the active node is gone", now);
                 }
             }
             case LOST -> {
@@ -378,12 +383,27 @@ final class RoleMachine {
         out.add(new RoleAction.Frozen(why));
     }
 
-    /** The server refused: there is nothing of mine left to give back but the place. */
-    private void fenced(String why) {
+    /** The server refused. Most likely there is nothing of mine left to give back but the place: look. */
+    private void fenced(String why, long now) {
         end(why);
         if (closing) {
             out.add(new RoleAction.Leave());
             closed();
+        } else {
+            givingBack = true;
+            survey(State.RECOVERING, now);
+        }
+    }
+
+    private void giveBack(RoleEvent.Survey seen, long now) {
+        givingBack = false;
+        if (seen.active() == ActiveNode.MINE || seen.active() == ActiveNode.REPLACEABLE) {
+            state = State.LEAVING;
+            leaveWhy = "somebody wrote into the epoch node";
+            activationFailed = false;
+            epoch = seen.epoch();
+            version = seen.version();
+            retryAt = now;
         } else {
             requeue();
         }

@@ -1,0 +1,131 @@
+package io.reeve.election;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reeve.election.RoleEvent.ActiveNode;
+import io.reeve.election.RoleEvent.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RoleMachineTest {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final long T = 10 * SECOND;
+    private final RoleMachine machine = new RoleMachine(true, new Backoff(new Random(1)));
+    private long now = 100 * SECOND;
+
+    private List<RoleAction> on(RoleEvent event) {
+        return machine.handle(event, now);
+    }
+
+    private List<RoleAction> checked(long sentAt) {
+        return on(new RoleEvent.Checked(machine.awaited(), Reply.OK, sentAt));
+    }
+
+    private List<RoleAction> surveyed(ActiveNode active) {
+        return on(new RoleEvent.Surveyed(machine.awaited(), new RoleEvent.Survey(8, 12, false, active, false, false)));
+    }
+
+    private static List<String> kinds(List<RoleAction> actions) {
+        return actions.stream().map(action -> action.getClass().getSimpleName()).toList();
+    }
+
+    @Test
+    void fencedLeaderWhoseActiveNodeIsStillThereGivesItBack() {
+        lead();
+        assertThat(kinds(on(new RoleEvent.WriteFenced(7)))).containsExactly("Ended", "Survey");
+        assertThat(kinds(surveyed(ActiveNode.MINE))).containsExactly("HandOver");
+        assertThat(kinds(on(new RoleEvent.HandedOver(machine.awaited(), Reply.OK)))).containsExactly("Leave", "Join");
+    }
+
+    private void lead() {
+        on(new RoleEvent.Connected(T));
+        on(new RoleEvent.Registered());
+        on(new RoleEvent.AtHead(1));
+        on(new RoleEvent.Surveyed(machine.awaited(), new RoleEvent.Survey(6, 9, false, ActiveNode.NONE, false, false)));
+        List<RoleAction> actions = on(new RoleEvent.Activated(machine.awaited(), Reply.OK, now));
+        assertThat(actions).containsExactly(new RoleAction.Elected(7, 10));
+    }
+
+    @Test
+    void leaseCountsFromTheSendingOfTheCheck() {
+        lead();
+        now += T / 10;
+        assertThat(on(new RoleEvent.Tick())).hasSize(1).first().isInstanceOf(RoleAction.Check.class);
+        long sentAt = now;
+        now += 4 * SECOND;
+        checked(sentAt);
+        now = sentAt + 6 * SECOND - 1;
+        assertThat(machine.mayAct(now)).isTrue();
+        now++;
+        assertThat(machine.mayAct(now)).isFalse();
+        assertThat(on(new RoleEvent.Tick())).first().isInstanceOf(RoleAction.Frozen.class);
+        now = sentAt + 8 * SECOND;
+        assertThat(on(new RoleEvent.Tick())).first().isEqualTo(new RoleAction.Ended("the lease ran out", sentAt + T));
+        assertThat(machine.state()).isEqualTo(RoleMachine.State.LEAVING);
+    }
+
+    @Test
+    void suspendedFreezesAtOnceAndOneCheckThaws() {
+        lead();
+        assertThat(on(new RoleEvent.Suspended())).hasSize(1).first().isInstanceOf(RoleAction.Frozen.class);
+        now += SECOND;
+        assertThat(on(new RoleEvent.Tick())).isEmpty();
+        assertThat(on(new RoleEvent.Connected(T))).hasSize(1).first().isInstanceOf(RoleAction.Check.class);
+        assertThat(checked(now)).containsExactly(new RoleAction.Thawed());
+        assertThat(machine.epoch()).isEqualTo(7);
+    }
+
+    @Test
+    void checkSentBeforeTheDoubtDoesNotThaw() {
+        lead();
+        now += T / 10;
+        on(new RoleEvent.Tick());
+        long sentAt = now;
+        now += SECOND;
+        on(new RoleEvent.ActiveLost(7));
+        assertThat(checked(sentAt)).hasSize(1).first().isInstanceOf(RoleAction.Check.class);
+        assertThat(kinds(on(new RoleEvent.Checked(machine.awaited(), Reply.REFUSED, now)))).containsExactly("Ended",
+                "Survey");
+        assertThat(kinds(surveyed(ActiveNode.OTHER))).containsExactly("Leave", "Join");
+    }
+
+    @Test
+    void thirdLongPauseWithinAMinuteGivesLeadershipUp() {
+        lead();
+        for (int pause = 1; pause <= 3; pause++) {
+            now += T / 10;
+            on(new RoleEvent.Tick());
+            checked(now);
+            now += 7 * SECOND;
+            on(new RoleEvent.Tick());
+            assertThat(machine.state()).isEqualTo(RoleMachine.State.FROZEN);
+            List<RoleAction> actions = checked(now);
+            assertThat(actions.getFirst()).isInstanceOf(pause < 3 ? RoleAction.Thawed.class : RoleAction.Ended.class);
+        }
+        assertThat(machine.state()).isEqualTo(RoleMachine.State.LEAVING);
+    }
+
+    @Test
+    void failedActivationPausesLongerEachTime() {
+        lead();
+        long last = 0;
+        for (int failure = 0; failure < 4; failure++) {
+            on(new RoleEvent.Release(machine.epoch(), "port taken", true));
+            on(new RoleEvent.HandedOver(machine.awaited(), Reply.OK));
+            assertThat(machine.state()).isEqualTo(RoleMachine.State.BACKOFF);
+            long pause = machine.nextWake(now) - now;
+            assertThat(pause).isBetween(Math.min(T, SECOND << failure), 60 * SECOND);
+            last = now;
+            now += 60 * SECOND;
+            List<RoleAction> actions = on(new RoleEvent.Tick());
+            assertThat(actions).hasSize(1).first().isInstanceOf(RoleAction.Join.class);
+            on(new RoleEvent.AtHead(((RoleAction.Join) actions.getFirst()).place()));
+            on(new RoleEvent.Surveyed(machine.awaited(),
+                    new RoleEvent.Survey(8, 12, false, ActiveNode.NONE, false, false)));
+            on(new RoleEvent.Activated(machine.awaited(), Reply.OK, now));
+        }
+        assertThat(now).isGreaterThan(last);
+    }
+}
