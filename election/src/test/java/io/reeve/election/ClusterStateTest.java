@@ -117,7 +117,7 @@ class ClusterStateTest {
         var richer = new MgrMap.Manager(self.name(), self.gid(), self.host(), self.pid(), self.url(), self.report(),
                 self
                         .version(),
-                self.priority(), List.of(new MgrMap.AvailableModule("hello", false, "no luck")));
+                self.priority(), List.of(new MgrMap.AvailableModule("hello", false, "no luck")), java.util.Map.of());
 
         b.election().updateSelf(richer);
 
