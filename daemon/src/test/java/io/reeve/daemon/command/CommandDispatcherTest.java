@@ -110,8 +110,13 @@ class CommandDispatcherTest {
             return decision;
         }, audit::add, clock::get);
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Outcome>> all = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                clients.submit(() -> other.dispatch(CommandRequest.ofWords("set", "x").withId("same", false), "t"));
+                all.add(clients
+                        .submit(() -> other.dispatch(CommandRequest.ofWords("set", "x").withId("same", false), "t")));
+            }
+            for (Future<Outcome> outcome : all) {
+                assertThat(outcome.get()).isInstanceOf(Outcome.Answered.class);
             }
         }
         assertThat(commands.runs).hasValue(1);
