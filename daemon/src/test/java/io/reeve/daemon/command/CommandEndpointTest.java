@@ -74,7 +74,7 @@ class CommandEndpointTest {
     @Test
     void answersWords() throws Exception {
         assertThat(json(post("{\"words\": [\"data\"], \"format\": \"json\"}")).get("stdout").asText())
-                .isEqualTo("{\"a\":1}");
+                .isEqualTo("{\"a\":1}\n");
         JsonNode refused = json(post("{\"words\": [\"get\", \"a\", \"b\"]}"));
         assertThat(refused.get("status").asInt()).isEqualTo(-22);
         assertThat(refused.get("stderr").asText())
