@@ -89,7 +89,7 @@ class ClusterStateTest {
         await().pollInterval(Duration.ofMillis(5)).until(next::leads);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(T.minusSeconds(1));
         assertThat(next.term().epoch()).isEqualTo(3);
-        assertThat(next.election().map().standbys()).isEmpty();
+        await().untilAsserted(() -> assertThat(next.election().map().standbys()).isEmpty());
     }
 
     @Test
