@@ -29,6 +29,7 @@ final class TestCluster implements AutoCloseable {
         this.folder = folder;
         this.sessionTimeout = sessionTimeout;
         this.zooKeeperPort = freePort();
+        Files.createDirectories(folder);
         this.zooKeeper = startZooKeeper();
     }
 
@@ -66,18 +67,18 @@ final class TestCluster implements AutoCloseable {
     }
 
     Node start(String name, String... more) throws IOException {
-        return start(name, "127.0.0.1:" + zooKeeperPort, more);
+        return startAt(name, "127.0.0.1:" + zooKeeperPort, more);
     }
 
     /** A manager whose way to ZooKeeper can be cut. */
     CutProxy startBehindProxy(String name) throws IOException {
         CutProxy proxy = new CutProxy(zooKeeperPort);
         closeables.add(proxy);
-        start(name, proxy.address());
+        startAt(name, proxy.address());
         return proxy;
     }
 
-    private Node start(String name, String zooKeeperAddress, String... more) throws IOException {
+    private Node startAt(String name, String zooKeeperAddress, String... more) throws IOException {
         Node before = nodes.get(name);
         int http = before == null ? freePort() : before.port();
         int report = freePort();
@@ -86,11 +87,15 @@ final class TestCluster implements AutoCloseable {
                 sessionTimeout.toMillis() + "ms", "--initial-modules", "hello,selftest", "--data",
                 folder.resolve(name).toString(), "--log-file", "-"));
         args.addAll(List.of(more));
-        Files.createDirectories(folder);
         Process process = Product.reeved(folder.resolve(name + ".log"), args.toArray(String[]::new));
         Node node = new Node(name, process, http, "http://127.0.0.1:" + http);
         nodes.put(name, node);
         return node;
+    }
+
+    /** What a node wrote. */
+    Path log(Node node) {
+        return folder.resolve(node.name() + ".log");
     }
 
     Node node(String name) {

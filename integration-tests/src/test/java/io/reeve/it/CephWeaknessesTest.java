@@ -1,0 +1,329 @@
+package io.reeve.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each failure that was measured at ceph-mgr, brought about here, and harmless. */
+class CephWeaknessesTest {
+    private static final Duration SESSION = Duration.ofSeconds(20);
+    private static final HttpClient UNREDIRECTED = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(1))
+            .build();
+
+    @TempDir
+    static Path folder;
+
+    private static Path modules;
+    private static TestCluster cluster;
+
+    @BeforeAll
+    static void startThree() throws Exception {
+        modules = Files.createDirectories(folder.resolve("modules"));
+        tally().writeTo(modules);
+        clinger().writeTo(modules);
+        cluster = new TestCluster(folder.resolve("cluster"), SESSION);
+        for (String name : List.of("a", "b", "c")) {
+            start(name);
+        }
+        ok("mgr", "module", "enable", "tally");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        cluster.close();
+    }
+
+    /** A test may have killed one. */
+    @BeforeEach
+    void allStand() throws Exception {
+        for (TestCluster.Node node : cluster.nodes()) {
+            if (!node.process().isAlive()) {
+                start(node.name());
+            }
+        }
+        cluster.awaitSettled();
+    }
+
+    @Test
+    void aStandbyModuleThatNeverReturnsBlocksNoPromotion() throws Exception {
+        ok("mgr", "module", "enable", "clinger");
+        TestCluster.Node old = cluster.awaitActive();
+        await().atMost(20, TimeUnit.SECONDS).until(() -> clinging().size() == 2);
+        long start = System.nanoTime();
+        ok("mgr", "fail");
+        TestCluster.Node next = cluster.awaitActiveOtherThan(old);
+        assertThat(since(start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(command(next, "selftest echo", Map.of("text", List.of("hi"))).get("stdout").asText()).startsWith(
+                "hi");
+        assertThat(clinging()).as("managers on which it still clings").contains(next.name());
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+            JsonNode health = command(next, "health", Map.of("detail", "detail", "format", "json"));
+            assertThat(health.get("stdout").asText()).contains("MGR_MODULE_STUCK").contains("clinger");
+        });
+        ok("mgr", "module", "disable", "clinger");
+        next.kill9();
+    }
+
+    @Test
+    void aSpinningHandlerDelaysNoOtherModulesCommands() throws Exception {
+        TestCluster.Node active = cluster.awaitActive();
+        AtomicBoolean spinning = new AtomicBoolean();
+        CompletableFuture<JsonNode> spin = CompletableFuture.supplyAsync(() -> {
+            spinning.set(true);
+            return command(active, "selftest spin", Map.of("seconds", 4));
+        });
+        await().untilTrue(spinning);
+        Duration longest = Duration.ZERO;
+        for (int i = 0; i < 50; i++) {
+            long start = System.nanoTime();
+            assertThat(command(active, "hello count", Map.of()).get("status").asInt()).isZero();
+            Duration took = since(start);
+            longest = took.compareTo(longest) > 0 ? took : longest;
+        }
+        assertThat(spin).as("the handler that spins").isNotDone();
+        assertThat(longest).isLessThan(Duration.ofSeconds(1));
+        assertThat(spin.get(20, TimeUnit.SECONDS).get("status").asInt()).isZero();
+    }
+
+    @Test
+    void aCommandSentAgainRunsOnceAlsoAfterAFailover() throws Exception {
+        TestCluster.Node active = cluster.awaitActive();
+        Map<String, Object> once = Map.of("tag", "once", "millis", 1500, "id", "it-once");
+        CompletableFuture<JsonNode> first = CompletableFuture.supplyAsync(() -> command(active, "tally add", once));
+        await().until(() -> tallied("once") == 1);
+        JsonNode joined = command(active, "tally add", with(once, "retry", true));
+        assertThat(joined.get("status").asInt()).isZero();
+        assertThat(first.get(10, TimeUnit.SECONDS).get("stdout")).isEqualTo(joined.get("stdout"));
+        assertThat(command(active, "tally add", with(once, "retry", true)).get("stdout")).isEqualTo(joined.get(
+                "stdout"));
+        assertThat(tallied("once")).isEqualTo(1);
+
+        CompletableFuture<Product.Outcome> byHand = CompletableFuture.supplyAsync(() -> reeve("tally", "add", "hand",
+                "8000"));
+        await().atMost(10, TimeUnit.SECONDS).until(() -> tallied("hand") == 1);
+        active.kill9();
+        TestCluster.Node next = cluster.awaitActiveOtherThan(active);
+        JsonNode unknown = command(next, "tally add", with(once, "retry", true));
+        assertThat(unknown.get("status").asInt()).isEqualTo(-110);
+        assertThat(unknown.get("stderr").asText()).contains("outcome unknown");
+        Product.Outcome told = byHand.get(30, TimeUnit.SECONDS);
+        assertThat(told.exit()).as(told.stderr()).isEqualTo(110);
+        assertThat(told.stderr()).contains("outcome unknown");
+        assertThat(tallied("once")).isEqualTo(1);
+        assertThat(tallied("hand")).isEqualTo(1);
+    }
+
+    @Test
+    void enablingAndDisablingRestartsNothingAndStallsNoCommand() throws Exception {
+        TestCluster.Node active = cluster.awaitActive();
+        JsonNode before = cluster.mgrMap(active);
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Duration> longestGap = CompletableFuture.supplyAsync(() -> longestGap(active, over));
+        for (int round = 0; round < 3; round++) {
+            ok("mgr", "module", "disable", "tally");
+            assertThat(reeve("tally", "add", "x", "0").exit()).isNotZero();
+            ok("mgr", "module", "enable", "tally");
+            ok("tally", "add", "enabled", "0");
+        }
+        over.set(true);
+        assertThat(longestGap.get(10, TimeUnit.SECONDS)).isLessThan(Duration.ofSeconds(1));
+        JsonNode after = cluster.mgrMap(active);
+        assertThat(after.get("epoch")).isEqualTo(before.get("epoch"));
+        assertThat(gids(after)).isEqualTo(gids(before));
+    }
+
+    @Test
+    void aTerminatedActiveHandsOverAndIsNotMistakenForDead() throws Exception {
+        TestCluster.Node old = cluster.awaitActive();
+        long start = System.nanoTime();
+        old.signal("TERM");
+        TestCluster.Node next = cluster.awaitActiveOtherThan(old);
+        assertThat(since(start)).isLessThan(Duration.ofSeconds(5)); // of a session of 20 s
+        assertThat(old.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(old.process().exitValue()).isIn(0, 143);
+        assertThat(command(next, "mgr dump", Map.of("format", "json")).get("status").asInt()).isZero();
+    }
+
+    @Test
+    void aStandbyNeverRedirectsToADeadActive() throws Exception {
+        TestCluster.Node old = cluster.awaitActive();
+        List<TestCluster.Node> others = cluster.nodes().stream().filter(n -> n != old).toList();
+        old.kill9();
+        long killed = System.nanoTime();
+        List<String> wrong = new ArrayList<>();
+        AtomicBoolean redirected = new AtomicBoolean();
+        await().atMost(20, TimeUnit.SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
+            for (TestCluster.Node node : others) {
+                HttpResponse<Void> answer = unredirected(node.url() + "/selftest/where?x=1");
+                String target = answer.headers().firstValue("Location").orElse("");
+                if (answer.statusCode() == 307 && target.startsWith(old.url())) {
+                    if (since(killed).compareTo(Duration.ofMillis(1500)) > 0) {
+                        wrong.add(node.name() + " after " + since(killed));
+                    }
+                } else {
+                    assertThat(answer.statusCode()).isIn(200, 307, 503);
+                    redirected.compareAndSet(false, answer.statusCode() == 307);
+                }
+            }
+            return redirected.get();
+        });
+        assertThat(wrong).as("redirects to the dead one").isEmpty();
+    }
+
+    @Test
+    void aFailingHandlerShowsOneLineAndTheLogHasTheRest() throws Exception {
+        TestCluster.Node active = cluster.awaitActive();
+        Product.Outcome outcome = reeve("selftest", "raise", "boom in the handler");
+        assertThat(outcome.exit()).isEqualTo(22);
+        assertThat(outcome.stdout()).isEmpty();
+        assertThat(outcome.stderr().strip().lines()).hasSize(1);
+        assertThat(outcome.stderr()).contains("boom in the handler").doesNotContain("\tat ");
+        Matcher id = Pattern.compile("error ([0-9a-f]{8})").matcher(outcome.stderr());
+        assertThat(id.find()).as(outcome.stderr()).isTrue();
+        await().atMost(5, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(cluster.log(active)).content()
+                        .contains(id.group(1))
+                        .contains("java.lang.IllegalStateException: boom in the handler")
+                        .containsPattern("\tat .*SelfTestModule\\.raise"));
+    }
+
+    private static TestCluster.Node start(String name) throws IOException {
+        return cluster.start(name, "--module-path", Product.home().resolve("modules") + ":" + modules);
+    }
+
+    /** Appends a line to a file, then takes its time. */
+    private static ModuleJar tally() {
+        return ModuleJar.of("tally", """
+                @CliCommand(value = "tally add", desc = "append a line", perm = "rw")
+                public String add(@CliArg("tag") String tag, @CliArg("millis") long millis) throws Exception {
+                    Files.writeString(Path.of("%s").resolve(tag), "x", StandardOpenOption.CREATE,
+                            StandardOpenOption.APPEND);
+                    Thread.sleep(millis);
+                    return tag + " by " + getMgrId();
+                }
+                """.formatted(folder));
+    }
+
+    /** Its standby class never returns, whoever asks and interrupts. It leaves a file while it lives. */
+    private static ModuleJar clinger() {
+        return ModuleJar.of("clinger", "").withStandby("""
+                @Override
+                public void serve() throws Exception {
+                    Path mark = Path.of("%s", "clings-" + getMgrId());
+                    Files.writeString(mark, "");
+                    while (true) {
+                        try {
+                            Thread.sleep(1_000_000);
+                        } catch (InterruptedException e) {
+                            // that is what it is about
+                        }
+                    }
+                }
+
+                @Override
+                public void shutdown() {
+                    while (true) {
+                        Thread.onSpinWait();
+                    }
+                }
+                """.formatted(folder));
+    }
+
+    private static List<String> clinging() {
+        return List.of("a", "b", "c").stream().filter(n -> Files.exists(folder.resolve("clings-" + n))).toList();
+    }
+
+    private static int tallied(String tag) {
+        try {
+            Path file = folder.resolve(tag);
+            return Files.exists(file) ? Math.toIntExact(Files.size(file)) : 0;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** The longest time without an answer while commands are sent one after the other. */
+    private static Duration longestGap(TestCluster.Node node, AtomicBoolean over) {
+        Duration longest = Duration.ZERO;
+        long last = System.nanoTime();
+        while (!over.get()) {
+            assertThat(command(node, "selftest echo", Map.of("text", List.of("x"))).get("status").asInt()).isZero();
+            Duration gap = since(last);
+            longest = gap.compareTo(longest) > 0 ? gap : longest;
+            last = System.nanoTime();
+        }
+        return longest;
+    }
+
+    private static List<String> gids(JsonNode map) {
+        List<String> all = new ArrayList<>(map.findValuesAsText("gid"));
+        all.addAll(map.findValuesAsText("active_gid"));
+        all.sort(null);
+        return all;
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static Map<String, Object> with(Map<String, Object> map, String key, Object value) {
+        Map<String, Object> more = new java.util.HashMap<>(map);
+        more.put(key, value);
+        return more;
+    }
+
+    private static JsonNode command(TestCluster.Node node, String prefix, Map<String, Object> args) {
+        try {
+            HttpResponse<String> answer = Http.command(node.url(), with(args, "prefix", prefix), Duration.ofSeconds(
+                    20));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return Http.json(answer);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static HttpResponse<Void> unredirected(String url) throws Exception {
+        return UNREDIRECTED.send(HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build(),
+                HttpResponse.BodyHandlers.discarding());
+    }
+
+    private static Product.Outcome reeve(String... words) {
+        try {
+            return Product.reeve(cluster.urls(), words);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void ok(String... words) {
+        Product.Outcome outcome = reeve(words);
+        assertThat(outcome.exit()).as(String.join(" ", words) + ": " + outcome.stderr()).isZero();
+    }
+}
