@@ -230,7 +230,6 @@ public final class Election implements AutoCloseable {
 
         @Override
         public void suspended() {
-            map = new MgrMap(config.cluster(), "", 0, false, null, config.clock().instant(), List.of(), List.of());
             suspendedAt = config.nanoTime().getAsLong();
             thread.execute(() -> role.handle(new RoleEvent.Suspended()));
         }

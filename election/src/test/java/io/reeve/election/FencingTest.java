@@ -290,4 +290,19 @@ class FencingTest {
         }
         assertThat(seen).isNotEmpty().containsOnly(1);
     }
+
+    @Test
+    void aStandbyThatIsCutOffKeepsItsMapAndSaysHowOldItIs() throws Exception {
+        startLeader("a");
+        Wire wire = wire();
+        TestManager b = start(wire.address(), "b", LONG);
+        await().until(() -> b.election().map().active() != null);
+
+        wire.set(Wire.Fault.SILENT);
+        await().until(() -> !b.election().isConnected());
+
+        assertThat(b.election().map().active()).as("the active that was last seen").isNotNull();
+        assertThat(b.election().map().epoch()).isPositive();
+        assertThat(b.election().mapAge()).isPositive();
+    }
 }

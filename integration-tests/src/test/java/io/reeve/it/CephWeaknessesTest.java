@@ -170,7 +170,7 @@ class CephWeaknessesTest {
     @Test
     void aStandbyNeverRedirectsToADeadActive() throws Exception {
         TestCluster.Node old = cluster.awaitActive();
-        List<TestCluster.Node> others = cluster.nodes().stream().filter(n -> n != old).toList();
+        List<TestCluster.Node> others = cluster.nodes().stream().filter(n -> !n.equals(old)).toList();
         old.kill9();
         long killed = System.nanoTime();
         List<String> wrong = new ArrayList<>();

@@ -35,14 +35,7 @@ class DemoTest {
                 assertThat(page.statusCode()).isEqualTo(200);
             }
             String active = awaitActive(urls, "");
-            JsonNode killed = null;
-            for (JsonNode manager : facts.get("managers")) {
-                if (manager.get("http").asText().equals(active)) {
-                    killed = manager;
-                }
-            }
-            assertThat(killed).isNotNull();
-            ProcessHandle.of(killed.get("pid").asLong()).orElseThrow().destroyForcibly();
+            ProcessHandle.of(pidOf(facts, active)).orElseThrow().destroyForcibly();
             String next = awaitActive(urls, active);
             assertThat(next).isNotEqualTo(active);
             await().atMost(10, TimeUnit.SECONDS)
@@ -65,6 +58,15 @@ class DemoTest {
             await().atMost(20, TimeUnit.SECONDS)
                     .until(() -> ProcessHandle.of(pid).map(p -> !p.isAlive()).orElse(true));
         }
+    }
+
+    private static long pidOf(JsonNode facts, String url) {
+        for (JsonNode manager : facts.get("managers")) {
+            if (manager.get("http").asText().equals(url)) {
+                return manager.get("pid").asLong();
+            }
+        }
+        throw new AssertionError(url + " is none of " + facts);
     }
 
     private static JsonNode facts(Path data) throws Exception {

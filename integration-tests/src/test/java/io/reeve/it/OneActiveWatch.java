@@ -30,14 +30,14 @@ final class OneActiveWatch implements AutoCloseable {
         }
     }
 
-    void verify() throws InterruptedException {
+    void verify() {
         close();
         assertThat(seenTwo).as("moments with two active managers").isEmpty();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopping = true;
-        thread.join(Duration.ofSeconds(10));
+        Uninterruptibly.run(() -> thread.join(Duration.ofSeconds(10)));
     }
 }

@@ -79,8 +79,8 @@ final class RegisterWorkload implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopping = true;
-        thread.join(Duration.ofSeconds(10));
+        Uninterruptibly.run(() -> thread.join(Duration.ofSeconds(10)));
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -99,7 +100,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     Node node(String name) {
-        return nodes.get(name);
+        return Objects.requireNonNull(nodes.get(name), name);
     }
 
     List<Node> nodes() {
@@ -153,7 +154,11 @@ final class TestCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
+        Uninterruptibly.run(this::stopAll);
+    }
+
+    private void stopAll() throws Exception {
         for (Node node : nodes.values()) {
             node.signal("CONT");
             node.process().destroy();
