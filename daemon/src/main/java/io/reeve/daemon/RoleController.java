@@ -1,5 +1,6 @@
 package io.reeve.daemon;
 
+import io.reeve.api.MgrException;
 import io.reeve.election.Leadership;
 import io.reeve.election.LeadershipListener;
 import java.time.Duration;
@@ -68,6 +69,8 @@ final class RoleController implements LeadershipListener, AutoCloseable {
     private static final Duration STANDBY_STOP = Duration.ofMillis(100);
     /** The modules' own stop deadline and the grace after the interrupt, and a little more. */
     private static final Duration LEFTOVER_STOP = Duration.ofSeconds(7);
+    /** Who hears late that the lease is over, because the process stood still, has so long beside the drain time. */
+    private static final Duration LATE_STOP = Duration.ofMillis(500);
 
     private final Duration drain;
     private final IntConsumer exit;
@@ -146,10 +149,11 @@ final class RoleController implements LeadershipListener, AutoCloseable {
 
     @Override
     public void ended(Leadership ended, String why, long deadlineNanos) {
+        long most = Math.max(deadlineNanos - System.nanoTime(), drain.plus(LATE_STOP).toNanos());
         ScheduledFuture<?> overdue = watchdog.schedule(() -> {
             LOG.error("modules of the ended epoch {} still run although the lease is over: exiting", ended.epoch());
             exit.accept(EXIT_STUCK);
-        }, deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }, most, TimeUnit.NANOSECONDS);
         onRoleThread(() -> {
             ActiveTerm term = active;
             if (Objects.equals(leadership, ended) && term != null) {
@@ -175,17 +179,26 @@ final class RoleController implements LeadershipListener, AutoCloseable {
                 LOG.warn("standby modules {} did not stop and are left behind", left);
             }
         }
-        ActiveTerm term = roles.active(elected);
-        leadership = elected;
-        active = term;
+        ActiveTerm term = null;
         try {
+            term = roles.active(elected);
+            leadership = elected;
+            active = term;
             term.open();
-            role = elected.state() == Leadership.State.FROZEN ? Role.FROZEN : Role.ACTIVE;
+            role = Role.ACTIVE; // what has frozen or ended meanwhile is said after this
             LOG.info("active and available in epoch {}", elected.epoch());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it was, somebody else may have better luck
             LOG.error("could not become active in epoch {}: {}", elected.epoch(), e.toString(), e);
-            elected.activationFailed(e.toString());
-            afterDemotion(term, term.stop(drain, "activation failed"), () -> {});
+            giveBack(elected, e);
+            afterDemotion(term, term == null ? Set.of() : term.stop(drain, "activation failed"), () -> {});
+        }
+    }
+
+    private static void giveBack(Leadership elected, Throwable why) {
+        try {
+            elected.activationFailed(why.toString());
+        } catch (MgrException e) {
+            LOG.warn("epoch {} is not handed over yet: {}", elected.epoch(), e.toString());
         }
     }
 
@@ -193,15 +206,23 @@ final class RoleController implements LeadershipListener, AutoCloseable {
         LOG.info("handing over: {}", why);
         role = Role.DRAINING;
         Set<String> left = term.stop(drain, why);
-        led.release(why);
+        release(led, why);
         afterDemotion(term, left, () -> {});
     }
 
+    private static void release(Leadership led, String why) {
+        try {
+            led.release(why);
+        } catch (MgrException e) {
+            LOG.warn("epoch {} is not handed over yet: {}", led.epoch(), e.toString());
+        }
+    }
+
     /** Stands by at once; who has not stopped gets the rest of its time beside that, and if it is stuck, this process ends. */
-    private void afterDemotion(ActiveTerm term, Set<String> left, Runnable allGone) {
+    private void afterDemotion(@Nullable ActiveTerm term, Set<String> left, Runnable allGone) {
         active = null;
         leadership = null;
-        if (left.isEmpty()) {
+        if (term == null || left.isEmpty()) {
             allGone.run();
         } else {
             Thread.ofPlatform().daemon().name("reeve-role-leftover").start(() -> {
@@ -270,7 +291,7 @@ final class RoleController implements LeadershipListener, AutoCloseable {
         if (term != null && led != null) {
             role = Role.DRAINING;
             term.stop(drain, "this manager stops");
-            led.release("stopped");
+            release(led, "stopped");
         }
         active = null;
         leadership = null;

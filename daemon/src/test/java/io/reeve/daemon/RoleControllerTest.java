@@ -3,6 +3,7 @@ package io.reeve.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.api.OutcomeUnknownException;
 import io.reeve.daemon.RoleController.ActiveTerm;
 import io.reeve.daemon.RoleController.Role;
 import io.reeve.daemon.RoleController.Roles;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,8 +93,57 @@ class RoleControllerTest {
     }
 
     @Test
+    void aProcessThatStoodStillStopsItsModulesAndGoesOn() throws Exception {
+        controller.start(roles);
+        controller.elected(leadership);
+        controller.ended(leadership, "lease over", System.nanoTime() - TimeUnit.SECONDS.toNanos(5));
+        assertThat(role()).isEqualTo(Role.STANDBY);
+        await().during(Duration.ofMillis(900)).atMost(5, TimeUnit.SECONDS).until(exits::isEmpty);
+    }
+
+    @Test
+    void anErrorWhileBecomingActiveGivesLeadershipBackToo() throws Exception {
+        roles.openThrows = new NoClassDefFoundError("io/example/Gone");
+        controller.start(roles);
+        controller.elected(leadership);
+        assertThat(role()).isEqualTo(Role.STANDBY);
+        assertThat(leadership.said).containsExactly("failed");
+        assertThat(done).endsWith("stop 7 activation failed", "standby");
+    }
+
+    @Test
+    void aTermThatCannotBeMadeGivesLeadershipBack() throws Exception {
+        roles.makeThrows = new IllegalStateException("no luck");
+        controller.start(roles);
+        controller.elected(leadership);
+        assertThat(role()).isEqualTo(Role.STANDBY);
+        assertThat(leadership.said).containsExactly("failed");
+    }
+
+    @Test
+    void standsByAlsoWhenHandingOverCannotBeConfirmed() throws Exception {
+        leadership.releaseThrows = new OutcomeUnknownException("no answer");
+        controller.start(roles);
+        controller.elected(leadership);
+        controller.handOver(leadership, "mgr fail");
+        assertThat(role()).isEqualTo(Role.STANDBY);
+        assertThat(controller.leadership()).isNull();
+    }
+
+    @Test
+    void aFreezeWhileBecomingActiveReachesTheModules() throws Exception {
+        roles.onOpen = () -> controller.frozen(leadership, "suspended");
+        controller.start(roles);
+        controller.elected(leadership);
+        await().atMost(5, TimeUnit.SECONDS).until(() -> controller.role() == Role.FROZEN);
+        controller.thawed(leadership);
+        assertThat(role()).isEqualTo(Role.ACTIVE);
+        assertThat(done).endsWith("open 7", "freeze 7", "thaw 7");
+    }
+
+    @Test
     void aFailedActivationIsGivenBackAndTheManagerStandsBy() throws Exception {
-        roles.openFails = true;
+        roles.openThrows = new IllegalStateException("no luck");
         controller.start(roles);
         controller.elected(leadership);
         assertThat(role()).isEqualTo(Role.STANDBY);
@@ -139,7 +190,9 @@ class RoleControllerTest {
     private final class FakeRoles implements Roles {
         volatile Set<String> stuckStandby = Set.of();
         volatile Set<String> stuckActive = Set.of();
-        volatile boolean openFails;
+        volatile @Nullable Throwable openThrows;
+        volatile @Nullable RuntimeException makeThrows;
+        volatile Runnable onOpen = () -> {};
         volatile boolean stopBlocks;
 
         @Override
@@ -154,12 +207,20 @@ class RoleControllerTest {
         @Override
         public ActiveTerm active(Leadership led) {
             done.add("active " + led.epoch());
+            if (makeThrows != null) {
+                throw makeThrows;
+            }
             return new ActiveTerm() {
                 @Override
                 public void open() {
                     done.add("open " + led.epoch());
-                    if (openFails) {
-                        throw new IllegalStateException("no luck");
+                    onOpen.run();
+                    switch (openThrows) {
+                        case null -> {
+                        }
+                        case RuntimeException e -> throw e;
+                        case Error e -> throw e;
+                        default -> throw new AssertionError(openThrows);
                     }
                 }
 
@@ -188,6 +249,7 @@ class RoleControllerTest {
     private static final class FakeLeadership implements Leadership {
         final List<String> said = new CopyOnWriteArrayList<>();
         private final long epoch;
+        volatile @Nullable RuntimeException releaseThrows;
 
         FakeLeadership(long epoch) {
             this.epoch = epoch;
@@ -236,6 +298,9 @@ class RoleControllerTest {
         @Override
         public void release(String why) {
             said.add("released");
+            if (releaseThrows != null) {
+                throw releaseThrows;
+            }
         }
 
         @Override
