@@ -2,7 +2,8 @@ package io.reeve.daemon;
 
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
-import io.reeve.api.NotifyType;
+import io.reeve.api.HealthCheck;
+import io.reeve.api.NotActiveException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
@@ -23,6 +24,8 @@ final class ActiveWork implements RoleController.ActiveTerm {
     /** So long a new active waits for the slowest module before it serves; who is slower gets a health check. */
     private static final Duration START_WAIT = Duration.ofMillis(500);
     private static final Duration SYNC_WAIT = Duration.ofSeconds(2);
+    /** So long a hand-over waits for the last lines of the cluster log. */
+    private static final Duration FLUSH_WAIT = Duration.ofMillis(50);
     private static final Logger LOG = LoggerFactory.getLogger(ActiveWork.class);
 
     private final Parts parts;
@@ -39,8 +42,15 @@ final class ActiveWork implements RoleController.ActiveTerm {
         this.leadership = leadership;
         this.serves = serves;
         this.services = new ActiveServices(parts, leadership);
-        this.host = new ActiveHost(parts.modules(), services,
-                checks -> parts.durable().health().set(HealthStore.MGR, checks));
+        this.host = new ActiveHost(parts.modules(), services, this::moduleHealth);
+    }
+
+    private void moduleHealth(List<HealthCheck> checks) {
+        try {
+            parts.durable().health().set(HealthStore.MGR, checks);
+        } catch (NotActiveException e) {
+            LOG.debug("modules' health at the end of epoch {} is not kept: {}", leadership.epoch(), checks, e);
+        }
     }
 
     ActiveHost host() {
@@ -61,6 +71,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
         Set<String> enabled = enabledModules(map);
         parts.durable().health().attach(leadership, enabled);
         parts.durable().log().attach(leadership);
+        moduleHealth(List.of()); // the last active's modules are not these
         host.start(enabled);
         Set<String> late = host.awaitStarted(START_WAIT);
         if (!late.isEmpty()) {
@@ -108,17 +119,25 @@ final class ActiveWork implements RoleController.ActiveTerm {
     @Override
     public Set<String> stop(Duration limit, String why) {
         Set<String> left = host.stop(limit);
+        if (leadership.mayAct()) {
+            writeLastLines();
+        }
         parts.durable().log().detach();
         parts.durable().health().detach();
+        if (left.isEmpty()) {
+            host.close();
+        }
         return left;
     }
 
-    void mapChanged(MgrMap map) {
-        host.notifyAll(NotifyType.MGR_MAP, Long.toString(map.epoch()));
-    }
-
-    void keysChanged(Set<String> keys) {
-        host.optionChanged(keys);
+    private void writeLastLines() {
+        try {
+            if (!parts.durable().log().flush(FLUSH_WAIT)) {
+                LOG.info("the last lines of the cluster log are not written yet");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     HandleCommandResult execute(String module, Command command, Duration most) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.curator.framework.CuratorFramework;
@@ -46,6 +48,8 @@ public final class ClusterLog implements AutoCloseable {
     private final List<Consumer<List<LogEntry>>> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread = Thread.ofPlatform().daemon().name("cluster-log").unstarted(this::run);
     private final Object lock = new Object();
+    /** Somebody waits for the lines: no pause to gather more. */
+    private final Semaphore hurry = new Semaphore(0);
 
     @GuardedBy("lock")
     private @Nullable FencedWriter attached;
@@ -95,13 +99,14 @@ public final class ClusterLog implements AutoCloseable {
         }
     }
 
-    /** Waits until all that was said before is persisted; false if it was not in this time. */
+    /** Has all that was said before written at once, and waits for it; false if it was not in this time. */
     public boolean flush(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (queue.size() > 0) {
             if (System.nanoTime() - deadline > 0) {
                 return false;
             }
+            hurry.release();
             Thread.sleep(5);
         }
         return true;
@@ -146,7 +151,9 @@ public final class ClusterLog implements AutoCloseable {
                 } catch (RuntimeException e) {
                     log.error("the cluster log was not written, and waits", e);
                 }
-                Thread.sleep(FLUSH_MILLIS);
+                if (hurry.tryAcquire(FLUSH_MILLIS, TimeUnit.MILLISECONDS)) {
+                    hurry.drainPermits();
+                }
             }
         } catch (InterruptedException e) {
             log.debug("closed");

@@ -100,6 +100,20 @@ class ClusterLogTest {
     }
 
     @Test
+    void whoWaitsForLinesDoesNotWaitForMoreOfThem() throws Exception {
+        say(log, "first");
+        log.flush(SOON);
+        long quickest = Long.MAX_VALUE;
+        for (int i = 0; i < 20; i++) {
+            long start = System.nanoTime();
+            say(log, "line " + i);
+            assertThat(log.flush(SOON)).isTrue();
+            quickest = Math.min(quickest, System.nanoTime() - start);
+        }
+        assertThat(Duration.ofNanos(quickest)).isLessThan(Duration.ofMillis(60));
+    }
+
+    @Test
     void nodesAreSmallAndMessagesAreCut() throws Exception {
         for (int i = 0; i < 30; i++) {
             say(log, "\u0001".repeat(5_000));
