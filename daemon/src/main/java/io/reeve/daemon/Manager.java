@@ -138,6 +138,8 @@ final class Manager implements AutoCloseable {
         http.setHandler(local.over(new RoleHandler(made, standby, commands.endpoint())));
 
         durable.configKey().onChange(made::keysChanged);
+        durable.health().onChange(_ -> made.healthChanged());
+        durable.log().onWritten(made::logWritten);
         election.onMapChange(peers::update);
         election.onMapChange(made::mapChanged);
         controller.start(made);

@@ -6,6 +6,7 @@ import io.reeve.daemon.http.ActiveHandler;
 import io.reeve.daemon.http.ActiveView;
 import io.reeve.election.Leadership;
 import io.reeve.modulehost.ModuleStatus;
+import io.reeve.store.LogEntry;
 import io.undertow.server.HttpHandler;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,22 @@ final class ManagerRoles implements RoleController.Roles {
             doing.host().notifyAll(NotifyType.MGR_MAP, Long.toString(map.epoch()));
         } else if (waiting != null) {
             waiting.host().enabled(Set.copyOf(map.modules()));
+        }
+    }
+
+    /** A health check appeared, changed or went. */
+    void healthChanged() {
+        ActiveWork doing = active;
+        if (doing != null) {
+            doing.host().notifyAll(NotifyType.HEALTH, "");
+        }
+    }
+
+    /** Lines of the cluster log were persisted. */
+    void logWritten(List<LogEntry> lines) {
+        ActiveWork doing = active;
+        if (doing != null) {
+            lines.forEach(line -> doing.host().notifyAll(NotifyType.CLOG, line.channel().wireName()));
         }
     }
 

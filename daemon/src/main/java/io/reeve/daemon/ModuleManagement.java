@@ -8,6 +8,7 @@ import io.reeve.daemon.builtin.ModuleCommands;
 import io.reeve.modulehost.LoadError;
 import io.reeve.modulehost.ModuleCatalog;
 import io.reeve.modulehost.ModuleChange;
+import io.reeve.modulehost.ReservedNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ final class ModuleManagement implements ModuleCommands.Modules {
     /** So long an order waits for standbys to find a new jar by themselves. */
     private static final Duration STANDBYS_WAIT = Duration.ofSeconds(5);
     private static final Duration STANDBYS_POLL = Duration.ofMillis(50);
+    private static final Duration SELF_TEST = Duration.ofMinutes(10);
 
     private final Supplier<MgrMap> map;
     private final ModuleCatalog catalog;
@@ -72,6 +74,10 @@ final class ModuleManagement implements ModuleCommands.Modules {
 
     @Override
     public HandleCommandResult enable(String module, boolean force) {
+        if (ReservedNames.ALL.contains(module)) {
+            return HandleCommandResult.error(Errno.EINVAL, "'" + module
+                    + "' is reserved for the manager itself, no module can have that name");
+        }
         return inOrder(active -> {
             Set<String> enabled = new TreeSet<>(map.get().modules());
             if (enabled.contains(module)) {
@@ -92,11 +98,21 @@ final class ModuleManagement implements ModuleCommands.Modules {
             if (change.outcome() == ModuleChange.Outcome.DONE || change.outcome() == ModuleChange.Outcome.FAILED
                     || (change.outcome() == ModuleChange.Outcome.CANNOT_RUN && force)) {
                 enabled.add(module);
-                active.publishModules(enabled);
+                publish(active, module, enabled);
                 active.say(ClusterLogPriority.INFO, "module '" + module + "' is enabled");
             }
             return result(change, force);
         });
+    }
+
+    /** What is not published is not enabled: the next active would not run it. */
+    private static void publish(ActiveWork active, String module, Set<String> enabled) {
+        try {
+            active.publishModules(enabled);
+        } catch (RuntimeException e) {
+            ModuleChange _ = active.host().disable(module);
+            throw e;
+        }
     }
 
     private String notFound(String module) {
@@ -141,6 +157,14 @@ final class ModuleManagement implements ModuleCommands.Modules {
     @Override
     public HandleCommandResult restart(String module) {
         return inOrder(active -> result(active.host().restart(module), false));
+    }
+
+    @Override
+    public HandleCommandResult selfTest(String module) {
+        ActiveWork active = work.get();
+        return active == null
+                ? HandleCommandResult.error(Errno.EAGAIN, "this manager is not active any more")
+                : active.host().selfTest(module, SELF_TEST);
     }
 
     private HandleCommandResult inOrder(java.util.function.Function<ActiveWork, HandleCommandResult> order) {

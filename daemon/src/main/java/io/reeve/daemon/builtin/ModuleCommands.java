@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code mgr module ls|enable|disable|restart|rescan}: at run time, without restarting any manager. */
+/** {@code mgr module ls|enable|disable|restart|rescan} and {@code mgr self-test module}: at run time, without restarting any manager. */
 public final class ModuleCommands {
     private static final String MODULE = "name=module,type=CephString";
 
@@ -24,6 +24,9 @@ public final class ModuleCommands {
         HandleCommandResult disable(String module);
 
         HandleCommandResult restart(String module);
+
+        /** Has an enabled module test itself. */
+        HandleCommandResult selfTest(String module);
 
         /** Looks at the module path again; everybody has been told when it returns. */
         ModuleCatalog.Changes rescan();
@@ -51,6 +54,8 @@ public final class ModuleCommands {
                         c -> modules.disable(c.string("module"))),
                 command("mgr module restart " + MODULE, "stop an enabled module and start it again", "rw",
                         c -> modules.restart(c.string("module"))),
+                command("mgr self-test module " + MODULE, "have an enabled module test itself", "rw",
+                        c -> modules.selfTest(c.string("module"))),
                 command("mgr module rescan", "look at the module path again", "rw", c -> rescan()));
     }
 
