@@ -5,12 +5,14 @@ package io.reeve.election;
  *
  * <pre>
  * /reeve/CLUSTER                  {"layout": 1, "fsid": "…"}
- * /reeve/CLUSTER/epoch            {"epoch": 12, "down": false}; its version is what every fenced write checks
- * /reeve/CLUSTER/active           ephemeral: {"name", "gid", "epoch", "since", "state", "services"}
- * /reeve/CLUSTER/latch/…          the queue for leadership (Curator LeaderLatch)
+ * /reeve/CLUSTER/epoch            {"epoch": 12, "down": false, "since"}; its version is what every fenced write checks
+ * /reeve/CLUSTER/active           ephemeral: {"name", "gid", "epoch", "since", "state": "starting"|"available",
+ *                                 "services", "host", "pid", "url", "report", "version"}
+ * /reeve/CLUSTER/latch/…          the queue for leadership (Curator LeaderLatch): {"name", "gid", "priority"}
  * /reeve/CLUSTER/managers/NAME    ephemeral: who lives, with addresses and modules
  * /reeve/CLUSTER/modules          the enabled modules: ["hello"]
- * /reeve/CLUSTER/history/EPOCH    one for each epoch: {"epoch", "name", "gid", "since", "until", "why"}; the last 500
+ * /reeve/CLUSTER/history/EPOCH    one for each epoch: {"epoch", "name", "gid", "since", "why"}; the last 500. It ended when
+ *                                 the next one began; no name: nobody led in it
  * /reeve/CLUSTER/config-key/HHH/NAME  a config-key: HHH = first three hex digits of the SHA-256 of the key's UTF-8 bytes;
  *                                 NAME = those bytes, A-Z a-z 0-9 - _ ~ and a '.' that is not the first as they are,
  *                                 all others as %XX
