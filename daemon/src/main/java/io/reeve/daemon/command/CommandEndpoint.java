@@ -18,11 +18,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.XnioExecutor;
 
 /**
  * {@code POST /api/command}: reads the request without blocking, has it dispatched on a virtual thread, and writes the
@@ -37,10 +40,12 @@ public final class CommandEndpoint implements HttpHandler {
     /** A body that does not say its length before; so much is set aside for it. */
     private static final int MAX_UNANNOUNCED = 1 << 20;
     private static final long MAX_ALL_BODIES = 128L << 20;
+    private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
 
     private final CommandDispatcher dispatcher;
     private final Supplier<Set<String>> origins;
     private final Elsewhere elsewhere;
+    private final Duration bodyDeadline;
     private final HttpHandler receiving = new HttpContinueReadHandler(this::receive);
     private final AtomicLong bodies = new AtomicLong();
     private final Executor workers;
@@ -59,9 +64,20 @@ public final class CommandEndpoint implements HttpHandler {
      * @param elsewhere what is done with a command that belongs to another manager
      */
     public CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins, Elsewhere elsewhere) {
+        this(dispatcher, origins, elsewhere, BODY_DEADLINE);
+    }
+
+    /**
+     * The endpoint with another patience.
+     *
+     * @param bodyDeadline how long a body may take, so that nobody holds what is set aside for it
+     */
+    CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins, Elsewhere elsewhere,
+            Duration bodyDeadline) {
         this.dispatcher = dispatcher;
         this.origins = origins;
         this.elsewhere = elsewhere;
+        this.bodyDeadline = bodyDeadline;
         ThreadFactory threads = Thread.ofVirtual().name("command-request-", 0).factory();
         workers = task -> threads.newThread(task).start();
     }
@@ -134,13 +150,32 @@ public final class CommandEndpoint implements HttpHandler {
         exchange.setMaxEntitySize(limit); // the server's own limit is for everything else
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(limit);
-        receiver.receiveFullBytes((ex, body) -> ex.dispatch(workers, e -> dispatch(e, body)), (ex, error) -> {
-            if (error instanceof Receiver.RequestToLargeException || error instanceof RequestTooBigException) {
+        AtomicBoolean over = new AtomicBoolean();
+        XnioExecutor.Key timer = exchange.getIoThread()
+                .executeAfter(() -> late(exchange, over), bodyDeadline.toMillis(), TimeUnit.MILLISECONDS);
+        receiver.receiveFullBytes((ex, body) -> {
+            timer.remove();
+            if (over.compareAndSet(false, true)) {
+                ex.dispatch(workers, e -> dispatch(e, body));
+            }
+        }, (ex, error) -> {
+            timer.remove();
+            if (!over.compareAndSet(false, true)) {
+                LOG.debug("a late request from {} broke off", ex.getSourceAddress(), error);
+            } else if (error instanceof Receiver.RequestToLargeException || error instanceof RequestTooBigException) {
                 tooLarge(ex, limit);
             } else {
                 brokenOff(ex, error);
             }
         });
+    }
+
+    private void late(HttpServerExchange exchange, AtomicBoolean over) {
+        if (over.compareAndSet(false, true)) {
+            exchange.setPersistent(false);
+            answer(exchange, StatusCodes.REQUEST_TIME_OUT, "request timeout",
+                    "the body did not come within " + bodyDeadline.toMillis() + " ms");
+        }
     }
 
     private static void brokenOff(HttpServerExchange exchange, IOException error) {

@@ -40,7 +40,7 @@ class CommandEndpointTest {
             c -> decision,
             line -> {}, System::nanoTime);
     private final CommandEndpoint endpoint = new CommandEndpoint(dispatcher, () -> Set.of(OURS + "/", "http://b:80"),
-            CommandEndpoint::redirect);
+            CommandEndpoint::redirect, Duration.ofSeconds(2));
     private final Undertow server = Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
             .setHandler(Handlers.path()
@@ -200,6 +200,29 @@ class CommandEndpointTest {
                 + "Transfer-Encoding: chunked\r\n\r\n" + "100001\r\n" + " ".repeat(0x100001) + "\r\n0\r\n\r\n"))
                 .isEqualTo(
                         "HTTP/1.1 413 Request Entity Too Large");
+    }
+
+    @Test
+    void aBodyThatDoesNotComeIsAnsweredAndHoldsNothing() throws Exception {
+        int port = ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 0; i < 9; i++) { // together more than is set aside for all bodies
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(("POST /api/command HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 16000000\r\n\r\n{").getBytes(StandardCharsets.US_ASCII));
+            slow.add(socket);
+        }
+        List<String> answers = new ArrayList<>();
+        for (Socket socket : slow) {
+            try (socket) {
+                answers.add(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
+            }
+        }
+        assertThat(answers.stream().sorted()).startsWith("HTTP/1.1 408").endsWith("HTTP/1.1 503").hasSize(9);
+        String large = " ".repeat(15_000_000) + "{\"words\": [\"data\"]}";
+        await().untilAsserted(() -> assertThat(post(large).statusCode()).isEqualTo(200));
     }
 
     @Test
