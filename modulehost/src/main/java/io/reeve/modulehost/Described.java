@@ -6,21 +6,28 @@ import org.slf4j.Logger;
 /** What a module threw, in words. Its own methods are foreign code too, and may throw in their turn. */
 final class Described {
     private static final int LONGEST = 300;
+    private static final int MOST_CAUSES = 5;
 
     private Described() {}
 
-    /** One line: the simple class name and the message. */
+    /** One line: the simple class name and the message; without a message those of the cause. */
     static String oneLine(Throwable thrown) {
-        String type = thrown.getClass().getSimpleName();
-        String message;
-        try {
-            message = thrown.getMessage();
-        } catch (Throwable alsoThrown) { // a message that cannot be asked for must not hide the failure
-            message = "(its getMessage() threw " + alsoThrown.getClass().getName() + ")";
-        }
-        String line = message == null || message.isBlank() ? type : type + ": " + message.strip();
-        line = line.replaceAll("\\s*\\R\\s*", " | ");
+        String line = line(thrown, MOST_CAUSES).replaceAll("\\s*\\R\\s*", " | ");
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    }
+
+    private static String line(Throwable thrown, int causes) {
+        String type = thrown.getClass().getSimpleName();
+        try {
+            String message = thrown.getMessage();
+            Throwable cause = thrown.getCause();
+            if (message != null && !message.isBlank()) {
+                return type + ": " + message.strip();
+            }
+            return cause == null || causes == 0 ? type : type + ": " + line(cause, causes - 1);
+        } catch (Throwable alsoThrown) { // a message that cannot be asked for must not hide the failure
+            return type + ": (its getMessage() threw " + alsoThrown.getClass().getName() + ")";
+        }
     }
 
     /** Eight hexadecimal digits, under which the log has the stack trace of a failure. */

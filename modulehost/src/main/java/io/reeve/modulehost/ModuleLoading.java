@@ -244,7 +244,10 @@ final class ModuleLoading {
         String reason = Described.oneLine(thrown);
         for (int depth = 0; depth < 20 && root.getCause() != null; depth++) {
             root = root.getCause();
-            reason = Described.oneLine(thrown) + ": " + Described.oneLine(root);
+        }
+        String deepest = Described.oneLine(root);
+        if (!reason.contains(deepest)) {
+            reason = reason + ": " + deepest;
         }
         String fix = switch (root) {
             case UnsupportedClassVersionError _ -> "compile it for Java " + Runtime.version().feature() + " or older";

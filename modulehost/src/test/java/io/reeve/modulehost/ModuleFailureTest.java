@@ -61,6 +61,17 @@ class ModuleFailureTest {
     }
 
     @Test
+    void aFailureWithoutMessageIsToldByItsCause() {
+        try (Fixture f = new Fixture(dir)
+                .add(TestModuleJar.module("m",
+                        "static { if (true) throw new IllegalStateException(\"in the static part\"); }"))
+                .run()) {
+            assertThat(f.host.enable("m").text())
+                    .contains("ExceptionInInitializerError: IllegalStateException: in the static part");
+        }
+    }
+
+    @Test
     void backOffDoublesFromOneSecondToFiveMinutes() {
         try (Fixture f = new Fixture(dir)
                 .add(TestModuleJar.module("m", "public void serve() { throw new StackOverflowError(\"deep\"); }"))
