@@ -27,7 +27,8 @@ final class ModuleManagement implements ModuleCommands.Modules {
     /** So long an order waits for standbys to find a new jar by themselves. */
     private static final Duration STANDBYS_WAIT = Duration.ofSeconds(5);
     private static final Duration STANDBYS_POLL = Duration.ofMillis(50);
-    private static final Duration SELF_TEST = Duration.ofMinutes(10);
+    /** So long a module may test itself. */
+    private static final Duration SELF_TEST_WAIT = Duration.ofMinutes(1);
 
     private final Supplier<MgrMap> map;
     private final ModuleCatalog catalog;
@@ -159,18 +160,21 @@ final class ModuleManagement implements ModuleCommands.Modules {
         return inOrder(active -> result(active.host().restart(module), false));
     }
 
+    /** Not in order: it changes nothing of what is enabled, and may take long. */
     @Override
     public HandleCommandResult selfTest(String module) {
         ActiveWork active = work.get();
-        return active == null
-                ? HandleCommandResult.error(Errno.EAGAIN, "this manager is not active any more")
-                : active.host().selfTest(module, SELF_TEST);
+        return active == null ? notActive() : active.host().selfTest(module, SELF_TEST_WAIT);
+    }
+
+    private static HandleCommandResult notActive() {
+        return HandleCommandResult.error(Errno.EAGAIN, "this manager is not active any more");
     }
 
     private HandleCommandResult inOrder(java.util.function.Function<ActiveWork, HandleCommandResult> order) {
         ActiveWork active = work.get();
         if (active == null) {
-            return HandleCommandResult.error(Errno.EAGAIN, "this manager is not active any more");
+            return notActive();
         }
         oneAtATime.lock();
         try {

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,21 +40,67 @@ class AuthorGuideTest {
         assertThat(count).as("files in the guide").isGreaterThanOrEqualTo(3);
         Path repository = folder.resolve("repository");
         Path jar = build(project, repository);
-        Path modules = Files.createDirectories(folder.resolve("modules"));
-        try (TestCluster cluster = new TestCluster(folder.resolve("cluster"), Duration.ofSeconds(6))) {
-            cluster.start("a", "--module-path", Product.home().resolve("modules") + ":" + modules);
-            cluster.start("b", "--module-path", Product.home().resolve("modules") + ":" + modules);
-            cluster.awaitSettled();
-            Files.copy(jar, modules.resolve(jar.getFileName()));
+        Path modules = Files.createDirectories(folder.resolve("my-modules"));
+        try (RunningDemo cluster = RunningDemo.start(folder.resolve("demo"), "--module-path", modules.toString())) {
+            install(jar, modules);
             String name = moduleName(guide);
-            await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
-                assertThat(Product.reeve(cluster.urls(), "mgr", "module", "rescan").exit()).isZero();
-                Product.Outcome enabled = Product.reeve(cluster.urls(), "mgr", "module", "enable", name);
-                assertThat(enabled.exit()).as(enabled.stderr()).isZero();
-            });
-            Product.Outcome help = Product.reeve(cluster.urls(), "-h", name);
-            assertThat(help.stdout() + help.stderr()).contains(name);
+            reeve(cluster, "mgr", "module", "rescan");
+            reeve(cluster, "mgr", "module", "enable", name);
+            assertThat(reeve(cluster, "-h", name)).contains("tally add", "tally ls", "tally rm");
+            itsCommandsAnswer(cluster);
+            itsPagesAreServedByEveryNode(cluster);
+            itsOptionCanBeSet(cluster);
+            reeve(cluster, "mgr", "self-test", "module", name);
+            cluster.awaitActive().kill9();
+            assertThat(reeve(cluster, "tally", "ls", "--format", "json")).contains("\"apples\":6");
         }
+    }
+
+    /** As the guide says: under another name, then renamed, so that nobody reads half a file. */
+    private static void install(Path jar, Path modules) throws Exception {
+        Path copy = Files.copy(jar, modules.resolve(jar.getFileName() + ".new"));
+        Files.move(copy, modules.resolve(jar.getFileName()));
+    }
+
+    private static void itsCommandsAnswer(RunningDemo cluster) throws Exception {
+        assertThat(reeve(cluster, "tally", "add", "apples")).isEqualTo("apples 1\n");
+        assertThat(reeve(cluster, "tally", "add", "apples", "--by=5")).isEqualTo("apples 6\n");
+        assertThat(reeve(cluster, "tally", "add", "pears")).isEqualTo("pears 1\n");
+        reeve(cluster, "tally", "rm", "pears");
+        assertThat(reeve(cluster, "tally", "ls", "--format", "json")).contains("\"apples\":6").doesNotContain("pears");
+        Product.Outcome unknown = Product.reeve(cluster.urls(), "tally", "rm", "plums");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.stderr()).contains("nothing is counted as 'plums'");
+        Product.Outcome wrong = Product.reeve(cluster.urls(), "tally", "add", "Apples");
+        assertThat(wrong.exit()).isEqualTo(22);
+    }
+
+    private static void itsPagesAreServedByEveryNode(RunningDemo cluster) {
+        String active = cluster.awaitActive().url();
+        for (RunningDemo.Manager node : cluster.managers()) {
+            String page = Http.get(node.url() + "/tally/").body();
+            if (node.url().equals(active)) {
+                assertThat(page).contains("<h1>Tally</h1>");
+            } else {
+                await().atMost(10, TimeUnit.SECONDS)
+                        .untilAsserted(() -> assertThat(Http.get(node.url() + "/tally/").body())
+                                .isEqualTo("Tally is at " + active + "/tally/ It has 1 counts.\n"));
+            }
+        }
+    }
+
+    private static void itsOptionCanBeSet(RunningDemo cluster) throws Exception {
+        reeve(cluster, "tally", "add", "plums");
+        reeve(cluster, "config", "set", "mgr", "mgr/tally/limit", "1");
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(reeve(cluster, "health", "detail")).contains("TALLY_FULL"));
+    }
+
+    /** The output of a command that must succeed. */
+    private static String reeve(RunningDemo cluster, String... words) throws Exception {
+        Product.Outcome outcome = Product.reeve(cluster.urls(), words);
+        assertThat(outcome.exit()).as("reeve %s: %s", String.join(" ", words), outcome.stderr()).isZero();
+        return outcome.stdout();
     }
 
     private static String moduleName(String guide) {
@@ -79,6 +125,7 @@ class AuthorGuideTest {
                 .redirectOutput(log.toFile())
                 .start();
         assertThat(maven.waitFor(4, TimeUnit.MINUTES)).isTrue();
+        unlink(repository);
         assertThat(maven.exitValue()).as(() -> read(log)).isZero();
         try (var jars = Files.list(project.resolve("target"))) {
             return jars.filter(p -> p.toString().endsWith(".jar")).findFirst().orElseThrow();
@@ -98,6 +145,17 @@ class AuthorGuideTest {
         try (var entries = Files.list(from)) {
             for (Path entry : entries.filter(e -> !e.getFileName().toString().equals(butNot)).toList()) {
                 Files.createSymbolicLink(to.resolve(entry.getFileName()), entry);
+            }
+        }
+    }
+
+    /** JUnit would warn of each link while it removes the folder. */
+    private static void unlink(Path repository) throws Exception {
+        for (Path folder : List.of(repository, repository.resolve("io"))) {
+            try (var entries = Files.list(folder)) {
+                for (Path link : entries.filter(Files::isSymbolicLink).toList()) {
+                    Files.delete(link);
+                }
             }
         }
     }

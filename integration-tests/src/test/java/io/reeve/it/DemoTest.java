@@ -3,13 +3,8 @@ package io.reeve.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,66 +16,31 @@ class DemoTest {
 
     @Test
     void theDemoStartsThreeManagersEachAProcessAndTellsOfAFailover() throws Exception {
-        Path data = folder.resolve("data");
-        Path log = folder.resolve("demo.log");
-        Process demo = Product.reeved(log, "demo", "--data", data.toString(), "--http-port", "0");
-        try {
-            JsonNode facts = facts(data);
-            assertThat(facts.get("managers")).hasSize(3);
-            assertThat(facts.get("cluster").asText()).isNotEmpty();
-            List<String> urls = new ArrayList<>();
-            facts.get("managers").forEach(m -> urls.add(m.get("http").asText()));
-            for (String url : urls) {
-                HttpResponse<String> page = Http.get(url + "/hello/");
-                assertThat(page.statusCode()).isEqualTo(200);
+        try (RunningDemo demo = RunningDemo.start(folder)) {
+            assertThat(demo.managers()).extracting(RunningDemo.Manager::name).containsExactly("a", "b", "c");
+            assertThat(demo.managers()).extracting(RunningDemo.Manager::pid).doesNotHaveDuplicates();
+            for (RunningDemo.Manager manager : demo.managers()) {
+                assertThat(Http.get(manager.url() + "/hello/").statusCode()).isEqualTo(200);
+                assertThat(Files.exists(folder.resolve("data").resolve(manager.name() + ".log"))).isTrue();
             }
-            String active = awaitActive(urls, "");
-            ProcessHandle.of(pidOf(facts, active)).orElseThrow().destroyForcibly();
-            String next = awaitActive(urls, active);
-            assertThat(next).isNotEqualTo(active);
+            RunningDemo.Manager killed = demo.awaitActive();
+            killed.kill9();
+            await().until(() -> !killed.isAlive());
+            assertThat(demo.awaitActive()).isNotEqualTo(killed);
             await().atMost(10, TimeUnit.SECONDS)
-                    .untilAsserted(() -> assertThat(log).content().contains("died").contains("active"));
-        } finally {
-            demo.destroy();
-            assertThat(demo.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                    .untilAsserted(() -> assertThat(demo.log()).content()
+                            .contains(killed.name() + " (pid " + killed.pid() + ") was killed: ")
+                            .contains(" took over after "));
         }
+        assertThat(folder.resolve("data/demo.json")).doesNotExist();
     }
 
     @Test
     void managersStopWhenTheDemoIsKilled() throws Exception {
-        Path data = folder.resolve("data");
-        Process demo = Product.reeved(folder.resolve("demo.log"), "demo", "--data", data.toString(), "--http-port",
-                "0", "--managers", "2");
-        JsonNode facts = facts(data);
-        demo.destroyForcibly().waitFor();
-        for (JsonNode manager : facts.get("managers")) {
-            long pid = manager.get("pid").asLong();
+        try (RunningDemo demo = RunningDemo.start(folder, "--managers", "2")) {
+            demo.process().destroyForcibly().waitFor();
             await().atMost(20, TimeUnit.SECONDS)
-                    .until(() -> ProcessHandle.of(pid).map(p -> !p.isAlive()).orElse(true));
+                    .until(() -> demo.managers().stream().noneMatch(RunningDemo.Manager::isAlive));
         }
-    }
-
-    private static long pidOf(JsonNode facts, String url) {
-        for (JsonNode manager : facts.get("managers")) {
-            if (manager.get("http").asText().equals(url)) {
-                return manager.get("pid").asLong();
-            }
-        }
-        throw new AssertionError(url + " is none of " + facts);
-    }
-
-    private static JsonNode facts(Path data) throws Exception {
-        Path file = data.resolve("demo.json");
-        await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(file));
-        return Http.JSON.readTree(file.toFile());
-    }
-
-    private static String awaitActive(List<String> urls, String butNot) {
-        return await().atMost(20, TimeUnit.SECONDS)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> urls.stream()
-                        .filter(u -> !u.equals(butNot) && Http.status(u + "/health/active") == 200)
-                        .findFirst()
-                        .orElse(""), u -> !u.isEmpty());
     }
 }

@@ -2,16 +2,20 @@ package io.reeve.daemon.demo;
 
 import io.reeve.daemon.JavaCommand;
 import io.reeve.daemon.ProcessExit;
+import io.reeve.daemon.ReeveHome;
 import io.reeve.daemon.StartupCache;
 import io.reeve.daemon.VersionLine;
 import io.reeve.daemon.config.ConfigException;
 import io.reeve.daemon.logging.Logging;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +44,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--restart", description = "Start a manager again when it died.")
     private boolean restart;
 
-    @Option(names = "--module-path", paramLabel = "DIR[:DIR]", defaultValue = "", description = "Folders with modules. Default: the bundled modules")
+    @Option(names = "--module-path", paramLabel = "DIR[:DIR]", defaultValue = "${env:REEVE_MODULE_PATH:-}", description = "Folders with modules, beside the bundled ones. Default: REEVE_MODULE_PATH of the environment")
     private String modulePath = "";
 
     @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -51,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        DemoOptions options = new DemoOptions(managers, folder(), data == null, httpPort, restart, modulePath,
+        DemoOptions options = new DemoOptions(managers, folder(), data == null, httpPort, restart, modules(),
                 JavaCommand.of(main, List.of(), "run"));
         Logging.toFile(options.data().resolve("demo.log"));
         StartupCache.makeLater(main);
@@ -59,6 +63,14 @@ public final class DemoCommand implements Callable<Integer> {
         ProcessExit.onExit(demo::stop);
         demo.run();
         return ProcessExit.OK;
+    }
+
+    /** The bundled modules, which the demo shows, and those of the person who tries it. */
+    private String modules() {
+        return modulePath.isBlank()
+                ? ""
+                : Stream.concat(ReeveHome.bundledModules().stream().map(Path::toString), Stream.of(modulePath))
+                        .collect(Collectors.joining(File.pathSeparator));
     }
 
     private void check() throws ConfigException {
