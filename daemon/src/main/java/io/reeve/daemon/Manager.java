@@ -24,11 +24,11 @@ import io.reeve.election.ZooKeeperSession;
 import io.reeve.modulehost.HostEnvironment;
 import io.reeve.modulehost.HostSettings;
 import io.reeve.modulehost.ModuleCatalog;
-import io.reeve.standby.Answers;
 import io.reeve.standby.StandbyHandler;
 import io.reeve.store.ClusterLog;
 import io.reeve.store.ConfigKeyStore;
 import io.reeve.store.HealthStore;
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -96,15 +96,16 @@ final class Manager implements AutoCloseable {
         RoleController controller = new RoleController(config.drain(), exit);
         Identities identities = new Identities();
         ReportPort report = closing(new ReportPort(config.report().toSocketAddress(), identities::forPeers));
+        HttpHandler nothingYet = StandbyHandler.unavailable("this manager is starting");
         HttpListener http = closing(new HttpListener(config.http().host(), config.http().port(),
-                HttpLimits.defaults(), exchange -> Answers.error(exchange, 503, "this manager is starting")));
+                HttpLimits.defaults(), nothingYet));
         URI url = config.advertiseUrl(http.address().getPort());
         Self self = Self.create(config.id(), url.getHost(), new SecureRandom());
         identities.self = self;
         NodeView view = new NodeView(self, config.cluster(), controller);
         PrometheusRegistry registry = new PrometheusRegistry();
         LocalEndpoints local = localEndpoints(view, registry);
-        http.setHandler(local.over(exchange -> Answers.error(exchange, 503, "this manager is starting")));
+        http.setHandler(local.over(nothingYet));
         LOG.info("manager {} (gid {}, pid {}) listens on {} and reports on {}", self.name(), self.gid(), self.pid(),
                 url, report.address());
 
@@ -138,12 +139,13 @@ final class Manager implements AutoCloseable {
         http.setHandler(local.over(new RoleHandler(made, standby, commands.endpoint())));
 
         durable.configKey().onChange(made::keysChanged);
-        durable.health().onChange(_ -> made.healthChanged());
+        durable.health().onChange(made::healthChanged);
         durable.log().onWritten(made::logWritten);
         election.onMapChange(peers::update);
         election.onMapChange(made::mapChanged);
         controller.start(made);
         election.start();
+        view.joined();
         parts.push(() -> report.close(true));
         parts.push(election);
         parts.push(controller);

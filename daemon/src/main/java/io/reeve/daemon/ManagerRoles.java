@@ -6,6 +6,7 @@ import io.reeve.daemon.http.ActiveHandler;
 import io.reeve.daemon.http.ActiveView;
 import io.reeve.election.Leadership;
 import io.reeve.modulehost.ModuleStatus;
+import io.reeve.store.HealthChange;
 import io.reeve.store.LogEntry;
 import io.undertow.server.HttpHandler;
 import java.util.List;
@@ -106,10 +107,11 @@ final class ManagerRoles implements RoleController.Roles {
         }
     }
 
-    /** A health check appeared, changed or went. */
-    void healthChanged() {
+    /** Health checks appeared, changed or went: modules and the cluster log are told. */
+    void healthChanged(HealthChange change) {
         ActiveWork doing = active;
         if (doing != null) {
+            HealthLines.of(change).forEach(line -> doing.say(line.priority(), line.text()));
             doing.host().notifyAll(NotifyType.HEALTH, "");
         }
     }

@@ -24,6 +24,7 @@ final class NodeView implements StandbyView, NodeStatus {
     private final RoleController roles;
     private final MgrMap unknown;
     private volatile @Nullable Sources sources;
+    private volatile boolean joined;
 
     NodeView(Self self, String cluster, RoleController roles) {
         this.self = self;
@@ -33,6 +34,11 @@ final class NodeView implements StandbyView, NodeStatus {
 
     void attach(Election election, ZooKeeperSession session, PeerConnections peers) {
         sources = new Sources(election, session, peers);
+    }
+
+    /** From here on this manager has its name and takes part. */
+    void joined() {
+        joined = true;
     }
 
     @Override
@@ -92,7 +98,8 @@ final class NodeView implements StandbyView, NodeStatus {
 
     @Override
     public String state() {
-        return sources == null ? "starting" : roles.role().name().toLowerCase(Locale.ROOT);
+        RoleController.Role role = roles.role();
+        return role == RoleController.Role.STANDBY && !joined ? "starting" : role.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -114,7 +121,7 @@ final class NodeView implements StandbyView, NodeStatus {
 
     @Override
     public boolean standby() {
-        return sources != null && roles.role() == RoleController.Role.STANDBY && connectedToZooKeeper();
+        return joined && roles.role() == RoleController.Role.STANDBY && connectedToZooKeeper();
     }
 
     /** What {@code /api/mgr} adds to the map about this node. */

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,6 +40,12 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
         this.modules = modules;
         this.router = new Router(view);
         this.resync = new Resync(view);
+    }
+
+    /** Answers everything with 503 and this reason: what a process does that is not even a standby yet. */
+    public static io.undertow.server.HttpHandler unavailable(String reason) {
+        Instant since = Instant.now();
+        return exchange -> new Unavailable(reason, since, 0, null).send(exchange);
     }
 
     /** Ends the connections to the active; requests under way break off. */

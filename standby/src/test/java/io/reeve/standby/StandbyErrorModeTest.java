@@ -36,4 +36,17 @@ class StandbyErrorModeTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.body()).contains("<a href=\"http://active.example:9481/a%22b/\">");
     }
+
+    @Test
+    void startingProcessAsksToComeBack() {
+        try (TestServer starting = new TestServer(StandbyHandler.unavailable("this manager is starting"))) {
+            Answer program = ask(starting.port(), "GET /x HTTP/1.1", "Host: h");
+            Answer browser = ask(starting.port(), "GET /x HTTP/1.1", "Host: h", "Accept: text/html");
+
+            assertThat(program.status()).isEqualTo(503);
+            assertThat(program.header("Retry-After")).contains("1");
+            assertThat(program.body()).contains("\"reason\":\"this manager is starting\"");
+            assertThat(browser.body()).contains("http-equiv=\"refresh\"");
+        }
+    }
 }
