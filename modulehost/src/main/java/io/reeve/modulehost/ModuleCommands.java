@@ -1,5 +1,8 @@
 package io.reeve.modulehost;
 
+import io.reeve.api.FrozenException;
+import io.reeve.api.NotActiveException;
+import io.reeve.api.OutcomeUnknownException;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
@@ -61,6 +64,12 @@ final class ModuleCommands {
             return instance.call(code);
         } catch (AnnotatedCommands.WrongArgument e) {
             return HandleCommandResult.error(Errno.EINVAL, "Invalid command: " + e.getMessage());
+        } catch (FrozenException e) {
+            return HandleCommandResult.error(Errno.EAGAIN, Described.oneLine(e));
+        } catch (NotActiveException e) {
+            return HandleCommandResult.error(Errno.ESTALE, Described.oneLine(e));
+        } catch (OutcomeUnknownException e) {
+            return HandleCommandResult.error(Errno.ETIMEDOUT, "outcome unknown: " + Described.oneLine(e));
         } catch (Throwable t) { // whatever a module throws is its own failure
             instance.meter().commandErrors.increment();
             String id = Described.newErrorId();

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModuleFailureTest {
@@ -153,6 +154,18 @@ class ModuleFailureTest {
             assertThat(Fixture.out(f.execute("m", "m good"))).isEqualTo("fine");
             assertThat(f.host.healthChecks()).isEmpty();
             assertThat(f.host.status().getFirst().stats().commandErrors()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FrozenException, EAGAIN", "NotActiveException, ESTALE", "OutcomeUnknownException, ETIMEDOUT"})
+    void handlerWhoseWriteCouldNotBeMadeSaysSo(String thrown, String errno) {
+        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m", "@CliCommand(value = \"m bad\", desc = \"d\")"
+                + " int bad() { throw new io.reeve.api." + thrown + "(\"why\"); }")).run("m")) {
+            HandleCommandResult result = f.execute("m", "m bad");
+            assertThat(result.retval()).isEqualTo(-Errno.valueOf(errno).number());
+            assertThat(result.stderr()).endsWith(thrown + ": why");
+            assertThat(f.host.status().getFirst().stats().commandErrors()).isZero();
         }
     }
 
