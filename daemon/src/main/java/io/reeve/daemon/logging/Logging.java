@@ -19,6 +19,9 @@ public final class Logging {
     private static final String[] QUIET = {"org.apache.zookeeper", "org.apache.curator", "io.netty", "io.undertow",
             "org.xnio", "org.jboss"};
 
+    /** Warns with a stack trace at each try to connect; the session's own lines say it in one, now and then. */
+    private static final String TOLD_ANYWAY = "org.apache.zookeeper.ClientCnxn";
+
     private Logging() {}
 
     /** Logs to standard error. */
@@ -70,6 +73,7 @@ public final class Logging {
         for (String library : QUIET) {
             context.getLogger(library).setLevel(Level.WARN);
         }
+        context.getLogger(TOLD_ANYWAY).setLevel(Level.ERROR);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         ExitWatch.install(context);
