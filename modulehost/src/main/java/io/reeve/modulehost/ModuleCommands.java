@@ -6,6 +6,7 @@ import io.reeve.api.OutcomeUnknownException;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.modulehost.command.DataTree;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -107,10 +108,10 @@ final class ModuleCommands {
             }
             case HandleCommandResult r when r.data() == null -> r;
             case HandleCommandResult r ->
-                new HandleCommandResult(r.retval(), r.stdout(), r.stderr(), PlainData.of(r.data()));
+                new HandleCommandResult(r.retval(), r.stdout(), r.stderr(), DataTree.of(r.data()));
             case String text -> HandleCommandResult.ok(text);
             case Object o when AnnotatedCommands.VOID.equals(o) -> HandleCommandResult.ok();
-            default -> new HandleCommandResult(0, new byte[0], "", PlainData.of(result));
+            default -> new HandleCommandResult(0, new byte[0], "", DataTree.of(result));
         };
     }
 }

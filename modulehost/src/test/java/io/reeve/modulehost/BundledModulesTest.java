@@ -122,8 +122,8 @@ class BundledModulesTest {
                     .isEqualTo(-Errno.ENOENT.number());
             f.host.notifyAll(NotifyType.MGR_MAP, "1");
             await().untilAsserted(() -> assertThat(f.execute("selftest", "selftest counts").data())
-                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
-                    .containsEntry("notify_mgr_map", 1L));
+                    .asString()
+                    .contains("\"notify_mgr_map\":1"));
             assertThat(get(f, "/selftest/echo").body()).isEqualTo("a body");
             assertThat(get(f, "/selftest/fail").statusCode()).isEqualTo(500);
         }
@@ -142,8 +142,8 @@ class BundledModulesTest {
             f.awaitState("selftest", ModuleState.RUNNING);
             assertThat(f.execute("selftest", "selftest background start", Map.of("workload", "command_spam")).retval())
                     .isZero();
-            await().untilAsserted(() -> assertThat(f.execute("selftest", "selftest background stop").stderr())
-                    .contains("COMMAND_SPAM"));
+            assertThat(f.execute("selftest", "selftest background stop").stderr())
+                    .contains("COMMAND_SPAM");
         }
     }
 }

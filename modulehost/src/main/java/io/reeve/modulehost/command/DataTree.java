@@ -31,13 +31,18 @@ import org.jspecify.annotations.Nullable;
  * booleans, enums, times, Optional. Not done by Jackson's own object mapping: that remembers every class that it has seen,
  * and so the class loader of every module that was ever enabled.
  */
-final class DataTree {
+public final class DataTree {
     private static final int DEEPEST = 64;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private DataTree() {}
 
-    static JsonNode of(@Nullable Object data) {
+    /**
+     * The tree; to be called on a thread of the module whose data it is, since it calls the data's own methods.
+     *
+     * @throws IllegalArgumentException naming what is not data
+     */
+    public static JsonNode of(@Nullable Object data) {
         return node(data, 0);
     }
 

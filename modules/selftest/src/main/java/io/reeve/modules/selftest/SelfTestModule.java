@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,6 @@ final class SelfTestModule extends MgrModule {
     }
 
     private final SelfTest test = new SelfTest(this);
-    private final LinkedBlockingQueue<Workload> started = new LinkedBlockingQueue<>();
     private final Map<NotifyType, LongAdder> notified = new TreeMap<>();
     private final LongAdder configChanges = new LongAdder();
     private final LongAdder freezes = new LongAdder();
@@ -52,8 +50,6 @@ final class SelfTestModule extends MgrModule {
     @Override
     public void serve() throws InterruptedException {
         while (pause(TICK)) {
-            Workload now = started.poll();
-            workload = now == null ? workload : now;
             if (workload == Workload.THROW_EXCEPTION) {
                 throw new IllegalStateException("Synthetic exception in serve");
             }
@@ -113,15 +109,13 @@ final class SelfTestModule extends MgrModule {
 
     @CliCommand(value = "selftest background start", desc = "do something in serve", perm = "rw")
     HandleCommandResult backgroundStart(@CliArg("workload") Workload what) {
-        workload = null;
-        started.add(what);
+        workload = what;
         return HandleCommandResult.remark("Running `" + what.name() + "` in background");
     }
 
     @CliCommand(value = "selftest background stop", desc = "do nothing in serve", perm = "rw")
     HandleCommandResult backgroundStop() {
         Workload was = workload;
-        started.clear();
         workload = null;
         return HandleCommandResult.remark(was == null
                 ? "No background workload was running"
