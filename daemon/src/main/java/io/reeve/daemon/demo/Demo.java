@@ -101,12 +101,12 @@ final class Demo {
         }
     }
 
+    /** Whether each can be asked for whatever the active has: it serves, and knows of an active that does. */
     private boolean isUp(Managers started) {
-        return started.all().stream().allMatch(client::isReady)
-                && started.all()
-                        .stream()
-                        .anyMatch(
-                                manager -> client.view(manager).filter(ManagerClient.View::available).isPresent());
+        return started.all()
+                .stream()
+                .allMatch(manager -> client.isReady(manager)
+                        && client.view(manager).filter(ManagerClient.View::available).isPresent());
     }
 
     private String lastWords(ManagerProcess manager) {
