@@ -121,7 +121,9 @@ final class NodeView implements StandbyView, NodeStatus {
 
     @Override
     public boolean standby() {
-        return joined && roles.role() == RoleController.Role.STANDBY && connectedToZooKeeper();
+        Sources from = sources;
+        return joined && from != null && roles.role() == RoleController.Role.STANDBY && connectedToZooKeeper()
+                && from.election().isRegistered();
     }
 
     /** What {@code /api/mgr} adds to the map about this node. */

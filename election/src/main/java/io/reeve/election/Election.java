@@ -45,8 +45,9 @@ public final class Election implements AutoCloseable {
 
     // Of the election's thread from start on.
     private @Nullable MapBuilder builder;
-    private @Nullable ZkHandle zk;
-    private @Nullable ZkHandle registeredUnder;
+    private volatile @Nullable ZkHandle zk;
+    private volatile @Nullable ZkHandle registeredUnder;
+    private volatile String complaint = ""; // of whoever registers, one at a time
     private boolean registering;
     private boolean closing;
     private @Nullable View lastView;
@@ -134,6 +135,13 @@ public final class Election implements AutoCloseable {
     /** Whether the connection to ZooKeeper stands. */
     public boolean isConnected() {
         return session.isConnected();
+    }
+
+    /** Whether this manager holds its name under the present session, so that it can be elected. */
+    @SuppressWarnings("ReferenceEquality") // a handle is a session
+    public boolean isRegistered() {
+        ZkHandle under = registeredUnder;
+        return under != null && under == zk;
     }
 
     /** The enabled modules; empty if nobody ever published any. */
@@ -276,15 +284,27 @@ public final class Election implements AutoCloseable {
             layout.ensure(handle);
             registration.register(handle);
             LOG.info("registered again under session 0x{}", Long.toHexString(handle.sessionId()));
+            complaint = "";
             return true;
         } catch (UnavailableException e) {
             LOG.info("could not register, will try again: {}", e.getMessage());
         } catch (NameTakenException | LayoutException e) {
-            LOG.error("not taking part in the election: {}", e.getMessage());
+            complain(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return false;
+    }
+
+    /** Says once what is tried again and again. */
+    private void complain(String what) {
+        if (what.equals(complaint)) {
+            LOG.debug("still not taking part in the election: {}", what);
+        } else {
+            complaint = what;
+            LOG.error("not taking part in the election, and trying again every {} s: {}",
+                    TimeUnit.NANOSECONDS.toSeconds(RETRY), what);
+        }
     }
 
     /** A new reading of the cluster came in. */

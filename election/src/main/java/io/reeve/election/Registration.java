@@ -96,10 +96,11 @@ final class Registration {
     private void sayWaiting(ZkHandle zk, MgrMap.@Nullable Manager holder, Waited waited, long now) {
         if (now - waited.saidAt >= SAY_SO_NANOS) {
             waited.saidAt = now;
+            MgrMap.Manager who = orUnknown(holder);
             LOG.warn(
-                    "the name '{}' is held by {}; it cannot be told whether that process lives: waiting for its session to"
+                    "the name '{}' is held by host {}, pid {}, {}; it cannot be told whether that process lives: waiting for its session to"
                             + " end, up to {} ms",
-                    self.get().name(), orUnknown(holder), zk.timeout().toMillis());
+                    self.get().name(), who.host(), who.pid(), who.url(), zk.timeout().toMillis());
         }
     }
 

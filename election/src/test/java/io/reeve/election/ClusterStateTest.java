@@ -93,6 +93,24 @@ class ClusterStateTest {
     }
 
     @Test
+    void whoLostItsNameWhileCutOffTakesNoPart() throws Exception {
+        var wire = new Wire(zookeeper.port());
+        open.add(wire);
+        TestManager first = start(wire.address(), "a", _ -> NameProbe.Verdict.ALIVE);
+        assertThat(first.election().isRegistered()).isTrue();
+        wire.set(Wire.Fault.SILENT);
+        TestManager next = start(zookeeper.address(), "a", _ -> NameProbe.Verdict.GONE);
+        await().until(() -> next.leads() && !first.election().isConnected());
+
+        wire.set(Wire.Fault.NONE);
+        await().until(() -> first.election().isConnected() && !first.election().isRegistered());
+
+        await().during(Duration.ofSeconds(1)).until(() -> !first.election().isRegistered());
+        assertThat(next.leads()).isTrue();
+        assertThat(next.election().isRegistered()).isTrue();
+    }
+
+    @Test
     void holderOfWhomNothingIsKnownIsWaitedFor() throws Exception {
         var wire = new Wire(zookeeper.port());
         open.add(wire);
