@@ -2,6 +2,7 @@ package io.reeve.daemon;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.daemon.logging.Logging;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalInt;
@@ -23,6 +24,7 @@ public final class ProcessExit {
     public static final int STUCK_MODULE = 70;
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessExit.class);
+    private static final Duration LAST_LINES = Duration.ofMillis(500);
     private static final ProcessExit PROCESS = new ProcessExit();
 
     @GuardedBy("this")
@@ -45,10 +47,16 @@ public final class ProcessExit {
         System.exit(status);
     }
 
-    /** Ends the process now, without stopping anything in good order; only the log is written out. */
+    /** Ends the process now, without stopping anything in good order; only the log is written out, if that goes quickly. */
     public static void halt(int status) {
-        Logging.stop();
-        Runtime.getRuntime().halt(status);
+        Thread last = Thread.ofPlatform().daemon().name("last-log-lines").start(Logging::stop);
+        try {
+            boolean _ = last.join(LAST_LINES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            Runtime.getRuntime().halt(status);
+        }
     }
 
     private synchronized void register(Runnable stop) {
