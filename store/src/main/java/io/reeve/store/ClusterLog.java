@@ -235,7 +235,13 @@ public final class ClusterLog implements AutoCloseable {
     private List<String> notNeededWith(LogBatch next) {
         int lines = next.entries().size() + batches.values().stream().mapToInt(b -> b.entries().size()).sum();
         List<String> old = new ArrayList<>();
+        if (batches.containsKey(next.name())) { // garbage: a batch with lines has a lower number
+            old.add(next.name());
+        }
         for (LogBatch batch : batches.values()) {
+            if (batch.name().equals(next.name())) {
+                continue;
+            }
             lines -= batch.entries().size();
             if (lines < KEPT || old.size() == MAX_LINES) {
                 break;
@@ -245,12 +251,14 @@ public final class ClusterLog implements AutoCloseable {
         return old;
     }
 
+    /** Follows the last batch that has lines: what garbage is called counts for nothing. */
     private long nextSeq() {
-        if (batches.isEmpty()) {
-            return 1;
+        for (LogBatch batch : batches.descendingMap().values()) {
+            if (!batch.entries().isEmpty()) {
+                return Long.parseLong(batch.name()) + batch.entries().size();
+            }
         }
-        LogBatch last = batches.lastEntry().getValue();
-        return Long.parseLong(last.name()) + Math.max(1, last.entries().size());
+        return 1;
     }
 
     private void publish(FencedWriter writer) {
