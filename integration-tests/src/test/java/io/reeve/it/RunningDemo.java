@@ -83,11 +83,13 @@ final class RunningDemo implements AutoCloseable {
 
     /** Stops it as Ctrl-C does. */
     @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-            throw new AssertionError("the demo did not stop within 30 s");
-        }
+    public void close() {
+        Uninterruptibly.run(() -> {
+            process.destroy();
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+                throw new AssertionError("the demo did not stop within 30 s");
+            }
+        });
     }
 }
