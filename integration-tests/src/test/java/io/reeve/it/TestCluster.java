@@ -71,6 +71,14 @@ final class TestCluster implements AutoCloseable {
         return startAt(name, "127.0.0.1:" + zooKeeperPort, more);
     }
 
+    /** Another process of the same name, on ports of its own. */
+    Node startSecond(String name) throws IOException {
+        Node first = nodes.remove(name);
+        Node second = start(name);
+        nodes.put(name + " before", Objects.requireNonNull(first, name));
+        return second;
+    }
+
     /** A manager whose way to ZooKeeper can be cut. */
     CutProxy startBehindProxy(String name) throws IOException {
         CutProxy proxy = new CutProxy(zooKeeperPort);

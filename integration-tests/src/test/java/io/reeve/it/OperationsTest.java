@@ -1,0 +1,81 @@
+package io.reeve.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator does with a running cluster, and what it answers. */
+class OperationsTest {
+    private static final Duration SESSION = Duration.ofSeconds(6);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void modulesHearAndTellAndTheirHealthOutlivesAFailover() throws Exception {
+        try (TestCluster cluster = TestCluster.ofThree(folder, SESSION)) {
+            TestCluster.Node active = cluster.awaitActive();
+            assertThat(run(active, "mgr", "self-test", "module", "hello").get("stderr").asText()).contains("OK");
+            assertThat(run(active, "mgr", "module", "enable", "mgr").get("stderr").asText()).contains("reserved");
+
+            ok(active, "selftest", "health", "set", "MY_CHECK", "warning", "hey");
+            await().atMost(10, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(ok(active, "log", "last")).contains(
+                            "Health check failed: hey (MY_CHECK)"));
+            await().atMost(10, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(ok(active, "selftest", "counts"))
+                            .containsPattern("notify_health: +[1-9]")
+                            .containsPattern("notify_clog: +[1-9]"));
+
+            ok(active, "selftest", "cluster-log", "cluster", "info", "said at the very end");
+            ok(active, "mgr", "fail");
+            TestCluster.Node next = cluster.awaitActiveOtherThan(active);
+            assertThat(ok(next, "health", "detail")).contains("MY_CHECK: hey");
+            assertThat(ok(next, "log", "last")).contains("said at the very end", "mgr fail");
+            ok(next, "mgr", "module", "disable", "selftest");
+            assertThat(ok(next, "health")).isEqualToIgnoringWhitespace("HEALTH_OK");
+        }
+    }
+
+    @Test
+    void whoWaitsForItsNameIsNotReady() throws Exception {
+        try (TestCluster cluster = new TestCluster(folder, Duration.ofSeconds(20))) {
+            TestCluster.Node first = cluster.start("a");
+            cluster.awaitActive();
+            first.signal("STOP");
+            try {
+                TestCluster.Node second = cluster.startSecond("a");
+                await().atMost(15, TimeUnit.SECONDS)
+                        .ignoreExceptions() // it does not listen at once
+                        .untilAsserted(() -> assertThat(Http.json(Http.get(second.url() + "/health/live"))
+                                .get("state")
+                                .asText()).isEqualTo("starting"));
+                assertThat(Http.status(second.url() + "/health/ready")).isEqualTo(503);
+                assertThat(Http.get(second.url() + "/hello/").headers().firstValue("Retry-After")).contains("1");
+                first.kill9();
+                await().atMost(10, TimeUnit.SECONDS).until(() -> Http.status(second.url() + "/health/active") == 200);
+            } finally {
+                first.kill9();
+            }
+        }
+    }
+
+    private static JsonNode run(TestCluster.Node node, String... words) throws IOException {
+        return Http.json(Http.command(node.url(), Map.of("words", List.of(words)), Duration.ofSeconds(10)));
+    }
+
+    private static String ok(TestCluster.Node node, String... words) throws IOException {
+        JsonNode answer = run(node, words);
+        assertThat(answer.path("status").asInt(-1)).as("%s: %s", List.of(words), answer).isZero();
+        return answer.get("stdout").asText();
+    }
+}
