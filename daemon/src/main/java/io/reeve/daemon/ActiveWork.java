@@ -101,9 +101,11 @@ final class ActiveWork implements RoleController.ActiveTerm {
         if (parts.election().enabledModules().isPresent()) {
             return new TreeSet<>(map.modules());
         }
-        List<String> initial = List.copyOf(new TreeSet<>(parts.config().initialModules()));
-        leadership.publishModules(initial);
-        return new TreeSet<>(initial);
+        List<String> known = map.modules().isEmpty() ? parts.config().initialModules() : map.modules();
+        LOG.info("no readable list of enabled modules in ZooKeeper: publishing {}", known);
+        Set<String> enabled = new TreeSet<>(known);
+        leadership.publishModules(List.copyOf(enabled));
+        return enabled;
     }
 
     @Override

@@ -144,7 +144,10 @@ public final class Election implements AutoCloseable {
         return under != null && under == zk;
     }
 
-    /** The enabled modules; empty if nobody ever published any. */
+    /**
+     * The enabled modules; empty if nobody ever published any, or if what is there is garbage: then the map has those that
+     * were last seen.
+     */
     public Optional<List<String>> enabledModules() {
         return Optional.ofNullable(modules);
     }
@@ -356,9 +359,7 @@ public final class Election implements AutoCloseable {
         if (building == null) {
             return;
         }
-        if (view.modules() != null) {
-            modules = view.modules();
-        }
+        modules = view.modules();
         Optional<MgrMap> next = building.build(view);
         map = building.last();
         if (next.isPresent()) {

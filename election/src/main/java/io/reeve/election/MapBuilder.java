@@ -41,7 +41,7 @@ final class MapBuilder {
                 .filter(manager -> manager != null && (active == null || manager.gid() != active.manager().gid()))
                 .sorted(Comparator.comparing(MgrMap.Manager::name))
                 .toList();
-        List<String> modules = view.modules() == null ? List.of() : view.modules();
+        List<String> modules = view.modules() == null ? last.modules() : view.modules();
         var map = new MgrMap(cluster, fsid, view.epochNumber(), view.down(), active, since(view, active), standbys,
                 modules);
         if (map.equals(last)) {

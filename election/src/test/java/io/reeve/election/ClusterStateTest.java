@@ -197,6 +197,9 @@ class ClusterStateTest {
         assertThat(a.election().history()).extracting(HistoryEntry::epoch).containsExactly(1L);
         a.term().publishModules(List.of("hello"));
         await().untilAsserted(() -> assertThat(b.election().map().modules()).containsExactly("hello"));
+        raw.setData().forPath(paths.modules(), bytes("garbage"));
+        await().until(() -> b.election().enabledModules().isEmpty());
+        assertThat(b.election().sync().modules()).as("the modules that were last seen").containsExactly("hello");
         a.term().release("for a test");
         await().until(b::leads);
     }
