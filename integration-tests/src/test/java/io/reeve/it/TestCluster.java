@@ -97,7 +97,7 @@ final class TestCluster implements AutoCloseable {
                 folder.resolve(name).toString(), "--log-file", "-"));
         args.addAll(List.of(more));
         Process process = Product.reeved(folder.resolve(name + ".log"), args.toArray(String[]::new));
-        Node node = new Node(name, process, http, "http://127.0.0.1:" + http);
+        Node node = new Node(name, process, http, report, "http://127.0.0.1:" + http);
         nodes.put(name, node);
         return node;
     }
@@ -186,7 +186,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** One manager process. */
-    record Node(String name, Process process, int port, String url) {
+    record Node(String name, Process process, int port, int reportPort, String url) {
         /** Sends a signal by name: STOP, CONT, KILL, TERM. */
         void signal(String signal) throws IOException, InterruptedException {
             if (process.isAlive()) {

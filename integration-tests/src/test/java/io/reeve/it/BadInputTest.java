@@ -1,0 +1,216 @@
+package io.reeve.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Input that is wrong gets a clear answer, from the active and from a standby, and both stay up. */
+class BadInputTest {
+    private static final HttpClient UNREDIRECTED = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
+    @TempDir
+    static Path folder;
+
+    private static Path modules;
+    private static TestCluster cluster;
+    private static TestCluster.Node active;
+    private static TestCluster.Node standby;
+    private static long epoch;
+
+    @BeforeAll
+    static void startTwo() throws Exception {
+        modules = Files.createDirectories(folder.resolve("modules"));
+        cluster = new TestCluster(folder.resolve("cluster"), Duration.ofSeconds(20));
+        for (String name : List.of("a", "b")) {
+            cluster.start(name, "--module-path", Product.home().resolve("modules") + ":" + modules);
+        }
+        active = cluster.awaitSettled();
+        standby = cluster.nodes().stream().filter(n -> n != active).findFirst().orElseThrow();
+        epoch = cluster.epoch(active);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        cluster.close();
+    }
+
+    @AfterEach
+    void allLiveOnInTheSameEpoch() {
+        assertThat(cluster.nodes()).allMatch(n -> n.process().isAlive());
+        assertThat(Http.status(active.url() + "/health/active")).isEqualTo(200);
+        assertThat(Http.status(standby.url() + "/health/standby")).isEqualTo(200);
+        assertThat(cluster.epoch(standby)).isEqualTo(epoch);
+    }
+
+    @Test
+    void wrongWordsAreNamed() throws Exception {
+        refused(22, "no valid command found", "nosuch", "thing");
+        refused(22, "mgr module ls", "mgr", "modul", "ls");
+        refused(22, "missing required parameter module", "mgr", "module", "enable");
+        refused(22, "unused arguments: ['b', 'c']", "mgr", "module", "enable", "a", "b", "c");
+        refused(22, "seconds: abc is not a number", "selftest", "spin", "abc");
+        refused(22, "severity: NOSEV not in warning|error", "selftest", "health", "set", "X", "NOSEV", "s");
+        refused(2, "nosuch", "mgr", "module", "enable", "nosuch");
+        refused(22, "reserved", "mgr", "module", "enable", "mgr");
+        refused(2, "no such key 'nosuch'", "config-key", "get", "nosuch");
+        refused(2, "--format 'xml' is not one of plain, json, json-pretty, yaml", "--format", "xml", "mgr", "stat");
+    }
+
+    private static void refused(int exit, String text, String... words) throws Exception {
+        Product.Outcome outcome = Product.reeve(cluster.urls(), words);
+        assertThat(outcome.exit()).as(Arrays.toString(words) + outcome.stderr()).isEqualTo(exit);
+        assertThat(outcome.stdout()).isEmpty();
+        assertThat(outcome.stderr()).startsWith(exit == 22 || words[0].charAt(0) != '-' ? "Error E" : "reeve: ")
+                .contains(text)
+                .doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void whatIsNoCommandRequestReachesNoCommand() throws Exception {
+        String json = "application/json";
+        for (TestCluster.Node node : cluster.nodes()) {
+            assertThat(post(node, json, "{\"prefix\":").statusCode()).isEqualTo(400);
+            assertThat(post(node, json, "[1,2]").statusCode()).isEqualTo(400);
+            assertThat(post(node, json, "\u0000\ufffd").statusCode()).isEqualTo(400);
+            assertThat(post(node, json, "{\"words\": \"mgr stat\"}").statusCode()).isEqualTo(400);
+            assertThat(post(node, json, "{}").statusCode()).isEqualTo(400);
+            assertThat(post(node, json, "[".repeat(100_000)).statusCode()).isEqualTo(400);
+            assertThat(post(node, "text/plain", "{\"prefix\": \"mgr stat\"}").statusCode()).isEqualTo(415);
+            assertThat(post(node, json, " ".repeat((16 << 20) + 1)).statusCode()).isEqualTo(413);
+            HttpResponse<String> foreign = UNREDIRECTED.send(request(node).header("Content-Type", json)
+                    .header("Origin", "http://evil.example")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"prefix\": \"mgr fail\"}"))
+                    .build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(foreign.statusCode()).isEqualTo(403);
+            assertThat(foreign.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+            assertThat(UNREDIRECTED.send(request(node).DELETE().build(), HttpResponse.BodyHandlers.ofString())
+                    .statusCode()).isEqualTo(405);
+        }
+    }
+
+    private static HttpRequest.Builder request(TestCluster.Node node) {
+        return HttpRequest.newBuilder(URI.create(node.url() + "/api/command")).timeout(Duration.ofSeconds(20));
+    }
+
+    private static HttpResponse<String> post(TestCluster.Node node, String type, String body) throws Exception {
+        HttpResponse<String> answer = UNREDIRECTED.send(request(node).header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(Http.json(answer).get("reason").asText()).isNotBlank();
+        return answer;
+    }
+
+    @Test
+    void requestTargetsThatLeadElsewhereAreRefused() throws Exception {
+        for (TestCluster.Node node : cluster.nodes()) {
+            int port = node.port();
+            for (String line : List.of("CONNECT x.example:443 HTTP/1.1", "GET http://evil.example/hello/ HTTP/1.1",
+                    "OPTIONS * HTTP/1.1", "GET evil.example HTTP/1.1", "GET /a\u0001b HTTP/1.1", "\u0016\u0003\u0001",
+                    "GET /" + "a".repeat(70_000) + " HTTP/1.1")) {
+                String answer = RawHttp.request(port, line, "Host: x");
+                assertThat(answer).as(line.substring(0, Math.min(40, line.length())))
+                        .startsWith("HTTP/1.1 400 ")
+                        .doesNotContainIgnoringCase("location:");
+            }
+            assertThat(RawHttp.request(port, "GET / HTTP/1.1", "Host: x", "X: " + "y".repeat(70_000))).startsWith(
+                    "HTTP/1.1 400 ");
+        }
+        String split = RawHttp.request(standby.port(), "GET /x%0d%0aSet-Cookie:%20a=b HTTP/1.1", "Host: x");
+        assertThat(split).contains("\r\nLocation: " + active.url() + "/x%0d%0aSet-Cookie:%20a=b\r\n")
+                .doesNotContain("\nSet-Cookie");
+        String bogus = RawHttp.request(standby.port(), "GET /y?z=1 HTTP/1.1", "Host: evil.example",
+                "X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https");
+        assertThat(bogus).contains("\r\nLocation: " + active.url() + "/y?z=1\r\n").doesNotContain("evil.example");
+    }
+
+    @Test
+    void slowClientsHoldNobodyUpAndAreSentAway() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        for (TestCluster.Node node : cluster.nodes()) {
+            for (int i = 0; i < 100; i++) {
+                slow.add(RawHttp.open(node.port(), "GET /hello/ HTTP/1.1\r\nHost: x\r\nX-a"));
+                slow.add(RawHttp.open(node.port(), "POST /api/command HTTP/1.1\r\nHost: x\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{"));
+            }
+        }
+        for (TestCluster.Node node : cluster.nodes()) {
+            assertThat(Http.get(node.url() + "/hello/").statusCode()).isEqualTo(200);
+            assertThat(Http.command(node.url(), Map.of("prefix", "mgr stat"), Duration.ofSeconds(5)).statusCode())
+                    .isIn(200, 307);
+        }
+        for (Socket socket : slow) {
+            try (socket) {
+                String end = new String(socket.getInputStream().readAllBytes(),
+                        java.nio.charset.StandardCharsets.ISO_8859_1);
+                assertThat(end).matches("(?s)(HTTP/1.1 (400|408|503) .*)?");
+            }
+        }
+    }
+
+    @Test
+    void bytesOnTheReportPortThatAreNotOursAreAnsweredAndLogged() throws Exception {
+        for (TestCluster.Node node : cluster.nodes()) {
+            int port = node.reportPort();
+            assertThat(RawHttp.request(port, "GET / HTTP/1.1", "Host: x")).startsWith("HTTP/1.1 400 ")
+                    .contains("report port");
+            for (String bytes : List.of("\u00ff".repeat(100), "\u007f\u00ff\u00ff\u00ff" + "x".repeat(100),
+                    "\u0000".repeat(40), "\u0000\u0000\u0000\u0004abcd", "SSH-2.0-OpenSSH_9.2\r\n")) {
+                assertThat(RawHttp.talk(port, bytes)).as("answer").isNotEmpty();
+            }
+            assertThat(cluster.log(node)).content().contains("report port: closed the connection from");
+        }
+    }
+
+    @Test
+    void jarsThatAreNoModulesAreNamedWithTheFix() throws Exception {
+        Files.writeString(modules.resolve("notajar.jar"), "this is no jar");
+        ModuleJar.of("nospec", "").providedBy("mod.NoSuchClass").writeTo(modules);
+        ModuleJar.of("toonew", "").needing("[7.0,8.0)").writeTo(modules);
+        ModuleJar.of("mgr", "").writeTo(modules, "reserved.jar");
+        ModuleJar.of("hello", "").writeTo(modules, "second-hello.jar");
+        ModuleJar.of("broken", "static { if (true) throw new IllegalStateException(\"static boom\"); }")
+                .writeTo(
+                        modules);
+
+        assertThat(Product.reeve(cluster.urls(), "mgr", "module", "rescan").exit()).isZero();
+        Product.Outcome listed = Product.reeve(cluster.urls(), "mgr", "module", "ls");
+        assertThat(listed.stdout()).contains("notajar.jar is not a jar", "mod.NoSuchClass",
+                "it needs module API [7.0,8.0)", "the name 'mgr' is reserved", "module 'hello' is already there");
+        assertThat(listed.stdout().lines().filter(l -> l.startsWith("cannot be loaded: "))).hasSize(5)
+                .allMatch(l -> l.contains("To mend it: "));
+        Product.Outcome enabled = Product.reeve(cluster.urls(), "mgr", "module", "enable", "toonew");
+        assertThat(enabled.exit()).isEqualTo(2);
+        assertThat(enabled.stderr()).contains("it needs module API [7.0,8.0)");
+
+        await().atMost(20, TimeUnit.SECONDS)
+                .until(() -> cluster.mgrMap(standby).toString().contains("\"broken\""));
+        Product.Outcome broken = Product.reeve(cluster.urls(), "mgr", "module", "enable", "broken");
+        assertThat(broken.exit()).isEqualTo(5);
+        assertThat(broken.stderr().strip().lines()).hasSize(1);
+        assertThat(broken.stderr()).contains("static boom").doesNotContain("\tat ");
+        assertThat(Product.reeve(cluster.urls(), "health", "detail").stdout()).contains("MGR_MODULE_ERROR", "broken");
+        assertThat(Product.reeve(cluster.urls(), "mgr", "module", "disable", "broken").exit()).isZero();
+        await().atMost(10, TimeUnit.SECONDS)
+                .until(() -> !Product.reeve(cluster.urls(), "health").stdout().contains("broken"));
+    }
+}
