@@ -45,7 +45,7 @@ class BadInputTest {
             cluster.start(name, "--module-path", Product.home().resolve("modules") + ":" + modules);
         }
         active = cluster.awaitSettled();
-        standby = cluster.nodes().stream().filter(n -> n != active).findFirst().orElseThrow();
+        standby = cluster.nodes().stream().filter(n -> !n.name().equals(active.name())).findFirst().orElseThrow();
         epoch = cluster.epoch(active);
     }
 
