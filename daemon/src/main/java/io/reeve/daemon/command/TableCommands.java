@@ -25,7 +25,7 @@ public final class TableCommands {
     private static HandleCommandResult help(CommandTable table, List<String> words) {
         Optional<String> text = table.help(words);
         return text.isPresent()
-                ? HandleCommandResult.ok(text.get())
+                ? HandleCommandResult.ok(text.get() + "\n")
                 : HandleCommandResult.error(Errno.EINVAL, table.closest(
                         words));
     }

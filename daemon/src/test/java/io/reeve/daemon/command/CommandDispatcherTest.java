@@ -264,7 +264,8 @@ class CommandDispatcherTest {
 
         assertThat(stdout(((Outcome.Answered) self.dispatch(CommandRequest.ofWords("help", "help"), "t")).reply()))
                 .startsWith(
-                        "help [<words>...]  list the commands");
+                        "help [<words>...]  list the commands")
+                .endsWith("\n");
         assertThat(stdout(
                 ((Outcome.Answered) self.dispatch(CommandRequest.ofWords("complete", "--", "get_"), "t")).reply()))
                 .isEqualTo("get_command_descriptions");
