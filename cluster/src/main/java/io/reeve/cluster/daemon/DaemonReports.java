@@ -1,0 +1,38 @@
+package io.reeve.cluster.daemon;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Where the sessions of reporting daemons put what they hear. Never blocks: what is told is applied by the one writer
+ * of the cluster's state, in the order of the calls of one session. Any thread may call; one session is called by one
+ * thread at a time.
+ */
+public interface DaemonReports {
+    /**
+     * A daemon opened its session. An older session of the same daemon is over with this: what it still tells is
+     * ignored.
+     */
+    Session open(DaemonOpening opening);
+
+    /** How long a daemon may take between reports now: the configured period, raised while the manager is overloaded. */
+    Duration period();
+
+    /** Only counters of at least this priority are wanted. */
+    int threshold();
+
+    /** Runs the listener whenever {@link #period} or {@link #threshold} changed; on any thread, shortly. */
+    void onConfigure(Runnable listener);
+
+    /** One daemon's open session. */
+    interface Session {
+        /** The daemon reports. */
+        void report(DaemonReport report);
+
+        /** The daemon's metadata changed: this is the whole of it. */
+        void metadata(Map<String, String> metadata);
+
+        /** The session is over; {@code orderly} when the daemon said so, else its connection broke. */
+        void close(boolean orderly);
+    }
+}
