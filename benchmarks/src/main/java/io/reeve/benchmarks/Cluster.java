@@ -66,7 +66,7 @@ final class Cluster implements AutoCloseable {
         Node before = nodes.get(name);
         int port = before == null ? freePort() : before.port();
         Process process = home.reeved(folder.resolve(name + ".log"), "run", "--id", name, "--zookeeper",
-                "127.0.0.1:" + zooKeeperPort, "--http", "127.0.0.1:" + port, "--report", "127.0.0.1:" + freePort(),
+                "127.0.0.1:" + zooKeeperPort, "--http", "127.0.0.1:" + port, "--report", "127.0.0.1:0",
                 "--module-path", home.modules() + ":" + folder.resolve("modules"), "--initial-modules", "hello,bench",
                 "--data",
                 folder.resolve(name).toString(), "--log-file", "-");
