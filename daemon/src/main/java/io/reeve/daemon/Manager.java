@@ -24,13 +24,16 @@ import io.reeve.election.ZooKeeperSession;
 import io.reeve.modulehost.HostEnvironment;
 import io.reeve.modulehost.HostSettings;
 import io.reeve.modulehost.ModuleCatalog;
+import io.reeve.modulehost.WorkFolder;
 import io.reeve.standby.StandbyHandler;
 import io.reeve.store.ClusterLog;
 import io.reeve.store.ConfigKeyStore;
 import io.reeve.store.HealthStore;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -109,8 +112,8 @@ final class Manager implements AutoCloseable {
         LOG.info("manager {} (gid {}, pid {}) listens on {} and reports on {}", self.name(), self.gid(), self.pid(),
                 url, report.address());
 
-        ModuleCatalog catalog = closing(new ModuleCatalog(config.modulePath(),
-                config.data().resolve("modules-" + self.gid()), PROVIDER_DEADLINE));
+        WorkFolder work = closing(workFolder(config.data(), self.gid()));
+        ModuleCatalog catalog = closing(new ModuleCatalog(config.modulePath(), work.path(), PROVIDER_DEADLINE));
         ModuleCatalog.Changes _ = catalog.rescan();
         HostEnvironment modules = closing(new HostEnvironment(catalog, HostSettings.defaults(),
                 new ModuleLogs(config.data(), self.name(), this::logToCluster)));
@@ -181,6 +184,15 @@ final class Manager implements AutoCloseable {
         out.put("active_url", map.active() == null ? "" : map.active().manager().url());
         out.put("self", view.describe());
         return out;
+    }
+
+    private static WorkFolder workFolder(Path data, long gid) {
+        try {
+            return WorkFolder.make(data, "modules", Long.toString(gid));
+        } catch (UncheckedIOException unwritable) {
+            throw new CommandFailure(
+                    "--data: " + unwritable.getMessage() + ". Choose a folder that this user can write.");
+        }
     }
 
     private Durable openStore(ZooKeeperSession session) throws InterruptedException {
