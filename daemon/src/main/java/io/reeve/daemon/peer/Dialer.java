@@ -11,8 +11,15 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.util.concurrent.Future;
-import io.reeve.daemon.peer.Frame.Failure;
-import io.reeve.daemon.peer.Frame.Hello;
+import io.reeve.report.protocol.DaemonFrame;
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Frame.Failure;
+import io.reeve.report.protocol.Frame.Hello;
+import io.reeve.report.protocol.FrameDecoder;
+import io.reeve.report.protocol.FrameEncoder;
+import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.NotOursException;
+import io.reeve.report.protocol.Wire;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
@@ -104,7 +111,7 @@ final class Dialer {
                     finish(new Outcome.Strange("a manager that speaks version " + hello.version()));
                 case Hello hello -> finish(new Outcome.Greeted(ctx.channel(), hello.from()));
                 case Failure failure -> finish(new Outcome.Strange("it says: " + failure.message()));
-                case Frame.Ping _,Frame.Pong _,Frame.Goodbye _ ->
+                case Frame.Ping _,Frame.Pong _,Frame.Goodbye _,DaemonFrame _ ->
                     finish(new Outcome.Strange("a peer that does not say hello first"));
             }
         }

@@ -8,8 +8,14 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Future;
-import io.reeve.daemon.peer.Frame.Failure;
-import io.reeve.daemon.peer.Frame.Hello;
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Frame.Failure;
+import io.reeve.report.protocol.Frame.Hello;
+import io.reeve.report.protocol.FrameDecoder;
+import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.NotOursException;
+import io.reeve.report.protocol.Text;
+import io.reeve.report.protocol.Wire;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +92,7 @@ final class Doorman extends SimpleChannelInboundHandler<Frame> {
             return;
         }
         port.noteEpoch(peer.fsid(), peer.epoch());
-        ctx.pipeline().get(FrameDecoder.class).trust();
+        ctx.pipeline().get(FrameDecoder.class).trust(Frame.MANAGER_LIMIT);
         ctx.pipeline().addLast(new IdleStateHandler(port.timing().idle().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
         ctx.pipeline().addLast(new PeerSession(port, peer));
         ctx.pipeline().remove(this);

@@ -1,5 +1,6 @@
 package io.reeve.daemon.peer;
 
+import io.reeve.report.protocol.Identity;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The highest epoch seen, of one cluster: another fsid begins anew. */

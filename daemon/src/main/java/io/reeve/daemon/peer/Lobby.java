@@ -1,6 +1,7 @@
 package io.reeve.daemon.peer;
 
 import io.netty.channel.Channel;
+import io.reeve.report.protocol.Wire;
 import java.util.LinkedHashSet;
 import java.util.Set;
 

@@ -1,6 +1,7 @@
 package io.reeve.daemon.peer;
 
 import io.netty.channel.Channel;
+import io.reeve.report.protocol.Identity;
 
 /** What came of one attempt to connect and say hello. */
 sealed interface Outcome {

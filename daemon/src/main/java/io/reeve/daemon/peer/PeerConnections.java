@@ -2,6 +2,7 @@ package io.reeve.daemon.peer;
 
 import io.netty.util.concurrent.Future;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.report.protocol.Identity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -5,11 +5,17 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.util.concurrent.Future;
 import io.reeve.api.cluster.MgrMap;
-import io.reeve.daemon.peer.Frame.Failure;
-import io.reeve.daemon.peer.Frame.Goodbye;
-import io.reeve.daemon.peer.Frame.Hello;
-import io.reeve.daemon.peer.Frame.Ping;
-import io.reeve.daemon.peer.Frame.Pong;
+import io.reeve.report.protocol.DaemonFrame;
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Frame.Failure;
+import io.reeve.report.protocol.Frame.Goodbye;
+import io.reeve.report.protocol.Frame.Hello;
+import io.reeve.report.protocol.Frame.Ping;
+import io.reeve.report.protocol.Frame.Pong;
+import io.reeve.report.protocol.FrameDecoder;
+import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.Text;
+import io.reeve.report.protocol.Wire;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -144,7 +150,7 @@ final class PeerLink {
         pauseMs = FIRST_PAUSE_MS;
         complaint = "";
         port.noteEpoch(greeted.by().fsid(), greeted.by().epoch());
-        open.pipeline().get(FrameDecoder.class).trust();
+        open.pipeline().get(FrameDecoder.class).trust(Frame.MANAGER_LIMIT);
         open.pipeline().replace(open.pipeline().last(), "peer", new Conversation());
         LOG.debug("connected to manager '{}' (gid {}) at {}", peer.name(), peer.gid(), peer.report());
         owner.provedAlive(peer);
@@ -285,7 +291,8 @@ final class PeerLink {
                     LOG.info("manager '{}' closes the connection: {}", peer.name(), failure.message());
                     goodbye = true;
                 }
-                case Hello _,Ping _ -> LOG.debug("manager '{}' sent {}, which is not expected", peer.name(), frame);
+                case Hello _,Ping _,DaemonFrame _ ->
+                    LOG.debug("manager '{}' sent {}, which is not expected", peer.name(), frame);
             }
         }
 

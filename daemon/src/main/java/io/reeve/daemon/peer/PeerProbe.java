@@ -2,6 +2,9 @@ package io.reeve.daemon.peer;
 
 import io.netty.util.concurrent.Future;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Text;
+import io.reeve.report.protocol.Wire;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

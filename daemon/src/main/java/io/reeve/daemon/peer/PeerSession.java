@@ -4,11 +4,17 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
-import io.reeve.daemon.peer.Frame.Failure;
-import io.reeve.daemon.peer.Frame.Goodbye;
-import io.reeve.daemon.peer.Frame.Hello;
-import io.reeve.daemon.peer.Frame.Ping;
-import io.reeve.daemon.peer.Frame.Pong;
+import io.reeve.report.protocol.DaemonFrame;
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Frame.Failure;
+import io.reeve.report.protocol.Frame.Goodbye;
+import io.reeve.report.protocol.Frame.Hello;
+import io.reeve.report.protocol.Frame.Ping;
+import io.reeve.report.protocol.Frame.Pong;
+import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.NotOursException;
+import io.reeve.report.protocol.Text;
+import io.reeve.report.protocol.Wire;
 
 /** An accepted connection of another manager: answers its pings. Nothing is concluded from its end. */
 final class PeerSession extends SimpleChannelInboundHandler<Frame> {
@@ -26,7 +32,7 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
         switch (frame) {
             case Ping ping -> pong(ctx, ping);
             case Goodbye _,Failure _ -> Wire.close(ctx);
-            case Hello _,Pong _ -> close(ctx, "it sent a frame that is not expected here");
+            case Hello _,Pong _,DaemonFrame _ -> close(ctx, "it sent a frame that is not expected here");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.reeve.daemon.peer;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.report.protocol.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Identity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,5 +1,9 @@
 package io.reeve.daemon.peer;
 
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.FrameCodec;
+import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.NotOursException;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Identity;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.reeve.daemon.peer;
+package io.reeve.report.protocol;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -7,8 +7,8 @@ import io.netty.handler.codec.MessageToByteEncoder;
 
 /** Writes frames. */
 @Sharable
-final class FrameEncoder extends MessageToByteEncoder<Frame> {
-    static final FrameEncoder INSTANCE = new FrameEncoder();
+public final class FrameEncoder extends MessageToByteEncoder<Frame> {
+    public static final FrameEncoder INSTANCE = new FrameEncoder();
 
     private FrameEncoder() {
         super(Frame.class, false);

@@ -1,4 +1,4 @@
-package io.reeve.daemon.peer;
+package io.reeve.report.protocol;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -10,19 +10,15 @@ import java.util.List;
 import java.util.Set;
 
 /** Cuts bytes into frames. After the first bytes that are not ours it reads nothing more. */
-final class FrameDecoder extends ByteToMessageDecoder {
-    /** The largest frame of a stranger, and of a peer that has said who it is. */
-    static final int STRANGER_LIMIT = 64 << 10;
-    static final int PEER_LIMIT = 1 << 20;
-
+public final class FrameDecoder extends ByteToMessageDecoder {
     private static final Set<String> HTTP_STARTS = Set.of("GET ", "POST", "HEAD", "PUT ", "OPTI", "DELE", "CONN",
             "PATC", "TRAC", "PRI ");
-    private int limit = STRANGER_LIMIT;
+    private int limit = Frame.STRANGER_LIMIT;
     private boolean over;
 
-    /** From now on the sender is known. */
-    void trust() {
-        limit = PEER_LIMIT;
+    /** From now on the sender is known, and frames of so many bytes are read. */
+    public void trust(int bytes) {
+        limit = bytes;
     }
 
     @Override

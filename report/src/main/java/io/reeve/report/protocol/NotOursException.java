@@ -1,7 +1,7 @@
-package io.reeve.daemon.peer;
+package io.reeve.report.protocol;
 
 /** Bytes arrived that are no frame of ours. */
-final class NotOursException extends Exception {
+public final class NotOursException extends Exception {
     private static final long serialVersionUID = 1L;
     private final boolean http;
 
@@ -15,12 +15,12 @@ final class NotOursException extends Exception {
     }
 
     /** The message, which is never null. */
-    String what() {
+    public String what() {
         return String.valueOf(getMessage());
     }
 
     /** Whether they look like an HTTP request, whose sender understands an HTTP answer. */
-    boolean http() {
+    public boolean http() {
         return http;
     }
 }

@@ -1,18 +1,18 @@
-package io.reeve.daemon.peer;
+package io.reeve.report.protocol;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
 
 /** Text from strangers, made fit for a log line. */
-final class Text {
+public final class Text {
     private Text() {}
 
-    static String printable(byte[] bytes, int limit) {
+    public static String printable(byte[] bytes, int limit) {
         return printable(new String(Arrays.copyOf(bytes, Math.min(bytes.length, limit + 1)), ISO_8859_1), limit);
     }
 
-    static String printable(String text, int limit) {
+    public static String printable(String text, int limit) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < Math.min(text.length(), limit); i++) {
             char c = text.charAt(i);

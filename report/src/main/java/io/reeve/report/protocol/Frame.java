@@ -1,17 +1,24 @@
-package io.reeve.daemon.peer;
+package io.reeve.report.protocol;
 
 /** What travels on the report port: a length of four bytes, then a CBOR map. */
-sealed interface Frame {
+public sealed interface Frame permits Frame.Hello, Frame.Ping, Frame.Pong, Frame.Goodbye, Frame.Failure, DaemonFrame {
     /** The version of the protocol that this software speaks. */
     int VERSION = 1;
     /** A hello from a manager that wants to keep the connection. */
     String MANAGER = "manager";
     /** A hello from whoever only wants to know who answers. */
     String PROBE = "probe";
+    /** A hello from a daemon that wants to report. */
+    String DAEMON = "daemon";
+
+    /** The largest frame of a stranger, of a manager, and of a daemon that have said who they are. */
+    int STRANGER_LIMIT = 64 << 10;
+    int MANAGER_LIMIT = 1 << 20;
+    int DAEMON_LIMIT = 4 << 20;
 
     /** The first frame of either side. The kind says what the sender is. */
     record Hello(int version, String kind, Identity from) implements Frame {
-        static Hello of(String kind, Identity from) {
+        public static Hello of(String kind, Identity from) {
             return new Hello(VERSION, kind, from);
         }
     }
@@ -25,6 +32,14 @@ sealed interface Frame {
     /** The sender stops in good order: the end of this connection says nothing bad. */
     record Goodbye() implements Frame {}
 
-    /** Why the sender closes the connection. */
-    record Failure(String message) implements Frame {}
+    /**
+     * Why the sender closes the connection.
+     *
+     * @param again milliseconds in which the receiver should not come back; 0 leaves it to the receiver
+     */
+    record Failure(String message, long again) implements Frame {
+        public Failure(String message) {
+            this(message, 0);
+        }
+    }
 }

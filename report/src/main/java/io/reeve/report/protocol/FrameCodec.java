@@ -1,0 +1,110 @@
+package io.reeve.report.protocol;
+
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.reeve.report.protocol.Frame.Failure;
+import io.reeve.report.protocol.Frame.Goodbye;
+import io.reeve.report.protocol.Frame.Hello;
+import io.reeve.report.protocol.Frame.Ping;
+import io.reeve.report.protocol.Frame.Pong;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** A frame as bytes. Unknown keys are ignored, so that a newer peer can say more. */
+public final class FrameCodec {
+    /** So many things may be in one frame: what is read needs memory for each, however few bytes it came in. */
+    private static final long MOST_TOKENS = 1_000_000;
+
+    static final CBORMapper CBOR = CBORMapper.builder(
+            CBORFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(100).maxTokenCount(MOST_TOKENS).build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private FrameCodec() {}
+
+    /** The CBOR map, without the length before it. */
+    public static byte[] write(Frame frame) {
+        ObjectNode map = CBOR.createObjectNode();
+        if (frame instanceof DaemonFrame of) {
+            DaemonFrameCodec.write(map, of);
+        } else {
+            write(map, frame);
+        }
+        try {
+            return CBOR.writeValueAsBytes(map);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(ObjectNode map, Frame frame) {
+        if (frame instanceof Hello hello) {
+            writeHello(map, hello);
+        } else if (frame instanceof Ping ping) {
+            map.put("kind", "ping").put("n", ping.number()).put("epoch", ping.epoch());
+        } else if (frame instanceof Pong pong) {
+            map.put("kind", "pong").put("n", pong.number()).put("epoch", pong.epoch());
+        } else if (frame instanceof Goodbye) {
+            map.put("kind", "goodbye");
+        } else if (frame instanceof Failure failure) {
+            map.put("kind", "error").put("message", failure.message());
+            if (failure.again() > 0) {
+                map.put("again", failure.again());
+            }
+        } else {
+            throw new IllegalArgumentException("no form on the wire for " + frame);
+        }
+    }
+
+    private static void writeHello(ObjectNode map, Hello hello) {
+        Identity from = hello.from();
+        map.put("reeve", hello.version()).put("kind", hello.kind()).put("cluster", from.cluster());
+        map.put("fsid", from.fsid()).put("name", from.name()).put("gid", from.gid()).put("epoch", from.epoch());
+    }
+
+    /**
+     * Reads a CBOR map.
+     *
+     * @throws NotOursException whatever is wrong with it
+     */
+    public static Frame read(byte[] bytes) throws NotOursException {
+        JsonNode map;
+        try {
+            map = CBOR.readTree(bytes);
+        } catch (IOException e) {
+            throw new NotOursException("a frame that is not CBOR: " + Text.printable(bytes, 32));
+        }
+        if (map == null || !map.isObject()) {
+            throw new NotOursException("a frame that is not a CBOR map: " + Text.printable(bytes, 32));
+        }
+        String kind = new Fields("a frame", map).text("kind", 1 << 10);
+        Fields fields = new Fields("the frame '" + Text.printable(kind, 64) + "'", map);
+        if (map.has("reeve")) {
+            return new Hello((int) fields.number("reeve", 0, Integer.MAX_VALUE), kind, identity(fields));
+        }
+        return switch (kind) {
+            case "ping" -> new Ping(anyNumber(fields), fields.number("epoch"));
+            case "pong" -> new Pong(anyNumber(fields), fields.number("epoch"));
+            case "goodbye" -> new Goodbye();
+            case "error" -> new Failure(Text.printable(fields.text("message", Frame.STRANGER_LIMIT), 500),
+                    fields.has("again") ? fields.number("again") : 0);
+            default -> DaemonFrameCodec.read(kind, fields);
+        };
+    }
+
+    private static long anyNumber(Fields fields) throws NotOursException {
+        return fields.number("n", Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    private static Identity identity(Fields fields) throws NotOursException {
+        return new Identity(fields.text("name"), fields.number("gid", 1, Identity.NUMBER_LIMIT - 1),
+                fields.text("cluster"), fields.text("fsid"), fields.number("epoch"));
+    }
+}
