@@ -6,8 +6,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -15,16 +18,25 @@ import java.util.concurrent.TimeUnit;
 /** A ZooKeeper process and several managers with default settings, as {@code reeved demo} runs them, but each our child. */
 final class Cluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Set<Integer> RETURNED = ConcurrentHashMap.newKeySet();
     private final Home home;
     private final Path folder;
     private final int zooKeeperPort = freePort();
     private final Process zooKeeper;
+    private final boolean cuttable;
     private final Map<String, Node> nodes = new ConcurrentSkipListMap<>();
+    private final Map<String, Ways> ways = new ConcurrentSkipListMap<>();
     private final List<Process> adopted = new CopyOnWriteArrayList<>();
     private final Thread leftovers = Thread.ofPlatform().name("leftovers").unstarted(this::killAll);
 
     Cluster(Home home, int managers) {
+        this(home, managers, false);
+    }
+
+    /** @param cuttable whether managers can be {@link #cut} off; their connections then go through proxies */
+    Cluster(Home home, int managers, boolean cuttable) {
         this.home = home;
+        this.cuttable = cuttable;
         try {
             folder = Files.createTempDirectory("reeve-benchmark");
         } catch (IOException e) {
@@ -45,11 +57,16 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** A port that was free, and that this has not returned before. */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new BenchmarkException("no free port", e);
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (RETURNED.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            } catch (IOException e) {
+                throw new BenchmarkException("no free port", e);
+            }
         }
     }
 
@@ -65,14 +82,48 @@ final class Cluster implements AutoCloseable {
     Node start(String name) {
         Node before = nodes.get(name);
         int port = before == null ? freePort() : before.port();
-        Process process = home.reeved(folder.resolve(name + ".log"), "run", "--id", name, "--zookeeper",
-                "127.0.0.1:" + zooKeeperPort, "--http", "127.0.0.1:" + port, "--report", "127.0.0.1:0",
-                "--module-path", home.modules() + ":" + folder.resolve("modules"), "--initial-modules", "hello,bench",
-                "--data",
-                folder.resolve(name).toString(), "--log-file", "-");
+        Ways way = ways.computeIfAbsent(name, _ -> way());
+        List<String> arguments = new ArrayList<>(List.of("run", "--id", name, "--zookeeper", way.zooKeeper(), "--http",
+                "127.0.0.1:" + port, "--module-path", home.modules() + ":" + folder.resolve("modules"),
+                "--initial-modules", "hello,bench", "--data", folder.resolve(name).toString(), "--log-file", "-"));
+        arguments.addAll(way.options());
+        Process process = home.reeved(folder.resolve(name + ".log"), arguments.toArray(String[]::new));
         Node node = new Node(name, process, port);
         nodes.put(name, node);
         return node;
+    }
+
+    private Ways way() {
+        if (!cuttable) {
+            return new Ways.Straight("127.0.0.1:" + zooKeeperPort);
+        }
+        int report = freePort();
+        return new Ways.Proxied(new SilentProxy(zooKeeperPort), report, new SilentProxy(report));
+    }
+
+    /**
+     * Cuts a manager off from ZooKeeper and all its peers. A proxy cannot tell who connects to a manager's report port, so
+     * the other managers do not hear each other either; ZooKeeper hears them.
+     */
+    void cut(Node node) {
+        ways.forEach((name, way) -> {
+            if (way instanceof Ways.Proxied proxied) {
+                proxied.toReport().cut();
+                if (name.equals(node.name())) {
+                    proxied.toZooKeeper().cut();
+                }
+            }
+        });
+    }
+
+    /** Ends {@link #cut}. */
+    void mend() {
+        ways.forEach((_, way) -> {
+            if (way instanceof Ways.Proxied proxied) {
+                proxied.toReport().mend();
+                proxied.toZooKeeper().mend();
+            }
+        });
     }
 
     List<Node> nodes() {
@@ -115,10 +166,12 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(leftovers);
+        mend();
         for (Node node : nodes.values()) {
             node.process().destroy();
         }
         nodes.values().forEach(Node::awaitEnd);
+        ways.values().forEach(Ways::close);
         zooKeeper.destroy();
         try {
             if (!zooKeeper.waitFor(10, TimeUnit.SECONDS)) {

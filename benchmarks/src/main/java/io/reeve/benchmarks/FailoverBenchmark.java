@@ -1,98 +1,92 @@
 package io.reeve.benchmarks;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
-/** How long nobody serves: from the event until another manager answers as active and runs a command of its own epoch. */
+/**
+ * How long nobody serves: from the event until another manager answers as active and runs a command of its own epoch; and
+ * whether two are ever active at once.
+ */
 final class FailoverBenchmark {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int SILENT_ROUNDS = 10;
-    private static final double SESSION_MILLIS = 6_000;
-
-    /** What happens to the active. */
-    private enum Event {
-        KILL("kill -9 of the active", "p99 < 1000 ms", 1_000),
-        TERM("SIGTERM of the active", "p99 < 300 ms", 300),
-        FAIL("mgr fail", "p99 < 300 ms", 300),
-        SILENT("the active is stopped (SIGSTOP)", "max < session timeout + 1000 ms", SESSION_MILLIS + 1_000);
-
-        private final String what;
-        private final String target;
-        private final double limitMillis;
-
-        Event(String what, String target, double limitMillis) {
-            this.what = what;
-            this.target = target;
-            this.limitMillis = limitMillis;
-        }
-    }
-
     private final Home home;
     private final Report report;
+    private final Set<FailoverEvent> events;
     private final int rounds;
 
-    FailoverBenchmark(Home home, Report report, int rounds) {
+    /** @param rounds 0 for each event's usual number */
+    FailoverBenchmark(Home home, Report report, Set<FailoverEvent> events, int rounds) {
         this.home = home;
         this.report = report;
+        this.events = events;
         this.rounds = rounds;
     }
 
     void run() {
-        try (Cluster cluster = new Cluster(home, 3)) {
+        Set<FailoverEvent> straight = EnumSet.copyOf(events);
+        straight.remove(FailoverEvent.CUT);
+        measureAll(straight, false);
+        if (events.contains(FailoverEvent.CUT)) {
+            measureAll(EnumSet.of(FailoverEvent.CUT), true);
+        }
+    }
+
+    /** A proxy would hide a dead process's refused connections from its peers, so only the cut has proxies. */
+    private void measureAll(Set<FailoverEvent> some, boolean cuttable) {
+        if (some.isEmpty()) {
+            return;
+        }
+        try (Cluster cluster = new Cluster(home, 3, cuttable)) {
             report.note("three managers, logs in " + cluster.folder());
-            for (Event event : Event.values()) {
+            for (FailoverEvent event : some) {
                 measure(cluster, event);
             }
         }
     }
 
-    private void measure(Cluster cluster, Event event) {
+    private void measure(Cluster cluster, FailoverEvent event) {
         Samples samples = new Samples();
-        int number = event == Event.SILENT ? Math.min(rounds, SILENT_ROUNDS) : rounds;
+        Overlaps overlaps = new Overlaps();
+        int number = event.rounds(rounds);
         for (int round = 1; round <= number; round++) {
-            long nanos = once(cluster, event);
+            long nanos = once(cluster, event, overlaps);
             samples.add(nanos);
-            if (nanos / 1e6 > event.limitMillis || round % 20 == 0) {
-                report.note(String.format("%s: round %d of %d took %.0f ms", event.what, round, number, nanos / 1e6));
+            if (nanos / 1e6 > event.limitMillis() || round % 20 == 0 || event.waitsForSession()) {
+                report.note(String.format("%s: round %d of %d took %.0f ms", event.what(), round, number, nanos / 1e6));
             }
         }
-        double measured = event == Event.SILENT ? samples.quantile(1) / 1e6 : samples.p99();
-        report.figure(event.what, samples.text(), event.target, measured < event.limitMillis);
+        report.figure(event.what(), samples.text(), event.target(), event.measured(samples) < event.limitMillis());
+        report.figure("two active at once meanwhile",
+                overlaps.moments() + " moments in " + overlaps.answers() + " answers",
+                "0", overlaps.moments() == 0);
     }
 
-    private static long once(Cluster cluster, Event event) {
+    private static long once(Cluster cluster, FailoverEvent event, Overlaps overlaps) {
         Node active = cluster.awaitSettled();
         long epoch = active.epoch();
-        // Not in step with pings and ticks, and later than what a start leaves to be done.
-        Pace.pause(Duration.ofMillis(ThreadLocalRandom.current().nextLong(1_000, 2_000)));
-        try (Watch watch = new Watch(cluster.othersThan(active), epoch)) {
+        try (FailoverWatch watch = new FailoverWatch(cluster.nodes(), active, epoch, overlaps)) {
+            // Not in step with pings and ticks.
+            Pace.pause(Duration.ofMillis(ThreadLocalRandom.current().nextLong(500, 1_500)));
             long start = System.nanoTime();
-            inflict(event, active);
+            inflict(cluster, event, active);
             long end = watch.await(event);
             restore(cluster, event, active);
             return end - start;
         }
     }
 
-    private static void inflict(Event event, Node active) {
+    private static void inflict(Cluster cluster, FailoverEvent event, Node active) {
         switch (event) {
             case KILL -> active.process().destroyForcibly();
             case TERM -> active.process().destroy();
             case FAIL -> active.run("mgr", "fail");
             case SILENT -> active.signal("STOP");
+            case CUT -> cluster.cut(active);
         }
     }
 
-    private static void restore(Cluster cluster, Event event, Node active) {
+    private static void restore(Cluster cluster, FailoverEvent event, Node active) {
         switch (event) {
             case FAIL -> {
                 // It stands by again by itself.
@@ -103,94 +97,22 @@ final class FailoverBenchmark {
             }
             case SILENT -> {
                 active.signal("CONT");
-                Pace.until("the stopped manager is not active any more", Duration.ofSeconds(10),
-                        () -> active.status("/health/active") != 200);
-                if (!active.process().isAlive()) {
-                    cluster.start(active.name());
-                }
+                awaitStandby(cluster, active);
+            }
+            case CUT -> {
+                // Were it still active, it would say so now.
+                Pace.pause(Duration.ofMillis(500));
+                cluster.mend();
+                awaitStandby(cluster, active);
             }
         }
     }
 
-    /** Asks each of the others every 5 ms, on a thread and a kept connection each. */
-    private static final class Watch implements AutoCloseable {
-        private final CompletableFuture<Long> first = new CompletableFuture<>();
-        private final AtomicBoolean over = new AtomicBoolean();
-        private final long oldEpoch;
-        private final List<Thread> threads = new ArrayList<>();
-
-        Watch(List<Node> others, long oldEpoch) {
-            this.oldEpoch = oldEpoch;
-            for (Node node : others) {
-                threads.add(Thread.ofPlatform().name("watch-" + node.name()).start(() -> poll(node)));
-            }
-        }
-
-        long await(Event event) {
-            try {
-                return first.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            } catch (TimeoutException e) {
-                throw new BenchmarkException("after " + event.what + " nobody was active for " + PATIENCE.toSeconds()
-                        + " s", e);
-            } catch (ExecutionException e) {
-                throw new BenchmarkException("the watch failed", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new BenchmarkException("interrupted", e);
-            }
-        }
-
-        private void poll(Node node) {
-            byte[] command = Node.body("hello", "greet");
-            Connection open = null;
-            long next = System.nanoTime();
-            while (!over.get()) {
-                open = ask(node, open, command);
-                next = Math.max(next + Pace.POLL_NANOS, System.nanoTime());
-                Pace.untilNanos(next);
-            }
-            close(open);
-        }
-
-        private @Nullable Connection ask(Node node, @Nullable Connection open, byte[] command) {
-            Connection connection = open;
-            try {
-                if (connection == null) {
-                    connection = new Connection(node.port(), 1_000);
-                }
-                if (connection.get("/health/active").status() == 200) {
-                    Node.Result result = Node.command(connection, command);
-                    if (result.ok() && result.epoch() > oldEpoch) {
-                        first.complete(System.nanoTime());
-                    }
-                }
-                return connection;
-            } catch (IOException e) {
-                close(connection);
-                return null;
-            }
-        }
-
-        private static void close(@Nullable Connection connection) {
-            if (connection != null) {
-                try {
-                    connection.close();
-                } catch (IOException e) {
-                    throw new BenchmarkException("close", e);
-                }
-            }
-        }
-
-        @Override
-        public void close() {
-            over.set(true);
-            for (Thread thread : threads) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
+    private static void awaitStandby(Cluster cluster, Node active) {
+        Pace.until("manager " + active.name() + " stands by or ends", Duration.ofSeconds(30),
+                () -> active.status("/health/standby") == 200 || !active.process().isAlive());
+        if (!active.process().isAlive()) {
+            cluster.start(active.name());
         }
     }
 }

@@ -3,18 +3,20 @@ package io.reeve.benchmarks;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Runs the benchmarks that are asked for, one after the other, and prints one table. */
 public final class Main {
     private static final String USAGE = "usage: benchmarks/run [failover|redirect|command|store|start|all]..."
-            + " [--rounds N] [--home DIR]";
+            + " [--rounds N] [--events kill,term,fail,silent,cut] [--home DIR] [--strict]";
 
-    /** What can be measured, and how many rounds it takes unless told otherwise. */
+    /** What can be measured, and how many rounds it takes unless told otherwise; of failover each event has its own. */
     private enum Kind {
-        FAILOVER(100), REDIRECT(5), COMMAND(5), STORE(20), START(10);
+        FAILOVER(0), REDIRECT(5), COMMAND(3), STORE(20), START(10);
 
         private final int rounds;
 
@@ -24,11 +26,14 @@ public final class Main {
     }
 
     /** What the command line says; rounds 0 for the usual number. */
-    private record Arguments(List<Kind> kinds, int rounds, Path home) {}
+    private record Arguments(List<Kind> kinds, int rounds, Set<FailoverEvent> events, Path home, boolean strict) {}
 
     private Main() {}
 
-    /** Exits with 0 when everything could be measured, also when a figure was missed. */
+    /**
+     * Exits with 0 when everything could be measured, also when a figure was missed or something that it needs is not
+     * installed; with {@code --strict} only when everything was measured and each figure holds.
+     */
     public static void main(String[] args) {
         Arguments arguments;
         try {
@@ -45,7 +50,8 @@ public final class Main {
             measure(kind, arguments, report);
         }
         report.print();
-        System.exit(report.complete() ? 0 : 1);
+        boolean good = arguments.strict() ? report.allMet() : report.complete();
+        System.exit(good ? 0 : 1);
     }
 
     private static void measure(Kind kind, Arguments arguments, Report report) {
@@ -55,7 +61,7 @@ public final class Main {
         try {
             Home home = new Home(arguments.home());
             switch (kind) {
-                case FAILOVER -> new FailoverBenchmark(home, report, rounds).run();
+                case FAILOVER -> new FailoverBenchmark(home, report, arguments.events(), rounds).run();
                 case REDIRECT -> new RedirectBenchmark(home, report, rounds).run();
                 case COMMAND -> new CommandBenchmark(home, report, rounds).run();
                 case STORE -> new StoreBenchmark(home, report, rounds).run();
@@ -80,20 +86,29 @@ public final class Main {
     private static Arguments parse(String[] args) {
         List<Kind> kinds = new ArrayList<>();
         int rounds = 0;
+        Set<FailoverEvent> events = EnumSet.allOf(FailoverEvent.class);
         Path home = Path.of("dist/target/reeve-0.1.0-SNAPSHOT");
-        for (int i = 0; i < args.length; i++) {
-            String word = args[i];
-            if (word.startsWith("--") && i + 1 == args.length) {
-                throw new IllegalArgumentException(word + " needs a value");
-            }
+        boolean strict = false;
+        Iterator<String> words = List.of(args).iterator();
+        while (words.hasNext()) {
+            String word = words.next();
             switch (word) {
-                case "--rounds" -> rounds = rounds(args[++i]);
-                case "--home" -> home = Path.of(args[++i]);
-                case "all" -> kinds.addAll(Arrays.asList(Kind.values()));
+                case "--rounds" -> rounds = rounds(value(word, words));
+                case "--events" -> events = FailoverEvent.parse(value(word, words));
+                case "--home" -> home = Path.of(value(word, words));
+                case "--strict" -> strict = true;
+                case "all" -> kinds.addAll(List.of(Kind.values()));
                 default -> kinds.add(kind(word));
             }
         }
-        return new Arguments(kinds.isEmpty() ? List.of(Kind.values()) : kinds, rounds, home);
+        return new Arguments(kinds.isEmpty() ? List.of(Kind.values()) : kinds, rounds, events, home, strict);
+    }
+
+    private static String value(String option, Iterator<String> words) {
+        if (!words.hasNext()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
+        return words.next();
     }
 
     private static int rounds(String text) {

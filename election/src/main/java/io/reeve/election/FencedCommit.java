@@ -67,12 +67,13 @@ final class FencedCommit {
 
     /** Sends it once. @return null if it is proved not to have happened */
     private @Nullable List<Long> attempt(long deadline) throws FencedWriter.ConflictException, InterruptedException {
-        CompletableFuture<MultiOutcome> sent = zk.multi(ops());
-        // A create answers without its transaction id; this read is already on its way behind it.
-        var created = createdNode().map(path -> zk.exists(path, null));
+        // A create answers without its transaction id: a read goes right behind it, without waiting for the answer.
+        Optional<String> node = createdNode();
+        Optional<CompletableFuture<MultiOutcome>> sent = node.map(_ -> zk.multi(ops()));
+        var created = node.map(path -> zk.exists(path, null));
         MultiOutcome outcome;
         try {
-            outcome = Waiting.get(sent, left(deadline), "write");
+            outcome = sent.isPresent() ? Waiting.get(sent.get(), left(deadline), "write") : zk.multiNow(ops());
         } catch (UnavailableException e) {
             throw new OutcomeUnknownException(unknown(), e);
         } catch (InterruptedException e) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One ZooKeeper session's own client, without Curator's retries: nothing that is sent through it can be applied twice or
- * under another session. All calls return at once; answers come on ZooKeeper's event thread, in the order of the calls.
+ * under another session. All calls but {@link #multiNow} return at once; answers come on ZooKeeper's event thread, in the
+ * order of the calls.
  */
 final class ZkHandle {
     private final ZooKeeper zk;
@@ -42,6 +43,19 @@ final class ZkHandle {
         var future = new CompletableFuture<MultiOutcome>();
         zk.multi(ops, (rc, _, _, results) -> future.complete(outcome(rc, results)), null);
         return future;
+    }
+
+    /**
+     * The same, waited for by the caller, whom ZooKeeper's network thread wakes without a detour over the event thread.
+     * ZooKeeper's client ends the wait when the connection is lost, which it notices within two thirds of the session
+     * timeout.
+     */
+    MultiOutcome multiNow(List<Op> ops) throws InterruptedException {
+        try {
+            return new MultiOutcome.Done(zk.multi(ops));
+        } catch (KeeperException e) {
+            return outcome(e.code().intValue(), e.getResults());
+        }
     }
 
     private static MultiOutcome outcome(int rc, @Nullable List<OpResult> results) {

@@ -103,6 +103,12 @@ final class KeyCache {
         return slots.get(key);
     }
 
+    /** Whether the state that this transaction left, or a newer one, is here. */
+    boolean knows(String key, long zxid) {
+        Slot slot = slots.get(key);
+        return slot != null && (slot.live() ? slot.zxid >= zxid : slot.zxid > zxid);
+    }
+
     /** The live keys and their values; a view that changes with the cache. */
     NavigableMap<String, byte[]> sorted() {
         return sorted;

@@ -19,23 +19,20 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.recipes.watch.PersistentWatcher;
-import org.apache.zookeeper.WatchedEvent;
-import org.apache.zookeeper.Watcher.Event.EventType;
-import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the {@link KeyCache} up to date: one recursive watch on config-key says which nodes changed, one thread reads
- * them. A lost connection may have lost events, so after it everything is read again.
+ * them, unless the cache has that state already from the own write. A lost connection may have lost events, so after it
+ * everything is read again.
  *
  * <p>The thread works off tasks in order: read one key; read everything; a barrier, done when all before it is in the
  * cache. While the copy is known to be behind (connection lost, a read failed), single keys are not read, because only a
  * load that begins with a sync makes sure that a newly joined server does not tell of the past.
  */
-final class KeyRefresher implements AutoCloseable {
+final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KeyRefresher.class);
     private static final int READS_IN_FLIGHT = 128;
     private static final long RETRY_MILLIS = 1_000;
@@ -57,12 +54,13 @@ final class KeyRefresher implements AutoCloseable {
     private final ClusterPaths paths;
     private final KeyCache cache;
     private final KeyLoader loader;
-    private final PersistentWatcher watch;
+    private final KeyWatch watch;
     private final Thread thread = Thread.ofPlatform().daemon().name("config-key-refresh").unstarted(this::run);
     private final Semaphore inFlight = new Semaphore(READS_IN_FLIGHT);
     private final CountDownLatch loaded = new CountDownLatch(1);
     private final LogOnce garbage = new LogOnce(log);
     private final Set<String> buckets = ConcurrentHashMap.newKeySet();
+    private final OwnWrites writing = new OwnWrites();
 
     /** Only the thread touches it. */
     private final List<Task.Barrier> afterLoad = new ArrayList<>();
@@ -84,9 +82,7 @@ final class KeyRefresher implements AutoCloseable {
         this.cache = cache;
         this.reads = new NodeReads(client);
         this.loader = new KeyLoader(reads, paths, cache, this);
-        this.watch = new PersistentWatcher(client, paths.configKey(), true);
-        watch.getListenable().addListener(this::event);
-        watch.getResetListenable().addListener(this::watchIsSet);
+        this.watch = new KeyWatch(client, paths, this);
     }
 
     /** Sets the watch and reads everything. Waits as long as it takes. */
@@ -104,7 +100,8 @@ final class KeyRefresher implements AutoCloseable {
     }
 
     /** A bucket's node is there, or not. */
-    void bucket(String bucket, boolean exists) {
+    @Override
+    public void bucket(String bucket, boolean exists) {
         if (exists) {
             buckets.add(bucket);
         } else {
@@ -142,41 +139,48 @@ final class KeyRefresher implements AutoCloseable {
         }
     }
 
-    // On the client's event thread.
-    private void event(WatchedEvent event) {
-        if (event.getType() == EventType.None) {
-            connection(event.getState());
-            return;
-        }
-        String path = event.getPath();
-        String root = paths.configKey() + "/";
-        if (path == null || !path.startsWith(root)) {
-            return;
-        }
-        String[] parts = path.substring(root.length()).split("/", -1);
-        if (parts.length == 1 && KeyNames.isBucket(parts[0])) {
-            if (event.getType() != EventType.NodeDataChanged) {
-                bucket(parts[0], event.getType() == EventType.NodeCreated);
+    @Override
+    public void changed(String bucket, String name, long zxid) {
+        key(bucket, name).ifPresent(k -> {
+            if (!writing.defers(k.key(), zxid)) {
+                againUnlessKnown(k.key(), zxid);
             }
-        } else if (parts.length == 2) {
-            key(parts[0], parts[1]).ifPresent(k -> again(k.key()));
-        } else {
-            garbage.warn(path, "config-key has no such place");
-        }
+        });
     }
 
-    private void connection(KeeperState state) {
-        if (state == KeeperState.Expired || state == KeeperState.Closed) {
-            watched = false;
-        }
-        if (state != KeeperState.SyncConnected) {
-            fellBehind();
-        }
+    @Override
+    public void strange(String path) {
+        garbage.warn(path, "config-key has no such place");
     }
 
-    private void watchIsSet() {
+    @Override
+    public void watched() {
         watched = true;
         add(new Task.LoadAll());
+    }
+
+    @Override
+    public void disconnected(boolean watchGone) {
+        if (watchGone) {
+            watched = false;
+        }
+        fellBehind();
+    }
+
+    /** From now on until {@link #written} the news of this key wait: most of them will be the write itself. */
+    void writes(String key) {
+        writing.begin(key);
+    }
+
+    /** The write has ended, in whatever way. */
+    void written(String key) {
+        againUnlessKnown(key, writing.end(key));
+    }
+
+    private void againUnlessKnown(String key, long zxid) {
+        if (zxid != OwnWrites.NOTHING && !cache.knows(key, zxid)) {
+            again(key);
+        }
     }
 
     private void fellBehind() {
@@ -297,6 +301,9 @@ final class KeyRefresher implements AutoCloseable {
     }
 
     private void loadAll() throws InterruptedException {
+        if (!watched) {
+            watch.set();
+        }
         drain();
         behind = false;
         synchronized (lock) {
@@ -318,6 +325,9 @@ final class KeyRefresher implements AutoCloseable {
     }
 
     private void pass(Task.Barrier barrier) throws InterruptedException {
+        for (String key : writing.deferred()) {
+            readOne(key);
+        }
         drain();
         if (behind || !watched) {
             afterLoad.add(barrier);

@@ -82,7 +82,12 @@ final class KeyWriter {
             lock.lockInterruptibly();
             try {
                 refuseFrozen(writer, key);
-                return work.run();
+                refresher.writes(key.key());
+                try {
+                    return work.run();
+                } finally {
+                    refresher.written(key.key());
+                }
             } finally {
                 lock.unlock();
             }

@@ -223,6 +223,48 @@ class ConfigKeyStoreTest {
     }
 
     @Test
+    void anOwnWriteIsNotReadBack() throws Exception {
+        store.set(writer, "a", bytes("0"));
+        assertThat(store.sync(SOON)).isTrue();
+        long before = zk.requests();
+        for (int i = 1; i <= 200; i++) {
+            store.set(writer, "a", bytes("" + i));
+        }
+        assertThat(store.sync(SOON)).isTrue();
+
+        assertThat(zk.requests() - before).isBetween(200L, 240L); // one each, and some pings
+    }
+
+    @Test
+    void syncDuringAnOwnWriteCatchesUpWithWhatFollowedIt() throws Exception {
+        store.set(writer, "a", bytes("1"));
+        writer.holdAnswers();
+        Future<?> write = threads.submit(() -> store.set(writer, "a", bytes("2")));
+        writer.awaitHeld();
+        client.setData().forPath(KeyNames.of("a").path(zk.paths), bytes("hand"));
+
+        assertThat(store.sync(SOON)).isTrue();
+        assertThat(store.get("a")).contains(bytes("hand"));
+        writer.proceed();
+        write.get();
+        assertThat(store.get("a")).contains(bytes("hand"));
+    }
+
+    @Test
+    void whatOthersWroteDuringAnOwnWriteIsSeenAfterIt() throws Exception {
+        store.set(writer, "a", bytes("1"));
+        writer.holdAnswers();
+        Future<?> write = threads.submit(() -> store.set(writer, "a", bytes("2")));
+        writer.awaitHeld();
+        client.setData().forPath(KeyNames.of("a").path(zk.paths), bytes("hand"));
+        client.sync().forPath(zk.paths.root());
+        writer.proceed();
+        write.get();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(store.get("a")).contains(bytes("hand")));
+    }
+
+    @Test
     void writersOfOneKeyComeOneAfterAnother() throws Exception {
         List<Future<?>> writes = new ArrayList<>();
         for (int t = 0; t < 8; t++) {

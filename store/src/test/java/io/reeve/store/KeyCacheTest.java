@@ -81,6 +81,17 @@ class KeyCacheTest {
     }
 
     @Test
+    void whatATransactionLeftIsKnownOnlyFromItOrALaterOne() {
+        assertThat(cache.knows("k", 1)).isFalse();
+        cache.found("k", bytes("v"), 20, 0);
+        assertThat(cache.knows("k", 20)).isTrue();
+        assertThat(cache.knows("k", 21)).isFalse();
+        cache.goneAt("k", 22);
+        assertThat(cache.knows("k", 22)).isTrue();
+        assertThat(cache.knows("k", 23)).isFalse();
+    }
+
+    @Test
     void tombstonesGoAfterFiveMinutes() {
         cache.goneAt("old", 20);
         nanos.addAndGet(299_000_000_000L);

@@ -1,6 +1,10 @@
 package io.reeve.store.testing;
 
 import io.reeve.election.ClusterPaths;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.curator.framework.CuratorFramework;
@@ -37,6 +41,19 @@ public final class StoreFixture {
         closeables.add(client);
         client.blockUntilConnected();
         return client;
+    }
+
+    /** How many requests the server has received from all sessions. */
+    public long requests() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+            socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return answer.lines()
+                    .filter(line -> line.startsWith("Received: "))
+                    .mapToLong(line -> Long.parseLong(line.substring("Received: ".length())))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("ZooKeeper answered " + answer));
+        }
     }
 
     /** Closes it at the end, before what was opened earlier. */
