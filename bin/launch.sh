@@ -72,7 +72,8 @@ checkout_version() {
 
 # A source of the checkout in folder $1 that is newer than file $2; empty if there is none.
 newer_source() {
-    (cd "$1" && find pom.xml */pom.xml modules/*/pom.xml bin src/main src/assembly LICENSE README.md \
+    (cd "$1" && find pom.xml */pom.xml modules/*/pom.xml bin src/main/conf src/main/systemd src/assembly \
+        LICENSE README.md \
         api/src/main election/src/main store/src/main modulehost/src/main standby/src/main daemon/src/main \
         cli/src/main modules/*/src/main \
         -type f -newer "$2" 2>/dev/null | head -n 1)
@@ -108,12 +109,17 @@ find_home() {
     [ -d "$REEVE_HOME_DIR/lib" ] || fail "$REEVE_HOME_DIR/lib is missing: unpack the tarball again."
 }
 
+# A number for what comes in. Not every busybox has cksum.
+checksum() {
+    if command -v cksum >/dev/null 2>&1; then cksum; else md5sum; fi | cut -d ' ' -f 1
+}
+
 # Sets CACHE_FLAG for the start-up cache of this JDK: to use it; or, if it is missing and can be made, to make it later.
 # A cache that does not fit is ignored by the JVM.
 start_cache() {
     CACHE_FLAG=-Dreeve.cache=
     [ "${REEVE_CACHE:-on}" != off ] || return 0
-    jdk_id=$(cat "$JDK_HOME/release" 2>/dev/null | cksum | cut -d ' ' -f 1)
+    jdk_id=$(cat "$JDK_HOME/release" 2>/dev/null | checksum)
     cache=$REEVE_HOME_DIR/cache/reeved-$jdk_id.aot
     if [ -s "$cache" ]; then
         CACHE_FLAG=-XX:AOTCache=$cache
