@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,9 @@ final class ModuleManagement implements ModuleCommands.Modules {
                 publish(active, module, enabled);
                 active.say(ClusterLogPriority.INFO, "module '" + module + "' is enabled");
             }
+            if (change.outcome() == ModuleChange.Outcome.CANNOT_RUN && force) {
+                ModuleChange _ = active.host().insist(module);
+            }
             return result(change, force);
         });
     }
@@ -171,7 +175,7 @@ final class ModuleManagement implements ModuleCommands.Modules {
         return HandleCommandResult.error(Errno.EAGAIN, "this manager is not active any more");
     }
 
-    private HandleCommandResult inOrder(java.util.function.Function<ActiveWork, HandleCommandResult> order) {
+    private HandleCommandResult inOrder(Function<ActiveWork, HandleCommandResult> order) {
         ActiveWork active = work.get();
         if (active == null) {
             return notActive();

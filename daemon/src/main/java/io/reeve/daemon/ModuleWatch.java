@@ -3,6 +3,7 @@ package io.reeve.daemon;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.modulehost.ModuleCatalog;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +14,7 @@ final class ModuleWatch implements Runnable {
 
     private final ModuleCatalog catalog;
     private final Supplier<MgrMap.Manager> record;
-    private final java.util.function.Consumer<MgrMap.Manager> publish;
+    private final Consumer<MgrMap.Manager> publish;
     private final Runnable changed;
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
@@ -23,7 +24,7 @@ final class ModuleWatch implements Runnable {
      * @param changed tells the parts of this manager
      */
     ModuleWatch(ModuleCatalog catalog, Supplier<MgrMap.Manager> record,
-            java.util.function.Consumer<MgrMap.Manager> publish, Runnable changed) {
+            Consumer<MgrMap.Manager> publish, Runnable changed) {
         this.catalog = catalog;
         this.record = record;
         this.publish = publish;

@@ -86,6 +86,11 @@ public final class ActiveHost implements AutoCloseable {
         };
     }
 
+    /** The same, but it counts as enabled also if it cannot run: a health check says so, and it starts once it can. */
+    public ModuleChange insist(String name) {
+        return waitFor(name, modules.enable(name, true));
+    }
+
     /** Stops a module and waits until all its threads have ended, or its deadline is over. Its route goes at once. */
     public ModuleChange disable(String name) {
         return waitFor(name, modules.disable(name));

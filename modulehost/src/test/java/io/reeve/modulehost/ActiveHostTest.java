@@ -103,6 +103,21 @@ class ActiveHostTest {
     }
 
     @Test
+    void moduleThatIsInsistedOnStartsOnceItCanRun() {
+        try (Fixture f = new Fixture(dir)
+                .add(TestModuleJar.module("m").spec(".withCanRun(() -> CanRun.no(\"install foo\"))"))
+                .run()) {
+            assertThat(f.host.insist("m").outcome()).isEqualTo(Outcome.CANNOT_RUN);
+            assertThat(f.summary("MGR_MODULE_DEPENDENCY")).isEqualTo("Module 'm' has failed dependency: install foo");
+            f.add(TestModuleJar.module("m"));
+            f.catalog.rescan();
+            f.host.catalogChanged();
+            f.awaitState("m", ModuleState.RUNNING);
+            assertThat(f.host.healthChecks()).isEmpty();
+        }
+    }
+
+    @Test
     void changedJarIsPickedUpByRestartAndTheJarMayGoWhileItRuns() throws Exception {
         try (Fixture f = new Fixture(dir)) {
             String body = "public HandleCommandResult handleCommand(Command c) { return HandleCommandResult.ok(new Later().text()); }";
