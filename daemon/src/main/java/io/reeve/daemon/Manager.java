@@ -116,7 +116,7 @@ final class Manager implements AutoCloseable {
         ModuleCatalog catalog = closing(new ModuleCatalog(config.modulePath(), work.path(), PROVIDER_DEADLINE));
         ModuleCatalog.Changes _ = catalog.rescan();
         HostEnvironment modules = closing(new HostEnvironment(catalog, HostSettings.defaults(),
-                new ModuleLogs(config.data(), self.name(), this::logToCluster)));
+                new ModuleLogs(config.logFolder(), self.name(), this::logToCluster)));
         ZooKeeperSession session = closing(ZooKeeperSession.connect(config.zookeeper(), config.sessionTimeout()));
         Durable durable = openStore(session);
         Supplier<MgrMap.Manager> record = () -> record(self, url, report, catalog);

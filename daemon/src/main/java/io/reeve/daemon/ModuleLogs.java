@@ -26,7 +26,7 @@ final class ModuleLogs implements io.reeve.modulehost.LogControl {
     }
 
     /**
-     * @param folder where files of modules go, as {@code MANAGER-LOGGER.log}
+     * @param folder where files of modules go, as {@code MANAGER-MODULE.log}
      */
     ModuleLogs(Path folder, String manager, ClusterSink cluster) {
         this.folder = folder;
@@ -45,7 +45,7 @@ final class ModuleLogs implements io.reeve.modulehost.LogControl {
             logs.stopLogToFile(logger);
             return;
         }
-        Path file = folder.resolve(manager + "-" + logger + ".log");
+        Path file = folder.resolve(manager + "-" + module(logger) + ".log");
         try {
             logs.logToFile(logger, file);
         } catch (IOException e) {
@@ -58,10 +58,14 @@ final class ModuleLogs implements io.reeve.modulehost.LogControl {
         if (least == null) {
             logs.stopForward(logger);
         } else {
-            String module = logger.substring(logger.lastIndexOf('.') + 1);
             logs.forward(logger, least.name().toLowerCase(Locale.ROOT),
-                    (level, message) -> cluster.line(priority(level), module, message));
+                    (level, message) -> cluster.line(priority(level), module(logger), message));
         }
+    }
+
+    /** The last part of the logger's name, since a module's name has no dot. */
+    private static String module(String logger) {
+        return logger.substring(logger.lastIndexOf('.') + 1);
     }
 
     private static ClusterLogPriority priority(String level) {

@@ -40,6 +40,11 @@ public record ManagerConfig(String id, String zookeeper, String cluster, HostPor
         initialModules = List.copyOf(initialModules);
     }
 
+    /** Where its log is, and where logs of modules go beside it: with its own files if it logs to standard error. */
+    public Path logFolder() {
+        return logFile.map(file -> file.toAbsolutePath().getParent()).orElse(data);
+    }
+
     /** The URL to publish, ending in {@code /}, once the listener's port is known. */
     public URI advertiseUrl(int boundPort) {
         return advertiseUrl

@@ -25,9 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class Appenders {
     /** Time in UTC, severity number, level, thread, logger, message. */
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %2severity %-5level [%thread] %logger{36}: %msg%n";
-    private static final String MAX_FILE = "20MB";
-    private static final String MAX_TOTAL = "200MB";
-    private static final int MAX_DAYS = 30;
+
+    /**
+     * When a log file is put aside, and when what was put aside is removed.
+     *
+     * @param file  so large a file may become
+     * @param total so much is kept
+     * @param days  so long it is kept
+     */
+    record Rotation(String file, String total, int days) {
+        static final Rotation DEFAULT = new Rotation("20MB", "200MB", 30);
+    }
 
     private Appenders() {}
 
@@ -38,6 +46,10 @@ final class Appenders {
     }
 
     static OutputStreamAppender<ILoggingEvent> file(LoggerContext context, Path file) {
+        return file(context, file, Rotation.DEFAULT);
+    }
+
+    static OutputStreamAppender<ILoggingEvent> file(LoggerContext context, Path file, Rotation limits) {
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setContext(context);
         appender.setFile(file.toString());
@@ -45,9 +57,9 @@ final class Appenders {
         rolling.setContext(context);
         rolling.setParent(appender);
         rolling.setFileNamePattern(escape(file) + ".%d{yyyy-MM-dd}.%i.gz");
-        rolling.setMaxFileSize(FileSize.valueOf(MAX_FILE));
-        rolling.setTotalSizeCap(FileSize.valueOf(MAX_TOTAL));
-        rolling.setMaxHistory(MAX_DAYS);
+        rolling.setMaxFileSize(FileSize.valueOf(limits.file()));
+        rolling.setTotalSizeCap(FileSize.valueOf(limits.total()));
+        rolling.setMaxHistory(limits.days());
         rolling.start();
         appender.setRollingPolicy(rolling);
         appender.setTriggeringPolicy(rolling);
@@ -69,9 +81,9 @@ final class Appenders {
         return appender;
     }
 
-    /** A path may hold the pattern's own signs. */
+    /** A path may hold the pattern's own sign, which cannot be quoted there: a date of nothing but that sign can stand for it. */
     private static String escape(Path file) {
-        return file.toString().replace("%", "\\%");
+        return file.toString().replace("%", "%d{%,aux}");
     }
 
     private static OutputStreamAppender<ILoggingEvent> started(OutputStreamAppender<ILoggingEvent> appender,

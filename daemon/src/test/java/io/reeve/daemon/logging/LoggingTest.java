@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import org.jboss.logging.Logger;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +70,7 @@ class LoggingTest {
     void allLoggingApisEndInTheSameLog() throws IOException {
         System.getLogger("jdk.system").log(System.Logger.Level.INFO, "one");
         java.util.logging.Logger.getLogger("jdk.jul").info("two");
-        Logger.getLogger("jboss").error("three");
+        org.jboss.logging.Logger.getLogger("jboss").error("three");
         assertThat(lines()).hasSize(3)
                 .satisfiesExactly(line -> assertThat(line).contains("jdk.system: one"),
                         line -> assertThat(line).contains("jdk.jul: two"),
@@ -94,6 +101,35 @@ class LoggingTest {
         LoggerFactory.getLogger("mod.m").info("main again");
         assertThat(Files.readAllLines(file)).singleElement().asString().endsWith("mod.m.Inner: both");
         assertThat(lines()).hasSize(3);
+    }
+
+    @Test
+    void aFullFileIsPutAsideCompressedAndTheOldestAreRemoved() throws IOException {
+        Path file = folder.resolve("rolling 100%/a.log");
+        Logging.checkWritable(file);
+        Logger log = LogControl.logger("mod.rolling");
+        SecureRandom noise = new SecureRandom(); // which does not become smaller by compression
+        for (int round = 0; round < 6; round++) {
+            OutputStreamAppender<ILoggingEvent> appender = Appenders.file(LogControl.context(), file,
+                    new Appenders.Rotation("10KB", "20KB", 30));
+            log.addAppender(appender);
+            for (int i = 0; i < 40; i++) {
+                log.info("line {} of {}: {}", i, round, new BigInteger(1200, noise).toString(36));
+            }
+            log.detachAppender(appender);
+            appender.stop(); // waits until what is put aside is compressed, and the oldest removed
+        }
+        assertThat(Files.readAllLines(file)).last().asString().contains("line 39 of 5: ");
+        assertThat(Files.size(file)).isLessThan(11_000);
+        List<Path> aside;
+        try (Stream<Path> all = Files.list(file.getParent())) {
+            aside = all.filter(path -> !path.equals(file)).toList();
+        }
+        assertThat(aside).hasSizeBetween(1, 4)
+                .allMatch(path -> path.getFileName().toString().matches("a\\.log\\.\\d{4}-\\d\\d-\\d\\d\\.\\d+\\.gz"));
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(aside.getFirst()))) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("mod.rolling: line ");
+        }
     }
 
     @Test
