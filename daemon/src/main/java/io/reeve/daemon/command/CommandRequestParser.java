@@ -1,11 +1,12 @@
 package io.reeve.daemon.command;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -43,8 +44,6 @@ final class CommandRequestParser {
                     StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build())
             .enable(
-                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(
                     SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
@@ -55,25 +54,21 @@ final class CommandRequestParser {
     }
 
     static CommandRequest parse(byte[] body) throws BadRequestException {
-        try {
-            Map<String, Object> read = MAPPER.readValue(body, new TypeReference<LinkedHashMap<String, Object>>() {
-            });
-            if (read == null) {
-                throw new BadRequestException("the body is null, not a JSON object");
+        try (JsonParser json = MAPPER.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw JsonTrouble.noObject(json.currentToken());
             }
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-            fields.putAll(read);
+            fields.putAll(MAPPER.readValue(json, new TypeReference<LinkedHashMap<String, Object>>() {
+            }));
+            if (json.nextToken() != null) {
+                throw JsonTrouble.more(json.currentTokenLocation());
+            }
             return new CommandRequestParser(fields).request();
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null
-                    ? ""
-                    : " at line " + e.getLocation().getLineNr() + ", column " + e
-                            .getLocation()
-                            .getColumnNr();
-            throw new BadRequestException(
-                    "the body is not a JSON object" + where + ": " + firstLine(e.getOriginalMessage()));
+            throw JsonTrouble.broken(e);
         } catch (IOException e) {
-            throw new BadRequestException("the body is not a JSON object: " + firstLine(e.getMessage()));
+            throw new BadRequestException("the body cannot be read: " + e.getMessage());
         }
     }
 
@@ -88,11 +83,6 @@ final class CommandRequestParser {
     /** The body of an answer that is no reply. */
     static byte[] error(String error, String reason) {
         return canonical(Map.of("error", error, "reason", reason)).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String firstLine(@Nullable String text) {
-        String line = text == null ? "" : text.lines().findFirst().orElse("");
-        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }
 
     private CommandRequest request() throws BadRequestException {

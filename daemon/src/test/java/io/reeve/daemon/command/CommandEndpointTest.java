@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandEndpointTest {
@@ -120,9 +121,24 @@ class CommandEndpointTest {
         assertThat(commands.runs).hasValue(0);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"~~| the body is not a JSON object: it is empty",
+            "{\"prefix\": | the body is not JSON at line 1, column 11: it ends too early",
+            "[1,2] | the body is not a JSON object: it is a list", "null | the body is not a JSON object: it is null",
+            "{} {} | the body is more than one JSON object: another thing begins at line 1, column 4",
+            "{\"a\": NaN} | the body is not JSON at line 1, column 10: Non-standard token 'NaN'",
+            "{\"a\": 1,} | the body is not JSON at line 1, column 9: Unexpected character"})
+    void saysInASentenceWhatIsWrongWithTheBody(String body, String reason) throws Exception {
+        String told = json(post(body)).get("reason").asText();
+
+        assertThat(told).startsWith(reason).doesNotContain("Source", "Feature", "jackson", "`");
+    }
+
     @Test
     void refusesDeepNestingAndBytesThatAreNotText() throws Exception {
-        assertThat(post("{\"prefix\": \"get\", \"key\": " + "[".repeat(100_000)).statusCode()).isEqualTo(400);
+        HttpResponse<byte[]> deep = post("{\"prefix\": \"get\", \"key\": " + "[".repeat(100_000));
+        assertThat(deep.statusCode()).isEqualTo(400);
+        assertThat(json(deep).get("reason").asText()).contains("nesting depth").doesNotContain("Constraints");
         Random random = new Random(1);
         for (int i = 0; i < 200; i++) {
             byte[] noise = new byte[random.nextInt(100)];
