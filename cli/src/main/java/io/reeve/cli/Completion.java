@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 record Completion(@Nullable String mgr, List<String> ownChoices, List<String> words) {
     private static final List<String> OWN = List.of("--mgr", "--format", "--timeout", "--completion", "--help",
             "--version", "-i", "-o", "-f", "-h");
+    private static final String FORMAT = "--format=";
 
     Completion {
         ownChoices = List.copyOf(ownChoices);
@@ -26,8 +27,7 @@ record Completion(@Nullable String mgr, List<String> ownChoices, List<String> wo
         List<String> own = new ArrayList<>();
         List<String> words = new ArrayList<>();
         Options.split(typed.subList(0, typed.size() - 1), own, words);
-        int at = own.indexOf("--mgr");
-        String mgr = at >= 0 && at + 1 < own.size() ? own.get(at + 1) : null;
+        String mgr = value("--mgr", own);
         String before = typed.size() > 1 ? typed.get(typed.size() - 2) : "";
         return switch (before) {
             case "--format", "-f" -> new Completion(mgr, starting(Options.FORMATS, half), List.of());
@@ -35,11 +35,30 @@ record Completion(@Nullable String mgr, List<String> ownChoices, List<String> wo
             // A file's name is the shell's business, the others nobody's.
             case "-i", "-o", "--mgr", "--timeout" -> new Completion(mgr, List.of(), List.of());
             default -> {
-                List<String> options = words.isEmpty() && half.startsWith("-") ? starting(OWN, half) : List.of();
+                List<String> options = options(half, words.isEmpty());
                 words.add(half);
                 yield new Completion(mgr, options, options.isEmpty() ? words : List.of());
             }
         };
+    }
+
+    private static List<String> options(String half, boolean first) {
+        if (half.startsWith(FORMAT)) {
+            return starting(Options.FORMATS.stream().map(FORMAT::concat).toList(), half);
+        }
+        return first && half.startsWith("-") ? starting(OWN, half) : List.of();
+    }
+
+    private static @Nullable String value(String option, List<String> own) {
+        int at = own.indexOf(option);
+        if (at >= 0 && at + 1 < own.size()) {
+            return own.get(at + 1);
+        }
+        return own.stream()
+                .filter(arg -> arg.startsWith(option + "="))
+                .map(arg -> arg.substring(option.length() + 1))
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<String> starting(List<String> choices, String half) {
@@ -54,8 +73,18 @@ record Completion(@Nullable String mgr, List<String> ownChoices, List<String> wo
         return """
                 # bash completion for reeve; use it by: source <(reeve --completion bash)
                 _reeve() {
-                    local IFS=$'\\n'
-                    COMPREPLY=($("${COMP_WORDS[0]}" --complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+                    # COMP_WORDS is broken also at = and :, which options and URLs contain: take the line itself.
+                    local line=${COMP_LINE:0:COMP_POINT} typed choice
+                    read -ra typed <<< "$line"
+                    [[ $line == *[[:blank:]] ]] && typed+=("")
+                    local last=${typed[${#typed[@]}-1]} kept= breaks=${COMP_WORDBREAKS//[^=:]/}
+                    # bash replaces only what stands behind the last break.
+                    [[ -n $breaks ]] && kept=${last%"${last##*["$breaks"]}"}
+                    COMPREPLY=()
+                    while IFS= read -r choice || [[ -n $choice ]]; do
+                        [[ -n $choice ]] && COMPREPLY+=("${choice#"$kept"}")
+                        [[ $choice == *= ]] && compopt -o nospace 2>/dev/null
+                    done < <("${typed[0]/#~/$HOME}" --complete "${typed[@]:1}" 2>/dev/null)
                 }
                 complete -o bashdefault -o default -F _reeve reeve
                 """;

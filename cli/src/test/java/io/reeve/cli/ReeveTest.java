@@ -144,6 +144,8 @@ class ReeveTest extends ReeveFixture {
         assertThat(reeve("http://127.0.0.1:1", "--complete", "--mgr", active.url(), "mgr", "mo")).isZero();
         assertThat(out()).isEqualTo("module\n");
         assertThat(body(active, 0)).containsEntry("words", List.of("complete", "--", "mgr", "mo"));
+        assertThat(reeve("http://127.0.0.1:1", "--complete", "--mgr=" + active.url(), "x")).isZero();
+        assertThat(body(active, 1)).containsEntry("words", List.of("complete", "--", "x"));
     }
 
     @Test
@@ -152,6 +154,8 @@ class ReeveTest extends ReeveFixture {
         assertThat(reeve(active.url(), "--complete", "--format", "js")).isZero();
         assertThat(reeve(active.url(), "--completion", "bash")).isZero();
         assertThat(out()).contains("--format\n", "json\njson-pretty\n", "complete -o bashdefault");
+        assertThat(reeve(active.url(), "--complete", "mgr", "stat", "--format=y")).isZero();
+        assertThat(out()).endsWith("--format=yaml\n");
         assertThat(active.commands()).isEmpty();
     }
 
