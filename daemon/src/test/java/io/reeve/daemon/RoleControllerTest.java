@@ -35,8 +35,7 @@ class RoleControllerTest {
 
     @Test
     void anElectedStandbyStopsItsStandbyModulesAndBecomesActive() throws Exception {
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         assertThat(role()).isEqualTo(Role.ACTIVE);
         assertThat(done).containsExactly("standby", "stop standby", "active 7", "open 7");
         assertThat(controller.leadership()).isSameAs(leadership);
@@ -45,16 +44,14 @@ class RoleControllerTest {
     @Test
     void aStuckStandbyModuleIsLeftBehindAndHoldsUpNothing() throws Exception {
         roles.stuckStandby = Set.of("lazy");
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         assertThat(role()).isEqualTo(Role.ACTIVE);
         assertThat(exits).isEmpty();
     }
 
     @Test
     void freezingAndThawingKeepTheTerm() throws Exception {
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         controller.frozen(leadership, "suspended");
         assertThat(role()).isEqualTo(Role.FROZEN);
         controller.thawed(leadership);
@@ -64,8 +61,7 @@ class RoleControllerTest {
 
     @Test
     void anEndedTermStopsItsModulesAndStandsByAgain() throws Exception {
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         controller.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
         assertThat(role()).isEqualTo(Role.STANDBY);
         assertThat(done).endsWith("stop 7 evicted", "standby");
@@ -75,8 +71,7 @@ class RoleControllerTest {
     @Test
     void aDemotedActiveWithAStuckModuleExits() throws Exception {
         roles.stuckActive = Set.of("spinner");
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         controller.handOver(leadership, "mgr fail");
         await().atMost(5, TimeUnit.SECONDS).until(() -> exits.equals(List.of(RoleController.EXIT_STUCK)));
         assertThat(leadership.said).containsExactly("released");
@@ -85,8 +80,7 @@ class RoleControllerTest {
     @Test
     void modulesThatBlockTheStopEndTheProcessWhenTheLeaseIsOver() {
         roles.stopBlocks = true;
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         controller.ended(leadership, "lease over", System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
         await().atMost(5, TimeUnit.SECONDS).until(() -> exits.contains(RoleController.EXIT_STUCK));
         roles.stopBlocks = false;
@@ -94,8 +88,7 @@ class RoleControllerTest {
 
     @Test
     void aProcessThatStoodStillStopsItsModulesAndGoesOn() throws Exception {
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         controller.ended(leadership, "lease over", System.nanoTime() - TimeUnit.SECONDS.toNanos(5));
         assertThat(role()).isEqualTo(Role.STANDBY);
         await().during(Duration.ofMillis(900)).atMost(5, TimeUnit.SECONDS).until(exits::isEmpty);
@@ -104,8 +97,7 @@ class RoleControllerTest {
     @Test
     void anErrorWhileBecomingActiveGivesLeadershipBackToo() throws Exception {
         roles.openThrows = new NoClassDefFoundError("io/example/Gone");
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         assertThat(role()).isEqualTo(Role.STANDBY);
         assertThat(leadership.said).containsExactly("failed");
         assertThat(done).endsWith("stop 7 activation failed", "standby");
@@ -114,8 +106,7 @@ class RoleControllerTest {
     @Test
     void aTermThatCannotBeMadeGivesLeadershipBack() throws Exception {
         roles.makeThrows = new IllegalStateException("no luck");
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         assertThat(role()).isEqualTo(Role.STANDBY);
         assertThat(leadership.said).containsExactly("failed");
     }
@@ -123,8 +114,7 @@ class RoleControllerTest {
     @Test
     void standsByAlsoWhenHandingOverCannotBeConfirmed() throws Exception {
         leadership.releaseThrows = new OutcomeUnknownException("no answer");
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         controller.handOver(leadership, "mgr fail");
         assertThat(role()).isEqualTo(Role.STANDBY);
         assertThat(controller.leadership()).isNull();
@@ -133,8 +123,7 @@ class RoleControllerTest {
     @Test
     void aFreezeWhileBecomingActiveReachesTheModules() throws Exception {
         roles.onOpen = () -> controller.frozen(leadership, "suspended");
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         await().atMost(5, TimeUnit.SECONDS).until(() -> controller.role() == Role.FROZEN);
         controller.thawed(leadership);
         assertThat(role()).isEqualTo(Role.ACTIVE);
@@ -144,16 +133,14 @@ class RoleControllerTest {
     @Test
     void aFailedActivationIsGivenBackAndTheManagerStandsBy() throws Exception {
         roles.openThrows = new IllegalStateException("no luck");
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         assertThat(role()).isEqualTo(Role.STANDBY);
         assertThat(leadership.said).containsExactly("failed");
     }
 
     @Test
     void stoppingAnActiveStopsModulesBeforeItHandsOver() {
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         controller.close();
         assertThat(done).endsWith("open 7", "stop 7 this manager stops");
         assertThat(leadership.said).containsExactly("released");
@@ -163,8 +150,7 @@ class RoleControllerTest {
     @Test
     void whatIsSaidOfAnOldTermChangesNothing() throws Exception {
         FakeLeadership next = new FakeLeadership(9);
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         controller.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
         controller.elected(next);
         controller.frozen(leadership, "late");
@@ -175,12 +161,16 @@ class RoleControllerTest {
 
     @Test
     void mgrFailAtTheActiveItselfDrainsAndStandsByAgain() throws Exception {
-        controller.start(roles);
-        controller.elected(leadership);
+        lead();
         controller.handOver(leadership, "mgr fail");
         assertThat(role()).isEqualTo(Role.STANDBY);
         assertThat(leadership.said).containsExactly("released");
         assertThat(done).endsWith("stop 7 mgr fail", "standby");
+    }
+
+    private void lead() {
+        controller.start(roles);
+        controller.elected(leadership);
     }
 
     private Role role() throws Exception {

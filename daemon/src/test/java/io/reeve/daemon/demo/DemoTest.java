@@ -46,6 +46,7 @@ class DemoTest {
         try (ReevedProcess demo = demo("--http-port", "0", "--data", "data")) {
             JsonNode json = awaitUp();
             assertThat(json.fieldNames()).toIterable().containsExactly("cluster", "zookeeper", "managers");
+            assertThat(json.path("cluster").asText()).isNotEmpty();
             assertThat(json.path("zookeeper").asText()).matches("127\\.0\\.0\\.1:[1-9][0-9]*");
             assertThat(json.path("managers").findValuesAsText("name")).containsExactly("a", "b", "c");
             assertThat(json.path("managers").path(0).path("http").asText()).startsWith("http://127.0.0.1:");

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What managers conclude from their connections to each other. */
 class PeerConnectionsTest {
+    private static final Identity B = new Identity("b", 2, "reeve", Node.FSID, 0);
+
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
@@ -37,6 +39,14 @@ class PeerConnectionsTest {
         b.sees(a.record());
         await().until(() -> a.peers.isConnected(b.gid) && b.peers.isConnected(a.gid));
         return b;
+    }
+
+    /** The connection on which manager b, of gid 2, has said who it is. */
+    private static Socket connected(Node a, RawPeer b) throws IOException {
+        a.sees(Node.manager("b", 2, b.report()));
+        Socket socket = b.accept(B);
+        await().until(() -> a.peers.isConnected(2));
+        return socket;
     }
 
     /** Waits until the link is past every check, so that a report would have come. */
@@ -70,7 +80,7 @@ class PeerConnectionsTest {
                 PeerConnections peers = new PeerConnections(port, (_, _, _) -> heard.add(System.nanoTime()))) {
             peers.update(new io.reeve.api.cluster.MgrMap("reeve", Node.FSID, 1, false, null, java.time.Instant.EPOCH,
                     List.of(Node.manager("b", 2, dying.report()), quiet.record()), List.of()));
-            Socket socket = dying.accept(new Identity("b", 2, "reeve", Node.FSID, 0));
+            Socket socket = dying.accept(B);
             await().until(() -> peers.isConnected(2));
             dying.refuse();
             long killed = System.nanoTime();
@@ -93,9 +103,7 @@ class PeerConnectionsTest {
     void anotherGidAtTheAddressIsEvidence() throws IOException {
         Node a = node("a", 1);
         try (RawPeer b = new RawPeer()) {
-            a.sees(Node.manager("b", 2, b.report()));
-            Socket old = b.accept(new Identity("b", 2, "reeve", Node.FSID, 0));
-            await().until(() -> a.peers.isConnected(2));
+            Socket old = connected(a, b);
             old.close();
             try (Socket _ = b.accept(new Identity("b", 3, "reeve", Node.FSID, 0))) {
                 await().until(() -> !a.deaths.isEmpty());
@@ -110,9 +118,8 @@ class PeerConnectionsTest {
         Node a = node("a", 1);
         try (RawPeer b = new RawPeer()) {
             a.sees(Node.manager("b", 2, b.report()));
-            Identity identity = new Identity("b", 2, "reeve", Node.FSID, 0);
-            b.accept(identity).close();
-            try (Socket _ = b.accept(identity)) {
+            b.accept(B).close();
+            try (Socket _ = b.accept(B)) {
                 await().until(() -> a.peers.isConnected(2));
             }
             assertThat(a.deaths).isEmpty();
@@ -123,9 +130,7 @@ class PeerConnectionsTest {
     void reconnectThatIsNeverAnsweredIsNoEvidence() throws IOException {
         Node a = node("a", 1);
         try (RawPeer b = new RawPeer()) {
-            a.sees(Node.manager("b", 2, b.report()));
-            Socket old = b.accept(new Identity("b", 2, "reeve", Node.FSID, 0));
-            await().until(() -> a.peers.isConnected(2));
+            Socket old = connected(a, b);
             old.close();
             awaitVerdict(a, 2);
             assertThat(a.deaths).isEmpty();
@@ -136,9 +141,7 @@ class PeerConnectionsTest {
     void fullBacklogIsNoEvidence() throws IOException {
         Node a = node("a", 1);
         try (RawPeer b = new RawPeer()) {
-            a.sees(Node.manager("b", 2, b.report()));
-            Socket old = b.accept(new Identity("b", 2, "reeve", Node.FSID, 0));
-            await().until(() -> a.peers.isConnected(2));
+            Socket old = connected(a, b);
             b.fillBacklog();
             old.close();
             awaitVerdict(a, 2);
@@ -150,9 +153,7 @@ class PeerConnectionsTest {
     void peerThatHangsIsNotConnectedButNotDead() throws IOException {
         Node a = node("a", 1);
         try (RawPeer b = new RawPeer()) {
-            a.sees(Node.manager("b", 2, b.report()));
-            try (Socket _ = b.accept(new Identity("b", 2, "reeve", Node.FSID, 0))) {
-                await().until(() -> a.peers.isConnected(2));
+            try (Socket _ = connected(a, b)) {
                 await().until(() -> !a.peers.isConnected(2));
                 assertThat(a.peers.state(2)).isEqualTo(PeerLink.State.CONNECTED);
                 assertThat(a.deaths).isEmpty();
@@ -163,13 +164,10 @@ class PeerConnectionsTest {
     @Test
     void openConnectionOfThePeerContradictsARefusal() throws IOException {
         Node a = node("a", 1);
-        Identity identity = new Identity("b", 2, "reeve", Node.FSID, 0);
         try (Socket own = new Socket(InetAddress.getLoopbackAddress(), a.portNumber()); RawPeer b = new RawPeer()) {
-            RawPeer.write(own, Frame.Hello.of(Frame.MANAGER, identity));
+            RawPeer.write(own, Frame.Hello.of(Frame.MANAGER, B));
             assertThat(RawPeer.read(own)).isInstanceOf(Frame.Hello.class);
-            a.sees(Node.manager("b", 2, b.report()));
-            Socket old = b.accept(identity);
-            await().until(() -> a.peers.isConnected(2));
+            Socket old = connected(a, b);
             b.refuse();
             old.close();
             awaitVerdict(a, 2);
