@@ -193,8 +193,6 @@ class BadStateTest {
     }
 
     private static String ok(String... words) throws Exception {
-        Product.Outcome outcome = Product.reeve(cluster.urls(), words);
-        assertThat(outcome.exit()).as(String.join(" ", words) + ": " + outcome.stderr()).isZero();
-        return outcome.stdout().strip();
+        return Product.ok(cluster.urls(), words).strip();
     }
 }

@@ -5,9 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each failure that was measured at ceph-mgr, brought about here, and harmless. */
 class CephWeaknessesTest {
     private static final Duration SESSION = Duration.ofSeconds(20);
-    private static final HttpClient UNREDIRECTED = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(1))
-            .build();
 
     @TempDir
     static Path folder;
@@ -177,7 +171,7 @@ class CephWeaknessesTest {
         AtomicBoolean redirected = new AtomicBoolean();
         await().atMost(20, TimeUnit.SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
             for (TestCluster.Node node : others) {
-                HttpResponse<Void> answer = unredirected(node.url() + "/selftest/where?x=1");
+                HttpResponse<String> answer = Http.unredirected(node.url() + "/selftest/where?x=1");
                 String target = answer.headers().firstValue("Location").orElse("");
                 if (answer.statusCode() == 307 && target.startsWith(old.url())) {
                     if (since(killed).compareTo(Duration.ofMillis(1500)) > 0) {
@@ -304,11 +298,6 @@ class CephWeaknessesTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-    }
-
-    private static HttpResponse<Void> unredirected(String url) throws Exception {
-        return UNREDIRECTED.send(HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build(),
-                HttpResponse.BodyHandlers.discarding());
     }
 
     private static Product.Outcome reeve(String... words) {

@@ -24,6 +24,9 @@ class DemoTest {
                 assertThat(Files.exists(folder.resolve("data").resolve(manager.name() + ".log"))).isTrue();
             }
             RunningDemo.Manager killed = demo.awaitActive();
+            Product.ok(demo.urls(), "config", "set", "mgr", "mgr/hello/log_to_file", "true");
+            Product.ok(demo.urls(), "mgr", "module", "restart", "hello");
+            await().until(() -> Files.exists(folder.resolve("data").resolve(killed.name() + "-hello.log")));
             killed.kill9();
             await().until(() -> !killed.isAlive());
             assertThat(demo.awaitActive()).isNotEqualTo(killed);

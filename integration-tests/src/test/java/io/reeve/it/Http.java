@@ -20,6 +20,10 @@ final class Http {
             .connectTimeout(Duration.ofSeconds(1))
             .build();
 
+    private static final HttpClient UNREDIRECTED = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(1))
+            .build();
+
     private Http() {}
 
     static HttpResponse<String> get(String url) {
@@ -28,6 +32,15 @@ final class Http {
         } catch (IOException e) {
             throw new UncheckedIOException(url, e);
         }
+    }
+
+    /** The answer itself, also where it leads elsewhere. */
+    static HttpResponse<String> unredirected(String url, String... headers) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(UNREDIRECTED, request.build());
     }
 
     /** The status, or -1 if there is no answer. */
@@ -58,8 +71,12 @@ final class Http {
     }
 
     private static HttpResponse<String> send(HttpRequest request) throws IOException {
+        return send(CLIENT, request);
+    }
+
+    private static HttpResponse<String> send(HttpClient client, HttpRequest request) throws IOException {
         try {
-            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

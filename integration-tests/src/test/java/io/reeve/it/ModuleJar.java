@@ -27,30 +27,38 @@ import org.slf4j.Logger;
  * @param provider what {@code META-INF/services} says
  * @param members  of the module's class
  * @param standby  members of the standby class; empty for none
+ * @param spec     what follows {@code ModuleSpec.of(…)}: {@code .withCanRun(…)}
  */
-record ModuleJar(String name, String api, String provider, String members, String standby) {
+record ModuleJar(String name, String api, String provider, String members, String standby, String spec) {
     private static final String IMPORTS = """
             package mod;
             import io.reeve.api.*;
             import io.reeve.api.command.*;
+            import com.sun.net.httpserver.*;
+            import java.net.URI;
             import java.nio.file.*;
             import java.util.*;
+            import java.util.concurrent.*;
             """;
 
     static ModuleJar of(String name, String members) {
-        return new ModuleJar(name, "[0.1,0.2)", "mod.Provider", members, "");
+        return new ModuleJar(name, "[0.1,0.2)", "mod.Provider", members, "", "");
     }
 
     ModuleJar withStandby(String more) {
-        return new ModuleJar(name, api, provider, members, more);
+        return new ModuleJar(name, api, provider, members, more, spec);
     }
 
     ModuleJar needing(String range) {
-        return new ModuleJar(name, range, provider, members, standby);
+        return new ModuleJar(name, range, provider, members, standby, spec);
     }
 
     ModuleJar providedBy(String className) {
-        return new ModuleJar(name, api, className, members, standby);
+        return new ModuleJar(name, api, className, members, standby, spec);
+    }
+
+    ModuleJar withSpec(String calls) {
+        return new ModuleJar(name, api, provider, members, standby, calls);
     }
 
     /** Compiles it, and moves the jar into place when it is whole. */
@@ -77,7 +85,8 @@ record ModuleJar(String name, String api, String provider, String members, Strin
                         + (standby.isEmpty() ? "@Override public void serve() {}" : standby)
                         + "\n}"),
                 new Source("Provider", "public class Provider implements ModuleProvider { public ModuleSpec spec() {"
-                        + " return ModuleSpec.of(\"" + name + "\", Main.class, Main::new)" + withStandby + "; } }"))
+                        + " return ModuleSpec.of(\"" + name + "\", Main.class, Main::new)" + withStandby + spec
+                        + "; } }"))
                 .toList();
         StringBuilder said = new StringBuilder();
         boolean ok = ToolProvider.getSystemJavaCompiler()

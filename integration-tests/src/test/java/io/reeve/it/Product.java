@@ -1,5 +1,7 @@
 package io.reeve.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +53,13 @@ final class Product {
             Files.delete(out);
             Files.delete(err);
         }
+    }
+
+    /** What a command that must succeed writes. */
+    static String ok(String mgrUrls, String... words) throws IOException, InterruptedException {
+        Outcome outcome = reeve(mgrUrls, words);
+        assertThat(outcome.exit()).as("reeve %s: %s", String.join(" ", words), outcome.stderr()).isZero();
+        return outcome.stdout();
     }
 
     /** How a program ended and what it wrote. */

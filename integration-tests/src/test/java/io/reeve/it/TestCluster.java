@@ -102,6 +102,11 @@ final class TestCluster implements AutoCloseable {
         return node;
     }
 
+    /** A node's own files. */
+    Path folder(Node node) {
+        return folder.resolve(node.name());
+    }
+
     /** What a node wrote. */
     Path log(Node node) {
         return folder.resolve(node.name() + ".log");

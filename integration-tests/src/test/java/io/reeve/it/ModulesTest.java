@@ -1,0 +1,190 @@
+package io.reeve.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What modules do to a cluster of real managers, and what it shows of them. */
+class ModulesTest {
+    private static final String OUTSIDE = "http://127.0.0.1:1/base/";
+
+    @TempDir
+    static Path folder;
+
+    private static Path modules;
+    private static TestCluster cluster;
+
+    @BeforeAll
+    static void startThree() throws Exception {
+        modules = Files.createDirectories(folder.resolve("modules"));
+        quitter().writeTo(modules);
+        needy("install the thing").writeTo(modules);
+        outside().writeTo(modules);
+        cluster = new TestCluster(folder.resolve("cluster"), Duration.ofSeconds(20));
+        for (String name : List.of("a", "b", "c")) {
+            start(name);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    /** A test may have ended one. */
+    @BeforeEach
+    void allStand() throws Exception {
+        for (TestCluster.Node node : cluster.nodes()) {
+            if (!node.process().isAlive()) {
+                start(node.name());
+            }
+        }
+        cluster.awaitSettled();
+    }
+
+    @Test
+    void theLogNamesTheModuleThatEndsTheProcessAndAnotherTakesOver() throws Exception {
+        ok("mgr", "module", "enable", "quitter");
+        TestCluster.Node old = cluster.awaitActive();
+        CompletableFuture<HttpResponse<String>> command = CompletableFuture.supplyAsync(() -> quit(old));
+        assertThat(old.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(old.process().exitValue()).isEqualTo(3);
+        assertThat(cluster.log(old)).content()
+                .contains("The process ends: ",
+                        "by 'module:quitter.jar' (mod.Main.quit) in thread reeve-module-quitter-",
+                        "status: 3");
+        assertThat(cluster.awaitActiveOtherThan(old).name()).isNotEqualTo(old.name());
+        assertThat(command.exceptionNow()).isNotNull();
+        ok("mgr", "module", "disable", "quitter");
+    }
+
+    private static HttpResponse<String> quit(TestCluster.Node node) {
+        try {
+            return Http.command(node.url(), Map.of("prefix", "quitter quit"), Duration.ofSeconds(20));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aModulesLogHasAFileOfItsOwnWhileItIsWanted() throws Exception {
+        TestCluster.Node active = cluster.awaitActive();
+        Path file = cluster.folder(active).resolve(active.name() + "-hello.log");
+        assertThat(file).doesNotExist();
+        ok("config", "set", "mgr", "mgr/hello/log_to_file", "true");
+        ok("mgr", "module", "restart", "hello");
+        await().atMost(10, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(file).content()
+                        .contains("reeve.module.hello: hello from " + active.name())
+                        .doesNotContain("io.reeve.daemon"));
+        ok("config", "set", "mgr", "mgr/hello/log_level", "error");
+        ok("mgr", "module", "restart", "hello");
+        ok("config", "set", "mgr", "mgr/hello/log_to_file", "false");
+        ok("config", "set", "mgr", "mgr/hello/log_level", "20");
+        ok("mgr", "module", "restart", "hello");
+        await().atMost(10, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(greetings(cluster.log(active))).isEqualTo(
+                        greetings(file) + 2));
+        assertThat(greetings(file)).isEqualTo(1);
+    }
+
+    private static long greetings(Path log) throws IOException {
+        return Files.readAllLines(log).stream().filter(l -> l.contains("reeve.module.hello: hello from ")).count();
+    }
+
+    @Test
+    void aModuleThatCannotRunIsAFailedDependencyUntilItCan() throws Exception {
+        Product.Outcome refused = Product.reeve(cluster.urls(), "mgr", "module", "enable", "needy");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.stderr()).contains("needy", "install the thing", "--force");
+        assertThat(ok("health", "detail")).doesNotContain("MGR_MODULE_DEPENDENCY");
+
+        ok("mgr", "module", "enable", "needy", "--force");
+        assertFailedDependency();
+        TestCluster.Node old = cluster.awaitActive();
+        ok("mgr", "fail");
+        cluster.awaitActiveOtherThan(old);
+        assertFailedDependency();
+
+        ModuleJar.of("needy", "").writeTo(modules);
+        ok("mgr", "module", "rescan");
+        await().atMost(10, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(ok("health", "detail")).doesNotContain("needy"));
+        ok("mgr", "module", "disable", "needy");
+    }
+
+    private static void assertFailedDependency() {
+        await().atMost(10, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(ok("health", "detail")).contains("HEALTH_WARN",
+                        "[WRN] MGR_MODULE_DEPENDENCY: Module 'needy' has failed dependency: install the thing"));
+    }
+
+    @Test
+    void aModulesOwnServerIsReachedFromEveryNodeAlsoAfterAFailover() throws Exception {
+        ok("mgr", "module", "enable", "outside");
+        everyNodeLeadsOutside();
+        assertThat(ok("mgr", "services")).contains(OUTSIDE);
+        TestCluster.Node old = cluster.awaitActive();
+        ok("mgr", "fail");
+        cluster.awaitActiveOtherThan(old);
+        everyNodeLeadsOutside();
+        ok("mgr", "module", "disable", "outside");
+        await().atMost(10, TimeUnit.SECONDS)
+                .until(() -> Http.unredirected(cluster.awaitActive().url() + "/outside/").statusCode() == 404);
+    }
+
+    private static void everyNodeLeadsOutside() {
+        for (TestCluster.Node node : cluster.nodes()) {
+            await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> {
+                HttpResponse<String> answer = Http.unredirected(node.url() + "/outside/x%2Fy/z?y=1&z=%20a");
+                assertThat(answer.statusCode()).isEqualTo(307);
+                assertThat(answer.headers().firstValue("Location")).contains(OUTSIDE + "x%2Fy/z?y=1&z=%20a");
+            });
+        }
+    }
+
+    private static ModuleJar quitter() {
+        return ModuleJar.of("quitter", """
+                @CliCommand(value = "quitter quit", desc = "end the process", perm = "rw")
+                public String quit() {
+                    System.exit(3);
+                    return "";
+                }
+                """);
+    }
+
+    private static ModuleJar needy(String lack) {
+        return ModuleJar.of("needy", "").withSpec(".withCanRun(() -> CanRun.no(\"" + lack + "\"))");
+    }
+
+    private static ModuleJar outside() {
+        return ModuleJar.of("outside", """
+                @Override
+                public void serve() {
+                    setUri(URI.create("%s"));
+                }
+                """.formatted(OUTSIDE));
+    }
+
+    private static void start(String name) throws IOException {
+        cluster.start(name, "--module-path", Product.home().resolve("modules") + ":" + modules);
+    }
+
+    private static String ok(String... words) throws IOException, InterruptedException {
+        return Product.ok(cluster.urls(), words);
+    }
+}
