@@ -3,12 +3,14 @@ package io.reeve.daemon;
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.HealthCheck;
+import io.reeve.api.MgrException;
 import io.reeve.api.NotActiveException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.election.Leadership;
 import io.reeve.modulehost.ActiveHost;
+import io.reeve.store.ClusterLog;
 import io.reeve.store.HealthStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +25,10 @@ import org.slf4j.LoggerFactory;
 final class ActiveWork implements RoleController.ActiveTerm {
     /** So long a new active waits for the slowest module before it serves; who is slower gets a health check. */
     private static final Duration START_WAIT = Duration.ofMillis(500);
+    /** So long a new active tries to read everything up to date before it gives the term up. */
     private static final Duration SYNC_WAIT = Duration.ofSeconds(2);
+    /** How far back orders are looked for that the cluster log has not got yet. */
+    private static final int AUDITED_EPOCHS = 50;
     /** So long a hand-over waits for the last lines of the cluster log. */
     private static final Duration FLUSH_WAIT = Duration.ofMillis(50);
     private static final Logger LOG = LoggerFactory.getLogger(ActiveWork.class);
@@ -33,6 +38,8 @@ final class ActiveWork implements RoleController.ActiveTerm {
     private final ActiveServices services;
     private final ActiveHost host;
     private final Consumer<ActiveWork> serves;
+    private volatile Set<String> enabled = Set.of();
+    private volatile List<HealthCheck> ofModules = List.of();
 
     /**
      * @param serves hears when the modules run and requests may come
@@ -46,11 +53,28 @@ final class ActiveWork implements RoleController.ActiveTerm {
     }
 
     private void moduleHealth(List<HealthCheck> checks) {
+        ofModules = checks;
+        sayHealth();
+    }
+
+    /** The manager's own checks: of its modules, and of the list that says which are enabled. */
+    void sayHealth() {
+        List<HealthCheck> checks = new ArrayList<>(ofModules);
+        if (parts.election().enabledModules().isEmpty()) {
+            checks.add(unreadableList());
+        }
         try {
             parts.durable().health().set(HealthStore.MGR, checks);
         } catch (NotActiveException e) {
             LOG.debug("modules' health at the end of epoch {} is not kept: {}", leadership.epoch(), checks, e);
         }
+    }
+
+    private HealthCheck unreadableList() {
+        return HealthCheck.warning("MGR_MODULE_LIST", "the list of enabled modules in ZooKeeper is not readable",
+                "node " + parts.election().paths().modules() + " is missing or is not a JSON list of names. Modules "
+                        + enabled + " stay enabled; write that list there, or change it with 'mgr module enable' or"
+                        + " 'mgr module disable'");
     }
 
     ActiveHost host() {
@@ -68,11 +92,12 @@ final class ActiveWork implements RoleController.ActiveTerm {
     @Override
     public void open() {
         MgrMap map = caughtUp();
-        Set<String> enabled = enabledModules(map);
-        parts.durable().health().attach(leadership, enabled);
+        Set<String> modules = enabledModules(map);
+        enabled = modules;
+        parts.durable().health().attach(leadership, modules);
         parts.durable().log().attach(leadership);
         moduleHealth(List.of()); // the last active's modules are not these
-        host.start(enabled);
+        host.start(modules);
         Set<String> late = host.awaitStarted(START_WAIT);
         if (!late.isEmpty()) {
             LOG.warn("available without modules {}: they have not started within {} ms", late, START_WAIT.toMillis());
@@ -81,16 +106,33 @@ final class ActiveWork implements RoleController.ActiveTerm {
         leadership.publishAvailable();
         say(ClusterLogPriority.INFO, "Manager daemon " + parts.self().name() + " is now available, epoch "
                 + leadership.epoch());
+        Thread.ofVirtual().name("reeve-audit").start(this::auditOrders);
+    }
+
+    /** What was ordered at managers that could not write it into the cluster log. */
+    private void auditOrders() {
+        try {
+            OrderAudit.missing(parts.election().recentHistory(AUDITED_EPOCHS),
+                    parts.durable().log().last(ClusterLog.KEPT, ClusterLogPriority.DEBUG, null))
+                    .forEach(order -> services.clusterLog(ClusterLogChannel.AUDIT, ClusterLogPriority.INFO,
+                            "mgr." + order.by(), order.line()));
+        } catch (MgrException e) {
+            LOG.warn("orders given at standbys are not in the cluster log yet, the next active will look again: {}",
+                    e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Everything that was committed before this activation is in memory. */
     private MgrMap caughtUp() {
         try {
+            long begin = System.nanoTime();
             if (!parts.durable().configKey().sync(SYNC_WAIT)) {
                 throw new IllegalStateException("config-key could not be read up to date within "
                         + SYNC_WAIT.toMillis() + " ms");
             }
-            return parts.election().sync();
+            return parts.election().sync(SYNC_WAIT.minusNanos(System.nanoTime() - begin));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while becoming active", e);
@@ -103,9 +145,19 @@ final class ActiveWork implements RoleController.ActiveTerm {
         }
         List<String> known = map.modules().isEmpty() ? parts.config().initialModules() : map.modules();
         LOG.info("no readable list of enabled modules in ZooKeeper: publishing {}", known);
-        Set<String> enabled = new TreeSet<>(known);
-        leadership.publishModules(List.copyOf(enabled));
-        return enabled;
+        Set<String> modules = new TreeSet<>(known);
+        leadership.publishModules(List.copyOf(modules));
+        return modules;
+    }
+
+    @Override
+    public void end() {
+        host.end();
+    }
+
+    @Override
+    public Set<String> running() {
+        return host.running();
     }
 
     @Override
@@ -146,8 +198,31 @@ final class ActiveWork implements RoleController.ActiveTerm {
         return host.execute(command, module, most);
     }
 
-    void publishModules(Set<String> enabled) {
-        leadership.publishModules(new ArrayList<>(enabled));
+    /** The enabled modules, as published or followed last. */
+    Set<String> enabled() {
+        return enabled;
+    }
+
+    /** Has the list of enabled modules persisted; what runs is the caller's business. */
+    void publishModules(Set<String> modules) {
+        leadership.publishModules(new ArrayList<>(modules));
+        enabled = Set.copyOf(modules);
+    }
+
+    /** Somebody else changed the list: runs what it says. Does not wait for modules. */
+    void follow(Set<String> modules) {
+        Set<String> added = new TreeSet<>(modules);
+        added.removeAll(enabled);
+        Set<String> removed = new TreeSet<>(enabled);
+        removed.removeAll(modules);
+        if (added.isEmpty() && removed.isEmpty()) {
+            return;
+        }
+        enabled = Set.copyOf(modules);
+        say(ClusterLogPriority.INFO, "the list of enabled modules was changed in ZooKeeper: added " + added
+                + ", removed " + removed);
+        host.start(added);
+        removed.forEach(host::disableSoon);
     }
 
     void say(ClusterLogPriority priority, String message) {

@@ -3,23 +3,34 @@ package io.reeve.daemon;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.daemon.builtin.MgrCommands;
+import io.reeve.daemon.peer.PeerConnections;
 import io.reeve.election.Election;
-import io.reeve.election.FailResult;
 import io.reeve.election.HistoryEntry;
-import io.reeve.election.Leadership;
+import io.reeve.election.StepDown;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The commands about managers, answered by the election: the translation of its words into theirs. */
 final class ElectionManagers implements MgrCommands.Managers {
+    /** So long the active may take to agree to a hand-over, and beyond its drain time to hand over. */
+    private static final Duration MARGIN = Duration.ofMillis(300);
+
     private final Election election;
     private final RoleController roles;
+    private final PeerConnections peers;
+    private final Self self;
 
-    ElectionManagers(Election election, RoleController roles) {
+    ElectionManagers(Election election, RoleController roles, PeerConnections peers, Self self) {
         this.election = election;
         this.roles = roles;
+        this.peers = peers;
+        this.self = self;
     }
 
     @Override
@@ -44,22 +55,34 @@ final class ElectionManagers implements MgrCommands.Managers {
     }
 
     @Override
-    public HandleCommandResult fail(@Nullable String who, @Nullable Long epoch) {
-        FailResult result = election.fail(who, epoch);
-        return switch (result.outcome()) {
-            case FAILED, ALREADY, NO_ACTIVE -> HandleCommandResult.remark(result.text());
-            case SELF -> {
-                Leadership leadership = roles.leadership();
-                if (leadership != null) {
-                    roles.handOver(leadership, "mgr fail");
-                }
-                yield HandleCommandResult.remark(result.text());
-            }
-        };
+    public HandleCommandResult fail(@Nullable String who, @Nullable Long epoch, String audited) {
+        return HandleCommandResult.remark(election.fail(who, epoch, this::ask, order(audited)).text());
     }
 
     @Override
-    public HandleCommandResult setDown(boolean down) {
-        return HandleCommandResult.remark(election.setDown(down));
+    public HandleCommandResult setDown(boolean down, String audited) {
+        return HandleCommandResult.remark(election.setDown(down, this::ask, order(audited)));
+    }
+
+    /** The active has written the line into the cluster log itself. */
+    private StepDown.@Nullable Audit order(String audited) {
+        return roles.leadership() == null ? new StepDown.Audit(self.name(), audited) : null;
+    }
+
+    /** Asks the active, this manager or another, to stop its modules and hand over. */
+    private Duration ask(long gid, long epoch, StepDown how) {
+        Duration most = gid == self.gid() ? roles.handOver(epoch, how) : askPeer(gid, epoch, how);
+        return most.isZero() ? most : most.plus(MARGIN);
+    }
+
+    private Duration askPeer(long gid, long epoch, StepDown how) {
+        try {
+            return peers.askToHandOver(gid, epoch, how).get(MARGIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return Duration.ZERO; // it hangs
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Duration.ZERO;
+        }
     }
 }

@@ -134,7 +134,8 @@ final class Manager implements AutoCloseable {
         ModuleWatch watch = new ModuleWatch(catalog, record, election::updateSelf, this::catalogChanged);
         StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, made::standbyModule);
         parts.push(standby::close);
-        ManagerCommands commands = new ManagerCommands(all, controller, made,
+        ManagerCommands commands = new ManagerCommands(all,
+                new ElectionManagers(election, controller, peers, self), made,
                 new NodeGate(controller, view, config.standbyMode()), watch, standby);
         this.commands = commands;
         made.answerCommandsWith(commands.endpoint());
@@ -146,6 +147,8 @@ final class Manager implements AutoCloseable {
         durable.log().onWritten(made::logWritten);
         election.onMapChange(peers::update);
         election.onMapChange(made::mapChanged);
+        election.onModulesChange(_ -> made.modulesChanged());
+        report.onStepDown(controller::handOver);
         controller.start(made);
         election.start();
         view.joined();

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -53,13 +54,13 @@ final class ManagerCommands {
     /**
      * @param proxy forwards what belongs to the active, in proxy mode
      */
-    ManagerCommands(Parts parts, RoleController controller, ManagerRoles roles, Gate gate, ModuleWatch modules,
+    ManagerCommands(Parts parts, MgrCommands.Managers managers, ManagerRoles roles, Gate gate, ModuleWatch modules,
             HttpHandler proxy) {
         this.parts = parts;
         this.roles = roles;
         this.catalog = parts.modules().catalog();
         this.dump = new MgrMapDump(catalog);
-        this.builtins = builtins(controller, modules);
+        this.builtins = builtins(managers, modules);
         this.table = makeTable();
         CommandDispatcher dispatcher = new CommandDispatcher(() -> table,
                 CommandHandlers.builtinsAnd(this::runModule), gate, this::audit, System::nanoTime);
@@ -92,20 +93,26 @@ final class ManagerCommands {
         return made;
     }
 
-    private List<BuiltinCommand> builtins(RoleController controller, ModuleWatch modules) {
+    private List<BuiltinCommand> builtins(MgrCommands.Managers managers, ModuleWatch modules) {
         Supplier<MgrMap> map = parts.election()::map;
         Durable durable = parts.durable();
         List<BuiltinCommand> all = new ArrayList<>();
-        all.addAll(new MgrCommands(new ElectionManagers(parts.election(), controller), dump).commands());
-        all.addAll(new ModuleCommands(
-                new ModuleManagement(map, catalog, modules, roles::activeWork), catalog, dump)
-                .commands());
+        all.addAll(new MgrCommands(managers, dump).commands());
+        ModuleManagement management = new ModuleManagement(map, catalog, modules, roles::activeWork,
+                this::enabledNow);
+        roles.followModulesBy(management::follow);
+        all.addAll(new ModuleCommands(management, catalog, dump).commands());
         all.addAll(new ConfigKeyCommands(durable.configKey(), this::writer).commands());
         all.addAll(new ConfigCommands(catalog, new CurrentServices(parts, this::activeWork)).commands());
         all.addAll(new StatusCommands(map, () -> HealthReport.of(durable.health().all().values(), map.get()),
                 durable.log(), Clock.systemUTC()).commands());
         all.addAll(TableCommands.of(() -> table));
         return List.copyOf(all);
+    }
+
+    private Optional<List<String>> enabledNow() {
+        MgrMap _ = parts.election().sync();
+        return parts.election().enabledModules();
     }
 
     private FencedWriter writer() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ManagerRoles implements RoleController.Roles {
     private final Parts parts;
     private volatile @Nullable HttpHandler command;
+    private volatile @Nullable Runnable followModules;
     private volatile @Nullable ActiveWork active;
     private volatile @Nullable StandbyWork standby;
     private volatile @Nullable HttpHandler activeHandler;
@@ -31,6 +32,11 @@ final class ManagerRoles implements RoleController.Roles {
     /** Gives what answers {@code /api/command}; to be called before the first role. */
     void answerCommandsWith(HttpHandler endpoint) {
         command = endpoint;
+    }
+
+    /** Gives what has the active follow the list of enabled modules; it may block. */
+    void followModulesBy(Runnable follow) {
+        followModules = follow;
     }
 
     @Override
@@ -104,6 +110,15 @@ final class ManagerRoles implements RoleController.Roles {
             doing.host().notifyAll(NotifyType.MGR_MAP, Long.toString(map.epoch()));
         } else if (waiting != null) {
             waiting.host().enabled(Set.copyOf(map.modules()));
+        }
+    }
+
+    /** The list of enabled modules changed, or became readable or unreadable. */
+    void modulesChanged() {
+        ActiveWork doing = active;
+        Runnable follow = followModules;
+        if (doing != null && follow != null) {
+            Thread.ofVirtual().name("reeve-modules-follow").start(follow);
         }
     }
 

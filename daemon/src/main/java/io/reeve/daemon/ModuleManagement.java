@@ -1,6 +1,7 @@
 package io.reeve.daemon;
 
 import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.MgrException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
@@ -12,6 +13,7 @@ import io.reeve.modulehost.ReservedNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,12 +21,15 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Switches modules on and off on the active manager, at run time: the list of enabled modules is durable and reaches the
  * standbys by the MgrMap. One change at a time.
  */
 final class ModuleManagement implements ModuleCommands.Modules {
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleManagement.class);
     /** So long an order waits for standbys to find a new jar by themselves. */
     private static final Duration STANDBYS_WAIT = Duration.ofSeconds(5);
     private static final Duration STANDBYS_POLL = Duration.ofMillis(50);
@@ -35,18 +40,21 @@ final class ModuleManagement implements ModuleCommands.Modules {
     private final ModuleCatalog catalog;
     private final ModuleWatch watch;
     private final Supplier<@Nullable ActiveWork> work;
+    private final Supplier<Optional<List<String>>> readable;
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
     /**
      * @param watch looks at the module path
      * @param work  what the active does; null on a standby
+     * @param readable reads the list of enabled modules afresh; empty if it is not readable
      */
     ModuleManagement(Supplier<MgrMap> map, ModuleCatalog catalog, ModuleWatch watch,
-            Supplier<@Nullable ActiveWork> work) {
+            Supplier<@Nullable ActiveWork> work, Supplier<Optional<List<String>>> readable) {
         this.map = map;
         this.catalog = catalog;
         this.watch = watch;
         this.work = work;
+        this.readable = readable;
     }
 
     @Override
@@ -169,6 +177,22 @@ final class ModuleManagement implements ModuleCommands.Modules {
     public HandleCommandResult selfTest(String module) {
         ActiveWork active = work.get();
         return active == null ? notActive() : active.host().selfTest(module, SELF_TEST_WAIT);
+    }
+
+    /**
+     * Somebody else may have changed the list in ZooKeeper: has the active run what it says now. What cannot be read is a
+     * health check, and nothing changes.
+     */
+    void follow() {
+        HandleCommandResult _ = inOrder(active -> {
+            try {
+                active.sayHealth();
+                readable.get().ifPresent(modules -> active.follow(Set.copyOf(modules)));
+            } catch (MgrException e) {
+                LOG.info("the list of enabled modules is not followed now: {}", e.toString());
+            }
+            return HandleCommandResult.ok();
+        });
     }
 
     private static HandleCommandResult notActive() {

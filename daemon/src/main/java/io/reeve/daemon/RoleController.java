@@ -3,7 +3,9 @@ package io.reeve.daemon;
 import io.reeve.api.MgrException;
 import io.reeve.election.Leadership;
 import io.reeve.election.LeadershipListener;
+import io.reeve.election.StepDown;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -49,6 +51,12 @@ final class RoleController implements LeadershipListener, AutoCloseable {
 
     /** The active role's work. */
     interface ActiveTerm extends Term {
+        /** Leadership is over: tells the modules to stop, and lets none start any more. Waits for nothing; any thread. */
+        void end();
+
+        /** The modules of which something still runs. Any thread. */
+        Set<String> running();
+
         /** Brings everything up, in bounded time; publishes the manager as available. */
         void open();
 
@@ -69,6 +77,8 @@ final class RoleController implements LeadershipListener, AutoCloseable {
     private static final Duration STANDBY_STOP = Duration.ofMillis(100);
     /** The modules' own stop deadline and the grace after the interrupt, and a little more. */
     private static final Duration LEFTOVER_STOP = Duration.ofSeconds(7);
+    /** What a stop may take beside the drain time: the last lines, and a hand-over that ZooKeeper does not answer. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofMillis(1500);
     /** Who hears late that the lease is over, because the process stood still, has so long beside the drain time. */
     private static final Duration LATE_STOP = Duration.ofMillis(500);
 
@@ -83,7 +93,7 @@ final class RoleController implements LeadershipListener, AutoCloseable {
     private volatile @Nullable Leadership leadership;
     private @Nullable Roles roles; // role thread only, as all that follows
     private @Nullable Term standby;
-    private @Nullable ActiveTerm active;
+    private volatile @Nullable ActiveTerm active; // written on the role thread
 
     /**
      * @param exit how to end the process when a demoted active has a stuck module: gets the exit code
@@ -111,13 +121,23 @@ final class RoleController implements LeadershipListener, AutoCloseable {
         });
     }
 
-    /** Hands over and goes on as a standby: {@code mgr fail} at the active itself. Returns at once. */
-    void handOver(Leadership failed, String why) {
+    /**
+     * Hands over and goes on as a standby, if this manager leads in that epoch. Returns at once.
+     *
+     * @return how long it may take; zero if this manager does not lead in that epoch
+     */
+    Duration handOver(long epoch, StepDown how) {
+        Leadership led = leadership;
+        if (led == null || led.epoch() != epoch) {
+            return Duration.ZERO;
+        }
         onRoleThread(() -> {
-            if (Objects.equals(leadership, failed) && active != null) {
-                drain(failed, active, why);
+            ActiveTerm term = active;
+            if (led.equals(leadership) && term != null) {
+                drain(led, term, how);
             }
         });
+        return drain;
     }
 
     @Override
@@ -128,10 +148,11 @@ final class RoleController implements LeadershipListener, AutoCloseable {
     @Override
     public void frozen(Leadership frozen, String why) {
         onRoleThread(() -> {
-            if (Objects.equals(leadership, frozen) && active != null && role == Role.ACTIVE) {
+            ActiveTerm term = active;
+            if (Objects.equals(leadership, frozen) && term != null && role == Role.ACTIVE) {
                 LOG.warn("frozen: {}", why);
                 role = Role.FROZEN;
-                active.freeze();
+                term.freeze();
             }
         });
     }
@@ -139,10 +160,11 @@ final class RoleController implements LeadershipListener, AutoCloseable {
     @Override
     public void thawed(Leadership thawed) {
         onRoleThread(() -> {
-            if (Objects.equals(leadership, thawed) && active != null && role == Role.FROZEN) {
+            ActiveTerm term = active;
+            if (Objects.equals(leadership, thawed) && term != null && role == Role.FROZEN) {
                 LOG.info("thawed: active again in epoch {}", thawed.epoch());
                 role = Role.ACTIVE;
-                active.thaw();
+                term.thaw();
             }
         });
     }
@@ -150,10 +172,12 @@ final class RoleController implements LeadershipListener, AutoCloseable {
     @Override
     public void ended(Leadership ended, String why, long deadlineNanos) {
         long most = Math.max(deadlineNanos - System.nanoTime(), drain.plus(LATE_STOP).toNanos());
-        ScheduledFuture<?> overdue = watchdog.schedule(() -> {
-            LOG.error("modules of the ended epoch {} still run although the lease is over: exiting", ended.epoch());
-            exit.accept(EXIT_STUCK);
-        }, most, TimeUnit.NANOSECONDS);
+        ActiveTerm of = ended.equals(leadership) ? active : null;
+        if (of == null) {
+            return; // what is begun from here on sees that it has ended
+        }
+        of.end(); // the role thread may be waiting for ZooKeeper
+        ScheduledFuture<?> overdue = watchdog.schedule(() -> exitIfRunning(of, ended), most, TimeUnit.NANOSECONDS);
         onRoleThread(() -> {
             ActiveTerm term = active;
             if (Objects.equals(leadership, ended) && term != null) {
@@ -164,6 +188,17 @@ final class RoleController implements LeadershipListener, AutoCloseable {
                 overdue.cancel(false);
             }
         });
+    }
+
+    private void exitIfRunning(ActiveTerm term, Leadership ended) {
+        Set<String> running = term.running();
+        if (running.isEmpty()) {
+            LOG.warn("the modules of the ended epoch {} have stopped, but the role has not changed yet", ended.epoch());
+        } else {
+            LOG.error("modules {} of the ended epoch {} still run although the lease is over: exiting", running,
+                    ended.epoch());
+            exit.accept(EXIT_STUCK);
+        }
     }
 
     private void activate(Leadership elected) {
@@ -182,8 +217,11 @@ final class RoleController implements LeadershipListener, AutoCloseable {
         ActiveTerm term = null;
         try {
             term = roles.active(elected);
-            leadership = elected;
             active = term;
+            leadership = elected; // last: whoever sees it sees its term
+            if (elected.state() == Leadership.State.ENDED) {
+                term.end();
+            }
             term.open();
             role = Role.ACTIVE; // what has frozen or ended meanwhile is said after this
             LOG.info("active and available in epoch {}", elected.epoch());
@@ -195,6 +233,9 @@ final class RoleController implements LeadershipListener, AutoCloseable {
     }
 
     private static void giveBack(Leadership elected, Throwable why) {
+        if (elected.state() == Leadership.State.ENDED) {
+            return;
+        }
         try {
             elected.activationFailed(why.toString());
         } catch (MgrException e) {
@@ -202,17 +243,17 @@ final class RoleController implements LeadershipListener, AutoCloseable {
         }
     }
 
-    private void drain(Leadership led, ActiveTerm term, String why) {
-        LOG.info("handing over: {}", why);
+    private void drain(Leadership led, ActiveTerm term, StepDown how) {
+        LOG.info("handing over: {}", how.why());
         role = Role.DRAINING;
-        Set<String> left = term.stop(drain, why);
-        release(led, why);
+        Set<String> left = term.stop(drain, how.why());
+        release(led, how);
         afterDemotion(term, left, () -> {});
     }
 
-    private static void release(Leadership led, String why) {
+    private static void release(Leadership led, StepDown how) {
         try {
-            led.release(why);
+            led.release(how);
         } catch (MgrException e) {
             LOG.warn("epoch {} is not handed over yet: {}", led.epoch(), e.toString());
         }
@@ -272,9 +313,13 @@ final class RoleController implements LeadershipListener, AutoCloseable {
             return;
         }
         try {
-            done.get(drain.toMillis() + 10_000, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.error("stopping the modules did not end in time: {}", e.toString());
+            done.get(drain.plus(CLOSE_PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("stopping did not end within {} ms: the rest is left to the process's end",
+                    drain.plus(CLOSE_PATIENCE).toMillis());
+            List<Runnable> _ = thread.shutdownNow();
+        } catch (ExecutionException e) {
+            LOG.error("stopping the modules failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -291,7 +336,7 @@ final class RoleController implements LeadershipListener, AutoCloseable {
         if (term != null && led != null) {
             role = Role.DRAINING;
             term.stop(drain, "this manager stops");
-            release(led, "stopped");
+            release(led, StepDown.because("stopped"));
         }
         active = null;
         leadership = null;

@@ -9,11 +9,13 @@ import io.reeve.daemon.RoleController.Role;
 import io.reeve.daemon.RoleController.Roles;
 import io.reeve.daemon.RoleController.Term;
 import io.reeve.election.Leadership;
+import io.reeve.election.StepDown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -62,9 +64,10 @@ class RoleControllerTest {
     @Test
     void anEndedTermStopsItsModulesAndStandsByAgain() throws Exception {
         lead();
+        assertThat(role()).isEqualTo(Role.ACTIVE);
         controller.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
         assertThat(role()).isEqualTo(Role.STANDBY);
-        assertThat(done).endsWith("stop 7 evicted", "standby");
+        assertThat(done).endsWith("end 7", "stop 7 evicted", "standby");
         assertThat(controller.leadership()).isNull();
     }
 
@@ -72,15 +75,18 @@ class RoleControllerTest {
     void aDemotedActiveWithAStuckModuleExits() throws Exception {
         roles.stuckActive = Set.of("spinner");
         lead();
-        controller.handOver(leadership, "mgr fail");
+        assertThat(role()).isEqualTo(Role.ACTIVE);
+        assertThat(controller.handOver(7, StepDown.because("mgr fail"))).isEqualTo(DRAIN);
         await().atMost(5, TimeUnit.SECONDS).until(() -> exits.equals(List.of(RoleController.EXIT_STUCK)));
         assertThat(leadership.said).containsExactly("released");
     }
 
     @Test
-    void modulesThatBlockTheStopEndTheProcessWhenTheLeaseIsOver() {
+    void modulesThatBlockTheStopEndTheProcessWhenTheLeaseIsOver() throws Exception {
         roles.stopBlocks = true;
         lead();
+        assertThat(role()).isEqualTo(Role.ACTIVE);
+        roles.running = Set.of("spinner");
         controller.ended(leadership, "lease over", System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
         await().atMost(5, TimeUnit.SECONDS).until(() -> exits.contains(RoleController.EXIT_STUCK));
         roles.stopBlocks = false;
@@ -89,6 +95,7 @@ class RoleControllerTest {
     @Test
     void aProcessThatStoodStillStopsItsModulesAndGoesOn() throws Exception {
         lead();
+        assertThat(role()).isEqualTo(Role.ACTIVE);
         controller.ended(leadership, "lease over", System.nanoTime() - TimeUnit.SECONDS.toNanos(5));
         assertThat(role()).isEqualTo(Role.STANDBY);
         await().during(Duration.ofMillis(900)).atMost(5, TimeUnit.SECONDS).until(exits::isEmpty);
@@ -115,7 +122,8 @@ class RoleControllerTest {
     void standsByAlsoWhenHandingOverCannotBeConfirmed() throws Exception {
         leadership.releaseThrows = new OutcomeUnknownException("no answer");
         lead();
-        controller.handOver(leadership, "mgr fail");
+        assertThat(role()).isEqualTo(Role.ACTIVE);
+        assertThat(controller.handOver(7, StepDown.because("mgr fail"))).isEqualTo(DRAIN);
         assertThat(role()).isEqualTo(Role.STANDBY);
         assertThat(controller.leadership()).isNull();
     }
@@ -151,6 +159,7 @@ class RoleControllerTest {
     void whatIsSaidOfAnOldTermChangesNothing() throws Exception {
         FakeLeadership next = new FakeLeadership(9);
         lead();
+        assertThat(role()).isEqualTo(Role.ACTIVE);
         controller.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
         controller.elected(next);
         controller.frozen(leadership, "late");
@@ -160,9 +169,77 @@ class RoleControllerTest {
     }
 
     @Test
+    void whoWaitsForZooKeeperWhenTheLeaseEndsIsNotTakenForStuck() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        roles.onOpen = () -> awaitQuietly(answered);
+        roles.openThrows = new IllegalStateException("ZooKeeper does not answer");
+        lead();
+        await().until(() -> done.contains("open 7"));
+        leadership.state = Leadership.State.ENDED;
+        controller.ended(leadership, "lease over", System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
+        assertThat(done).contains("end 7");
+        await().during(Duration.ofMillis(900)).atMost(5, TimeUnit.SECONDS).until(exits::isEmpty);
+        answered.countDown();
+        assertThat(role()).isEqualTo(Role.STANDBY);
+        assertThat(leadership.said).isEmpty();
+        assertThat(exits).isEmpty();
+    }
+
+    @Test
+    void modulesAreToldToStopAlsoWhileTheRoleThreadWaits() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        roles.onEnd = ended::countDown;
+        roles.onOpen = () -> awaitQuietly(ended);
+        lead();
+        await().until(() -> done.contains("open 7"));
+        controller.ended(leadership, "lease over", System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
+        assertThat(role()).isEqualTo(Role.STANDBY);
+    }
+
+    @Test
+    void aTermThatHasEndedBeforeItBeganStartsNothing() throws Exception {
+        roles.onMake = () -> leadership.state = Leadership.State.ENDED;
+        lead();
+        assertThat(role()).isNotNull();
+        assertThat(done).containsSubsequence("active 7", "end 7", "open 7");
+    }
+
+    @Test
+    void stoppingDoesNotWaitLongForARoleThatWaits() {
+        CountDownLatch never = new CountDownLatch(1);
+        roles.onOpen = () -> awaitQuietly(never);
+        lead();
+        await().until(() -> done.contains("open 7"));
+        long begin = System.nanoTime();
+        controller.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            boolean _ = latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void theActiveHandsOverOnlyInTheEpochThatIsMeant() throws Exception {
+        lead();
+        assertThat(role()).isEqualTo(Role.ACTIVE);
+        assertThat(controller.handOver(6, StepDown.because("late"))).isZero();
+        assertThat(role()).isEqualTo(Role.ACTIVE);
+        assertThat(controller.handOver(7, new StepDown("mgr set down true", true, null))).isEqualTo(DRAIN);
+        assertThat(role()).isEqualTo(Role.STANDBY);
+        assertThat(leadership.said).containsExactly("released and set down");
+        assertThat(controller.handOver(7, StepDown.because("again"))).isZero();
+    }
+
+    @Test
     void mgrFailAtTheActiveItselfDrainsAndStandsByAgain() throws Exception {
         lead();
-        controller.handOver(leadership, "mgr fail");
+        assertThat(role()).isEqualTo(Role.ACTIVE);
+        assertThat(controller.handOver(7, StepDown.because("mgr fail"))).isEqualTo(DRAIN);
         assertThat(role()).isEqualTo(Role.STANDBY);
         assertThat(leadership.said).containsExactly("released");
         assertThat(done).endsWith("stop 7 mgr fail", "standby");
@@ -183,7 +260,10 @@ class RoleControllerTest {
         volatile @Nullable Throwable openThrows;
         volatile @Nullable RuntimeException makeThrows;
         volatile Runnable onOpen = () -> {};
+        volatile Runnable onMake = () -> {};
         volatile boolean stopBlocks;
+        volatile Set<String> running = Set.of();
+        volatile Runnable onEnd = () -> {};
 
         @Override
         public Term standby() {
@@ -197,6 +277,7 @@ class RoleControllerTest {
         @Override
         public ActiveTerm active(Leadership led) {
             done.add("active " + led.epoch());
+            onMake.run();
             if (makeThrows != null) {
                 throw makeThrows;
             }
@@ -212,6 +293,17 @@ class RoleControllerTest {
                         case Error e -> throw e;
                         default -> throw new AssertionError(openThrows);
                     }
+                }
+
+                @Override
+                public void end() {
+                    done.add("end " + led.epoch());
+                    onEnd.run();
+                }
+
+                @Override
+                public Set<String> running() {
+                    return running;
                 }
 
                 @Override
@@ -240,6 +332,7 @@ class RoleControllerTest {
         final List<String> said = new CopyOnWriteArrayList<>();
         private final long epoch;
         volatile @Nullable RuntimeException releaseThrows;
+        volatile State state = State.LEADING;
 
         FakeLeadership(long epoch) {
             this.epoch = epoch;
@@ -262,7 +355,7 @@ class RoleControllerTest {
 
         @Override
         public State state() {
-            return State.LEADING;
+            return state;
         }
 
         @Override
@@ -286,8 +379,8 @@ class RoleControllerTest {
         }
 
         @Override
-        public void release(String why) {
-            said.add("released");
+        public void release(StepDown how) {
+            said.add(how.down() ? "released and set down" : "released");
             if (releaseThrows != null) {
                 throw releaseThrows;
             }

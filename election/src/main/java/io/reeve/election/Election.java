@@ -3,6 +3,7 @@ package io.reeve.election;
 import io.reeve.api.cluster.MgrMap;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Election implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Election.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Whoever stops does not wait longer for ZooKeeper's answer: the session's end does the same. */
+    private static final Duration LEAVE_PATIENCE = Duration.ofMillis(400);
     private static final long RETRY = TimeUnit.SECONDS.toNanos(2);
 
     private final ZooKeeperSession session;
@@ -36,7 +39,9 @@ public final class Election implements AutoCloseable {
     private final ClusterWatch watch;
     private final List<Consumer<MgrMap>> mapListeners = new CopyOnWriteArrayList<>();
     private final ZooKeeperSession.Listener connection = new Connection();
+    private final List<Consumer<Optional<List<String>>>> modulesListeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<MgrMap> firstMap = new CompletableFuture<>();
+    private final Object mapChanged = new Object();
 
     private volatile MgrMap.Manager self;
     private volatile MgrMap map;
@@ -68,7 +73,7 @@ public final class Election implements AutoCloseable {
         reader = new ClusterReader(paths);
         layout = new ClusterLayout(paths);
         history = new History(paths);
-        interventions = new Interventions(session, paths, reader, config.clock());
+        interventions = new Interventions(session, paths, reader, config.clock(), this::awaitEnd);
         registration = new Registration(paths, probe, interventions::evict, () -> this.self);
         role = new RoleDriver(new RoleDriver.Surroundings(thread, session.client(), paths, reader), config,
                 () -> this.self,
@@ -127,6 +132,11 @@ public final class Election implements AutoCloseable {
         mapListeners.add(consumer);
     }
 
+    /** Calls the consumer whenever {@link #enabledModules} has changed, on the election's thread, after the map's consumers. */
+    public void onModulesChange(Consumer<Optional<List<String>>> consumer) {
+        modulesListeners.add(consumer);
+    }
+
     /** How old the map may be: zero while changes arrive at once. */
     public Duration mapAge() {
         return isConnected() ? Duration.ZERO : Duration.ofNanos(config.nanoTime().getAsLong() - suspendedAt);
@@ -158,18 +168,24 @@ public final class Election implements AutoCloseable {
      * @throws UnavailableException ZooKeeper does not answer
      */
     public MgrMap sync() {
-        View view = interventions.read();
+        return sync(PATIENCE);
+    }
+
+    /** The same with another patience. */
+    public MgrMap sync(Duration most) {
+        long begin = System.nanoTime();
+        View view = interventions.read(most);
         var done = new CompletableFuture<MgrMap>();
         thread.execute(() -> {
             publish(view);
             done.complete(map());
         });
-        return Waiting.calmly(done, PATIENCE, "read the cluster's state");
+        return Waiting.calmly(done, most.minusNanos(System.nanoTime() - begin), "read the cluster's state");
     }
 
-    /** The epochs of the past, the newest last; at most 500. Asks ZooKeeper. */
-    public List<HistoryEntry> history() {
-        return history.entries(session.handle());
+    /** The epochs of the past, the newest last; at most so many, and at most 500. Asks ZooKeeper. */
+    public List<HistoryEntry> recentHistory(int most) {
+        return history.entries(session.handle(), Math.min(most, History.KEPT));
     }
 
     /** One epoch; empty if it is not kept, or has not begun. Asks ZooKeeper. */
@@ -178,18 +194,45 @@ public final class Election implements AutoCloseable {
     }
 
     /**
-     * Makes a manager stop being active, or lose its place in the queue; bound to an epoch.
+     * Makes a manager stop being active, or lose its place in the queue; bound to an epoch. Whoever leads is asked first to
+     * hand over by itself; this returns when that epoch is over.
      *
      * @param who   name or gid; null: the active one
      * @param epoch nothing is done if this epoch is over; null: the present one
+     * @param drain asks
+     * @param audit the order, for the history; null if the cluster log has it
      */
-    public FailResult fail(@Nullable String who, @Nullable Long epoch) {
-        return interventions.fail(who, epoch, self.gid(), role.leads());
+    public FailResult fail(@Nullable String who, @Nullable Long epoch, Drain drain, StepDown.@Nullable Audit audit) {
+        return interventions.fail(who, epoch, drain, audit);
     }
 
-    /** Keeps every manager from being active, or allows it again. @return what was done, for people */
-    public String setDown(boolean down) {
-        return interventions.setDown(down);
+    /**
+     * Keeps every manager from being active, or allows it again. Whoever leads is asked first, as by {@link #fail}.
+     *
+     * @return what was done, for people
+     */
+    public String setDown(boolean down, Drain drain, StepDown.@Nullable Audit audit) {
+        return interventions.setDown(down, drain, audit);
+    }
+
+    /** Waits until the map shows a later epoch. */
+    private boolean awaitEnd(long epoch, Duration most) {
+        long deadline = System.nanoTime() + most.toNanos();
+        synchronized (mapChanged) {
+            while (map.epoch() <= epoch) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(mapChanged, Math.max(left, 1_000_000));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /**
@@ -212,7 +255,7 @@ public final class Election implements AutoCloseable {
         thread.execute(this::writeSelf);
     }
 
-    /** Gives everything back, leadership first, and takes no part any more. Blocks for a second or two at most. */
+    /** Gives everything back, leadership first, and takes no part any more. Blocks for less than a second. */
     @Override
     public void close() {
         thread.execute(() -> {
@@ -220,10 +263,13 @@ public final class Election implements AutoCloseable {
             role.handle(new RoleEvent.Close("stopping"));
         });
         try {
-            Waiting.calmly(role.closed(), Duration.ofSeconds(2), "leave the election");
+            Waiting.calmly(role.closed(), LEAVE_PATIENCE, "leave the election");
+            if (!isConnected()) {
+                throw new UnavailableException("not connected to ZooKeeper", new IllegalStateException(self.name()));
+            }
             MultiOutcome gone = Waiting.calmly(
                     session.handle().multi(List.of(Op.delete(paths.manager(self.name()), -1))),
-                    Duration.ofSeconds(1), "deregister");
+                    LEAVE_PATIENCE, "deregister");
             LOG.debug("deregistered: {}", gone);
         } catch (UnavailableException | IllegalStateException e) {
             LOG.info("left without saying so to ZooKeeper: {}", e.getMessage());
@@ -325,7 +371,7 @@ public final class Election implements AutoCloseable {
             role.placeLost();
         }
         if (before == null || before.epochVersion() != view.epochVersion()
-                || !java.util.Objects.equals(before.active(), view
+                || !Objects.equals(before.active(), view
                         .active())) {
             role.handle(new RoleEvent.ClusterChanged());
         }
@@ -359,18 +405,25 @@ public final class Election implements AutoCloseable {
         if (building == null) {
             return;
         }
+        boolean modulesChanged = !Objects.equals(modules, view.modules());
         modules = view.modules();
         Optional<MgrMap> next = building.build(view);
-        map = building.last();
+        synchronized (mapChanged) {
+            map = building.last();
+            mapChanged.notifyAll();
+        }
         if (next.isPresent()) {
             mapListeners.forEach(listener -> tell(listener, next.get()));
+        }
+        if (modulesChanged) {
+            modulesListeners.forEach(listener -> tell(listener, enabledModules()));
         }
         firstMap.complete(building.last());
     }
 
-    private static void tell(Consumer<MgrMap> listener, MgrMap map) {
+    private static <T> void tell(Consumer<T> listener, T news) {
         try {
-            listener.accept(map);
+            listener.accept(news);
         } catch (RuntimeException | Error e) {
             LOG.error("a listener of the map failed", e);
         }

@@ -15,8 +15,6 @@ public record FailResult(Outcome outcome, String text, long epoch) {
         /** Nothing had to be done: unknown, or that epoch is over. */
         ALREADY,
         /** Nobody is active. */
-        NO_ACTIVE,
-        /** It is this very manager: drain, then call {@link Leadership#release}. */
-        SELF
+        NO_ACTIVE
     }
 }

@@ -27,10 +27,10 @@ final class History {
         return name.matches("[1-9][0-9]{0,17}");
     }
 
-    /** All entries, the newest last. */
-    List<HistoryEntry> entries(ZkHandle zk) {
+    /** The last entries, at most so many; the newest last. */
+    List<HistoryEntry> entries(ZkHandle zk, int most) {
         List<Long> epochs = epochs(zk);
-        return read(zk, epochs.subList(Math.max(0, epochs.size() - KEPT), epochs.size()), null);
+        return read(zk, epochs.subList(Math.max(0, epochs.size() - most), epochs.size()), null);
     }
 
     /** One entry; empty if that epoch is not kept, or has not begun. */
@@ -62,7 +62,8 @@ final class History {
     private @Nullable HistoryEntry parse(long epoch, byte[] data, @Nullable Instant until) {
         try {
             Nodes.Past past = Nodes.read(data, Nodes.Past.class);
-            return new HistoryEntry(epoch, past.name(), past.gid(), Instant.parse(past.since()), until, past.why());
+            return new HistoryEntry(epoch, past.name(), past.gid(), Instant.parse(past.since()), until, past.why(),
+                    past.audit());
         } catch (Nodes.GarbageException e) {
             LOG.warn("garbage in ZooKeeper node {}: {}. It is left out", path(epoch), e.getMessage());
             return null;

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What any manager may do to the leadership of another: fail, set down, evict. Each is a transaction bound to the epoch in
- * which it was decided. All calls block, for {@link #PATIENCE} at most.
+ * which it was decided. Who leads and can be asked is asked first to hand over by itself. All calls block: for the time that
+ * it may take for that, and {@link #PATIENCE} before and after it at most.
  */
 final class Interventions {
     private static final Logger LOG = LoggerFactory.getLogger(Interventions.class);
@@ -25,12 +26,22 @@ final class Interventions {
     private final ClusterPaths paths;
     private final ClusterReader reader;
     private final InstantSource clock;
+    private final Epochs epochs;
 
-    Interventions(ZooKeeperSession session, ClusterPaths paths, ClusterReader reader, InstantSource clock) {
+    /** Knows when an epoch is over. */
+    @FunctionalInterface
+    interface Epochs {
+        /** Waits for it. @return whether it is */
+        boolean awaitEnd(long epoch, Duration most);
+    }
+
+    Interventions(ZooKeeperSession session, ClusterPaths paths, ClusterReader reader, InstantSource clock,
+            Epochs epochs) {
         this.session = session;
         this.paths = paths;
         this.reader = reader;
         this.clock = clock;
+        this.epochs = epochs;
     }
 
     private interface Step<T> {
@@ -40,34 +51,70 @@ final class Interventions {
     }
 
     /** A fresh reading. */
-    View read() {
-        return persist("read the cluster's state", view -> view);
+    View read(Duration patience) {
+        return persist("read the cluster's state", patience, view -> view);
     }
 
-    FailResult fail(@Nullable String who, @Nullable Long epoch, long self, boolean selfLeads) {
-        var bound = new long[]{epoch == null ? -1 : epoch};
-        return persist("fail the active manager", view -> {
-            long now = view.epochNumber();
-            if (bound[0] >= 0 && bound[0] != now) {
-                return already("already failed: epoch " + bound[0] + " is over, now " + now, now);
+    /** Who leads, and what came of looking for who it is. */
+    private sealed interface Finding<T> {
+        /** There is nothing to be ended. */
+        record Settled<T>(T result) implements Finding<T> {}
+
+        /** This one leads; {@code gid} 0 if that cannot be read. */
+        record Leads<T>(String name, long gid, long epoch) implements Finding<T> {
+            static <T> Leads<T> of(View view) {
+                Nodes.Active active = view.activeNow();
+                return active == null
+                        ? new Leads<>("?", 0, view.epochNumber())
+                        : new Leads<>(active.name(), active.gid(), view.epochNumber());
             }
-            Nodes.Active active = view.activeNow();
-            if (who != null && (active == null || !isCalled(who, active.name(), active.gid()))) {
-                return failStandby(view, who);
+        }
+    }
+
+    /** Has the leader hand over, or takes leadership from it. A standby only loses its place in the queue. */
+    FailResult fail(@Nullable String who, @Nullable Long epoch, Drain drain, StepDown.@Nullable Audit audit) {
+        String what = "fail the active manager";
+        Finding<FailResult> found = persist(what, view -> find(view, who, epoch));
+        return switch (found) {
+            case Finding.Settled(var result) -> result;
+            case Finding.Leads(var name, var gid, var led) -> {
+                drained(drain, gid, led, new StepDown("mgr fail", false, audit));
+                yield persist(what, view -> {
+                    long now = view.epochNumber();
+                    if (now == led && !raise(view, view.down(), "mgr fail of '" + name + "'", List.of(), audit)) {
+                        return null;
+                    }
+                    long next = Math.max(now, led + 1);
+                    return new FailResult(FailResult.Outcome.FAILED,
+                            "failed mgr '" + name + "'; epoch is now " + next, next);
+                });
             }
-            if (view.active() == null) {
-                return new FailResult(FailResult.Outcome.NO_ACTIVE, "Currently no active mgr", now);
-            }
-            if (selfLeads && active != null && active.gid() == self) {
-                return new FailResult(FailResult.Outcome.SELF, "handing over mgr '" + active.name() + "'", now);
-            }
-            bound[0] = now;
-            String name = active == null ? "?" : active.name();
-            return raise(view, view.down(), "mgr fail of '" + name + "'", List.of())
-                    ? new FailResult(FailResult.Outcome.FAILED, "failed mgr '" + name + "'; epoch is now " + (now + 1),
-                            now + 1)
-                    : null;
-        });
+        };
+    }
+
+    private @Nullable Finding<FailResult> find(View view, @Nullable String who, @Nullable Long epoch) {
+        long now = view.epochNumber();
+        if (epoch != null && epoch != now) {
+            return new Finding.Settled<>(already("already failed: epoch " + epoch + " is over, now " + now, now));
+        }
+        Nodes.Active active = view.activeNow();
+        if (who != null && (active == null || !isCalled(who, active.name(), active.gid()))) {
+            FailResult result = failStandby(view, who);
+            return result == null ? null : new Finding.Settled<>(result);
+        }
+        return view.active() == null
+                ? new Finding.Settled<>(
+                        new FailResult(FailResult.Outcome.NO_ACTIVE, "Currently no active mgr", now))
+                : Finding.Leads.of(view);
+    }
+
+    /** Asks the leader to go by itself, and waits until it has, or has had its time. */
+    private void drained(Drain drain, long gid, long epoch, StepDown how) {
+        Duration most = drain.ask(gid, epoch, how);
+        if (most.isPositive() && !epochs.awaitEnd(epoch, most)) {
+            LOG.warn("{}: the leader of epoch {} did not hand over within {} ms; leadership is taken from it",
+                    how.why(), epoch, most.toMillis());
+        }
     }
 
     private static FailResult already(String text, long epoch) {
@@ -93,15 +140,30 @@ final class Interventions {
                 : null;
     }
 
-    String setDown(boolean down) {
-        return persist("set mgr down to " + down, view -> {
+    String setDown(boolean down, Drain drain, StepDown.@Nullable Audit audit) {
+        String what = "mgr set down " + down;
+        Finding<String> found = persist(what, view -> {
             if (view.down() == down && (!down || view.active() == null)) {
-                return "mgr down is " + down + " already";
+                return new Finding.Settled<>("mgr down is " + down + " already");
             }
-            return raise(view, down, "mgr set down " + down, List.of())
-                    ? "mgr down is now " + down + "; epoch is now " + (view.epochNumber() + 1)
-                    : null;
+            return Finding.Leads.of(view);
         });
+        return switch (found) {
+            case Finding.Settled(var text) -> text;
+            case Finding.Leads(_, var gid, var led) -> {
+                if (gid != 0) {
+                    drained(drain, gid, led, new StepDown(what, down, audit));
+                }
+                yield persist(what, view -> {
+                    boolean done = view.epochNumber() > led && view.down() == down
+                            && (!down || view.active() == null);
+                    if (!done && !raise(view, down, what, List.of(), audit)) {
+                        return null;
+                    }
+                    return "mgr down is now " + down + "; epoch is now " + (view.epochNumber() + (done ? 0 : 1));
+                });
+            }
+        };
     }
 
     /** Removes what the dead process with that gid still holds. */
@@ -118,7 +180,7 @@ final class Interventions {
                 return Boolean.FALSE;
             }
             boolean done = leads
-                    ? raise(view, view.down(), "'" + name + "' was evicted: " + why, nodes)
+                    ? raise(view, view.down(), "'" + name + "' was evicted: " + why, nodes, null)
                     : removeStandby(view, nodes);
             if (done) {
                 LOG.info("evicted mgr '{}' gid {}{}: {}", name, gid, leads ? ", the active one" : "", why);
@@ -128,10 +190,13 @@ final class Interventions {
     }
 
     /** Raises the epoch, and removes the active node with its owner's places. @return whether it was done now */
-    private boolean raise(View view, boolean down, String why, List<String> alsoDelete) {
+    private boolean raise(View view, boolean down, String why, List<String> alsoDelete,
+            StepDown.@Nullable Audit audit) {
         Instant now = clock.instant();
         Nodes.Epoch current = view.epoch() == null ? new Nodes.Epoch(0, false, null) : view.epoch();
-        var raise = new Raise(paths, current.raised(down, now), view.epochVersion()).history(null, null, now, why);
+        var raise = new Raise(paths, current.raised(down, now), view.epochVersion())
+                .history(null, null, now, why)
+                .audit(audit);
         View.ActiveSeen seen = view.active();
         if (seen != null) {
             raise.deleteActive(-1);
@@ -169,7 +234,11 @@ final class Interventions {
 
     /** Reads and tries, again and again, until a try has a result or patience ends. */
     private <T> T persist(String what, Step<T> step) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        return persist(what, PATIENCE, step);
+    }
+
+    private <T> T persist(String what, Duration patience, Step<T> step) {
+        long deadline = System.nanoTime() + patience.toNanos();
         UnavailableException last = null;
         while (deadline - System.nanoTime() > 0) {
             try {
@@ -186,8 +255,8 @@ final class Interventions {
         }
         throw last != null
                 ? last
-                : new UnavailableException("could not " + what + " within " + PATIENCE.toSeconds()
-                        + " s: others changed the epoch again and again", new IllegalStateException(what));
+                : new UnavailableException("could not " + what + " within " + patience.toMillis()
+                        + " ms: others changed the epoch again and again", new IllegalStateException(what));
     }
 
     private static void pause(String what) {

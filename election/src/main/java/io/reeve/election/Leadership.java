@@ -32,8 +32,18 @@ public interface Leadership extends FencedWriter {
     /** Publishes which modules are enabled. Blocks until persisted. */
     void publishModules(List<String> modules);
 
-    /** Hands over: active and latch node go in one commit that raises the epoch, and this manager queues last. */
-    void release(String why);
+    /**
+     * Hands over: active and latch node go in one commit that raises the epoch, and this manager queues last. Waits for
+     * that for some hundred milliseconds.
+     *
+     * @throws io.reeve.api.OutcomeUnknownException ZooKeeper did not answer in that time; it is tried on
+     */
+    void release(StepDown how);
+
+    /** The same, for a reason of this manager's own. */
+    default void release(String why) {
+        release(StepDown.because(why));
+    }
 
     /** The activation failed: hands over, and queues again only after a growing random pause. */
     void activationFailed(String why);

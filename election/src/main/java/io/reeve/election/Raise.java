@@ -19,6 +19,8 @@ final class Raise {
     private final Nodes.Epoch next;
     private final List<Op> needed = new ArrayList<>();
     private final List<Op> optional = new ArrayList<>();
+    private Nodes.@Nullable Past past;
+    private StepDown.@Nullable Audit audit;
 
     Raise(ClusterPaths paths, Nodes.Epoch next, int version) {
         this.paths = paths;
@@ -43,13 +45,22 @@ final class Raise {
 
     /** Adds the history's entry: who leads from now on, or nobody. */
     Raise history(@Nullable String name, @Nullable Long gid, Instant now, String why) {
-        var past = new Nodes.Past(next.epoch(), name, gid, now.toString(), why);
-        optional.add(ZkHandle.create(paths.history() + "/" + next.epoch(), Nodes.write(past)));
+        past = new Nodes.Past(next.epoch(), name, gid, now.toString(), why, null);
+        return this;
+    }
+
+    /** Adds a line of the audit to the history's entry; null for none. */
+    Raise audit(StepDown.@Nullable Audit line) {
+        audit = line;
         return this;
     }
 
     CompletableFuture<MultiOutcome> send(ZkHandle zk) {
-        return send(zk, List.copyOf(needed), List.copyOf(optional));
+        var rest = new ArrayList<>(optional);
+        if (past != null) {
+            rest.add(ZkHandle.create(paths.history() + "/" + next.epoch(), Nodes.write(past.with(audit))));
+        }
+        return send(zk, List.copyOf(needed), rest);
     }
 
     /** Sends what is needed, and of the rest what the server takes. */

@@ -18,7 +18,7 @@ sealed interface RoleAction {
     record Check(int op, long epoch, int version) implements RoleAction {}
 
     /** Raise the epoch and delete the own active node and place, in one transaction. */
-    record HandOver(int op, long epoch, int version, String why) implements RoleAction {}
+    record HandOver(int op, long epoch, int version, StepDown how) implements RoleAction {}
 
     /** Tell the listener. */
     record Elected(long epoch, int version) implements RoleAction {}

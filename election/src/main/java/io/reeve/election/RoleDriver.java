@@ -324,11 +324,14 @@ final class RoleDriver implements Term.Owner {
     private void handOver(RoleAction.HandOver order) {
         Instant now = config.clock().instant();
         String mine = placePath();
-        boolean down = lastSurvey != null && lastSurvey.epochVersion() == order.version() && lastSurvey.down();
+        StepDown how = order.how();
+        boolean down = how.down()
+                || (lastSurvey != null && lastSurvey.epochVersion() == order.version() && lastSurvey.down());
         var raise = new Raise(paths, new Nodes.Epoch(order.epoch(), down, null).raised(down, now), order.version())
                 .deleteActive(-1)
                 .tryDelete(mine == null ? List.of() : List.of(mine))
-                .history(null, null, now, "'" + self.get().name() + "' handed over: " + order.why());
+                .history(null, null, now, "'" + self.get().name() + "' handed over: " + how.why())
+                .audit(how.audit());
         thread.answer(raise.send(session()),
                 (outcome, failure) -> handle(new RoleEvent.HandedOver(order.op(), reply(outcome,
                         failure))));
@@ -370,11 +373,11 @@ final class RoleDriver implements Term.Owner {
     }
 
     @Override
-    public CompletableFuture<?> release(Term of, String why, boolean failed) {
+    public CompletableFuture<?> release(Term of, StepDown how, boolean failed) {
         var done = new CompletableFuture<Boolean>();
         thread.execute(() -> {
             releases.add(done);
-            handle(new RoleEvent.Release(of.epoch(), why, failed));
+            handle(new RoleEvent.Release(of.epoch(), how, failed));
         });
         return done;
     }

@@ -53,7 +53,7 @@ sealed interface RoleEvent {
     record WriteFenced(long epoch) implements RoleEvent {}
 
     /** The leader of that epoch gives leadership back; {@code failed}: its activation failed. */
-    record Release(long epoch, String why, boolean failed) implements RoleEvent {}
+    record Release(long epoch, StepDown how, boolean failed) implements RoleEvent {}
 
     /** The leader of that epoch serves. */
     record Serving(long epoch) implements RoleEvent {}

@@ -72,7 +72,7 @@ final class RoleMachine {
     private boolean ranOut;
     private boolean activationFailed;
     private boolean givingBack;
-    private String leaveWhy = "";
+    private StepDown leaving = StepDown.because("");
     private final Deque<Long> pauses = new ArrayDeque<>();
 
     RoleMachine(boolean candidate, Backoff backoff) {
@@ -137,7 +137,7 @@ final class RoleMachine {
             case RoleEvent.HandedOver(var op, var reply) when answers(op) -> handedOver(reply, now);
             case RoleEvent.WriteFenced(var e) when leads() && e == epoch ->
                 fenced("a write was refused by the fence", now);
-            case RoleEvent.Release(var e, var why, var failed) when leads() && e == epoch -> leave(why, failed, now);
+            case RoleEvent.Release(var e, var how, var failed) when leads() && e == epoch -> leave(how, failed, now);
             case RoleEvent.Serving(var e) when leads() && e == epoch -> backoff.succeeded();
             case RoleEvent.Close(var why) -> close(why, now);
             case RoleEvent.Surveyed _,RoleEvent.SurveyFailed _,RoleEvent.Activated _,RoleEvent.Checked _ -> {
@@ -209,7 +209,7 @@ final class RoleMachine {
         }
         switch (state) {
             case QUEUED, HEAD, SURVEYING -> requeue();
-            case LEADING, FROZEN -> leave("the own place in the queue was deleted", false, now);
+            case LEADING, FROZEN -> leave(StepDown.because("the own place in the queue was deleted"), false, now);
             case IDLE, ACTIVATING, RECOVERING, VERIFYING, LEAVING, BACKOFF, CLOSED -> {
             }
         }
@@ -357,7 +357,8 @@ final class RoleMachine {
         if (!sure || !connected || !heldLease().mayAct(now)) {
             retryAt = now;
         } else if (pausedTooOften(now)) {
-            leave("paused " + PAUSES + " times within a minute for longer than the lease", false, now);
+            leave(StepDown.because("paused " + PAUSES + " times within a minute for longer than the lease"), false,
+                    now);
         } else {
             state = State.LEADING;
             out.add(new RoleAction.Thawed());
@@ -399,7 +400,7 @@ final class RoleMachine {
         givingBack = false;
         if (seen.active() == ActiveNode.MINE || seen.active() == ActiveNode.REPLACEABLE) {
             state = State.LEAVING;
-            leaveWhy = "somebody wrote into the epoch node";
+            leaving = StepDown.because("somebody wrote into the epoch node");
             activationFailed = false;
             epoch = seen.epoch();
             version = seen.version();
@@ -409,10 +410,10 @@ final class RoleMachine {
         }
     }
 
-    private void leave(String why, boolean failed, long now) {
-        end(why);
+    private void leave(StepDown how, boolean failed, long now) {
+        end(how.why());
         state = State.LEAVING;
-        leaveWhy = why;
+        leaving = how;
         activationFailed = failed;
         retryAt = now;
     }
@@ -448,10 +449,10 @@ final class RoleMachine {
 
     private void close(String why, long now) {
         closing = true;
-        leaveWhy = why;
+        leaving = state == State.LEAVING ? leaving : StepDown.because(why);
         boolean mayHoldMore = state == State.ACTIVATING || state == State.LEAVING;
         if (leads()) {
-            leave(why, false, now);
+            leave(leaving, false, now);
             mayHoldMore = true;
         }
         if (!mayHoldMore || !connected) {
@@ -514,7 +515,7 @@ final class RoleMachine {
                 }
             }
             case LEADING, FROZEN -> out.add(new RoleAction.Check(nextOp(), epoch, version));
-            case LEAVING -> out.add(new RoleAction.HandOver(nextOp(), epoch, version, leaveWhy));
+            case LEAVING -> out.add(new RoleAction.HandOver(nextOp(), epoch, version, leaving));
             case IDLE, QUEUED, ACTIVATING, VERIFYING, BACKOFF, CLOSED -> {
             }
         }
@@ -524,7 +525,7 @@ final class RoleMachine {
         Lease held = heldLease();
         ranOut |= !held.mayAct(now);
         if (held.mustStop(now)) {
-            leave("the lease ran out", false, now);
+            leave(StepDown.because("the lease ran out"), false, now);
         } else if (state == State.LEADING && !held.mayAct(now)) {
             freeze("no answer from the quorum for 0.6 of the session timeout", now);
         }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * One term of leadership. The election's thread writes state and lease; any thread reads them, and commits.
  */
 final class Term implements Leadership {
+    /** Longer than ZooKeeper needs when it answers at all; whoever waits can do nothing about it and has other work. */
+    private static final Duration RELEASE_PATIENCE = Duration.ofMillis(800);
     private final ClusterPaths paths;
     private final ZkHandle zk;
     private final long epoch;
@@ -38,7 +40,7 @@ final class Term implements Leadership {
         void serving(Term term);
 
         /** @return completes when everything was given back */
-        CompletableFuture<?> release(Term term, String why, boolean failed);
+        CompletableFuture<?> release(Term term, StepDown how, boolean failed);
 
         boolean isElectionThread();
     }
@@ -197,23 +199,23 @@ final class Term implements Leadership {
     }
 
     @Override
-    public void release(String reason) {
-        giveBack(reason, false);
+    public void release(StepDown how) {
+        giveBack(how, false);
     }
 
     @Override
     public void activationFailed(String reason) {
-        giveBack(reason, true);
+        giveBack(StepDown.because(reason), true);
     }
 
-    private void giveBack(String reason, boolean failed) {
-        CompletableFuture<?> done = owner.release(this, reason, failed);
+    private void giveBack(StepDown how, boolean failed) {
+        CompletableFuture<?> done = owner.release(this, how, failed);
         if (!owner.isElectionThread()) {
             try {
-                Waiting.calmly(done, zk.timeout(), "hand leadership over");
+                Waiting.calmly(done, RELEASE_PATIENCE, "hand leadership over");
             } catch (UnavailableException e) {
                 throw new OutcomeUnknownException("leadership of epoch " + epoch
-                        + " is not handed over yet: the session's end will do it", e);
+                        + " is not handed over yet: it is tried on, and the session's end will do it", e);
             }
         }
     }

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class ZooKeeperSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperSession.class);
     private static final int SAY_SO_SECONDS = 3;
+    /** The client library itself waits for seconds. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
 
     private final CuratorFramework client;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -174,10 +176,20 @@ public final class ZooKeeperSession implements AutoCloseable {
         listeners.remove(listener);
     }
 
-    /** Ends the session; what it held vanishes at once. */
+    /**
+     * Ends the session; what it held vanishes at once. If ZooKeeper does not answer, that is not waited for: then it
+     * vanishes when the session times out.
+     */
     @Override
     public void close() {
         connected = false;
-        client.close();
+        Thread closing = Thread.ofPlatform().daemon().name("reeve-zookeeper-close").start(client::close);
+        try {
+            if (!closing.join(CLOSE_PATIENCE)) {
+                LOG.info("ZooKeeper does not answer: the session ends by its timeout");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

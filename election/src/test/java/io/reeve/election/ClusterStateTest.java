@@ -194,7 +194,7 @@ class ClusterStateTest {
             assertThat(map.standbys()).containsExactly(b.self());
         });
         await().untilAsserted(() -> assertThat(b.election().sync()).isEqualTo(a.election().sync()));
-        assertThat(a.election().history()).extracting(HistoryEntry::epoch).containsExactly(1L);
+        assertThat(a.election().recentHistory(1000)).extracting(HistoryEntry::epoch).containsExactly(1L);
         a.term().publishModules(List.of("hello"));
         await().untilAsserted(() -> assertThat(b.election().map().modules()).containsExactly("hello"));
         raw.setData().forPath(paths.modules(), bytes("garbage"));
@@ -246,13 +246,13 @@ class ClusterStateTest {
         for (int epoch = 1; epoch <= 620; epoch++) {
             raw.create()
                     .forPath(paths.history() + "/" + epoch, Nodes.write(new Nodes.Past(epoch, "a", 1L,
-                            "2026-01-01T00:00:00Z", "elected")));
+                            "2026-01-01T00:00:00Z", "elected", new StepDown.Audit("b", "order"))));
         }
 
         TestManager a = startLeader("a");
 
         await().untilAsserted(() -> assertThat(raw.getChildren().forPath(paths.history())).hasSize(500));
-        assertThat(a.election().history()).hasSize(500)
+        assertThat(a.election().recentHistory(1000)).hasSize(500)
                 .last()
                 .extracting(HistoryEntry::epoch, HistoryEntry::name)
                 .containsExactly(621L, "a");

@@ -95,7 +95,8 @@ class ElectionTest {
         assertThat(b.events()).containsExactly("elected 3");
         assertThat(a.events()).containsExactly("elected 1", "ended 1: stopping");
         await().untilAsserted(() -> assertThat(b.election().map().standbys()).isEmpty());
-        assertThat(b.election().history()).extracting(HistoryEntry::epoch, HistoryEntry::name, HistoryEntry::why)
+        assertThat(b.election().recentHistory(10))
+                .extracting(HistoryEntry::epoch, HistoryEntry::name, HistoryEntry::why)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(1L, "a", "elected"),
                         org.assertj.core.groups.Tuple.tuple(2L, null, "'a' handed over: stopping"),
                         org.assertj.core.groups.Tuple.tuple(3L, "b", "elected"));
@@ -143,12 +144,12 @@ class ElectionTest {
         TestManager a = startLeader("a");
         TestManager b = start("b");
 
-        FailResult failed = b.election().fail(null, 1L);
+        FailResult failed = b.election().fail(null, 1L, Drain.NONE, null);
 
         assertThat(failed.outcome()).isEqualTo(FailResult.Outcome.FAILED);
         await().until(b::leads);
         assertThat(a.events()).hasSizeGreaterThanOrEqualTo(2).first().isEqualTo("elected 1");
-        FailResult late = a.election().fail(null, 1L);
+        FailResult late = a.election().fail(null, 1L, Drain.NONE, null);
         assertThat(late.outcome()).isEqualTo(FailResult.Outcome.ALREADY);
         assertThat(late.text()).isEqualTo("already failed: epoch 1 is over, now 3");
         assertThat(b.leads()).isTrue();
@@ -160,15 +161,14 @@ class ElectionTest {
         TestManager b = start("b");
         await().untilAsserted(() -> assertThat(queue()).hasSize(2));
 
-        assertThat(b.election().fail("x", null)).extracting(FailResult::outcome, FailResult::text)
+        assertThat(b.election().fail("x", null, Drain.NONE, null)).extracting(FailResult::outcome, FailResult::text)
                 .containsExactly(
                         FailResult.Outcome.ALREADY, "Daemon not found 'x', already failed?");
-        assertThat(a.election().fail("a", null).outcome()).isEqualTo(FailResult.Outcome.SELF);
         List<String> before = queue();
-        assertThat(a.election().fail("b", null).text()).contains("standby");
+        assertThat(a.election().fail("b", null, Drain.NONE, null).text()).contains("standby");
         await().untilAsserted(() -> assertThat(queue()).hasSize(2).isNotEqualTo(before));
         assertThat(a.leads()).isTrue();
-        assertThat(b.election().fail(Long.toString(a.self().gid()), null).outcome()).isEqualTo(
+        assertThat(b.election().fail(Long.toString(a.self().gid()), null, Drain.NONE, null).outcome()).isEqualTo(
                 FailResult.Outcome.FAILED);
     }
 
@@ -177,17 +177,93 @@ class ElectionTest {
         TestManager a = startLeader("a");
         TestManager b = start("b");
 
-        b.election().setDown(true);
+        b.election().setDown(true, Drain.NONE, null);
 
         await().untilAsserted(() -> assertThat(a.term().state()).isEqualTo(Leadership.State.ENDED));
         assertThat(b.election().sync()).extracting(MgrMap::down, MgrMap::active, MgrMap::epoch)
                 .containsExactly(true, null,
                         2L);
-        assertThat(b.election().fail(null, null).text()).isEqualTo("Currently no active mgr");
-        assertThat(b.election().setDown(true)).contains("already");
-        a.election().setDown(false);
+        assertThat(b.election().fail(null, null, Drain.NONE, null).text()).isEqualTo("Currently no active mgr");
+        assertThat(b.election().setDown(true, Drain.NONE, null)).contains("already");
+        a.election().setDown(false, Drain.NONE, null);
         await().until(() -> a.leads() || b.leads());
         assertThat(b.election().sync().epoch()).isEqualTo(4);
+    }
+
+    /** A drain as a daemon has it: the leader hands over as asked, if it is the one that is meant. */
+    private Drain drainOf(TestManager leader) {
+        return (gid, epoch, how) -> {
+            if (gid != leader.self().gid() || epoch != leader.term().epoch()) {
+                return Duration.ZERO;
+            }
+            Thread.ofVirtual().start(() -> leader.term().release(how));
+            return Duration.ofSeconds(20);
+        };
+    }
+
+    @Test
+    void failHasTheLeaderHandOverByItselfAndTellsWhoOrderedIt() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager b = start("b");
+        var audit = new StepDown.Audit("b", "from='1.2.3.4:5' cmd='mgr fail'");
+
+        FailResult failed = b.election().fail(null, null, drainOf(a), audit);
+
+        assertThat(failed.outcome()).isEqualTo(FailResult.Outcome.FAILED);
+        assertThat(failed.text()).startsWith("failed mgr 'a'; epoch is now ");
+        assertThat(failed.epoch()).isGreaterThanOrEqualTo(2);
+        assertThat(b.election().history(2)).get()
+                .extracting(HistoryEntry::why, HistoryEntry::audit)
+                .containsExactly("'a' handed over: mgr fail", audit);
+        await().until(b::leads);
+    }
+
+    @Test
+    void whoDoesNotHandOverInTimeLosesLeadershipAllTheSame() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager b = start("b");
+        var audit = new StepDown.Audit("b", "line");
+
+        FailResult failed = b.election().fail("a", 1L, (_, _, _) -> Duration.ofMillis(50), audit);
+
+        assertThat(failed.outcome()).isEqualTo(FailResult.Outcome.FAILED);
+        assertThat(b.election().history(2)).get()
+                .extracting(HistoryEntry::why, HistoryEntry::audit)
+                .containsExactly("mgr fail of 'a'", audit);
+        await().until(() -> a.term().state() == Leadership.State.ENDED && b.leads());
+    }
+
+    @Test
+    void setDownHasTheLeaderHandOverAndNobodyLeadsInBetween() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager b = start("b");
+        await().untilAsserted(() -> assertThat(queue()).hasSize(2));
+
+        assertThat(b.election().setDown(true, drainOf(a), null)).isEqualTo("mgr down is now true; epoch is now 2");
+
+        assertThat(b.election().sync()).extracting(MgrMap::down, MgrMap::active, MgrMap::epoch)
+                .containsExactly(true, null, 2L);
+        assertThat(b.election().history(2)).get()
+                .extracting(HistoryEntry::why)
+                .isEqualTo("'a' handed over: mgr set down true");
+        assertThat(b.events()).isEmpty();
+    }
+
+    @Test
+    void aWrongListOfModulesIsToldAndSoIsTheNextGoodOne() throws Exception {
+        TestManager a = start("a");
+        List<Object> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+        a.election().onModulesChange(list -> told.add(list.<Object>map(names -> names).orElse("unreadable")));
+        await().until(a::leads);
+        var raw = a.session().client();
+
+        a.term().publishModules(List.of("hello"));
+        await().until(() -> told.equals(List.of(List.of("hello"))));
+        raw.setData().forPath(paths.modules(), "no list".getBytes(StandardCharsets.UTF_8));
+        await().until(() -> told.size() == 2);
+        assertThat(a.election().map().modules()).containsExactly("hello");
+        raw.setData().forPath(paths.modules(), "[\"hello\",\"x\"]".getBytes(StandardCharsets.UTF_8));
+        await().until(() -> told.equals(List.of(List.of("hello"), "unreadable", List.of("hello", "x"))));
     }
 
     @Test

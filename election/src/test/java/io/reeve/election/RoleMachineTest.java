@@ -112,7 +112,7 @@ class RoleMachineTest {
         lead();
         long last = 0;
         for (int failure = 0; failure < 4; failure++) {
-            on(new RoleEvent.Release(machine.epoch(), "port taken", true));
+            on(new RoleEvent.Release(machine.epoch(), StepDown.because("port taken"), true));
             on(new RoleEvent.HandedOver(machine.awaited(), Reply.OK));
             assertThat(machine.state()).isEqualTo(RoleMachine.State.BACKOFF);
             long pause = machine.nextWake(now) - now;

@@ -141,7 +141,8 @@ final class Simulation {
             }
             default -> {
                 if (victim.leading != 0) {
-                    victim.deliver(new RoleEvent.Release(victim.leading, "simulated", random.nextBoolean()));
+                    victim.deliver(
+                            new RoleEvent.Release(victim.leading, StepDown.because("simulated"), random.nextBoolean()));
                 }
             }
         }

@@ -51,7 +51,7 @@ public final class ActiveHost implements AutoCloseable {
         this.modules = new RunningModules(env, new ActiveRole(), this::healthChanged);
     }
 
-    /** Starts these modules, all at the same time. Does not wait. Called once. */
+    /** Starts these modules, all at the same time, and keeps trying. Does not wait. */
     public void start(Set<String> enabled) {
         synchronized (starts) {
             enabled.forEach(name -> starts.add(modules.enable(name, true)));
@@ -94,6 +94,11 @@ public final class ActiveHost implements AutoCloseable {
     /** Stops a module and waits until all its threads have ended, or its deadline is over. Its route goes at once. */
     public ModuleChange disable(String name) {
         return waitFor(name, modules.disable(name));
+    }
+
+    /** Stops a module; its route goes at once. Does not wait. */
+    public void disableSoon(String name) {
+        CompletableFuture<ModuleChange> _ = modules.disable(name);
     }
 
     /** Stops a module and starts it again, with its jar as it is now; waits for both. */
@@ -182,6 +187,16 @@ public final class ActiveHost implements AutoCloseable {
     /** Every enabled module, and every one that is stuck. */
     public List<ModuleStatus> status() {
         return modules.all().stream().map(ModuleStatus::of).toList();
+    }
+
+    /** Tells all modules to stop, and starts none any more. Does not wait. */
+    public void end() {
+        modules.end();
+    }
+
+    /** Those of which something still runs. */
+    public Set<String> running() {
+        return modules.names(m -> m.instance() != null);
     }
 
     /**

@@ -5,7 +5,7 @@ package io.reeve.modulehost;
  *
  * @param name    its name
  * @param state   where it stands
- * @param problem why it does not run as it should; empty if it does
+ * @param problem why it does not run as it should, or has not until a minute ago; empty otherwise
  * @param stats   its counters
  */
 public record ModuleStatus(String name, ModuleState state, String problem, ModuleStats stats) {

@@ -17,7 +17,10 @@ import org.slf4j.LoggerFactory;
 final class RunningModule {
     private static final Logger LOG = LoggerFactory.getLogger(RunningModule.class);
 
-    /** Why it does not run as it should. */
+    /** A restarted module that lasts so long runs well; as long as whoever looks at the health every minute needs to see it. */
+    private static final Duration RUNS_WELL = Duration.ofSeconds(60);
+
+    /** Why it does not run as it should, or has not until just now. */
     record Problem(Kind kind, String text) {
         enum Kind {
             FAILED, NOT_FOUND, CANNOT_RUN, STUCK
@@ -244,16 +247,26 @@ final class RunningModule {
             return;
         }
         state = ModuleState.RUNNING;
-        if (failures == 0) {
-            problem = null;
-        } else { // it may fail again at once: the health check stays until it has lasted
-            host.after(host.settings().backoff(failures), () -> {
-                if (started.equals(instance) && state == ModuleState.RUNNING) {
-                    problem = null;
-                }
-            });
-        }
+        watchProblem(started);
         settle(ModuleChange.done());
+    }
+
+    /** It may fail again soon, and people look only now and then: the health check stays until it has run well for a while. */
+    private void watchProblem(ModuleInstance started) {
+        Problem last = problem;
+        if (failures == 0 || last == null || last.kind() != Problem.Kind.FAILED) {
+            problem = null;
+            return;
+        }
+        Duration backoff = host.settings().backoff(failures);
+        Duration most = backoff.compareTo(RUNS_WELL) > 0 ? backoff : RUNS_WELL;
+        problem = new Problem(Problem.Kind.FAILED,
+                last.text() + " (started again; this is shown until it has run for " + most.toSeconds() + " s)");
+        host.after(most, () -> {
+            if (started.equals(instance) && state == ModuleState.RUNNING) {
+                problem = null;
+            }
+        });
     }
 
     void failed(ModuleInstance failed, String what, Duration patience) {

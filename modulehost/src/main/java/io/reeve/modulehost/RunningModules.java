@@ -91,6 +91,14 @@ final class RunningModules {
         post(() -> modules.values().forEach(RunningModule::retryIfMissing));
     }
 
+    /** Tells all to stop, and starts none any more. Does not wait. */
+    void end() {
+        boolean _ = post(() -> {
+            closing = true;
+            List.copyOf(modules.values()).forEach(module -> module.disable(new CompletableFuture<>()));
+        });
+    }
+
     /** Tells all to stop and waits at most so long; gives those that have not stopped. Can be called again. */
     Set<String> stop(Duration most) {
         Map<String, CompletableFuture<ModuleChange>> replies = new TreeMap<>();

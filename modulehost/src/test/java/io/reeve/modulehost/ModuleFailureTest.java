@@ -126,6 +126,24 @@ class ModuleFailureTest {
     }
 
     @Test
+    void aModuleThatFailedOnceIsShownUntilItHasRunWellForAMinute() {
+        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m",
+                "public void serve() { if (getStore(\"ok\").isEmpty()) throw new IllegalStateException(\"x\"); }"))
+                .run("m")) {
+            f.awaitState("m", ModuleState.FAILED);
+            f.services.put("mgr/m/ok", "1");
+            f.fireTimers();
+            f.awaitState("m", ModuleState.RUNNING);
+            assertThat(f.summary("MGR_MODULE_ERROR")).isEqualTo("Module 'm' has failed: IllegalStateException: x"
+                    + " (started again; this is shown until it has run for 60 s)");
+            assertThat(f.timers).extracting(Fixture.Pending::after).contains(Duration.ofSeconds(60));
+            assertThat(f.execute("m", "m x").stderr()).doesNotContain("has experienced an error");
+            f.fireTimers();
+            await().until(() -> f.host.healthChecks().isEmpty());
+        }
+    }
+
+    @Test
     void failedModuleIsDisabledDuringItsBackOff() {
         try (Fixture f = new Fixture(dir)
                 .add(TestModuleJar.module("m", "public void serve() { throw new IllegalStateException(\"x\"); }"))

@@ -76,7 +76,7 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
         if (name == null) {
             return false;
         }
-        if (mode != StandbyMode.ERROR && route instanceof Route.ToActive to && to.external().containsKey(name)) {
+        if (route instanceof Route.ToActive to && to.external().containsKey(name)) {
             return false;
         }
         Optional<HttpHandler> handler = modules.apply(name);
@@ -120,12 +120,6 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
     }
 
     private void forward(HttpServerExchange exchange, Route.ToActive to) {
-        if (mode == StandbyMode.ERROR) {
-            refuse(exchange,
-                    router.unavailable("this manager stands by, and is set to send nobody to the active one", to),
-                    503);
-            return;
-        }
         if (!to.external().isEmpty()) {
             @Nullable
             ServiceUri service = to.external().get(RequestTarget.firstSegment(exchange.getRequestURI()));
@@ -134,7 +128,11 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
                 return;
             }
         }
-        if (mode == StandbyMode.PROXY) {
+        if (mode == StandbyMode.ERROR) {
+            refuse(exchange,
+                    router.unavailable("this manager stands by, and is set to send nobody to the active one", to),
+                    503);
+        } else if (mode == StandbyMode.PROXY) {
             proxy.forward(exchange, to, router);
         } else if (isWebSocket(exchange)) {
             refuse(exchange, router.unavailable("this manager stands by, and a WebSocket cannot be redirected", to),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reeve.standby.testing.FakeView;
 import io.reeve.standby.testing.RawClient.Answer;
 import io.reeve.standby.testing.TestServer;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,18 @@ class StandbyErrorModeTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Location")).isEmpty();
         assertThat(answer.body()).contains("\"active_url\":\"http://active.example:9481/a%22b/\"", "\"last_epoch\":7");
+    }
+
+    @Test
+    void moduleWithAServerOfItsOwnIsReachedFromHereToo() {
+        view.map = FakeView.map(7, FakeView.active(2, 7, "http://active.example:9481/",
+                Map.of("dash", "https://dash.example:8443/d/", "hello", "http://active.example:9481/hello/")));
+
+        Answer away = ask(server.port(), "GET /dash/x%20y?q=1 HTTP/1.1", "Host: h");
+
+        assertThat(away.status()).isEqualTo(307);
+        assertThat(away.header("Location")).contains("https://dash.example:8443/d/x%20y?q=1");
+        assertThat(ask(server.port(), "GET /hello/ HTTP/1.1", "Host: h").status()).isEqualTo(503);
     }
 
     @Test

@@ -26,10 +26,15 @@ public final class MgrCommands {
         /** What is known of an epoch that is over, or of the current one. */
         Optional<Map<String, Object>> history(long epoch);
 
-        /** Ends a manager's turn; null for the active; only in the given epoch, or null for the current one. */
-        HandleCommandResult fail(@Nullable String who, @Nullable Long epoch);
+        /**
+         * Ends a manager's turn; null for the active; only in the given epoch, or null for the current one. Returns when
+         * it is over.
+         *
+         * @param audited the order's line of the audit log
+         */
+        HandleCommandResult fail(@Nullable String who, @Nullable Long epoch, String audited);
 
-        HandleCommandResult setDown(boolean down);
+        HandleCommandResult setDown(boolean down, String audited);
     }
 
     private final Managers managers;
@@ -52,15 +57,19 @@ public final class MgrCommands {
                 command("mgr metadata name=who,type=CephString,req=false", "print facts of managers", "r",
                         this::metadata),
                 command("mgr versions", "count the versions that run", "r", c -> versions()),
-                command("mgr fail name=who,type=CephString,req=false name=epoch,type=CephInt,range=0,req=false,"
-                        + "positional=false", "make a manager hand over to another", "rw", this::fail),
-                command("mgr set down name=down,type=CephChoices,strings=true|false",
-                        "true: stop the active and let no manager become active; false: allow it again", "rw",
-                        c -> managers.setDown(Boolean.parseBoolean(c.string("down")))));
+                audited("mgr fail name=who,type=CephString,req=false name=epoch,type=CephInt,range=0,req=false,"
+                        + "positional=false", "make a manager hand over to another", this::fail),
+                audited("mgr set down name=down,type=CephChoices,strings=true|false",
+                        "true: stop the active and let no manager become active; false: allow it again",
+                        (c, line) -> managers.setDown(Boolean.parseBoolean(c.string("down")), line)));
     }
 
     private static BuiltinCommand command(String cmd, String desc, String perm, BuiltinCommand.Handler handler) {
         return BuiltinCommand.of(new CommandDescriptor(cmd, desc, perm), handler);
+    }
+
+    private static BuiltinCommand audited(String cmd, String desc, BuiltinCommand.AuditedHandler handler) {
+        return BuiltinCommand.audited(new CommandDescriptor(cmd, desc, "rw"), handler);
     }
 
     private HandleCommandResult dump(Command command) {
@@ -76,9 +85,9 @@ public final class MgrCommands {
                                 + ", and the last 500 are kept"));
     }
 
-    private HandleCommandResult fail(Command command) {
+    private HandleCommandResult fail(Command command, String audited) {
         return managers.fail(command.has("who") ? command.string("who") : null,
-                command.has("epoch") ? command.integer("epoch") : null);
+                command.has("epoch") ? command.integer("epoch") : null, audited);
     }
 
     private List<MgrMap.Manager> all() {

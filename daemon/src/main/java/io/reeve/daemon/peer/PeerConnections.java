@@ -2,11 +2,14 @@ package io.reeve.daemon.peer;
 
 import io.netty.util.concurrent.Future;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Identity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -60,6 +63,19 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     public boolean isConnected(long gid) {
         PeerLink link = links.get(gid);
         return link != null && link.isAlive();
+    }
+
+    /**
+     * Asks that process to hand over in that epoch. Completes with how long it may take when it has agreed; with zero if it
+     * cannot be asked; never, if it does not answer. From any thread.
+     */
+    public CompletableFuture<Duration> askToHandOver(long gid, long epoch, StepDown how) {
+        CompletableFuture<Duration> answer = new CompletableFuture<>();
+        PeerLink link = links.get(gid);
+        if (link == null || !port.run(() -> link.drain(epoch, how, answer))) {
+            answer.complete(Duration.ZERO);
+        }
+        return answer;
     }
 
     /** The highest epoch of this cluster that this manager knows or any peer told. From any thread. */

@@ -5,8 +5,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.util.concurrent.Future;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.StepDown;
 import io.reeve.report.protocol.DaemonFrame;
 import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Frame.Drain;
+import io.reeve.report.protocol.Frame.Draining;
 import io.reeve.report.protocol.Frame.Failure;
 import io.reeve.report.protocol.Frame.Goodbye;
 import io.reeve.report.protocol.Frame.Hello;
@@ -20,7 +23,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +68,9 @@ final class PeerLink {
     private int nobody;
     private @Nullable Future<?> waiting;
     private String complaint = "";
+    /** Requests to hand over that wait for their answer; one that never comes costs nothing until the connection ends. */
+    private final Map<Long, CompletableFuture<Duration>> asked = new HashMap<>();
+    private long lastAsked;
 
     PeerLink(MgrMap.Manager peer, ReportPort port, PeerConnections owner) {
         this.peer = peer;
@@ -164,11 +173,35 @@ final class PeerLink {
         }
     }
 
+    /** Asks the peer to hand over; {@code answer} hears how long that may take, zero if it cannot be asked. */
+    void drain(long epoch, StepDown how, CompletableFuture<Duration> answer) {
+        Channel open = channel;
+        if (!isAlive() || open == null || !open.isWritable()) {
+            answer.complete(Duration.ZERO);
+            return;
+        }
+        asked.put(++lastAsked, answer);
+        Wire.send(open, Drains.frame(lastAsked, epoch, how));
+    }
+
+    private void answered(Draining draining) {
+        CompletableFuture<Duration> answer = asked.remove(draining.number());
+        if (answer != null) {
+            answer.complete(Duration.ofMillis(draining.millis()));
+        }
+    }
+
+    private void noMoreAnswers() {
+        asked.values().forEach(answer -> answer.complete(Duration.ZERO));
+        asked.clear();
+    }
+
     void close() {
         state = State.CLOSED;
         Channel open = channel;
         channel = null;
         stopWaiting();
+        noMoreAnswers();
         if (open != null) {
             Wire.close(open);
         }
@@ -179,6 +212,7 @@ final class PeerLink {
             return;
         }
         channel = null;
+        noMoreAnswers();
         if (goodbye || networkFailed) {
             state = State.DIALING;
             dialLater(goodbye ? "it said goodbye" : "the network failed");
@@ -291,7 +325,8 @@ final class PeerLink {
                     LOG.info("manager '{}' closes the connection: {}", peer.name(), failure.message());
                     goodbye = true;
                 }
-                case Hello _,Ping _,DaemonFrame _ ->
+                case Draining draining -> answered(draining);
+                case Hello _,Ping _,Drain _,DaemonFrame _ ->
                     LOG.debug("manager '{}' sent {}, which is not expected", peer.name(), frame);
             }
         }

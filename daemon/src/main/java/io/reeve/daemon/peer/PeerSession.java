@@ -6,6 +6,8 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.reeve.report.protocol.DaemonFrame;
 import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Frame.Drain;
+import io.reeve.report.protocol.Frame.Draining;
 import io.reeve.report.protocol.Frame.Failure;
 import io.reeve.report.protocol.Frame.Goodbye;
 import io.reeve.report.protocol.Frame.Hello;
@@ -15,9 +17,13 @@ import io.reeve.report.protocol.Identity;
 import io.reeve.report.protocol.NotOursException;
 import io.reeve.report.protocol.Text;
 import io.reeve.report.protocol.Wire;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** An accepted connection of another manager: answers its pings. Nothing is concluded from its end. */
+/** An accepted connection of another manager: answers its pings, and hands over when it asks. Nothing is concluded from its end. */
 final class PeerSession extends SimpleChannelInboundHandler<Frame> {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerSession.class);
     private final ReportPort port;
     private final Identity peer;
 
@@ -31,8 +37,19 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
     protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
         switch (frame) {
             case Ping ping -> pong(ctx, ping);
+            case Drain drain -> drain(ctx, drain);
             case Goodbye _,Failure _ -> Wire.close(ctx);
-            case Hello _,Pong _,DaemonFrame _ -> close(ctx, "it sent a frame that is not expected here");
+            case Hello _,Pong _,Draining _,DaemonFrame _ -> close(ctx, "it sent a frame that is not expected here");
+        }
+    }
+
+    private void drain(ChannelHandlerContext ctx, Drain drain) {
+        Duration most = port.stepDown(drain.epoch(), Drains.order(drain));
+        if (most.isPositive()) {
+            LOG.info("manager '{}' asks this one to hand over in epoch {}: {}", Text.printable(peer.name(), 64),
+                    drain.epoch(),
+                    Text.printable(drain.why(), 200));
+            Wire.send(ctx, new Draining(drain.number(), most.toMillis()));
         }
     }
 

@@ -12,6 +12,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
+import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.FrameDecoder;
 import io.reeve.report.protocol.FrameEncoder;
@@ -49,6 +50,7 @@ public final class ReportPort implements AutoCloseable {
     private final LogLimit strangers = new LogLimit(LOG, 10, System::nanoTime);
     private final Map<Long, Channel> sessions = new HashMap<>();
     private final Channel listener;
+    private volatile StepDowns stepDowns = (_, _) -> Duration.ZERO;
 
     /**
      * Binds and serves.
@@ -174,6 +176,16 @@ public final class ReportPort implements AutoCloseable {
                 LOG.error("a task of the report port failed", e);
             }
         };
+    }
+
+    /** Who hands over when a peer asks for it; nobody before. */
+    public void onStepDown(StepDowns handler) {
+        stepDowns = handler;
+    }
+
+    /** Zero if this manager does not lead in that epoch. */
+    Duration stepDown(long epoch, StepDown how) {
+        return stepDowns.begin(epoch, how);
     }
 
     EventLoop loop() {

@@ -1,9 +1,11 @@
 package io.reeve.daemon.peer;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Identity;
 import java.io.IOException;
@@ -255,6 +257,35 @@ class PeerConnectionsTest {
         b.fsid = "99999999-2222-3333-4444-555555555555";
         b.epoch = 1;
         assertThat(b.peers.highestEpoch()).isEqualTo(1);
+    }
+
+    @Test
+    void peerIsAskedToHandOverAndSaysHowLongThatMayTake() throws Exception {
+        Node a = node("a", 1);
+        Node b = connected(a, node("b", 2));
+        List<Object> heard = new ArrayList<>();
+        b.port.onStepDown((epoch, how) -> {
+            heard.add(epoch);
+            heard.add(how);
+            return Duration.ofMillis(200);
+        });
+        StepDown how = new StepDown("mgr fail", true, new StepDown.Audit("a", "line"));
+        assertThat(a.peers.askToHandOver(2, 7, how).get(10, SECONDS)).isEqualTo(Duration.ofMillis(200));
+        StepDown bare = StepDown.because("again");
+        assertThat(a.peers.askToHandOver(2, 8, bare).get(10, SECONDS)).isEqualTo(Duration.ofMillis(200));
+        assertThat(heard).containsExactly(7L, how, 8L, bare);
+    }
+
+    @Test
+    void whoCannotBeAskedToHandOverIsNotWaitedFor() throws Exception {
+        Node a = node("a", 1);
+        Node b = connected(a, node("b", 2));
+        StepDown how = StepDown.because("mgr fail");
+        assertThat(a.peers.askToHandOver(77, 7, how).get(10, SECONDS)).isZero();
+        var unanswered = a.peers.askToHandOver(2, 7, how); // b does not lead
+        assertThat(unanswered).isNotDone();
+        b.die();
+        assertThat(unanswered.get(10, SECONDS)).isZero();
     }
 
     @Test

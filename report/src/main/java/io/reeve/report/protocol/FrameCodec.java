@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.reeve.report.protocol.Frame.Drain;
+import io.reeve.report.protocol.Frame.Draining;
 import io.reeve.report.protocol.Frame.Failure;
 import io.reeve.report.protocol.Frame.Goodbye;
 import io.reeve.report.protocol.Frame.Hello;
@@ -18,6 +20,7 @@ import java.io.UncheckedIOException;
 public final class FrameCodec {
     /** So many things may be in one frame: what is read needs memory for each, however few bytes it came in. */
     private static final long MOST_TOKENS = 1_000_000;
+    private static final long MOST_DRAIN_MS = 3_600_000;
 
     static final CBORMapper CBOR = CBORMapper.builder(
             CBORFactory.builder()
@@ -51,6 +54,10 @@ public final class FrameCodec {
             map.put("kind", "ping").put("n", ping.number()).put("epoch", ping.epoch());
         } else if (frame instanceof Pong pong) {
             map.put("kind", "pong").put("n", pong.number()).put("epoch", pong.epoch());
+        } else if (frame instanceof Drain drain) {
+            writeDrain(map, drain);
+        } else if (frame instanceof Draining draining) {
+            map.put("kind", "draining").put("n", draining.number()).put("millis", draining.millis());
         } else if (frame instanceof Goodbye) {
             map.put("kind", "goodbye");
         } else if (frame instanceof Failure failure) {
@@ -67,6 +74,15 @@ public final class FrameCodec {
         Identity from = hello.from();
         map.put("reeve", hello.version()).put("kind", hello.kind()).put("cluster", from.cluster());
         map.put("fsid", from.fsid()).put("name", from.name()).put("gid", from.gid()).put("epoch", from.epoch());
+    }
+
+    private static void writeDrain(ObjectNode map, Drain drain) {
+        map.put("kind", "drain").put("n", drain.number()).put("epoch", drain.epoch());
+        map.put("why", drain.why()).put("down", drain.down());
+        Frame.Audit audit = drain.audit();
+        if (audit != null) {
+            map.put("by", audit.by()).put("line", audit.line());
+        }
     }
 
     /**
@@ -92,11 +108,18 @@ public final class FrameCodec {
         return switch (kind) {
             case "ping" -> new Ping(anyNumber(fields), fields.number("epoch"));
             case "pong" -> new Pong(anyNumber(fields), fields.number("epoch"));
+            case "drain" -> drain(fields);
+            case "draining" -> new Draining(anyNumber(fields), fields.number("millis", 0, MOST_DRAIN_MS));
             case "goodbye" -> new Goodbye();
             case "error" -> new Failure(Text.printable(fields.text("message", Frame.STRANGER_LIMIT), 500),
                     fields.has("again") ? fields.number("again") : 0);
             default -> DaemonFrameCodec.read(kind, fields);
         };
+    }
+
+    private static Drain drain(Fields fields) throws NotOursException {
+        Frame.Audit audit = fields.has("line") ? new Frame.Audit(fields.text("by"), fields.text("line")) : null;
+        return new Drain(anyNumber(fields), fields.number("epoch"), fields.text("why"), fields.flag("down"), audit);
     }
 
     private static long anyNumber(Fields fields) throws NotOursException {
