@@ -3,15 +3,14 @@ package io.reeve.election;
 import io.reeve.election.RoleEvent.ActiveNode;
 import io.reeve.election.RoleEvent.Reply;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a manager's role is: events in, actions out. It has no thread, no clock and no ZooKeeper, so it can be
  * simulated; {@link Election} drives the real one. One thread uses it.
+ * It is longer than other classes, so that every transition of the table below is in one place.
  *
  * <pre>
  * IDLE       → QUEUED                  registered, and a candidate
@@ -40,9 +39,6 @@ final class RoleMachine {
         IDLE, QUEUED, HEAD, SURVEYING, ACTIVATING, RECOVERING, VERIFYING, LEADING, FROZEN, LEAVING, BACKOFF, CLOSED
     }
 
-    /** This many pauses longer than the lease within {@link #PAUSE_WINDOW}, and leadership goes to somebody else. */
-    static final int PAUSES = 3;
-    static final long PAUSE_WINDOW = Duration.ofMinutes(1).toNanos();
     private static final int MISSES = 3;
 
     private final boolean candidate;
@@ -59,21 +55,15 @@ final class RoleMachine {
     private boolean atHead;
     private int misses;
 
-    /** The operation whose answer is awaited; 0 for none. */
-    private int awaited;
-    private int lastOp;
-    private long retryAt;
+    private final Question question = new Question();
     private boolean changed;
 
     private long epoch;
     private int version;
-    private @Nullable Lease lease;
-    private long suspectSince;
-    private boolean ranOut;
+    private final HeldLease lease = new HeldLease();
     private boolean activationFailed;
     private boolean givingBack;
     private StepDown leaving = StepDown.because("");
-    private final Deque<Long> pauses = new ArrayDeque<>();
 
     RoleMachine(boolean candidate, Backoff backoff) {
         this.candidate = candidate;
@@ -96,16 +86,16 @@ final class RoleMachine {
     /** The lease of the present leadership; null while not leading. */
     @Nullable
     Lease lease() {
-        return leads() ? lease : null;
+        return leads() ? lease.get() : null;
     }
 
     boolean mayAct(long now) {
-        return state == State.LEADING && lease != null && lease.mayAct(now);
+        return state == State.LEADING && lease.get().mayAct(now);
     }
 
     /** The operation whose answer is awaited; 0 for none. */
     int awaited() {
-        return awaited;
+        return question.awaited();
     }
 
     /** Takes one event at time {@code now}. @return what is to be done, in this order */
@@ -130,11 +120,11 @@ final class RoleMachine {
             case RoleEvent.PlaceLost(var p) -> placeLost(p, now);
             case RoleEvent.ActiveLost(var e) -> activeLost(e, now);
             case RoleEvent.ClusterChanged() -> clusterChanged(now);
-            case RoleEvent.Surveyed(var op, var survey) when answers(op) -> surveyed(survey, now);
-            case RoleEvent.SurveyFailed(var op) when answers(op) -> retryLater(now);
-            case RoleEvent.Activated(var op, var reply, var sentAt) when answers(op) -> activated(reply, sentAt, now);
-            case RoleEvent.Checked(var op, var reply, var sentAt) when answers(op) -> checked(reply, sentAt, now);
-            case RoleEvent.HandedOver(var op, var reply) when answers(op) -> handedOver(reply, now);
+            case RoleEvent.Surveyed(var op, var survey) when question.isAnsweredBy(op) -> surveyed(survey, now);
+            case RoleEvent.SurveyFailed(var op) when question.isAnsweredBy(op) -> retryLater(now);
+            case RoleEvent.Activated(var op, var reply, var sentAt) when question.isAnsweredBy(op) -> activated(reply, sentAt, now);
+            case RoleEvent.Checked(var op, var reply, var sentAt) when question.isAnsweredBy(op) -> checked(reply, sentAt, now);
+            case RoleEvent.HandedOver(var op, var reply) when question.isAnsweredBy(op) -> handedOver(reply, now);
             case RoleEvent.WriteFenced(var e) when leads() && e == epoch ->
                 fenced("a write was refused by the fence", now);
             case RoleEvent.Release(var e, var how, var failed) when leads() && e == epoch -> leave(how, failed, now);
@@ -152,7 +142,7 @@ final class RoleMachine {
     private void connected(long sessionTimeout, long now) {
         connected = true;
         timeout = sessionTimeout;
-        retryAt = now;
+        question.notBefore(now);
     }
 
     private void suspended(long now) {
@@ -166,7 +156,7 @@ final class RoleMachine {
         connected = false;
         registered = false;
         givingBack = false;
-        awaited = 0;
+        question.drop();
         if (leads()) {
             end("the ZooKeeper session was lost");
         }
@@ -199,7 +189,7 @@ final class RoleMachine {
             survey(State.SURVEYING, now);
         } else if (!head && (state == State.HEAD || state == State.SURVEYING)) {
             state = State.QUEUED;
-            awaited = 0;
+            question.drop();
         }
     }
 
@@ -219,8 +209,8 @@ final class RoleMachine {
         if (!leads() || ofEpoch != epoch) {
             return;
         }
-        suspectSince = now;
-        retryAt = now;
+        lease.doubt(now);
+        question.notBefore(now);
         if (state == State.LEADING) {
             freeze("the active node is gone or foreign", now);
         }
@@ -253,7 +243,7 @@ final class RoleMachine {
             epoch = seen.epoch();
             version = seen.version();
             boolean replace = seen.active() == ActiveNode.REPLACEABLE;
-            out.add(new RoleAction.Activate(nextOp(), epoch, version, replace));
+            out.add(new RoleAction.Activate(question.ask(), epoch, version, replace));
         }
     }
 
@@ -261,8 +251,8 @@ final class RoleMachine {
         state = State.VERIFYING;
         epoch = seen.epoch();
         version = seen.version();
-        retryAt = now;
-        out.add(new RoleAction.Check(nextOp(), epoch, version));
+        question.notBefore(now);
+        out.add(new RoleAction.Check(question.ask(), epoch, version));
     }
 
     private void keepPlace(long now) {
@@ -273,7 +263,7 @@ final class RoleMachine {
             survey(State.SURVEYING, now);
         } else {
             state = State.HEAD;
-            retryAt = now + timeout / 2;
+            question.notBefore(now + timeout / 2);
         }
     }
 
@@ -286,7 +276,7 @@ final class RoleMachine {
             misses = 0;
             out.add(new RoleAction.Leave());
             state = State.BACKOFF;
-            retryAt = now + backoff.breath();
+            question.notBefore(now + backoff.breath());
         }
     }
 
@@ -302,13 +292,11 @@ final class RoleMachine {
 
     private void lead(long sentAt, long now) {
         misses = 0;
-        lease = new Lease(sentAt, timeout);
-        ranOut = false;
-        suspectSince = sentAt;
-        retryAt = sentAt + timeout / 10;
+        lease.begin(sentAt, timeout);
+        question.notBefore(sentAt + timeout / 10);
         if (closing) {
             state = State.LEAVING;
-            retryAt = now;
+            question.notBefore(now);
             return;
         }
         state = State.LEADING;
@@ -337,7 +325,7 @@ final class RoleMachine {
             case LOST -> {
                 if (state == State.VERIFYING) {
                     survey(State.RECOVERING, now);
-                    retryAt = now + timeout / 20;
+                    question.notBefore(now + timeout / 20);
                 } else {
                     retryLater(now);
                 }
@@ -346,41 +334,25 @@ final class RoleMachine {
     }
 
     private void renew(long sentAt, long now) {
-        Lease held = heldLease();
-        ranOut |= !held.mayAct(now);
-        lease = held.renewed(sentAt);
-        retryAt = sentAt + timeout / 10;
-        boolean sure = sentAt - suspectSince >= 0;
+        boolean mayAct = lease.renew(sentAt, now);
+        question.notBefore(sentAt + timeout / 10);
         if (state != State.FROZEN) {
             return;
         }
-        if (!sure || !connected || !heldLease().mayAct(now)) {
-            retryAt = now;
-        } else if (pausedTooOften(now)) {
-            leave(StepDown.because("paused " + PAUSES + " times within a minute for longer than the lease"), false,
-                    now);
+        if (!mayAct || !connected) {
+            question.notBefore(now);
+        } else if (lease.ranOutTooOften(now)) {
+            leave(StepDown.because("paused " + HeldLease.PAUSES + " times within a minute for longer than the lease"),
+                    false, now);
         } else {
             state = State.LEADING;
             out.add(new RoleAction.Thawed());
         }
     }
 
-    private boolean pausedTooOften(long now) {
-        if (ranOut) {
-            ranOut = false;
-            pauses.add(now);
-        }
-        pauses.removeIf(at -> now - at > PAUSE_WINDOW);
-        if (pauses.size() < PAUSES) {
-            return false;
-        }
-        pauses.clear();
-        return true;
-    }
-
     private void freeze(String why, long now) {
         state = State.FROZEN;
-        retryAt = now;
+        question.notBefore(now);
         out.add(new RoleAction.Frozen(why));
     }
 
@@ -404,7 +376,7 @@ final class RoleMachine {
             activationFailed = false;
             epoch = seen.epoch();
             version = seen.version();
-            retryAt = now;
+            question.notBefore(now);
         } else {
             requeue();
         }
@@ -415,12 +387,12 @@ final class RoleMachine {
         state = State.LEAVING;
         leaving = how;
         activationFailed = failed;
-        retryAt = now;
+        question.notBefore(now);
     }
 
     private void end(String why) {
-        awaited = 0;
-        out.add(new RoleAction.Ended(why, heldLease().deadline()));
+        question.drop();
+        out.add(new RoleAction.Ended(why, lease.get().deadline()));
         state = State.IDLE;
     }
 
@@ -441,7 +413,7 @@ final class RoleMachine {
         } else if (activationFailed) {
             activationFailed = false;
             state = State.BACKOFF;
-            retryAt = now + backoff.failed();
+            question.notBefore(now + backoff.failed());
         } else {
             join();
         }
@@ -463,7 +435,7 @@ final class RoleMachine {
 
     private void closed() {
         state = State.CLOSED;
-        awaited = 0;
+        question.drop();
         out.add(new RoleAction.Closed());
     }
 
@@ -473,7 +445,7 @@ final class RoleMachine {
     }
 
     private void join() {
-        awaited = 0;
+        question.drop();
         atHead = false;
         changed = false;
         if (registered && candidate && !closing) {
@@ -487,8 +459,8 @@ final class RoleMachine {
 
     private void survey(State next, long now) {
         state = next;
-        awaited = 0;
-        retryAt = now;
+        question.drop();
+        question.notBefore(now);
     }
 
     /** Does what time demands. */
@@ -496,7 +468,7 @@ final class RoleMachine {
         if (leads()) {
             watchLease(now);
         }
-        boolean due = now - retryAt >= 0 && awaited == 0;
+        boolean due = question.isDue(now);
         if (state == State.BACKOFF && due) {
             join();
         }
@@ -511,19 +483,18 @@ final class RoleMachine {
                 } else {
                     state = state == State.HEAD ? State.SURVEYING : state;
                     changed = false;
-                    out.add(new RoleAction.Survey(nextOp()));
+                    out.add(new RoleAction.Survey(question.ask()));
                 }
             }
-            case LEADING, FROZEN -> out.add(new RoleAction.Check(nextOp(), epoch, version));
-            case LEAVING -> out.add(new RoleAction.HandOver(nextOp(), epoch, version, leaving));
+            case LEADING, FROZEN -> out.add(new RoleAction.Check(question.ask(), epoch, version));
+            case LEAVING -> out.add(new RoleAction.HandOver(question.ask(), epoch, version, leaving));
             case IDLE, QUEUED, ACTIVATING, VERIFYING, BACKOFF, CLOSED -> {
             }
         }
     }
 
     private void watchLease(long now) {
-        Lease held = heldLease();
-        ranOut |= !held.mayAct(now);
+        Lease held = lease.at(now);
         if (held.mustStop(now)) {
             leave(StepDown.because("the lease ran out"), false, now);
         } else if (state == State.LEADING && !held.mayAct(now)) {
@@ -534,11 +505,11 @@ final class RoleMachine {
     /** When the next {@link RoleEvent.Tick} must come at the latest; {@code now + timeout} if nothing is pending. */
     long nextWake(long now) {
         long wake = now + (timeout == 0 ? Duration.ofSeconds(1).toNanos() : timeout);
-        if (state == State.BACKOFF || (connected && awaited == 0 && retries())) {
-            wake = earlier(wake, retryAt);
+        if (state == State.BACKOFF || (connected && question.awaited() == 0 && retries())) {
+            wake = earlier(wake, question.notBefore());
         }
         if (leads()) {
-            wake = earlier(wake, state == State.LEADING ? heldLease().actUntil() : heldLease().stopAt());
+            wake = earlier(wake, state == State.LEADING ? lease.get().actUntil() : lease.get().stopAt());
         }
         return wake;
     }
@@ -554,28 +525,7 @@ final class RoleMachine {
         return b - a < 0 ? b : a;
     }
 
-    private Lease heldLease() {
-        Lease held = lease;
-        if (held == null) {
-            throw new IllegalStateException("no lease in state " + state);
-        }
-        return held;
-    }
-
-    private boolean answers(int op) {
-        if (op != awaited) {
-            return false;
-        }
-        awaited = 0;
-        return true;
-    }
-
     private void retryLater(long now) {
-        retryAt = now + timeout / 20;
-    }
-
-    private int nextOp() {
-        awaited = ++lastOp;
-        return awaited;
+        question.notBefore(now + timeout / 20);
     }
 }

@@ -1,0 +1,191 @@
+package io.reeve.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How leadership is given from one hand to the next, by order and at a manager's end. */
+class HandOverTest {
+    @TempDir
+    private Path folder;
+
+    /** A module that needs a moment to stop, and writes at its very end that it could. */
+    private TestCluster ofThree(Duration session) throws IOException {
+        Path modules = Files.createDirectories(folder.resolve("modules"));
+        ModuleJar.of("slow", """
+                private final java.util.concurrent.CountDownLatch stop = new java.util.concurrent.CountDownLatch(1);
+
+                @Override
+                public void serve() throws InterruptedException {
+                    stop.await();
+                    Thread.sleep(80);
+                    setStore("stopped", getMgrId() + " " + epoch());
+                }
+
+                @Override
+                public void shutdown() {
+                    stop.countDown();
+                }
+                """).writeTo(modules);
+        TestCluster cluster = new TestCluster(folder.resolve("cluster"), session);
+        for (String name : List.of("a", "b", "c")) {
+            cluster.start(name, "--module-path", Product.home().resolve("modules") + ":" + modules, "--initial-modules",
+                    "hello,selftest,slow");
+        }
+        cluster.awaitSettled();
+        return cluster;
+    }
+
+    @Test
+    void modulesStopBeforeTheHandOverWhicheverNodeIsToldAndTheAnswerComesAfterIt() throws Exception {
+        try (TestCluster cluster = ofThree(Duration.ofSeconds(20))) {
+            for (boolean atStandby : new boolean[]{true, false}) {
+                TestCluster.Node old = cluster.awaitSettled();
+                long epoch = cluster.epoch(old);
+                TestCluster.Node told = atStandby ? standby(cluster, old) : old;
+                JsonNode answer = run(told, Map.of("prefix", "mgr fail", "epoch", epoch));
+                assertThat(answer.get("status").asInt()).as(answer.toString()).isZero();
+                assertThat(answer.get("stderr").asText()).startsWith("failed mgr '" + old.name() + "'");
+                assertThat(cluster.epoch(told)).isGreaterThan(epoch);
+                TestCluster.Node next = cluster.awaitActiveOtherThan(old);
+                assertThat(ok(next, "config-key", "get", "mgr/slow/stopped")).isEqualTo(old.name() + " " + epoch);
+                assertThat(ok(next, "mgr", "dump", Long.toString(epoch + 1))).contains("handed over: mgr fail");
+            }
+        }
+    }
+
+    @Test
+    void setDownLetsModulesStopAndNobodyLeadsInBetween() throws Exception {
+        try (TestCluster cluster = ofThree(Duration.ofSeconds(20))) {
+            TestCluster.Node old = cluster.awaitActive();
+            long epoch = cluster.epoch(old);
+            TestCluster.Node told = standby(cluster, old);
+            JsonNode answer = run(told, Map.of("words", List.of("mgr", "set", "down", "true")));
+            assertThat(answer.get("stderr").asText()).isEqualTo("mgr down is now true; epoch is now " + (epoch + 1));
+            assertThat(cluster.active()).isEmpty();
+            assertThat(run(told, Map.of("words", List.of("mgr", "set", "down", "false"))).get("status").asInt())
+                    .isZero();
+            TestCluster.Node next = cluster.awaitActive();
+            assertThat(ok(next, "config-key", "get", "mgr/slow/stopped")).isEqualTo(old.name() + " " + epoch);
+        }
+    }
+
+    @Test
+    void anActiveThatHangsIsFailedSoonAndTheOrderIsAuditedOnce() throws Exception {
+        try (TestCluster cluster = ofThree(Duration.ofSeconds(20))) {
+            TestCluster.Node old = cluster.awaitActive();
+            TestCluster.Node told = standby(cluster, old);
+            old.signal("STOP");
+            long begin = System.nanoTime();
+            assertThat(run(told, Map.of("words", List.of("mgr", "fail"), "id", "first-order")).get("status").asInt())
+                    .isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+            TestCluster.Node next = cluster.awaitActiveOtherThan(old);
+            assertAuditedOnce(next, "first-order", told);
+            old.signal("CONT");
+            await().atMost(20, TimeUnit.SECONDS).until(() -> Http.status(old.url() + "/health/standby") == 200);
+
+            assertThat(run(told.equals(next) ? standby(cluster, next) : told,
+                    Map.of("words", List.of("mgr", "fail"), "id", "second-order")).get("status").asInt()).isZero();
+            TestCluster.Node third = cluster.awaitActiveOtherThan(next);
+            assertAuditedOnce(third, "second-order", null);
+            assertAuditedOnce(third, "first-order", told);
+        }
+    }
+
+    private static void assertAuditedOnce(TestCluster.Node node, String id, TestCluster.Node by) {
+        await().atMost(10, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(orders(node, id)).singleElement()
+                        .asString()
+                        .contains("cmd='mgr fail': dispatch, which began epoch ", by == null ? "mgr." : "mgr." + by
+                                .name()));
+    }
+
+    private static List<String> orders(TestCluster.Node node, String id) throws IOException {
+        return ok(node, "log", "last", "1000", "debug", "audit").lines()
+                .filter(line -> line.contains("id='" + id + "'"))
+                .toList();
+    }
+
+    @Test
+    void theListOfModulesInZooKeeperIsFollowed() throws Exception {
+        String node = "/reeve/reeve/modules";
+        try (TestCluster cluster = ofThree(Duration.ofSeconds(6));
+                CuratorFramework hand = CuratorFrameworkFactory.newClient("127.0.0.1:" + cluster.zooKeeperPort(),
+                        new RetryOneTime(100))) {
+            hand.start();
+            TestCluster.Node active = cluster.awaitActive();
+            hand.setData().forPath(node, "[\"hello\"]".getBytes(StandardCharsets.UTF_8));
+            await().atMost(10, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(run(active, Map.of("words", List.of("selftest", "counts")))
+                            .get("stderr")
+                            .asText()).contains("not enabled"));
+            hand.setData().forPath(node, "[\"hello\", \"selftest\", \"nosuch\"]".getBytes(StandardCharsets.UTF_8));
+            await().atMost(10, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(run(active, Map.of("words", List.of("selftest", "counts")))
+                            .get("status")
+                            .asInt()).isZero());
+            await().atMost(10, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(ok(active, "health", "detail")).contains("MGR_MODULE_ERROR",
+                            "nosuch"));
+
+            hand.setData().forPath(node, "no list at all".getBytes(StandardCharsets.UTF_8));
+            await().atMost(10, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(ok(active, "health", "detail")).contains("MGR_MODULE_LIST", node));
+            assertThat(ok(active, "selftest", "counts")).isNotEmpty();
+            hand.setData().forPath(node, "[\"hello\", \"selftest\"]".getBytes(StandardCharsets.UTF_8));
+            await().atMost(10, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(ok(active, "health", "detail")).doesNotContain("MGR_MODULE"));
+            assertThat(cluster.awaitActive()).isEqualTo(active);
+        }
+    }
+
+    @Test
+    void aManagerThatIsCutOffFromZooKeeperStopsSoonWhenTold() throws Exception {
+        try (TestCluster cluster = new TestCluster(folder.resolve("cluster"), Duration.ofSeconds(10))) {
+            CutProxy first = cluster.startBehindProxy("a");
+            cluster.awaitActive();
+            CutProxy second = cluster.startBehindProxy("b");
+            cluster.awaitSettled();
+            first.cut();
+            second.cut();
+            for (TestCluster.Node node : cluster.nodes()) {
+                long begin = System.nanoTime();
+                node.signal("TERM");
+                assertThat(node.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).as(node.name()).isLessThan(Duration.ofSeconds(3));
+                assertThat(node.process().exitValue()).as(node.name()).isIn(0, 143);
+            }
+        }
+    }
+
+    private static TestCluster.Node standby(TestCluster cluster, TestCluster.Node active) {
+        Stream<TestCluster.Node> others = cluster.nodes().stream().filter(node -> !node.equals(active));
+        return others.filter(node -> Http.status(node.url() + "/health/standby") == 200).findFirst().orElseThrow();
+    }
+
+    private static JsonNode run(TestCluster.Node node, Map<String, Object> command) throws IOException {
+        return Http.json(Http.command(node.url(), command, Duration.ofSeconds(10)));
+    }
+
+    private static String ok(TestCluster.Node node, String... words) throws IOException {
+        JsonNode answer = run(node, Map.of("words", List.of(words)));
+        assertThat(answer.path("status").asInt(-1)).as("%s: %s", List.of(words), answer).isZero();
+        return answer.get("stdout").asText();
+    }
+}
