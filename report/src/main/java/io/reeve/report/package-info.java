@@ -1,4 +1,7 @@
-/** The reporter that a service embeds. */
+/**
+ * The reporter that a service embeds: {@link io.reeve.report.Reporter} finds the cluster's active manager, reports the
+ * service's counters and state to it, and answers its commands.
+ */
 @NullMarked
 package io.reeve.report;
 

@@ -24,6 +24,12 @@ public interface DaemonReports {
     /** Runs the listener whenever {@link #period} or {@link #threshold} changed; on any thread, shortly. */
     void onConfigure(Runnable listener);
 
+    /**
+     * The sessions ask for reports that far apart, since their own threads are behind: silence is judged by it where it
+     * is longer than {@link #period}. Told at each change; on any thread.
+     */
+    default void slowed(Duration asked) {}
+
     /** One daemon's open session. */
     interface Session {
         /** The daemon reports. */

@@ -1,0 +1,82 @@
+package io.reeve.report;
+
+import io.reeve.report.protocol.DaemonFrame;
+import io.reeve.report.protocol.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The commands that a daemon answers. */
+final class Commands {
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
+    private record Known(String help, CommandHandler handler) {}
+
+    private final ConcurrentNavigableMap<String, Known> known = new ConcurrentSkipListMap<>();
+
+    Commands() {
+        add("help", "List the commands", request -> CommandResult.ok(Json.write(help())));
+    }
+
+    void add(String prefix, String help, CommandHandler handler) {
+        if (!prefix.matches("[^ ]+( [^ ]+)*") || prefix.length() > 256) {
+            throw new IllegalArgumentException("'" + prefix + "' is not a command: write words with one space between");
+        }
+        known.put(prefix, new Known(help, handler));
+    }
+
+    private Map<String, String> help() {
+        Map<String, String> help = new java.util.TreeMap<>();
+        known.forEach((prefix, command) -> help.put(prefix, command.help()));
+        return help;
+    }
+
+    /** Runs a command; whatever goes wrong becomes its result. */
+    CommandResult run(DaemonFrame.Command command) {
+        List<String> words = words(command.command());
+        for (int n = words.size(); n > 0; n--) {
+            Known found = known.get(String.join(" ", words.subList(0, n)));
+            if (found != null) {
+                return run(found, String.join(" ", words.subList(0, n)), new CommandHandler.Request(
+                        List.copyOf(words.subList(n, words.size())), command.command(), command.input()));
+            }
+        }
+        return CommandResult.error(CommandResult.EINVAL, "no command '"
+                + Text.printable(String.join(" ", words), 256) + "'; there are: " + String.join(", ", known.keySet()));
+    }
+
+    private static List<String> words(Map<String, Object> command) {
+        Object words = command.get("words");
+        Object prefix = command.get("prefix");
+        List<String> all = new ArrayList<>();
+        if (words instanceof List<?> list) {
+            list.forEach(word -> all.add(String.valueOf(word)));
+        } else if (prefix instanceof String text) {
+            all.addAll(List.of(text.trim().split(" +")));
+        }
+        return all;
+    }
+
+    private static CommandResult run(Known found, String prefix, CommandHandler.Request request) {
+        try {
+            @Nullable
+            CommandResult result = found.handler().run(request);
+            return result != null
+                    ? result
+                    : CommandResult.error(CommandResult.EIO, "command '" + prefix + "' has no result");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CommandResult.error(CommandResult.EIO, "command '" + prefix + "' was interrupted");
+        } catch (IllegalArgumentException e) {
+            return CommandResult.error(CommandResult.EINVAL, String.valueOf(e.getMessage()));
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            LOG.warn("command '{}' failed", prefix, e);
+            return CommandResult.error(CommandResult.EIO, "command '" + prefix + "' failed: " + e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.reeve.report;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.report.protocol.CounterSpec;
+import java.time.Duration;
+
+/** A sum of times and how many it is made of: a latency. A negative time counts as 0. */
+public final class TimeAverage extends Instrument {
+    @GuardedBy("this")
+    private long nanos;
+    @GuardedBy("this")
+    private long count;
+
+    TimeAverage(CounterSpec spec) {
+        super(spec);
+    }
+
+    /** One more time. */
+    public void add(Duration time) {
+        addNanos(time.toNanos());
+    }
+
+    /** One more time, in nanoseconds. */
+    public synchronized void addNanos(long time) {
+        nanos += Math.max(0, time);
+        count++;
+    }
+
+    @Override
+    synchronized void read(long[] values, int at) {
+        values[at] = nanos;
+        values[at + 1] = count;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reeve.report.protocol;
+
+import org.jspecify.annotations.NullMarked;

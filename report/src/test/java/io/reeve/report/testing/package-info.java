@@ -1,0 +1,4 @@
+@NullMarked
+package io.reeve.report.testing;
+
+import org.jspecify.annotations.NullMarked;
