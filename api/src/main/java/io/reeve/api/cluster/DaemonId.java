@@ -10,8 +10,11 @@ import java.util.Comparator;
  * @param id   1 to 256 characters; it may contain dots
  */
 public record DaemonId(String type, String id) implements Comparable<DaemonId> {
+    /** The order of ids: those that are numbers in the order of numbers, before those that are none. */
+    public static final Comparator<String> ID_ORDER = Comparator.comparingLong(DaemonId::number)
+            .thenComparing(Comparator.naturalOrder());
     private static final Comparator<DaemonId> ORDER = Comparator.comparing(DaemonId::type)
-            .thenComparing(DaemonId::id);
+            .thenComparing(DaemonId::id, ID_ORDER);
 
     public DaemonId {
         if (type.isEmpty() || type.length() > 64 || type.indexOf('.') >= 0) {
@@ -21,6 +24,11 @@ public record DaemonId(String type, String id) implements Comparable<DaemonId> {
         if (id.isEmpty() || id.length() > 256) {
             throw new IllegalArgumentException("'" + id + "' is not a daemon id; it has 1 to 256 characters");
         }
+    }
+
+    /** Whether there can be a daemon of this type and id. */
+    public static boolean isValid(String type, String id) {
+        return !type.isEmpty() && type.length() <= 64 && type.indexOf('.') < 0 && !id.isEmpty() && id.length() <= 256;
     }
 
     /** The name as people write it: {@code osd.0}. */
@@ -35,6 +43,12 @@ public record DaemonId(String type, String id) implements Comparable<DaemonId> {
             throw new IllegalArgumentException("'" + name + "' is not a daemon's name; write TYPE.ID, as in osd.0");
         }
         return new DaemonId(name.substring(0, dot), name.substring(dot + 1));
+    }
+
+    private static long number(String id) {
+        return id.length() <= 18 && id.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? Long.parseLong(id)
+                : Long.MAX_VALUE;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.reeve.cluster.daemon;
 
+import io.reeve.api.cluster.PerfCounter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +22,12 @@ public interface DaemonReports {
 
     /** Only counters of at least this priority are wanted. */
     int threshold();
+
+    /**
+     * The same counters, as one list for all daemons that declared them: what sessions should hold on to and report with,
+     * so that ten thousand daemons do not keep ten thousand copies.
+     */
+    List<PerfCounter> shared(List<PerfCounter> counters);
 
     /** Runs the listener whenever {@link #period} or {@link #threshold} changed; on any thread, shortly. */
     void onConfigure(Runnable listener);

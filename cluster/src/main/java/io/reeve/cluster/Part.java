@@ -1,0 +1,33 @@
+package io.reeve.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of the cluster's state that changes as a whole; its value is immutable, and null until it is first set. A part
+ * has changed when it holds another object. Parts are told apart by identity: each is a constant.
+ *
+ * @param <T> the type of its value
+ */
+public final class Part<T> {
+    private final String name;
+
+    private Part(String name) {
+        this.name = name;
+    }
+
+    /** A new part; the name is for people. */
+    public static <T> Part<T> of(String name) {
+        return new Part<>(name);
+    }
+
+    @SuppressWarnings("unchecked") // values are put in by set(Part<T>, T) alone
+    @Nullable
+    T cast(@Nullable Object value) {
+        return (T) value;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

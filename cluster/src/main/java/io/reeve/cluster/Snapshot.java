@@ -1,0 +1,122 @@
+package io.reeve.cluster;
+
+import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.cluster.DaemonId;
+import io.reeve.api.cluster.PerfCounter;
+import io.reeve.api.cluster.Sample;
+import io.reeve.api.cluster.Server;
+import io.reeve.cluster.daemon.DaemonState;
+import io.reeve.cluster.daemon.DaemonTable;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster at one moment: immutable, and its parts fit each other. */
+public final class Snapshot implements ClusterView {
+    private final long number;
+    private final DaemonTable daemons;
+    private final Map<Part<?>, Object> parts;
+    private final DataNames names;
+    private final Map<String, DataNames.Cell> cells;
+
+    Snapshot(DataNames names, @Nullable Snapshot before, DaemonTable daemons, Map<Part<?>, Object> parts) {
+        this.number = before == null ? 1 : before.number + 1;
+        this.daemons = daemons;
+        this.parts = Map.copyOf(parts);
+        this.names = names;
+        this.cells = names.cells(this, before);
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    /** All daemons. */
+    public DaemonTable daemons() {
+        return daemons;
+    }
+
+    /** A part; null while it was not set. */
+    public <T> @Nullable T part(Part<T> part) {
+        return part.cast(parts.get(part));
+    }
+
+    /** Whether a part is another one than in that snapshot. */
+    @SuppressWarnings("ReferenceEquality") // what has changed is another object: see Part
+    public boolean differs(Part<?> part, Snapshot other) {
+        return parts.get(part) != other.parts.get(part);
+    }
+
+    @Nullable
+    Object rawPart(Part<?> part) {
+        return parts.get(part);
+    }
+
+    DataNames.Cell cell(String name) {
+        DataNames.Cell cell = cells.get(name);
+        if (cell == null) {
+            throw new IllegalArgumentException("no data is named '" + name + "'");
+        }
+        return cell;
+    }
+
+    @Override
+    public @Nullable Object get(String name) {
+        DataNames.Cell cell = cells.get(name);
+        return cell == null ? names.withArgument(this, name) : cell.get(this);
+    }
+
+    @Override
+    public SortedSet<String> names() {
+        return names.all();
+    }
+
+    @Override
+    public List<Server> servers() {
+        return Servers.of(this).list();
+    }
+
+    @Override
+    public Optional<Server> server(String hostname) {
+        return Optional.ofNullable(Servers.of(this).byName().get(hostname));
+    }
+
+    @Override
+    public Optional<Map<String, String>> metadata(String type, String id) {
+        return daemon(type, id).map(DaemonState::metadata);
+    }
+
+    @Override
+    public Optional<Map<String, String>> daemonStatus(String type, String id) {
+        return daemon(type, id).map(d -> d.told().status());
+    }
+
+    @Override
+    public List<Sample> counter(String type, String id, String path) {
+        return daemon(type, id).map(d -> d.samples().of(path)).orElse(List.of());
+    }
+
+    @Override
+    public Optional<Sample> latest(String type, String id, String path) {
+        return daemon(type, id).map(d -> d.samples().latest(path));
+    }
+
+    @Override
+    public SortedMap<String, Map<String, PerfCounter>> perfSchema(String type, String id) {
+        return Collections.unmodifiableSortedMap(PerfTables.schema(daemons, type, id));
+    }
+
+    @Override
+    public SortedMap<String, Map<String, CounterValue>> perfCounters(int priority, List<String> types) {
+        return Collections.unmodifiableSortedMap(PerfTables.values(daemons, priority, types));
+    }
+
+    private Optional<DaemonState> daemon(String type, String id) {
+        return DaemonId.isValid(type, id) ? Optional.ofNullable(daemons.get(new DaemonId(type, id))) : Optional.empty();
+    }
+}

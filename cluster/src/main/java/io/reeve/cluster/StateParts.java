@@ -1,0 +1,67 @@
+package io.reeve.cluster;
+
+import io.reeve.api.cluster.MgrMap;
+import java.util.List;
+import java.util.Map;
+
+/** The parts that the state itself knows beside {@link DaemonParts}. */
+public final class StateParts {
+    /** The managers. */
+    public static final Part<MgrMap> MGR_MAP = Part.of("mgr map");
+    /** {@code mgr dump} as data. */
+    public static final Part<Map<String, Object>> MGR_DUMP = Part.of("mgr dump");
+    /** The service map's epoch, and when that began. */
+    public static final Part<ServiceEpoch> SERVICES = Part.of("service map");
+    /** The health report as data: status, checks, mutes; detail in each check. */
+    public static final Part<Map<String, Object>> HEALTH = Part.of("health");
+    /** Options and configuration. */
+    public static final Part<ConfigView> CONFIG = Part.of("config");
+    /** The storage daemons and pools that the OSD map lists: what the summaries of space and groups need of it. */
+    public static final Part<OsdView> OSDS = Part.of("osds and pools");
+
+    private StateParts() {}
+
+    /**
+     * The state of the service map.
+     *
+     * @param epoch    grows with each change
+     * @param modified when it last did
+     */
+    public record ServiceEpoch(long epoch, java.time.Instant modified) {}
+
+    /**
+     * The options in force.
+     *
+     * @param config   option to value
+     * @param options  the names of all options
+     * @param modified what is set to other than its default: entity, option, value
+     */
+    public record ConfigView(Map<String, String> config, List<String> options, List<Map<String, Object>> modified) {}
+
+    /**
+     * What the OSD map says, in short.
+     *
+     * @param epoch of the map
+     * @param osds  by id
+     * @param pools by id
+     */
+    public record OsdView(long epoch, Map<Integer, Osd> osds, List<Pool> pools) {}
+
+    /**
+     * A storage daemon of the map.
+     *
+     * @param weight      0 to 1: how much of it is used
+     * @param crushWeight its capacity in TiB as the hierarchy has it
+     * @param deviceClass for example {@code hdd}; empty for none
+     */
+    public record Osd(int id, boolean up, boolean in, double weight, double crushWeight, long upFrom,
+            String deviceClass) {}
+
+    /**
+     * A pool.
+     *
+     * @param size     how many copies
+     * @param pgNum    how many placement groups it shall have
+     */
+    public record Pool(int id, String name, int size, int pgNum, long quotaBytes, long quotaObjects) {}
+}

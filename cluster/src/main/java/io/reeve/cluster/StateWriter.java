@@ -1,0 +1,146 @@
+package io.reeve.cluster;
+
+import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.daemon.Daemons;
+import io.reeve.cluster.daemon.Inbox;
+import io.reeve.cluster.daemon.Time;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The state while it changes: of the writer's thread alone, except for {@link #snapshot}. */
+final class StateWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
+
+    private final StateSettings settings;
+    private final Time time;
+    private final Inbox reports;
+    private final Daemons daemons;
+    private final DataNames names;
+    private final List<Contributor> contributors = new ArrayList<>();
+    private final Map<Part<?>, Object> parts = new HashMap<>();
+    private volatile Snapshot current;
+    private boolean dirty;
+    private long changes;
+
+    StateWriter(StateSettings settings, Time time, Inbox reports, List<DataName> more, List<Contributor> others) {
+        this.settings = settings;
+        this.time = time;
+        this.reports = reports;
+        this.daemons = reports.daemons();
+        List<DataName> all = new ArrayList<>(OwnNames.all());
+        all.addAll(more);
+        this.names = new DataNames(all, OwnNames.families());
+        contributors.add(new ServiceEpochs(settings.firstService()));
+        contributors.addAll(others);
+        this.current = new Snapshot(names, null, DaemonTable.EMPTY, parts);
+        this.dirty = true;
+    }
+
+    Snapshot snapshot() {
+        return current;
+    }
+
+    <T> void set(Part<T> part, T value) {
+        parts.put(part, value);
+        dirty = true;
+    }
+
+    void wake() {
+        dirty = true;
+    }
+
+    boolean hasChanges() {
+        return dirty || daemons.hasChanges();
+    }
+
+    /** Once a second: who went silent, and whether reports are too many. Contributors are asked. */
+    void tick() {
+        reports.tick();
+        daemons.tick(reports.period().multipliedBy(StateSettings.SILENT_PERIODS), settings.forgetAfter(),
+                daemon -> contributors.stream().anyMatch(c -> c.keeps(daemon)));
+        dirty = true;
+    }
+
+    /** Makes the next snapshot, if it differs; null if it does not. */
+    @Nullable
+    Snapshot publish() {
+        dirty = false;
+        boolean heard = daemons.hasChanges();
+        daemons.takeChanges().forEach(kind -> parts.put(DaemonParts.of(kind), ++changes));
+        Next next = new Next(heard ? daemons.table() : current.daemons());
+        for (Contributor contributor : contributors) {
+            try {
+                contributor.contribute(next);
+            } catch (RuntimeException e) { // the rest of the state goes on
+                LOG.error("{} has failed", contributor.getClass().getSimpleName(), e);
+            }
+        }
+        next.open = false;
+        if (!heard && !next.differs()) {
+            return null;
+        }
+        Snapshot made = new Snapshot(names, current, next.table, parts);
+        current = made;
+        return made;
+    }
+
+    /** The snapshot that is being made. */
+    private final class Next implements Change {
+        private final DaemonTable table;
+        private final Instant instant = time.clock().instant();
+        private boolean open = true;
+
+        Next(DaemonTable table) {
+            this.table = table;
+        }
+
+        boolean differs() {
+            return parts.keySet().stream().anyMatch(this::changed);
+        }
+
+        @Override
+        public Snapshot before() {
+            return current;
+        }
+
+        @Override
+        public DaemonTable daemons() {
+            return table;
+        }
+
+        @Override
+        public <T> @Nullable T part(Part<T> part) {
+            return part.cast(parts.get(part));
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // what has changed is another object: see Part
+        public boolean changed(Part<?> part) {
+            return parts.get(part) != current.rawPart(part);
+        }
+
+        @Override
+        public <T> void set(Part<T> part, T value) {
+            if (!open) {
+                throw new IllegalStateException("part " + part + " is set after the call that was to do it");
+            }
+            parts.put(part, value);
+        }
+
+        @Override
+        public Instant instant() {
+            return instant;
+        }
+
+        @Override
+        public long nanos() {
+            return time.nanos().getAsLong();
+        }
+    }
+}

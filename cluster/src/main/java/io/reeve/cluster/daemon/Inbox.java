@@ -1,0 +1,171 @@
+package io.reeve.cluster.daemon;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.api.cluster.DaemonId;
+import io.reeve.api.cluster.PerfCounter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What sessions tell, on its way to the writer. Bounded without ever making a session wait: of one session at most two
+ * reports lie here; the next one is joined with the last, so a sample is lost but never a fact.
+ */
+public final class Inbox implements DaemonReports {
+    private final Daemons daemons;
+    private final SharedSchemas schemas = new SharedSchemas();
+    private final Time time;
+    private final Consumer<Runnable> writer;
+    private final ReportPeriod period;
+    private final AtomicLong lastSession = new AtomicLong();
+    private long longestWait; // writer's thread only
+
+    /**
+     * @param writer runs what it is given on the writer's thread, in order; does not block
+     */
+    public Inbox(Time time, Duration period, int threshold, Consumer<Runnable> writer) {
+        this.daemons = new Daemons(time, schemas);
+        this.time = time;
+        this.writer = writer;
+        this.period = new ReportPeriod(period, threshold, time.nanos().getAsLong());
+    }
+
+    /** The daemons, for the writer. */
+    public Daemons daemons() {
+        return daemons;
+    }
+
+    /** Sets what is configured. */
+    public void configure(Duration every, int threshold) {
+        period.configure(every, threshold);
+    }
+
+    /** On the writer's thread, now and then: adapts the period to how long reports wait. */
+    public void tick() {
+        period.waited(Duration.ofNanos(longestWait), time.nanos().getAsLong());
+        longestWait = 0;
+    }
+
+    @Override
+    public Session open(DaemonOpening opening) {
+        Mailbox session = new Mailbox(lastSession.incrementAndGet(), opening.daemon());
+        writer.accept(() -> daemons.opened(session.number, opening));
+        return session;
+    }
+
+    @Override
+    public Duration period() {
+        return period.now();
+    }
+
+    @Override
+    public int threshold() {
+        return period.threshold();
+    }
+
+    @Override
+    public List<PerfCounter> shared(List<PerfCounter> counters) {
+        return schemas.of(counters).counters();
+    }
+
+    @Override
+    public void onConfigure(Runnable listener) {
+        period.onChange(listener);
+    }
+
+    private final class Mailbox implements Session {
+        private final long number;
+        private final DaemonId daemon;
+        private final Object lock = new Object();
+        @GuardedBy("lock")
+        private @Nullable DaemonReport first;
+        @GuardedBy("lock")
+        private @Nullable DaemonReport second;
+        @GuardedBy("lock")
+        private @Nullable Map<String, String> metadata;
+        @GuardedBy("lock")
+        private boolean waiting;
+        @GuardedBy("lock")
+        private long since;
+
+        Mailbox(long number, DaemonId daemon) {
+            this.number = number;
+            this.daemon = daemon;
+        }
+
+        @Override
+        public void report(DaemonReport report) {
+            synchronized (lock) {
+                if (first == null) {
+                    first = report;
+                } else {
+                    second = second == null ? report : joined(second, report);
+                }
+                send();
+            }
+        }
+
+        @Override
+        public void metadata(Map<String, String> all) {
+            synchronized (lock) {
+                metadata = Map.copyOf(all);
+                send();
+            }
+        }
+
+        @Override
+        public void close(boolean orderly) {
+            writer.accept(() -> daemons.closed(number, daemon, orderly));
+        }
+
+        @GuardedBy("lock")
+        private void send() {
+            if (!waiting) {
+                waiting = true;
+                since = time.nanos().getAsLong();
+                writer.accept(this::receive);
+            }
+        }
+
+        private void receive() {
+            @Nullable
+            DaemonReport one;
+            @Nullable
+            DaemonReport two;
+            @Nullable
+            Map<String, String> facts;
+            synchronized (lock) {
+                one = first;
+                two = second;
+                facts = metadata;
+                first = null;
+                second = null;
+                metadata = null;
+                waiting = false;
+                longestWait = Math.max(longestWait, time.nanos().getAsLong() - since);
+            }
+            if (facts != null) {
+                daemons.metadata(number, daemon, facts);
+            }
+            if (one != null) {
+                daemons.reported(number, daemon, one);
+            }
+            if (two != null) {
+                daemons.reported(number, daemon, two);
+            }
+        }
+    }
+
+    private static DaemonReport joined(DaemonReport before, DaemonReport after) {
+        return new DaemonReport(after.schema(), after.values(), or(after.status(), before.status()),
+                or(after.taskStatus(), before.taskStatus()), or(after.health(), before.health()),
+                or(after.groups(), before.groups()), or(after.filesystem(), before.filesystem()));
+    }
+
+    private static <T> @Nullable T or(@Nullable T newer, @Nullable T older) {
+        return newer == null ? older : newer;
+    }
+}
