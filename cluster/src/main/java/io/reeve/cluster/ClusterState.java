@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,11 @@ public final class ClusterState implements AutoCloseable {
     @FunctionalInterface
     public interface Listener {
         void published(Snapshot before, Snapshot now);
+    }
+
+    /** Sets parts. */
+    public interface Setter {
+        <T> void set(Part<T> part, T value);
     }
 
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
@@ -68,6 +74,11 @@ public final class ClusterState implements AutoCloseable {
     /** Changes a part; it is in one of the next snapshots. Does not wait. */
     public <T> void set(Part<T> part, T value) {
         inbox.add(() -> writer.set(part, value));
+    }
+
+    /** Changes several parts, all in one snapshot. Does not wait; the code runs on the writer's thread. */
+    public void change(Consumer<Setter> change) {
+        inbox.add(() -> change.accept(writer));
     }
 
     /** Has contributors asked soon, although nothing was reported. Does not wait. */

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The state while it changes: of the writer's thread alone, except for {@link #snapshot}. */
-final class StateWriter {
+final class StateWriter implements ClusterState.Setter {
     private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
 
     private final StateSettings settings;
@@ -46,7 +46,8 @@ final class StateWriter {
         return current;
     }
 
-    <T> void set(Part<T> part, T value) {
+    @Override
+    public <T> void set(Part<T> part, T value) {
         parts.put(part, value);
         dirty = true;
     }
