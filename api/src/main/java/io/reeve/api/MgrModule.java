@@ -1,12 +1,21 @@
 package io.reeve.api;
 
+import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.cluster.PerfCounter;
+import io.reeve.api.cluster.Sample;
+import io.reeve.api.cluster.Server;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * the module is stopped.
  */
 public abstract non-sealed class MgrModule extends BaseModule {
+    private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5).plusSeconds(5); // the manager's own comes first
+
     private final ModuleContext context;
 
     /** Called on the manager's side; a module passes on what it gets. All calls below work from here on. */
@@ -144,6 +155,134 @@ public abstract non-sealed class MgrModule extends BaseModule {
     /** The managers: who is active, who stands by. Immutable, from memory. */
     public final MgrMap getMgrMap() {
         return context.mgrMap();
+    }
+
+    // ---- the cluster's state ---------------------------------------------------------------------------------------
+
+    /**
+     * The cluster as it is now: one consistent picture, from memory. Who asks several things that must fit each other
+     * keeps one view and asks that; the calls below ask the newest one each time.
+     */
+    public final ClusterView getCluster() {
+        return context.cluster();
+    }
+
+    /**
+     * Data by name: see {@link ClusterView#get}.
+     *
+     * @return null for an unknown name, which is also logged
+     */
+    public final @Nullable Object get(String name) {
+        return context.get(name);
+    }
+
+    /** All hosts and their daemons. */
+    public final List<Server> listServers() {
+        return getCluster().servers();
+    }
+
+    /** One host and its daemons. */
+    public final Optional<Server> getServer(String hostname) {
+        return getCluster().server(hostname);
+    }
+
+    /** The metadata of a daemon. */
+    public final Optional<Map<String, String>> getMetadata(String type, String id) {
+        return getCluster().metadata(type, id);
+    }
+
+    /** The status that a daemon sent last. */
+    public final Optional<Map<String, String>> getDaemonStatus(String type, String id) {
+        return getCluster().daemonStatus(type, id);
+    }
+
+    /** The last samples of a counter, oldest first, at most 20; empty if there are none: {@link ClusterView#counter}. */
+    public final List<Sample> getCounter(String type, String id, String path) {
+        return getCluster().counter(type, id, path);
+    }
+
+    /** The last value of a counter, of an average its sum; 0 if there is none. */
+    public final Number getLatest(String type, String id, String path) {
+        return getCluster().latest(type, id, path).map(Sample::value).orElse(0L);
+    }
+
+    /** The last sample of an average; its sum and count are 0 if there is none. */
+    public final Sample.Average getLatestAvg(String type, String id, String path) {
+        return getCluster().latest(type, id, path).orElse(null) instanceof Sample.Average average
+                ? average
+                : new Sample.Average(0, 0L, 0);
+    }
+
+    /** How fast a counter grew between its last two samples, per second; 0 if it has not two, or has started anew. */
+    public final double getRate(String type, String id, String path) {
+        List<Sample> samples = getCounter(type, id, path);
+        if (samples.size() < 2) {
+            return 0;
+        }
+        Sample before = samples.get(samples.size() - 2);
+        double seconds = samples.getLast().timestamp() - before.timestamp();
+        double grown = samples.getLast().value().doubleValue() - before.value().doubleValue();
+        return seconds <= 0 || grown < 0 ? 0 : grown / seconds;
+    }
+
+    /** What the counters of daemons mean: daemon, then path. Empty text stands for all types, or all ids. */
+    public final SortedMap<String, Map<String, PerfCounter>> getPerfSchema(String type, String id) {
+        return getCluster().perfSchema(type, id);
+    }
+
+    /**
+     * The last values of all counters of at least this priority, {@link PerfCounter#USEFUL} for example: daemon, then path.
+     *
+     * @param types of the daemons; none for all
+     */
+    public final SortedMap<String, Map<String, ClusterView.CounterValue>> getAllPerfCounters(int priority,
+            String... types) {
+        return getCluster().perfCounters(priority, List.of(types));
+    }
+
+    // ---- commands to others ----------------------------------------------------------------------------------------
+
+    /**
+     * Sends a command and returns at once. When it has completed, {@code result} has what came of it, and {@link #notify}
+     * of this module alone is told {@link NotifyType#COMMAND} with the tag. It completes in any case: with
+     * {@code -ENXIO} for a daemon that is not there, {@code -ETIMEDOUT} for one that does not answer within five minutes.
+     *
+     * @param result  a new one for each command
+     * @param command {@code prefix} and the arguments by name
+     * @param tag     for {@code notify}
+     */
+    public final void sendCommand(CommandResult result, CommandTarget target, Map<String, Object> command,
+            String tag) {
+        context.sendCommand(result, target, command, new byte[0], tag);
+    }
+
+    /** The same with the command as a JSON object. */
+    public final void sendCommand(CommandResult result, CommandTarget target, String commandJson, String tag) {
+        context.sendCommand(result, target, commandJson, new byte[0], tag);
+    }
+
+    /** The same with input bytes. */
+    public final void sendCommand(CommandResult result, CommandTarget target, Map<String, Object> command,
+            byte[] input, String tag) {
+        context.sendCommand(result, target, command, input, tag);
+    }
+
+    /** Has a built-in command answered, and waits for it at most five minutes. */
+    public final HandleCommandResult monCommand(Map<String, Object> command) throws InterruptedException {
+        return sendAndWait(CommandTarget.MON, command);
+    }
+
+    /** Has a reporting daemon answer a command, and waits for it at most five minutes. */
+    public final HandleCommandResult tellCommand(String type, String id, Map<String, Object> command)
+            throws InterruptedException {
+        return sendAndWait(CommandTarget.daemon(type, id), command);
+    }
+
+    private HandleCommandResult sendAndWait(CommandTarget target, Map<String, Object> command)
+            throws InterruptedException {
+        CommandResult result = new CommandResult();
+        context.sendCommand(result, target, command, new byte[0], "");
+        return result.await(COMMAND_LIMIT);
     }
 
     /**

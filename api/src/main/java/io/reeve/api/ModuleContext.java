@@ -1,8 +1,10 @@
 package io.reeve.api;
 
+import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
 import java.net.URI;
 import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,15 @@ public interface ModuleContext extends StandbyContext {
     Object remote(String module, String method, @Nullable Object... args);
 
     MgrMap mgrMap();
+
+    ClusterView cluster();
+
+    @Nullable
+    Object get(String name);
+
+    void sendCommand(CommandResult result, CommandTarget target, Map<String, Object> command, byte[] input, String tag);
+
+    void sendCommand(CommandResult result, CommandTarget target, String json, byte[] input, String tag);
 
     long epoch();
 

@@ -8,25 +8,21 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The names that {@code get} knows, fixed when the state is made. */
 final class DataNames {
     private final SortedMap<String, DataName> names = new TreeMap<>();
-    private final Map<String, BiFunction<Snapshot, String, @Nullable Object>> families;
 
     /**
-     * @param families names with an argument, by their first word: {@code device X}
      * @throws IllegalArgumentException if a name is there twice
      */
-    DataNames(Collection<DataName> names, Map<String, BiFunction<Snapshot, String, @Nullable Object>> families) {
+    DataNames(Collection<DataName> names) {
         for (DataName name : names) {
             if (this.names.put(name.name(), name) != null) {
                 throw new IllegalArgumentException("two data are named '" + name.name() + "'");
             }
         }
-        this.families = Map.copyOf(families);
     }
 
     /** For each name a cell: that of the snapshot before if what it is made from is the same. */
@@ -41,14 +37,16 @@ final class DataNames {
         return name.inputs().stream().noneMatch(part -> now.differs(part, before));
     }
 
-    /** What an argument name gives; null if it is none. */
+    /** The data of {@code WORD ARGUMENT}: an entry of the map named {@code WORD *}; null if there is no such map. */
     @Nullable
     Object withArgument(Snapshot snapshot, String text) {
         int space = text.indexOf(' ');
-        BiFunction<Snapshot, String, @Nullable Object> family = space < 0
-                ? null
-                : families.get(text.substring(0, space));
-        return family == null ? null : family.apply(snapshot, text.substring(space + 1));
+        DataName name = space < 0 ? null : names.get(text.substring(0, space) + " *");
+        if (name == null) {
+            return null;
+        }
+        Object found = ((Map<?, ?>) snapshot.cell(name.name()).required(snapshot)).get(text.substring(space + 1));
+        return found == null ? Map.of() : found;
     }
 
     SortedSet<String> all() {

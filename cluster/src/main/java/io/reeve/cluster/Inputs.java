@@ -34,6 +34,16 @@ public final class Inputs {
         return snapshot.daemons();
     }
 
+    /**
+     * The data of another name, made at most once for all that use it.
+     *
+     * @throws IllegalStateException if it is made from parts that this name did not declare
+     */
+    public Object made(DataName other) {
+        other.inputs().forEach(this::require);
+        return snapshot.cell(other.name()).required(snapshot);
+    }
+
     private void require(Part<?> part) {
         if (!declared.contains(part)) {
             throw new IllegalStateException("'" + reader + "' reads part " + part + " without declaring it");

@@ -4,6 +4,7 @@ import io.reeve.cluster.StateParts.ServiceEpoch;
 import io.reeve.cluster.daemon.DaemonState;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers the service map: a new epoch whenever a service daemon came, went, or says something else of itself. */
 final class ServiceEpochs implements Contributor {
@@ -28,10 +29,19 @@ final class ServiceEpochs implements Contributor {
                 .filter(d -> d.opening().service())
                 .forEach(d -> now.put(d.id().name(), seen(d)));
         if (before == null || !now.equals(seen)) {
+            long epoch = before == null ? first : before.epoch() + 1;
+            Map<String, Long> started = new HashMap<>();
+            now.forEach((name, daemon) -> started.put(name, startedIn(before, name, daemon, epoch)));
             seen = now;
-            change.set(StateParts.SERVICES,
-                    new ServiceEpoch(before == null ? first : before.epoch() + 1, change.instant()));
+            change.set(StateParts.SERVICES, new ServiceEpoch(epoch, change.instant(), Map.copyOf(started)));
         }
+    }
+
+    private long startedIn(@Nullable ServiceEpoch before, String name, Seen daemon, long epoch) {
+        Seen known = seen.get(name);
+        return before == null || known == null || known.gid() != daemon.gid()
+                ? epoch
+                : before.started().getOrDefault(name, epoch);
     }
 
     private static Seen seen(DaemonState daemon) {

@@ -1,6 +1,7 @@
 package io.reeve.cluster;
 
 import io.reeve.api.cluster.MgrMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -26,17 +27,18 @@ public final class StateParts {
      *
      * @param epoch    grows with each change
      * @param modified when it last did
+     * @param started  in which epoch each service daemon came, by {@code TYPE.ID}
      */
-    public record ServiceEpoch(long epoch, java.time.Instant modified) {}
+    public record ServiceEpoch(long epoch, Instant modified, Map<String, Long> started) {}
 
     /**
      * The options in force.
      *
      * @param config   option to value
      * @param options  the names of all options
-     * @param modified what is set to other than its default: entity, option, value
+     * @param modified the names of those that are set to something
      */
-    public record ConfigView(Map<String, String> config, List<String> options, List<Map<String, Object>> modified) {}
+    public record ConfigView(Map<String, String> config, List<String> options, List<String> modified) {}
 
     /**
      * What the OSD map says, in short.

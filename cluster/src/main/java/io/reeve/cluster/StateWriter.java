@@ -33,9 +33,9 @@ final class StateWriter implements ClusterState.Setter {
         this.time = time;
         this.reports = reports;
         this.daemons = reports.daemons();
-        List<DataName> all = new ArrayList<>(OwnNames.all());
-        all.addAll(more);
-        this.names = new DataNames(all, OwnNames.families());
+        List<DataName> all = new ArrayList<>(more);
+        all.add(Servers.DATA);
+        this.names = new DataNames(all);
         contributors.add(new ServiceEpochs(settings.firstService()));
         contributors.addAll(others);
         this.current = new Snapshot(names, null, DaemonTable.EMPTY, parts);

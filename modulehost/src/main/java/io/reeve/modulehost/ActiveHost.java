@@ -138,10 +138,10 @@ public final class ActiveHost implements AutoCloseable {
         }
     }
 
-    /** Tells a module that a command it sent has completed. Does not wait. */
-    public void notifyCommand(String module, String tag) {
-        ModuleInstance instance = modules.serving(module);
-        if (instance != null) {
+    /** Tells the instance that sent a command that it has completed; one that took its place is not told. */
+    private void commandCompleted(ActiveSideContext sender, String tag) {
+        ModuleInstance instance = modules.serving(sender.moduleName());
+        if (instance != null && instance.isBehind(sender)) {
             instance.notifications().changed(NotifyType.COMMAND, tag);
         }
     }
@@ -298,7 +298,8 @@ public final class ActiveHost implements AutoCloseable {
 
         @Override
         public Prepared prepare(LoadedModule module) {
-            ActiveSideContext context = new ActiveSideContext(module, env.catalog(), services, ActiveHost.this::remote);
+            ActiveSideContext context = new ActiveSideContext(module, env.catalog(), services,
+                    ActiveHost.this::remote, ActiveHost.this::commandCompleted);
             return new Prepared(context, () -> module.spec().module().apply(context));
         }
 

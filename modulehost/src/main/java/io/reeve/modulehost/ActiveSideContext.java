@@ -2,28 +2,46 @@ package io.reeve.modulehost;
 
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.CommandResult;
+import io.reeve.api.CommandTarget;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.ModuleContext;
 import io.reeve.api.OptionValue;
+import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The same on the active manager, where a module may also write. */
 final class ActiveSideContext extends StandbySideContext implements ModuleContext {
+    private static final Logger LOG = LoggerFactory.getLogger(ActiveSideContext.class);
+
     /** Reaches the other modules. */
     interface Remote {
         @Nullable
         Object call(String module, String method, @Nullable Object[] args);
     }
 
-    private final Remote remote;
+    /** Hears that a command which this instance sent has completed. */
+    interface Completed {
+        void command(ActiveSideContext sender, String tag);
+    }
 
-    ActiveSideContext(LoadedModule module, ModuleCatalog catalog, HostServices services, Remote remote) {
+    private final Remote remote;
+    private final Completed completed;
+
+    ActiveSideContext(LoadedModule module, ModuleCatalog catalog, HostServices services, Remote remote,
+            Completed completed) {
         super(module, catalog, services);
         this.remote = remote;
+        this.completed = completed;
     }
 
     @Override
@@ -65,6 +83,37 @@ final class ActiveSideContext extends StandbySideContext implements ModuleContex
     @Override
     public MgrMap mgrMap() {
         return services().mgrMap();
+    }
+
+    @Override
+    public ClusterView cluster() {
+        return services().cluster();
+    }
+
+    @Override
+    public @Nullable Object get(String name) {
+        ClusterView view = cluster();
+        Object data = view.get(name);
+        if (data == null && !view.names().contains(name)) {
+            LOG.error("module '{}' requested unknown data '{}'; known are {}", moduleName(), name, view.names());
+        }
+        return data;
+    }
+
+    @Override
+    public void sendCommand(CommandResult result, CommandTarget target, Map<String, Object> command, byte[] input,
+            String tag) {
+        var _ = services().send(moduleName(), target, command, input).whenComplete((done, failed) -> {
+            result.complete(done != null ? done : HandleCommandResult.error(Errno.EIO, String.valueOf(failed)));
+            if (!tag.isEmpty()) {
+                completed.command(this, tag);
+            }
+        });
+    }
+
+    @Override
+    public void sendCommand(CommandResult result, CommandTarget target, String json, byte[] input, String tag) {
+        sendCommand(result, target, CommandJson.parse(json), input, tag);
     }
 
     @Override

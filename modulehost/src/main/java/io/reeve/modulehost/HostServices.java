@@ -2,11 +2,16 @@ package io.reeve.modulehost;
 
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.CommandTarget;
 import io.reeve.api.HealthCheck;
+import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.HandleCommandResult;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,17 @@ public interface HostServices {
     String version();
 
     MgrMap mgrMap();
+
+    /** Only on the active: the cluster's state, from memory. */
+    ClusterView cluster();
+
+    /**
+     * Only on the active: sends a command of a module; does not block. The future never fails and always ends.
+     *
+     * @param command {@code prefix} and arguments
+     */
+    CompletableFuture<HandleCommandResult> send(String module, CommandTarget target, Map<String, Object> command,
+            byte[] input);
 
     /** The bytes of a key; shared, not to be changed. */
     Optional<byte[]> get(String key);

@@ -98,6 +98,11 @@ final class ModuleInstance {
         http.abandon();
     }
 
+    /** Whether that is this instance's way to the manager. */
+    boolean isBehind(StandbySideContext context) {
+        return prepared.context().equals(context);
+    }
+
     LoadedModule loaded() {
         return loaded;
     }

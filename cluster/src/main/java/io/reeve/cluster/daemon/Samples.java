@@ -92,6 +92,11 @@ public final class Samples {
         return grown <= 0 || now.at() <= before.at() ? 0 : grown / (now.at() - before.at());
     }
 
+    /** The seconds between the last two reports; 0 if there are not two. */
+    public double interval() {
+        return reports.length < 2 ? 0 : reports[reports.length - 1].at() - reports[reports.length - 2].at();
+    }
+
     private static long raw(Report report, String path, long other) {
         int position = report.schema().position(path);
         return position < 0 ? other : report.values()[report.schema().offset(position)];

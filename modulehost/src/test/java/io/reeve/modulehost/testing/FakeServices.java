@@ -2,8 +2,11 @@ package io.reeve.modulehost.testing;
 
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.CommandTarget;
 import io.reeve.api.HealthCheck;
+import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.HandleCommandResult;
 import io.reeve.modulehost.HostServices;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,6 +51,24 @@ public final class FakeServices implements HostServices {
 
     private static MgrMap map(MgrMap.@Nullable Active active) {
         return new MgrMap("test", "fsid", 7, false, active, Instant.EPOCH, List.of(), List.of());
+    }
+
+    public volatile ClusterView view = new NoDaemons();
+    public final List<String> sent = new CopyOnWriteArrayList<>();
+    public final List<CompletableFuture<HandleCommandResult>> answers = new CopyOnWriteArrayList<>();
+
+    @Override
+    public ClusterView cluster() {
+        return view;
+    }
+
+    @Override
+    public CompletableFuture<HandleCommandResult> send(String module, CommandTarget target,
+            Map<String, Object> command, byte[] input) {
+        CompletableFuture<HandleCommandResult> answer = new CompletableFuture<>();
+        sent.add(module + " > " + target + " " + command);
+        answers.add(answer);
+        return answer;
     }
 
     @Override

@@ -1,0 +1,20 @@
+package io.reeve.cluster.testing;
+
+import io.reeve.cluster.daemon.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Clocks that go on when told to. */
+public final class ManualTime {
+    public static final Instant START = Instant.parse("2026-11-22T17:00:00Z");
+    private final AtomicLong nanos = new AtomicLong();
+
+    public void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    public Time time() {
+        return new Time(() -> START.plusNanos(nanos.get()), nanos::get);
+    }
+}
