@@ -18,6 +18,11 @@ package io.reeve.election;
  *                                 all others as %XX
  * /reeve/CLUSTER/log/SEQ          the cluster log in batches: ten digits, the number of the batch's first line
  * /reeve/CLUSTER/health/OWNER     the health checks of a module, or of the manager
+ * /reeve/CLUSTER/mutes            the muted health checks: [{"code", "sticky", "until", "summary", "count"}]
+ * /reeve/CLUSTER/maps/MAP         the head of a map with history (osd, fs): {"epoch": 12}
+ * /reeve/CLUSTER/maps/MAP/delta-EPOCH  what one epoch changed: ten digits; a format byte, then deflated CBOR
+ * /reeve/CLUSTER/maps/MAP/whole-EPOCH-I-N  piece I of N of the whole map as it was at that epoch; one of these is
+ *                                 written each 50 epochs, and what is older than 500 epochs goes
  * </pre>
  *
  * @param cluster the cluster's name: letters, digits, {@code _ . -}
@@ -75,5 +80,17 @@ public record ClusterPaths(String cluster) {
 
     public String health() {
         return root() + "/health";
+    }
+
+    public String mutes() {
+        return root() + "/mutes";
+    }
+
+    public String maps() {
+        return root() + "/maps";
+    }
+
+    public String map(String name) {
+        return maps() + "/" + name;
     }
 }

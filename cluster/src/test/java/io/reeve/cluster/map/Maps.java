@@ -1,0 +1,37 @@
+package io.reeve.cluster.map;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Makes maps for tests. */
+final class Maps {
+    static final long BYTES_16_TIB = 16L << 40;
+    static final Duration PERIOD = Duration.ofSeconds(5);
+
+    private Maps() {}
+
+    static OsdMonitor.Sighting sighting(int id, long gid, Patience.Heard heard) {
+        return new OsdMonitor.Sighting(id, gid, "10.0." + id / 200 + "." + id % 200 + ":" + (30_000 + id % 977), heard,
+                "rack=r" + id / 400, "node" + id / 20, "hdd", BYTES_16_TIB);
+    }
+
+    static List<OsdMonitor.Sighting> all(int count, long heardNanos) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> sighting(i, 0x1f_0000_0000_0000L ^ i * 0x9E37_79B9_7F4AL,
+                        new Patience.Heard(true, heardNanos)))
+                .toList();
+    }
+
+    /** A map with so many storage daemons up and in, 20 to a host and 20 hosts to a rack. */
+    static OsdMap of(int count) {
+        OsdMapDraft draft = new OsdMapDraft(OsdMap.empty("fsid", 1), 2);
+        List<String> problems = new ArrayList<>(
+                new OsdMonitor(Patience.usual(0)).tick(draft, all(count, 0), 0, PERIOD));
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException(problems.toString());
+        }
+        return draft.map();
+    }
+}

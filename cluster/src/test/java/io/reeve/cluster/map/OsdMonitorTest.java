@@ -1,0 +1,135 @@
+package io.reeve.cluster.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reeve.cluster.map.Patience.Heard;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class OsdMonitorTest {
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+    private final OsdMonitor monitor = new OsdMonitor(Patience.usual(0));
+    private OsdMap map = OsdMap.empty("fsid", 1);
+
+    private void tick(double seconds, Duration period, OsdMonitor.Sighting... seen) {
+        OsdMapDraft draft = new OsdMapDraft(map, (long) (seconds * 1000));
+        assertThat(monitor.tick(draft, List.of(seen), at(seconds), period)).isEmpty();
+        map = draft.map();
+    }
+
+    private static long at(double seconds) {
+        return (long) (seconds * TimeUnit.SECONDS.toNanos(1));
+    }
+
+    private static OsdMonitor.Sighting osd(int id, long gid, boolean open, double heard) {
+        return Maps.sighting(id, gid, new Heard(open, at(heard)));
+    }
+
+    @Test
+    void closedSessionIsDownAfterTwoPeriods() {
+        tick(0, PERIOD, osd(0, 1, true, 0));
+        tick(110, PERIOD, osd(0, 1, false, 100));
+        assertThat(map.countUp()).isEqualTo(1);
+
+        tick(110.1, PERIOD, osd(0, 1, false, 100));
+        assertThat(map.countUp()).isZero();
+        assertThat(map.osds().get(0)).satisfies(o -> assertThat(o.downAt()).isEqualTo(map.epoch()));
+    }
+
+    @Test
+    void openSilentSessionIsDownAfterFourPeriods() {
+        tick(0, PERIOD, osd(0, 1, true, 0));
+        tick(120, PERIOD, osd(0, 1, true, 100));
+        assertThat(map.countUp()).isEqualTo(1);
+
+        tick(120.1, PERIOD, osd(0, 1, true, 100));
+        assertThat(map.countUp()).isZero();
+    }
+
+    @Test
+    void newActiveJudgesNobodyInItsFirstTwentySeconds() {
+        map = Maps.of(1);
+        tick(20, PERIOD);
+        assertThat(map.countUp()).isEqualTo(1);
+
+        tick(20.1, PERIOD);
+        assertThat(map.countUp()).isZero();
+    }
+
+    @Test
+    void raisedPeriodMakesMorePatient() {
+        map = Maps.of(1);
+        Duration raised = Duration.ofSeconds(20);
+        tick(79, raised);
+        assertThat(map.countUp()).isEqualTo(1);
+
+        tick(81, raised);
+        assertThat(map.countUp()).isZero();
+    }
+
+    @Test
+    void restartIsANewUpFrom() {
+        tick(0, PERIOD, osd(0, 1, true, 0));
+        tick(1, PERIOD, osd(0, 1, true, 1));
+        assertThat(map.epoch()).isEqualTo(1);
+
+        tick(2, PERIOD, osd(0, 2, true, 2));
+        assertThat(map.osds().get(0)).satisfies(o -> {
+            assertThat(o.upFrom()).isEqualTo(2);
+            assertThat(o.gid()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void weightIsSetOnce() {
+        tick(0, PERIOD, osd(0, 1, true, 0));
+        OsdMapDraft draft = new OsdMapDraft(map, 1);
+        draft.crush().weigh(0, 0);
+        map = draft.map();
+
+        tick(1, PERIOD, osd(0, 1, true, 1));
+        assertThat(map.crush().devices().get(0)).satisfies(d -> assertThat(d.weight()).isZero());
+    }
+
+    @Test
+    void placeIsKeptWhenAnOperatorMovedIt() {
+        tick(0, PERIOD, osd(0, 1, true, 0));
+        OsdMapDraft draft = new OsdMapDraft(map, 1);
+        assertThat(draft.crush()
+                .move(draft.crush().device(0).orElseThrow(),
+                        CrushLocation.parse(List.of("host=other", "root=default"))))
+                .isTrue();
+        map = draft.map();
+
+        tick(1, PERIOD, osd(0, 2, true, 1));
+        assertThat(map.crush().devices().get(0).parent()).isEqualTo(map.crush().bucket("other").orElseThrow().id());
+    }
+
+    @Test
+    void flagsHoldWhatTheyName() {
+        tick(0, PERIOD, osd(0, 1, true, 0));
+        OsdMapDraft draft = new OsdMapDraft(map, 1);
+        draft.flag("nodown", true);
+        draft.flag("noup", true);
+        draft.flag("noin", true);
+        map = draft.map();
+
+        tick(100, PERIOD, osd(1, 5, true, 100));
+        assertThat(map.countUp()).isEqualTo(1);
+        assertThat(map.osds()).containsOnlyKeys(0);
+    }
+
+    @Test
+    void impossibleLocationIsToldOnceAndTheHostTaken() {
+        OsdMonitor.Sighting odd = new OsdMonitor.Sighting(0, 1, "a:1", new Heard(true, 0), "rock=r1", "h/1", "", 1);
+        OsdMapDraft draft = new OsdMapDraft(map, 1);
+
+        assertThat(monitor.tick(draft, List.of(odd), 0, PERIOD)).singleElement()
+                .asString()
+                .contains("osd.0")
+                .contains("rock=r1");
+        assertThat(draft.map().crush().bucket("h_1")).isPresent();
+    }
+}
