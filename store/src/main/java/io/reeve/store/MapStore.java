@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.curator.framework.CuratorFramework;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +57,11 @@ public final class MapStore<M> {
      * @param delta what it changes
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    public record Pending<M>(MapStore<M> store, M next, byte[] delta) {}
+    public record Pending<M>(MapStore<M> store, M next, byte[] delta) {
+        private long epoch() {
+            return store.form.epoch(next);
+        }
+    }
 
     /** The map as it is stored now; blocks. */
     public M load() throws InterruptedException {
@@ -94,7 +97,7 @@ public final class MapStore<M> {
     public static void commit(FencedWriter writer, List<Pending<?>> changes) throws ConflictException {
         List<Write> writes = new ArrayList<>();
         for (Pending<?> change : changes) {
-            change.store().append(writes, change);
+            change.store().append(writes, change.epoch(), change.delta());
         }
         int size = size(writes);
         if (size > MAX_TRANSACTION) {
@@ -105,19 +108,13 @@ public final class MapStore<M> {
         changes.forEach(change -> change.store().written());
     }
 
-    private void append(List<Write> writes, Pending<?> change) {
-        long epoch = change.store().epochOf(change.next());
+    private void append(List<Write> writes, long epoch, byte[] delta) {
         if (!rootThere && writes.stream().noneMatch(w -> w.path().equals(paths.maps()))) {
             writes.add(new Write.Create(paths.maps(), new byte[0]));
         }
         byte[] head = ("{\"epoch\":" + epoch + "}").getBytes(StandardCharsets.UTF_8);
         writes.add(headVersion < 0 ? new Write.Create(path, head) : new Write.Set(path, head, headVersion));
-        writes.add(new Write.Create(path + "/" + MapNodes.delta(epoch), change.delta()));
-    }
-
-    @SuppressWarnings("unchecked") // a pending change holds the map of its own store
-    private long epochOf(@Nullable Object map) {
-        return form.epoch((M) map);
+        writes.add(new Write.Create(path + "/" + MapNodes.delta(epoch), delta));
     }
 
     private void written() {
@@ -167,7 +164,9 @@ public final class MapStore<M> {
         }
         List<Write> writes = new ArrayList<>();
         there.deltas().headMap(base, true).values().forEach(n -> writes.add(new Write.Delete(path + "/" + n, -1)));
-        there.parts().headMap(base, false).values()
+        there.parts()
+                .headMap(base, false)
+                .values()
                 .forEach(names -> names.forEach(n -> writes.add(new Write.Delete(path + "/" + n, -1))));
         send(writer, writes);
         log.debug("map {}: epochs up to {} are forgotten", path, base);

@@ -49,6 +49,11 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
             return CrushType.numbered(type);
         }
 
+        /** The name of its type: {@code host}. */
+        public String typeName() {
+            return level().wireName();
+        }
+
         Bucket in(int newParent) {
             return new Bucket(id, name, type, newParent);
         }

@@ -48,6 +48,11 @@ public record FsMap(long epoch, List<Filesystem> filesystems, List<Mds> mds) {
         }
     }
 
+    /** The same map under another epoch. */
+    public FsMap at(long other) {
+        return new FsMap(other, filesystems, mds);
+    }
+
     /** The file system of this name. */
     public Optional<Filesystem> filesystem(String name) {
         return filesystems.stream().filter(f -> f.name().equals(name)).findFirst();

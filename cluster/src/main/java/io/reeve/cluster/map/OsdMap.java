@@ -52,6 +52,11 @@ public record OsdMap(long epoch, String fsid, Times times, SortedMap<Integer, Os
                 0, Crush.EMPTY, Ratios.DEFAULT);
     }
 
+    /** The same map under another epoch. */
+    public OsdMap at(long other) {
+        return other == epoch ? this : new OsdMap(other, fsid, times, osds, flags, pools, poolMax, crush, ratios);
+    }
+
     /** How many are up. */
     public long countUp() {
         return osds.values().stream().filter(Osd::up).count();

@@ -65,13 +65,13 @@ public final class OsdMapDraft {
 
     /** Whether there is such a storage daemon. */
     public boolean exists(int id) {
-        return booted.containsKey(id) || base.osds().containsKey(id) && !removed.contains(id);
+        return booted.containsKey(id) || (base.osds().containsKey(id) && !removed.contains(id));
     }
 
     /** Whether it is up. */
     public boolean isUp(int id) {
         Osd osd = base.osds().get(id);
-        return booted.containsKey(id) || osd != null && osd.up() && !down.contains(id) && !removed.contains(id);
+        return  booted.containsKey(id) || (osd != null && osd.up() && !down.contains(id) && !removed.contains(id));
     }
 
     /** Its weight; 0 if it is out or not there. */

@@ -33,15 +33,18 @@ public final class OsdMonitor {
     /**
      * Changes the draft by what is seen now.
      *
+     * @param most so many may come up at once; the others do the next time
      * @return what is wrong with what a daemon says, each once
      */
-    public List<String> tick(OsdMapDraft draft, List<Sighting> seen, long nowNanos, Duration period) {
+    public List<String> tick(OsdMapDraft draft, List<Sighting> seen, long nowNanos, Duration period,
+            int most) {
+        int left = most;
         Map<Integer, Sighting> byId = new HashMap<>();
         List<String> said = new ArrayList<>();
         for (Sighting sighting : seen) {
             byId.put(sighting.id(), sighting);
             if (patience.isFresh(sighting.heard(), nowNanos, period)) {
-                boot(draft, sighting);
+                left -= left > 0 && boot(draft, sighting) ? 1 : 0;
                 place(draft, sighting, said);
             }
         }
@@ -51,12 +54,14 @@ public final class OsdMonitor {
         return said;
     }
 
-    private static void boot(OsdMapDraft draft, Sighting sighting) {
+    private static boolean boot(OsdMapDraft draft, Sighting sighting) {
         Osd known = draft.before().osds().get(sighting.id());
         boolean same = draft.isUp(sighting.id()) && known != null && known.gid() == sighting.gid();
-        if (!same && !draft.isSet("noup")) {
-            draft.boot(sighting.id(), sighting.gid(), sighting.address());
+        if (same || draft.isSet("noup")) {
+            return false;
         }
+        draft.boot(sighting.id(), sighting.gid(), sighting.address());
+        return true;
     }
 
     private void place(OsdMapDraft draft, Sighting sighting, List<String> said) {

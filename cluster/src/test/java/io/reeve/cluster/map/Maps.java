@@ -28,7 +28,7 @@ final class Maps {
     static OsdMap of(int count) {
         OsdMapDraft draft = new OsdMapDraft(OsdMap.empty("fsid", 1), 2);
         List<String> problems = new ArrayList<>(
-                new OsdMonitor(Patience.usual(0)).tick(draft, all(count, 0), 0, PERIOD));
+                new OsdMonitor(Patience.usual(0)).tick(draft, all(count, 0), 0, PERIOD, Integer.MAX_VALUE));
         if (!problems.isEmpty()) {
             throw new IllegalStateException(problems.toString());
         }

@@ -15,7 +15,7 @@ final class OsdMonitorTest {
 
     private void tick(double seconds, Duration period, OsdMonitor.Sighting... seen) {
         OsdMapDraft draft = new OsdMapDraft(map, (long) (seconds * 1000));
-        assertThat(monitor.tick(draft, List.of(seen), at(seconds), period)).isEmpty();
+        assertThat(monitor.tick(draft, List.of(seen), at(seconds), period, 100)).isEmpty();
         map = draft.map();
     }
 
@@ -126,7 +126,7 @@ final class OsdMonitorTest {
         OsdMonitor.Sighting odd = new OsdMonitor.Sighting(0, 1, "a:1", new Heard(true, 0), "rock=r1", "h/1", "", 1);
         OsdMapDraft draft = new OsdMapDraft(map, 1);
 
-        assertThat(monitor.tick(draft, List.of(odd), 0, PERIOD)).singleElement()
+        assertThat(monitor.tick(draft, List.of(odd), 0, PERIOD, 100)).singleElement()
                 .asString()
                 .contains("osd.0")
                 .contains("rock=r1");

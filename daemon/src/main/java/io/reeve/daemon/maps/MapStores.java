@@ -1,0 +1,21 @@
+package io.reeve.daemon.maps;
+
+import io.reeve.cluster.map.FsMap;
+import io.reeve.cluster.map.OsdMap;
+import io.reeve.election.ClusterPaths;
+import io.reeve.store.MapStore;
+import org.apache.curator.framework.CuratorFramework;
+
+/**
+ * The stores of all maps with history; new ones for each term.
+ *
+ * @param osd of the storage daemons
+ * @param fs  of the file systems
+ */
+public record MapStores(MapStore<OsdMap> osd, MapStore<FsMap> fs) {
+    /** Those of a cluster. */
+    public static MapStores of(CuratorFramework client, ClusterPaths paths, String fsid, long nowMillis) {
+        return new MapStores(new MapStore<>(client, paths, "osd", MapForms.osd(fsid, nowMillis)),
+                new MapStore<>(client, paths, "fs", MapForms.fs()));
+    }
+}
