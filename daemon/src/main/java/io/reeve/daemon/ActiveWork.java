@@ -8,10 +8,18 @@ import io.reeve.api.NotActiveException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.ClusterState;
+import io.reeve.cluster.StateSettings;
+import io.reeve.cluster.daemon.Time;
+import io.reeve.cluster.map.MapParts;
+import io.reeve.daemon.maps.MapMembers;
+import io.reeve.daemon.maps.MapTerm;
+import io.reeve.election.ClusterPaths;
 import io.reeve.election.Leadership;
 import io.reeve.modulehost.ActiveHost;
 import io.reeve.store.ClusterLog;
 import io.reeve.store.HealthStore;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +48,8 @@ final class ActiveWork implements RoleController.ActiveTerm {
     private final Consumer<ActiveWork> serves;
     private volatile Set<String> enabled = Set.of();
     private volatile List<HealthCheck> ofModules = List.of();
+    private final ClusterState state;
+    private final MapTerm maps;
 
     /**
      * @param serves hears when the modules run and requests may come
@@ -50,6 +60,13 @@ final class ActiveWork implements RoleController.ActiveTerm {
         this.serves = serves;
         this.services = new ActiveServices(parts, leadership);
         this.host = new ActiveHost(parts.modules(), services, this::moduleHealth);
+        Clock clock = Clock.systemUTC();
+        this.state = new ClusterState(StateSettings.defaults(), Time.system(), MapParts.names(clock::millis),
+                List.of(new MapMembers()));
+        this.maps = new MapTerm(new MapTerm.Place(parts.durable().client(),
+                new ClusterPaths(parts.config().cluster()), parts.config().zookeeper(), parts.election().map().fsid(),
+                clock), leadership, state, new MapTerm.Health(parts.durable().health(), parts.durable().mutes()),
+                host::notifyAll);
     }
 
     private void moduleHealth(List<HealthCheck> checks) {
@@ -85,6 +102,14 @@ final class ActiveWork implements RoleController.ActiveTerm {
         return services;
     }
 
+    ClusterState state() {
+        return state;
+    }
+
+    MapTerm maps() {
+        return maps;
+    }
+
     Leadership leadership() {
         return leadership;
     }
@@ -96,6 +121,8 @@ final class ActiveWork implements RoleController.ActiveTerm {
         enabled = modules;
         parts.durable().health().attach(leadership, modules);
         parts.durable().log().attach(leadership);
+        state.start();
+        maps.start();
         moduleHealth(List.of()); // the last active's modules are not these
         host.start(modules);
         Set<String> late = host.awaitStarted(START_WAIT);
@@ -132,6 +159,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
                 throw new IllegalStateException("config-key could not be read up to date within "
                         + SYNC_WAIT.toMillis() + " ms");
             }
+            parts.durable().mutes().load();
             return parts.election().sync(SYNC_WAIT.minusNanos(System.nanoTime() - begin));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -172,6 +200,8 @@ final class ActiveWork implements RoleController.ActiveTerm {
 
     @Override
     public Set<String> stop(Duration limit, String why) {
+        maps.close();
+        state.close();
         Set<String> left = host.stop(limit);
         if (leadership.mayAct()) {
             writeLastLines();

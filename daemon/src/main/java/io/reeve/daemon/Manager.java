@@ -28,6 +28,7 @@ import io.reeve.report.protocol.Identity;
 import io.reeve.standby.StandbyHandler;
 import io.reeve.store.ClusterLog;
 import io.reeve.store.ConfigKeyStore;
+import io.reeve.store.HealthMutes;
 import io.reeve.store.HealthStore;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
@@ -205,7 +206,7 @@ final class Manager implements AutoCloseable {
         ClusterLog log = closing(new ClusterLog(session.client(), paths, Clock.systemUTC()));
         HealthStore health = closing(new HealthStore(session.client(), paths, System::nanoTime));
         health.start();
-        return new Durable(configKey, log, health);
+        return new Durable(configKey, log, health, new HealthMutes(session.client(), paths), session.client());
     }
 
     private MgrMap.Manager record(Self self, URI url, ReportPort report, ModuleCatalog catalog) {

@@ -9,10 +9,18 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.daemon.builtin.ConfigCommands;
 import io.reeve.daemon.builtin.ConfigKeyCommands;
+import io.reeve.daemon.builtin.CrushCommands;
+import io.reeve.daemon.builtin.FsCommands;
 import io.reeve.daemon.builtin.HealthReport;
+import io.reeve.daemon.builtin.MapAccess;
 import io.reeve.daemon.builtin.MgrCommands;
 import io.reeve.daemon.builtin.MgrMapDump;
 import io.reeve.daemon.builtin.ModuleCommands;
+import io.reeve.daemon.builtin.MonCommands;
+import io.reeve.daemon.builtin.MuteCommands;
+import io.reeve.daemon.builtin.OsdChangeCommands;
+import io.reeve.daemon.builtin.OsdCommands;
+import io.reeve.daemon.builtin.PoolCommands;
 import io.reeve.daemon.builtin.StatusCommands;
 import io.reeve.daemon.command.BuiltinCommand;
 import io.reeve.daemon.command.BuiltinCommands;
@@ -104,8 +112,18 @@ final class ManagerCommands {
         all.addAll(new ModuleCommands(management, catalog, dump).commands());
         all.addAll(new ConfigKeyCommands(durable.configKey(), this::writer).commands());
         all.addAll(new ConfigCommands(catalog, new CurrentServices(parts, this::activeWork)).commands());
-        all.addAll(new StatusCommands(map, () -> HealthReport.of(durable.health().all().values(), map.get()),
-                durable.log(), Clock.systemUTC()).commands());
+        Supplier<HealthReport> health = () -> HealthReport.of(durable.health().all().values(), map.get(),
+                durable.mutes().all());
+        MapAccess maps = new CurrentMaps(roles::activeWork);
+        Clock clock = Clock.systemUTC();
+        all.addAll(new StatusCommands(map, health, maps, durable.log(), clock).commands());
+        all.addAll(new MuteCommands(health, durable.mutes(), this::writer, clock).commands());
+        all.addAll(new OsdCommands(maps, clock).commands());
+        all.addAll(new OsdChangeCommands(maps).commands());
+        all.addAll(new CrushCommands(maps).commands());
+        all.addAll(new PoolCommands(maps).commands());
+        all.addAll(new FsCommands(maps).commands());
+        all.addAll(new MonCommands(maps, clock).commands());
         all.addAll(TableCommands.of(() -> table));
         return List.copyOf(all);
     }

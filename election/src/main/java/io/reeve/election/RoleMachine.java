@@ -122,8 +122,10 @@ final class RoleMachine {
             case RoleEvent.ClusterChanged() -> clusterChanged(now);
             case RoleEvent.Surveyed(var op, var survey) when question.isAnsweredBy(op) -> surveyed(survey, now);
             case RoleEvent.SurveyFailed(var op) when question.isAnsweredBy(op) -> retryLater(now);
-            case RoleEvent.Activated(var op, var reply, var sentAt) when question.isAnsweredBy(op) -> activated(reply, sentAt, now);
-            case RoleEvent.Checked(var op, var reply, var sentAt) when question.isAnsweredBy(op) -> checked(reply, sentAt, now);
+            case RoleEvent.Activated(var op, var reply, var sentAt) when question.isAnsweredBy(op) ->
+                activated(reply, sentAt, now);
+            case RoleEvent.Checked(var op, var reply, var sentAt) when question.isAnsweredBy(op) ->
+                checked(reply, sentAt, now);
             case RoleEvent.HandedOver(var op, var reply) when question.isAnsweredBy(op) -> handedOver(reply, now);
             case RoleEvent.WriteFenced(var e) when leads() && e == epoch ->
                 fenced("a write was refused by the fence", now);

@@ -112,8 +112,10 @@ class HandOverTest {
         await().atMost(10, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(orders(node, id)).singleElement()
                         .asString()
-                        .contains("cmd='mgr fail': dispatch, which began epoch ", by == null ? "mgr." : "mgr." + by
-                                .name()));
+                        .contains("cmd='mgr fail': dispatch, which began epoch ", by == null
+                                ? "mgr."
+                                : "mgr." + by
+                                        .name()));
     }
 
     private static List<String> orders(TestCluster.Node node, String id) throws IOException {
@@ -168,7 +170,8 @@ class HandOverTest {
                 long begin = System.nanoTime();
                 node.signal("TERM");
                 assertThat(node.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
-                assertThat(Duration.ofNanos(System.nanoTime() - begin)).as(node.name()).isLessThan(Duration.ofSeconds(3));
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).as(node.name())
+                        .isLessThan(Duration.ofSeconds(3));
                 assertThat(node.process().exitValue()).as(node.name()).isIn(0, 143);
             }
         }

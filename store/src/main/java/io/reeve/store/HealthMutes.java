@@ -81,7 +81,8 @@ public final class HealthMutes {
     private SortedMap<String, Mute> parse(byte[] data) {
         SortedMap<String, Mute> found = new TreeMap<>();
         try {
-            JSON.readValue(data, new TypeReference<List<Mute>>() {}).forEach(m -> found.put(m.code(), m));
+            JSON.readValue(data, new TypeReference<List<Mute>>() {
+            }).forEach(m -> found.put(m.code(), m));
         } catch (IOException e) {
             garbage.warn(paths.mutes(), "not a list of muted health checks: " + e.getMessage());
         }
@@ -111,7 +112,8 @@ public final class HealthMutes {
     public void review(FencedWriter writer, Collection<HealthCheck> raised, long nowMillis) {
         SortedMap<String, Long> counts = new TreeMap<>();
         raised.forEach(c -> counts.merge(c.code(), c.count(), Long::sum));
-        List<Mute> over = mutes.values().stream()
+        List<Mute> over = mutes.values()
+                .stream()
                 .filter(m -> (m.until() > 0 && m.until() <= nowMillis) || (!m.sticky() && isOver(m, counts)))
                 .toList();
         if (!over.isEmpty()) {

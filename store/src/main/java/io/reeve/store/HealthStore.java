@@ -44,6 +44,9 @@ public final class HealthStore implements AutoCloseable {
     /** The owner of the manager's own checks. */
     public static final String MGR = "mgr";
 
+    /** The owner of the checks of the cluster: of its maps and daemons. No module can have this name. */
+    public static final String CLUSTER = "_cluster";
+
     /** How long an earlier active's checks stay if their owner sets none. */
     public static final Duration INHERITANCE = Duration.ofSeconds(60);
 
@@ -147,7 +150,7 @@ public final class HealthStore implements AutoCloseable {
      * @throws NotActiveException not attached
      */
     public void set(String owner, Collection<HealthCheck> newChecks) {
-        if (!owner.matches("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}")) {
+        if (!owner.equals(CLUSTER) && !owner.matches("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}")) {
             throw new IllegalArgumentException("owner '" + owner + "' of health checks is not the name of a module");
         }
         List<HealthCheck> trimmed = HealthNode.trim(newChecks);
@@ -283,7 +286,8 @@ public final class HealthStore implements AutoCloseable {
     }
 
     private static boolean inherits(Term term, String owner) {
-        return !term.expired && !term.spoken.contains(owner) && (owner.equals(MGR) || term.enabled.contains(owner));
+        return !term.expired && !term.spoken.contains(owner)
+                && (owner.equals(MGR) || owner.equals(CLUSTER) || term.enabled.contains(owner));
     }
 
     /** After 60 s, what was inherited and not confirmed goes. */

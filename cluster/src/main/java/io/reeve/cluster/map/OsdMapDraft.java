@@ -71,7 +71,7 @@ public final class OsdMapDraft {
     /** Whether it is up. */
     public boolean isUp(int id) {
         Osd osd = base.osds().get(id);
-        return  booted.containsKey(id) || (osd != null && osd.up() && !down.contains(id) && !removed.contains(id));
+        return booted.containsKey(id) || (osd != null && osd.up() && !down.contains(id) && !removed.contains(id));
     }
 
     /** Its weight; 0 if it is out or not there. */

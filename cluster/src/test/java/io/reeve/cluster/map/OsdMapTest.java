@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class OsdMapTest {
@@ -61,7 +62,8 @@ final class OsdMapTest {
     @Test
     void tenThousandDaemonsComingAndGoingAtOnceFitOneTransaction() {
         OsdMapDraft coming = new OsdMapDraft(OsdMap.empty("fsid", 1), 2);
-        assertThat(new OsdMonitor(Patience.usual(0)).tick(coming, Maps.all(10_000, 0), 0, Maps.PERIOD, 10_000)).isEmpty();
+        assertThat(new OsdMonitor(Patience.usual(0)).tick(coming, Maps.all(10_000, 0), 0, Maps.PERIOD, 10_000))
+                .isEmpty();
         OsdMapDraft going = new OsdMapDraft(coming.map(), 3);
         for (int id = 0; id < 10_000; id++) {
             going.down(id);
@@ -136,7 +138,8 @@ final class OsdMapTest {
     @SuppressWarnings("unchecked")
     void treesCannotBeChanged() {
         Trees trees = new Trees(Maps.of(2));
-        List<Map<String, Object>> osds = (List<Map<String, Object>>) trees.osdMap().get("osds");
+        List<Map<String, Object>> osds = (List<Map<String, Object>>) Objects
+                .requireNonNull(trees.osdMap().get("osds"));
 
         assertThatThrownBy(() -> trees.osdMap().put("epoch", 3)).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> osds.getFirst().put("up", 0)).isInstanceOf(UnsupportedOperationException.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reeve.cluster.map.Patience.Heard;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +105,8 @@ final class OsdMonitorTest {
         map = draft.map();
 
         tick(1, PERIOD, osd(0, 2, true, 1));
-        assertThat(map.crush().devices().get(0).parent()).isEqualTo(map.crush().bucket("other").orElseThrow().id());
+        assertThat(Objects.requireNonNull(map.crush().devices().get(0)).parent())
+                .isEqualTo(map.crush().bucket("other").orElseThrow().id());
     }
 
     @Test

@@ -2,11 +2,15 @@ package io.reeve.daemon.builtin;
 
 import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.store.HealthMutes.Mute;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -14,17 +18,29 @@ import java.util.TreeMap;
  * text.
  *
  * @param checks by code
+ * @param mutes  by code: these checks do not count
  */
-public record HealthReport(Map<String, HealthCheck> checks) {
-    /** Of everybody's checks; the same code from two owners is one check with both their details. */
+public record HealthReport(Map<String, HealthCheck> checks, SortedMap<String, Mute> mutes) {
+    /** Of everybody's checks, without mutes. */
     public static HealthReport of(Collection<List<HealthCheck>> raised, MgrMap map) {
+        return of(raised, map, Collections.emptySortedMap());
+    }
+
+    /** Of everybody's checks; the same code from two owners is one check with both their details. */
+    public static HealthReport of(Collection<List<HealthCheck>> raised, MgrMap map, SortedMap<String, Mute> mutes) {
         Map<String, HealthCheck> all = new TreeMap<>();
         raised.forEach(checks -> checks.forEach(c -> all.merge(c.code(), c, HealthReport::merge)));
+        if (map.active() == null) {
+            all.put("MGR_DOWN", HealthCheck.warning("MGR_DOWN", "no active mgr",
+                    map.down()
+                            ? "'mgr set down true' keeps every manager from it"
+                            : "no manager leads: see 'mgr dump'"));
+        }
         if (map.available() && map.standbys().isEmpty()) {
             all.put("MGR_NO_STANDBY", HealthCheck.warning("MGR_NO_STANDBY", "no standby manager",
                     "no manager can take over from the active one: start another"));
         }
-        return new HealthReport(all);
+        return new HealthReport(all, mutes);
     }
 
     private static HealthCheck merge(HealthCheck a, HealthCheck b) {
@@ -34,9 +50,13 @@ public record HealthReport(Map<String, HealthCheck> checks) {
         return new HealthCheck(a.code(), worse.severity(), worse.summary(), a.count() + b.count(), detail);
     }
 
+    private List<HealthCheck> counting() {
+        return checks.values().stream().filter(c -> !mutes.containsKey(c.code())).toList();
+    }
+
     /** HEALTH_OK, HEALTH_WARN or HEALTH_ERR. */
     public String status() {
-        return checks.values()
+        return counting()
                 .stream()
                 .map(HealthCheck::severity)
                 .max(HealthCheck.Severity::compareTo)
@@ -49,25 +69,40 @@ public record HealthReport(Map<String, HealthCheck> checks) {
         Map<String, Object> out = new LinkedHashMap<>();
         checks.forEach((code, check) -> {
             Map<String, Object> one = MgrMapDump.ordered("severity", check.severity().wireName(), "summary",
-                    MgrMapDump.ordered("message", check.summary(), "count", check.count()), "muted", false);
+                    MgrMapDump.ordered("message", check.summary(), "count", check.count()), "muted",
+                    mutes.containsKey(code));
             if (detail) {
                 one.put("detail", check.detail().stream().map(line -> Map.of("message", line)).toList());
             }
             out.put(code, one);
         });
-        return MgrMapDump.ordered("status", status(), "checks", out, "mutes", List.of());
+        return MgrMapDump.ordered("status", status(), "checks", out, "mutes",
+                mutes.values().stream().map(HealthReport::mute).toList());
+    }
+
+    private static Map<String, Object> mute(Mute mute) {
+        Map<String, Object> out = MgrMapDump.ordered("code", mute.code(), "sticky", mute.sticky(), "summary",
+                mute.summary(), "count", mute.count());
+        if (mute.until() > 0) {
+            out.put("ttl", Instant.ofEpochMilli(mute.until()).toString());
+        }
+        return out;
     }
 
     /** As {@code health} in format plain. */
     public String text(boolean detail) {
-        if (checks.isEmpty()) {
-            return status();
+        List<String> muted = checks.keySet().stream().filter(mutes::containsKey).toList();
+        StringBuilder out = new StringBuilder(status());
+        if (!counting().isEmpty()) {
+            out.append(' ').append(String.join("; ", counting().stream().map(HealthCheck::summary).toList()));
         }
-        StringBuilder out = new StringBuilder(status()).append(' ')
-                .append(String.join("; ", checks.values().stream().map(HealthCheck::summary).toList()));
+        if (!muted.isEmpty()) {
+            out.append(" (muted: ").append(String.join(" ", muted)).append(')');
+        }
         if (detail) {
             checks.values().forEach(check -> {
                 out.append('\n')
+                        .append(mark(check.code()))
                         .append(check.severity() == HealthCheck.Severity.ERROR ? "[ERR] " : "[WRN] ")
                         .append(check.code())
                         .append(": ")
@@ -76,5 +111,13 @@ public record HealthReport(Map<String, HealthCheck> checks) {
             });
         }
         return out.toString();
+    }
+
+    private String mark(String code) {
+        Mute mute = mutes.get(code);
+        return mute == null
+                ? ""
+                : "(MUTED" + (mute.until() > 0 ? " until " + Instant.ofEpochMilli(mute.until()) : "")
+                        + (mute.sticky() ? ", STICKY" : "") + ") ";
     }
 }

@@ -21,12 +21,15 @@ import java.util.function.Supplier;
 public final class StatusCommands {
     private final Supplier<MgrMap> map;
     private final Supplier<HealthReport> health;
+    private final MapAccess maps;
     private final ClusterLog log;
     private final Clock clock;
 
-    public StatusCommands(Supplier<MgrMap> map, Supplier<HealthReport> health, ClusterLog log, Clock clock) {
+    public StatusCommands(Supplier<MgrMap> map, Supplier<HealthReport> health, MapAccess maps, ClusterLog log,
+            Clock clock) {
         this.map = map;
         this.health = health;
+        this.maps = maps;
         this.log = log;
         this.clock = clock;
     }
@@ -47,36 +50,8 @@ public final class StatusCommands {
     }
 
     private HandleCommandResult status() {
-        MgrMap now = map.get();
-        HealthReport report = health.get();
-        Map<String, Object> data = MgrMapDump.ordered("cluster", now.cluster(), "fsid", now.fsid(), "health",
-                report.data(false), "mgrmap", mgrMap(now));
-        String plain = """
-                cluster:
-                  name:   %s
-                  id:     %s
-                  health: %s
-
-                services:
-                  mgr: %s""".formatted(now.cluster(), now.fsid(), report.text(false), describe(now));
-        return HandleCommandResult.data(data, plain);
-    }
-
-    private static Map<String, Object> mgrMap(MgrMap map) {
-        return MgrMapDump.ordered("epoch", map.epoch(), "available", map.available(), "active_name",
-                map.active() == null ? "" : map.active().manager().name(), "num_standbys", map.standbys().size(),
-                "modules", map.modules(), "services", map.services());
-    }
-
-    private String describe(MgrMap map) {
-        List<String> standbys = map.standbys().stream().map(MgrMap.Manager::name).toList();
-        String tail = standbys.isEmpty() ? "" : ", standbys: " + String.join(", ", standbys);
-        String since = age(Duration.between(map.since(), clock.instant()));
-        if (map.active() == null) {
-            return "no daemons active (since " + since + ")" + tail;
-        }
-        return map.active().manager().name() + "(active, " + (map.available() ? "" : "starting, ") + "since " + since
-                + ")" + tail;
+        StatusReport report = new StatusReport(map.get(), health.get(), maps, clock);
+        return HandleCommandResult.data(report.data(), report.text());
     }
 
     static String age(Duration age) {

@@ -1,0 +1,145 @@
+package io.reeve.daemon.maps;
+
+import io.reeve.api.HealthCheck;
+import io.reeve.api.NotifyType;
+import io.reeve.cluster.ClusterState;
+import io.reeve.cluster.StateParts;
+import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.health.ClusterHealth;
+import io.reeve.cluster.map.MapParts;
+import io.reeve.cluster.map.MonMap;
+import io.reeve.election.ClusterPaths;
+import io.reeve.election.FencedWriter;
+import io.reeve.store.HealthMutes;
+import io.reeve.store.HealthStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.curator.framework.CuratorFramework;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the active does with the cluster's maps during its term: it keeps them, watches the ensemble, judges the cluster's
+ * health from them, and puts all of it into the cluster's state.
+ */
+public final class MapTerm implements AutoCloseable {
+    private final ClusterState state;
+    private final Place place;
+    private final Health health;
+    private final FencedWriter writer;
+    private final BiConsumer<NotifyType, String> notify;
+    private final MapKeeper keeper;
+    private final EnsembleWatch ensemble;
+    private @Nullable List<HealthCheck> lastChecks; // the keeper's thread only
+
+    /**
+     * Where the cluster's durable state is.
+     *
+     * @param client        the connection to ZooKeeper, to read
+     * @param connectString as this manager was told
+     * @param fsid          the cluster's unique id
+     */
+    public record Place(CuratorFramework client, ClusterPaths paths, String connectString, String fsid, Clock clock) {}
+
+    /** Where health checks go. */
+    public record Health(HealthStore store, HealthMutes mutes) {}
+
+    /**
+     * @param notify tells modules: type and id
+     */
+    public MapTerm(Place place, FencedWriter writer, ClusterState state, Health health,
+            BiConsumer<NotifyType, String> notify) {
+        this.place = place;
+        this.writer = writer;
+        this.state = state;
+        this.health = health;
+        this.notify = notify;
+        this.keeper = new MapKeeper(
+                MapStores.of(place.client(), place.paths(), place.fsid(), place.clock().millis()), writer,
+                new StateSource(state, place.clock()), this::round);
+        this.ensemble = new EnsembleWatch(place.client(), place.connectString(), place.fsid(), place.clock(),
+                this::ensemble);
+    }
+
+    /** Begins; once. Does not wait. */
+    public void start() {
+        keeper.start();
+        ensemble.start();
+    }
+
+    /** The maps. */
+    public MapKeeper keeper() {
+        return keeper;
+    }
+
+    /** The ensemble; empty until it was looked at. */
+    public Optional<MonMap> mons() {
+        return Optional.ofNullable(state.snapshot().part(MapParts.MON_MAP));
+    }
+
+    private void ensemble(MonMap map) {
+        state.set(MapParts.MON_MAP, map);
+        notify.accept(NotifyType.MON_MAP, Long.toString(map.epoch()));
+    }
+
+    private void round(MapKeeper.Round round) {
+        Maps before = round.before();
+        if (before == null || before.osd().map().epoch() != round.maps().osd().map().epoch()) {
+            state.set(MapParts.OSD_MAP, round.maps().osd());
+            state.set(StateParts.OSDS, MapParts.view(round.maps().osd().map()));
+            notify.accept(NotifyType.OSD_MAP, Long.toString(round.maps().osd().map().epoch()));
+        }
+        if (before == null || before.fs().epoch() != round.maps().fs().epoch()) {
+            state.set(MapParts.FS_MAP, round.maps().fs());
+            notify.accept(NotifyType.FS_MAP, Long.toString(round.maps().fs().epoch()));
+        }
+        judge(round);
+    }
+
+    private void judge(MapKeeper.Round round) {
+        List<HealthCheck> known = lastChecks == null
+                ? health.store().all().getOrDefault(HealthStore.CLUSTER, List.of())
+                : lastChecks;
+        List<HealthCheck> checks = ClusterHealth.of(
+                new ClusterHealth.Sources(round.maps().osd().map(), round.maps().fs(), state.snapshot().daemons(),
+                        mons().orElse(null), round.judging()),
+                known);
+        if (!checks.equals(lastChecks)) {
+            health.store().set(HealthStore.CLUSTER, checks);
+            lastChecks = checks;
+        }
+        health.mutes()
+                .review(writer, health.store().all().values().stream().flatMap(List::stream).toList(),
+                        place.clock().millis());
+    }
+
+    private record StateSource(ClusterState state, Clock clock) implements MapKeeper.Source {
+        @Override
+        public DaemonTable daemons() {
+            return state.snapshot().daemons();
+        }
+
+        @Override
+        public Duration period() {
+            return state.reports().period();
+        }
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public long millis() {
+            return clock.millis();
+        }
+    }
+
+    @Override
+    public void close() {
+        ensemble.close();
+        keeper.close();
+    }
+}
