@@ -55,7 +55,7 @@ final class Settings {
             "Who becomes active first: the highest; never: not this one.", "Write a whole number, or never.",
             Parsers::priority);
     static final Setting<Path> DATA = Setting.of("data", "DIR", ".",
-            "The folder for this manager's own files, such as the log files of modules.", "Write a folder.",
+            "The folder for this manager's own files, such as copies of modules' jars.", "Write a folder.",
             Parsers::path);
     static final Setting<Optional<Path>> LOG_FILE = Setting.of("log-file", "FILE|-", "-",
             "The log, a file that rotates; - is standard error.", "Write a file, or -.",
