@@ -20,7 +20,8 @@ import org.apache.zookeeper.ZooKeeper;
  * transaction of the kind that fences a write, two checks and a setData, tells what of it is the price of the fence.
  */
 final class StoreBenchmark {
-    private static final int WARM_UP = 4_000;
+    /** Of each kind of bare write; the manager's process makes as many in all. */
+    private static final int WARM_UP = 5_000;
     private static final int WRITES = 200;
     private static final int BYTES = 100;
     private static final String PATH = "/bench";
@@ -45,7 +46,7 @@ final class StoreBenchmark {
                 bare.create(path, new byte[BYTES], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
             }
             report.note("warming up");
-            inside(active, "set", WARM_UP);
+            inside(active, "set", 2 * WARM_UP);
             setData(bare, WARM_UP);
             multi(bare, WARM_UP);
             writes(active, bare);
