@@ -57,7 +57,7 @@ final class FailoverBenchmark {
             }
         }
         report.figure(event.what(), samples.text(), event.target(), event.measured(samples) < event.limitMillis());
-        report.figure("two active at once meanwhile",
+        report.figure("two active at once: " + event.what(),
                 overlaps.moments() + " moments in " + overlaps.answers() + " answers",
                 "0", overlaps.moments() == 0);
     }
