@@ -48,6 +48,8 @@ public final class ZooKeeperSession implements AutoCloseable {
                 .sessionTimeoutMs(timeout)
                 // Not shorter than the session: Curator would throw the session away to find a better connection.
                 .connectionTimeoutMs(timeout)
+                .zookeeperFactory((connect, millis, watcher, readOnly) -> new ZooKeeper(connect, millis, watcher,
+                        readOnly, new EnsembleHosts(connect, Duration.ofMillis(millis))))
                 .retryPolicy(new BoundedExponentialBackoffRetry(50, 1000, 10))
                 // The ensemble's own idea of its addresses is wrong behind NAT and in containers.
                 .ensembleTracker(false)
