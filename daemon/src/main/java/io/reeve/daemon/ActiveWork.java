@@ -48,6 +48,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
     private final Consumer<ActiveWork> serves;
     private volatile Set<String> enabled = Set.of();
     private volatile List<HealthCheck> ofModules = List.of();
+    private volatile boolean stopping;
     private final ClusterState state;
     private final MapTerm maps;
 
@@ -200,6 +201,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
 
     @Override
     public Set<String> stop(Duration limit, String why) {
+        stopping = true;
         maps.close();
         state.close();
         Set<String> left = host.stop(limit);
@@ -222,6 +224,11 @@ final class ActiveWork implements RoleController.ActiveTerm {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether it was told to stop. */
+    boolean stopping() {
+        return stopping;
     }
 
     HandleCommandResult execute(String module, Command command, Duration most) {

@@ -188,6 +188,11 @@ final class ManagerRoles implements RoleController.Roles {
         }
 
         @Override
+        public boolean stopping() {
+            return work.stopping();
+        }
+
+        @Override
         public Optional<com.sun.net.httpserver.HttpHandler> module(String name) {
             return work.host().httpHandler(name);
         }

@@ -48,6 +48,11 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
         return exchange -> new Unavailable(reason, since, 0, null).send(exchange);
     }
 
+    /** Answers 503 with this reason; the request's body was read. */
+    public static void unavailable(String reason, long lastEpoch, HttpServerExchange exchange) {
+        new Unavailable(reason, Instant.now(), lastEpoch, null).send(exchange);
+    }
+
     /** Ends the connections to the active; requests under way break off. */
     public void close() {
         proxy.close();

@@ -74,7 +74,10 @@ public final class ActiveHandler implements HttpHandler {
             return;
         }
         Optional<com.sun.net.httpserver.HttpHandler> handler = view.module(name);
-        if (handler.isEmpty()) {
+        if (handler.isEmpty() && view.stopping()) {
+            RequestBody.read(exchange, 0, _ -> StandbyHandler.unavailable("this manager stops being active",
+                    view.epoch(), exchange));
+        } else if (handler.isEmpty()) {
             notFound(exchange);
         } else if (RequestTarget.lacksSlash(uri)) {
             redirect(exchange, RequestTarget.withSlash(exchange));

@@ -23,6 +23,9 @@ public interface ActiveView {
     /** What the modules published: module to URI. */
     Map<String, String> services();
 
+    /** Whether this leadership is ending: modules stop, and who asks again soon finds the next active. */
+    boolean stopping();
+
     /** The module's handler; empty if it has no pages, is stopped, or was told to stop. */
     Optional<HttpHandler> module(String name);
 }

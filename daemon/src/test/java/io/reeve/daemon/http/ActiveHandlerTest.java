@@ -24,6 +24,7 @@ class ActiveHandlerTest {
     private static final class FakeActive implements ActiveView {
         private final Map<String, HttpHandler> pages = new ConcurrentHashMap<>();
         private volatile Map<String, String> services = Map.of();
+        private volatile boolean stopping;
 
         @Override
         public String cluster() {
@@ -53,6 +54,11 @@ class ActiveHandlerTest {
         @Override
         public Map<String, String> services() {
             return services;
+        }
+
+        @Override
+        public boolean stopping() {
+            return stopping;
         }
 
         @Override
@@ -114,6 +120,14 @@ class ActiveHandlerTest {
         view.pages.remove("hello");
 
         assertThat(get("/hello/")).startsWith("HTTP/1.1 404").contains("'hello' is enabled, but has no pages");
+    }
+
+    @Test
+    void whileItStopsAPageIsUnavailableAndNotMissing() {
+        view.stopping = true;
+        assertThat(get("/hello/")).startsWith("HTTP/1.1 200");
+        view.pages.remove("hello");
+        assertThat(get("/hello/")).startsWith("HTTP/1.1 503").contains("Retry-After: 1", "\"last_epoch\":7");
     }
 
     @Test
