@@ -150,6 +150,7 @@ final class Manager implements AutoCloseable {
         election.onMapChange(made::mapChanged);
         election.onModulesChange(_ -> made.modulesChanged());
         report.onStepDown(controller::handOver);
+        report.activeWhile(controller::isServing);
         controller.start(made);
         election.start();
         view.joined();

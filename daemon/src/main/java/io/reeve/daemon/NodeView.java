@@ -62,7 +62,7 @@ final class NodeView implements StandbyView, NodeStatus {
     public boolean connectedToActive() {
         Sources from = sources;
         MgrMap.Active active = map().active();
-        return from != null && active != null && from.peers().isConnected(active.manager().gid());
+        return from != null && active != null && from.peers().isActive(active.manager().gid());
     }
 
     @Override

@@ -107,6 +107,12 @@ final class RoleController implements LeadershipListener, AutoCloseable {
         return role;
     }
 
+    /** Whether pages are answered here as an active's: also while frozen, for that may pass. */
+    boolean isServing() {
+        Role now = role;
+        return now == Role.ACTIVE || now == Role.FROZEN;
+    }
+
     /** The leadership under which this manager is active; null on a standby. */
     @Nullable
     Leadership leadership() {

@@ -78,6 +78,12 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         return answer;
     }
 
+    /** Whether that process answered within the last 1.5 s, and not that it is no active. From any thread. */
+    public boolean isActive(long gid) {
+        PeerLink link = links.get(gid);
+        return link != null && link.isActive();
+    }
+
     /** The highest epoch of this cluster that this manager knows or any peer told. From any thread. */
     public long highestEpoch() {
         return port.highestEpoch();

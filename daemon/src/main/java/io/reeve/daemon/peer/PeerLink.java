@@ -61,6 +61,7 @@ final class PeerLink {
     private final Dialer dialer;
     private volatile State state = State.DIALING;
     private volatile long heardNanos;
+    private volatile boolean active = true;
     private @Nullable Channel channel;
     private @Nullable InetSocketAddress address;
     private long pauseMs = FIRST_PAUSE_MS;
@@ -91,6 +92,11 @@ final class PeerLink {
     boolean isAlive() {
         return state == State.CONNECTED
                 && owner.nanos() - heardNanos <= port.timing().alive().toNanos();
+    }
+
+    /** Whether it lives and has not said that it is no longer active. From any thread. */
+    boolean isActive() {
+        return isAlive() && active;
     }
 
     void dial() {
@@ -155,6 +161,7 @@ final class PeerLink {
         Channel open = greeted.channel();
         channel = open;
         heardNanos = owner.nanos();
+        active = true;
         state = State.CONNECTED;
         pauseMs = FIRST_PAUSE_MS;
         complaint = "";
@@ -317,6 +324,7 @@ final class PeerLink {
                     // A number from the future is not an answer to us.
                     if (pong.number() - owner.nanos() <= 0 && pong.number() - heardNanos > 0) {
                         heardNanos = pong.number();
+                        active = pong.active();
                     }
                     port.noteEpoch(port.identity().fsid(), pong.epoch());
                 }

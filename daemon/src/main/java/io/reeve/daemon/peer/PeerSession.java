@@ -59,7 +59,7 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
             close(ctx, "it sends pings and does not read the answers");
             return;
         }
-        Wire.send(ctx, new Pong(ping.number(), highest));
+        Wire.send(ctx, new Pong(ping.number(), highest, port.isActive()));
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,7 @@ public final class ReportPort implements AutoCloseable {
     private final Map<Long, Channel> sessions = new HashMap<>();
     private final Channel listener;
     private volatile StepDowns stepDowns = (_, _) -> Duration.ZERO;
+    private volatile BooleanSupplier active = () -> true;
 
     /**
      * Binds and serves.
@@ -100,6 +102,18 @@ public final class ReportPort implements AutoCloseable {
                                         new Doorman(ReportPort.this));
                     }
                 });
+    }
+
+    /**
+     * Says how to know whether this manager does an active's work, which peers that are cut off from ZooKeeper are told.
+     * Called on the port's thread, must not block.
+     */
+    public void activeWhile(BooleanSupplier active) {
+        this.active = active;
+    }
+
+    boolean isActive() {
+        return active.getAsBoolean();
     }
 
     /** Where it listens: with the actual port. */

@@ -73,6 +73,16 @@ class PeerConnectionsTest {
     }
 
     @Test
+    void aPeerSaysThatItIsNoLongerActive() {
+        Node a = node("a", 1);
+        Node b = connected(a, node("b", 2));
+        assertThat(a.peers.isActive(2)).isTrue();
+        b.port.activeWhile(() -> false);
+        await().until(() -> !a.peers.isActive(2));
+        assertThat(a.peers.isConnected(2)).isTrue();
+    }
+
+    @Test
     void standardTimingFindsADeathWithin50Milliseconds() throws Exception {
         Node quiet = node("z", 9);
         List<Long> heard = new ArrayList<>();

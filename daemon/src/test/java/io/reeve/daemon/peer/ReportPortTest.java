@@ -149,7 +149,7 @@ class ReportPortTest {
         assertThat(RawPeer.read(peer)).isEqualTo(
                 Frame.Hello.of("manager", new Identity("a", 1, "reeve", Node.FSID, known)));
         RawPeer.write(peer, new Frame.Ping(-12, 8));
-        assertThat(RawPeer.read(peer)).isEqualTo(new Frame.Pong(-12, 8));
+        assertThat(RawPeer.read(peer)).isEqualTo(new Frame.Pong(-12, 8, true));
         assertThat(node.peers.highestEpoch()).isEqualTo(8);
     }
 

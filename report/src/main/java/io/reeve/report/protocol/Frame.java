@@ -29,8 +29,8 @@ public sealed interface Frame permits Frame.Hello, Frame.Ping, Frame.Pong, Frame
     /** Asks for a sign of life; the number comes back in the pong. */
     record Ping(long number, long epoch) implements Frame {}
 
-    /** The sign of life. */
-    record Pong(long number, long epoch) implements Frame {}
+    /** The sign of life. {@code active}: whether the sender still does an active's work, as far as it can tell. */
+    record Pong(long number, long epoch, boolean active) implements Frame {}
 
     /**
      * Asks the active of that epoch to hand over by itself. It answers only if it does.

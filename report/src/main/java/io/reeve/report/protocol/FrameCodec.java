@@ -53,7 +53,7 @@ public final class FrameCodec {
         } else if (frame instanceof Ping ping) {
             map.put("kind", "ping").put("n", ping.number()).put("epoch", ping.epoch());
         } else if (frame instanceof Pong pong) {
-            map.put("kind", "pong").put("n", pong.number()).put("epoch", pong.epoch());
+            map.put("kind", "pong").put("n", pong.number()).put("epoch", pong.epoch()).put("active", pong.active());
         } else if (frame instanceof Drain drain) {
             writeDrain(map, drain);
         } else if (frame instanceof Draining draining) {
@@ -107,7 +107,9 @@ public final class FrameCodec {
         }
         return switch (kind) {
             case "ping" -> new Ping(anyNumber(fields), fields.number("epoch"));
-            case "pong" -> new Pong(anyNumber(fields), fields.number("epoch"));
+            case "pong" -> new Pong(anyNumber(fields), fields.number("epoch"),
+                    // an older release does not say
+                    !fields.has("active") || fields.flag("active"));
             case "drain" -> drain(fields);
             case "draining" -> new Draining(anyNumber(fields), fields.number("millis", 0, MOST_DRAIN_MS));
             case "goodbye" -> new Goodbye();
