@@ -55,7 +55,7 @@ public final class CrushCommands {
                         : "no need to move item id " + id + " name '" + name + "' to location " + location
                                 + " in crush map");
             } catch (IllegalArgumentException e) {
-                return HandleCommandResult.error(Errno.EINVAL, e.getMessage());
+                return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
             }
         });
     }

@@ -91,7 +91,7 @@ public record HealthReport(Map<String, HealthCheck> checks, SortedMap<String, Mu
 
     /** As {@code health} in format plain. */
     public String text(boolean detail) {
-        List<String> muted = checks.keySet().stream().filter(mutes::containsKey).toList();
+        List<String> muted = checks.keySet().stream().filter(code -> mutes.containsKey(code)).toList();
         StringBuilder out = new StringBuilder(status());
         if (!counting().isEmpty()) {
             out.append(' ').append(String.join("; ", counting().stream().map(HealthCheck::summary).toList()));

@@ -58,7 +58,7 @@ public final class MuteCommands {
                     check == null ? "" : check.summary(), check == null ? 0 : check.count()));
             return HandleCommandResult.ok();
         } catch (IllegalArgumentException e) {
-            return HandleCommandResult.error(Errno.EINVAL, e.getMessage());
+            return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
         }
     }
 

@@ -66,7 +66,7 @@ public final class OsdChangeCommands {
             try {
                 ids = OsdIds.of(command.strings("ids"), draft);
             } catch (IllegalArgumentException e) {
-                return HandleCommandResult.error(Errno.EINVAL, e.getMessage());
+                return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
             }
             List<String> said = new ArrayList<>();
             for (int id : ids) {
@@ -141,7 +141,7 @@ public final class OsdChangeCommands {
                         which.equals("full") ? ratio : now.full()));
                 return HandleCommandResult.remark("osd set-" + which + "-ratio " + ratio);
             } catch (IllegalArgumentException e) {
-                return HandleCommandResult.error(Errno.EINVAL, e.getMessage());
+                return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
             }
         });
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The OSD map for people: what {@code osd tree} and {@code osd dump} print. */
 final class OsdTables {
@@ -17,10 +18,10 @@ final class OsdTables {
         Map<Object, Integer> depths = new HashMap<>();
         Map<Object, Double> weights = weights(nodes);
         for (Map<?, ?> node : nodes) {
-            int depth = depths.getOrDefault(node.get("id"), 0);
+            int depth = depths.getOrDefault(id(node), 0);
             if (node.get("children") instanceof List<?> children) {
                 children.forEach(c -> depths.put(c, depth + 1));
-                table.row(node.get("id"), "", weights.getOrDefault(node.get("id"), 0.0),
+                table.row(node.get("id"), "", weights.getOrDefault(id(node), 0.0),
                         "    ".repeat(depth) + node.get("type") + " " + node.get("name"), "", "");
             } else {
                 row(table, node, depth);
@@ -36,6 +37,10 @@ final class OsdTables {
                 "    ".repeat(depth) + node.get("name"), node.get("status"), node.get("reweight"));
     }
 
+    private static Object id(Map<?, ?> node) {
+        return Objects.requireNonNull(node.get("id"), "a node's id");
+    }
+
     private static Map<Object, Double> weights(List<Map<?, ?>> nodes) {
         Map<Object, Double> weights = new HashMap<>();
         for (Map<?, ?> node : nodes.reversed()) { // what a bucket holds comes after it
@@ -45,7 +50,7 @@ final class OsdTables {
                     sum += weights.getOrDefault(child, 0.0);
                 }
             }
-            weights.put(node.get("id"), sum);
+            weights.put(id(node), sum);
         }
         return weights;
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How full the storage daemons are, as {@code osd df} shows it. */
 final class OsdUsage {
@@ -74,7 +75,7 @@ final class OsdUsage {
         return out;
     }
 
-    private static long number(DaemonState daemon, String counter) {
+    private static long number(@Nullable DaemonState daemon, String counter) {
         return daemon == null ? 0 : daemon.samples().last(counter, 0);
     }
 
@@ -105,16 +106,16 @@ final class OsdUsage {
                             ? "    ".repeat(node.get("depth") instanceof Integer d ? d : 0) + node.get("name")
                             : node.get("name"));
         }
-        table.row("", "", "", "TOTAL", Table.bytes(total * 1024.0), Table.bytes(used * 1024.0),
-                Table.bytes(available * 1024.0), percent(utilization(used, total)), "", "", "", "");
+        table.row("", "", "", "TOTAL", Table.bytes(total * 1024), Table.bytes(used * 1024),
+                Table.bytes(available * 1024), percent(utilization(used, total)), "", "", "", "");
         return table.toString();
     }
 
     private static String size(Map<String, Object> node, String key) {
-        return node.get(key) instanceof Long kb ? Table.bytes(kb * 1024.0) : "";
+        return node.get(key) instanceof Long kb ? Table.bytes(kb * 1024) : "";
     }
 
-    private static String percent(Object number) {
+    private static String percent(@Nullable Object number) {
         return number instanceof Double d ? String.format(Locale.ROOT, "%.2f", d) : "";
     }
 }

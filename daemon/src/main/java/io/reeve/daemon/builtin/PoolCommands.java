@@ -59,7 +59,7 @@ public final class PoolCommands {
                         (int) command.integer("pg_num", PG_NUM));
                 return HandleCommandResult.remark("pool '" + name + "' created");
             } catch (IllegalArgumentException e) {
-                return HandleCommandResult.error(Errno.EINVAL, e.getMessage());
+                return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
             }
         });
     }
@@ -150,7 +150,7 @@ public final class PoolCommands {
                 draft.change(how.apply(pool.get()));
                 return HandleCommandResult.remark(said.apply(pool.get()));
             } catch (IllegalArgumentException e) {
-                return HandleCommandResult.error(Errno.EINVAL, e.getMessage());
+                return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
             }
         });
     }
@@ -173,7 +173,7 @@ public final class PoolCommands {
             draft.change(pool.get().named(to));
             return HandleCommandResult.remark("pool '" + from + "' renamed to '" + to + "'");
         } catch (IllegalArgumentException e) {
-            return HandleCommandResult.error(Errno.EINVAL, e.getMessage());
+            return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of text in aligned columns, as format plain shows them; columns of numbers are aligned at their right. */
 final class Table {
@@ -16,9 +17,9 @@ final class Table {
         head = List.of(columns);
     }
 
-    void row(Object... cells) {
+    void row(@Nullable Object... cells) {
         rows.add(Arrays.stream(cells)
-                .map(c -> c instanceof Double d ? String.format(Locale.ROOT, "%.5f", d) : "" + c)
+                .map(c -> c instanceof Double d ? String.format(Locale.ROOT, "%.5f", d) : String.valueOf(c))
                 .toList());
     }
 
@@ -47,15 +48,15 @@ final class Table {
     }
 
     /** {@code 1.5 GiB}. */
-    static String bytes(double bytes) {
+    static String bytes(long bytes) {
         int unit = 0;
-        double left = bytes;
+        double left = (double) bytes;
         while (left >= 1024 && unit < UNITS.length - 1) {
             left /= 1024;
             unit++;
         }
         return unit == 0
-                ? (long) bytes + " B"
+                ? bytes + " B"
                 : String.format(Locale.ROOT, left < 10 ? "%.1f %s" : "%.0f %s", left, UNITS[unit]);
     }
 }

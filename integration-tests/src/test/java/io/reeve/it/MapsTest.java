@@ -1,0 +1,75 @@
+package io.reeve.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The cluster's maps in a running demo: commands change them, and they survive the death of the active. */
+class MapsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void mapsAndMutesSurviveTheDeathOfTheActive() throws Exception {
+        try (RunningDemo cluster = RunningDemo.start(folder.resolve("demo"))) {
+            RunningDemo.Manager first = cluster.awaitActive();
+            JsonNode before = json(cluster, "osd", "dump");
+            assertThat(said(cluster, "osd", "pool", "create", "rbd", "16")).contains("pool 'rbd' created");
+            assertThat(said(cluster, "osd", "set", "noout")).contains("noout is set");
+            assertThat(json(cluster, "health").at("/checks/OSDMAP_FLAGS/severity").asText()).isIn("", "HEALTH_WARN");
+            await().atMost(10, TimeUnit.SECONDS).untilAsserted(
+                    () -> assertThat(json(cluster, "health").at("/checks").has("OSDMAP_FLAGS")).isTrue());
+            assertThat(said(cluster, "health", "mute", "OSDMAP_FLAGS", "1h")).isEmpty();
+            JsonNode changed = json(cluster, "osd", "dump");
+            assertThat(changed.get("epoch").asLong()).isEqualTo(before.get("epoch").asLong() + 2);
+
+            first.kill9();
+            await().atMost(30, TimeUnit.SECONDS).until(() -> !cluster.awaitActive().name().equals(first.name()));
+
+            assertThat(json(cluster, "osd", "dump")).isEqualTo(changed);
+            assertThat(json(cluster, "osd", "pool", "ls").get(0).asText()).isEqualTo("rbd");
+            JsonNode health = json(cluster, "health", "detail");
+            assertThat(health.at("/checks/OSDMAP_FLAGS/muted").asBoolean()).isTrue();
+            assertThat(health.get("status").asText()).isEqualTo("HEALTH_OK");
+            JsonNode old = json(cluster, "osd", "dump", Long.toString(changed.get("epoch").asLong() - 1));
+            assertThat(old.get("flags").asText()).isEmpty();
+            assertThat(old.get("pools")).hasSize(1);
+        }
+    }
+
+    @Test
+    void ensembleOfTheDemoIsTheMonitors() throws Exception {
+        try (RunningDemo cluster = RunningDemo.start(folder.resolve("demo"))) {
+            RunningDemo.Manager _ = cluster.awaitActive();
+            await().atMost(20, TimeUnit.SECONDS).untilAsserted(
+                    () -> assertThat(json(cluster, "quorum_status").get("quorum_names")).hasSize(1));
+            JsonNode dump = json(cluster, "mon", "dump");
+
+            assertThat(dump.at("/mons/0/rank").asInt()).isZero();
+            assertThat(dump.at("/mons/0/public_addr").asText()).matches(".+:[0-9]+/0");
+            assertThat(json(cluster, "mon", "metadata").at("/0/zookeeper_version").asText()).startsWith("3.");
+            assertThat(Product.reeve(cluster.urls(), "status").stdout()).contains("mon: 1 daemon, quorum", "osd: 0 osds");
+        }
+    }
+
+    private static JsonNode json(RunningDemo cluster, String... words) throws Exception {
+        String[] all = Stream.concat(Arrays.stream(words),
+                Stream.of("--format", "json")).toArray(String[]::new);
+        Product.Outcome outcome = Product.reeve(cluster.urls(), all);
+        assertThat(outcome.exit()).as(outcome.stderr()).isZero();
+        return Http.JSON.readTree(outcome.stdout());
+    }
+
+    private static String said(RunningDemo cluster, String... words) throws Exception {
+        Product.Outcome outcome = Product.reeve(cluster.urls(), words);
+        assertThat(outcome.exit()).as(outcome.stderr()).isZero();
+        return outcome.stdout() + outcome.stderr();
+    }
+}
