@@ -125,6 +125,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
         state.start();
         maps.start();
         moduleHealth(List.of()); // the last active's modules are not these
+        awaitMaps();
         host.start(modules);
         Set<String> late = host.awaitStarted(START_WAIT);
         if (!late.isEmpty()) {
@@ -162,6 +163,19 @@ final class ActiveWork implements RoleController.ActiveTerm {
             }
             parts.durable().mutes().load();
             return parts.election().sync(SYNC_WAIT.minusNanos(System.nanoTime() - begin));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while becoming active", e);
+        }
+    }
+
+    /** Modules find the maps when they start, unless ZooKeeper is slow. */
+    private void awaitMaps() {
+        try {
+            if (!maps.awaitLoaded(START_WAIT)) {
+                LOG.warn("modules start without the cluster's maps: they are not loaded within {} ms",
+                        START_WAIT.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while becoming active", e);

@@ -48,7 +48,8 @@ final class ClusterHealthTest {
         OsdMapDraft draft = new OsdMapDraft(map, 1);
         draft.boot(id, 1, "a:1");
         map = draft.map();
-        state.reports().open(new DaemonOpening(new DaemonId("osd", "" + id), 1, false, Map.of(), "a:1"))
+        state.reports()
+                .open(new DaemonOpening(new DaemonId("osd", "" + id), 1, false, Map.of(), "a:1"))
                 .report(new DaemonReport(SPACE, new long[]{1000, percent * 10L}, null, null, List.of(metrics), null,
                         null));
     }
@@ -65,10 +66,11 @@ final class ClusterHealthTest {
         osd(2, 91);
         osd(3, 99);
 
-        assertThat(checks(null, true)).extracting(HealthCheck::code, HealthCheck::detail).containsExactly(
-                tuple("OSD_FULL", List.of("osd.3 is full")),
-                tuple("OSD_BACKFILLFULL", List.of("osd.2 is backfill full")),
-                tuple("OSD_NEARFULL", List.of("osd.1 is near full")));
+        assertThat(checks(null, true)).extracting(HealthCheck::code, HealthCheck::detail)
+                .containsExactly(
+                        tuple("OSD_FULL", List.of("osd.3 is full")),
+                        tuple("OSD_BACKFILLFULL", List.of("osd.2 is backfill full")),
+                        tuple("OSD_NEARFULL", List.of("osd.1 is near full")));
     }
 
     @Test

@@ -49,14 +49,19 @@ final class Table {
 
     /** {@code 1.5 GiB}. */
     static String bytes(long bytes) {
+        return bytes((double) bytes);
+    }
+
+    /** {@code 1.5 GiB}. */
+    static String bytes(double bytes) {
         int unit = 0;
-        double left = (double) bytes;
+        double left = bytes;
         while (left >= 1024 && unit < UNITS.length - 1) {
             left /= 1024;
             unit++;
         }
         return unit == 0
-                ? bytes + " B"
+                ? (long) bytes + " B"
                 : String.format(Locale.ROOT, left < 10 ? "%.1f %s" : "%.0f %s", left, UNITS[unit]);
     }
 }

@@ -191,8 +191,8 @@ public final class MapKeeper implements AutoCloseable {
         Optional<OsdMapChange> osd = draft.change();
         Optional<FsMap> fs = filesystems.next(now.fs(), Sightings.mds(daemons), nanos, period, source.millis());
         Maps after = write(now, osd, fs);
-        open.forEach(Request::succeed);
         maps = after;
+        open.forEach(Request::succeed);
         told.accept(new Round(after, published, patience.isJudging(nanos, period)));
         published = after;
         if (osd.isPresent()) {

@@ -16,6 +16,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.apache.curator.framework.CuratorFramework;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,7 @@ public final class MapTerm implements AutoCloseable {
     private final BiConsumer<NotifyType, String> notify;
     private final MapKeeper keeper;
     private final EnsembleWatch ensemble;
+    private final CountDownLatch loaded = new CountDownLatch(1);
     private @Nullable List<HealthCheck> lastChecks; // the keeper's thread only
 
     /**
@@ -69,6 +74,20 @@ public final class MapTerm implements AutoCloseable {
         ensemble.start();
     }
 
+    /** Waits until the maps are in the cluster's state; false if that takes longer than the limit. */
+    public boolean awaitLoaded(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        if (!loaded.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        try {
+            var _ = state.upToDate().get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
+    }
+
     /** The maps. */
     public MapKeeper keeper() {
         return keeper;
@@ -95,6 +114,7 @@ public final class MapTerm implements AutoCloseable {
             state.set(MapParts.FS_MAP, round.maps().fs());
             notify.accept(NotifyType.FS_MAP, Long.toString(round.maps().fs().epoch()));
         }
+        loaded.countDown();
         judge(round);
     }
 

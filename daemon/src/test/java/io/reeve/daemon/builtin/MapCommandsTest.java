@@ -171,8 +171,9 @@ final class MapCommandsTest {
         assertThat(run("osd", "crush", "reweight", "osd.1", "2").retval()).isZero();
 
         assertThat(text(run("osd", "tree")).lines().map(String::strip)).containsSubsequence(
-                "ID  CLASS   WEIGHT  TYPE NAME              STATUS  REWEIGHT",
-                "-1         3.00000  root default");
+                "ID  CLASS   WEIGHT  TYPE NAME          STATUS  REWEIGHT",
+                "-1         3.00000  root default", "-5         2.00000      rack r1",
+                "-3         2.00000          host h1", "1  ssd    2.00000              osd.1  up       1.00000");
         assertThat(text(run("osd", "tree"))).contains("rack r1", "host h1", "osd.1", "up");
     }
 
