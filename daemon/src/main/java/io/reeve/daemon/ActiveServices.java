@@ -3,7 +3,10 @@ package io.reeve.daemon;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.CommandTarget;
 import io.reeve.api.HealthCheck;
+import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.command.HandleCommandResult;
 import io.reeve.election.Leadership;
 import io.reeve.store.ClusterLog;
 import io.reeve.store.ConfigKeyStore;
@@ -12,11 +15,22 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What modules can have of the active manager: everything, fenced by its epoch. */
 final class ActiveServices extends StandbyServices {
+    /** Sends the commands of modules. */
+    @FunctionalInterface
+    interface CommandSender {
+        CompletableFuture<HandleCommandResult> send(String module, CommandTarget target, Map<String, Object> command,
+                byte[] input);
+    }
+
+    private final Supplier<ClusterView> cluster;
+    private final CommandSender sender;
     private final Leadership leadership;
     private final ConfigKeyStore store;
     private final HealthStore health;
@@ -26,8 +40,10 @@ final class ActiveServices extends StandbyServices {
     private final TreeMap<String, String> uris = new TreeMap<>();
     private volatile Map<String, String> published = Map.of();
 
-    ActiveServices(Parts parts, Leadership leadership) {
+    ActiveServices(Parts parts, Leadership leadership, Supplier<ClusterView> cluster, CommandSender sender) {
         super(parts);
+        this.cluster = cluster;
+        this.sender = sender;
         Durable durable = parts.durable();
         this.leadership = leadership;
         this.store = durable.configKey();
@@ -61,6 +77,17 @@ final class ActiveServices extends StandbyServices {
     /** What the modules published. */
     Map<String, String> uris() {
         return published;
+    }
+
+    @Override
+    public ClusterView cluster() {
+        return cluster.get();
+    }
+
+    @Override
+    public CompletableFuture<HandleCommandResult> send(String module, CommandTarget target,
+            Map<String, Object> command, byte[] input) {
+        return sender.send(module, target, command, input);
     }
 
     @Override

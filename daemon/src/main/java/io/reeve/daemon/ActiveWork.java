@@ -5,12 +5,10 @@ import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.MgrException;
 import io.reeve.api.NotActiveException;
+import io.reeve.api.NotifyType;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.cluster.ClusterState;
-import io.reeve.cluster.StateSettings;
-import io.reeve.cluster.daemon.Time;
 import io.reeve.cluster.map.MapParts;
 import io.reeve.daemon.maps.MapMembers;
 import io.reeve.daemon.maps.MapTerm;
@@ -44,29 +42,31 @@ final class ActiveWork implements RoleController.ActiveTerm {
     private final Parts parts;
     private final Leadership leadership;
     private final ActiveServices services;
+    private final ClusterTerm cluster;
     private final ActiveHost host;
     private final Consumer<ActiveWork> serves;
     private volatile Set<String> enabled = Set.of();
     private volatile List<HealthCheck> ofModules = List.of();
     private volatile boolean stopping;
-    private final ClusterState state;
     private final MapTerm maps;
 
     /**
+     * @param sender sends the commands of modules
      * @param serves hears when the modules run and requests may come
      */
-    ActiveWork(Parts parts, Leadership leadership, Consumer<ActiveWork> serves) {
+    ActiveWork(Parts parts, Leadership leadership, ActiveServices.CommandSender sender, Consumer<ActiveWork> serves) {
         this.parts = parts;
         this.leadership = leadership;
         this.serves = serves;
-        this.services = new ActiveServices(parts, leadership);
-        this.host = new ActiveHost(parts.modules(), services, this::moduleHealth);
         Clock clock = Clock.systemUTC();
-        this.state = new ClusterState(StateSettings.defaults(), Time.system(), MapParts.names(clock::millis),
-                List.of(new MapMembers()));
+        this.cluster = new ClusterTerm(parts, leadership, MapParts.names(clock::millis), List.of(new MapMembers()),
+                this::notifyModules);
+        this.services = new ActiveServices(parts, leadership, cluster.state()::snapshot, sender);
+        this.host = new ActiveHost(parts.modules(), services, this::moduleHealth);
         this.maps = new MapTerm(new MapTerm.Place(parts.durable().client(),
                 new ClusterPaths(parts.config().cluster()), parts.config().zookeeper(), parts.election().map().fsid(),
-                clock), leadership, state, new MapTerm.Health(parts.durable().health(), parts.durable().mutes()),
+                clock), leadership, cluster.state(),
+                new MapTerm.Health(parts.durable().health(), parts.durable().mutes()),
                 host::notifyAll);
     }
 
@@ -95,16 +95,20 @@ final class ActiveWork implements RoleController.ActiveTerm {
                         + " 'mgr module disable'");
     }
 
+    private void notifyModules(NotifyType type, String id) {
+        host.notifyAll(type, id);
+    }
+
+    ClusterTerm cluster() {
+        return cluster;
+    }
+
     ActiveHost host() {
         return host;
     }
 
     ActiveServices services() {
         return services;
-    }
-
-    ClusterState state() {
-        return state;
     }
 
     MapTerm maps() {
@@ -122,9 +126,9 @@ final class ActiveWork implements RoleController.ActiveTerm {
         enabled = modules;
         parts.durable().health().attach(leadership, modules);
         parts.durable().log().attach(leadership);
-        state.start();
-        maps.start();
         moduleHealth(List.of()); // the last active's modules are not these
+        cluster.open(map);
+        maps.start();
         awaitMaps();
         host.start(modules);
         Set<String> late = host.awaitStarted(START_WAIT);
@@ -217,7 +221,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
     public Set<String> stop(Duration limit, String why) {
         stopping = true;
         maps.close();
-        state.close();
+        cluster.close();
         Set<String> left = host.stop(limit);
         if (leadership.mayAct()) {
             writeLastLines();

@@ -61,12 +61,12 @@ final class CurrentMaps implements MapAccess {
 
     @Override
     public DaemonTable daemons() {
-        return work().state().snapshot().daemons();
+        return work().cluster().state().snapshot().daemons();
     }
 
     @Override
     public @Nullable Object data(String name) {
-        return work().state().snapshot().get(name);
+        return work().cluster().state().snapshot().get(name);
     }
 
     @Override

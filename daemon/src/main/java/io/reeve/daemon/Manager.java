@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.cluster.daemon.ReportServer;
 import io.reeve.daemon.builtin.MgrMapDump;
 import io.reeve.daemon.command.Origins;
 import io.reeve.daemon.config.ManagerConfig;
@@ -129,7 +130,7 @@ final class Manager implements AutoCloseable {
         identities.election = election;
         view.attach(election, session, peers);
 
-        Parts all = new Parts(config, self, url.toString(), election, durable, modules);
+        Parts all = new Parts(config, self, url.toString(), election, durable, modules, ReportServer.none());
         ManagerRoles made = new ManagerRoles(all);
         roles = made;
         ModuleWatch watch = new ModuleWatch(catalog, record, election::updateSelf, this::catalogChanged);
@@ -139,7 +140,7 @@ final class Manager implements AutoCloseable {
                 new ElectionManagers(election, controller, peers, self), made,
                 new NodeGate(controller, view, config.standbyMode()), watch, standby);
         this.commands = commands;
-        made.answerCommandsWith(commands.endpoint());
+        made.answerCommandsWith(commands.endpoint(), commands::send);
         ManagerMetrics.register(registry, view, controller, made::moduleStatus);
         http.setHandler(local.over(new RoleHandler(made, standby, commands.endpoint())));
 

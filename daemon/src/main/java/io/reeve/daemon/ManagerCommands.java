@@ -2,14 +2,18 @@ package io.reeve.daemon;
 
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.CommandTarget;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.Snapshot;
 import io.reeve.daemon.builtin.ConfigCommands;
 import io.reeve.daemon.builtin.ConfigKeyCommands;
 import io.reeve.daemon.builtin.CrushCommands;
+import io.reeve.daemon.builtin.DaemonListCommands;
+import io.reeve.daemon.builtin.DataCommands;
 import io.reeve.daemon.builtin.FsCommands;
 import io.reeve.daemon.builtin.HealthReport;
 import io.reeve.daemon.builtin.MapAccess;
@@ -21,7 +25,9 @@ import io.reeve.daemon.builtin.MuteCommands;
 import io.reeve.daemon.builtin.OsdChangeCommands;
 import io.reeve.daemon.builtin.OsdCommands;
 import io.reeve.daemon.builtin.PoolCommands;
+import io.reeve.daemon.builtin.SpaceCommands;
 import io.reeve.daemon.builtin.StatusCommands;
+import io.reeve.daemon.builtin.TellCommands;
 import io.reeve.daemon.command.BuiltinCommand;
 import io.reeve.daemon.command.BuiltinCommands;
 import io.reeve.daemon.command.CommandDispatcher;
@@ -41,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +64,7 @@ final class ManagerCommands {
     private final MgrMapDump dump;
     private final List<BuiltinCommand> builtins;
     private final HttpHandler endpoint;
+    private final SentCommands sent;
     private volatile CommandTable table;
 
     /**
@@ -72,10 +80,17 @@ final class ManagerCommands {
         this.table = makeTable();
         CommandDispatcher dispatcher = new CommandDispatcher(() -> table,
                 CommandHandlers.builtinsAnd(this::runModule), gate, this::audit, System::nanoTime);
+        this.sent = new SentCommands(() -> table, dispatcher, parts.reports());
         this.endpoint = new CommandEndpoint(dispatcher, () -> NodeView.urls(parts.election().map()),
                 parts.config().standbyMode() == StandbyMode.PROXY
                         ? (exchange, body, _) -> ProxiedCommand.forward(exchange, body, proxy)
                         : CommandEndpoint::redirect);
+    }
+
+    /** Sends a command of a module. */
+    CompletableFuture<HandleCommandResult> send(String module, CommandTarget target, Map<String, Object> command,
+            byte[] input) {
+        return sent.send("mgr." + parts.self().name() + "." + module, target, command, input);
     }
 
     /** Answers {@code /api/command}. */
@@ -124,6 +139,7 @@ final class ManagerCommands {
         all.addAll(new PoolCommands(maps).commands());
         all.addAll(new FsCommands(maps).commands());
         all.addAll(new MonCommands(maps, clock).commands());
+        all.addAll(clusterCommands());
         all.addAll(TableCommands.of(() -> table));
         return List.copyOf(all);
     }
@@ -131,6 +147,16 @@ final class ManagerCommands {
     private Optional<List<String>> enabledNow() {
         MgrMap _ = parts.election().sync();
         return parts.election().enabledModules();
+    }
+
+    private List<BuiltinCommand> clusterCommands() {
+        Supplier<Snapshot> snapshot = () -> activeWork().cluster().state().snapshot();
+        List<BuiltinCommand> all = new ArrayList<>();
+        all.addAll(new DataCommands(snapshot).commands());
+        all.addAll(new DaemonListCommands(snapshot).commands());
+        all.addAll(new SpaceCommands(snapshot).commands());
+        all.addAll(new TellCommands(parts.reports()).commands());
+        return all;
     }
 
     private FencedWriter writer() {

@@ -21,6 +21,7 @@ final class ManagerRoles implements RoleController.Roles {
     private final Parts parts;
     private volatile @Nullable HttpHandler command;
     private volatile @Nullable Runnable followModules;
+    private volatile ActiveServices.@Nullable CommandSender sender;
     private volatile @Nullable ActiveWork active;
     private volatile @Nullable StandbyWork standby;
     private volatile @Nullable HttpHandler activeHandler;
@@ -29,9 +30,10 @@ final class ManagerRoles implements RoleController.Roles {
         this.parts = parts;
     }
 
-    /** Gives what answers {@code /api/command}; to be called before the first role. */
-    void answerCommandsWith(HttpHandler endpoint) {
+    /** Gives what answers {@code /api/command}, and sends what modules send; to be called before the first role. */
+    void answerCommandsWith(HttpHandler endpoint, ActiveServices.CommandSender modules) {
         command = endpoint;
+        sender = modules;
     }
 
     /** Gives what has the active follow the list of enabled modules; it may block. */
@@ -50,7 +52,8 @@ final class ManagerRoles implements RoleController.Roles {
 
     @Override
     public RoleController.ActiveTerm active(Leadership leadership) {
-        ActiveWork work = new ActiveWork(parts, leadership, this::serves);
+        ActiveWork work = new ActiveWork(parts, leadership, Objects.requireNonNull(sender, "command sender"),
+                this::serves);
         standby = null;
         active = work;
         return work;
@@ -96,6 +99,7 @@ final class ManagerRoles implements RoleController.Roles {
         ActiveWork doing = active;
         StandbyWork waiting = standby;
         if (doing != null) {
+            doing.cluster().keysChanged(keys);
             doing.host().optionChanged(keys);
         } else if (waiting != null) {
             waiting.host().optionChanged(keys);
@@ -107,6 +111,7 @@ final class ManagerRoles implements RoleController.Roles {
         ActiveWork doing = active;
         StandbyWork waiting = standby;
         if (doing != null) {
+            doing.cluster().mapChanged(map);
             doing.host().notifyAll(NotifyType.MGR_MAP, Long.toString(map.epoch()));
         } else if (waiting != null) {
             waiting.host().enabled(Set.copyOf(map.modules()));
@@ -127,6 +132,7 @@ final class ManagerRoles implements RoleController.Roles {
         ActiveWork doing = active;
         if (doing != null) {
             HealthLines.of(change).forEach(line -> doing.say(line.priority(), line.text()));
+            doing.cluster().healthChanged();
             doing.host().notifyAll(NotifyType.HEALTH, "");
         }
     }

@@ -1,5 +1,6 @@
 package io.reeve.daemon;
 
+import io.reeve.cluster.daemon.ReportServer;
 import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.election.Election;
 import io.reeve.modulehost.HostEnvironment;
@@ -13,6 +14,7 @@ import io.reeve.modulehost.HostEnvironment;
  * @param election who leads
  * @param durable  what is kept in ZooKeeper
  * @param modules  the modules it has, and what both roles share of running them
+ * @param reports  the sessions of reporting daemons
  */
 record Parts(ManagerConfig config, Self self, String url, Election election, Durable durable,
-        HostEnvironment modules) {}
+        HostEnvironment modules, ReportServer reports) {}

@@ -2,14 +2,19 @@ package io.reeve.daemon;
 
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.CommandTarget;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.NotActiveException;
+import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.HandleCommandResult;
 import io.reeve.modulehost.HostServices;
 import io.reeve.store.ConfigKeyStore;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,17 @@ class StandbyServices implements HostServices {
     @Override
     public MgrMap mgrMap() {
         return map.get();
+    }
+
+    @Override
+    public ClusterView cluster() {
+        throw standby("tell of the cluster's state");
+    }
+
+    @Override
+    public CompletableFuture<HandleCommandResult> send(String module, CommandTarget target,
+            Map<String, Object> command, byte[] input) {
+        throw standby("send a command of module '" + module + "'");
     }
 
     @Override

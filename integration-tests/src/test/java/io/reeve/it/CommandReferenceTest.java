@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dreeve.write.docs=true} writes it anew.
  */
 class CommandReferenceTest {
-    private static final Path GUIDE = Path.of(System.getProperty("reeve.root", "..")).toAbsolutePath().normalize()
+    private static final Path GUIDE = Path.of(System.getProperty("reeve.root", ".."))
+            .toAbsolutePath()
+            .normalize()
             .resolve("src/site/markdown/commands.md");
 
     @TempDir
@@ -44,13 +46,14 @@ class CommandReferenceTest {
         for (JsonNode one : descriptions) {
             byFirstWord.computeIfAbsent(words(one).split(" ")[0], _ -> new ArrayList<>()).add(one);
         }
-        StringBuilder out = new StringBuilder("""
-                # Commands
+        StringBuilder out = new StringBuilder(
+                """
+                        # Commands
 
-                What `reeve` sends to the active manager, and any program by `POST /api/command`. Written by a test from the
-                descriptors themselves: do not edit. `r` reads, `w` changes, `x` executes. What is in brackets may be left out; `...`
-                may be there several times. All take `--format plain|json|json-pretty|yaml`.
-                """);
+                        What `reeve` sends to the active manager, and any program by `POST /api/command`. Written by a test from the
+                        descriptors themselves: do not edit. `r` reads, `w` changes, `x` executes. What is in brackets may be left out; `...`
+                        may be there several times. All take `--format plain|json|json-pretty|yaml`.
+                        """);
         byFirstWord.forEach((word, commands) -> {
             out.append("\n## ").append(word).append("\n\n| command | | what it does |\n|---|---|---|\n");
             commands.stream().map(CommandReferenceTest::row).sorted().forEach(out::append);
@@ -80,8 +83,10 @@ class CommandReferenceTest {
     private static String parameter(JsonNode part) {
         String name = part.path("name").asText();
         String value = part.has("strings") ? part.get("strings").asText() : "<" + name + ">";
-        boolean option = part.path("positional").asText().equals("false") || part.path("type").asText().equals("CephBool");
-        String text = !option ? value
+        boolean option = part.path("positional").asText().equals("false")
+                || part.path("type").asText().equals("CephBool");
+        String text = !option
+                ? value
                 : "--" + name.replace('_', '-') + (part.path("type").asText().equals("CephBool") ? "" : " " + value);
         String many = part.has("n") ? text + "..." : text;
         return part.path("req").asText("true").equals("false") ? "[" + many + "]" : many;

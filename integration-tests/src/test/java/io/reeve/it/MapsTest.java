@@ -24,8 +24,9 @@ class MapsTest {
             assertThat(said(cluster, "osd", "pool", "create", "rbd", "16")).contains("pool 'rbd' created");
             assertThat(said(cluster, "osd", "set", "noout")).contains("noout is set");
             assertThat(json(cluster, "health").at("/checks/OSDMAP_FLAGS/severity").asText()).isIn("", "HEALTH_WARN");
-            await().atMost(10, TimeUnit.SECONDS).untilAsserted(
-                    () -> assertThat(json(cluster, "health").at("/checks").has("OSDMAP_FLAGS")).isTrue());
+            await().atMost(10, TimeUnit.SECONDS)
+                    .untilAsserted(
+                            () -> assertThat(json(cluster, "health").at("/checks").has("OSDMAP_FLAGS")).isTrue());
             assertThat(said(cluster, "health", "mute", "OSDMAP_FLAGS", "1h")).isEmpty();
             JsonNode changed = json(cluster, "osd", "dump");
             assertThat(changed.get("epoch").asLong()).isEqualTo(before.get("epoch").asLong() + 2);
@@ -48,14 +49,16 @@ class MapsTest {
     void ensembleOfTheDemoIsTheMonitors() throws Exception {
         try (RunningDemo cluster = RunningDemo.start(folder.resolve("demo"))) {
             RunningDemo.Manager _ = cluster.awaitActive();
-            await().atMost(20, TimeUnit.SECONDS).untilAsserted(
-                    () -> assertThat(json(cluster, "quorum_status").get("quorum_names")).hasSize(1));
+            await().atMost(20, TimeUnit.SECONDS)
+                    .untilAsserted(
+                            () -> assertThat(json(cluster, "quorum_status").get("quorum_names")).hasSize(1));
             JsonNode dump = json(cluster, "mon", "dump");
 
             assertThat(dump.at("/mons/0/rank").asInt()).isZero();
             assertThat(dump.at("/mons/0/public_addr").asText()).matches(".+:[0-9]+/0");
             assertThat(json(cluster, "mon", "metadata").at("/0/zookeeper_version").asText()).startsWith("3.");
-            assertThat(Product.reeve(cluster.urls(), "status").stdout()).contains("mon: 1 daemon, quorum", "osd: 0 osds");
+            assertThat(Product.reeve(cluster.urls(), "status").stdout()).contains("mon: 1 daemon, quorum",
+                    "osd: 0 osds");
         }
     }
 

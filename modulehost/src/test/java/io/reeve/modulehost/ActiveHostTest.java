@@ -200,6 +200,53 @@ class ActiveHostTest {
     }
 
     @Test
+    void aSentCommandTellsTheInstanceThatSentItAndNobodyElse() {
+        String body = """
+                final List<String> got = new ArrayList<>();
+                public void notify(NotifyType t, String id) { got.add(t + "/" + id); setStoreText("got", got.toString()); }
+                @CliCommand(value = "%1$s send", desc = "d") void send(@CliArg("tag") String tag) {
+                    CommandResult result = new CommandResult();
+                    sendCommand(result, CommandTarget.daemon("osd", "0"), "{\\"prefix\\":\\"version\\"}", tag);
+                    setStoreText("done", "" + result.isDone()); }
+                @CliCommand(value = "%1$s wait", desc = "d") String await() throws Exception {
+                    return monCommand(Map.of("prefix", "status")).stderr(); }
+                """;
+        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m", body.formatted("m")))
+                .add(TestModuleJar.module("n", body.formatted("n")))
+                .run("m", "n")) {
+            assertThat(f.execute("m", "m send", Map.of("tag", "one")).retval()).isZero();
+            assertThat(f.services.text("mgr/m/done")).as("sending does not wait").isEqualTo("false");
+            assertThat(f.services.sent).containsExactly("m > osd.0 {prefix=version}");
+            f.services.answers.getFirst().complete(HandleCommandResult.ok("1.0"));
+            await().until(() -> "[COMMAND/one]".equals(f.services.text("mgr/m/got")));
+            f.execute("m", "m send", Map.of("tag", "two"));
+            assertThat(f.host.restart("m").ok()).isTrue();
+            f.services.answers.get(1).complete(HandleCommandResult.ok("1.0"));
+            f.execute("m", "m send", Map.of("tag", "three"));
+            f.services.answers.get(2).complete(HandleCommandResult.ok("1.0"));
+            await().until(() -> "[COMMAND/three]".equals(f.services.text("mgr/m/got")));
+            assertThat(f.services.text("mgr/n/got")).isNull();
+        }
+    }
+
+    @Test
+    void modulesReadTheClusterAndLearnWhichNamesThereAre() {
+        try (Fixture f = new Fixture(dir)
+                .add(TestModuleJar.module("m",
+                        """
+                                @CliCommand(value = "m get", desc = "d") String look(@CliArg("name") String name) {
+                                    return get(name) + " " + getCluster().names() + " " + listServers() + getCounter("osd", "0", "a.b")
+                                        + getLatest("osd", "0", "a.b") + getLatestAvg("osd", "0", "a.b").count()
+                                        + getRate("osd", "0", "a.b"); }
+                                """))
+                .run("m")) {
+            assertThat(Fixture.out(f.execute("m", "m get", Map.of("name", "known"))))
+                    .isEqualTo("{a=1} [known] [][]000.0");
+            assertThat(Fixture.out(f.execute("m", "m get", Map.of("name", "nope")))).startsWith("null [known]");
+        }
+    }
+
+    @Test
     void moduleCallsExposedMethodsOfAnotherOnly() {
         try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m", """
                 @CliCommand(value = "m call", desc = "d") String call(@CliArg("what") String what) {

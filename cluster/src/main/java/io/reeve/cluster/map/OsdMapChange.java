@@ -83,7 +83,8 @@ public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Inte
     private OsdMap.Times times(OsdMap map) {
         OsdMap.Times before = map.times();
         boolean newIn = !weights.isEmpty() || booted.stream().anyMatch(b -> !map.osds().containsKey(b.id()));
-        return new OsdMap.Times(map.epoch() == 0 ? millis : before.created(), millis, booted.isEmpty() && down.isEmpty() ? before.lastUp() : millis,
+        return new OsdMap.Times(map.epoch() == 0 ? millis : before.created(), millis,
+                booted.isEmpty() && down.isEmpty() ? before.lastUp() : millis,
                 newIn ? millis : before.lastIn());
     }
 

@@ -1,13 +1,17 @@
 package io.reeve.daemon.config;
 
 import io.reeve.standby.StandbyMode;
+import java.io.File;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,27 @@ public record ManagerConfig(String id, String zookeeper, String cluster, HostPor
     /** Where its log is, and where logs of modules go beside it: with its own files if it logs to standard error. */
     public Path logFolder() {
         return logFile.map(file -> file.toAbsolutePath().getParent()).orElse(data);
+    }
+
+    /** The settings by name, as text. */
+    public Map<String, String> inForce() {
+        Map<String, String> all = new TreeMap<>();
+        all.put("id", id);
+        all.put("zookeeper", zookeeper);
+        all.put("cluster", cluster);
+        all.put("http", http.toString());
+        all.put("report", report.toString());
+        all.put("advertise_url", advertiseUrl.map(URI::toString).orElse(""));
+        all.put("advertise_report", advertiseReport.map(HostPort::toString).orElse(""));
+        all.put("module_path", String.join(File.pathSeparator, modulePath.stream().map(Path::toString).toList()));
+        all.put("initial_modules", String.join(",", initialModules));
+        all.put("session_timeout", sessionTimeout.toMillis() + "ms");
+        all.put("drain", drain.toMillis() + "ms");
+        all.put("standby_mode", standbyMode.name().toLowerCase(Locale.ROOT));
+        all.put("priority", priority == null ? "never" : priority.toString());
+        all.put("data", data.toString());
+        all.put("log_file", logFile.map(Path::toString).orElse("-"));
+        return all;
     }
 
     /** The URL to publish, ending in {@code /}, once the listener's port is known. */

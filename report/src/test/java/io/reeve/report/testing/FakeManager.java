@@ -146,7 +146,7 @@ public final class FakeManager implements AutoCloseable {
         } else if (frame instanceof Open) {
             return List.of(configure);
         } else if (frame instanceof Frame.Ping ping) {
-            return List.of(new Frame.Pong(ping.number(), where.epoch()));
+            return List.of(new Frame.Pong(ping.number(), where.epoch(), true));
         } else if (frame instanceof DaemonFrame.Close) {
             return List.of(new DaemonFrame.Close(where.epoch()));
         }

@@ -6,9 +6,15 @@ import static io.reeve.modules.selftest.Checks.that;
 
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.CommandResult;
+import io.reeve.api.CommandTarget;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.RemoteCallException;
 import io.reeve.api.UnknownOptionException;
+import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.cluster.PerfCounter;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,11 +39,13 @@ final class SelfTest {
 
     void all() {
         reads();
+        cluster();
         options();
         store();
         health();
         remote();
         publish();
+        commands();
     }
 
     void reads() {
@@ -51,6 +59,45 @@ final class SelfTest {
         that(!module.getMgrMap().cluster().isEmpty(), "the MgrMap has no cluster");
         that(module.log().isErrorEnabled(), "errors are not logged");
         refuses(UnknownOptionException.class, () -> module.getModuleOption("nosuch"), "an option that is not declared");
+    }
+
+    /** The cluster's state: what is there on every cluster, and what there is not. */
+    void cluster() {
+        ClusterView view = module.getCluster();
+        that(view.names().contains("osd_metadata"), "there is no data named osd_metadata");
+        for (String name : view.names()) {
+            same(view.get(name), view.get(name), "two looks at " + name + " of one view");
+        }
+        that(module.get("nosuchdata") == null, "get() of an unknown name is not null");
+        that(module.get("mgr_map") instanceof Map<?, ?>, "get(\"mgr_map\") is not a map");
+        that(module.listServers().stream().anyMatch(s -> s.hostname().equals(module.getHostname())),
+                "listServers() has not this host");
+        that(module.getServer(module.getHostname()).isPresent(), "getServer() does not find this host");
+        that(module.getServer("nosuch.host").isEmpty(), "getServer() finds a host that is not there");
+        that(module.getMetadata("nosuch", "0").isEmpty(), "getMetadata() finds a daemon that is not there");
+        that(module.getDaemonStatus("nosuch", "0").isEmpty(), "getDaemonStatus() finds one that is not there");
+        that(module.getCounter("nosuch", "0", "a.b").isEmpty(), "getCounter() has samples of nobody");
+        same(module.getLatest("nosuch", "0", "a.b"), 0L, "getLatest() of nobody");
+        same(module.getLatestAvg("nosuch", "0", "a.b").count(), 0L, "getLatestAvg() of nobody");
+        same(module.getRate("nosuch", "0", "a.b"), 0.0, "getRate() of nobody");
+        that(module.getPerfSchema("nosuch", "").isEmpty(), "getPerfSchema() of a type that is not there");
+        that(module.getAllPerfCounters(PerfCounter.USEFUL, "nosuch").isEmpty(), "getAllPerfCounters() of the same");
+    }
+
+    private void commands() {
+        try {
+            same(module.monCommand(Map.of("prefix", "health")).retval(), 0, "monCommand(health)");
+            same(module.tellCommand("nosuch", "0", Map.of("prefix", "version")).retval(), -Errno.ENXIO.number(),
+                    "tellCommand() of a daemon that is not there");
+            CommandResult result = new CommandResult();
+            module.sendCommand(result, CommandTarget.MON, "{\"prefix\": \"health\", \"format\": \"json\"}", "selftest");
+            HandleCommandResult health = result.await(Duration.ofSeconds(10));
+            that(health.retval() == 0 && result.isDone(), "sendCommand(health): " + health.stderr());
+            that(new String(health.stdout(), StandardCharsets.UTF_8).startsWith("{"), "health is not JSON");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a command", e);
+        }
     }
 
     private void options() {

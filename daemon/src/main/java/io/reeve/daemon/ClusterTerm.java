@@ -1,0 +1,129 @@
+package io.reeve.daemon;
+
+import io.reeve.api.NotifyType;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.cluster.ClusterState;
+import io.reeve.cluster.Contributor;
+import io.reeve.cluster.DaemonParts;
+import io.reeve.cluster.DataName;
+import io.reeve.cluster.Snapshot;
+import io.reeve.cluster.StateParts;
+import io.reeve.cluster.StateSettings;
+import io.reeve.cluster.daemon.Time;
+import io.reeve.cluster.data.ReportedNames;
+import io.reeve.daemon.builtin.HealthReport;
+import io.reeve.daemon.builtin.MgrMapDump;
+import io.reeve.election.Leadership;
+import io.reeve.modulehost.ModuleOptions;
+import io.reeve.store.HealthStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cluster's state during one leadership: what the manager itself knows is put into it, daemons are let in to report,
+ * and modules are told what changed.
+ */
+final class ClusterTerm {
+    /** Epochs of the service map under one leadership; the next leadership's begin above. */
+    private static final long SERVICE_EPOCHS = 1_000_000;
+
+    private static final Duration FIRST_LIMIT = Duration.ofMillis(500);
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterTerm.class);
+
+    private final Parts parts;
+    private final Leadership leadership;
+    private final MgrMapDump dump;
+    private final ConfigData config;
+    private final ClusterState state;
+    private final BiConsumer<NotifyType, String> notify;
+
+    /**
+     * @param names        of data beside those that come from reports
+     * @param contributors to the state
+     * @param notify       tells modules; does not block
+     */
+    ClusterTerm(Parts parts, Leadership leadership, List<DataName> names, List<Contributor> contributors,
+            BiConsumer<NotifyType, String> notify) {
+        this.parts = parts;
+        this.leadership = leadership;
+        this.notify = notify;
+        this.dump = new MgrMapDump(parts.modules().catalog());
+        this.config = new ConfigData(parts);
+        StateSettings ceph = StateSettings.defaults();
+        List<DataName> all = new ArrayList<>(ReportedNames.all());
+        all.addAll(names);
+        this.state = new ClusterState(new StateSettings(ceph.period(), ceph.threshold(), ceph.forgetAfter(),
+                leadership.epoch() * SERVICE_EPOCHS + 1), Time.system(), all, contributors);
+        state.onPublished(this::published);
+    }
+
+    ClusterState state() {
+        return state;
+    }
+
+    /** Daemons are let in. */
+    void open(MgrMap map) {
+        state.start();
+        mapChanged(map);
+        healthChanged();
+        state.set(StateParts.CONFIG, config.view());
+        awaitFirst();
+        parts.reports().attach(state.reports(), leadership.epoch());
+    }
+
+    /** Modules, which start after this, find what the manager itself knows. */
+    private void awaitFirst() {
+        try {
+            Snapshot _ = state.upToDate().get(FIRST_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("modules start before the cluster's state is there: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nobody reports any more; what was known stays readable for modules that have not stopped yet. */
+    void close() {
+        parts.reports().detach();
+        state.close();
+    }
+
+    void mapChanged(MgrMap map) {
+        Map<String, Object> data = Frozen.map(dump.dump(map));
+        state.change(set -> {
+            set.set(StateParts.MGR_MAP, map);
+            set.set(StateParts.MGR_DUMP, data);
+        });
+    }
+
+    void healthChanged() {
+        HealthStore health = parts.durable().health();
+        MgrMap map = parts.election().map();
+        state.set(StateParts.HEALTH, Frozen.map(HealthReport.of(health.all().values(), map).data(true)));
+    }
+
+    void keysChanged(Set<String> keys) {
+        if (keys.stream().anyMatch(key -> key.startsWith(ModuleOptions.PREFIX))) {
+            state.set(StateParts.CONFIG, config.view());
+        }
+    }
+
+    private void published(Snapshot before, Snapshot now) {
+        if (now.differs(StateParts.SERVICES, before)) {
+            StateParts.ServiceEpoch services = now.part(StateParts.SERVICES);
+            notify.accept(NotifyType.SERVICE_MAP, services == null ? "" : Long.toString(services.epoch()));
+        }
+        if (now.differs(DaemonParts.GROUPS, before)) {
+            notify.accept(NotifyType.PG_SUMMARY, "");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.reeve.daemon;
+
+import io.reeve.api.CommandTarget;
+import io.reeve.api.cluster.DaemonId;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.daemon.DaemonCommands;
+import io.reeve.daemon.command.BuiltinCommands;
+import io.reeve.daemon.command.CommandDispatcher;
+import io.reeve.daemon.command.CommandRequest;
+import io.reeve.daemon.command.Outcome;
+import io.reeve.modulehost.command.CommandTable;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The commands that modules send: they take the road of everybody's, without the way over HTTP. */
+final class SentCommands {
+    /** Who has not answered by then does not. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private final Supplier<CommandTable> table;
+    private final CommandDispatcher dispatcher;
+    private final DaemonCommands daemons;
+    private final ThreadFactory threads = Thread.ofVirtual().name("sent-command-", 0).factory();
+
+    SentCommands(Supplier<CommandTable> table, CommandDispatcher dispatcher, DaemonCommands daemons) {
+        this.table = table;
+        this.dispatcher = dispatcher;
+        this.daemons = daemons;
+    }
+
+    /**
+     * Sends one; does not block.
+     *
+     * @param from who sends it, for the audit log
+     */
+    CompletableFuture<HandleCommandResult> send(String from, CommandTarget target, Map<String, Object> command,
+            byte[] input) {
+        if (target.isDaemon()) {
+            return daemons.send(new DaemonId(target.type(), target.id()), command, input, LIMIT);
+        }
+        if (!(command.get("prefix") instanceof String prefix)) {
+            return CompletableFuture.completedFuture(
+                    HandleCommandResult.error(Errno.EINVAL, "the command has no \"prefix\": " + command));
+        }
+        Map<String, @Nullable Object> args = new LinkedHashMap<>(command);
+        args.remove("prefix");
+        Object format = args.remove("format");
+        CommandRequest request = new CommandRequest(new CommandRequest.Prefix(prefix, args), input,
+                format == null ? "json" : format.toString(), null, false, LIMIT);
+        CompletableFuture<HandleCommandResult> result = new CompletableFuture<>();
+        threads.newThread(() -> result.complete(run(from, target, prefix, request))).start();
+        return result;
+    }
+
+    private HandleCommandResult run(String from, CommandTarget target, String prefix, CommandRequest request) {
+        try {
+            if (!isFor(target, prefix)) {
+                String other = target.equals(CommandTarget.MON) ? "MGR" : "MON";
+                return HandleCommandResult.error(Errno.EINVAL,
+                        "'" + prefix + "' is no command of target " + target + ": send it to " + other);
+            }
+            return result(dispatcher.dispatch(request, from));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return HandleCommandResult.error(Errno.EINTR, "interrupted");
+        } catch (RuntimeException e) { // whoever waits gets an answer
+            return HandleCommandResult.error(Errno.EIO, e.toString());
+        }
+    }
+
+    private static HandleCommandResult result(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered answered -> new HandleCommandResult(answered.reply().status(),
+                    answered.reply().stdout(), answered.reply().stderr(), null);
+            case Outcome.NotNow later -> HandleCommandResult.error(Errno.EAGAIN, later.reason());
+            case Outcome.Redirect elsewhere -> HandleCommandResult.error(Errno.EAGAIN,
+                    "this manager is not active any more: " + elsewhere.endpoint() + " is");
+            case Outcome.WrongId wrong -> HandleCommandResult.error(Errno.EINVAL, wrong.reason());
+        };
+    }
+
+    /** Whether the command is of this target; one that there is not is refused by the dispatcher. */
+    private boolean isFor(CommandTarget target, String prefix) {
+        return table.get()
+                .entries()
+                .stream()
+                .filter(e -> e.signature().prefix().equals(prefix))
+                .allMatch(e -> e.owner().equals(BuiltinCommands.OWNER) == target.equals(CommandTarget.MON));
+    }
+}

@@ -1,0 +1,125 @@
+package io.reeve.daemon.builtin;
+
+import io.reeve.api.cluster.DaemonId;
+import io.reeve.api.cluster.Server;
+import io.reeve.api.command.Command;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.Snapshot;
+import io.reeve.cluster.daemon.DaemonState;
+import io.reeve.cluster.data.Stamps;
+import io.reeve.daemon.command.BuiltinCommand;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** {@code service …}, {@code node ls}, {@code versions}, {@code mds metadata}: which daemons there are. */
+public final class DaemonListCommands {
+    private static final List<String> CORE = List.of("mon", "mgr", "osd", "mds");
+    private final Supplier<Snapshot> snapshot;
+
+    public DaemonListCommands(Supplier<Snapshot> snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    /** All of them. */
+    public List<BuiltinCommand> commands() {
+        return List.of(BuiltinCommand.of("service dump", "show the service map", "r", _ -> dump()),
+                BuiltinCommand.of("service status", "show the status of service daemons", "r", _ -> status()),
+                BuiltinCommand.of("node ls name=type,type=CephString,req=false",
+                        "list the hosts of daemons, of one type or of all", "r", this::nodes),
+                BuiltinCommand.of("versions", "count the running daemons by version", "r", _ -> versions()),
+                BuiltinCommand.of("mds metadata name=who,type=CephString,req=false",
+                        "show the metadata of one mds or of all", "r", this::mds));
+    }
+
+    private HandleCommandResult dump() {
+        Object map = snapshot.get().get("service_map");
+        return map == null
+                ? HandleCommandResult.error(Errno.EAGAIN, "the service map is not made yet: try again")
+                : HandleCommandResult.data(map);
+    }
+
+    private HandleCommandResult status() {
+        Table table = new Table("DAEMON", "LAST HEARD", "STATUS");
+        Map<String, Map<String, Object>> types = new TreeMap<>();
+        snapshot.get().daemons().stream().filter(d -> d.opening().service()).forEach(d -> {
+            types.computeIfAbsent(d.id().type(), _ -> new LinkedHashMap<>()).put(d.id().id(), status(d));
+            table.row(d.id(), Stamps.of(d.heardAt()), new TreeMap<>(d.told().status()));
+        });
+        return HandleCommandResult.data(types, table.toString());
+    }
+
+    private static Map<String, Object> status(DaemonState daemon) {
+        return MgrMapDump.ordered("status_stamp",
+                daemon.told().statusStamp() == null ? "" : Stamps.of(daemon.told().statusStamp()), "last_beacon",
+                Stamps.of(daemon.heardAt()), "status", new TreeMap<>(daemon.told().status()));
+    }
+
+    private HandleCommandResult nodes(Command command) {
+        String type = command.has("type") ? command.string("type") : "all";
+        Table table = new Table("TYPE", "HOST", "IDS");
+        Map<String, Map<String, List<Object>>> types = new LinkedHashMap<>();
+        CORE.forEach(core -> types.put(core, new TreeMap<>()));
+        for (Server server : snapshot.get().servers()) {
+            for (Server.Service service : server.services()) {
+                types.computeIfAbsent(service.type(), _ -> new TreeMap<>())
+                        .computeIfAbsent(server.hostname(), _ -> new ArrayList<>())
+                        .add(id(service));
+            }
+        }
+        if (!type.equals("all")) {
+            types.keySet().retainAll(List.of(type));
+        }
+        types.forEach((t, hosts) -> hosts.forEach((host, ids) -> table.row(t, host, ids)));
+        Map<String, List<Object>> one = types.getOrDefault(type, Map.of());
+        return HandleCommandResult.data(type.equals("all") ? types : one, table.toString());
+    }
+
+    private static Object id(Server.Service service) {
+        return service.type().equals("osd") && service.id().matches("\\d{1,9}")
+                ? (Object) Integer.valueOf(service.id())
+                : service.id();
+    }
+
+    private HandleCommandResult versions() {
+        Table table = new Table("TYPE", "VERSION", ">DAEMONS");
+        Map<String, Map<String, Integer>> types = new LinkedHashMap<>();
+        Map<String, Integer> overall = new TreeMap<>();
+        CORE.forEach(core -> types.put(core, new TreeMap<>()));
+        for (Server server : snapshot.get().servers()) {
+            for (Server.Service service : server.services()) {
+                types.computeIfAbsent(service.type(), _ -> new TreeMap<>()).merge(service.version(), 1, Integer::sum);
+                overall.merge(service.version(), 1, Integer::sum);
+            }
+        }
+        types.put("overall", overall);
+        types.forEach((type, versions) -> versions.forEach((v, n) -> table.row(type, v, n)));
+        return HandleCommandResult.data(types, table.toString());
+    }
+
+    private HandleCommandResult mds(Command command) {
+        Snapshot now = snapshot.get();
+        if (!command.has("who")) {
+            return HandleCommandResult.data(now.daemons()
+                    .ofType("mds")
+                    .map(DaemonListCommands::metadata)
+                    .toList());
+        }
+        String who = command.string("who");
+        DaemonState daemon = DaemonId.isValid("mds", who) ? now.daemons().get(new DaemonId("mds", who)) : null;
+        return daemon == null
+                ? HandleCommandResult.error(Errno.ENOENT, "mds '" + who + "' does not report")
+                : HandleCommandResult.data(metadata(daemon));
+    }
+
+    private static Map<String, Object> metadata(DaemonState daemon) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("name", daemon.id().id());
+        out.putAll(new TreeMap<>(daemon.metadata()));
+        return out;
+    }
+}
