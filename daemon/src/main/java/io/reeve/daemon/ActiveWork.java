@@ -194,6 +194,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
         LOG.info("no readable list of enabled modules in ZooKeeper: publishing {}", known);
         Set<String> modules = new TreeSet<>(known);
         leadership.publishModules(List.copyOf(modules));
+        MgrMap _ = parts.election().sync(SYNC_WAIT); // from here on the list is readable
         return modules;
     }
 
