@@ -73,9 +73,7 @@ checkout_version() {
 # A source of the checkout in folder $1 that is newer than file $2; empty if there is none.
 newer_source() {
     (cd "$1" && find pom.xml */pom.xml modules/*/pom.xml bin src/main/conf src/main/systemd src/assembly \
-        LICENSE README.md \
-        api/src/main election/src/main store/src/main modulehost/src/main standby/src/main daemon/src/main \
-        cli/src/main modules/*/src/main \
+        LICENSE README.md */src/main modules/*/src/main \
         -type f -newer "$2" 2>/dev/null | head -n 1)
 }
 
