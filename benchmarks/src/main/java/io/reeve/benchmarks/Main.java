@@ -11,12 +11,12 @@ import java.util.Set;
 
 /** Runs the benchmarks that are asked for, one after the other, and prints one table. */
 public final class Main {
-    private static final String USAGE = "usage: benchmarks/run [failover|redirect|command|store|start|all]..."
+    private static final String USAGE = "usage: benchmarks/run [failover|redirect|command|store|start|state|all]..."
             + " [--rounds N] [--events kill,term,fail,silent,cut] [--home DIR] [--strict]";
 
     /** What can be measured, and how many rounds it takes unless told otherwise; of failover each event has its own. */
     private enum Kind {
-        FAILOVER(0), REDIRECT(5), COMMAND(3), STORE(20), START(10);
+        FAILOVER(0), REDIRECT(5), COMMAND(3), STORE(20), START(10), STATE(7);
 
         private final int rounds;
 
@@ -65,6 +65,7 @@ public final class Main {
                 case REDIRECT -> new RedirectBenchmark(home, report, rounds).run();
                 case COMMAND -> new CommandBenchmark(home, report, rounds).run();
                 case STORE -> new StoreBenchmark(home, report, rounds).run();
+                case STATE -> new StateBenchmark(report, rounds).run();
                 case START -> new StartBenchmark(home, report, rounds).run();
             }
         } catch (SkippedException e) {
