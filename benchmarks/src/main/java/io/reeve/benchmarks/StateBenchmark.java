@@ -44,8 +44,9 @@ final class StateBenchmark {
                 reports(state, sessions, schema);
             }
             applying(state, sessions, schema);
-            report.note(String.format("heap in use with %d daemons x %d counters x 20 samples: %d MiB", DAEMONS, COUNTERS,
-                    heap() >> 20));
+            report.note(
+                    String.format("heap in use with %d daemons x %d counters x 20 samples: %d MiB", DAEMONS, COUNTERS,
+                            heap() >> 20));
             reading(state.snapshot());
             metadata(state, sessions);
         } catch (InterruptedException e) {
