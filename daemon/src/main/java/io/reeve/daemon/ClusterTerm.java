@@ -108,7 +108,8 @@ final class ClusterTerm {
     void healthChanged() {
         HealthStore health = parts.durable().health();
         MgrMap map = parts.election().map();
-        state.set(StateParts.HEALTH, Frozen.map(HealthReport.of(health.all().values(), map).data(true)));
+        state.set(StateParts.HEALTH,
+                Frozen.map(HealthReport.of(health.all().values(), map, parts.durable().mutes().all()).data(true)));
     }
 
     void keysChanged(Set<String> keys) {

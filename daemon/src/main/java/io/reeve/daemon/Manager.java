@@ -146,6 +146,7 @@ final class Manager implements AutoCloseable {
 
         durable.configKey().onChange(made::keysChanged);
         durable.health().onChange(made::healthChanged);
+        durable.mutes().onChange(made::mutesChanged);
         durable.log().onWritten(made::logWritten);
         election.onMapChange(peers::update);
         election.onMapChange(made::mapChanged);

@@ -3,6 +3,7 @@ package io.reeve.daemon;
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.CommandTarget;
+import io.reeve.api.NotActiveException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
@@ -166,7 +167,7 @@ final class ManagerCommands {
     private ActiveWork activeWork() {
         ActiveWork work = roles.activeWork();
         if (work == null) {
-            throw new io.reeve.api.NotActiveException("this manager is not active any more");
+            throw new NotActiveException("this manager is not active any more");
         }
         return work;
     }

@@ -137,6 +137,15 @@ final class ManagerRoles implements RoleController.Roles {
         }
     }
 
+    /** Health checks were muted, or count again. */
+    void mutesChanged() {
+        ActiveWork doing = active;
+        if (doing != null) {
+            doing.cluster().healthChanged();
+            doing.host().notifyAll(NotifyType.HEALTH, "");
+        }
+    }
+
     /** Lines of the cluster log were persisted. */
     void logWritten(List<LogEntry> lines) {
         ActiveWork doing = active;

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -39,6 +40,7 @@ public final class HealthMutes {
     private final NodeReads reads;
     private final ClusterPaths paths;
     private final LogOnce garbage = new LogOnce(log);
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     @GuardedBy("lock")
     private boolean there;
@@ -59,6 +61,11 @@ public final class HealthMutes {
      * @param count   of the check, likewise; one that grows beyond ends a mute that is not sticky
      */
     public record Mute(String code, boolean sticky, long until, String summary, long count) {}
+
+    /** Hears that mutes came or went, on the thread that changed them; must not block. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
 
     /** The mutes, by code. */
     public SortedMap<String, Mute> all() {
@@ -143,6 +150,7 @@ public final class HealthMutes {
                     : new Write.Create(paths.mutes(), data)));
             there = true;
             mutes = Collections.unmodifiableSortedMap(after);
+            listeners.forEach(Runnable::run);
         } catch (IOException e) {
             throw new IllegalStateException("mutes are text and numbers", e);
         } catch (ConflictException e) {

@@ -3,11 +3,14 @@ package io.reeve.daemon.maps;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.NotifyType;
 import io.reeve.cluster.ClusterState;
+import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.health.ClusterHealth;
+import io.reeve.cluster.map.FsMap;
 import io.reeve.cluster.map.MapParts;
 import io.reeve.cluster.map.MonMap;
+import io.reeve.cluster.map.Trees;
 import io.reeve.election.ClusterPaths;
 import io.reeve.election.FencedWriter;
 import io.reeve.store.HealthMutes;
@@ -64,6 +67,7 @@ public final class MapTerm implements AutoCloseable {
         this.keeper = new MapKeeper(
                 MapStores.of(place.client(), place.paths(), place.fsid(), place.clock().millis()), writer,
                 new StateSource(state, place.clock()), this::round);
+        state.onPublished(this::published);
         this.ensemble = new EnsembleWatch(place.client(), place.connectString(), place.fsid(), place.clock(),
                 this::ensemble);
     }
@@ -100,7 +104,6 @@ public final class MapTerm implements AutoCloseable {
 
     private void ensemble(MonMap map) {
         state.set(MapParts.MON_MAP, map);
-        notify.accept(NotifyType.MON_MAP, Long.toString(map.epoch()));
     }
 
     private void round(MapKeeper.Round round) {
@@ -108,14 +111,28 @@ public final class MapTerm implements AutoCloseable {
         if (before == null || before.osd().map().epoch() != round.maps().osd().map().epoch()) {
             state.set(MapParts.OSD_MAP, round.maps().osd());
             state.set(StateParts.OSDS, MapParts.view(round.maps().osd().map()));
-            notify.accept(NotifyType.OSD_MAP, Long.toString(round.maps().osd().map().epoch()));
         }
         if (before == null || before.fs().epoch() != round.maps().fs().epoch()) {
             state.set(MapParts.FS_MAP, round.maps().fs());
-            notify.accept(NotifyType.FS_MAP, Long.toString(round.maps().fs().epoch()));
         }
         loaded.countDown();
         judge(round);
+    }
+
+    /** Whoever is told finds the new map in the state. */
+    private void published(Snapshot before, Snapshot now) {
+        Trees osd = now.part(MapParts.OSD_MAP);
+        FsMap fs = now.part(MapParts.FS_MAP);
+        MonMap mons = now.part(MapParts.MON_MAP);
+        if (osd != null && now.differs(MapParts.OSD_MAP, before)) {
+            notify.accept(NotifyType.OSD_MAP, Long.toString(osd.map().epoch()));
+        }
+        if (fs != null && now.differs(MapParts.FS_MAP, before)) {
+            notify.accept(NotifyType.FS_MAP, Long.toString(fs.epoch()));
+        }
+        if (mons != null && now.differs(MapParts.MON_MAP, before)) {
+            notify.accept(NotifyType.MON_MAP, Long.toString(mons.epoch()));
+        }
     }
 
     private void judge(MapKeeper.Round round) {
