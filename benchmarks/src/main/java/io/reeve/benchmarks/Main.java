@@ -11,12 +11,12 @@ import java.util.Set;
 
 /** Runs the benchmarks that are asked for, one after the other, and prints one table. */
 public final class Main {
-    private static final String USAGE = "usage: benchmarks/run [failover|redirect|command|store|start|state|all]..."
-            + " [--rounds N] [--events kill,term,fail,silent,cut] [--home DIR] [--strict]";
+    private static final String USAGE = "usage: benchmarks/run [failover|redirect|command|store|start|state|reports|all]..."
+            + " [--rounds N] [--events kill,term,fail,silent,cut] [--daemons N] [--home DIR] [--strict]";
 
     /** What can be measured, and how many rounds it takes unless told otherwise; of failover each event has its own. */
     private enum Kind {
-        FAILOVER(0), REDIRECT(5), COMMAND(3), STORE(20), START(10), STATE(7);
+        FAILOVER(0), REDIRECT(5), COMMAND(3), STORE(20), START(10), STATE(7), REPORTS(1);
 
         private final int rounds;
 
@@ -26,7 +26,8 @@ public final class Main {
     }
 
     /** What the command line says; rounds 0 for the usual number. */
-    private record Arguments(List<Kind> kinds, int rounds, Set<FailoverEvent> events, Path home, boolean strict) {}
+    private record Arguments(List<Kind> kinds, int rounds, Set<FailoverEvent> events, int daemons, Path home,
+            boolean strict) {}
 
     private Main() {}
 
@@ -67,6 +68,7 @@ public final class Main {
                 case STORE -> new StoreBenchmark(home, report, rounds).run();
                 case STATE -> new StateBenchmark(report, rounds).run();
                 case START -> new StartBenchmark(home, report, rounds).run();
+                case REPORTS -> new ReportsBenchmark(home, report, arguments.daemons()).run();
             }
         } catch (SkippedException e) {
             report.skipped(name, String.valueOf(e.getMessage()));
@@ -87,6 +89,7 @@ public final class Main {
     private static Arguments parse(String[] args) {
         List<Kind> kinds = new ArrayList<>();
         int rounds = 0;
+        int daemons = 10_000;
         Set<FailoverEvent> events = EnumSet.allOf(FailoverEvent.class);
         Path home = Path.of("dist/target/reeve-0.1.0-SNAPSHOT");
         boolean strict = false;
@@ -94,15 +97,17 @@ public final class Main {
         while (words.hasNext()) {
             String word = words.next();
             switch (word) {
-                case "--rounds" -> rounds = rounds(value(word, words));
+                case "--rounds" -> rounds = number(word, value(word, words));
                 case "--events" -> events = FailoverEvent.parse(value(word, words));
+                case "--daemons" -> daemons = number(word, value(word, words));
                 case "--home" -> home = Path.of(value(word, words));
                 case "--strict" -> strict = true;
                 case "all" -> kinds.addAll(List.of(Kind.values()));
                 default -> kinds.add(kind(word));
             }
         }
-        return new Arguments(kinds.isEmpty() ? List.of(Kind.values()) : kinds, rounds, events, home, strict);
+        return new Arguments(kinds.isEmpty() ? List.of(Kind.values()) : kinds, rounds, events, daemons, home,
+                strict);
     }
 
     private static String value(String option, Iterator<String> words) {
@@ -112,9 +117,9 @@ public final class Main {
         return words.next();
     }
 
-    private static int rounds(String text) {
+    private static int number(String option, String text) {
         if (!text.matches("[1-9][0-9]{0,4}")) {
-            throw new IllegalArgumentException("--rounds " + text + " is not a number from 1 to 99999");
+            throw new IllegalArgumentException(option + " " + text + " is not a number from 1 to 99999");
         }
         return Integer.parseInt(text);
     }

@@ -4,7 +4,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.cluster.MgrMap;
-import io.reeve.cluster.daemon.ReportServer;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
 import io.reeve.daemon.builtin.MgrMapDump;
 import io.reeve.daemon.command.Origins;
 import io.reeve.daemon.config.ManagerConfig;
@@ -14,6 +15,7 @@ import io.reeve.daemon.http.LocalEndpoints;
 import io.reeve.daemon.peer.PeerConnections;
 import io.reeve.daemon.peer.PeerProbe;
 import io.reeve.daemon.peer.ReportPort;
+import io.reeve.daemon.report.DaemonPort;
 import io.reeve.election.ClusterPaths;
 import io.reeve.election.Election;
 import io.reeve.election.ElectionConfig;
@@ -130,7 +132,10 @@ final class Manager implements AutoCloseable {
         identities.election = election;
         view.attach(election, session, peers);
 
-        Parts all = new Parts(config, self, url.toString(), election, durable, modules, ReportServer.none());
+        DaemonTrouble trouble = new DaemonTrouble(
+                (priority, line) -> logToCluster(priority, "mgr." + self.name(), line), this::runForDaemon);
+        DaemonPort daemons = closing(new DaemonPort(report, view::map, trouble));
+        Parts all = new Parts(config, self, url.toString(), election, durable, modules, daemons);
         ManagerRoles made = new ManagerRoles(all);
         roles = made;
         ModuleWatch watch = new ModuleWatch(catalog, record, election::updateSelf, this::catalogChanged);
@@ -168,6 +173,14 @@ final class Manager implements AutoCloseable {
         if (work != null) {
             work.services().clusterLog(ClusterLogChannel.CLUSTER, priority, module, message);
         }
+    }
+
+    private HandleCommandResult runForDaemon(String from, Map<String, Object> command, byte[] input)
+            throws InterruptedException {
+        ManagerCommands known = commands;
+        return known == null
+                ? HandleCommandResult.error(Errno.EAGAIN, "this manager is starting")
+                : known.run(from, command, input);
     }
 
     private void catalogChanged() {

@@ -68,8 +68,9 @@ final class Doorman extends SimpleChannelInboundHandler<Frame> {
         switch (hello.kind()) {
             case Frame.PROBE -> Wire.sendAndClose(ctx, answer(ctx));
             case Frame.MANAGER -> manager(ctx, hello.from());
+            case Frame.DAEMON -> daemon(ctx, hello.from());
             default -> refuse(ctx, "the kind '" + Text.printable(hello.kind(), 64)
-                    + "' is not known to this release; it knows: manager, probe");
+                    + "' is not known to this release; it knows: daemon, manager, probe");
         }
     }
 
@@ -96,6 +97,22 @@ final class Doorman extends SimpleChannelInboundHandler<Frame> {
         ctx.pipeline().addLast(new IdleStateHandler(port.timing().idle().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
         ctx.pipeline().addLast(new PeerSession(port, peer));
         ctx.pipeline().remove(this);
+    }
+
+    private void daemon(ChannelHandlerContext ctx, Identity daemon) {
+        DaemonDoor door = port.daemonDoor();
+        String cluster = port.identity().cluster();
+        if (!daemon.cluster().isEmpty() && !daemon.cluster().equals(cluster)) {
+            refuse(ctx, "daemon '" + Text.printable(daemon.name(), 64) + "' belongs to the cluster '"
+                    + Text.printable(daemon.cluster(), 64) + "', this manager to '" + cluster + "'");
+        } else if (door == null) {
+            refuse(ctx, "this manager is starting; try again");
+        } else {
+            leave(ctx);
+            ctx.pipeline().get(FrameDecoder.class).trust(Frame.DAEMON_LIMIT);
+            ctx.pipeline().remove(this);
+            door.enter(ctx.channel(), daemon);
+        }
     }
 
     private static @Nullable String refusal(Identity peer, Identity self) {

@@ -28,12 +28,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The report port: the one listener where other managers, and later reporting daemons, connect. It is bound once for the
- * life of the process. One thread of its own serves it; everything behind it that changes belongs to that thread.
+ * The report port: the one listener where other managers and reporting daemons connect. It is bound once for the life of the
+ * process. One thread of its own serves it and the managers; daemons are handed to their {@link DaemonDoor}, so that
+ * however many they are, managers hear each other.
  */
 public final class ReportPort implements AutoCloseable {
     /** Strangers that may wait at the same time, and peers that may stay. */
@@ -53,12 +55,13 @@ public final class ReportPort implements AutoCloseable {
     private final Channel listener;
     private volatile StepDowns stepDowns = (_, _) -> Duration.ZERO;
     private volatile BooleanSupplier active = () -> true;
+    private volatile @Nullable DaemonDoor daemonDoor;
 
     /**
      * Binds and serves.
      *
      * @param bind     where; port 0 takes a free one
-     * @param identity who this manager is at this moment; called on the port's thread, must not block
+     * @param identity who this manager is at this moment; called by any thread, must not block
      * @throws BindException with the address and what to do
      */
     public ReportPort(InetSocketAddress bind, Supplier<Identity> identity) throws BindException {
@@ -206,8 +209,24 @@ public final class ReportPort implements AutoCloseable {
         return loop;
     }
 
-    Identity identity() {
+    /** Who this manager is at this moment. Any thread. */
+    public Identity identity() {
         return identity.get();
+    }
+
+    /** Gives daemons that connect from now on to that door; before, they are asked to come again. */
+    public void welcomeDaemons(DaemonDoor door) {
+        daemonDoor = door;
+    }
+
+    @Nullable
+    DaemonDoor daemonDoor() {
+        return daemonDoor;
+    }
+
+    /** Logs what strangers and daemons do wrong, so many lines a minute. Any thread. */
+    public void warn(String message) {
+        run(() -> strangers.warn(message));
     }
 
     /** Remembers the epoch that a peer told, if it is of this cluster, and says the highest so far. */
@@ -220,7 +239,7 @@ public final class ReportPort implements AutoCloseable {
     }
 
     /** The highest epoch of this manager's cluster that it knows or has heard of. */
-    long highestEpoch() {
+    public long highestEpoch() {
         return epochs.highest(identity());
     }
 

@@ -5,7 +5,7 @@ public final class NotOursException extends Exception {
     private static final long serialVersionUID = 1L;
     private final boolean http;
 
-    NotOursException(String message) {
+    public NotOursException(String message) {
         this(message, false);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reeve.daemon.report;
+
+import org.jspecify.annotations.NullMarked;

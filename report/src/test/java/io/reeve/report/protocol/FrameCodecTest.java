@@ -1,0 +1,106 @@
+package io.reeve.report.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Frames go through the codec unchanged, and whatever else comes is refused by one exception. */
+class FrameCodecTest {
+    /** Daemons never see these; managers' tests do. */
+    private static final Set<Class<?>> OF_MANAGERS = Set.of(Frame.Drain.class, Frame.Draining.class);
+
+    @Test
+    void eachKindOfFrameComesBackAsItWas() throws NotOursException {
+        for (Frame frame : Vectors.all().values()) {
+            assertThat(FrameCodec.read(FrameCodec.write(frame))).usingRecursiveComparison().isEqualTo(frame);
+        }
+    }
+
+    @Test
+    void noKindOfFrameIsForgotten() {
+        Set<Class<?>> known = new HashSet<>();
+        Vectors.all().values().forEach(frame -> known.add(frame.getClass()));
+        List<Class<?>> all = Stream
+                .concat(Arrays.stream(Frame.class.getPermittedSubclasses()),
+                        Arrays.stream(DaemonFrame.class.getPermittedSubclasses()))
+                .filter(kind -> !kind.isInterface() && !OF_MANAGERS.contains(kind))
+                .toList();
+        assertThat(known).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void bytesByChanceAreRefusedByName() {
+        Random random = new Random(20_261_122);
+        for (int i = 0; i < 200_000; i++) {
+            byte[] bytes = new byte[1 + random.nextInt(60)];
+            random.nextBytes(bytes);
+            assertReadOrRefused(bytes);
+        }
+    }
+
+    @Test
+    void damagedFramesAreReadOrRefusedByName() {
+        Random random = new Random(4_711);
+        List<byte[]> frames = new ArrayList<>();
+        Vectors.all().values().forEach(frame -> frames.add(FrameCodec.write(frame)));
+        for (int i = 0; i < 300_000; i++) {
+            assertReadOrRefused(damage(frames.get(random.nextInt(frames.size())).clone(), random, frames));
+        }
+    }
+
+    private static byte[] damage(byte[] frame, Random random, List<byte[]> frames) {
+        for (int n = random.nextInt(4); n >= 0; n--) {
+            frame[random.nextInt(frame.length)] = (byte) random.nextInt(256);
+        }
+        if (random.nextInt(4) == 0) {
+            return Arrays.copyOf(frame, 1 + random.nextInt(frame.length + 8));
+        }
+        if (random.nextInt(4) == 0) {
+            byte[] other = frames.get(random.nextInt(frames.size()));
+            int from = random.nextInt(Math.min(frame.length, other.length));
+            System.arraycopy(other, from, frame, from, Math.min(frame.length, other.length) - from);
+        }
+        return frame;
+    }
+
+    private static void assertReadOrRefused(byte[] bytes) {
+        try {
+            Frame frame = FrameCodec.read(bytes);
+            assertThat(FrameCodec.write(frame)).isNotEmpty();
+        } catch (NotOursException refused) {
+            assertThat(refused.what()).isNotEmpty();
+        } catch (RuntimeException | Error e) {
+            throw new AssertionError("not refused by name: " + java.util.HexFormat.of().formatHex(bytes), e);
+        }
+    }
+
+    @Test
+    void refusalsNameTheFrameAndTheKey() {
+        assertRefused(new DaemonFrame.Open("we.b", "1", false, java.util.Map.of()), "type 'we.b'");
+        assertRefused(new DaemonFrame.Open("web", "", false, java.util.Map.of()), "id ''");
+        assertRefused(new DaemonFrame.Configure(1, 0, 0), "'configure' has 'period' = 0");
+        assertRefused(new DaemonFrame.Close(-1), "'close' has 'epoch' = -1");
+        assertRefused(new DaemonFrame.Update(java.util.Map.of("k", "x".repeat(20_000))), "20000 characters");
+    }
+
+    private static void assertRefused(Frame frame, String why) {
+        assertThatThrownBy(() -> FrameCodec.read(FrameCodec.write(frame))).isInstanceOf(NotOursException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void aSmallFrameOfVeryManyThingsIsRefused() {
+        byte[] bytes = new byte[4 << 20];
+        Arrays.fill(bytes, (byte) 0x80); // empty lists
+        bytes[0] = (byte) 0x9f; // in a list without an end
+        assertThatThrownBy(() -> FrameCodec.read(bytes)).isInstanceOf(NotOursException.class);
+    }
+}
