@@ -11,7 +11,6 @@ import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonOpening;
 import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReports;
-import io.reeve.report.protocol.DaemonFrame;
 import io.reeve.report.protocol.DaemonFrame.Close;
 import io.reeve.report.protocol.DaemonFrame.Command;
 import io.reeve.report.protocol.DaemonFrame.Configure;
