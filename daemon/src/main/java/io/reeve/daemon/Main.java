@@ -1,7 +1,9 @@
 package io.reeve.daemon;
 
+import io.reeve.agent.AgentCommand;
 import io.reeve.daemon.config.ConfigException;
 import io.reeve.daemon.demo.DemoCommand;
+import io.reeve.daemon.logging.Logging;
 import io.reeve.daemon.zookeeper.ZooKeeperCommand;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ public final class Main implements Runnable {
         reeved.addSubcommand(RunCommand.commandLine(main, runner));
         reeved.addSubcommand(new DemoCommand(main));
         reeved.addSubcommand(new ZooKeeperCommand());
+        reeved.addSubcommand(new AgentCommand(Version.current(), new ThisProcess()));
         reeved.addSubcommand(new CacheCommand(main));
         reeved.addSubcommand(new TrainCommand(runner));
         reeved.setParameterExceptionHandler((wrong, given) -> usage(wrong));
@@ -45,7 +48,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "A command is missing: run, demo or zookeeper.");
+        throw new ParameterException(spec.commandLine(), "A command is missing: run, demo, agent or zookeeper.");
     }
 
     private static int usage(ParameterException wrong) {
@@ -77,5 +80,23 @@ public final class Main implements Runnable {
                 yield ProcessExit.FAILED;
             }
         };
+    }
+
+    /** This process, as an agent needs it. */
+    private static final class ThisProcess implements AgentCommand.Surroundings {
+        @Override
+        public void startLog() {
+            Logging.toConsole();
+        }
+
+        @Override
+        public void onExit(Runnable stop) {
+            ProcessExit.onExit(stop);
+        }
+
+        @Override
+        public void exitWithParent() {
+            ParentWatch.start();
+        }
     }
 }

@@ -52,6 +52,7 @@ class ArchitectureTest {
         only("io.reeve.modulehost..", "io.reeve.api..");
         only("io.reeve.cluster..", "io.reeve.api..");
         only("io.reeve.report..");
+        only("io.reeve.agent..", "io.reeve.report..");
         only("io.reeve.standby..", "io.reeve.modulehost..", "io.reeve.store..", "io.reeve.election..",
                 "io.reeve.api..");
         only("io.reeve.cli..");

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run of the demo: ZooKeeper in this process, the managers in processes of their own. */
+/** One run of the demo: ZooKeeper in this process, the managers and an agent in processes of their own. */
 final class Demo {
     private static final Duration UP = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(50);
@@ -25,6 +25,8 @@ final class Demo {
     private @Nullable EmbeddedZooKeeper zookeeper;
     @GuardedBy("this")
     private @Nullable Managers managers;
+    @GuardedBy("this")
+    private @Nullable AgentProcess agent;
     @GuardedBy("this")
     private State state = State.STARTING;
 
@@ -46,6 +48,7 @@ final class Demo {
         EmbeddedZooKeeper server = startZooKeeper();
         Managers started = startManagers(server.address().toString(), http);
         awaitUp(started);
+        startAgent(server.address().toString(), started);
         DemoFile.of(server.address().toString(), started.all()).write(options.data());
         move(State.UP);
         DemoTable.print(options, started.all(), client, out);
@@ -79,6 +82,11 @@ final class Demo {
             managers.start(names.get(i), http.get(i), report.get(i));
         }
         return managers;
+    }
+
+    private synchronized void startAgent(String address, Managers started) throws IOException {
+        move(State.STARTING);
+        agent = AgentProcess.start(options, address, started.all());
     }
 
     private void awaitUp(Managers started) throws InterruptedException {
@@ -115,13 +123,16 @@ final class Demo {
                 .orElse("");
     }
 
-    /** Stops the managers, then ZooKeeper, and gives the folder back. */
+    /** Stops the agent, the managers, then ZooKeeper, and gives the folder back. */
     synchronized void stop() {
         if (state == State.UP) {
             out.println("Stopping.");
             out.flush();
         }
         state = State.STOPPED;
+        if (agent != null) {
+            agent.stop();
+        }
         if (managers != null) {
             managers.stopAll();
         }

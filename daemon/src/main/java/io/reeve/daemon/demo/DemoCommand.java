@@ -56,7 +56,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         DemoOptions options = new DemoOptions(managers, folder(), data == null, httpPort, restart, modules(),
-                JavaCommand.of(main, List.of(), "run"));
+                JavaCommand.of(main, List.of(), "run"), JavaCommand.of(main, List.of(), "agent"));
         Logging.toFile(options.data().resolve("demo.log"));
         StartupCache.makeLater(main);
         Demo demo = new Demo(options, spec.commandLine().getOut());

@@ -14,13 +14,15 @@ import java.util.stream.IntStream;
  * @param restart    whether a manager that died is started again
  * @param modulePath folders with modules; empty for the bundled ones
  * @param command    what starts a manager: the command line up to the options of {@code reeved run}
+ * @param agent      what starts an agent: the command line up to the options of {@code reeved agent}
  */
 record DemoOptions(int managers, Path data, boolean temporary, int httpPort, boolean restart, String modulePath,
-        List<String> command) {
+        List<String> command, List<String> agent) {
     static final String CLUSTER = "reeve";
 
     DemoOptions {
         command = List.copyOf(command);
+        agent = List.copyOf(agent);
     }
 
     List<String> names() {

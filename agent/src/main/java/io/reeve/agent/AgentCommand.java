@@ -1,0 +1,160 @@
+package io.reeve.agent;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code reeved agent}: reports this host and what runs on it. */
+@Command(name = "agent", description = "Report this host, folders as storage daemons, ZooKeeper servers and JVMs to the managers.", mixinStandardHelpOptions = true, showDefaultValues = true)
+public final class AgentCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--mgr", split = ",", required = true, paramLabel = "URL", defaultValue = "${REEVE_MGR}", description = "The managers' HTTP URLs; any of them will do.")
+    private List<String> managers;
+
+    @Option(names = "--type", defaultValue = "host", paramLabel = "TYPE", description = "The type under which the host is reported.")
+    private String type;
+
+    @Option(names = "--id", defaultValue = "", paramLabel = "NAME", description = "Its id; without it the host's name.", showDefaultValue = Visibility.NEVER)
+    private String id;
+
+    @Option(names = "--osd", paramLabel = "ID=PATH", description = "Report the folder as storage daemon osd.ID; each folder PATH/POOL.N is a placement group. May be repeated.")
+    private List<String> osds = new ArrayList<>();
+
+    @Option(names = "--location", defaultValue = "root=default", paramLabel = "TYPE=NAME,…", description = "Where the host stands, from the root down.")
+    private String location;
+
+    @Option(names = "--jmx", paramLabel = "TYPE.ID=HOST:PORT", description = "Report the JVM at this JMX address. May be repeated.")
+    private List<String> jvms = new ArrayList<>();
+
+    @Option(names = "--zookeeper", split = ",", paramLabel = "HOST:PORT", description = "Report these ZooKeeper servers, each as mon.HOST:PORT.")
+    private List<String> zookeeper = new ArrayList<>();
+
+    @Option(names = "--exit-with-parent", hidden = true)
+    private boolean exitWithParent;
+
+    private final Surroundings process;
+    private final String version;
+
+    /** The process that the agent runs in. */
+    public interface Surroundings {
+        /** Lets the log be seen. */
+        void startLog();
+
+        /** Takes what is to be done when the process is told to stop. */
+        void onExit(Runnable stop);
+
+        /** Ends the process when the one that started it is gone. */
+        void exitWithParent();
+    }
+
+    /**
+     * @param version of the software
+     * @param process that it runs in
+     */
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
+    public AgentCommand(String version, Surroundings process) {
+        this.version = version;
+        this.process = process;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        AgentOptions options = options();
+        process.startLog();
+        if (exitWithParent) {
+            process.exitWithParent();
+        }
+        // A JVM that takes connections and never answers would keep its source for ever.
+        System.setProperty("sun.rmi.transport.tcp.responseTimeout", "5000");
+        System.setProperty("sun.rmi.transport.tcp.handshakeTimeout", "5000");
+        Agent agent = new Agent(options, version);
+        process.onExit(agent::close);
+        agent.run();
+        return 0;
+    }
+
+    /** All wrong values in one message. */
+    private AgentOptions options() {
+        List<String> wrong = new ArrayList<>();
+        List<URI> urls = all("--mgr", managers, AgentCommand::url, wrong);
+        Map<Integer, Path> folders = new LinkedHashMap<>();
+        for (String osd : osds) {
+            pair("--osd", osd, "ID=PATH", wrong, (number, path) -> put(folders, Integer.parseUnsignedInt(number),
+                    Path.of(path)));
+        }
+        Map<String, HostPort> addresses = new LinkedHashMap<>();
+        for (String jvm : jvms) {
+            pair("--jmx", jvm, "TYPE.ID=HOST:PORT", wrong, (name, address) -> put(addresses, daemon(name),
+                    HostPort.parse(address)));
+        }
+        List<HostPort> servers = all("--zookeeper", zookeeper, HostPort::parse, wrong);
+        List<Map<String, String>> where = all("--location", List.of(location), Location::parse, wrong);
+        if (!wrong.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), String.join("\n  ", wrong));
+        }
+        return new AgentOptions(urls, type, id, folders, where.getFirst(), addresses, servers);
+    }
+
+    private static <T> List<T> all(String option, List<String> texts, Function<String, T> parser, List<String> wrong) {
+        List<T> values = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                values.add(parser.apply(text));
+            } catch (IllegalArgumentException e) {
+                wrong.add(option + ": " + e.getMessage());
+            }
+        }
+        return values;
+    }
+
+    private interface PairReader {
+        void read(String left, String right);
+    }
+
+    private static void pair(String option, String text, String form, List<String> wrong, PairReader reader) {
+        int equals = text.indexOf('=');
+        try {
+            if (equals <= 0 || equals == text.length() - 1) {
+                throw new IllegalArgumentException("it is written " + form);
+            }
+            reader.read(text.substring(0, equals), text.substring(equals + 1));
+        } catch (IllegalArgumentException e) {
+            wrong.add(option + ": '" + text + "': " + e.getMessage());
+        }
+    }
+
+    private static <K, V> void put(Map<K, V> map, K key, V value) {
+        if (map.putIfAbsent(key, value) != null) {
+            throw new IllegalArgumentException("'" + key + "' is there twice");
+        }
+    }
+
+    private static String daemon(String name) {
+        int dot = name.indexOf('.');
+        if (dot <= 0 || dot == name.length() - 1) {
+            throw new IllegalArgumentException("'" + name + "' is not TYPE.ID");
+        }
+        return name;
+    }
+
+    private static URI url(String text) {
+        URI url = URI.create(text.endsWith("/") ? text : text + "/");
+        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            throw new IllegalArgumentException("'" + text + "' is not a URL such as http://127.0.0.1:9481");
+        }
+        return url;
+    }
+}

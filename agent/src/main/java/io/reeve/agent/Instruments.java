@@ -1,0 +1,67 @@
+package io.reeve.agent;
+
+import io.reeve.report.Instrument;
+import io.reeve.report.Reporter;
+import io.reeve.report.TimeCounter;
+import io.reeve.report.protocol.CounterSpec;
+import io.reeve.report.protocol.CounterUnit;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+/** The perf counters of one reporter, kept in step with what its source has: a new disk appears, an old one goes. */
+final class Instruments {
+    private record Key(String path, Map<String, String> labels) {}
+
+    private record Held(Instrument instrument, LongConsumer value) {}
+
+    private final Reporter reporter;
+    private final Map<Key, Held> held = new HashMap<>();
+
+    Instruments(Reporter reporter) {
+        this.reporter = reporter;
+    }
+
+    /** One thread at a time. */
+    void set(List<Reading.Value> values) {
+        Set<Key> gone = new HashSet<>(held.keySet());
+        for (Reading.Value value : values) {
+            Key key = new Key(value.path(), value.labels());
+            gone.remove(key);
+            held.computeIfAbsent(key, fresh -> declare(value)).value().accept(value.value());
+        }
+        for (Key key : gone) {
+            Held old = held.remove(key);
+            if (old != null) {
+                reporter.remove(old.instrument());
+            }
+        }
+    }
+
+    private Held declare(Reading.Value value) {
+        AtomicLong now = new AtomicLong();
+        return switch (value.kind()) {
+            case GAUGE, GAUGE_BYTES ->
+                new Held(reporter.gauge(value.path(), spec -> describe(spec, value), now::get), now::set);
+            case COUNTER, COUNTER_BYTES ->
+                new Held(reporter.counter(value.path(), spec -> describe(spec, value), now::get), now::set);
+            case TIME -> {
+                TimeCounter time = reporter.time(value.path(), spec -> describe(spec, value));
+                yield new Held(time, nanos -> time.set(Duration.ofNanos(nanos)));
+            }
+        };
+    }
+
+    private static CounterSpec describe(CounterSpec spec, Reading.Value value) {
+        CounterUnit unit = switch (value.kind()) {
+            case GAUGE_BYTES, COUNTER_BYTES -> CounterUnit.BYTES;
+            case GAUGE, COUNTER, TIME -> CounterUnit.NONE;
+        };
+        return spec.description(value.description()).unit(unit).labels(value.labels());
+    }
+}

@@ -1,0 +1,91 @@
+package io.reeve.agent;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import oshi.hardware.HWDiskStore;
+import oshi.hardware.HWPartition;
+
+/** A folder as a storage daemon: capacity and I/O of the file system that holds it, its placement groups. */
+final class OsdSource implements Source {
+    private final int number;
+    private final Path path;
+    private final HostFacts host;
+    private final Map<String, String> location;
+    private final GroupFolders groups;
+
+    OsdSource(int number, Path path, HostFacts host, Map<String, String> location) {
+        this.number = number;
+        this.path = path.toAbsolutePath().normalize();
+        this.host = host;
+        this.location = Map.copyOf(location);
+        this.groups = new GroupFolders(this.path, System::nanoTime);
+    }
+
+    @Override
+    public String type() {
+        return "osd";
+    }
+
+    @Override
+    public String id() {
+        return Integer.toString(number);
+    }
+
+    @Override
+    public Reading read() throws IOException {
+        if (!Files.isDirectory(path)) {
+            throw new IOException("osd." + number + ": " + path + " is not a folder (any more)");
+        }
+        FileStore store = Files.getFileStore(path);
+        List<Reading.Group> held = groups.read();
+        List<Reading.Value> numbers = new ArrayList<>();
+        long total = store.getTotalSpace();
+        long free = store.getUnallocatedSpace();
+        numbers.add(Reading.Value.bytes("osd.stat_bytes", "size of the file system", total));
+        numbers.add(Reading.Value.bytes("osd.stat_bytes_used", "used of it", total - free));
+        numbers.add(Reading.Value.bytes("osd.stat_bytes_avail", "what can still be written", store.getUsableSpace()));
+        numbers.add(Reading.Value.gauge("osd.numpg", "placement groups", held.size()));
+        disk(store).ifPresent(disk -> io(disk, numbers));
+        return new Reading(metadata(store), Map.of("state", "active"), numbers, held);
+    }
+
+    private Map<String, String> metadata(FileStore store) {
+        Map<String, String> metadata = new LinkedHashMap<>(Location.add(host.metadata(), location));
+        metadata.put("osd_data", path.toString());
+        metadata.put("backend_filestore_dev_node", store.name());
+        metadata.put("osd_objectstore", "filestore");
+        metadata.put("filestore_backend", store.type());
+        return metadata;
+    }
+
+    /** The disk of the file system; empty where it has none of its own (a container's overlay, a network share). */
+    private Optional<HWDiskStore> disk(FileStore store) {
+        for (HWDiskStore disk : host.system().getHardware().getDiskStores()) {
+            if (disk.getName().equals(store.name())
+                    || disk.getPartitions().stream().anyMatch(part -> isOf(part, store))) {
+                return Optional.of(disk);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOf(HWPartition partition, FileStore store) {
+        return store.name().equals("/dev/" + partition.getName()) || store.name().equals(partition.getIdentification());
+    }
+
+    private static void io(HWDiskStore disk, List<Reading.Value> numbers) {
+        numbers.add(Reading.Value.counter("osd.op_r", "read operations of the disk", disk.getReads()));
+        numbers.add(Reading.Value.counter("osd.op_w", "write operations of the disk", disk.getWrites()));
+        numbers.add(new Reading.Value("osd.op_out_bytes", Reading.Kind.COUNTER_BYTES, Map.of(),
+                "bytes read from the disk", disk.getReadBytes()));
+        numbers.add(new Reading.Value("osd.op_in_bytes", Reading.Kind.COUNTER_BYTES, Map.of(),
+                "bytes written to the disk", disk.getWriteBytes()));
+    }
+}

@@ -1,0 +1,62 @@
+package io.reeve.agent;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a source was like at one time.
+ *
+ * @param metadata facts that seldom change
+ * @param status   what it does, for people
+ * @param values   perf counters
+ * @param groups   placement groups; empty for all but storage daemons
+ */
+record Reading(Map<String, String> metadata, Map<String, String> status, List<Value> values, List<Group> groups) {
+    Reading {
+        metadata = Map.copyOf(metadata);
+        status = Map.copyOf(status);
+        values = List.copyOf(values);
+        groups = List.copyOf(groups);
+    }
+
+    /** What a number is. */
+    enum Kind {
+        GAUGE, COUNTER, GAUGE_BYTES, COUNTER_BYTES, TIME
+    }
+
+    /**
+     * One perf counter's value; a time in nanoseconds.
+     *
+     * @param path        {@code subsystem.counter}
+     * @param labels      tell those of one path apart
+     * @param description one sentence
+     */
+    record Value(String path, Kind kind, Map<String, String> labels, String description, long value) {
+        Value {
+            labels = Map.copyOf(labels);
+        }
+
+        static Value gauge(String path, String description, long value) {
+            return new Value(path, Kind.GAUGE, Map.of(), description, value);
+        }
+
+        static Value counter(String path, String description, long value) {
+            return new Value(path, Kind.COUNTER, Map.of(), description, value);
+        }
+
+        static Value bytes(String path, String description, long value) {
+            return new Value(path, Kind.GAUGE_BYTES, Map.of(), description, value);
+        }
+
+        static Value time(String path, String description, long nanos) {
+            return new Value(path, Kind.TIME, Map.of(), description, nanos);
+        }
+
+        Value labelled(String label, String is) {
+            return new Value(path, kind, Map.of(label, is), description, value);
+        }
+    }
+
+    /** A placement group: {@code POOL.NUMBER}, its objects and their bytes. */
+    record Group(String pgid, long objects, long bytes) {}
+}

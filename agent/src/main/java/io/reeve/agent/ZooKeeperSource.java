@@ -1,0 +1,110 @@
+package io.reeve.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ZooKeeper server as the daemon {@code mon.NAME}, asked with the four-letter word {@code mntr}; the name is the
+ * server's address.
+ */
+final class ZooKeeperSource implements Source {
+    private static final int TIMEOUT_MILLIS = 2_000;
+    private static final int LIMIT = 1 << 20;
+    /** What becomes a counter, and what it says; other keys of {@code mntr} come and go with releases. */
+    private static final List<Reading.Value> KNOWN = List.of(
+            Reading.Value.gauge("zk_avg_latency", "average latency of requests, in milliseconds", 0),
+            Reading.Value.gauge("zk_max_latency", "longest latency of a request, in milliseconds", 0),
+            Reading.Value.counter("zk_packets_received", "packets received", 0),
+            Reading.Value.counter("zk_packets_sent", "packets sent", 0),
+            Reading.Value.gauge("zk_num_alive_connections", "connections of clients", 0),
+            Reading.Value.gauge("zk_outstanding_requests", "requests that wait", 0),
+            Reading.Value.gauge("zk_znode_count", "nodes", 0),
+            Reading.Value.gauge("zk_watch_count", "watches", 0),
+            Reading.Value.gauge("zk_ephemerals_count", "ephemeral nodes", 0),
+            Reading.Value.bytes("zk_approximate_data_size", "size of the data", 0),
+            Reading.Value.gauge("zk_open_file_descriptor_count", "open files", 0),
+            Reading.Value.gauge("zk_max_file_descriptor_count", "limit of open files", 0),
+            Reading.Value.gauge("zk_synced_followers", "followers in step (of a leader)", 0));
+
+    private final HostPort address;
+
+    ZooKeeperSource(HostPort address) {
+        this.address = address;
+    }
+
+    @Override
+    public String type() {
+        return "mon";
+    }
+
+    @Override
+    public String id() {
+        return address.toString();
+    }
+
+    @Override
+    public Reading read() throws IOException {
+        Map<String, String> told = told(ask("mntr"));
+        String state = told.get("zk_server_state");
+        if (state == null) {
+            throw new IOException("mon." + id() + ": the server answers mntr without a zk_server_state; is mntr in its"
+                    + " 4lw.commands.whitelist, and does it serve?");
+        }
+        List<Reading.Value> numbers = new ArrayList<>();
+        for (Reading.Value known : KNOWN) {
+            number(told.get(known.path()))
+                    .ifPresent(value -> numbers.add(new Reading.Value("zookeeper." + known.path().substring(3),
+                            known.kind(), known.labels(), known.description(), value)));
+        }
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("hostname", address.host());
+        metadata.put("addr", address.toString());
+        metadata.put("version", told.getOrDefault("zk_version", "unknown"));
+        return new Reading(metadata, Map.of("state", state), numbers, List.of());
+    }
+
+    /** Sends a four-letter word; the server answers and closes. */
+    private String ask(String word) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address.host(), address.port()), TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            return new String(in.readNBytes(LIMIT), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IOException("mon." + id() + ": no answer to " + word + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> told(String answer) {
+        Map<String, String> told = new LinkedHashMap<>();
+        for (String line : answer.split("\n", -1)) {
+            int tab = line.indexOf('\t');
+            if (tab > 0) {
+                told.put(line.substring(0, tab), line.substring(tab + 1).strip());
+            }
+        }
+        return told;
+    }
+
+    /** Some releases write averages as {@code 0.25}. */
+    private static Optional<Long> number(@Nullable String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Math.max(0, Math.round(Double.parseDouble(text))));
+        } catch (NumberFormatException notANumber) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.reeve.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class AgentCommandTest {
+    @Test
+    void tellsAllWrongValuesAtOnce() {
+        StringWriter err = new StringWriter();
+        CommandLine command = new CommandLine(new AgentCommand("test", new Nowhere())).setErr(new PrintWriter(err));
+        int status = command.execute("--mgr", "ftp://x", "--osd", "one=/tmp", "--osd", "2", "--jmx", "app=1",
+                "--zookeeper", "here", "--location", "rack");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString()).contains("--mgr: 'ftp://x' is not a URL")
+                .contains("--osd: 'one=/tmp'")
+                .contains("--osd: '2': it is written ID=PATH")
+                .contains("--jmx: 'app=1': 'app' is not TYPE.ID")
+                .contains("--zookeeper: 'here' is not HOST:PORT")
+                .contains("--location: 'rack' is not TYPE=NAME");
+    }
+
+    private static final class Nowhere implements AgentCommand.Surroundings {
+        @Override
+        public void startLog() {}
+
+        @Override
+        public void onExit(Runnable stop) {}
+
+        @Override
+        public void exitWithParent() {}
+    }
+}

@@ -1,0 +1,43 @@
+package io.reeve.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OsdSourceTest {
+    @TempDir
+    private Path folder;
+
+    private final HostFacts host = new HostFacts("test");
+
+    @Test
+    void tellsTheCapacityOfTheFileSystem() throws IOException {
+        Files.createDirectories(folder.resolve("1.0"));
+        Reading reading = new OsdSource(3, folder, host, Map.of("rack", "r1")).read();
+
+        Map<String, Long> numbers = reading.values()
+                .stream()
+                .collect(Collectors.toMap(Reading.Value::path, Reading.Value::value));
+        long total = Files.getFileStore(folder).getTotalSpace();
+        assertThat(numbers).containsEntry("osd.stat_bytes", total).containsEntry("osd.numpg", 1L);
+        assertThat(numbers.get("osd.stat_bytes_used")).isBetween(1L, total);
+        assertThat(reading.groups()).containsExactly(new Reading.Group("1.0", 0, 0));
+        assertThat(reading.metadata()).containsEntry("osd_data", folder.toString())
+                .containsEntry("crush_location", "root=default rack=r1 host=" + host.hostname());
+    }
+
+    @Test
+    void aFolderThatIsGoneIsNamed() {
+        assertThatThrownBy(() -> new OsdSource(3, folder.resolve("gone"), host, Map.of()).read())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("osd.3")
+                .hasMessageContaining("gone");
+    }
+}
