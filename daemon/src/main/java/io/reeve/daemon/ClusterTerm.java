@@ -13,6 +13,7 @@ import io.reeve.cluster.daemon.Time;
 import io.reeve.cluster.data.ReportedNames;
 import io.reeve.daemon.builtin.HealthReport;
 import io.reeve.daemon.builtin.MgrMapDump;
+import io.reeve.daemon.config.Reporting;
 import io.reeve.election.Leadership;
 import io.reeve.modulehost.ModuleOptions;
 import io.reeve.store.HealthStore;
@@ -58,10 +59,10 @@ final class ClusterTerm {
         this.notify = notify;
         this.dump = new MgrMapDump(parts.modules().catalog());
         this.config = new ConfigData(parts);
-        StateSettings ceph = StateSettings.defaults();
+        Reporting told = parts.config().reporting();
         List<DataName> all = new ArrayList<>(ReportedNames.all());
         all.addAll(names);
-        this.state = new ClusterState(new StateSettings(ceph.period(), ceph.threshold(), ceph.forgetAfter(),
+        this.state = new ClusterState(new StateSettings(told.period(), told.threshold(), told.grace(),
                 leadership.epoch() * SERVICE_EPOCHS + 1), Time.system(), all, contributors);
         state.onPublished(this::published);
     }

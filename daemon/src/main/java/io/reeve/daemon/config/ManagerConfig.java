@@ -33,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  * @param data               the folder for its own files
  * @param logFile            the log; empty for standard error
  * @param exitWithParent     whether it stops when its standard input ends
+ * @param reporting          what daemons are told that report
  */
 public record ManagerConfig(String id, String zookeeper, String cluster, HostPort http, HostPort report,
         Optional<URI> advertiseUrl, Optional<HostPort> advertiseReport, List<Path> modulePath,
         List<String> initialModules, Duration sessionTimeout, Duration drain, StandbyMode standbyMode,
-        @Nullable Integer priority, Path data, Optional<Path> logFile, boolean exitWithParent) {
+        @Nullable Integer priority, Path data, Optional<Path> logFile, boolean exitWithParent,
+        Reporting reporting) {
 
     public ManagerConfig {
         modulePath = List.copyOf(modulePath);
@@ -65,6 +67,9 @@ public record ManagerConfig(String id, String zookeeper, String cluster, HostPor
         all.put("drain", drain.toMillis() + "ms");
         all.put("standby_mode", standbyMode.name().toLowerCase(Locale.ROOT));
         all.put("priority", priority == null ? "never" : priority.toString());
+        all.put("stats_period", reporting.period().toMillis() + "ms");
+        all.put("stats_threshold", Integer.toString(reporting.threshold()));
+        all.put("service_grace", reporting.grace().toMillis() + "ms");
         all.put("data", data.toString());
         all.put("log_file", logFile.map(Path::toString).orElse("-"));
         return all;

@@ -54,6 +54,15 @@ final class Settings {
     static final Setting<OptionalInt> PRIORITY = Setting.of("priority", "N|never", "0",
             "Who becomes active first: the highest; never: not this one.", "Write a whole number, or never.",
             Parsers::priority);
+    static final Setting<Duration> STATS_PERIOD = Setting.of("stats-period", "TIME", "5s",
+            "How often daemons are to report to this manager while it is active.", DURATION_HINT,
+            Parsers.duration(Duration.ofMillis(100), Duration.ofMinutes(5)));
+    static final Setting<Integer> STATS_THRESHOLD = Setting.of("stats-threshold", "N", "5",
+            "The least priority of the counters that daemons are to report.", "Write a number from 0 to 10.",
+            Parsers::counterPriority);
+    static final Setting<Duration> SERVICE_GRACE = Setting.of("service-grace", "TIME", "60s",
+            "How long a service daemon that says nothing stays listed.", DURATION_HINT,
+            Parsers.duration(Duration.ofSeconds(1), Duration.ofHours(24)));
     static final Setting<Path> DATA = Setting.of("data", "DIR", ".",
             "The folder for this manager's own files, such as copies of modules' jars.", "Write a folder.",
             Parsers::path);
@@ -62,7 +71,9 @@ final class Settings {
             text -> text.equals("-") ? Optional.empty() : Optional.of(Parsers.path(text)));
 
     static final List<Setting<?>> ALL = List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ADVERTISE_REPORT,
-            MODULE_PATH, INITIAL_MODULES, SESSION_TIMEOUT, DRAIN, STANDBY_MODE, PRIORITY, DATA, LOG_FILE);
+            MODULE_PATH, INITIAL_MODULES, SESSION_TIMEOUT, DRAIN, STANDBY_MODE, PRIORITY, STATS_PERIOD, STATS_THRESHOLD,
+            SERVICE_GRACE, DATA,
+            LOG_FILE);
 
     private Settings() {}
 }
