@@ -7,6 +7,7 @@ import io.reeve.report.protocol.PlacementGroup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class Feed implements Runnable {
     private static final Duration RETRY = Duration.ofSeconds(5);
     /** After so long without an active manager the managers' URLs are asked again: all may have moved. */
     private static final Duration LOST = Duration.ofSeconds(30);
+
+    /** Daemons that stand in maps of their own; all others are services, which are forgotten when they fall silent. */
+    private static final Set<String> MAPPED = Set.of("osd", "mon", "mds", "mgr");
 
     private final Source source;
     private final ManagerAddresses managers;
@@ -76,7 +80,9 @@ final class Feed implements Runnable {
         Collector collector = new Collector();
         try (Reporter reporter = Reporter.builder(source.type(), source.id())
                 .managers(addresses)
+                .service(!MAPPED.contains(source.type()))
                 .metadata(first.metadata())
+                .version(first.metadata().getOrDefault("version", ""))
                 .collector(collector)
                 .runtime(runtime)
                 .start()) {
