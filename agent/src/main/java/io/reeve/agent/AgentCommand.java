@@ -21,7 +21,7 @@ public final class AgentCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--mgr", split = ",", required = true, paramLabel = "URL", defaultValue = "${REEVE_MGR}", description = "The managers' HTTP URLs; any of them will do.")
+    @Option(names = "--mgr", split = ",", required = true, paramLabel = "URL", defaultValue = "${env:REEVE_MGR}", description = "The managers' HTTP URLs; any of them will do.")
     private List<String> managers;
 
     @Option(names = "--type", defaultValue = "host", paramLabel = "TYPE", description = "The type under which the host is reported.")

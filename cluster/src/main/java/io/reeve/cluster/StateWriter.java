@@ -4,6 +4,7 @@ import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.Daemons;
 import io.reeve.cluster.daemon.Inbox;
 import io.reeve.cluster.daemon.Time;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +64,9 @@ final class StateWriter implements ClusterState.Setter {
     /** Once a second: who went silent, and whether reports are too many. Contributors are asked. */
     void tick() {
         reports.tick();
-        daemons.tick(reports.period().multipliedBy(StateSettings.SILENT_PERIODS), settings.forgetAfter(),
+        Duration silent = reports.expected().multipliedBy(StateSettings.SILENT_PERIODS);
+        Duration forget = settings.forgetAfter().compareTo(silent) >= 0 ? settings.forgetAfter() : silent;
+        daemons.tick(silent, forget,
                 daemon -> contributors.stream().anyMatch(c -> c.keeps(daemon)));
         dirty = true;
     }

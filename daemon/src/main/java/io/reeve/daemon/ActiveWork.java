@@ -47,6 +47,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
     private final Consumer<ActiveWork> serves;
     private volatile Set<String> enabled = Set.of();
     private volatile List<HealthCheck> ofModules = List.of();
+    private volatile List<HealthCheck> ofDaemons = List.of();
     private volatile boolean stopping;
     private final MapTerm maps;
 
@@ -75,9 +76,16 @@ final class ActiveWork implements RoleController.ActiveTerm {
         sayHealth();
     }
 
-    /** The manager's own checks: of its modules, and of the list that says which are enabled. */
+    /** What is wrong with what daemons report. */
+    void daemonHealth(List<HealthCheck> checks) {
+        ofDaemons = checks;
+        sayHealth();
+    }
+
+    /** The manager's own checks: of its modules, the list that says which are enabled, and its reporting daemons. */
     void sayHealth() {
         List<HealthCheck> checks = new ArrayList<>(ofModules);
+        checks.addAll(ofDaemons);
         if (parts.election().enabledModules().isEmpty()) {
             checks.add(unreadableList());
         }

@@ -8,10 +8,12 @@ import io.reeve.daemon.report.DaemonEvents;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** What daemons do besides reporting: their quarrels go to the cluster log and to health, their commands are run. */
 final class DaemonTrouble implements DaemonEvents {
     private final BiConsumer<ClusterLogPriority, String> say;
+    private final Consumer<List<HealthCheck>> health;
     private final Commands commands;
     private volatile List<String> conflicts = List.of();
 
@@ -21,10 +23,12 @@ final class DaemonTrouble implements DaemonEvents {
     }
 
     /**
-     * @param say puts a line into the cluster log, without blocking
+     * @param say    puts a line into the cluster log, without blocking
+     * @param health takes the health checks that follow, without blocking
      */
-    DaemonTrouble(BiConsumer<ClusterLogPriority, String> say, Commands commands) {
+    DaemonTrouble(BiConsumer<ClusterLogPriority, String> say, Consumer<List<HealthCheck>> health, Commands commands) {
         this.say = say;
+        this.health = health;
         this.commands = commands;
     }
 
@@ -39,6 +43,7 @@ final class DaemonTrouble implements DaemonEvents {
         List<String> before = conflicts;
         conflicts = List.copyOf(all);
         all.stream().filter(line -> !before.contains(line)).forEach(line -> say.accept(ClusterLogPriority.WARN, line));
+        health.accept(checks());
     }
 
     @Override
@@ -47,8 +52,7 @@ final class DaemonTrouble implements DaemonEvents {
         return commands.run(from.name(), command, input);
     }
 
-    /** The health checks that follow from it now. */
-    List<HealthCheck> checks() {
+    private List<HealthCheck> checks() {
         List<String> now = conflicts;
         return now.isEmpty()
                 ? List.of()

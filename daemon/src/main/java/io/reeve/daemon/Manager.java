@@ -3,6 +3,7 @@ package io.reeve.daemon;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
@@ -43,6 +44,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -133,7 +135,8 @@ final class Manager implements AutoCloseable {
         view.attach(election, session, peers);
 
         DaemonTrouble trouble = new DaemonTrouble(
-                (priority, line) -> logToCluster(priority, "mgr." + self.name(), line), this::runForDaemon);
+                (priority, line) -> logToCluster(priority, "mgr." + self.name(), line), this::daemonHealth,
+                this::runForDaemon);
         DaemonPort daemons = closing(new DaemonPort(report, view::map, trouble));
         Parts all = new Parts(config, self, url.toString(), election, durable, modules, daemons);
         ManagerRoles made = new ManagerRoles(all);
@@ -204,6 +207,13 @@ final class Manager implements AutoCloseable {
         out.put("active_url", map.active() == null ? "" : map.active().manager().url());
         out.put("self", view.describe());
         return out;
+    }
+
+    private void daemonHealth(List<HealthCheck> checks) {
+        ManagerRoles current = roles;
+        if (current != null) {
+            current.daemonHealth(checks);
+        }
     }
 
     private static WorkFolder workFolder(Path data, long gid) {

@@ -1,5 +1,6 @@
 package io.reeve.daemon;
 
+import io.reeve.api.HealthCheck;
 import io.reeve.api.NotifyType;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.daemon.http.ActiveHandler;
@@ -134,6 +135,14 @@ final class ManagerRoles implements RoleController.Roles {
             HealthLines.of(change).forEach(line -> doing.say(line.priority(), line.text()));
             doing.cluster().healthChanged();
             doing.host().notifyAll(NotifyType.HEALTH, "");
+        }
+    }
+
+    /** What daemons do wrong changed. */
+    void daemonHealth(List<HealthCheck> checks) {
+        ActiveWork doing = active;
+        if (doing != null) {
+            doing.daemonHealth(checks);
         }
     }
 

@@ -111,6 +111,15 @@ class ComposeTest {
         }
     }
 
+    @Test
+    void theAgentReportsItsHostAStorageDaemonAndTheZooKeeperServers() throws Exception {
+        cluster().awaitSettled();
+        await("the agent's daemons").atMost(60, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(inside("a", "reeve data servers && reeve osd tree"))
+                        .contains("host.agent", "mon.zk1:2181", "mon.zk2:2181", "mon.zk3:2181")
+                        .containsPattern("osd\\.0 +up"));
+    }
+
     /** Runs a line of shell in a container. */
     private String inside(String service, String line) throws IOException, InterruptedException {
         return cluster().run("exec", "-T", service, "sh", "-c", line);

@@ -20,6 +20,7 @@ class MapsTest {
     void mapsAndMutesSurviveTheDeathOfTheActive() throws Exception {
         try (RunningDemo cluster = RunningDemo.start(folder.resolve("demo"))) {
             RunningDemo.Manager first = cluster.awaitActive();
+            awaitStorage(cluster);
             JsonNode before = json(cluster, "osd", "dump");
             assertThat(said(cluster, "osd", "pool", "create", "rbd", "16")).contains("pool 'rbd' created");
             assertThat(said(cluster, "osd", "set", "noout")).contains("noout is set");
@@ -46,6 +47,31 @@ class MapsTest {
     }
 
     @Test
+    void theDemosAgentReportsThisMachineToWhoeverIsActive() throws Exception {
+        try (RunningDemo cluster = RunningDemo.start(folder.resolve("demo"))) {
+            RunningDemo.Manager first = cluster.awaitActive();
+            awaitStorage(cluster);
+            assertThat(json(cluster, "data", "get", "osd_stats").at("/osd_stats/0/kb").asLong()).isPositive();
+
+            first.kill9();
+            await().atMost(30, TimeUnit.SECONDS).until(() -> !cluster.awaitActive().name().equals(first.name()));
+
+            await().atMost(15, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(said(cluster, "tell", "osd.1", "perf", "dump")).contains(
+                            "stat_bytes"));
+            assertThat(said(cluster, "data", "servers")).contains("host.", "osd.0", "osd.1", "mon.127.0.0.1:");
+            assertThat(json(cluster, "osd", "stat").get("num_up_osds").asInt()).as("nothing flaps").isEqualTo(2);
+        }
+    }
+
+    /** Both folders of the demo's agent are storage daemons. */
+    private static void awaitStorage(RunningDemo cluster) {
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(
+                        () -> assertThat(json(cluster, "osd", "stat").get("num_up_osds").asInt()).isEqualTo(2));
+    }
+
+    @Test
     void ensembleOfTheDemoIsTheMonitors() throws Exception {
         try (RunningDemo cluster = RunningDemo.start(folder.resolve("demo"))) {
             RunningDemo.Manager _ = cluster.awaitActive();
@@ -57,8 +83,9 @@ class MapsTest {
             assertThat(dump.at("/mons/0/rank").asInt()).isZero();
             assertThat(dump.at("/mons/0/public_addr").asText()).matches(".+:[0-9]+/0");
             assertThat(json(cluster, "mon", "metadata").at("/0/zookeeper_version").asText()).startsWith("3.");
+            awaitStorage(cluster);
             assertThat(Product.reeve(cluster.urls(), "status").stdout()).contains("mon: 1 daemon, quorum",
-                    "osd: 0 osds");
+                    "osd: 2 osds: 2 up");
         }
     }
 

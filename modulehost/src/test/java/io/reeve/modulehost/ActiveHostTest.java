@@ -241,8 +241,10 @@ class ActiveHostTest {
                                 """))
                 .run("m")) {
             assertThat(Fixture.out(f.execute("m", "m get", Map.of("name", "known"))))
-                    .isEqualTo("{a=1} [known] [][]000.0");
-            assertThat(Fixture.out(f.execute("m", "m get", Map.of("name", "nope")))).startsWith("null [known]");
+                    .startsWith("{a=1} [known, mgr_map, osd_metadata] [Server[hostname=host,")
+                    .endsWith("[]000.0");
+            assertThat(Fixture.out(f.execute("m", "m get", Map.of("name", "nope"))))
+                    .startsWith("null [known, mgr_map, osd_metadata]");
         }
     }
 

@@ -33,10 +33,14 @@ public interface DaemonReports {
     void onConfigure(Runnable listener);
 
     /**
-     * The sessions ask for reports that far apart, since their own threads are behind: silence is judged by it where it
-     * is longer than {@link #period}. Told at each change; on any thread.
+     * The sessions ask for reports that far apart, since their own threads are behind. Told at each change; on any thread.
      */
     default void slowed(Duration asked) {}
+
+    /** How far apart reports may come now: the longer of {@link #period} and what the sessions ask for. */
+    default Duration expected() {
+        return period();
+    }
 
     /** One daemon's open session. */
     interface Session {

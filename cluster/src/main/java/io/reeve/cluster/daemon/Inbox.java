@@ -21,6 +21,7 @@ public final class Inbox implements DaemonReports {
     private final Consumer<Runnable> writer;
     private final ReportPeriod period;
     private final AtomicLong lastSession = new AtomicLong();
+    private volatile Duration slowed = Duration.ZERO;
     private long longestWait; // writer's thread only
 
     /**
@@ -59,6 +60,17 @@ public final class Inbox implements DaemonReports {
     @Override
     public Duration period() {
         return period.now();
+    }
+
+    @Override
+    public void slowed(Duration asked) {
+        slowed = asked;
+    }
+
+    @Override
+    public Duration expected() {
+        Duration configured = period.now();
+        return configured.compareTo(slowed) >= 0 ? configured : slowed;
     }
 
     @Override

@@ -160,7 +160,7 @@ public final class MapTerm implements AutoCloseable {
 
         @Override
         public Duration period() {
-            return state.reports().period();
+            return state.reports().expected();
         }
 
         @Override

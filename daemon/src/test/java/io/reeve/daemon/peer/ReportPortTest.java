@@ -97,7 +97,7 @@ class ReportPortTest {
     void refusesFramesThatAreNotCborMaps() throws IOException {
         assertRefused(send(new byte[]{0, 0, 0, 3, 'a', '\r', '\n'}), "not CBOR");
         assertRefused(send(new byte[]{0, 0, 0, 1, 5}), "not a CBOR map");
-        assertRefused(send(new byte[]{0, 0, 0, 1, (byte) 0xa0}), "without the text 'kind'");
+        assertRefused(send(new byte[]{0, 0, 0, 1, (byte) 0xa0}), "no text 'kind'");
         byte[] deep = new byte[4 + 5000];
         java.util.Arrays.fill(deep, (byte) 0x81);
         java.nio.ByteBuffer.wrap(deep).putInt(5000);

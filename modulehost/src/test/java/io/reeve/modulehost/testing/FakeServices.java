@@ -6,6 +6,7 @@ import io.reeve.api.CommandTarget;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.modulehost.HostServices;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,13 @@ public final class FakeServices implements HostServices {
     @Override
     public CompletableFuture<HandleCommandResult> send(String module, CommandTarget target,
             Map<String, Object> command, byte[] input) {
+        if ("health".equals(command.get("prefix"))) {
+            return CompletableFuture.completedFuture(HandleCommandResult.ok("{}"));
+        }
+        if (target.equals(CommandTarget.daemon("nosuch", "0"))) {
+            return CompletableFuture
+                    .completedFuture(HandleCommandResult.error(Errno.ENXIO, "nosuch.0 does not report"));
+        }
         CompletableFuture<HandleCommandResult> answer = new CompletableFuture<>();
         sent.add(module + " > " + target + " " + command);
         answers.add(answer);

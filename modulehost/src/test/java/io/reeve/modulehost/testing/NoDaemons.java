@@ -13,8 +13,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster in which nothing reports; it knows the name {@code known}. */
+/** A cluster of one host, {@code host}, in which nothing reports; it knows the name {@code known} and some of the real ones. */
 public final class NoDaemons implements ClusterView {
+    private static final Server HOST = new Server("host", List.of(new Server.Service("mgr", "a", "0.1")), "0.1");
+
     @Override
     public long number() {
         return 1;
@@ -22,22 +24,22 @@ public final class NoDaemons implements ClusterView {
 
     @Override
     public @Nullable Object get(String name) {
-        return name.equals("known") ? Map.of("a", 1) : null;
+        return names().contains(name) ? Map.of("a", 1) : null;
     }
 
     @Override
     public SortedSet<String> names() {
-        return new TreeSet<>(List.of("known"));
+        return new TreeSet<>(List.of("known", "mgr_map", "osd_metadata"));
     }
 
     @Override
     public List<Server> servers() {
-        return List.of();
+        return List.of(HOST);
     }
 
     @Override
     public Optional<Server> server(String hostname) {
-        return Optional.empty();
+        return hostname.equals(HOST.hostname()) ? Optional.of(HOST) : Optional.empty();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.reeve.report.protocol.Frame.Ping;
 import io.reeve.report.protocol.Frame.Pong;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /** A frame as bytes. Unknown keys are ignored, so that a newer peer can say more. */
 public final class FrameCodec {
@@ -100,6 +101,9 @@ public final class FrameCodec {
         if (map == null || !map.isObject()) {
             throw new NotOursException("a frame that is not a CBOR map: " + Text.printable(bytes, 32));
         }
+        if (!isWellFormed(map)) {
+            throw new NotOursException("a frame with a text that is not UTF-8: " + Text.printable(bytes, 32));
+        }
         String kind = new Fields("a frame", map).text("kind", 1 << 10);
         Fields fields = new Fields("the frame '" + Text.printable(kind, 64) + "'", map);
         if (map.has("reeve")) {
@@ -117,6 +121,36 @@ public final class FrameCodec {
                     fields.has("again") ? fields.number("again") : 0);
             default -> DaemonFrameCodec.read(kind, fields);
         };
+    }
+
+    /** Jackson makes halves of characters out of some bytes that are not UTF-8; they could not be written again. */
+    private static boolean isWellFormed(JsonNode node) {
+        if (node.isTextual()) {
+            return isWellFormed(node.textValue());
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if (!isWellFormed(field.getKey())) {
+                return false;
+            }
+        }
+        for (JsonNode child : node) {
+            if (!isWellFormed(child)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     private static Drain drain(Fields fields) throws NotOursException {
