@@ -80,7 +80,7 @@ final class FencedCommit {
             throw interrupted(e);
         }
         return switch (outcome) {
-            case MultiOutcome.Done(var results) -> zxids(results, created, deadline);
+            case MultiOutcome.Done(var results) -> done(results, created, deadline);
             case MultiOutcome.Refused(var index, var code) -> throw refused(index, code);
             case MultiOutcome.Lost _ -> readBack(deadline);
         };
@@ -108,6 +108,16 @@ final class FencedCommit {
                         .filter(FencedWriter.Write.Create.class::isInstance)
                         .map(FencedWriter.Write::path)
                         .findFirst();
+    }
+
+    /** It happened; what is still missing may be its transaction id. */
+    private @Nullable List<Long> done(List<OpResult> results, Optional<CompletableFuture<Optional<Stat>>> created,
+            long deadline) throws InterruptedException {
+        try {
+            return zxids(results, created, deadline);
+        } catch (UnavailableException e) {
+            return readBack(deadline);
+        }
     }
 
     private List<Long> zxids(List<OpResult> results, Optional<CompletableFuture<Optional<Stat>>> created,
