@@ -208,6 +208,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
 
     @Override
     public void end() {
+        stopping = true; // before the modules' pages go
         host.end();
     }
 
