@@ -168,17 +168,21 @@ final class ActiveWork implements RoleController.ActiveTerm {
     /** Everything that was committed before this activation is in memory. */
     private MgrMap caughtUp() {
         try {
-            long begin = System.nanoTime();
+            long deadline = System.nanoTime() + SYNC_WAIT.toNanos();
             if (!parts.durable().configKey().sync(SYNC_WAIT)) {
                 throw new IllegalStateException("config-key could not be read up to date within "
                         + SYNC_WAIT.toMillis() + " ms");
             }
-            parts.durable().mutes().load();
-            return parts.election().sync(SYNC_WAIT.minusNanos(System.nanoTime() - begin));
+            parts.durable().mutes().load(left(deadline));
+            return parts.election().sync(left(deadline));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while becoming active", e);
         }
+    }
+
+    private static Duration left(long deadlineNanos) {
+        return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
     }
 
     /** Modules find the maps when they start, unless ZooKeeper is slow. */

@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HealthMutes {
     private static final Logger log = LoggerFactory.getLogger(HealthMutes.class);
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int MOST = 1_000;
     private static final ObjectMapper JSON = new ObjectMapper()
             .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
@@ -72,12 +71,15 @@ public final class HealthMutes {
         return mutes;
     }
 
-    /** Reads what is stored. To be called when a term begins. */
-    public void load() throws InterruptedException {
+    /**
+     * Reads what is stored. To be called when a term begins, after a sync of the same connection: then it is up to date.
+     *
+     * @throws StoreException there was no answer within the limit
+     */
+    public void load(Duration limit) throws InterruptedException {
         lock.lock();
         try {
-            Read _ = ask(c -> reads.sync(paths.root(), c));
-            Read read = ask(c -> reads.data(paths.mutes(), c));
+            Read read = ask(c -> reads.data(paths.mutes(), c), limit);
             there = read instanceof Read.Found;
             mutes = read instanceof Read.Found found ? parse(found.data()) : Collections.emptySortedMap();
         } finally {
@@ -161,8 +163,8 @@ public final class HealthMutes {
         }
     }
 
-    private static Read ask(Consumer<Consumer<Read>> question) throws InterruptedException {
-        Read answer = NodeReads.await(question, TIMEOUT);
+    private static Read ask(Consumer<Consumer<Read>> question, Duration limit) throws InterruptedException {
+        Read answer = NodeReads.await(question, limit);
         if (answer instanceof Read.Failed(String why)) {
             throw new StoreException("muted health checks cannot be read: " + why);
         }

@@ -9,12 +9,15 @@ import io.reeve.election.FencedWriter;
 import io.reeve.store.HealthMutes.Mute;
 import io.reeve.store.testing.DirectFencedWriter;
 import io.reeve.store.testing.StoreFixture;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HealthMutesTest {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
     private static final HealthCheck DOWN = new HealthCheck("OSD_DOWN", HealthCheck.Severity.WARNING, "2 osds down", 2,
             List.of());
     private StoreFixture zk;
@@ -26,7 +29,7 @@ class HealthMutesTest {
         zk = new StoreFixture();
         writer = DirectFencedWriter.elect(zk.client(), zk.paths);
         mutes = new HealthMutes(zk.client(), zk.paths);
-        mutes.load();
+        mutes.load(LIMIT);
     }
 
     @AfterEach
@@ -39,11 +42,11 @@ class HealthMutesTest {
         mutes.mute(writer, new Mute("OSD_DOWN", false, 0, "2 osds down", 2));
         mutes.mute(writer, new Mute("SLOW_OPS", true, 77, "", 0));
         HealthMutes next = new HealthMutes(zk.client(), zk.paths);
-        next.load();
+        next.load(LIMIT);
 
         assertThat(next.all()).isEqualTo(mutes.all()).hasSize(2);
         next.unmute(writer, "OSD_DOWN");
-        mutes.load();
+        mutes.load(LIMIT);
         assertThat(mutes.all()).containsOnlyKeys("SLOW_OPS");
         next.unmute(writer, "");
         assertThat(next.all()).isEmpty();
@@ -76,11 +79,11 @@ class HealthMutesTest {
     @Test
     void garbageInZooKeeperIsNoMute() throws Exception {
         zk.client().create().forPath(zk.paths.mutes(), "[{\"code\":".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        mutes.load();
+        mutes.load(LIMIT);
         assertThat(mutes.all()).isEmpty();
 
         mutes.mute(writer, new Mute("OSD_DOWN", false, 0, "", 2));
-        mutes.load();
+        mutes.load(LIMIT);
         assertThat(mutes.all()).hasSize(1);
     }
 
