@@ -154,7 +154,7 @@ final class Manager implements AutoCloseable {
 
         durable.configKey().onChange(made::keysChanged);
         durable.health().onChange(made::healthChanged);
-        durable.mutes().onChange(made::mutesChanged);
+        durable.mutes().onChange(made::tellHealth);
         durable.log().onWritten(made::logWritten);
         election.onMapChange(peers::update);
         election.onMapChange(made::mapChanged);

@@ -34,17 +34,13 @@ import io.reeve.daemon.command.BuiltinCommands;
 import io.reeve.daemon.command.CommandDispatcher;
 import io.reeve.daemon.command.CommandEndpoint;
 import io.reeve.daemon.command.CommandHandlers;
-import io.reeve.daemon.command.CommandReply;
-import io.reeve.daemon.command.CommandRequest;
 import io.reeve.daemon.command.Gate;
-import io.reeve.daemon.command.Outcome;
 import io.reeve.daemon.command.TableCommands;
 import io.reeve.election.FencedWriter;
 import io.reeve.modulehost.ModuleCatalog;
 import io.reeve.modulehost.command.CommandTable;
 import io.reeve.standby.StandbyMode;
 import io.undertow.server.HttpHandler;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +50,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,8 +57,6 @@ import org.slf4j.LoggerFactory;
 final class ManagerCommands {
     /** How long a module may work on a command, as in the field: longer than anybody waits. */
     private static final Duration LIMIT = Duration.ofHours(24);
-    /** So long a command that a daemon sent may take. */
-    private static final Duration DAEMONS_WAIT = Duration.ofMinutes(10);
     private static final Logger LOG = LoggerFactory.getLogger(ManagerCommands.class);
 
     private final Parts parts;
@@ -71,7 +64,6 @@ final class ManagerCommands {
     private final ModuleCatalog catalog;
     private final MgrMapDump dump;
     private final List<BuiltinCommand> builtins;
-    private final CommandDispatcher dispatcher;
     private final HttpHandler endpoint;
     private final SentCommands sent;
     private volatile CommandTable table;
@@ -87,7 +79,7 @@ final class ManagerCommands {
         this.dump = new MgrMapDump(catalog);
         this.builtins = builtins(managers, modules);
         this.table = makeTable();
-        dispatcher = new CommandDispatcher(() -> table,
+        CommandDispatcher dispatcher = new CommandDispatcher(() -> table,
                 CommandHandlers.builtinsAnd(this::runModule), gate, this::audit, System::nanoTime);
         this.sent = new SentCommands(() -> table, dispatcher, parts.reports());
         this.endpoint = new CommandEndpoint(dispatcher, () -> NodeView.urls(parts.election().map()),
@@ -104,22 +96,7 @@ final class ManagerCommands {
 
     /** Runs a command that a daemon sent; waits for its result. */
     HandleCommandResult run(String from, Map<String, Object> command, byte[] input) throws InterruptedException {
-        CommandRequest.Target target;
-        if (command.get("words") instanceof List<?> words) {
-            target = new CommandRequest.Words(words.stream().map(String::valueOf).toList());
-        } else {
-            Map<String, @Nullable Object> args = new TreeMap<>(command);
-            target = new CommandRequest.Prefix(String.valueOf(args.remove("prefix")), args);
-        }
-        CommandRequest request = new CommandRequest(target, input, null, null, false, DAEMONS_WAIT);
-        return switch (dispatcher.dispatch(request, from)) {
-            case Outcome.Answered(CommandReply reply) ->
-                new HandleCommandResult(reply.status(), reply.stdout(), reply.stderr(), null);
-            case Outcome.NotNow(String reason, Duration _) -> HandleCommandResult.error(Errno.EAGAIN, reason);
-            case Outcome.Redirect(URI endpoint) ->
-                HandleCommandResult.error(Errno.EAGAIN, "the active manager is at " + endpoint);
-            case Outcome.WrongId(String reason) -> HandleCommandResult.error(Errno.EINVAL, reason);
-        };
+        return sent.run(from, command, input);
     }
 
     /** Answers {@code /api/command}. */

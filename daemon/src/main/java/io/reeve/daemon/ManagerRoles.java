@@ -133,9 +133,8 @@ final class ManagerRoles implements RoleController.Roles {
         ActiveWork doing = active;
         if (doing != null) {
             HealthLines.of(change).forEach(line -> doing.say(line.priority(), line.text()));
-            doing.cluster().healthChanged();
-            doing.host().notifyAll(NotifyType.HEALTH, "");
         }
+        tellHealth();
     }
 
     /** What daemons do wrong changed. */
@@ -146,8 +145,8 @@ final class ManagerRoles implements RoleController.Roles {
         }
     }
 
-    /** Health checks were muted, or count again. */
-    void mutesChanged() {
+    /** The state of health is another one: modules are told. */
+    void tellHealth() {
         ActiveWork doing = active;
         if (doing != null) {
             doing.cluster().healthChanged();

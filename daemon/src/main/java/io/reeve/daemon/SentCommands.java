@@ -12,16 +12,20 @@ import io.reeve.daemon.command.Outcome;
 import io.reeve.modulehost.command.CommandTable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The commands that modules send: they take the road of everybody's, without the way over HTTP. */
+/** The commands that modules and daemons send: they take the road of everybody's, without the way over HTTP. */
 final class SentCommands {
     /** Who has not answered by then does not. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    /** So long a command that a daemon sent may take. */
+    private static final Duration DAEMONS_LIMIT = Duration.ofMinutes(10);
 
     private final Supplier<CommandTable> table;
     private final CommandDispatcher dispatcher;
@@ -58,6 +62,24 @@ final class SentCommands {
         return result;
     }
 
+    /**
+     * Runs one that a daemon sent; waits for its result.
+     *
+     * @param from    the daemon, for the audit log
+     * @param command {@code prefix} and arguments, or {@code words}
+     */
+    HandleCommandResult run(String from, Map<String, Object> command, byte[] input) throws InterruptedException {
+        CommandRequest.Target target;
+        if (command.get("words") instanceof List<?> words) {
+            target = new CommandRequest.Words(words.stream().map(String::valueOf).toList());
+        } else {
+            Map<String, @Nullable Object> args = new TreeMap<>(command);
+            target = new CommandRequest.Prefix(String.valueOf(args.remove("prefix")), args);
+        }
+        return result(
+                dispatcher.dispatch(new CommandRequest(target, input, null, null, false, DAEMONS_LIMIT), from));
+    }
+
     private HandleCommandResult run(String from, CommandTarget target, String prefix, CommandRequest request) {
         try {
             if (!isFor(target, prefix)) {
@@ -80,7 +102,7 @@ final class SentCommands {
                     answered.reply().stdout(), answered.reply().stderr(), null);
             case Outcome.NotNow later -> HandleCommandResult.error(Errno.EAGAIN, later.reason());
             case Outcome.Redirect elsewhere -> HandleCommandResult.error(Errno.EAGAIN,
-                    "this manager is not active any more: " + elsewhere.endpoint() + " is");
+                    "the active manager is at " + elsewhere.endpoint());
             case Outcome.WrongId wrong -> HandleCommandResult.error(Errno.EINVAL, wrong.reason());
         };
     }
