@@ -64,11 +64,16 @@ class MapsTest {
         }
     }
 
-    /** Both folders of the demo's agent are storage daemons. */
+    /** Both folders of the demo's agent are storage daemons that have told their capacity, so that the map rests. */
     private static void awaitStorage(RunningDemo cluster) {
         await().atMost(20, TimeUnit.SECONDS)
                 .untilAsserted(
                         () -> assertThat(json(cluster, "osd", "stat").get("num_up_osds").asInt()).isEqualTo(2));
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(json(cluster, "osd", "tree").get("nodes"))
+                        .filteredOn(node -> node.get("type").asText().equals("osd"))
+                        .hasSize(2)
+                        .allMatch(node -> node.get("crush_weight").asDouble() > 0));
     }
 
     @Test
