@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A ZooKeeper process and several manager processes, each of which can be hurt. */
 final class TestCluster implements AutoCloseable {
+    private static final Set<Integer> RETURNED = ConcurrentHashMap.newKeySet();
     private final Path folder;
     private final Duration sessionTimeout;
     private final int zooKeeperPort;
@@ -44,9 +47,14 @@ final class TestCluster implements AutoCloseable {
         return cluster;
     }
 
+    /** A port that was free, and that this has not returned before: whom it was given to may not have bound it yet. */
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (RETURNED.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            }
         }
     }
 

@@ -42,11 +42,14 @@ final class Demo {
     /** Starts everything, then tells of deaths until {@link #stop}. */
     void run() throws IOException, InterruptedException {
         takeFolder();
-        List<Integer> http = options.httpPort() == 0
-                ? Ports.free(options.managers())
-                : Ports.consecutive(options.httpPort(), options.managers());
         EmbeddedZooKeeper server = startZooKeeper();
-        Managers started = startManagers(server.address().toString(), http);
+        int count = options.managers();
+        // In one call: of ports that are not bound yet, the system may give the same one again.
+        List<Integer> free = Ports.free(2 * count);
+        List<Integer> http = options.httpPort() == 0
+                ? free.subList(count, 2 * count)
+                : Ports.consecutive(options.httpPort(), count);
+        Managers started = startManagers(server.address().toString(), http, free.subList(0, count));
         awaitUp(started);
         startAgent(server.address().toString(), started);
         DemoFile.of(server.address().toString(), started.all()).write(options.data());
@@ -73,9 +76,9 @@ final class Demo {
         return zookeeper;
     }
 
-    private synchronized Managers startManagers(String address, List<Integer> http) throws IOException {
+    private synchronized Managers startManagers(String address, List<Integer> http, List<Integer> report)
+            throws IOException {
         move(State.STARTING);
-        List<Integer> report = Ports.free(options.managers());
         managers = new Managers(options, address);
         List<String> names = options.names();
         for (int i = 0; i < names.size(); i++) {
