@@ -47,6 +47,12 @@ public final class Main {
         }
         Report report = new Report(System.out);
         machine(report);
+        try {
+            new Home(arguments.home()).makeCache();
+        } catch (BenchmarkException e) {
+            System.err.println("benchmarks: " + e.getMessage());
+            System.exit(1);
+        }
         for (Kind kind : arguments.kinds()) {
             measure(kind, arguments, report);
         }

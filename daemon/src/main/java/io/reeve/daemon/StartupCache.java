@@ -2,10 +2,12 @@ package io.reeve.daemon;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class StartupCache {
     /** Long after the start, when the machine has time again. */
     private static final Duration DELAY = Duration.ofSeconds(30);
     private static final Duration MAKE = Duration.ofMinutes(3);
+    private static final String UNFINISHED = ".new";
 
     private final Path file;
     private final Class<?> main;
@@ -72,7 +75,8 @@ public final class StartupCache {
     }
 
     private boolean make(Path folder) throws IOException, InterruptedException {
-        Path made = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");
+        deleteUnfinished();
+        Path made = Files.createTempFile(file.getParent(), file.getFileName().toString(), UNFINISHED);
         try {
             if (!run(made, folder) || Files.size(made) == 0) {
                 return false;
@@ -82,6 +86,18 @@ public final class StartupCache {
             return true;
         } finally {
             Files.deleteIfExists(made);
+        }
+    }
+
+    /** What processes that were killed while they made it have left. */
+    private void deleteUnfinished() throws IOException {
+        Instant abandoned = Instant.now().minus(MAKE).minus(DELAY);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(file.getParent(), "*" + UNFINISHED)) {
+            for (Path unfinished : files) {
+                if (Files.getLastModifiedTime(unfinished).toInstant().isBefore(abandoned)) {
+                    Files.deleteIfExists(unfinished);
+                }
+            }
         }
     }
 

@@ -1,20 +1,25 @@
 package io.reeve.daemon;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.reeve.daemon.config.ConfigException;
 import io.reeve.daemon.config.ConfigLoader;
 import io.reeve.daemon.config.HostPort;
 import io.reeve.daemon.config.ManagerConfig;
+import io.reeve.daemon.demo.Ports;
 import io.reeve.daemon.logging.Logging;
 import io.reeve.daemon.zookeeper.EmbeddedZooKeeper;
+import io.reeve.report.Reporter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -23,17 +28,25 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code reeved train FOLDER}: runs one manager for a moment, so that the JVM sees what a manager needs and can write it
- * into a start-up cache ({@code -XX:AOTCacheOutput}). Ends when its standard input does.
+ * {@code reeved train FOLDER}: runs one manager for a moment, which reports to itself, answers, and takes over from itself,
+ * so that the JVM sees what a manager needs and can write it into a start-up cache ({@code -XX:AOTCacheOutput}). Ends when
+ * its standard input does.
  */
 @Command(name = "train", hidden = true, description = "Runs a manager for a moment, to make a start-up cache.")
 final class TrainCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(TrainCommand.class);
     private static final Duration UP = Duration.ofSeconds(40);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ROUNDS = 8;
+    private static final List<String> PAGES = List.of("/", "/hello/", "/api/mgr", "/health/ready", "/metrics");
+    private static final List<String> COMMANDS = List.of("\"mgr\", \"stat\"", "\"status\"", "\"health\"",
+            "\"config-key\", \"set\", \"train\", \"x\"", "\"log\", \"last\"");
     private final ManagerRunner runner;
 
     @Parameters(paramLabel = "FOLDER", description = "An empty folder for its data.")
     private Path folder = Path.of(".");
+
+    private volatile int http;
 
     TrainCommand(ManagerRunner runner) {
         this.runner = runner;
@@ -46,36 +59,49 @@ final class TrainCommand implements Callable<Integer> {
         EmbeddedZooKeeper zookeeper = EmbeddedZooKeeper.start(folder.resolve("zookeeper"),
                 new HostPort("127.0.0.1", 0), status -> ProcessExit.exit(ProcessExit.FAILED));
         ProcessExit.onExit(zookeeper::close);
-        int port = freePort();
-        Thread.ofPlatform().daemon().name("manager").start(() -> manage(zookeeper.address(), port));
-        awaitActive(port);
-        for (int i = 0; i < 20; i++) {
-            ask(port, "/api/mgr", "");
-            ask(port, "/hello/", "");
-            ask(port, "/api/command", "{\"words\": [\"mgr\", \"stat\"]}");
+        // In one call: of ports that are not bound yet, the system may give the same one again.
+        List<Integer> ports = Ports.free(2);
+        http = ports.getFirst();
+        String report = "127.0.0.1:" + ports.getLast();
+        Thread.ofPlatform().daemon().name("manager").start(() -> manage(zookeeper.address(), report));
+        long epoch = awaitActive(0);
+        try (Reporter reporter = Reporter.builder("train", "a").managers(report).service(true).start()) {
+            reporter.counter("train.rounds", counter -> counter.description("Rounds")).inc();
+            for (int round = 0; round < ROUNDS; round++) {
+                PAGES.forEach(page -> ask(page, ""));
+                COMMANDS.forEach(words -> ask("/api/command", "{\"words\": [" + words + "]}"));
+                // Standbys wait for long before they take over: what a take-over needs must be in the cache too.
+                ask("/api/command", "{\"words\": [\"mgr\", \"fail\"]}");
+                epoch = awaitActive(epoch);
+            }
         }
         return ProcessExit.OK;
     }
 
-    private void manage(HostPort zookeeper, int port) {
+    private void manage(HostPort zookeeper, String report) {
         try {
-            ProcessExit.exit(runner.run(config(zookeeper, port)));
+            ProcessExit.exit(runner.run(config(zookeeper, report)));
         } catch (Exception failed) {
             LOG.error("The manager does not run", failed);
             ProcessExit.exit(ProcessExit.FAILED);
         }
     }
 
-    private ManagerConfig config(HostPort zookeeper, int port) throws ConfigException {
+    private ManagerConfig config(HostPort zookeeper, String report) throws ConfigException {
         return ConfigLoader.load(
-                Map.of("id", "a", "zookeeper", zookeeper.toString(), "http", "127.0.0.1:" + port, "report",
-                        "127.0.0.1:0", "initial-modules", "hello", "data", folder.toString()),
+                Map.of("id", "a", "zookeeper", zookeeper.toString(), "http", "127.0.0.1:" + http, "report", report,
+                        "initial-modules", "hello", "data", folder.toString()),
                 Map.of(), ReeveHome.bundledModules(), false);
     }
 
-    private static void awaitActive(int port) throws InterruptedException {
+    /** Waits until the manager is active in a later epoch; gives that. */
+    private long awaitActive(long before) throws InterruptedException {
         long deadline = System.nanoTime() + UP.toNanos();
-        while (ask(port, "/health/active", "") != 200) {
+        while (true) {
+            JsonNode map = ask("/api/mgr", "");
+            if (map.path("available").asBoolean() && map.path("epoch").asLong() > before) {
+                return map.path("epoch").asLong();
+            }
             if (System.nanoTime() > deadline) {
                 throw new CommandFailure("the manager is not active after " + UP.toSeconds() + " s");
             }
@@ -83,16 +109,10 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** The status of the answer; 0 for none. */
-    private static int ask(int port, String path, String json) {
+    /** What it answers, where that is JSON; else nothing. */
+    private JsonNode ask(String path, String json) {
         try {
-            HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path)
+            HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + http + path)
                     .toURL()
                     .openConnection(Proxy.NO_PROXY);
             connection.setReadTimeout(2000);
@@ -103,12 +123,14 @@ final class TrainCommand implements Callable<Integer> {
             }
             int status = connection.getResponseCode();
             try (InputStream body = status < 400 ? connection.getInputStream() : InputStream.nullInputStream()) {
-                body.readAllBytes();
+                byte[] bytes = body.readAllBytes();
+                return "application/json".equals(connection.getContentType())
+                        ? JSON.readTree(bytes)
+                        : MissingNode.getInstance();
             }
-            return status;
         } catch (IOException notYet) {
             LOG.debug("No answer at {}", path, notYet);
-            return 0;
+            return MissingNode.getInstance();
         }
     }
 }

@@ -8,12 +8,12 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds out which TCP ports of 127.0.0.1 the managers can have. */
-final class Ports {
+/** Finds out which TCP ports of 127.0.0.1 managers can have. */
+public final class Ports {
     private Ports() {}
 
     /** Free ones, all different. They are free now; another process could take one before the manager does. */
-    static List<Integer> free(int count) throws IOException {
+    public static List<Integer> free(int count) throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
