@@ -42,6 +42,7 @@ public final class FakeReeved {
         http.createContext("/health/ready", exchange -> answer(exchange, "{}"));
         http.createContext("/health/active", exchange -> answer(exchange, read()));
         http.createContext("/api/mgr", exchange -> answer(exchange, read()));
+        http.createContext("/api/command", this::command);
         http.start();
         Thread.ofPlatform().daemon().name("lead").start(this::lead);
         stopped.await();
@@ -51,14 +52,26 @@ public final class FakeReeved {
     private void lead() {
         try {
             file.lock();
-            String old = read();
-            int epoch = old.isEmpty() ? 0 : Integer.parseInt(old.replaceAll("\\D", ""));
-            String now = "{\"epoch\": " + (epoch + 1) + ", \"available\": true, \"active_name\": \"" + config.id()
-                    + "\"}";
-            file.write(ByteBuffer.wrap(now.getBytes(StandardCharsets.UTF_8)), 0);
+            nextEpoch();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    /** Whatever it is told, it takes over from itself when told to fail. */
+    private void command(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        if (body.contains("\"fail\"")) {
+            nextEpoch();
+        }
+        answer(exchange, "{}");
+    }
+
+    private synchronized void nextEpoch() throws IOException {
+        String old = read();
+        int epoch = old.isEmpty() ? 0 : Integer.parseInt(old.replaceAll("\\D", ""));
+        String now = "{\"epoch\": " + (epoch + 1) + ", \"available\": true, \"active_name\": \"" + config.id() + "\"}";
+        file.write(ByteBuffer.wrap(now.getBytes(StandardCharsets.UTF_8)), 0);
     }
 
     private String read() throws IOException {
@@ -69,6 +82,7 @@ public final class FakeReeved {
 
     private static void answer(HttpExchange exchange, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(bytes.length == 0 ? 503 : 200, bytes.length == 0 ? -1 : bytes.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(bytes);
