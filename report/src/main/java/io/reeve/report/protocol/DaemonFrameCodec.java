@@ -39,7 +39,7 @@ final class DaemonFrameCodec {
             putTexts(map.put("kind", "update"), "metadata", update.metadata());
         } else if (frame instanceof Command command) {
             map.put("kind", "command").put("id", command.id()).put("epoch", command.epoch());
-            map.putPOJO("command", command.command());
+            map.set("command", FrameCodec.CBOR.valueToTree(command.command()));
             map.put("input", command.input());
         } else if (frame instanceof Reply reply) {
             map.put("kind", "reply").put("id", reply.id()).put("epoch", reply.epoch()).put("status", reply.status());

@@ -1,5 +1,6 @@
 package io.reeve.report.protocol;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import io.reeve.report.protocol.Frame.Goodbye;
 import io.reeve.report.protocol.Frame.Hello;
 import io.reeve.report.protocol.Frame.Ping;
 import io.reeve.report.protocol.Frame.Pong;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -33,7 +35,7 @@ public final class FrameCodec {
 
     private FrameCodec() {}
 
-    /** The CBOR map, without the length before it. */
+    /** The CBOR map, without the length before it; everything in it has a definite length. */
     public static byte[] write(Frame frame) {
         ObjectNode map = CBOR.createObjectNode();
         if (frame instanceof DaemonFrame of) {
@@ -41,11 +43,13 @@ public final class FrameCodec {
         } else {
             write(map, frame);
         }
-        try {
-            return CBOR.writeValueAsBytes(map);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator cbor = new DefiniteLengths(CBOR.createGenerator(bytes))) {
+            CBOR.writeTree(cbor, map);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return bytes.toByteArray();
     }
 
     private static void write(ObjectNode map, Frame frame) {

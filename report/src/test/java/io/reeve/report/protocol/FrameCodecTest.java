@@ -3,10 +3,13 @@ package io.reeve.report.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -102,5 +105,36 @@ class FrameCodecTest {
         Arrays.fill(bytes, (byte) 0x80); // empty lists
         bytes[0] = (byte) 0x9f; // in a list without an end
         assertThatThrownBy(() -> FrameCodec.read(bytes)).isInstanceOf(NotOursException.class);
+    }
+
+    @Test
+    void whateverIsWrittenHasADefiniteLength() {
+        String text = "\u00e4".repeat(100_000);
+        Map<String, Object> command = new HashMap<>(Map.of("words", List.of("say", text), text, text, "map",
+                Map.of("list", List.of(1, -1L, 1.5, true), "bytes", new byte[100_000])));
+        command.put("null", null);
+        byte[] frame = FrameCodec.write(new DaemonFrame.Command(1, 1, command, new byte[100_000]));
+        skip(ByteBuffer.wrap(frame));
+        Vectors.all().values().forEach(vector -> skip(ByteBuffer.wrap(FrameCodec.write(vector))));
+    }
+
+    /** Skips one CBOR item (RFC 8949, 3) that holds nothing of indefinite length. */
+    private static void skip(ByteBuffer cbor) {
+        int head = cbor.get() & 0xff;
+        assertThat(head & 31).as("31 is an indefinite length, 28 to 30 are nothing").isLessThan(28);
+        long number = switch (head & 31) {
+            case 24 -> cbor.get() & 0xff;
+            case 25 -> cbor.getShort() & 0xffff;
+            case 26 -> cbor.getInt() & 0xffffffffL;
+            case 27 -> cbor.getLong();
+            default -> head & 31;
+        };
+        int major = head >> 5;
+        if (major == 2 || major == 3) {
+            cbor.position(cbor.position() + Math.toIntExact(number));
+        }
+        for (long left = major == 4 ? number : major == 5 ? 2 * number : 0; left > 0; left--) {
+            skip(cbor);
+        }
     }
 }

@@ -1,0 +1,26 @@
+package io.reeve.report.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
+import java.io.IOException;
+
+/** Writes long texts in one piece. Jackson would cut them into chunks, which every reader then had to put together. */
+final class DefiniteLengths extends JsonGeneratorDelegate {
+    DefiniteLengths(JsonGenerator cbor) {
+        super(cbor);
+    }
+
+    @Override
+    public void writeString(String text) throws IOException {
+        byte[] utf8 = text.getBytes(UTF_8);
+        writeUTF8String(utf8, 0, utf8.length);
+    }
+
+    @Override
+    public void writeFieldName(String name) throws IOException {
+        writeFieldName(new SerializedString(name));
+    }
+}
