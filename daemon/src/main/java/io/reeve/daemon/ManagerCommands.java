@@ -81,7 +81,7 @@ final class ManagerCommands {
         this.table = makeTable();
         CommandDispatcher dispatcher = new CommandDispatcher(() -> table,
                 CommandHandlers.builtinsAnd(this::runModule), gate, this::audit, System::nanoTime);
-        this.sent = new SentCommands(() -> table, dispatcher, parts.reports());
+        this.sent = new SentCommands(() -> table, dispatcher, parts.reports(), SentCommands.LIMIT);
         this.endpoint = new CommandEndpoint(dispatcher, () -> NodeView.urls(parts.election().map()),
                 parts.config().standbyMode() == StandbyMode.PROXY
                         ? (exchange, body, _) -> ProxiedCommand.forward(exchange, body, proxy)

@@ -22,17 +22,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The commands that modules and daemons send: they take the road of everybody's, without the way over HTTP. */
 final class SentCommands {
-    /** Who has not answered by then does not. */
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    /** A usual limit. */
+    static final Duration LIMIT = Duration.ofMinutes(5);
     /** So long a command that a daemon sent may take. */
     private static final Duration DAEMONS_LIMIT = Duration.ofMinutes(10);
 
     private final Supplier<CommandTable> table;
     private final CommandDispatcher dispatcher;
     private final DaemonCommands daemons;
+    private final Duration limit;
     private final ThreadFactory threads = Thread.ofVirtual().name("sent-command-", 0).factory();
 
-    SentCommands(Supplier<CommandTable> table, CommandDispatcher dispatcher, DaemonCommands daemons) {
+    /**
+     * @param limit after it a command that a module sent has failed with ETIMEDOUT, whoever was to answer
+     */
+    SentCommands(Supplier<CommandTable> table, CommandDispatcher dispatcher, DaemonCommands daemons, Duration limit) {
+        this.limit = limit;
         this.table = table;
         this.dispatcher = dispatcher;
         this.daemons = daemons;
@@ -46,7 +51,7 @@ final class SentCommands {
     CompletableFuture<HandleCommandResult> send(String from, CommandTarget target, Map<String, Object> command,
             byte[] input) {
         if (target.isDaemon()) {
-            return daemons.send(new DaemonId(target.type(), target.id()), command, input, LIMIT);
+            return daemons.send(new DaemonId(target.type(), target.id()), command, input, limit);
         }
         if (!(command.get("prefix") instanceof String prefix)) {
             return CompletableFuture.completedFuture(
@@ -56,7 +61,7 @@ final class SentCommands {
         args.remove("prefix");
         Object format = args.remove("format");
         CommandRequest request = new CommandRequest(new CommandRequest.Prefix(prefix, args), input,
-                format == null ? "json" : format.toString(), null, false, LIMIT);
+                format == null ? "json" : format.toString(), null, false, limit);
         CompletableFuture<HandleCommandResult> result = new CompletableFuture<>();
         threads.newThread(() -> result.complete(run(from, target, prefix, request))).start();
         return result;
@@ -91,7 +96,7 @@ final class SentCommands {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return HandleCommandResult.error(Errno.EINTR, "interrupted");
-        } catch (RuntimeException e) { // whoever waits gets an answer
+        } catch (RuntimeException | Error e) { // whoever waits gets an answer
             return HandleCommandResult.error(Errno.EIO, e.toString());
         }
     }

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.MgrMap;
@@ -18,6 +19,7 @@ import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Frame.Failure;
 import io.reeve.report.protocol.Frame.Hello;
 import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.Text;
 import io.reeve.report.protocol.Wire;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -30,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,14 +43,14 @@ import org.slf4j.LoggerFactory;
  * active their sessions feed the cluster's state; otherwise each is told who is active, and closed.
  */
 public final class DaemonPort implements ReportServer, AutoCloseable {
-    /** Each connection costs a file; a manager's limit of open files is usually 20,000 or more. */
-    private static final int MOST_SESSIONS = 16_384;
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(DaemonPort.class);
 
     private final ReportPort port;
     private final Supplier<MgrMap> map;
     private final DaemonEvents events;
+    private final SessionLimits limits;
+    private final AtomicInteger places = new AtomicInteger();
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2,
             new DefaultThreadFactory("reeve-report", true), NioIoHandler.newFactory());
     private final EventLoop clock = loops.next();
@@ -65,9 +68,14 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
      * @param events hears of what daemons do besides reporting
      */
     public DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events) {
+        this(port, map, events, SessionLimits.standard());
+    }
+
+    DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events, SessionLimits limits) {
         this.port = port;
         this.map = map;
         this.events = events;
+        this.limits = limits;
         var _ = clock.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         port.welcomeDaemons(this::enter);
     }
@@ -116,16 +124,24 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         return sessions.size();
     }
 
+    SessionLimits limits() {
+        return limits;
+    }
+
     DaemonEvents events() {
         return events;
     }
 
     private void enter(Channel channel, Identity daemon) {
-        if (connected.size() >= MOST_SESSIONS) {
-            warn("refused daemon '" + daemon.name() + "': " + MOST_SESSIONS + " daemons are connected");
-            Wire.sendAndClose(channel, new Failure("this manager has " + MOST_SESSIONS + " daemons already", 30_000));
+        if (places.incrementAndGet() > limits.most()) {
+            places.decrementAndGet();
+            warn("refused daemon '" + Text.printable(daemon.name(), 64) + "': " + limits.most()
+                    + " daemons are connected");
+            Wire.sendAndClose(channel, new Failure("this manager has " + limits.most()
+                    + " daemons already, and takes no more", 30_000));
             return;
         }
+        channel.closeFuture().addListener(_ -> places.decrementAndGet());
         // Away from the managers' thread; nothing is read meanwhile, since a daemon waits for the answer to its hello.
         var _ = channel.deregister().addListener(_ -> loops.register(channel).addListener(moved -> {
             if (moved.isSuccess()) {
@@ -149,7 +165,8 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         DaemonSession session = new DaemonSession(this, channel, daemon, now);
         connected.add(session);
         channel.closeFuture().addListener(_ -> connected.remove(session));
-        channel.pipeline().addLast(session);
+        // Frames that were read in one go wait in it while the session does not want more.
+        channel.pipeline().addLast(new FlowControlHandler(), session);
         Wire.send(channel, where(now));
         if (!now.equals(term)) {
             session.notActive(where(null));

@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     private static final int MOST_COMMANDS = 16;
-    /** A daemon may report this often in a second, however short the period is; then it is not read for the rest. */
-    private static final int REPORTS_A_SECOND = 40;
     private static final Duration STAY_AWAY = Duration.ofSeconds(30);
+    /** So long the last word may take to leave: one that does not read holds no connection open. */
+    private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
     private enum State {
         GREETED, OPEN, ENDED
@@ -58,12 +58,14 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     private final Declarations declarations;
     private final Pending pending;
     private volatile State state = State.GREETED;
-    private volatile long heard = System.nanoTime();
+    private final long greeted = System.nanoTime();
+    private volatile long heard = greeted;
     private volatile long stuck;
     private @Nullable DaemonId daemon;
     private DaemonReports.@Nullable Session reports;
     private long second = heard;
     private int reportsThisSecond;
+    private boolean resting;
     private int commands;
 
     DaemonSession(DaemonPort port, Channel channel, Identity peer, Term term) {
@@ -105,7 +107,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
             case Frame.Ping ping -> pong(ping);
             case Close _ -> {
                 end(true);
-                Wire.sendAndClose(channel, new Close(term.epoch()));
+                leave(new Close(term.epoch()));
             }
             case Failure failure -> endAndLog("it says: " + failure.message());
             case Frame.Goodbye _ -> endWith(null);
@@ -174,12 +176,27 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
             second = heard;
             reportsThisSecond = 0;
         }
-        if (++reportsThisSecond == REPORTS_A_SECOND) {
-            channel.config().setAutoRead(false);
+        if (++reportsThisSecond == port.limits().reportsASecond()) {
+            rest(true);
             var _ = channel.eventLoop()
-                    .schedule(() -> channel.config().setAutoRead(true),
-                            TimeUnit.SECONDS.toNanos(1) - (heard - second), TimeUnit.NANOSECONDS);
+                    .schedule(() -> rest(false), TimeUnit.SECONDS.toNanos(1) - (heard - second),
+                            TimeUnit.NANOSECONDS);
         }
+    }
+
+    private void rest(boolean now) {
+        resting = now;
+        readIfDue();
+    }
+
+    /** Who does not read is not read either: its commands would only make more answers that it does not take. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        readIfDue();
+    }
+
+    private void readIfDue() {
+        channel.config().setAutoRead(!resting && channel.isWritable());
     }
 
     private void pong(Frame.Ping ping) {
@@ -266,24 +283,24 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         later(() -> {
             pending.fail(HandleCommandResult.error(Errno.ENXIO, "this manager is not active any more"));
             state = State.ENDED; // the state that it fed is gone: nobody is to be told
-            Wire.sendAndClose(channel, where);
+            leave(where);
         });
     }
 
     /** Looks whether it is dead, dumb or deaf. From any thread. */
     void check(long now, Duration period) {
-        long silence = now - heard;
-        Duration most = state == State.GREETED
-                ? Duration.ofSeconds(5)
-                : Pace.max(Duration.ofSeconds(30), period.multipliedBy(4));
-        if (silence > most.toNanos()) {
-            later(() -> endAndLog("nothing heard for " + most.toSeconds() + " s"));
+        SessionLimits limits = port.limits();
+        Duration silence = Pace.max(limits.silence(), period.multipliedBy(4));
+        if (state == State.GREETED && now - greeted > limits.opening().toNanos()) {
+            later(() -> endAndLog("it opened no session within " + limits.opening().toSeconds() + " s"));
+        } else if (now - heard > silence.toNanos()) {
+            later(() -> endAndLog("nothing heard for " + silence.toSeconds() + " s"));
         } else if (channel.isWritable()) {
             stuck = 0;
         } else if (stuck == 0) {
             stuck = now;
-        } else if (now - stuck > Duration.ofSeconds(30).toNanos()) {
-            later(() -> endAndLog("it does not read what it is sent"));
+        } else if (now - stuck > limits.deafness().toNanos()) {
+            later(() -> endAndLog("it has not read what it was sent for " + limits.deafness().toSeconds() + " s"));
         }
     }
 
@@ -309,8 +326,14 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         if (word == null) {
             Wire.close(channel);
         } else {
-            Wire.sendAndClose(channel, word);
+            leave(word);
         }
+    }
+
+    private void leave(Frame word) {
+        Wire.sendAndClose(channel, word);
+        var _ = channel.eventLoop()
+                .schedule(() -> Wire.close(channel), LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void end(boolean orderly) {

@@ -123,32 +123,11 @@ class DaemonPortTest {
     @Test
     void withoutAnActiveItSaysSo() throws IOException {
         try (Socket socket = port.connect()) {
-            hello(socket, "web.1", 9);
+            Port.hello(socket, "web.1", 9);
             assertThat(Port.read(socket)).isInstanceOf(Frame.Hello.class);
             assertThat(Port.read(socket)).isEqualTo(new Where(1, false, "", List.of()));
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
-    }
-
-    private static void hello(Socket socket, String name, long gid) throws IOException {
-        Port.write(socket, Frame.Hello.of(Frame.DAEMON, new Identity(name, gid, "", "", 0)));
-    }
-
-    private Socket open(String type, String id, long gid) throws IOException {
-        Socket socket = port.connect();
-        hello(socket, type + "." + id, gid);
-        assertThat(Port.read(socket)).isInstanceOf(Frame.Hello.class);
-        assertThat(Port.read(socket)).isInstanceOfSatisfying(Where.class, where -> assertThat(where.self()).isTrue());
-        Port.write(socket, new Open(type, id, false, Map.of()));
-        assertThat(Port.read(socket)).isInstanceOf(Configure.class);
-        return socket;
-    }
-
-    private static void assertEnds(Socket socket, String why) throws IOException {
-        assertThat(Port.read(socket)).isInstanceOfSatisfying(Frame.Failure.class,
-                failure -> assertThat(failure.message()).contains(why));
-        assertThat(socket.getInputStream().read()).isEqualTo(-1);
-        socket.close();
     }
 
     private static Report report(List<CounterSpec> declare, long... values) {
@@ -158,26 +137,26 @@ class DaemonPortTest {
     @Test
     void namesWhatIsWrongAndEndsOnlyThatSession() throws IOException {
         port.active(1);
-        try (Socket good = open("web", "good", 1)) {
-            Socket numbers = open("web", "1", 2);
+        try (Socket good = port.open("web", "good", 1)) {
+            Socket numbers = port.open("web", "1", 2);
             Port.write(numbers, report(List.of(CounterSpec.of("x.y", CounterType.GAUGE)), 1, 2));
-            assertEnds(numbers, "2 numbers where its 1 declared");
-            Socket undeclare = open("web", "1", 2);
+            Port.assertEnds(numbers, "2 numbers where its 1 declared");
+            Socket undeclare = port.open("web", "1", 2);
             Port.write(undeclare, new Report(List.of(3), List.of(), new long[0], null, null, null, null, null));
-            assertEnds(undeclare, "counter number 3");
-            Socket twice = open("web", "1", 2);
+            Port.assertEnds(undeclare, "counter number 3");
+            Socket twice = port.open("web", "1", 2);
             CounterSpec spec = CounterSpec.of("x.y", CounterType.GAUGE);
             Port.write(twice, report(List.of(spec, spec), 1, 2));
-            assertEnds(twice, "'x.y' {} twice");
-            Socket again = open("web", "1", 2);
+            Port.assertEnds(twice, "'x.y' {} twice");
+            Socket again = port.open("web", "1", 2);
             Port.write(again, new Open("web", "2", false, Map.of()));
-            assertEnds(again, "not expected");
-            Socket large = open("web", "1", 2);
+            Port.assertEnds(again, "not expected");
+            Socket large = port.open("web", "1", 2);
             large.getOutputStream().write(new byte[]{0, 0x40, 0, 1});
-            assertEnds(large, "a frame length of 4194305");
-            Socket garbage = open("web", "1", 2);
+            Port.assertEnds(large, "a frame length of 4194305");
+            Socket garbage = port.open("web", "1", 2);
             garbage.getOutputStream().write(new byte[]{0, 0, 0, 2, 1, 1});
-            assertEnds(garbage, "not CBOR");
+            Port.assertEnds(garbage, "not CBOR");
             Port.write(good, report(List.of(spec), 5));
             await().until(() -> told("web.good").reports.size() == 1);
             assertThat(port.reports.of("web.1")).allMatch(told -> Boolean.FALSE.equals(told.closedOrderly));
@@ -188,25 +167,25 @@ class DaemonPortTest {
     void reportsBeforeTheSessionIsOpenAreRefused() throws IOException {
         port.active(1);
         Socket socket = port.connect();
-        hello(socket, "web.1", 1);
+        Port.hello(socket, "web.1", 1);
         assertThat(Port.read(socket)).isInstanceOf(Frame.Hello.class);
         assertThat(Port.read(socket)).isInstanceOf(Where.class);
         Port.write(socket, report(List.of()));
-        assertEnds(socket, "'report', which is not expected when its session is not open");
+        Port.assertEnds(socket, "'report', which is not expected when its session is not open");
     }
 
     @Test
     void aDaemonOfAnotherClusterIsRefused() throws IOException {
         Socket socket = port.connect();
         Port.write(socket, Frame.Hello.of(Frame.DAEMON, new Identity("web.1", 1, "other", "", 0)));
-        assertEnds(socket, "belongs to the cluster 'other'");
+        Port.assertEnds(socket, "belongs to the cluster 'other'");
     }
 
     @Test
     void theNewestOfTwoWithOneNameWinsAndTheLoserIsSentAway() throws IOException {
         port.active(1);
-        Socket first = open("web", "1", 1);
-        try (Socket second = open("web", "1", 2)) {
+        Socket first = port.open("web", "1", 1);
+        try (Socket second = port.open("web", "1", 2)) {
             assertThat(Port.read(first)).isInstanceOfSatisfying(Frame.Failure.class, failure -> {
                 assertThat(failure.message()).contains("another process reports as web.1");
                 assertThat(failure.again()).isEqualTo(30_000);
@@ -223,7 +202,7 @@ class DaemonPortTest {
     @Test
     void theSameProcessMayConnectAnewWithoutNoise() throws IOException {
         port.active(1);
-        try (Socket first = open("web", "1", 1); Socket second = open("web", "1", 1)) {
+        try (Socket first = port.open("web", "1", 1); Socket second = port.open("web", "1", 1)) {
             assertThat(first.getInputStream().read()).isEqualTo(-1);
             Port.write(second, new Close(0));
             assertThat(Port.read(second)).isEqualTo(new Close(1));
@@ -251,26 +230,9 @@ class DaemonPortTest {
     @Test
     void changesOfPeriodAndThresholdReachDaemonsThatAreThere() throws IOException {
         port.active(4);
-        try (Socket socket = open("web", "1", 1)) {
+        try (Socket socket = port.open("web", "1", 1)) {
             port.reports.configure(Duration.ofSeconds(7), 8);
             assertThat(Port.read(socket)).isEqualTo(new Configure(4, 7_000, 8));
-        }
-    }
-
-    @Test
-    void whoReportsFarTooOftenIsReadMoreSlowly() throws IOException {
-        port.active(1);
-        try (Socket socket = open("web", "1", 1); Socket other = open("web", "2", 2)) {
-            for (int i = 0; i < 20_000; i++) {
-                Port.write(other, report(List.of()));
-                if (port.reports.of("web.2").get(0).reports.size() > 500) {
-                    break;
-                }
-                if (i % 1000 == 0) {
-                    Port.write(socket, report(List.of()));
-                }
-            }
-            await().until(() -> port.reports.of("web.1").get(0).reports.size() > 0);
         }
     }
 
@@ -322,7 +284,7 @@ class DaemonPortTest {
     @Test
     void aConnectionThatBreaksIsToldToTheState() throws IOException {
         port.active(1);
-        Socket socket = open("web", "1", 1);
+        Socket socket = port.open("web", "1", 1);
         Port.write(socket, new Command(1, 1, Map.of("prefix", "x"), new byte[0]));
         assertThat(Port.read(socket).toString()).contains("Reply");
         socket.close();

@@ -1,10 +1,15 @@
 package io.reeve.daemon.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.daemon.peer.ReportPort;
 import io.reeve.daemon.testing.FakeReports;
+import io.reeve.report.protocol.DaemonFrame.Configure;
+import io.reeve.report.protocol.DaemonFrame.Open;
+import io.reeve.report.protocol.DaemonFrame.Where;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.FrameCodec;
 import io.reeve.report.protocol.Identity;
@@ -20,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A manager as far as daemons see it: the real report port, and a fake state behind it. */
 final class Port implements AutoCloseable, DaemonEvents {
@@ -28,17 +34,22 @@ final class Port implements AutoCloseable, DaemonEvents {
     final DaemonPort daemons;
     final FakeReports reports = new FakeReports();
     final List<String> duplicates = new CopyOnWriteArrayList<>();
+    final AtomicInteger commands = new AtomicInteger();
     volatile List<String> conflicts = List.of();
     volatile MgrMap map = new MgrMap("reeve", FSID, 1, false, null, Instant.EPOCH, List.of(), List.of());
 
     Port(String name, long gid) {
+        this(name, gid, SessionLimits.standard());
+    }
+
+    Port(String name, long gid, SessionLimits limits) {
         try {
             report = new ReportPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                     () -> new Identity(name, gid, "reeve", FSID, 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        daemons = new DaemonPort(report, () -> map, this);
+        daemons = new DaemonPort(report, () -> map, this, limits);
     }
 
     String address() {
@@ -70,6 +81,7 @@ final class Port implements AutoCloseable, DaemonEvents {
 
     @Override
     public HandleCommandResult command(DaemonId from, Map<String, Object> command, byte[] input) {
+        commands.incrementAndGet();
         return HandleCommandResult.ok(from + " asked " + command.get("prefix"));
     }
 
@@ -78,6 +90,35 @@ final class Port implements AutoCloseable, DaemonEvents {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), report.address().getPort());
         socket.setSoTimeout(20_000);
         return socket;
+    }
+
+    static void hello(Socket socket, String name, long gid) throws IOException {
+        write(socket, Frame.Hello.of(Frame.DAEMON, new Identity(name, gid, "", "", 0)));
+    }
+
+    /** An open session played by hand. */
+    Socket open(String type, String id, long gid) throws IOException {
+        Socket socket = greet(type + "." + id, gid);
+        write(socket, new Open(type, id, false, Map.of()));
+        assertThat(read(socket)).isInstanceOf(Configure.class);
+        return socket;
+    }
+
+    /** A connection that has been told to open a session here. */
+    Socket greet(String name, long gid) throws IOException {
+        Socket socket = connect();
+        hello(socket, name, gid);
+        assertThat(read(socket)).isInstanceOf(Frame.Hello.class);
+        assertThat(read(socket)).isInstanceOfSatisfying(Where.class, where -> assertThat(where.self()).isTrue());
+        return socket;
+    }
+
+    /** The manager says why, and closes. */
+    static void assertEnds(Socket socket, String why) throws IOException {
+        assertThat(read(socket)).isInstanceOfSatisfying(Frame.Failure.class,
+                failure -> assertThat(failure.message()).contains(why));
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        socket.close();
     }
 
     static Frame read(Socket socket) throws IOException {
