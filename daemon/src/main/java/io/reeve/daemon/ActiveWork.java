@@ -3,7 +3,6 @@ package io.reeve.daemon;
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.HealthCheck;
-import io.reeve.api.MgrException;
 import io.reeve.api.NotActiveException;
 import io.reeve.api.NotifyType;
 import io.reeve.api.cluster.MgrMap;
@@ -15,7 +14,6 @@ import io.reeve.daemon.maps.MapTerm;
 import io.reeve.election.ClusterPaths;
 import io.reeve.election.Leadership;
 import io.reeve.modulehost.ActiveHost;
-import io.reeve.store.ClusterLog;
 import io.reeve.store.HealthStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,8 +31,6 @@ final class ActiveWork implements RoleController.ActiveTerm {
     private static final Duration START_WAIT = Duration.ofMillis(500);
     /** So long a new active tries to read everything up to date before it gives the term up. */
     private static final Duration SYNC_WAIT = Duration.ofSeconds(2);
-    /** How far back orders are looked for that the cluster log has not got yet. */
-    private static final int AUDITED_EPOCHS = 50;
     /** So long a hand-over waits for the last lines of the cluster log. */
     private static final Duration FLUSH_WAIT = Duration.ofMillis(50);
     private static final Logger LOG = LoggerFactory.getLogger(ActiveWork.class);
@@ -45,6 +41,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
     private final ClusterTerm cluster;
     private final ActiveHost host;
     private final Consumer<ActiveWork> serves;
+    private final AuditDesk audit;
     private volatile Set<String> enabled = Set.of();
     private volatile List<HealthCheck> ofModules = List.of();
     private volatile List<HealthCheck> ofDaemons = List.of();
@@ -59,6 +56,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
         this.parts = parts;
         this.leadership = leadership;
         this.serves = serves;
+        this.audit = new AuditDesk(AuditDesk.Log.of(parts.durable().log()), System::nanoTime);
         Clock clock = Clock.systemUTC();
         this.cluster = new ClusterTerm(parts, leadership, MapParts.names(clock::millis), List.of(new MapMembers()),
                 this::notifyModules);
@@ -147,22 +145,11 @@ final class ActiveWork implements RoleController.ActiveTerm {
         leadership.publishAvailable();
         say(ClusterLogPriority.INFO, "Manager daemon " + parts.self().name() + " is now available, epoch "
                 + leadership.epoch());
-        Thread.ofVirtual().name("reeve-audit").start(this::auditOrders);
     }
 
-    /** What was ordered at managers that could not write it into the cluster log. */
-    private void auditOrders() {
-        try {
-            OrderAudit.missing(parts.election().recentHistory(AUDITED_EPOCHS),
-                    parts.durable().log().last(ClusterLog.KEPT, ClusterLogPriority.DEBUG, null))
-                    .forEach(order -> services.clusterLog(ClusterLogChannel.AUDIT, ClusterLogPriority.INFO,
-                            "mgr." + order.by(), order.line()));
-        } catch (MgrException e) {
-            LOG.warn("orders given at standbys are not in the cluster log yet, the next active will look again: {}",
-                    e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Takes an audit line of a manager that cannot write it. @return whether it is in the cluster log. May block */
+    boolean audit(String by, String line) throws InterruptedException {
+        return leadership.mayAct() && !stopping && audit.take(by, line);
     }
 
     /** Everything that was committed before this activation is in memory. */

@@ -55,18 +55,13 @@ final class ElectionManagers implements MgrCommands.Managers {
     }
 
     @Override
-    public HandleCommandResult fail(@Nullable String who, @Nullable Long epoch, String audited) {
-        return HandleCommandResult.remark(election.fail(who, epoch, this::ask, order(audited)).text());
+    public HandleCommandResult fail(@Nullable String who, @Nullable Long epoch) {
+        return HandleCommandResult.remark(election.fail(who, epoch, this::ask).text());
     }
 
     @Override
-    public HandleCommandResult setDown(boolean down, String audited) {
-        return HandleCommandResult.remark(election.setDown(down, this::ask, order(audited)));
-    }
-
-    /** The active has written the line into the cluster log itself. */
-    private StepDown.@Nullable Audit order(String audited) {
-        return roles.leadership() == null ? new StepDown.Audit(self.name(), audited) : null;
+    public HandleCommandResult setDown(boolean down) {
+        return HandleCommandResult.remark(election.setDown(down, this::ask));
     }
 
     /** Asks the active, this manager or another, to stop its modules and hand over. */

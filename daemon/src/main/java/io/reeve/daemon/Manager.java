@@ -144,9 +144,12 @@ final class Manager implements AutoCloseable {
         ModuleWatch watch = new ModuleWatch(catalog, record, election::updateSelf, this::catalogChanged);
         StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, made::standbyModule);
         parts.push(standby::close);
+        AuditOutbox outbox = new AuditOutbox((number, line) -> made.audit("mgr." + self.name(), line)
+                || peers.tellActive(view.map(), number, line));
+        peers.onAudited(outbox::written);
         ManagerCommands commands = new ManagerCommands(all,
                 new ElectionManagers(election, controller, peers, self), made,
-                new NodeGate(controller, view, config.standbyMode()), watch, standby);
+                new NodeGate(controller, view, config.standbyMode()), watch, outbox, standby);
         this.commands = commands;
         made.answerCommandsWith(commands.endpoint(), commands::send);
         ManagerMetrics.register(registry, view, controller, made::moduleStatus);
@@ -160,6 +163,7 @@ final class Manager implements AutoCloseable {
         election.onMapChange(made::mapChanged);
         election.onModulesChange(_ -> made.modulesChanged());
         report.onStepDown(controller::handOver);
+        report.onAudit(made::audit);
         report.activeWhile(controller::isServing);
         controller.start(made);
         election.start();

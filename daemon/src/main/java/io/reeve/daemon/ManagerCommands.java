@@ -43,6 +43,8 @@ import io.reeve.standby.StandbyMode;
 import io.undertow.server.HttpHandler;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,14 +68,17 @@ final class ManagerCommands {
     private final List<BuiltinCommand> builtins;
     private final HttpHandler endpoint;
     private final SentCommands sent;
+    private final AuditOutbox outbox;
     private volatile CommandTable table;
 
     /**
-     * @param proxy forwards what belongs to the active, in proxy mode
+     * @param outbox takes the audit lines while this manager is not active
+     * @param proxy  forwards what belongs to the active, in proxy mode
      */
     ManagerCommands(Parts parts, MgrCommands.Managers managers, ManagerRoles roles, Gate gate, ModuleWatch modules,
-            HttpHandler proxy) {
+            AuditOutbox outbox, HttpHandler proxy) {
         this.parts = parts;
+        this.outbox = outbox;
         this.roles = roles;
         this.catalog = parts.modules().catalog();
         this.dump = new MgrMapDump(catalog);
@@ -186,7 +191,9 @@ final class ManagerCommands {
 
     private void audit(String line) {
         ActiveWork work = roles.activeWork();
-        if (work != null) {
+        if (work == null || work.stopping()) {
+            outbox.add(line + ", at " + Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        } else {
             work.services()
                     .clusterLog(ClusterLogChannel.AUDIT, ClusterLogPriority.INFO,
                             "mgr." + parts.self().name(), line);

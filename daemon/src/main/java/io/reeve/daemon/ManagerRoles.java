@@ -1,6 +1,7 @@
 package io.reeve.daemon;
 
 import io.reeve.api.HealthCheck;
+import io.reeve.api.MgrException;
 import io.reeve.api.NotifyType;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.daemon.http.ActiveHandler;
@@ -16,9 +17,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the work of each role, and knows which one is being done: who asks for a module's page gets it from there. */
 final class ManagerRoles implements RoleController.Roles {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagerRoles.class);
+
     private final Parts parts;
     private volatile @Nullable HttpHandler command;
     private volatile @Nullable Runnable followModules;
@@ -93,6 +98,29 @@ final class ManagerRoles implements RoleController.Roles {
         ActiveWork doing = active;
         StandbyWork waiting = standby;
         return doing != null ? doing.host().status() : waiting != null ? waiting.host().status() : List.of();
+    }
+
+    /** Has an audit line of a manager that cannot write it in the cluster log, while this one is active. Does not block. */
+    void audit(String by, String line, Runnable written) {
+        Thread.ofVirtual().name("reeve-audit").start(() -> {
+            if (audit(by, line)) {
+                written.run();
+            }
+        });
+    }
+
+    /** The same. May block. @return whether it is there; if this manager stays active, it is sooner or later */
+    boolean audit(String by, String line) {
+        ActiveWork work = active;
+        try {
+            return work != null && work.audit(by, line);
+        } catch (MgrException e) {
+            LOG.debug("an audit line of {} waits: {}", by, line, e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Keys of the store changed. */

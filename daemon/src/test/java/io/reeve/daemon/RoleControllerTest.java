@@ -229,7 +229,7 @@ class RoleControllerTest {
         assertThat(role()).isEqualTo(Role.ACTIVE);
         assertThat(controller.handOver(6, StepDown.because("late"))).isZero();
         assertThat(role()).isEqualTo(Role.ACTIVE);
-        assertThat(controller.handOver(7, new StepDown("mgr set down true", true, null))).isEqualTo(DRAIN);
+        assertThat(controller.handOver(7, new StepDown("mgr set down true", true))).isEqualTo(DRAIN);
         assertThat(role()).isEqualTo(Role.STANDBY);
         assertThat(leadership.said).containsExactly("released and set down");
         assertThat(controller.handOver(7, StepDown.because("again"))).isZero();

@@ -11,8 +11,8 @@ package io.reeve.election;
  * /reeve/CLUSTER/latch/…          the queue for leadership (Curator LeaderLatch): {"name", "gid", "priority"}
  * /reeve/CLUSTER/managers/NAME    ephemeral: who lives, with addresses and modules
  * /reeve/CLUSTER/modules          the enabled modules: ["hello"]
- * /reeve/CLUSTER/history/EPOCH    one for each epoch: {"epoch", "name", "gid", "since", "why", "audit"}; the last 500. It
- *                                 ended when the next one began; no name: nobody led in it; audit: who ordered it
+ * /reeve/CLUSTER/history/EPOCH    one for each epoch: {"epoch", "name", "gid", "since", "why"}; the last 500. It
+ *                                 ended when the next one began; no name: nobody led in it
  * /reeve/CLUSTER/config-key/HHH/NAME  a config-key: HHH = first three hex digits of the SHA-256 of the key's UTF-8 bytes;
  *                                 NAME = those bytes, A-Z a-z 0-9 - _ ~ and a '.' that is not the first as they are,
  *                                 all others as %XX

@@ -184,7 +184,7 @@ public final class Election implements AutoCloseable {
     }
 
     /** The epochs of the past, the newest last; at most so many, and at most 500. Asks ZooKeeper. */
-    public List<HistoryEntry> recentHistory(int most) {
+    List<HistoryEntry> recentHistory(int most) {
         return history.entries(session.handle(), Math.min(most, History.KEPT));
     }
 
@@ -200,10 +200,9 @@ public final class Election implements AutoCloseable {
      * @param who   name or gid; null: the active one
      * @param epoch nothing is done if this epoch is over; null: the present one
      * @param drain asks
-     * @param audit the order, for the history; null if the cluster log has it
      */
-    public FailResult fail(@Nullable String who, @Nullable Long epoch, Drain drain, StepDown.@Nullable Audit audit) {
-        return interventions.fail(who, epoch, drain, audit);
+    public FailResult fail(@Nullable String who, @Nullable Long epoch, Drain drain) {
+        return interventions.fail(who, epoch, drain);
     }
 
     /**
@@ -211,8 +210,8 @@ public final class Election implements AutoCloseable {
      *
      * @return what was done, for people
      */
-    public String setDown(boolean down, Drain drain, StepDown.@Nullable Audit audit) {
-        return interventions.setDown(down, drain, audit);
+    public String setDown(boolean down, Drain drain) {
+        return interventions.setDown(down, drain);
     }
 
     /** Waits until the map shows a later epoch. */

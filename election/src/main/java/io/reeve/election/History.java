@@ -62,8 +62,7 @@ final class History {
     private @Nullable HistoryEntry parse(long epoch, byte[] data, @Nullable Instant until) {
         try {
             Nodes.Past past = Nodes.read(data, Nodes.Past.class);
-            return new HistoryEntry(epoch, past.name(), past.gid(), Instant.parse(past.since()), until, past.why(),
-                    past.audit());
+            return new HistoryEntry(epoch, past.name(), past.gid(), Instant.parse(past.since()), until, past.why());
         } catch (Nodes.GarbageException e) {
             LOG.warn("garbage in ZooKeeper node {}: {}. It is left out", path(epoch), e.getMessage());
             return null;

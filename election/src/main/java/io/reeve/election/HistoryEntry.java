@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param since when it began
  * @param until when the next one began; null if it is the present one
  * @param why   why it began
- * @param audit who ordered that at a manager that could not write it into the cluster log; null otherwise
  */
 public record HistoryEntry(long epoch, @Nullable String name, @Nullable Long gid, Instant since,
-        @Nullable Instant until, String why, StepDown.@Nullable Audit audit) {}
+        @Nullable Instant until, String why) {}

@@ -72,16 +72,16 @@ final class Interventions {
     }
 
     /** Has the leader hand over, or takes leadership from it. A standby only loses its place in the queue. */
-    FailResult fail(@Nullable String who, @Nullable Long epoch, Drain drain, StepDown.@Nullable Audit audit) {
+    FailResult fail(@Nullable String who, @Nullable Long epoch, Drain drain) {
         String what = "fail the active manager";
         Finding<FailResult> found = persist(what, view -> find(view, who, epoch));
         return switch (found) {
             case Finding.Settled(var result) -> result;
             case Finding.Leads(var name, var gid, var led) -> {
-                drained(drain, gid, led, new StepDown("mgr fail", false, audit));
+                drained(drain, gid, led, new StepDown("mgr fail", false));
                 yield persist(what, view -> {
                     long now = view.epochNumber();
-                    if (now == led && !raise(view, view.down(), "mgr fail of '" + name + "'", List.of(), audit)) {
+                    if (now == led && !raise(view, view.down(), "mgr fail of '" + name + "'", List.of())) {
                         return null;
                     }
                     long next = Math.max(now, led + 1);
@@ -140,7 +140,7 @@ final class Interventions {
                 : null;
     }
 
-    String setDown(boolean down, Drain drain, StepDown.@Nullable Audit audit) {
+    String setDown(boolean down, Drain drain) {
         String what = "mgr set down " + down;
         Finding<String> found = persist(what, view -> {
             if (view.down() == down && (!down || view.active() == null)) {
@@ -152,12 +152,12 @@ final class Interventions {
             case Finding.Settled(var text) -> text;
             case Finding.Leads(_, var gid, var led) -> {
                 if (gid != 0) {
-                    drained(drain, gid, led, new StepDown(what, down, audit));
+                    drained(drain, gid, led, new StepDown(what, down));
                 }
                 yield persist(what, view -> {
                     boolean done = view.epochNumber() > led && view.down() == down
                             && (!down || view.active() == null);
-                    if (!done && !raise(view, down, what, List.of(), audit)) {
+                    if (!done && !raise(view, down, what, List.of())) {
                         return null;
                     }
                     return "mgr down is now " + down + "; epoch is now " + (view.epochNumber() + (done ? 0 : 1));
@@ -180,7 +180,7 @@ final class Interventions {
                 return Boolean.FALSE;
             }
             boolean done = leads
-                    ? raise(view, view.down(), "'" + name + "' was evicted: " + why, nodes, null)
+                    ? raise(view, view.down(), "'" + name + "' was evicted: " + why, nodes)
                     : removeStandby(view, nodes);
             if (done) {
                 LOG.info("evicted mgr '{}' gid {}{}: {}", name, gid, leads ? ", the active one" : "", why);
@@ -190,13 +190,11 @@ final class Interventions {
     }
 
     /** Raises the epoch, and removes the active node with its owner's places. @return whether it was done now */
-    private boolean raise(View view, boolean down, String why, List<String> alsoDelete,
-            StepDown.@Nullable Audit audit) {
+    private boolean raise(View view, boolean down, String why, List<String> alsoDelete) {
         Instant now = clock.instant();
         Nodes.Epoch current = view.epoch() == null ? new Nodes.Epoch(0, false, null) : view.epoch();
         var raise = new Raise(paths, current.raised(down, now), view.epochVersion())
-                .history(null, null, now, why)
-                .audit(audit);
+                .history(null, null, now, why);
         View.ActiveSeen seen = view.active();
         if (seen != null) {
             raise.deleteActive(-1);

@@ -1,6 +1,5 @@
 package io.reeve.election;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -79,19 +78,11 @@ final class Nodes {
         }
     }
 
-    /**
-     * An entry of the history; {@code name} and {@code gid} are null if nobody led in that epoch, {@code audit} if nobody
-     * ordered it.
-     */
-    record Past(long epoch, @Nullable String name, @Nullable Long gid, String since, String why,
-            @JsonInclude(JsonInclude.Include.NON_NULL) StepDown.@Nullable Audit audit) {
+    /** An entry of the history; {@code name} and {@code gid} are null if nobody led in that epoch. */
+    record Past(long epoch, @Nullable String name, @Nullable Long gid, String since, String why) {
         Past {
             Instant.parse(since);
             Objects.requireNonNull(why, "why");
-        }
-
-        Past with(StepDown.@Nullable Audit line) {
-            return new Past(epoch, name, gid, since, why, line);
         }
     }
 

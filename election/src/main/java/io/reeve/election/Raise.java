@@ -20,7 +20,6 @@ final class Raise {
     private final List<Op> needed = new ArrayList<>();
     private final List<Op> optional = new ArrayList<>();
     private Nodes.@Nullable Past past;
-    private StepDown.@Nullable Audit audit;
 
     Raise(ClusterPaths paths, Nodes.Epoch next, int version) {
         this.paths = paths;
@@ -45,20 +44,14 @@ final class Raise {
 
     /** Adds the history's entry: who leads from now on, or nobody. */
     Raise history(@Nullable String name, @Nullable Long gid, Instant now, String why) {
-        past = new Nodes.Past(next.epoch(), name, gid, now.toString(), why, null);
-        return this;
-    }
-
-    /** Adds a line of the audit to the history's entry; null for none. */
-    Raise audit(StepDown.@Nullable Audit line) {
-        audit = line;
+        past = new Nodes.Past(next.epoch(), name, gid, now.toString(), why);
         return this;
     }
 
     CompletableFuture<MultiOutcome> send(ZkHandle zk) {
         var rest = new ArrayList<>(optional);
         if (past != null) {
-            rest.add(ZkHandle.create(paths.history() + "/" + next.epoch(), Nodes.write(past.with(audit))));
+            rest.add(ZkHandle.create(paths.history() + "/" + next.epoch(), Nodes.write(past)));
         }
         return send(zk, List.copyOf(needed), rest);
     }

@@ -330,8 +330,7 @@ final class RoleDriver implements Term.Owner {
         var raise = new Raise(paths, new Nodes.Epoch(order.epoch(), down, null).raised(down, now), order.version())
                 .deleteActive(-1)
                 .tryDelete(mine == null ? List.of() : List.of(mine))
-                .history(null, null, now, "'" + self.get().name() + "' handed over: " + how.why())
-                .audit(how.audit());
+                .history(null, null, now, "'" + self.get().name() + "' handed over: " + how.why());
         thread.answer(raise.send(session()),
                 (outcome, failure) -> handle(new RoleEvent.HandedOver(order.op(), reply(outcome,
                         failure))));

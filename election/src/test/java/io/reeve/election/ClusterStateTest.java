@@ -246,7 +246,7 @@ class ClusterStateTest {
         for (int epoch = 1; epoch <= 620; epoch++) {
             raw.create()
                     .forPath(paths.history() + "/" + epoch, Nodes.write(new Nodes.Past(epoch, "a", 1L,
-                            "2026-01-01T00:00:00Z", "elected", new StepDown.Audit("b", "order"))));
+                            "2026-01-01T00:00:00Z", "elected")));
         }
 
         TestManager a = startLeader("a");

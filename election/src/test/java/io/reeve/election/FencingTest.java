@@ -123,7 +123,7 @@ class FencingTest {
         TestManager b = start("b");
         Leadership old = a.term();
 
-        b.election().fail(null, null, Drain.NONE, null);
+        b.election().fail(null, null, Drain.NONE);
         assertThatThrownBy(() -> old.commit(List.of(create("x")))).isInstanceOfAny(NotActiveException.class,
                 FrozenException.class);
 

@@ -112,7 +112,7 @@ class WorkloadTest {
         switch (random.nextInt(4)) {
             case 0 -> wire.set(Wire.Fault.LOSE_REPLY_OF_NEXT_MULTI);
             case 1 -> wire.set(Wire.Fault.LOSE_NEXT_MULTI);
-            case 2 -> any.election().fail(null, null, Drain.NONE, null);
+            case 2 -> any.election().fail(null, null, Drain.NONE);
             default -> {
                 wire.set(Wire.Fault.SILENT);
                 Thread.ofVirtual().name("heal").start(() -> {

@@ -29,12 +29,10 @@ public final class MgrCommands {
         /**
          * Ends a manager's turn; null for the active; only in the given epoch, or null for the current one. Returns when
          * it is over.
-         *
-         * @param audited the order's line of the audit log
          */
-        HandleCommandResult fail(@Nullable String who, @Nullable Long epoch, String audited);
+        HandleCommandResult fail(@Nullable String who, @Nullable Long epoch);
 
-        HandleCommandResult setDown(boolean down, String audited);
+        HandleCommandResult setDown(boolean down);
     }
 
     private final Managers managers;
@@ -57,19 +55,15 @@ public final class MgrCommands {
                 command("mgr metadata name=who,type=CephString,req=false", "print facts of managers", "r",
                         this::metadata),
                 command("mgr versions", "count the versions that run", "r", c -> versions()),
-                audited("mgr fail name=who,type=CephString,req=false name=epoch,type=CephInt,range=0,req=false,"
-                        + "positional=false", "make a manager hand over to another", this::fail),
-                audited("mgr set down name=down,type=CephChoices,strings=true|false",
-                        "true: stop the active and let no manager become active; false: allow it again",
-                        (c, line) -> managers.setDown(Boolean.parseBoolean(c.string("down")), line)));
+                command("mgr fail name=who,type=CephString,req=false name=epoch,type=CephInt,range=0,req=false,"
+                        + "positional=false", "make a manager hand over to another", "rw", this::fail),
+                command("mgr set down name=down,type=CephChoices,strings=true|false",
+                        "true: stop the active and let no manager become active; false: allow it again", "rw",
+                        c -> managers.setDown(Boolean.parseBoolean(c.string("down")))));
     }
 
     private static BuiltinCommand command(String cmd, String desc, String perm, BuiltinCommand.Handler handler) {
         return BuiltinCommand.of(new CommandDescriptor(cmd, desc, perm), handler);
-    }
-
-    private static BuiltinCommand audited(String cmd, String desc, BuiltinCommand.AuditedHandler handler) {
-        return BuiltinCommand.audited(new CommandDescriptor(cmd, desc, "rw"), handler);
     }
 
     private HandleCommandResult dump(Command command) {
@@ -85,9 +79,9 @@ public final class MgrCommands {
                                 + ", and the last 500 are kept"));
     }
 
-    private HandleCommandResult fail(Command command, String audited) {
+    private HandleCommandResult fail(Command command) {
         return managers.fail(command.has("who") ? command.string("who") : null,
-                command.has("epoch") ? command.integer("epoch") : null, audited);
+                command.has("epoch") ? command.integer("epoch") : null);
     }
 
     private List<MgrMap.Manager> all() {

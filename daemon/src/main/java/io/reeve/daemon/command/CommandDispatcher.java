@@ -177,14 +177,13 @@ public final class CommandDispatcher {
         String prefix = parsed.entry().signature().prefix();
         boolean changes = !parsed.entry().signature().isReadOnly();
         ResultFormat format = parsed.format().flatMap(ResultFormat::of).orElse(ResultFormat.PLAIN);
-        String audited = changes ? AuditLine.of(job.from(), job.id(), prefix, parsed.args(), "dispatch") : "";
         if (changes) {
-            audit(audited);
+            audit(AuditLine.of(job.from(), job.id(), prefix, parsed.args(), "dispatch"));
         }
         HandleCommandResult result;
         try {
             Command command = new Command(prefix, parsed.args(), job.request().inbuf(), format.label());
-            result = whole(handlers.run(parsed.entry(), command, audited), format);
+            result = whole(handlers.run(parsed.entry(), command), format);
         } catch (Throwable e) { // Errors of a module's too: they are the command's failure, not the manager's
             result = HandlerFailure.result(prefix, e);
         }

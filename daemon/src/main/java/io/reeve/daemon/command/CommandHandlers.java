@@ -8,12 +8,8 @@ import io.reeve.modulehost.command.CommandTable;
 @FunctionalInterface
 public interface CommandHandlers {
 
-    /**
-     * Runs it and waits for it, on a virtual thread of the dispatcher's; what it throws becomes the command's failure.
-     *
-     * @param audited its line of the audit log; empty if it only reads
-     */
-    HandleCommandResult run(CommandTable.Entry entry, Command command, String audited) throws Exception;
+    /** Runs it and waits for it, on a virtual thread of the dispatcher's; what it throws becomes the command's failure. */
+    HandleCommandResult run(CommandTable.Entry entry, Command command) throws Exception;
 
     /** Runs the command of a module on a thread of the module's, and waits for it. */
     @FunctionalInterface
@@ -23,8 +19,8 @@ public interface CommandHandlers {
 
     /** For a table of {@link BuiltinCommands#table}. */
     static CommandHandlers builtinsAnd(Modules modules) {
-        return (entry, command, audited) -> entry.handler() instanceof BuiltinCommand builtin
-                ? builtin.handle(command, audited)
+        return (entry, command) -> entry.handler() instanceof BuiltinCommand builtin
+                ? builtin.handle(command)
                 : modules.run(
                         entry.owner(), command);
     }

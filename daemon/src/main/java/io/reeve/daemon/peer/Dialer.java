@@ -111,7 +111,7 @@ final class Dialer {
                     finish(new Outcome.Strange("a manager that speaks version " + hello.version()));
                 case Hello hello -> finish(new Outcome.Greeted(ctx.channel(), hello.from()));
                 case Failure failure -> finish(new Outcome.Strange("it says: " + failure.message()));
-                case Frame.Ping _,Frame.Pong _,Frame.Drain _,Frame.Draining _,Frame.Goodbye _,DaemonFrame _ ->
+                case Frame.Ping _,Frame.Pong _,Frame.Drain _,Frame.Draining _,Frame.Audit _,Frame.Audited _,Frame.Goodbye _,DaemonFrame _ ->
                     finish(new Outcome.Strange("a peer that does not say hello first"));
             }
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     private long lastTick;
     private long lastPause;
     private volatile boolean closed;
+    private volatile LongConsumer written = _ -> {};
 
     /** Connects over that port; knows nobody until the first {@link #update}. */
     public PeerConnections(ReportPort port, PeerListener listener) {
@@ -76,6 +78,29 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
             answer.complete(Duration.ZERO);
         }
         return answer;
+    }
+
+    /**
+     * Asks the active of that map to have a line of this manager's in the audit channel. From any thread.
+     *
+     * @return false: who was named by {@link #onAudited} hears the number when the line is there
+     */
+    public boolean tellActive(MgrMap map, long number, String line) {
+        MgrMap.Active active = map.active();
+        PeerLink link = active == null ? null : links.get(active.manager().gid());
+        if (link != null) {
+            boolean _ = port.run(() -> link.audit(number, line));
+        }
+        return false;
+    }
+
+    /** Says who hears the numbers of lines that are in the audit channel. Called on the port's thread, must not block. */
+    public void onAudited(LongConsumer heard) {
+        written = heard;
+    }
+
+    void audited(long number) {
+        written.accept(number);
     }
 
     /** Whether that process answered within the last 1.5 s, and not that it is no active. From any thread. */

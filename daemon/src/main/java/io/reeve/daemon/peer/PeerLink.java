@@ -8,6 +8,8 @@ import io.reeve.api.cluster.MgrMap;
 import io.reeve.election.StepDown;
 import io.reeve.report.protocol.DaemonFrame;
 import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Frame.Audit;
+import io.reeve.report.protocol.Frame.Audited;
 import io.reeve.report.protocol.Frame.Drain;
 import io.reeve.report.protocol.Frame.Draining;
 import io.reeve.report.protocol.Frame.Failure;
@@ -188,7 +190,15 @@ final class PeerLink {
             return;
         }
         asked.put(++lastAsked, answer);
-        Wire.send(open, Drains.frame(lastAsked, epoch, how));
+        Wire.send(open, new Drain(lastAsked, epoch, how.why(), how.down()));
+    }
+
+    /** Sends a line for the audit channel; an answer, if one comes, goes to the owner. */
+    void audit(long number, String line) {
+        Channel open = channel;
+        if (isAlive() && open != null && open.isWritable()) {
+            Wire.send(open, new Audit(number, line));
+        }
     }
 
     private void answered(Draining draining) {
@@ -334,7 +344,8 @@ final class PeerLink {
                     goodbye = true;
                 }
                 case Draining draining -> answered(draining);
-                case Hello _,Ping _,Drain _,DaemonFrame _ ->
+                case Audited audited -> owner.audited(audited.number());
+                case Hello _,Ping _,Drain _,Audit _,DaemonFrame _ ->
                     LOG.debug("manager '{}' sent {}, which is not expected", peer.name(), frame);
             }
         }

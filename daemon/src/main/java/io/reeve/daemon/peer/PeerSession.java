@@ -4,8 +4,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.reeve.election.StepDown;
 import io.reeve.report.protocol.DaemonFrame;
 import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Frame.Audit;
+import io.reeve.report.protocol.Frame.Audited;
 import io.reeve.report.protocol.Frame.Drain;
 import io.reeve.report.protocol.Frame.Draining;
 import io.reeve.report.protocol.Frame.Failure;
@@ -38,13 +41,16 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
         switch (frame) {
             case Ping ping -> pong(ctx, ping);
             case Drain drain -> drain(ctx, drain);
+            case Audit audit -> port.audit("mgr." + Text.printable(peer.name(), 64),
+                    audit.line().replaceAll("\\p{Cntrl}", "?"), () -> Wire.send(ctx, new Audited(audit.number())));
             case Goodbye _,Failure _ -> Wire.close(ctx);
-            case Hello _,Pong _,Draining _,DaemonFrame _ -> close(ctx, "it sent a frame that is not expected here");
+            case Hello _,Pong _,Draining _,Audited _,DaemonFrame _ ->
+                close(ctx, "it sent a frame that is not expected here");
         }
     }
 
     private void drain(ChannelHandlerContext ctx, Drain drain) {
-        Duration most = port.stepDown(drain.epoch(), Drains.order(drain));
+        Duration most = port.stepDown(drain.epoch(), new StepDown(drain.why(), drain.down()));
         if (most.isPositive()) {
             LOG.info("manager '{}' asks this one to hand over in epoch {}: {}", Text.printable(peer.name(), 64),
                     drain.epoch(),

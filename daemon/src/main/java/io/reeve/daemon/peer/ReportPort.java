@@ -55,6 +55,7 @@ public final class ReportPort implements AutoCloseable {
     private final Channel listener;
     private volatile StepDowns stepDowns = (_, _) -> Duration.ZERO;
     private volatile BooleanSupplier active = () -> true;
+    private volatile AuditLines auditLines = (_, _, _) -> {};
     private volatile @Nullable DaemonDoor daemonDoor;
 
     /**
@@ -203,6 +204,15 @@ public final class ReportPort implements AutoCloseable {
     /** Zero if this manager does not lead in that epoch. */
     Duration stepDown(long epoch, StepDown how) {
         return stepDowns.begin(epoch, how);
+    }
+
+    /** Who writes what peers have for the audit channel; nobody before. */
+    public void onAudit(AuditLines handler) {
+        auditLines = handler;
+    }
+
+    void audit(String by, String line, Runnable written) {
+        auditLines.write(by, line, written);
     }
 
     EventLoop loop() {

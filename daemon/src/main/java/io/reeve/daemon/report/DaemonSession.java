@@ -111,7 +111,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
             }
             case Failure failure -> endAndLog("it says: " + failure.message());
             case Frame.Goodbye _ -> endWith(null);
-            case Frame.Hello _,Frame.Pong _,Frame.Drain _,Frame.Draining _,Open _,Report _,Update _,Command _,Reply _,Where _,Configure _ ->
+            case Frame.Hello _,Frame.Pong _,Frame.Drain _,Frame.Draining _,Frame.Audit _,Frame.Audited _,Open _,Report _,Update _,Command _,Reply _,Where _,Configure _ ->
                 throw new NotOursException("a frame '" + frame.getClass()
                         .getSimpleName()
                         .toLowerCase(

@@ -219,7 +219,7 @@ class CommandDispatcherTest {
     void answersWhenAHandlerReturnsNull() throws Exception {
         for (HandleCommandResult wrong : new HandleCommandResult[]{null, new HandleCommandResult(0, null, "", null),
                 new HandleCommandResult(0, new byte[0], null, null)}) {
-            CommandDispatcher other = new CommandDispatcher(() -> commands.table, (e, c, _) -> wrong, c -> decision,
+            CommandDispatcher other = new CommandDispatcher(() -> commands.table, (e, c) -> wrong, c -> decision,
                     audit::add,
                     clock::get);
 

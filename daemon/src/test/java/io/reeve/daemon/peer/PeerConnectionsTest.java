@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.api.cluster.MgrMap;
 import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Identity;
@@ -12,8 +13,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -279,7 +283,7 @@ class PeerConnectionsTest {
             heard.add(how);
             return Duration.ofMillis(200);
         });
-        StepDown how = new StepDown("mgr fail", true, new StepDown.Audit("a", "line"));
+        StepDown how = new StepDown("mgr fail", true);
         assertThat(a.peers.askToHandOver(2, 7, how).get(10, SECONDS)).isEqualTo(Duration.ofMillis(200));
         StepDown bare = StepDown.because("again");
         assertThat(a.peers.askToHandOver(2, 8, bare).get(10, SECONDS)).isEqualTo(Duration.ofMillis(200));
@@ -296,6 +300,27 @@ class PeerConnectionsTest {
         assertThat(unanswered).isNotDone();
         b.die();
         assertThat(unanswered.get(10, SECONDS)).isZero();
+    }
+
+    @Test
+    void linesForTheAuditChannelReachTheActiveAndItsAnswerComesBack() {
+        Node a = node("a", 1);
+        Node b = connected(a, node("b", 2));
+        List<String> lines = new CopyOnWriteArrayList<>();
+        List<Long> written = new CopyOnWriteArrayList<>();
+        a.peers.onAudited(written::add);
+        b.port.onAudit((by, line, done) -> {
+            lines.add(by + ": " + line);
+            if (lines.size() == 2) {
+                done.run();
+            }
+        });
+        MgrMap.Active active = new MgrMap.Active(b.record(), 1, Instant.EPOCH, true, Map.of());
+        MgrMap map = new MgrMap("reeve", Node.FSID, 1, false, active, Instant.EPOCH, List.of(), List.of());
+        assertThat(a.peers.tellActive(map, 41, "first")).isFalse();
+        assertThat(a.peers.tellActive(map, 42, "second\nline")).isFalse();
+        await().until(() -> written.equals(List.of(42L)));
+        assertThat(lines).containsExactly("mgr.a: first", "mgr.a: second?line");
     }
 
     @Test

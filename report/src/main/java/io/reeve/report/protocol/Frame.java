@@ -1,10 +1,8 @@
 package io.reeve.report.protocol;
 
-import org.jspecify.annotations.Nullable;
-
 /** What travels on the report port: a length of four bytes, then a CBOR map. */
-public sealed interface Frame permits Frame.Hello, Frame.Ping, Frame.Pong, Frame.Drain, Frame.Draining, Frame.Goodbye,
-        Frame.Failure, DaemonFrame {
+public sealed interface Frame permits Frame.Hello, Frame.Ping, Frame.Pong, Frame.Drain, Frame.Draining, Frame.Audit,
+        Frame.Audited, Frame.Goodbye, Frame.Failure, DaemonFrame {
     /** The version of the protocol that this software speaks. */
     int VERSION = 1;
     /** A hello from a manager that wants to keep the connection. */
@@ -35,17 +33,19 @@ public sealed interface Frame permits Frame.Hello, Frame.Ping, Frame.Pong, Frame
     /**
      * Asks the active of that epoch to hand over by itself. It answers only if it does.
      *
-     * @param why   for its log and the history
-     * @param down  whether no manager may become active afterwards
-     * @param audit who ordered it, if that is not in the cluster log yet
+     * @param why  for its log and the history
+     * @param down whether no manager may become active afterwards
      */
-    record Drain(long number, long epoch, String why, boolean down, @Nullable Audit audit) implements Frame {}
-
-    /** A line for the audit channel, and the manager that took the order. */
-    record Audit(String by, String line) {}
+    record Drain(long number, long epoch, String why, boolean down) implements Frame {}
 
     /** It does, and that may take so long; the number is that of the request. */
     record Draining(long number, long millis) implements Frame {}
+
+    /** Asks the active to have this line of the sender's in the audit channel. It answers only when it is there. */
+    record Audit(long number, String line) implements Frame {}
+
+    /** It is; the number is that of the request. */
+    record Audited(long number) implements Frame {}
 
     /** The sender stops in good order: the end of this connection says nothing bad. */
     record Goodbye() implements Frame {}

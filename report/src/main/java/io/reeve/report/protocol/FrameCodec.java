@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.reeve.report.protocol.Frame.Audit;
+import io.reeve.report.protocol.Frame.Audited;
 import io.reeve.report.protocol.Frame.Drain;
 import io.reeve.report.protocol.Frame.Draining;
 import io.reeve.report.protocol.Frame.Failure;
@@ -60,9 +62,14 @@ public final class FrameCodec {
         } else if (frame instanceof Pong pong) {
             map.put("kind", "pong").put("n", pong.number()).put("epoch", pong.epoch()).put("active", pong.active());
         } else if (frame instanceof Drain drain) {
-            writeDrain(map, drain);
+            map.put("kind", "drain").put("n", drain.number()).put("epoch", drain.epoch());
+            map.put("why", drain.why()).put("down", drain.down());
         } else if (frame instanceof Draining draining) {
             map.put("kind", "draining").put("n", draining.number()).put("millis", draining.millis());
+        } else if (frame instanceof Audit audit) {
+            map.put("kind", "audit").put("n", audit.number()).put("line", audit.line());
+        } else if (frame instanceof Audited audited) {
+            map.put("kind", "audited").put("n", audited.number());
         } else if (frame instanceof Goodbye) {
             map.put("kind", "goodbye");
         } else if (frame instanceof Failure failure) {
@@ -79,15 +86,6 @@ public final class FrameCodec {
         Identity from = hello.from();
         map.put("reeve", hello.version()).put("kind", hello.kind()).put("cluster", from.cluster());
         map.put("fsid", from.fsid()).put("name", from.name()).put("gid", from.gid()).put("epoch", from.epoch());
-    }
-
-    private static void writeDrain(ObjectNode map, Drain drain) {
-        map.put("kind", "drain").put("n", drain.number()).put("epoch", drain.epoch());
-        map.put("why", drain.why()).put("down", drain.down());
-        Frame.Audit audit = drain.audit();
-        if (audit != null) {
-            map.put("by", audit.by()).put("line", audit.line());
-        }
     }
 
     /**
@@ -118,8 +116,11 @@ public final class FrameCodec {
             case "pong" -> new Pong(anyNumber(fields), fields.number("epoch"),
                     // an older release does not say
                     !fields.has("active") || fields.flag("active"));
-            case "drain" -> drain(fields);
+            case "drain" ->
+                new Drain(anyNumber(fields), fields.number("epoch"), fields.text("why"), fields.flag("down"));
             case "draining" -> new Draining(anyNumber(fields), fields.number("millis", 0, MOST_DRAIN_MS));
+            case "audit" -> new Audit(anyNumber(fields), fields.text("line"));
+            case "audited" -> new Audited(anyNumber(fields));
             case "goodbye" -> new Goodbye();
             case "error" -> new Failure(Text.printable(fields.text("message", Frame.STRANGER_LIMIT), 500),
                     fields.has("again") ? fields.number("again") : 0);
@@ -155,11 +156,6 @@ public final class FrameCodec {
             }
         }
         return true;
-    }
-
-    private static Drain drain(Fields fields) throws NotOursException {
-        Frame.Audit audit = fields.has("line") ? new Frame.Audit(fields.text("by"), fields.text("line")) : null;
-        return new Drain(anyNumber(fields), fields.number("epoch"), fields.text("why"), fields.flag("down"), audit);
     }
 
     private static long anyNumber(Fields fields) throws NotOursException {

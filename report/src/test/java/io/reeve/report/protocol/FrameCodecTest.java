@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Frames go through the codec unchanged, and whatever else comes is refused by one exception. */
 class FrameCodecTest {
     /** Daemons never see these; managers' tests do. */
-    private static final Set<Class<?>> OF_MANAGERS = Set.of(Frame.Drain.class, Frame.Draining.class);
+    private static final Set<Class<?>> OF_MANAGERS = Set.of(Frame.Drain.class, Frame.Draining.class, Frame.Audit.class,
+            Frame.Audited.class);
 
     @Test
     void eachKindOfFrameComesBackAsItWas() throws NotOursException {
