@@ -95,7 +95,7 @@ final class Cluster implements AutoCloseable {
 
     private Ways way() {
         if (!cuttable) {
-            return new Ways.Straight("127.0.0.1:" + zooKeeperPort);
+            return new Ways.Straight("127.0.0.1:" + zooKeeperPort, "127.0.0.1:" + freePort());
         }
         int report = freePort();
         return new Ways.Proxied(new SilentProxy(zooKeeperPort), report, new SilentProxy(report));
@@ -126,6 +126,11 @@ final class Cluster implements AutoCloseable {
         });
     }
 
+    /** Where daemons report: to all managers. */
+    List<String> reportAddresses() {
+        return ways.values().stream().map(Ways::report).toList();
+    }
+
     List<Node> nodes() {
         return List.copyOf(nodes.values());
     }
@@ -138,13 +143,18 @@ final class Cluster implements AutoCloseable {
     Node awaitSettled() {
         Pace.until("one active and " + (nodes.size() - 1) + " standbys; see " + folder + "/*.log", PATIENCE,
                 () -> count("/health/active") == 1 && count("/health/standby") == nodes.size() - 1);
-        Node active = nodes.values()
+        Node active = active();
+        active.run("hello", "greet");
+        return active;
+    }
+
+    /** The one that says now that it is active. */
+    Node active() {
+        return nodes.values()
                 .stream()
                 .filter(node -> node.status("/health/active") == 200)
                 .findFirst()
                 .orElseThrow(() -> new BenchmarkException("the active went away; see " + folder + "/*.log"));
-        active.run("hello", "greet");
-        return active;
     }
 
     private long count(String health) {

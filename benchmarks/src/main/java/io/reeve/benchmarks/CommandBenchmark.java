@@ -29,12 +29,14 @@ final class CommandBenchmark {
         try (Cluster cluster = new Cluster(home, 1)) {
             Node active = cluster.awaitSettled();
             calls(active, WARM_UP, WARM_UP_AT_MOST);
+            Samples bare = new Samples();
             Samples alone = new Samples();
             Samples beside = new Samples();
             Samples outside = new Samples();
             active.run("mgr", "module", "enable", "benchfail");
             for (int round = 1; round <= rounds; round++) {
                 active.run("mgr", "module", "disable", "benchfail");
+                bare.addAll(requests(active));
                 alone.addAll(calls(active, CALLS, AT_MOST));
                 outside.addAll(besideProcess(active));
                 active.run("mgr", "module", "enable", "benchfail");
@@ -42,17 +44,20 @@ final class CommandBenchmark {
                 report.note(String.format("round %d of %d: p99 so far %.2f ms alone, %.2f beside a process, %.2f beside"
                         + " modules", round, rounds, alone.p99(), outside.p99(), beside.p99()));
             }
-            figures(alone, outside, beside);
+            figures(bare, alone, outside, beside);
         }
     }
 
-    private void figures(Samples alone, Samples outside, Samples beside) {
-        report.figure("command round trip, kept connection", alone.text(), "p50 < 1 ms", alone.p50() < 1);
-        report.figure("command beside a spinning process", outside.text());
+    private void figures(Samples bare, Samples alone, Samples outside, Samples beside) {
+        report.figure("GET /health/active round trip, kept connection", bare.text());
+        report.figure("command round trip, kept connection", alone.text(), "p50 < 1 ms", alone.p50() < 1,
+                alone.against("GET /health/active", bare));
+        report.figure("command beside a spinning process", outside.text(), "", true, outside.against("alone", alone));
         report.figure("command beside a spinning handler and a failing serve", beside.text(), "p99 < 10 ms",
-                beside.p99() < 10);
+                beside.p99() < 10, beside.against("beside a process", outside));
         double ratio = beside.p99() / outside.p99();
-        report.figure("spinning handler / spinning process, p99", String.format("%.2f", ratio), "<= 2", ratio <= 2);
+        report.figure("the same, p99", String.format("%.2f ms", beside.p99()), "<= 2 x beside a process", ratio <= 2,
+                Report.ratio(beside.p99(), outside.p99(), "beside a process", "p99 %.2f ms"));
     }
 
     private List<Long> besideProcess(Node active) {
@@ -85,6 +90,23 @@ final class CommandBenchmark {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchmarkException("interrupted", e);
+        }
+        return nanos;
+    }
+
+    private static List<Long> requests(Node node) {
+        List<Long> nanos = new ArrayList<>(CALLS);
+        try (Connection connection = new Connection(node.port(), 30_000)) {
+            for (int i = 0; i < CALLS; i++) {
+                long start = System.nanoTime();
+                Connection.Answer answer = connection.get("/health/active");
+                nanos.add(System.nanoTime() - start);
+                if (answer.status() != 200) {
+                    throw new BenchmarkException("/health/active: " + answer);
+                }
+            }
+        } catch (IOException e) {
+            throw new BenchmarkException("/health/active: " + e.getMessage(), e);
         }
         return nanos;
     }

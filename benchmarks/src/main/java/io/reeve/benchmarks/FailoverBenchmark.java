@@ -10,6 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * whether two are ever active at once.
  */
 final class FailoverBenchmark {
+    /** Of the same ZooKeeper before each round, as a reference. */
+    private static final int WRITES = 20;
     private final Home home;
     private final Report report;
     private final Set<FailoverEvent> events;
@@ -37,29 +39,33 @@ final class FailoverBenchmark {
         if (some.isEmpty()) {
             return;
         }
-        try (Cluster cluster = new Cluster(home, 3, cuttable)) {
+        try (Cluster cluster = new Cluster(home, 3, cuttable);
+                BareZooKeeper bare = new BareZooKeeper(cluster.zooKeeperPort())) {
             report.note("three managers, logs in " + cluster.folder());
             for (FailoverEvent event : some) {
-                measure(cluster, event);
+                measure(cluster, bare, event);
             }
         }
     }
 
-    private void measure(Cluster cluster, FailoverEvent event) {
+    private void measure(Cluster cluster, BareZooKeeper bare, FailoverEvent event) {
         Samples samples = new Samples();
+        Samples writes = new Samples();
         Overlaps overlaps = new Overlaps();
         int number = event.rounds(rounds);
         for (int round = 1; round <= number; round++) {
+            writes.addAll(bare.setData(WRITES));
             long nanos = once(cluster, event, overlaps);
             samples.add(nanos);
             if (nanos / 1e6 > event.limitMillis() || round % 20 == 0 || event.waitsForSession()) {
                 report.note(String.format("%s: round %d of %d took %.0f ms", event.what(), round, number, nanos / 1e6));
             }
         }
-        report.figure(event.what(), samples.text(), event.target(), event.measured(samples) < event.limitMillis());
+        report.figure(event.what(), samples.text(), event.target(), event.measured(samples) < event.limitMillis(),
+                samples.against("a bare setData", writes));
         report.figure("two active at once: " + event.what(),
                 overlaps.moments() + " moments in " + overlaps.answers() + " answers",
-                "0", overlaps.moments() == 0);
+                "0", overlaps.moments() == 0, "");
     }
 
     private static long once(Cluster cluster, FailoverEvent event, Overlaps overlaps) {

@@ -58,7 +58,7 @@ record Home(Path folder) {
 
     /** Makes the jars of our own modules, which the managers load beside the bundled ones. */
     static void writeModules(Path into) {
-        jar(into.resolve("bench.jar"), "BenchProvider", "BenchModule");
+        jar(into.resolve("bench.jar"), "BenchProvider", "BenchModule", "WholeCopy");
         jar(into.resolve("benchfail.jar"), "FailingProvider", "FailingModule");
     }
 

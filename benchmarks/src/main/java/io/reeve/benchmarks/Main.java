@@ -11,12 +11,12 @@ import java.util.Set;
 
 /** Runs the benchmarks that are asked for, one after the other, and prints one table. */
 public final class Main {
-    private static final String USAGE = "usage: benchmarks/run [failover|redirect|command|store|start|state|reports|all]..."
+    private static final String USAGE = "usage: benchmarks/run [--help] [failover|redirect|command|store|start|state|recover|reports|all]..."
             + " [--rounds N] [--events kill,term,fail,silent,cut] [--daemons N] [--home DIR] [--strict]";
 
     /** What can be measured, and how many rounds it takes unless told otherwise; of failover each event has its own. */
     private enum Kind {
-        FAILOVER(0), REDIRECT(5), COMMAND(3), STORE(20), START(10), STATE(7), REPORTS(1);
+        FAILOVER(0), REDIRECT(5), COMMAND(3), STORE(20), START(10), STATE(7), RECOVER(5), REPORTS(1);
 
         private final int rounds;
 
@@ -45,8 +45,7 @@ public final class Main {
             System.exit(2);
             return;
         }
-        Report report = new Report(System.out);
-        machine(report);
+        Report report = new Report(System.out, machine());
         try {
             new Home(arguments.home()).makeCache();
         } catch (BenchmarkException e) {
@@ -72,9 +71,13 @@ public final class Main {
                 case REDIRECT -> new RedirectBenchmark(home, report, rounds).run();
                 case COMMAND -> new CommandBenchmark(home, report, rounds).run();
                 case STORE -> new StoreBenchmark(home, report, rounds).run();
-                case STATE -> new StateBenchmark(report, rounds).run();
+                case STATE -> {
+                    new StateBenchmark(report, rounds).run();
+                    new MapBenchmark(home, report, rounds).run();
+                }
+                case RECOVER -> new RecoverBenchmark(home, report, rounds).run();
                 case START -> new StartBenchmark(home, report, rounds).run();
-                case REPORTS -> new ReportsBenchmark(home, report, arguments.daemons()).run();
+                case REPORTS -> new ReportsBenchmark(home, report, arguments.daemons(), rounds).run();
             }
         } catch (SkippedException e) {
             report.skipped(name, String.valueOf(e.getMessage()));
@@ -83,13 +86,11 @@ public final class Main {
         }
     }
 
-    private static void machine(Report report) {
-        int processors = Runtime.getRuntime().availableProcessors();
+    private static String machine() {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        report.note(String.format("%d processors, load %.2f, Java %s", processors, load, Runtime.version()));
-        if (load > 0.5) {
-            report.note("this machine is not idle: figures are upper bounds");
-        }
+        return String.format("%d processors, load %.2f at the start, Java %s%s",
+                Runtime.getRuntime().availableProcessors(), load, Runtime.version(),
+                load > 0.5 ? "; this machine is not idle: figures are upper bounds" : "");
     }
 
     private static Arguments parse(String[] args) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,31 @@ record Node(String name, Process process, int port) {
             throw new BenchmarkException("'" + String.join(" ", words) + "' on manager " + name + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    /** What {@code bench WHAT …} measured: so many figures, in nanoseconds. */
+    List<Long> bench(String what, int count) {
+        return bench(List.of(what), count);
+    }
+
+    /** The same with words before the number. */
+    List<Long> bench(List<String> what, int count) {
+        List<String> words = new ArrayList<>(List.of("bench"));
+        words.addAll(what);
+        words.add(Integer.toString(count));
+        String out = run(words.toArray(String[]::new)).stdout();
+        List<Long> nanos = new ArrayList<>();
+        try {
+            for (JsonNode each : JSON.readTree(out)) {
+                nanos.add(each.asLong());
+            }
+        } catch (JsonProcessingException e) {
+            throw new BenchmarkException(words + " answered no list: " + out, e);
+        }
+        if (nanos.size() != count) {
+            throw new BenchmarkException(words + " answered " + nanos.size() + " figures, not " + count);
+        }
+        return nanos;
     }
 
     static byte[] body(String... words) {

@@ -16,7 +16,6 @@ final class RedirectBenchmark {
     private static final String PATH = "/hello/page?name=x";
     private static final int SECONDS = 8;
     private static final Pattern RATE = Pattern.compile("Requests/sec: +([0-9.]+)");
-    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+([0-9]+) kB");
 
     private final Home home;
     private final Report report;
@@ -41,7 +40,7 @@ final class RedirectBenchmark {
             } finally {
                 nginx.destroy();
             }
-            memory(standby);
+            memory(standby, active);
         }
     }
 
@@ -62,21 +61,19 @@ final class RedirectBenchmark {
             report.note(String.format("round %d of %d: nginx %.0f/s, standby %.0f/s, ratio %.2f", round, rounds,
                     theirs.getLast(), ours.getLast(), ratios.getLast()));
         }
-        report.figure("nginx return 307", spread(theirs, "%.0f") + " /s");
-        report.figure("standby 307", spread(ours, "%.0f") + " /s");
-        report.figure("standby / nginx", spread(ratios, "%.2f"), "median >= 0.60", median(ratios) >= 0.6);
+        report.figure("nginx return 307", Spread.text(theirs, "%.0f") + " /s");
+        double ratio = Spread.median(ratios);
+        report.figure("standby 307", Spread.text(ours, "%.0f") + " /s", "median of ratios >= 0.60", ratio >= 0.6,
+                "x" + Spread.text(ratios, "%.2f") + " of nginx");
     }
 
-    private void memory(Node standby) {
+    private void memory(Node standby, Node active) {
         report.note("waiting 60 s before looking at the standby's memory");
         Pace.pause(Duration.ofSeconds(60));
-        Matcher resident = RESIDENT.matcher(read(Path.of("/proc/" + standby.process().pid() + "/status")));
-        if (!resident.find()) {
-            throw new SkippedException("this system does not tell a process's memory in /proc");
-        }
-        double mebibytes = Long.parseLong(resident.group(1)) / 1024.0;
+        double mebibytes = Proc.residentMebibytes(standby.process().pid());
         report.figure("standby resident memory, 60 s later", String.format("%.0f MiB", mebibytes), "< 160 MiB",
-                mebibytes < 160);
+                mebibytes < 160, Report.ratio(mebibytes, Proc.residentMebibytes(active.process().pid()), "the active",
+                        "%.0f MiB"));
     }
 
     private static void need(String program) {
@@ -167,17 +164,5 @@ final class RedirectBenchmark {
         } catch (IOException e) {
             throw new BenchmarkException(file + ": " + e.getMessage(), e);
         }
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int half = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
-    }
-
-    private static String spread(List<Double> values, String format) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return String.format(format + " (" + format + "-" + format + ")", median(values), sorted.getFirst(),
-                sorted.getLast());
     }
 }

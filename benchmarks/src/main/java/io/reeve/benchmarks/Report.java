@@ -6,9 +6,9 @@ import java.util.List;
 
 /** The table that a run prints: what was measured, what was promised, and whether it holds. */
 final class Report {
-    private record Row(String what, String measured, String target, Verdict verdict) {
+    private record Row(String what, String measured, String target, Verdict verdict, String reference) {
         List<String> cells() {
-            return List.of(what, measured, target, verdict.text);
+            return List.of(what, measured, target, verdict.text, reference);
         }
     }
 
@@ -22,13 +22,17 @@ final class Report {
         }
     }
 
-    private static final List<String> HEAD = List.of("figure", "measured", "target", "");
+    private static final List<String> HEAD = List.of("figure", "measured", "target", "", "reference of the same run");
 
     private final List<Row> rows = new ArrayList<>();
     private final PrintStream out;
+    private final String machine;
 
-    Report(PrintStream out) {
+    /** @param machine where all this is measured, and how busy it was before */
+    Report(PrintStream out, String machine) {
         this.out = out;
+        this.machine = machine;
+        out.println(machine);
     }
 
     /** Something that happens on the way. */
@@ -36,22 +40,30 @@ final class Report {
         out.println("  " + text);
     }
 
-    /** A figure with a promise. */
-    void figure(String what, String measured, String target, boolean met) {
-        add(new Row(what, measured, target, met ? Verdict.MET : Verdict.MISSED));
+    /** A figure with a promise, and what it is compared with. */
+    void figure(String what, String measured, String target, boolean met, String reference) {
+        Verdict verdict = target.isEmpty() ? Verdict.NONE : met ? Verdict.MET : Verdict.MISSED;
+        add(new Row(what, measured, target, verdict, reference));
     }
 
-    /** A figure without one. */
+    /** A figure without either: a reference, or what helps to read others. */
     void figure(String what, String measured) {
-        add(new Row(what, measured, "", Verdict.NONE));
+        add(new Row(what, measured, "", Verdict.NONE, ""));
     }
 
     void skipped(String what, String why) {
-        add(new Row(what, why, "", Verdict.SKIPPED));
+        add(new Row(what, why, "", Verdict.SKIPPED, ""));
     }
 
     void failed(String what, String why) {
-        add(new Row(what, why, "", Verdict.FAILED));
+        add(new Row(what, why, "", Verdict.FAILED, ""));
+    }
+
+    /** {@code x0.60 of nginx (50000 /s)}. */
+    static String ratio(double measured, double reference, String name, String value) {
+        double ratio = measured / reference;
+        return String.format(ratio < 0.01 ? "x%.5f of %s (%s)" : "x%.2f of %s (%s)", ratio, name,
+                String.format(value, reference));
     }
 
     /** Whether nothing broke; a missed figure is a result, and what is skipped says what it needs. */
@@ -66,7 +78,8 @@ final class Report {
 
     private void add(Row row) {
         rows.add(row);
-        note(String.join("  ", row.what + ":", row.measured, row.target, row.verdict.text).stripTrailing());
+        note(String.join("  ", row.what + ":", row.measured, row.target, row.verdict.text, row.reference)
+                .stripTrailing());
     }
 
     void print() {
@@ -79,6 +92,7 @@ final class Report {
             format.append("%-").append(Math.max(1, width)).append("s  ");
         }
         out.println();
+        out.println(machine);
         lines.forEach(line -> out.println(String.format(format.toString(), line.toArray()).stripTrailing()));
     }
 }

@@ -1,139 +1,71 @@
 package io.reeve.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What thousands of reporting daemons cost the active: processor time and memory, from /proc. */
 final class ReportsBenchmark {
-    private static final int COUNTERS = 100;
-    private static final int PROCESS_DAEMONS = 5_000;
     private static final Duration SETTLING = Duration.ofSeconds(30);
     private static final Duration MEASURED = Duration.ofSeconds(60);
-    private static final double TICKS_A_SECOND = 100; // USER_HZ, the same on all of Linux' architectures in use
-    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+([0-9]+) kB");
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final Home home;
     private final Report report;
     private final int daemons;
+    private final int rounds;
 
-    ReportsBenchmark(Home home, Report report, int daemons) {
+    /** @param rounds so many times a minute is measured */
+    ReportsBenchmark(Home home, Report report, int daemons, int rounds) {
         this.home = home;
         this.report = report;
         this.daemons = daemons;
+        this.rounds = rounds;
     }
 
     void run() {
-        List<Process> loads = new ArrayList<>();
         try (Cluster cluster = new Cluster(home, 1)) {
-            Node active = cluster.awaitSettled();
-            AtomicInteger[] reporting = new AtomicInteger[(daemons + PROCESS_DAEMONS - 1) / PROCESS_DAEMONS];
+            long pid = cluster.awaitSettled().process().pid();
+            Pace.pause(IDLE);
+            double idle = Proc.residentMebibytes(pid);
             long began = System.nanoTime();
-            for (int i = 0; i < reporting.length; i++) {
-                reporting[i] = new AtomicInteger();
-                int count = Math.min(PROCESS_DAEMONS, daemons - i * PROCESS_DAEMONS);
-                loads.add(load(cluster, i * PROCESS_DAEMONS, count, reportAddress(active), reporting[i]));
+            try (Load load = new Load(cluster, "sim", daemons)) {
+                load.awaitAll();
+                report.figure("until " + daemons + " new daemons report, with the start of their processes",
+                        String.format("%.1f s", (System.nanoTime() - began) / 1e9));
+                report.note(
+                        "waiting " + SETTLING.toSeconds() + " s, then measuring for " + MEASURED.toSeconds() + " s");
+                Pace.pause(SETTLING);
+                measure(pid, load, idle);
+                if (load.reporting() != daemons) {
+                    throw new BenchmarkException("only " + load.reporting() + " daemons report at the end");
+                }
             }
-            Pace.until(daemons + " daemons report; see " + cluster.folder(), Duration.ofMinutes(3),
-                    () -> sum(reporting) == daemons);
-            report.figure("until " + daemons + " new daemons report",
-                    String.format("%.1f s", (System.nanoTime() - began) / 1e9));
-            report.note("waiting " + SETTLING.toSeconds() + " s, then measuring for " + MEASURED.toSeconds() + " s");
-            Pace.pause(SETTLING);
-            measure(active);
-            if (sum(reporting) != daemons) {
-                throw new BenchmarkException("only " + sum(reporting) + " daemons report at the end");
-            }
-        } finally {
-            loads.forEach(Process::destroyForcibly);
         }
     }
 
-    private static int sum(AtomicInteger[] reporting) {
-        int sum = 0;
-        for (AtomicInteger one : reporting) {
-            sum += one.get();
+    private void measure(long pid, Load load, double idle) {
+        List<Double> active = new ArrayList<>();
+        List<Double> senders = new ArrayList<>();
+        List<Double> memory = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            double activeBefore = Proc.processorSeconds(pid);
+            double sendersBefore = load.processorSeconds();
+            long began = System.nanoTime();
+            Pace.pause(MEASURED);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            active.add((Proc.processorSeconds(pid) - activeBefore) / seconds);
+            senders.add((load.processorSeconds() - sendersBefore) / seconds);
+            memory.add(Proc.residentMebibytes(pid));
+            report.note(String.format("round %d of %d: %.2f cores, the daemons %.2f, %.0f MiB", round, rounds,
+                    active.getLast(), senders.getLast(), memory.getLast()));
         }
-        return sum;
-    }
-
-    private void measure(Node active) {
-        long pid = active.process().pid();
-        long before = ticks(pid);
-        long began = System.nanoTime();
-        Pace.pause(MEASURED);
-        double cores = (ticks(pid) - before) / TICKS_A_SECOND / ((System.nanoTime() - began) / 1e9);
-        report.figure("the active with " + daemons + " x " + COUNTERS + " counters each 5 s, processor",
-                String.format("%.2f cores", cores), "< 1 core", cores < 1);
-        double mebibytes = resident(pid);
-        report.figure("the active with " + daemons + " x " + COUNTERS + " counters each 5 s, memory",
-                String.format("%.0f MiB", mebibytes), "< 1536 MiB", mebibytes < 1536);
-    }
-
-    private static Process load(Cluster cluster, int first, int count, String address, AtomicInteger reporting) {
-        List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
-                "-cp", System.getProperty("java.class.path"), ReportLoad.class.getName(), Integer.toString(first),
-                Integer.toString(count), Integer.toString(COUNTERS), address);
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(cluster.folder().resolve("load" + first + ".log").toFile())
-                    .start();
-            cluster.adopt(process);
-            Thread.ofPlatform().daemon().name("load-" + first).start(() -> follow(process, reporting));
-            return process;
-        } catch (IOException e) {
-            throw new BenchmarkException(command + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void follow(Process process, AtomicInteger reporting) {
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                reporting.set(Integer.parseInt(line));
-            }
-        } catch (IOException e) {
-            reporting.set(0); // the process has ended
-        }
-    }
-
-    private static String reportAddress(Node active) {
-        try (Connection connection = new Connection(active.port(), 5_000)) {
-            JsonNode map = Node.JSON.readTree(connection.get("/api/mgr").body());
-            return map.path("active_addr").asText().replaceAll("/.*", "");
-        } catch (IOException e) {
-            throw new BenchmarkException("/api/mgr: " + e.getMessage(), e);
-        }
-    }
-
-    /** Processor time that a process has used, in ticks: the fields utime and stime, after the name in parentheses. */
-    private static long ticks(long pid) {
-        String stat = read(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-    }
-
-    private static double resident(long pid) {
-        Matcher resident = RESIDENT.matcher(read(Path.of("/proc/" + pid + "/status")));
-        if (!resident.find()) {
-            throw new SkippedException("this system does not tell a process's memory in /proc");
-        }
-        return Long.parseLong(resident.group(1)) / 1024.0;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new SkippedException("this system has no " + file);
-        }
+        String what = daemons + " x " + Load.COUNTERS + " counters each 5 s: the active's ";
+        double cores = Spread.median(active);
+        report.figure(what + "processor", Spread.text(active, "%.2f") + " cores", "< 1 core", cores < 1,
+                Report.ratio(cores, Spread.median(senders), "the daemons themselves", "%.2f cores"));
+        double mebibytes = Spread.highest(memory);
+        report.figure(what + "memory", Spread.text(memory, "%.0f") + " MiB", "< 1536 MiB", mebibytes < 1536,
+                Report.ratio(mebibytes, idle, "without daemons", "%.0f MiB"));
     }
 }

@@ -3,6 +3,7 @@ package io.reeve.benchmarks;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.Sample;
+import io.reeve.benchmarks.modules.WholeCopy;
 import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.StateSettings;
@@ -13,10 +14,12 @@ import io.reeve.cluster.daemon.Time;
 import io.reeve.cluster.data.ReportedNames;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /** What it costs to apply a report, and to read: in this process, with no network in between. */
 final class StateBenchmark {
@@ -24,9 +27,11 @@ final class StateBenchmark {
     private static final int OSDS = 1_000;
     private static final int COUNTERS = 100;
     private static final int READS = 1_000_000;
+    private static final int CHANGES = 20;
 
     private final Report report;
     private final int rounds;
+    @SuppressWarnings("UnusedVariable") // written so that the compiler cannot leave the work out
     private volatile Object seen = "";
 
     StateBenchmark(Report report, int rounds) {
@@ -47,7 +52,7 @@ final class StateBenchmark {
             report.note(
                     String.format("heap in use with %d daemons x %d counters x 20 samples: %d MiB", DAEMONS, COUNTERS,
                             heap() >> 20));
-            reading(state.snapshot());
+            counters(state.snapshot());
             metadata(state, sessions);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -98,65 +103,90 @@ final class StateBenchmark {
 
     private void applying(ClusterState state, List<DaemonReports.Session> sessions, List<PerfCounter> schema)
             throws InterruptedException, ExecutionException {
-        double[] micros = new double[rounds];
+        Samples applied = new Samples();
+        Samples plain = new Samples();
         for (int round = 0; round < rounds; round++) {
+            plain.add(putting(schema));
             long start = System.nanoTime();
             reports(state, sessions, schema);
-            micros[round] = (System.nanoTime() - start) / 1e3 / DAEMONS;
+            applied.add((System.nanoTime() - start) / DAEMONS);
         }
-        figure("applying one report of 100 counters, making it included", median(micros), "us", 20);
+        report.figure("applying one report of 100 counters, making it included", applied.text(), "p50 < 20 us",
+                applied.p50() < 0.02, applied.against("putting it into a new HashMap", plain));
     }
 
-    private void reading(Snapshot snapshot) {
-        figure("get_counter, 20 samples", nanos(i -> seen = snapshot.counter("svc", "5000", "sub.counter50")) / 1e3,
-                "us", 1);
-        figure("get_counter, each sample looked at", nanos(i -> {
+    /** What the plainest way to keep a report costs: a map from path to value. */
+    private long putting(List<PerfCounter> schema) {
+        long start = System.nanoTime();
+        for (int daemon = 0; daemon < DAEMONS; daemon++) {
+            Map<String, Long> values = new HashMap<>();
+            schema.forEach(counter -> values.put(counter.path(), start));
+            seen = values;
+        }
+        return (System.nanoTime() - start) / DAEMONS;
+    }
+
+    private void counters(Snapshot snapshot) {
+        Supplier<List<Sample>> counter = () -> snapshot.counter("svc", "5000", "sub.counter50");
+        Samples copied = reading(() -> new ArrayList<>(counter.get()));
+        Samples plain = reading(counter::get);
+        Samples looked = reading(() -> {
             double sum = 0;
-            for (Sample sample : snapshot.counter("svc", "5000", "sub.counter50")) {
+            for (Sample sample : counter.get()) {
                 sum += sample.timestamp();
             }
-            seen = sum;
-        }) / 1e3, "us", 1);
-        figure("get(\"osd_metadata\") of 1,000, unchanged", nanos(i -> {
-            Object data = snapshot.get("osd_metadata");
-            seen = data == null ? "" : data;
-        }) / 1e3, "us", 1);
+            return sum;
+        });
+        report.figure("get_counter, 20 samples", plain.text(), "p50 < 1 us", plain.p50() < 0.001,
+                plain.against("copying them to a list", copied));
+        report.figure("get_counter, each sample looked at", looked.text(), "p50 < 1 us", looked.p50() < 0.001,
+                looked.against("copying them to a list", copied));
     }
 
-    private double nanos(IntConsumer read) {
-        double[] each = new double[rounds];
+    /** Means of a million. */
+    private Samples reading(Supplier<Object> read) {
+        Samples samples = new Samples();
         for (int round = 0; round < rounds; round++) {
             long start = System.nanoTime();
             for (int i = 0; i < READS; i++) {
-                read.accept(i);
+                seen = read.get();
             }
-            each[round] = (double) (System.nanoTime() - start) / READS;
+            samples.add((System.nanoTime() - start) / READS);
         }
-        return median(each);
+        return samples;
     }
 
     private void metadata(ClusterState state, List<DaemonReports.Session> sessions)
             throws InterruptedException, ExecutionException {
-        double[] millis = new double[rounds];
+        Samples first = new Samples();
+        Samples copies = new Samples();
         for (int round = 0; round < rounds; round++) {
-            sessions.get(round).metadata(facts(round, round + 1));
-            Snapshot changed = state.upToDate().get();
-            long start = System.nanoTime();
-            Object data = changed.get("osd_metadata");
-            millis[round] = (System.nanoTime() - start) / 1e6;
-            seen = data == null ? "" : data;
+            List<Long> made = new ArrayList<>();
+            List<Long> copied = new ArrayList<>();
+            for (int i = 0; i < CHANGES; i++) {
+                sessions.get(i).metadata(facts(i, round + 1));
+                Snapshot changed = state.upToDate().get();
+                made.add(timed(() -> data(changed)));
+                copied.add(timed(() -> WholeCopy.of(data(changed))));
+            }
+            first.addAll(made);
+            copies.addAll(copied);
         }
-        figure("get(\"osd_metadata\") of 1,000, first after a change", median(millis), "ms", 20);
+        Snapshot now = state.snapshot();
+        Samples again = reading(() -> data(now));
+        report.figure("get(\"osd_metadata\") of 1,000, unchanged", again.text(), "p50 < 1 us", again.p50() < 0.001,
+                again.against("a whole copy", copies));
+        report.figure("get(\"osd_metadata\") of 1,000, first after a change", first.text(), "p50 < 20 ms",
+                first.p50() < 20, first.against("a whole copy", copies));
     }
 
-    private void figure(String what, double value, String unit, double target) {
-        report.figure(what, String.format("%.3f %s", value, unit), String.format("< %.0f %s", target, unit),
-                value < target);
+    private long timed(Supplier<Object> work) {
+        long start = System.nanoTime();
+        seen = work.get();
+        return System.nanoTime() - start;
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    private static Object data(Snapshot snapshot) {
+        return Objects.requireNonNull(snapshot.get("osd_metadata"), "osd_metadata");
     }
 }

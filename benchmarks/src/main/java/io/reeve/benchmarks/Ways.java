@@ -7,6 +7,9 @@ sealed interface Ways extends AutoCloseable {
     /** Where the manager finds ZooKeeper. */
     String zooKeeper();
 
+    /** Where daemons report to the manager. */
+    String report();
+
     /** Further options of {@code reeved run}. */
     List<String> options();
 
@@ -14,10 +17,10 @@ sealed interface Ways extends AutoCloseable {
     void close();
 
     /** Nothing in between. */
-    record Straight(String zooKeeper) implements Ways {
+    record Straight(String zooKeeper, String report) implements Ways {
         @Override
         public List<String> options() {
-            return List.of("--report", "127.0.0.1:0");
+            return List.of("--report", report);
         }
 
         @Override
@@ -31,6 +34,11 @@ sealed interface Ways extends AutoCloseable {
         @Override
         public String zooKeeper() {
             return toZooKeeper.address();
+        }
+
+        @Override
+        public String report() {
+            return toReport.address();
         }
 
         @Override

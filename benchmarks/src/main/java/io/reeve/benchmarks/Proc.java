@@ -1,0 +1,39 @@
+package io.reeve.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What Linux tells of a process. */
+final class Proc {
+    private static final double TICKS_A_SECOND = 100; // USER_HZ, the same on all of Linux' architectures in use
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+([0-9]+) kB");
+
+    private Proc() {}
+
+    /** Processor time that a process has used: the fields utime and stime, after the name in parentheses. */
+    static double processorSeconds(long pid) {
+        String stat = read(Path.of("/proc/" + pid + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_A_SECOND;
+    }
+
+    /** Resident memory in MiB. */
+    static double residentMebibytes(long pid) {
+        Matcher resident = RESIDENT.matcher(read(Path.of("/proc/" + pid + "/status")));
+        if (!resident.find()) {
+            throw new SkippedException("this system does not tell a process's memory in /proc");
+        }
+        return Long.parseLong(resident.group(1)) / 1024.0;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new SkippedException("this system has no " + file);
+        }
+    }
+}
