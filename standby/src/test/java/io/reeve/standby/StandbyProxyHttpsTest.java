@@ -19,27 +19,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** A standby that forwards to an active whose advertised URL is https: that of a proxy before it, which ends TLS. */
-@Isolated("Java's trust store belongs to the process")
+@Isolated("what Java trusts belongs to the process")
 class StandbyProxyHttpsTest {
     private static final String PASSWORD = "changeit";
-    private static final String TRUST_STORE = "javax.net.ssl.trustStore";
-    private static final String TRUST_PASSWORD = "javax.net.ssl.trustStorePassword";
 
     @TempDir
     Path folder;
 
     private final AtomicInteger received = new AtomicInteger();
 
+    private SSLContext before;
+
+    @BeforeEach
+    void remember() throws GeneralSecurityException {
+        before = SSLContext.getDefault();
+    }
+
     @AfterEach
     void forget() {
-        System.clearProperty(TRUST_STORE);
-        System.clearProperty(TRUST_PASSWORD);
+        SSLContext.setDefault(before);
     }
 
     @Test
@@ -70,7 +76,9 @@ class StandbyProxyHttpsTest {
         Path keys = keys("elsewhere.example", "dns:elsewhere.example");
         trust(keys);
 
-        assertThat(askThrough(keys).status()).isEqualTo(502);
+        Answer answer = askThrough(keys);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(502);
         assertThat(received).hasValue(0);
     }
 
@@ -92,17 +100,19 @@ class StandbyProxyHttpsTest {
             StandbyHandler standby = new StandbyHandler(StandbyMode.PROXY, view, _ -> Optional.empty());
             try (TestServer server = new TestServer(standby)) {
                 return ask(server.port(), "GET /hello/?a=%20b HTTP/1.1", "Host: h");
-            } finally {
-                standby.close();
             }
         } finally {
             active.stop();
         }
     }
 
-    private static void trust(Path keys) {
-        System.setProperty(TRUST_STORE, keys.toString());
-        System.setProperty(TRUST_PASSWORD, PASSWORD);
+    /** From here on this process trusts these alone. Java reads the properties that say so only once. */
+    private static void trust(Path keys) throws GeneralSecurityException, IOException {
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(store(keys));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trusted.getTrustManagers(), null);
+        SSLContext.setDefault(context);
     }
 
     private Path keys(String name, String alternative) throws IOException, InterruptedException {
@@ -125,13 +135,17 @@ class StandbyProxyHttpsTest {
         }
     }
 
-    private static SSLContext context(Path keys) throws GeneralSecurityException, IOException {
+    private static KeyStore store(Path keys) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keys)) {
             store.load(in, PASSWORD.toCharArray());
         }
+        return store;
+    }
+
+    private static SSLContext context(Path keys) throws GeneralSecurityException, IOException {
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, PASSWORD.toCharArray());
+        managers.init(store(keys), PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
         return context;

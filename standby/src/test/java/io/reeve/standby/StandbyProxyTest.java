@@ -37,7 +37,6 @@ class StandbyProxyTest {
 
     @AfterEach
     void close() {
-        standby.close();
         server.close();
         active.close();
     }
