@@ -143,7 +143,6 @@ final class Manager implements AutoCloseable {
         roles = made;
         ModuleWatch watch = new ModuleWatch(catalog, record, election::updateSelf, this::catalogChanged);
         StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, made::standbyModule);
-        parts.push(standby::close);
         AuditOutbox outbox = new AuditOutbox((number, line) -> made.audit("mgr." + self.name(), line)
                 || peers.tellActive(view.map(), number, line));
         peers.onAudited(outbox::written);
@@ -168,7 +167,10 @@ final class Manager implements AutoCloseable {
         controller.start(made);
         election.start();
         view.joined();
-        parts.push(() -> report.close(true));
+        parts.push(() -> {
+            peers.close(); // first, or they would look for peers whose connections end with the port
+            report.close(true);
+        });
         parts.push(election);
         parts.push(controller);
         schedule(watch);

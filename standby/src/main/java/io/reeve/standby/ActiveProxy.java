@@ -17,7 +17,7 @@ import org.xnio.ssl.XnioSsl;
 
 /**
  * Forwards requests to the active manager, streaming both ways. Each active (each epoch) gets connections of its own, so
- * that nothing is sent to, or taken from, one that was deposed.
+ * that nothing is sent to, or taken from, one that was deposed. They end with the listener, whose threads they use.
  */
 final class ActiveProxy {
     private static final int MAX_CONNECTIONS_PER_THREAD = 2000;
@@ -51,20 +51,17 @@ final class ActiveProxy {
         }
     }
 
-    synchronized void close() {
-        if (link != null) {
-            LoadBalancingProxyClient old = link.client();
-            Workers.VIRTUAL.execute(old::closeCurrentConnections); // not here: it waits for the I/O threads
-            link = null;
-        }
-    }
-
     private synchronized Link link(Route.ToActive to) {
-        if (link == null || !link.leadsTo(to)) {
-            close();
-            link = connect(to);
+        Link old = link;
+        if (old != null && old.leadsTo(to)) {
+            return old;
         }
-        return link;
+        if (old != null) {
+            Workers.VIRTUAL.execute(old.client()::closeCurrentConnections); // not here: it waits for the I/O threads
+        }
+        Link fresh = connect(to);
+        link = fresh;
+        return fresh;
     }
 
     private static Link connect(Route.ToActive to) {

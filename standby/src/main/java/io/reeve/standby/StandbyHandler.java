@@ -53,11 +53,6 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
         new Unavailable(reason, Instant.now(), lastEpoch, null).send(exchange);
     }
 
-    /** Ends the connections to the active; requests under way break off. */
-    public void close() {
-        proxy.close();
-    }
-
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         if (RequestTarget.refuse(exchange)) {

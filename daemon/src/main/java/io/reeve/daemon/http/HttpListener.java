@@ -21,7 +21,8 @@ import org.xnio.Options;
  * </pre>
  */
 public final class HttpListener implements AutoCloseable {
-    private static final Duration STOP_TIME = Duration.ofSeconds(2);
+    /** Whoever is slower, or never ends, must not hold up the process. */
+    private static final Duration STOP_TIME = Duration.ofMillis(500);
 
     private enum State {
         OPEN, STOPPING, STOPPED
