@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  *           → DIALING    after a goodbye, or when the network failed
  * CHECKING  → CONNECTED  the same process answered: it lives
  *           → DIALING    reported dead: refused or unreachable twice, or another gid answered
- *           → DIALING    not reported: no answer in time, or the peer's own connection to us is open
+ *           → DIALING    not reported: never an answer in time, or the peer's own connection to us is open
  * any       → CLOSED     not in the map any more
  * </pre>
  */
@@ -274,9 +274,10 @@ final class PeerLink {
                 nobody++;
                 suspect("its host is unreachable: " + unreachable.why());
             }
-            // A dying process may still take connections, and a busy one may drop them.
+            // A dying process may still take connections, and a busy one may drop them. No answer proves nothing, but
+            // on a busy machine a dead peer's refusal may come too late for one attempt.
             case Outcome.Ended _ -> suspect("it closes connections at once");
-            case Outcome.Silent silent -> giveUp(silent.why());
+            case Outcome.Silent silent -> suspect(silent.why());
             case Outcome.Strange strange -> giveUp("what answers there is " + strange.what());
         }
     }

@@ -154,6 +154,21 @@ class PeerConnectionsTest {
     }
 
     @Test
+    void deathIsSeenAlsoIfTheFirstReconnectGetsNoAnswer() throws IOException {
+        Node a = node("a", 1);
+        try (RawPeer b = new RawPeer()) {
+            Socket old = connected(a, b);
+            old.close();
+            try (Socket unanswered = b.server.accept()) {
+                assertThat(unanswered.getInputStream().readAllBytes()).isNotEmpty(); // hello, and its end
+            }
+            b.refuse();
+            await().until(() -> !a.deaths.isEmpty());
+            assertThat(a.deaths).singleElement().extracting(Node.Death::why).asString().contains("refuses connections");
+        }
+    }
+
+    @Test
     void fullBacklogIsNoEvidence() throws IOException {
         Node a = node("a", 1);
         try (RawPeer b = new RawPeer()) {
