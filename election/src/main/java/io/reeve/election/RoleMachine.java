@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * LEADING, FROZEN → LEAVING            released, or lease older than 0.8 T: give back what may still be there
  *                 → RECOVERING         refused by the fence: look whether something is left to give back
  * LEAVING    → QUEUED | BACKOFF | CLOSED
+ *            → RECOVERING              refused: likewise
  * BACKOFF    → QUEUED                  the pause is over
  * any        → IDLE                    session lost (BACKOFF stays)
  * any        → CLOSED                  closed
@@ -157,6 +158,7 @@ final class RoleMachine {
     private void sessionLost(long now) {
         connected = false;
         registered = false;
+        boolean goes = state == State.LEAVING || givingBack;
         givingBack = false;
         question.drop();
         if (leads()) {
@@ -166,7 +168,7 @@ final class RoleMachine {
         if (!pausing) {
             out.add(new RoleAction.Leave());
         }
-        if (state == State.LEAVING) {
+        if (goes) {
             left(false, now);
         } else if (closing) {
             closed();
@@ -365,22 +367,26 @@ final class RoleMachine {
             out.add(new RoleAction.Leave());
             closed();
         } else {
-            givingBack = true;
-            survey(State.RECOVERING, now);
+            leaving = StepDown.because("somebody wrote into the epoch node");
+            activationFailed = false;
+            lookWhatIsLeft(now);
         }
+    }
+
+    private void lookWhatIsLeft(long now) {
+        givingBack = true;
+        survey(State.RECOVERING, now);
     }
 
     private void giveBack(RoleEvent.Survey seen, long now) {
         givingBack = false;
         if (seen.active() == ActiveNode.MINE || seen.active() == ActiveNode.REPLACEABLE) {
             state = State.LEAVING;
-            leaving = StepDown.because("somebody wrote into the epoch node");
-            activationFailed = false;
             epoch = seen.epoch();
             version = seen.version();
             question.notBefore(now);
         } else {
-            requeue();
+            left(true, now);
         }
     }
 
@@ -399,10 +405,16 @@ final class RoleMachine {
     }
 
     private void handedOver(Reply reply, long now) {
-        if (reply == Reply.LOST) {
-            retryLater(now);
-        } else {
-            left(true, now);
+        switch (reply) {
+            case OK -> left(true, now);
+            case LOST -> retryLater(now);
+            case REFUSED -> {
+                if (closing) {
+                    left(true, now);
+                } else {
+                    lookWhatIsLeft(now);
+                }
+            }
         }
     }
 

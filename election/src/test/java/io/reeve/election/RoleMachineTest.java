@@ -39,6 +39,19 @@ class RoleMachineTest {
         assertThat(kinds(on(new RoleEvent.HandedOver(machine.awaited(), Reply.OK)))).containsExactly("Leave", "Join");
     }
 
+    @Test
+    void whoseHandOverIsRefusedLooksWhetherItsActiveNodeIsStillThere() {
+        lead();
+        assertThat(kinds(on(new RoleEvent.Release(7, StepDown.because("port taken"), true)))).containsExactly("Ended",
+                "HandOver");
+        assertThat(kinds(on(new RoleEvent.HandedOver(machine.awaited(), Reply.REFUSED)))).containsExactly("Survey");
+        assertThat(surveyed(ActiveNode.MINE)).containsExactly(
+                new RoleAction.HandOver(machine.awaited(), 8, 12, StepDown.because("port taken")));
+        on(new RoleEvent.HandedOver(machine.awaited(), Reply.REFUSED));
+        assertThat(kinds(surveyed(ActiveNode.OTHER))).containsExactly("Leave");
+        assertThat(machine.state()).isEqualTo(RoleMachine.State.BACKOFF);
+    }
+
     private void lead() {
         on(new RoleEvent.Connected(T));
         on(new RoleEvent.Registered());
@@ -46,6 +59,56 @@ class RoleMachineTest {
         on(new RoleEvent.Surveyed(machine.awaited(), new RoleEvent.Survey(6, 9, false, ActiveNode.NONE, false, false)));
         List<RoleAction> actions = on(new RoleEvent.Activated(machine.awaited(), Reply.OK, now));
         assertThat(actions).containsExactly(new RoleAction.Elected(7, 10));
+    }
+
+    @Test
+    void changeDuringASurveyLeadsToAnother() {
+        atHead();
+        on(new RoleEvent.ClusterChanged());
+        assertThat(kinds(surveyed(ActiveNode.OTHER))).containsExactly("Survey");
+        assertThat(kinds(surveyed(ActiveNode.OTHER))).isEmpty();
+        assertThat(kinds(on(new RoleEvent.ClusterChanged()))).containsExactly("Survey");
+    }
+
+    @Test
+    void whoWaitsAtTheHeadLooksAgainAlsoIfNothingIsSaidToHaveChanged() {
+        atHead();
+        assertThat(kinds(surveyed(ActiveNode.OTHER))).isEmpty();
+        now += T / 2 - 1;
+        assertThat(kinds(on(new RoleEvent.Tick()))).isEmpty();
+        now++;
+        assertThat(kinds(on(new RoleEvent.Tick()))).containsExactly("Survey");
+    }
+
+    @Test
+    void whoCannotActivateAlthoughNobodyLeadsTakesABreath() {
+        atHead();
+        for (int miss = 1; miss <= 4; miss++) {
+            surveyed(ActiveNode.NONE);
+            assertThat(machine.state()).isEqualTo(RoleMachine.State.ACTIVATING);
+            on(new RoleEvent.Activated(machine.awaited(), Reply.REFUSED, now));
+            List<RoleAction> actions = surveyed(ActiveNode.NONE);
+            assertThat(kinds(actions)).isEqualTo(miss < 4 ? List.of("Leave", "Join") : List.of("Leave"));
+            on(new RoleEvent.AtHead(miss + 1));
+        }
+        assertThat(machine.state()).isEqualTo(RoleMachine.State.BACKOFF);
+    }
+
+    @Test
+    void newsOfAPlaceThatWasGivenUpIsIgnored() {
+        atHead();
+        on(new RoleEvent.PlaceLost(1));
+        assertThat(on(new RoleEvent.AtHead(1))).isEmpty();
+        assertThat(on(new RoleEvent.PlaceLost(1))).isEmpty();
+        assertThat(kinds(on(new RoleEvent.AtHead(2)))).containsExactly("Survey");
+        assertThat(on(new RoleEvent.NotAtHead(1))).isEmpty();
+        assertThat(machine.state()).isEqualTo(RoleMachine.State.SURVEYING);
+    }
+
+    private void atHead() {
+        on(new RoleEvent.Connected(T));
+        on(new RoleEvent.Registered());
+        assertThat(kinds(on(new RoleEvent.AtHead(1)))).containsExactly("Survey");
     }
 
     @Test
@@ -75,6 +138,18 @@ class RoleMachineTest {
         assertThat(on(new RoleEvent.Connected(T))).hasSize(1).first().isInstanceOf(RoleAction.Check.class);
         assertThat(checked(now)).containsExactly(new RoleAction.Thawed());
         assertThat(machine.epoch()).isEqualTo(7);
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheConnectionBrokeDoesNotThaw() {
+        lead();
+        now += T / 10;
+        on(new RoleEvent.Tick());
+        on(new RoleEvent.Suspended());
+        assertThat(checked(now)).isEmpty();
+        assertThat(machine.mayAct(now)).isFalse();
+        assertThat(kinds(on(new RoleEvent.Connected(T)))).containsExactly("Check");
+        assertThat(checked(now)).containsExactly(new RoleAction.Thawed());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,12 @@ final class SimManager {
     private long pauseAtActivation;
     private @Nullable Integer wantedPlace;
     private boolean toldHead;
+    /** What the machine was told, and did, as the invariants need it. */
+    private boolean toldConnected;
+    private boolean toldToBeHead;
+    private long doubtedAt = Long.MIN_VALUE;
+    private long provedAt = Long.MIN_VALUE;
+    private RoleEvent.@Nullable Survey lastSurvey;
 
     SimManager(Simulation sim, int id, int priority, RoleMachine machine) {
         this.sim = sim;
@@ -103,13 +110,54 @@ final class SimManager {
 
     private void process(RoleEvent event) {
         sim.trace(this, event);
+        note(event);
         for (RoleAction action : machine.handle(event, sim.now)) {
             sim.trace(this, action);
             perform(action);
         }
+        checkRole(event);
         int tick = ++ticks;
         sim.at(machine.nextWake(sim.now) - sim.now, () -> tick(tick));
         sim.check();
+    }
+
+    private void note(RoleEvent event) {
+        switch (event) {
+            case RoleEvent.Connected _ -> toldConnected = true;
+            case RoleEvent.Suspended _,RoleEvent.SessionLost _ -> toldConnected = false;
+            case RoleEvent.ActiveLost(var epoch) when epoch == leading -> doubtedAt = sim.now;
+            case RoleEvent.Checked(_, var reply, var sentAt) when reply == Reply.OK ->
+                provedAt = Math.max(provedAt, sentAt);
+            case RoleEvent.Activated(_, var reply, var sentAt) when reply == Reply.OK ->
+                provedAt = Math.max(provedAt, sentAt);
+            case RoleEvent.AtHead(var place) when Objects.equals(place, wantedPlace) -> toldToBeHead = true;
+            case RoleEvent.NotAtHead(var place) when Objects.equals(place, wantedPlace) -> toldToBeHead = false;
+            case RoleEvent.Surveyed(_, var survey) -> lastSurvey = survey;
+            default -> {
+            }
+        }
+    }
+
+    /** What must hold after each event, by what this manager was told. */
+    private void checkRole(RoleEvent event) {
+        boolean mayAct = machine.mayAct(sim.now);
+        sim.require((leading != 0) == machine.leads(),
+                id + " is " + machine.state() + ", and its listener believes to lead in epoch " + leading);
+        sim.require(!mayAct || toldConnected, id + " may act although it was told that it is not connected");
+        sim.require(!mayAct || provedAt >= doubtedAt,
+                id + " may act although nothing has proved its leadership since that was in doubt");
+        boolean waits = machine.state() == RoleMachine.State.QUEUED || machine.state() == RoleMachine.State.HEAD;
+        sim.require(!(event instanceof RoleEvent.PlaceLost(var place) && Objects.equals(place, wantedPlace) && waits),
+                id + " waits at a place that is lost");
+    }
+
+    /** Only who was told to be the head, and saw that nobody leads, may try to. */
+    private void checkActivation() {
+        RoleEvent.Survey seen = lastSurvey;
+        sim.require(toldToBeHead, id + " activates without being the head of the queue");
+        sim.require(seen != null && !seen.down() && !seen.favouriteQueued()
+                && (seen.active() == ActiveNode.NONE || seen.active() == ActiveNode.REPLACEABLE),
+                id + " activates although it saw " + seen);
     }
 
     private void tick(int number) {
@@ -132,6 +180,7 @@ final class SimManager {
                 request(() -> new RoleEvent.Surveyed(op, survey()), new RoleEvent.SurveyFailed(
                         op));
             case RoleAction.Activate(var op, _, var v, var replace) -> {
+                checkActivation();
                 long sentAt = sim.now;
                 pauseIf(pauseAtActivation);
                 pauseAtActivation = 0;
@@ -231,6 +280,11 @@ final class SimManager {
         }
     }
 
+    /** The server ends the session before its time: an administrator did, or another client with its password. */
+    void endSession() {
+        zk.expire(session);
+    }
+
     /** The connection breaks; the client finds out at once. */
     void disconnect() {
         if (!connected) {
@@ -240,12 +294,15 @@ final class SimManager {
         connection++;
         List<RoleEvent> lost = new ArrayList<>(inFlight.values());
         inFlight.clear();
-        boolean callbacksFirst = sim.random.nextBoolean();
-        if (callbacksFirst) {
+        int callbacks = sim.random.nextInt(5); // first, last, or long after
+        if (callbacks < 2) {
             lost.forEach(this::deliver);
         }
         deliver(new RoleEvent.Suspended());
-        if (!callbacksFirst) {
+        if (callbacks == 4) {
+            long late = sim.random.nextLong(2 * Simulation.T);
+            sim.at(late, () -> lost.forEach(this::deliver));
+        } else if (callbacks >= 2) {
             lost.forEach(this::deliver);
         }
         tellHead(false);
@@ -329,6 +386,7 @@ final class SimManager {
     private void place(@Nullable Integer place) {
         wantedPlace = place;
         toldHead = false;
+        toldToBeHead = false;
         syncPlace();
     }
 

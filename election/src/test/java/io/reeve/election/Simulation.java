@@ -111,7 +111,7 @@ final class Simulation {
     }
 
     private void fault(SimManager victim) {
-        int kind = random.nextInt(10);
+        int kind = random.nextInt(12);
         trace.add(now / MILLI + " FAULT " + kind + " at " + victim.id);
         switch (kind) {
             case 0 -> victim.pauseAtNext(random.nextBoolean(), random.nextLong(2 * T) + 1);
@@ -138,6 +138,14 @@ final class Simulation {
             case 8 -> {
                 exemptActive();
                 zk.evict(!zk.down());
+            }
+            case 9 -> {
+                exemptActive();
+                victim.endSession();
+            }
+            case 10 -> {
+                exemptActive();
+                zk.touchEpoch();
             }
             default -> {
                 if (victim.leading != 0) {
