@@ -1,9 +1,9 @@
 package io.reeve.cluster;
 
 import io.reeve.cluster.daemon.DaemonReports;
+import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.Inbox;
 import io.reeve.cluster.daemon.Time;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,9 +34,12 @@ public final class ClusterState implements AutoCloseable {
         void published(Snapshot before, Snapshot now);
     }
 
-    /** Sets parts. */
+    /** Changes the state. */
     public interface Setter {
         <T> void set(Part<T> part, T value);
+
+        /** From now on daemons are to report so, and are waited for so long. */
+        void configure(DaemonSettings settings);
     }
 
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
@@ -47,12 +50,15 @@ public final class ClusterState implements AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * @param settings     until others are set
+     * @param firstService the first epoch of the service map: above all of earlier actives
      * @param names        what {@code get} knows, beside the state's own names
      * @param contributors derive parts from others; in this order, after the state's own
      */
-    public ClusterState(StateSettings settings, Time time, List<DataName> names, List<Contributor> contributors) {
-        this.reports = new Inbox(time, settings.period(), settings.threshold(), inbox::add);
-        this.writer = new StateWriter(settings, time, reports, names, contributors);
+    public ClusterState(DaemonSettings settings, long firstService, Time time, List<DataName> names,
+            List<Contributor> contributors) {
+        this.reports = new Inbox(time, settings, inbox::add);
+        this.writer = new StateWriter(firstService, time, reports, names, contributors);
         this.thread = Thread.ofPlatform().name("reeve-cluster").daemon().unstarted(this::run);
     }
 
@@ -76,7 +82,7 @@ public final class ClusterState implements AutoCloseable {
         inbox.add(() -> writer.set(part, value));
     }
 
-    /** Changes several parts, all in one snapshot. Does not wait; the code runs on the writer's thread. */
+    /** Changes several things, all in one snapshot. Does not wait; the code runs on the writer's thread. */
     public void change(Consumer<Setter> change) {
         inbox.add(() -> change.accept(writer));
     }
@@ -84,11 +90,6 @@ public final class ClusterState implements AutoCloseable {
     /** Has contributors asked soon, although nothing was reported. Does not wait. */
     public void wake() {
         inbox.add(writer::wake);
-    }
-
-    /** Sets how often and from which priority on daemons are to report. */
-    public void configure(Duration period, int threshold) {
-        inbox.add(() -> reports.configure(period, threshold));
     }
 
     /** A snapshot that has everything that was told before this call. */

@@ -1,5 +1,6 @@
 package io.reeve.cluster;
 
+import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.Daemons;
 import io.reeve.cluster.daemon.Inbox;
@@ -18,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class StateWriter implements ClusterState.Setter {
     private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
 
-    private final StateSettings settings;
     private final Time time;
     private final Inbox reports;
     private final Daemons daemons;
@@ -29,15 +29,17 @@ final class StateWriter implements ClusterState.Setter {
     private boolean dirty;
     private long changes;
 
-    StateWriter(StateSettings settings, Time time, Inbox reports, List<DataName> more, List<Contributor> others) {
-        this.settings = settings;
+    /**
+     * @param firstService the first epoch of the service map: above all of earlier actives
+     */
+    StateWriter(long firstService, Time time, Inbox reports, List<DataName> more, List<Contributor> others) {
         this.time = time;
         this.reports = reports;
         this.daemons = reports.daemons();
         List<DataName> all = new ArrayList<>(more);
         all.add(Servers.DATA);
         this.names = new DataNames(all);
-        contributors.add(new ServiceEpochs(settings.firstService()));
+        contributors.add(new ServiceEpochs(firstService));
         contributors.addAll(others);
         this.current = new Snapshot(names, null, DaemonTable.EMPTY, parts);
         this.dirty = true;
@@ -53,6 +55,11 @@ final class StateWriter implements ClusterState.Setter {
         dirty = true;
     }
 
+    @Override
+    public void configure(DaemonSettings settings) {
+        reports.configure(settings);
+    }
+
     void wake() {
         dirty = true;
     }
@@ -64,8 +71,9 @@ final class StateWriter implements ClusterState.Setter {
     /** Once a second: who went silent, and whether reports are too many. Contributors are asked. */
     void tick() {
         reports.tick();
-        Duration silent = reports.expected().multipliedBy(StateSettings.SILENT_PERIODS);
-        Duration forget = settings.forgetAfter().compareTo(silent) >= 0 ? settings.forgetAfter() : silent;
+        DaemonSettings settings = reports.settings();
+        Duration silent = settings.silence(reports.expected());
+        Duration forget = settings.serviceGrace().compareTo(silent) >= 0 ? settings.serviceGrace() : silent;
         daemons.tick(silent, forget,
                 daemon -> contributors.stream().anyMatch(c -> c.keeps(daemon)));
         dirty = true;

@@ -7,6 +7,7 @@ import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.PerfCounter.Type;
 import io.reeve.api.cluster.Sample;
 import io.reeve.api.cluster.Server;
+import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.data.ReportedNames;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.cluster.testing.Reporting;
@@ -34,7 +35,7 @@ class ClusterStateTest {
         List<DataName> names = new ArrayList<>(ReportedNames.all());
         names.add(new DataName("given", Set.of(GIVEN), in -> List.of(String.valueOf(in.part(GIVEN)))));
         names.add(new DataName("careless", Set.of(GIVEN), in -> String.valueOf(in.part(DOUBLED))));
-        ClusterState made = new ClusterState(StateSettings.defaults(), clock.time(), names, contributors);
+        ClusterState made = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), names, contributors);
         made.start();
         return made;
     }

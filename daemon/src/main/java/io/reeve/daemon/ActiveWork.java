@@ -40,6 +40,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
     private final ActiveServices services;
     private final ClusterTerm cluster;
     private final ActiveHost host;
+    private final NoActiveWatch noActive;
     private final Consumer<ActiveWork> serves;
     private final AuditDesk audit;
     private volatile Set<String> enabled = Set.of();
@@ -49,12 +50,15 @@ final class ActiveWork implements RoleController.ActiveTerm {
     private final MapTerm maps;
 
     /**
-     * @param sender sends the commands of modules
-     * @param serves hears when the modules run and requests may come
+     * @param sender   sends the commands of modules
+     * @param noActive tells how it was before
+     * @param serves   hears when the modules run and requests may come
      */
-    ActiveWork(Parts parts, Leadership leadership, ActiveServices.CommandSender sender, Consumer<ActiveWork> serves) {
+    ActiveWork(Parts parts, Leadership leadership, ActiveServices.CommandSender sender, NoActiveWatch noActive,
+            Consumer<ActiveWork> serves) {
         this.parts = parts;
         this.leadership = leadership;
+        this.noActive = noActive;
         this.serves = serves;
         this.audit = new AuditDesk(AuditDesk.Log.of(parts.durable().log()), System::nanoTime);
         Clock clock = Clock.systemUTC();
@@ -143,6 +147,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
         }
         serves.accept(this);
         leadership.publishAvailable();
+        noActive.lines().forEach(line -> say(line.priority(), line.text()));
         say(ClusterLogPriority.INFO, "Manager daemon " + parts.self().name() + " is now available, epoch "
                 + leadership.epoch());
     }

@@ -8,15 +8,12 @@ import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.StateParts;
-import io.reeve.cluster.StateSettings;
 import io.reeve.cluster.daemon.Time;
 import io.reeve.cluster.data.ReportedNames;
 import io.reeve.daemon.builtin.HealthReport;
 import io.reeve.daemon.builtin.MgrMapDump;
-import io.reeve.daemon.config.Reporting;
 import io.reeve.election.Leadership;
 import io.reeve.modulehost.ModuleOptions;
-import io.reeve.store.HealthStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,11 +56,10 @@ final class ClusterTerm {
         this.notify = notify;
         this.dump = new MgrMapDump(parts.modules().catalog());
         this.config = new ConfigData(parts);
-        Reporting told = parts.config().reporting();
         List<DataName> all = new ArrayList<>(ReportedNames.all());
         all.addAll(names);
-        this.state = new ClusterState(new StateSettings(told.period(), told.threshold(), told.grace(),
-                leadership.epoch() * SERVICE_EPOCHS + 1), Time.system(), all, contributors);
+        this.state = new ClusterState(config.daemons(), leadership.epoch() * SERVICE_EPOCHS + 1, Time.system(), all,
+                contributors);
         state.onPublished(this::published);
     }
 
@@ -76,7 +72,7 @@ final class ClusterTerm {
         state.start();
         mapChanged(map);
         healthChanged();
-        state.set(StateParts.CONFIG, config.view());
+        optionsChanged();
         awaitFirst();
         parts.reports().attach(state.reports(), leadership.epoch());
     }
@@ -107,16 +103,23 @@ final class ClusterTerm {
     }
 
     void healthChanged() {
-        HealthStore health = parts.durable().health();
-        MgrMap map = parts.election().map();
+        Durable durable = parts.durable();
         state.set(StateParts.HEALTH,
-                Frozen.map(HealthReport.of(health.all().values(), map, parts.durable().mutes().all()).data(true)));
+                Frozen.map(HealthReport.of(durable.health().all().values(), durable.mutes().all()).data(true)));
     }
 
     void keysChanged(Set<String> keys) {
         if (keys.stream().anyMatch(key -> key.startsWith(ModuleOptions.PREFIX))) {
-            state.set(StateParts.CONFIG, config.view());
+            optionsChanged();
         }
+    }
+
+    /** Read on the writer's thread, so that the last change is the last to be read. */
+    private void optionsChanged() {
+        state.change(set -> {
+            set.set(StateParts.CONFIG, config.view());
+            set.configure(config.daemons());
+        });
     }
 
     private void published(Snapshot before, Snapshot now) {

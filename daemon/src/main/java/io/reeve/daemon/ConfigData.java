@@ -1,8 +1,10 @@
 package io.reeve.daemon;
 
 import io.reeve.cluster.StateParts.ConfigView;
-import io.reeve.modulehost.LoadedModule;
+import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.daemon.config.DaemonOptions;
 import io.reeve.modulehost.ModuleOptions;
+import io.reeve.modulehost.ModuleOptions.Stored;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,27 +17,20 @@ final class ConfigData {
 
     ConfigData(Parts parts) {
         this.parts = parts;
-        this.options = new ModuleOptions(parts.modules().catalog(), new StandbyServices(parts));
+        this.options = new ModuleOptions(parts.modules().catalog(), new StandbyServices(parts),
+                parts.config().options());
     }
 
     ConfigView view() {
         Map<String, String> all = new TreeMap<>(parts.config().inForce());
         all.put("name", "mgr." + parts.self().name());
-        for (LoadedModule module : parts.modules().catalog().all()) {
-            for (ModuleOptions.InForce one : options.inForce(module.name())) {
-                all.put(name(module.name(), one.option().name()), one.value().orElse(""));
-            }
-        }
-        List<String> modified = options.dump()
-                .stream()
-                .map(s -> name(s.module(), s.name()))
-                .distinct()
-                .sorted()
-                .toList();
+        options.inForce().forEach(one -> all.put(one.fullName(), one.value().orElse("")));
+        List<String> modified = options.dump().stream().map(Stored::fullName).distinct().sorted().toList();
         return new ConfigView(Collections.unmodifiableMap(all), List.copyOf(all.keySet()), modified);
     }
 
-    private static String name(String module, String option) {
-        return "mgr/" + module + "/" + option;
+    /** How daemons are to report. */
+    DaemonSettings daemons() {
+        return DaemonOptions.settings(name -> options.get(ModuleOptions.MANAGERS, name));
     }
 }

@@ -37,7 +37,9 @@ import io.reeve.daemon.command.CommandHandlers;
 import io.reeve.daemon.command.Gate;
 import io.reeve.daemon.command.TableCommands;
 import io.reeve.election.FencedWriter;
+import io.reeve.modulehost.HostServices;
 import io.reeve.modulehost.ModuleCatalog;
+import io.reeve.modulehost.ModuleOptions;
 import io.reeve.modulehost.command.CommandTable;
 import io.reeve.standby.StandbyMode;
 import io.undertow.server.HttpHandler;
@@ -137,8 +139,10 @@ final class ManagerCommands {
         roles.followModulesBy(management::follow);
         all.addAll(new ModuleCommands(management, catalog, dump).commands());
         all.addAll(new ConfigKeyCommands(durable.configKey(), this::writer).commands());
-        all.addAll(new ConfigCommands(catalog, new CurrentServices(parts, this::activeWork)).commands());
-        Supplier<HealthReport> health = () -> HealthReport.of(durable.health().all().values(), map.get(),
+        HostServices services = new CurrentServices(parts, this::activeWork);
+        all.addAll(new ConfigCommands(new ModuleOptions(catalog, services, parts.config().options()), services)
+                .commands());
+        Supplier<HealthReport> health = () -> HealthReport.of(durable.health().all().values(),
                 durable.mutes().all());
         MapAccess maps = new CurrentMaps(roles::activeWork);
         Clock clock = Clock.systemUTC();

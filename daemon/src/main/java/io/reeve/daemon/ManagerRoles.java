@@ -25,6 +25,7 @@ final class ManagerRoles implements RoleController.Roles {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerRoles.class);
 
     private final Parts parts;
+    private final NoActiveWatch noActive = new NoActiveWatch(System::nanoTime);
     private volatile @Nullable HttpHandler command;
     private volatile @Nullable Runnable followModules;
     private volatile ActiveServices.@Nullable CommandSender sender;
@@ -59,7 +60,7 @@ final class ManagerRoles implements RoleController.Roles {
     @Override
     public RoleController.ActiveTerm active(Leadership leadership) {
         ActiveWork work = new ActiveWork(parts, leadership, Objects.requireNonNull(sender, "command sender"),
-                this::serves);
+                noActive, this::serves);
         standby = null;
         active = work;
         return work;
@@ -137,6 +138,7 @@ final class ManagerRoles implements RoleController.Roles {
 
     /** The managers changed. */
     void mapChanged(MgrMap map) {
+        noActive.mapChanged(map);
         ActiveWork doing = active;
         StandbyWork waiting = standby;
         if (doing != null) {

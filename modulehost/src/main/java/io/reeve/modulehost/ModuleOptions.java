@@ -17,12 +17,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The options of modules, kept as text under {@code config/mgr/MODULE/NAME}, and for one manager alone under
- * {@code config/mgr/MODULE/MGR/NAME}. Stateless: every read looks at the local copy of the store, so it sees a change at
+ * {@code config/mgr/MODULE/MGR/NAME}; and those of the cluster's managers together, under {@code config/mgr/NAME}. Stateless: every read looks at the local copy of the store, so it sees a change at
  * once. May be called from any thread; writes block until persisted.
  */
 public final class ModuleOptions {
     /** What all keys of options start with. */
     public static final String PREFIX = "config/mgr/";
+
+    /** Stands for a module where an option is one of the managers together. */
+    public static final String MANAGERS = "";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleOptions.class);
     private static final String[] LEVELS = {"debug", "info", "warn", "warning", "error", "critical", "20", "4", "1",
@@ -46,7 +49,12 @@ public final class ModuleOptions {
     }
 
     /** An option and its value on this manager, if it reads the localized one. */
-    public record InForce(String module, ModuleOption option, OptionValue value, Source source) {}
+    public record InForce(String module, ModuleOption option, OptionValue value, Source source) {
+        /** As commands name it: {@code mgr/MODULE/NAME}, or {@code NAME}. */
+        public String fullName() {
+            return ModuleOptions.fullName(module, option.name());
+        }
+    }
 
     /**
      * A stored value.
@@ -54,43 +62,80 @@ public final class ModuleOptions {
      * @param who   the manager it is for, or empty for all
      * @param known whether a module that this manager has declares the option and the value fits
      */
-    public record Stored(String key, String module, String who, String name, String value, boolean known) {}
+    public record Stored(String key, String module, String who, String name, String value, boolean known) {
+        /** As commands name it: {@code mgr/MODULE/NAME}, or {@code NAME}. */
+        public String fullName() {
+            return ModuleOptions.fullName(module, name);
+        }
+    }
 
     private final ModuleCatalog catalog;
     private final HostServices services;
+    private final List<ModuleOption> ofManagers;
 
     public ModuleOptions(ModuleCatalog catalog, HostServices services) {
+        this(catalog, services, List.of());
+    }
+
+    /**
+     * @param ofManagers the options of the managers together
+     */
+    public ModuleOptions(ModuleCatalog catalog, HostServices services, List<ModuleOption> ofManagers) {
         this.catalog = catalog;
         this.services = services;
+        this.ofManagers = List.copyOf(ofManagers);
+    }
+
+    /** The key in the store; {@code name} is the option's, or {@code MGR/NAME} for one manager alone. */
+    public static String key(String module, String name) {
+        return PREFIX + (module.equals(MANAGERS) ? "" : module + "/") + name;
+    }
+
+    private static String fullName(String module, String name) {
+        return module.equals(MANAGERS) ? name : "mgr/" + module + "/" + name;
     }
 
     /** All options of a module, by its declaration's order, those that every module has last. */
     public List<ModuleOption> declared(String module) {
-        return loaded(module).options();
+        return module.equals(MANAGERS) ? ofManagers : loaded(module).options();
+    }
+
+    /** An option; empty if nobody declares it. */
+    public Optional<ModuleOption> find(String module, String name) {
+        List<ModuleOption> declared = module.equals(MANAGERS)
+                ? ofManagers
+                : catalog.find(module).map(LoadedModule::options).orElse(List.of());
+        return declared.stream().filter(o -> o.name().equals(name)).findFirst();
     }
 
     /** What was set for all managers, else the default. */
     public OptionValue get(String module, String name) {
-        return get(loaded(module), name);
+        return inForce(module, option(module, declared(module), name), false).value();
     }
 
     /** What was set for this manager, else for all, else the default. */
     public OptionValue getLocalized(String module, String name) {
-        return getLocalized(loaded(module), name);
+        return inForce(module, option(module, declared(module), name), true).value();
     }
 
     OptionValue get(LoadedModule module, String name) {
-        return inForce(module, option(module, name), false).value();
+        return inForce(module.name(), option(module.name(), module.options(), name), false).value();
     }
 
     OptionValue getLocalized(LoadedModule module, String name) {
-        return inForce(module, option(module, name), true).value();
+        return inForce(module.name(), option(module.name(), module.options(), name), true).value();
     }
 
     /** All options of a module with their values on this manager. */
     public List<InForce> inForce(String module) {
-        LoadedModule loaded = loaded(module);
-        return loaded.options().stream().map(o -> inForce(loaded, o, true)).toList();
+        return declared(module).stream().map(o -> inForce(module, o, true)).toList();
+    }
+
+    /** All options with their values on this manager: those of the managers together, then each module's. */
+    public List<InForce> inForce() {
+        List<InForce> all = new ArrayList<>(inForce(MANAGERS));
+        catalog.all().forEach(m -> m.options().forEach(o -> all.add(inForce(m.name(), o, true))));
+        return all;
     }
 
     /**
@@ -102,14 +147,14 @@ public final class ModuleOptions {
      * @throws UnknownOptionException   if no module that this manager has declares it
      */
     public ModuleOption set(String module, String name, @Nullable String value) {
-        ModuleOption option = option(loaded(module), name.substring(name.lastIndexOf('/') + 1));
+        ModuleOption option = option(module, declared(module), name.substring(name.lastIndexOf('/') + 1));
         if (name.indexOf('/') == 0 || name.indexOf('/') != name.lastIndexOf('/')) {
             throw new IllegalArgumentException("option '" + name + "' is neither NAME nor MGR/NAME");
         }
         if (value != null) {
             OptionValue _ = option.parse(value);
         }
-        services.set(PREFIX + module + "/" + name, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+        services.set(key(module, name), value == null ? null : value.getBytes(StandardCharsets.UTF_8));
         return option;
     }
 
@@ -119,7 +164,7 @@ public final class ModuleOptions {
      * @return false if there was none
      */
     public boolean remove(String module, String name) {
-        String key = PREFIX + module + "/" + name;
+        String key = key(module, name);
         boolean there = services.get(key).isPresent();
         if (there) {
             services.set(key, null);
@@ -132,11 +177,12 @@ public final class ModuleOptions {
         List<Stored> all = new ArrayList<>();
         services.prefix(PREFIX).forEach((key, bytes) -> {
             String[] parts = key.substring(PREFIX.length()).split("/", -1);
-            if (parts.length == 2 || parts.length == 3) {
+            if (parts.length <= 3) {
+                String module = parts.length == 1 ? MANAGERS : parts[0];
                 String name = parts[parts.length - 1];
                 String value = new String(bytes, StandardCharsets.UTF_8);
-                all.add(new Stored(key, parts[0], parts.length == 3 ? parts[1] : "", name, value,
-                        fits(parts[0], name, value)));
+                all.add(new Stored(key, module, parts.length == 3 ? parts[1] : "", name, value,
+                        fits(module, name, value)));
             }
         });
         return all;
@@ -172,11 +218,7 @@ public final class ModuleOptions {
     }
 
     private boolean fits(String module, String name, String value) {
-        Optional<ModuleOption> option = catalog.find(module)
-                .stream()
-                .flatMap(m -> m.options().stream())
-                .filter(o -> o.name().equals(name))
-                .findFirst();
+        Optional<ModuleOption> option = find(module, name);
         try {
             return option.isPresent() && option.get().parse(value).isSet();
         } catch (IllegalArgumentException e) {
@@ -184,17 +226,15 @@ public final class ModuleOptions {
         }
     }
 
-    private InForce inForce(LoadedModule module, ModuleOption option, boolean localized) {
-        String key = PREFIX + module.name() + "/" + option.name();
-        if (localized) {
-            Optional<OptionValue> local = stored(
-                    PREFIX + module.name() + "/" + services.mgrId() + "/" + option.name(), option);
+    private InForce inForce(String module, ModuleOption option, boolean localized) {
+        if (localized && !module.equals(MANAGERS)) {
+            Optional<OptionValue> local = stored(key(module, services.mgrId() + "/" + option.name()), option);
             if (local.isPresent()) {
-                return new InForce(module.name(), option, local.get(), Source.MANAGER);
+                return new InForce(module, option, local.get(), Source.MANAGER);
             }
         }
-        return stored(key, option).map(v -> new InForce(module.name(), option, v, Source.CLUSTER))
-                .orElseGet(() -> new InForce(module.name(), option,
+        return stored(key(module, option.name()), option).map(v -> new InForce(module, option, v, Source.CLUSTER))
+                .orElseGet(() -> new InForce(module, option,
                         OptionValue.of(option.name(), option.defaultValue()), Source.DEFAULT));
     }
 
@@ -218,14 +258,14 @@ public final class ModuleOptions {
                         () -> new UnknownOptionException("module '" + module + "' is not known to this manager"));
     }
 
-    private static ModuleOption option(LoadedModule module, String name) {
-        return module.options()
-                .stream()
+    private static ModuleOption option(String module, List<ModuleOption> declared, String name) {
+        return declared.stream()
                 .filter(o -> o.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UnknownOptionException("Config option '" + name + "' is not in "
-                        + module.name() + ".MODULE_OPTIONS; it has: "
-                        + module.options().stream().map(ModuleOption::name).collect(Collectors.joining(", "))));
+                        + (module.equals(MANAGERS) ? "the cluster's options" : module + ".MODULE_OPTIONS")
+                        + "; it has: "
+                        + declared.stream().map(ModuleOption::name).collect(Collectors.joining(", "))));
     }
 
     private static String[] withEmpty(String[] levels) {

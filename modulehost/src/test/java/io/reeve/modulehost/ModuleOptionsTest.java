@@ -3,6 +3,7 @@ package io.reeve.modulehost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reeve.api.ModuleOption;
 import io.reeve.api.UnknownOptionException;
 import io.reeve.modulehost.ModuleOptions.Source;
 import io.reeve.modulehost.testing.TestModuleJar;
@@ -52,6 +53,27 @@ class ModuleOptionsTest {
         assertThat(options.remove("m", "size")).isFalse();
         assertThat(options.inForce("m").getFirst().source()).isEqualTo(Source.DEFAULT);
         assertThat(options.get("m", "nothing").isSet()).isFalse();
+    }
+
+    @Test
+    void optionsOfTheManagersTogetherHaveKeysWithoutAModule() {
+        ModuleOptions all = new ModuleOptions(f.catalog, f.services,
+                List.of(ModuleOption.integer("size", 5, "d").between("1", "9")));
+        assertThat(all.getLocalized(ModuleOptions.MANAGERS, "size").asLong()).isEqualTo(5);
+        all.set(ModuleOptions.MANAGERS, "size", "7");
+        f.services.set("config/mgr/a/size", new byte[]{'8'});
+        assertThat(f.services.get("config/mgr/size")).hasValue(new byte[]{'7'});
+        assertThat(all.getLocalized(ModuleOptions.MANAGERS, "size").asLong()).isEqualTo(7);
+        assertThat(all.get("m", "size").asLong()).as("a module's of the same name").isEqualTo(3);
+        assertThat(all.inForce()).extracting(ModuleOptions.InForce::fullName).startsWith("size", "mgr/m/size");
+        assertThat(all.dump()).filteredOn(ModuleOptions.Stored::known)
+                .extracting(ModuleOptions.Stored::fullName)
+                .containsExactly("size");
+        assertThatThrownBy(() -> all.set(ModuleOptions.MANAGERS, "size", "10")).hasMessageContaining("at most 9");
+        assertThatThrownBy(() -> all.get(ModuleOptions.MANAGERS, "nope")).isInstanceOf(UnknownOptionException.class)
+                .hasMessageContaining("size");
+        assertThat(all.remove(ModuleOptions.MANAGERS, "size")).isTrue();
+        assertThat(all.get(ModuleOptions.MANAGERS, "size").asLong()).isEqualTo(5);
     }
 
     @Test

@@ -17,11 +17,17 @@ public interface DaemonReports {
      */
     Session open(DaemonOpening opening);
 
-    /** How long a daemon may take between reports now: the configured period, raised while the manager is overloaded. */
+    /** How it is set up now. */
+    DaemonSettings settings();
+
+    /** How often daemons are to report now: as set, but more seldom while the manager is overloaded. */
     Duration period();
 
-    /** Only counters of at least this priority are wanted. */
-    int threshold();
+    /**
+     * How far apart reports may still come: {@link #period}, or what it was before it became shorter, until that has
+     * reached all daemons.
+     */
+    Duration expected();
 
     /**
      * The same counters, as one list for all daemons that declared them: what sessions should hold on to and report with,
@@ -29,18 +35,11 @@ public interface DaemonReports {
      */
     List<PerfCounter> shared(List<PerfCounter> counters);
 
-    /** Runs the listener whenever {@link #period} or {@link #threshold} changed; on any thread, shortly. */
+    /** Runs the listener whenever {@link #period} or the threshold changed; on any thread, shortly. */
     void onConfigure(Runnable listener);
 
-    /**
-     * The sessions ask for reports that far apart, since their own threads are behind. Told at each change; on any thread.
-     */
-    default void slowed(Duration asked) {}
-
-    /** How far apart reports may come now: the longer of {@link #period} and what the sessions ask for. */
-    default Duration expected() {
-        return period();
-    }
+    /** The sessions' threads are so late; to be told twice a second, as load that may raise the period. On any thread. */
+    void late(Duration by);
 
     /** One daemon's open session. */
     interface Session {

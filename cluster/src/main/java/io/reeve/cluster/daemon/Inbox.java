@@ -21,17 +21,16 @@ public final class Inbox implements DaemonReports {
     private final Consumer<Runnable> writer;
     private final ReportPeriod period;
     private final AtomicLong lastSession = new AtomicLong();
-    private volatile Duration slowed = Duration.ZERO;
     private long longestWait; // writer's thread only
 
     /**
      * @param writer runs what it is given on the writer's thread, in order; does not block
      */
-    public Inbox(Time time, Duration period, int threshold, Consumer<Runnable> writer) {
+    public Inbox(Time time, DaemonSettings settings, Consumer<Runnable> writer) {
         this.daemons = new Daemons(time, schemas);
         this.time = time;
         this.writer = writer;
-        this.period = new ReportPeriod(period, threshold, time.nanos().getAsLong());
+        this.period = new ReportPeriod(settings, time.nanos());
     }
 
     /** The daemons, for the writer. */
@@ -39,14 +38,14 @@ public final class Inbox implements DaemonReports {
         return daemons;
     }
 
-    /** Sets what is configured. */
-    public void configure(Duration every, int threshold) {
-        period.configure(every, threshold);
+    /** On the writer's thread: other settings hold from now on. */
+    public void configure(DaemonSettings settings) {
+        period.configure(settings);
     }
 
     /** On the writer's thread, now and then: adapts the period to how long reports wait. */
     public void tick() {
-        period.waited(Duration.ofNanos(longestWait), time.nanos().getAsLong());
+        period.waited(Duration.ofNanos(longestWait));
         longestWait = 0;
     }
 
@@ -58,24 +57,23 @@ public final class Inbox implements DaemonReports {
     }
 
     @Override
+    public DaemonSettings settings() {
+        return period.settings();
+    }
+
+    @Override
     public Duration period() {
         return period.now();
     }
 
     @Override
-    public void slowed(Duration asked) {
-        slowed = asked;
-    }
-
-    @Override
     public Duration expected() {
-        Duration configured = period.now();
-        return configured.compareTo(slowed) >= 0 ? configured : slowed;
+        return period.expected();
     }
 
     @Override
-    public int threshold() {
-        return period.threshold();
+    public void late(Duration by) {
+        writer.accept(() -> period.late(by));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.map.FsMap;
 import io.reeve.cluster.map.MonMap;
 import io.reeve.cluster.map.OsdMap;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  * them. While a new active does not judge yet, what an earlier one found in reports is still taken to be so.
  */
 public final class ClusterHealth {
+    private static final HealthCheck NO_STANDBY = HealthCheck.warning("MGR_NO_STANDBY", "no standby manager",
+            "no manager can take over from the active one: start another");
     /** These need reports, or the ensemble's answers, that a new active does not have at once. */
     private static final Set<String> FROM_REPORTS = Set.of("OSD_FULL", "OSD_BACKFILLFULL", "OSD_NEARFULL", "SLOW_OPS",
             "DAEMON_SILENT", "MDS_ALL_DOWN");
+
+    /** A failover is shorter: so long the last standby may be away without anybody being told. */
+    static final Duration STANDBY_GRACE = Duration.ofSeconds(10);
 
     private ClusterHealth() {}
 
@@ -27,9 +33,10 @@ public final class ClusterHealth {
      *
      * @param mons    null while the ensemble was not asked yet
      * @param judging whether the active has been so long enough to trust what it does not hear
+     * @param alone   for how long no manager has stood by during this active's time; zero if one does
      */
     public record Sources(OsdMap osds, FsMap filesystems, DaemonTable daemons, @Nullable MonMap mons,
-            boolean judging) {}
+            boolean judging, Duration alone) {}
 
     /** All checks. {@code earlier}: those found last, maybe by an earlier active. */
     public static List<HealthCheck> of(Sources from, Collection<HealthCheck> earlier) {
@@ -42,10 +49,14 @@ public final class ClusterHealth {
             found.addAll(DaemonChecks.of(from.daemons()));
             found.addAll(filesystems(from.filesystems()));
         }
+        if (from.alone().compareTo(STANDBY_GRACE) > 0) {
+            found.add(NO_STANDBY);
+        }
         for (HealthCheck check : earlier) {
             boolean unheard = !from.judging() && FROM_REPORTS.contains(check.code());
-            boolean open = unheard || (from.mons() == null && check.code().equals("MON_DOWN"));
-            if (open) {
+            boolean unasked = from.mons() == null && check.code().equals("MON_DOWN");
+            boolean still = check.equals(NO_STANDBY) && from.alone().isPositive() && !found.contains(check);
+            if (unheard || unasked || still) {
                 found.add(check);
             }
         }

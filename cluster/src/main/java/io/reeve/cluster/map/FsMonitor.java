@@ -2,7 +2,6 @@ package io.reeve.cluster.map;
 
 import io.reeve.cluster.map.FsMap.Filesystem;
 import io.reeve.cluster.map.FsMap.Mds;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,11 +14,7 @@ import java.util.TreeMap;
 
 /** Makes the file system map follow what the metadata servers report. */
 public final class FsMonitor {
-    private final Patience patience;
-
-    public FsMonitor(Patience patience) {
-        this.patience = patience;
-    }
+    private FsMonitor() {}
 
     /**
      * What is known of a metadata server.
@@ -31,7 +26,7 @@ public final class FsMonitor {
             String state) {}
 
     /** The next map; empty if nothing changed. */
-    public Optional<FsMap> next(FsMap map, List<Sighting> seen, long nowNanos, Duration period, long millis) {
+    public static Optional<FsMap> next(FsMap map, List<Sighting> seen, Patience patience, long millis) {
         long epoch = map.epoch() + 1;
         SortedMap<Long, Mds> servers = new TreeMap<>();
         Map<String, Sighting> byName = new HashMap<>();
@@ -39,13 +34,13 @@ public final class FsMonitor {
         for (Mds known : map.mds()) {
             Sighting sighting = byName.get(known.name());
             boolean replaced = sighting != null && sighting.gid() != known.gid();
-            if (!replaced && !patience.isGone(sighting == null ? null : sighting.heard(), nowNanos, period)) {
+            if (!replaced && !patience.isGone(sighting == null ? null : sighting.heard())) {
                 servers.put(known.gid(), known);
             }
         }
         List<Filesystem> filesystems = new ArrayList<>(map.filesystems());
         for (Sighting sighting : seen) {
-            if (patience.isFresh(sighting.heard(), nowNanos, period)) {
+            if (patience.isFresh(sighting.heard())) {
                 int id = filesystem(filesystems, sighting.filesystem(), millis);
                 Mds now = new Mds(sighting.gid(), sighting.name(), sighting.address(), id, id == 0
                         ? -1

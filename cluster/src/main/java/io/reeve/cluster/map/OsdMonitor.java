@@ -1,6 +1,5 @@
 package io.reeve.cluster.map;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,12 +10,7 @@ import java.util.Map;
  * ones into the crush hierarchy. For one thread.
  */
 public final class OsdMonitor {
-    private final Patience patience;
     private final Map<Integer, String> problems = new HashMap<>();
-
-    public OsdMonitor(Patience patience) {
-        this.patience = patience;
-    }
 
     /**
      * What is known of a storage daemon that reports or did so in this term.
@@ -33,23 +27,23 @@ public final class OsdMonitor {
     /**
      * Changes the draft by what is seen now.
      *
-     * @param most so many may come up at once; the others do the next time
+     * @param patience with the daemons now
+     * @param most     so many may come up at once; the others do the next time
      * @return what is wrong with what a daemon says, each once
      */
-    public List<String> tick(OsdMapDraft draft, List<Sighting> seen, long nowNanos, Duration period,
-            int most) {
+    public List<String> tick(OsdMapDraft draft, List<Sighting> seen, Patience patience, int most) {
         int left = most;
         Map<Integer, Sighting> byId = new HashMap<>();
         List<String> said = new ArrayList<>();
         for (Sighting sighting : seen) {
             byId.put(sighting.id(), sighting);
-            if (patience.isFresh(sighting.heard(), nowNanos, period)) {
+            if (patience.isFresh(sighting.heard())) {
                 left -= left > 0 && boot(draft, sighting) ? 1 : 0;
                 place(draft, sighting, said);
             }
         }
         if (!draft.isSet("nodown")) {
-            judge(draft, byId, nowNanos, period);
+            judge(draft, byId, patience);
         }
         return said;
     }
@@ -99,11 +93,11 @@ public final class OsdMonitor {
         }
     }
 
-    private void judge(OsdMapDraft draft, Map<Integer, Sighting> seen, long nowNanos, Duration period) {
+    private static void judge(OsdMapDraft draft, Map<Integer, Sighting> seen, Patience patience) {
         for (Osd osd : draft.before().osds().values()) {
             if (osd.up() && draft.isUp(osd.id())) {
                 Sighting sighting = seen.get(osd.id());
-                if (patience.isGone(sighting == null ? null : sighting.heard(), nowNanos, period)) {
+                if (patience.isGone(sighting == null ? null : sighting.heard())) {
                     draft.down(osd.id());
                 }
             }

@@ -1,23 +1,19 @@
 package io.reeve.cluster.map;
 
+import io.reeve.cluster.daemon.DaemonSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a daemon may be quiet before it counts as gone, in report periods; a new active judges nobody for a while, as
- * daemons have to find it first.
+ * How long a daemon may be quiet before it counts as gone, at one moment of a term; a new active judges nobody for a
+ * while, as daemons have to find it first.
  *
+ * @param settings   in force
+ * @param period     how far apart reports may come now
  * @param startNanos when the term began
- * @param closed     so many periods a daemon may take to return after its session has ended
- * @param silent     so many it may say nothing in an open session
- * @param grace      at least so long nobody is judged in a new term
+ * @param nowNanos   the moment
  */
-public record Patience(long startNanos, int closed, int silent, Duration grace) {
-    /** The usual: 2 and 4 periods, 20 s. */
-    public static Patience usual(long startNanos) {
-        return new Patience(startNanos, 2, 4, Duration.ofSeconds(20));
-    }
-
+public record Patience(DaemonSettings settings, Duration period, long startNanos, long nowNanos) {
     /**
      * When a daemon was last heard.
      *
@@ -27,21 +23,25 @@ public record Patience(long startNanos, int closed, int silent, Duration grace) 
     public record Heard(boolean open, long nanos) {}
 
     /** Whether it reports. */
-    public boolean isFresh(Heard heard, long nowNanos, Duration period) {
-        return heard.open() && nowNanos - heard.nanos() <= silent * period.toNanos();
+    public boolean isFresh(Heard heard) {
+        return heard.open() && nowNanos - heard.nanos() <= silent();
     }
 
     /** Whether anybody is judged yet. */
-    public boolean isJudging(long nowNanos, Duration period) {
-        return nowNanos - startNanos > Math.max(silent * period.toNanos(), grace.toNanos());
+    public boolean isJudging() {
+        return nowNanos - startNanos > Math.max(silent(), settings.takeoverGrace().toNanos());
     }
 
     /** Whether a daemon that was there is gone; null for one that was never heard in this term. */
-    public boolean isGone(@Nullable Heard heard, long nowNanos, Duration period) {
-        if (!isJudging(nowNanos, period)) {
+    public boolean isGone(@Nullable Heard heard) {
+        if (!isJudging()) {
             return false;
         }
-        return heard == null
-                || nowNanos - heard.nanos() > (heard.open() ? silent : closed) * period.toNanos();
+        long closed = period.multipliedBy(settings.closedPeriods()).toNanos();
+        return heard == null || nowNanos - heard.nanos() > (heard.open() ? silent() : closed);
+    }
+
+    private long silent() {
+        return settings.silence(period).toNanos();
     }
 }

@@ -8,8 +8,8 @@ import io.reeve.api.cluster.MgrMap;
 import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.StateParts;
-import io.reeve.cluster.StateSettings;
 import io.reeve.cluster.daemon.DaemonReport.PlacementGroup;
+import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.cluster.testing.Reporting;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class CephKeysTest {
             "num_shards_repaired", "op_queue_age_hist", "perf_stat", "alerts");
 
     private final ManualTime clock = new ManualTime();
-    private final ClusterState state = new ClusterState(StateSettings.defaults(), clock.time(), ReportedNames.all(),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), ReportedNames.all(),
             List.of());
     private Snapshot snapshot = state.snapshot();
 

@@ -7,16 +7,17 @@ import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.cluster.ClusterState;
-import io.reeve.cluster.StateSettings;
 import io.reeve.cluster.daemon.DaemonOpening;
 import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReport.HealthMetric;
+import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.Time;
 import io.reeve.cluster.map.FsMap;
 import io.reeve.cluster.map.MonMap;
 import io.reeve.cluster.map.OsdMap;
 import io.reeve.cluster.map.OsdMapDraft;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,10 @@ import org.junit.jupiter.api.Test;
 
 final class ClusterHealthTest {
     private static final List<PerfCounter> SPACE = List.of(gauge("osd.stat_bytes"), gauge("osd.stat_bytes_used"));
-    private final ClusterState state = new ClusterState(StateSettings.defaults(), Time.system(), List.of(), List.of());
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, Time.system(), List.of(),
+            List.of());
     private OsdMap map = OsdMap.empty("fsid", 1);
+    private Duration alone = Duration.ZERO;
 
     @BeforeEach
     void start() {
@@ -56,7 +59,8 @@ final class ClusterHealthTest {
 
     private List<HealthCheck> checks(@Nullable MonMap mons, boolean judging, HealthCheck... earlier) throws Exception {
         DaemonTable daemons = state.upToDate().get().daemons();
-        return ClusterHealth.of(new ClusterHealth.Sources(map, FsMap.EMPTY, daemons, mons, judging), List.of(earlier));
+        return ClusterHealth.of(new ClusterHealth.Sources(map, FsMap.EMPTY, daemons, mons, judging, alone),
+                List.of(earlier));
     }
 
     @Test
@@ -112,6 +116,26 @@ final class ClusterHealthTest {
             assertThat(c.summary()).isEqualTo("1/2 mons down, quorum 1");
             assertThat(c.detail()).containsExactly("mon.2 (rank 1) addr h2:2181 is down (out of quorum)");
         });
+    }
+
+    @Test
+    void managerThatIsAloneForLongerThanAFailoverIsAWarning() throws Exception {
+        alone = ClusterHealth.STANDBY_GRACE;
+        assertThat(checks(null, true)).isEmpty();
+        alone = alone.plusMillis(1);
+        assertThat(checks(null, true)).extracting(HealthCheck::code).containsExactly("MGR_NO_STANDBY");
+        assertThat(checks(null, false)).extracting(HealthCheck::code).containsExactly("MGR_NO_STANDBY");
+    }
+
+    @Test
+    void whoTakesOverFromTheLastManagerKeepsTheWarningUntilAnotherStandsBy() throws Exception {
+        alone = Duration.ofMinutes(1);
+        HealthCheck found = checks(null, true).getFirst();
+        assertThat(checks(null, true, found)).containsExactly(found);
+        alone = Duration.ofNanos(1);
+        assertThat(checks(null, false, found)).containsExactly(found);
+        alone = Duration.ZERO;
+        assertThat(checks(null, false, found)).isEmpty();
     }
 
     @Test

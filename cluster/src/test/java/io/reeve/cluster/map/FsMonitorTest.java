@@ -3,18 +3,15 @@ package io.reeve.cluster.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.cluster.map.Patience.Heard;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class FsMonitorTest {
-    private static final Duration PERIOD = Duration.ofSeconds(5);
-    private final FsMonitor monitor = new FsMonitor(Patience.usual(0));
     private FsMap map = FsMap.EMPTY;
 
     private boolean next(int seconds, FsMonitor.Sighting... seen) {
-        var changed = monitor.next(map, List.of(seen), TimeUnit.SECONDS.toNanos(seconds), PERIOD, seconds * 1000L);
+        var changed = FsMonitor.next(map, List.of(seen), Maps.patience(seconds), seconds * 1000L);
         map = changed.orElse(map);
         return changed.isPresent();
     }

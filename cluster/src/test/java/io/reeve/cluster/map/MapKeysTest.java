@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -81,7 +80,7 @@ final class MapKeysTest {
     void fsMap() throws Exception {
         FsMonitor.Sighting a = new FsMonitor.Sighting("a", 1, "10.0.0.1:1", new Patience.Heard(true, 0), "labfs", 0,
                 "up:active");
-        FsMap map = new FsMonitor(Patience.usual(0)).next(FsMap.EMPTY, List.of(a), 0, Duration.ofSeconds(5), 1)
+        FsMap map = FsMonitor.next(FsMap.EMPTY, List.of(a), Maps.patience(0), 1)
                 .orElseThrow();
         assertLikeCeph("fs_map", FsMapDump.of(map));
     }

@@ -1,6 +1,6 @@
 package io.reeve.cluster.map;
 
-import java.time.Duration;
+import io.reeve.cluster.daemon.DaemonSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -8,9 +8,17 @@ import java.util.stream.IntStream;
 /** Makes maps for tests. */
 final class Maps {
     static final long BYTES_16_TIB = 16L << 40;
-    static final Duration PERIOD = Duration.ofSeconds(5);
 
     private Maps() {}
+
+    /** The usual, so many seconds after the term's start. */
+    static Patience patience(double seconds) {
+        return patience(DaemonSettings.defaults(), seconds);
+    }
+
+    static Patience patience(DaemonSettings settings, double seconds) {
+        return new Patience(settings, settings.period(), 0, (long) (seconds * 1e9));
+    }
 
     static OsdMonitor.Sighting sighting(int id, long gid, Patience.Heard heard) {
         return new OsdMonitor.Sighting(id, gid, "10.0." + id / 200 + "." + id % 200 + ":" + (30_000 + id % 977), heard,
@@ -28,7 +36,7 @@ final class Maps {
     static OsdMap of(int count) {
         OsdMapDraft draft = new OsdMapDraft(OsdMap.empty("fsid", 1), 2);
         List<String> problems = new ArrayList<>(
-                new OsdMonitor(Patience.usual(0)).tick(draft, all(count, 0), 0, PERIOD, Integer.MAX_VALUE));
+                new OsdMonitor().tick(draft, all(count, 0), patience(0), Integer.MAX_VALUE));
         if (!problems.isEmpty()) {
             throw new IllegalStateException(problems.toString());
         }

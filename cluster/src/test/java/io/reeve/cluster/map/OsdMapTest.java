@@ -62,7 +62,7 @@ final class OsdMapTest {
     @Test
     void tenThousandDaemonsComingAndGoingAtOnceFitOneTransaction() {
         OsdMapDraft coming = new OsdMapDraft(OsdMap.empty("fsid", 1), 2);
-        assertThat(new OsdMonitor(Patience.usual(0)).tick(coming, Maps.all(10_000, 0), 0, Maps.PERIOD, 10_000))
+        assertThat(new OsdMonitor().tick(coming, Maps.all(10_000, 0), Maps.patience(0), 10_000))
                 .isEmpty();
         OsdMapDraft going = new OsdMapDraft(coming.map(), 3);
         for (int id = 0; id < 10_000; id++) {

@@ -2,6 +2,7 @@ package io.reeve.cluster.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.map.Patience.Heard;
 import java.time.Duration;
 import java.util.List;
@@ -10,13 +11,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class OsdMonitorTest {
-    private static final Duration PERIOD = Duration.ofSeconds(5);
-    private final OsdMonitor monitor = new OsdMonitor(Patience.usual(0));
+    private static final DaemonSettings USUAL = DaemonSettings.defaults();
+    private final OsdMonitor monitor = new OsdMonitor();
     private OsdMap map = OsdMap.empty("fsid", 1);
 
-    private void tick(double seconds, Duration period, OsdMonitor.Sighting... seen) {
+    private void tick(double seconds, OsdMonitor.Sighting... seen) {
+        tick(seconds, USUAL, seen);
+    }
+
+    private void tick(double seconds, DaemonSettings settings, OsdMonitor.Sighting... seen) {
         OsdMapDraft draft = new OsdMapDraft(map, (long) (seconds * 1000));
-        assertThat(monitor.tick(draft, List.of(seen), at(seconds), period, 100)).isEmpty();
+        assertThat(monitor.tick(draft, List.of(seen), Maps.patience(settings, seconds), 100)).isEmpty();
         map = draft.map();
     }
 
@@ -30,39 +35,40 @@ final class OsdMonitorTest {
 
     @Test
     void closedSessionIsDownAfterTwoPeriods() {
-        tick(0, PERIOD, osd(0, 1, true, 0));
-        tick(110, PERIOD, osd(0, 1, false, 100));
+        tick(0, osd(0, 1, true, 0));
+        tick(110, osd(0, 1, false, 100));
         assertThat(map.countUp()).isEqualTo(1);
 
-        tick(110.1, PERIOD, osd(0, 1, false, 100));
+        tick(110.1, osd(0, 1, false, 100));
         assertThat(map.countUp()).isZero();
         assertThat(map.osds().get(0)).satisfies(o -> assertThat(o.downAt()).isEqualTo(map.epoch()));
     }
 
     @Test
     void openSilentSessionIsDownAfterFourPeriods() {
-        tick(0, PERIOD, osd(0, 1, true, 0));
-        tick(120, PERIOD, osd(0, 1, true, 100));
+        tick(0, osd(0, 1, true, 0));
+        tick(120, osd(0, 1, true, 100));
         assertThat(map.countUp()).isEqualTo(1);
 
-        tick(120.1, PERIOD, osd(0, 1, true, 100));
+        tick(120.1, osd(0, 1, true, 100));
         assertThat(map.countUp()).isZero();
     }
 
     @Test
     void newActiveJudgesNobodyInItsFirstTwentySeconds() {
         map = Maps.of(1);
-        tick(20, PERIOD);
+        tick(20);
         assertThat(map.countUp()).isEqualTo(1);
 
-        tick(20.1, PERIOD);
+        tick(20.1);
         assertThat(map.countUp()).isZero();
     }
 
     @Test
     void raisedPeriodMakesMorePatient() {
         map = Maps.of(1);
-        Duration raised = Duration.ofSeconds(20);
+        DaemonSettings raised = new DaemonSettings(Duration.ofSeconds(20), 5, Duration.ofSeconds(60), 2, 4,
+                Duration.ofSeconds(20));
         tick(79, raised);
         assertThat(map.countUp()).isEqualTo(1);
 
@@ -71,12 +77,29 @@ final class OsdMonitorTest {
     }
 
     @Test
+    void howLongItWaitsIsSet() {
+        DaemonSettings strict = new DaemonSettings(Duration.ofSeconds(5), 5, Duration.ofSeconds(60), 1, 3,
+                Duration.ofSeconds(40));
+        tick(0, strict, osd(0, 1, true, 0), osd(1, 1, true, 0));
+        tick(40, strict);
+        assertThat(map.countUp()).as("in the first 40 s").isEqualTo(2);
+
+        tick(105, strict, osd(0, 1, false, 100), osd(1, 1, true, 91));
+        assertThat(map.countUp()).isEqualTo(2);
+        tick(105.1, strict, osd(0, 1, false, 100), osd(1, 1, true, 91));
+        assertThat(map.osds().get(0)).satisfies(o -> assertThat(o.up()).as("closed for a period").isFalse());
+        assertThat(map.osds().get(1)).satisfies(o -> assertThat(o.up()).isTrue());
+        tick(106.1, strict, osd(0, 1, false, 100), osd(1, 1, true, 91));
+        assertThat(map.countUp()).as("silent for three").isZero();
+    }
+
+    @Test
     void restartIsANewUpFrom() {
-        tick(0, PERIOD, osd(0, 1, true, 0));
-        tick(1, PERIOD, osd(0, 1, true, 1));
+        tick(0, osd(0, 1, true, 0));
+        tick(1, osd(0, 1, true, 1));
         assertThat(map.epoch()).isEqualTo(1);
 
-        tick(2, PERIOD, osd(0, 2, true, 2));
+        tick(2, osd(0, 2, true, 2));
         assertThat(map.osds().get(0)).satisfies(o -> {
             assertThat(o.upFrom()).isEqualTo(2);
             assertThat(o.gid()).isEqualTo(2);
@@ -85,18 +108,18 @@ final class OsdMonitorTest {
 
     @Test
     void weightIsSetOnce() {
-        tick(0, PERIOD, osd(0, 1, true, 0));
+        tick(0, osd(0, 1, true, 0));
         OsdMapDraft draft = new OsdMapDraft(map, 1);
         draft.crush().weigh(0, 0);
         map = draft.map();
 
-        tick(1, PERIOD, osd(0, 1, true, 1));
+        tick(1, osd(0, 1, true, 1));
         assertThat(map.crush().devices().get(0)).satisfies(d -> assertThat(d.weight()).isZero());
     }
 
     @Test
     void placeIsKeptWhenAnOperatorMovedIt() {
-        tick(0, PERIOD, osd(0, 1, true, 0));
+        tick(0, osd(0, 1, true, 0));
         OsdMapDraft draft = new OsdMapDraft(map, 1);
         assertThat(draft.crush()
                 .move(draft.crush().device(0).orElseThrow(),
@@ -104,21 +127,21 @@ final class OsdMonitorTest {
                 .isTrue();
         map = draft.map();
 
-        tick(1, PERIOD, osd(0, 2, true, 1));
+        tick(1, osd(0, 2, true, 1));
         assertThat(Objects.requireNonNull(map.crush().devices().get(0)).parent())
                 .isEqualTo(map.crush().bucket("other").orElseThrow().id());
     }
 
     @Test
     void flagsHoldWhatTheyName() {
-        tick(0, PERIOD, osd(0, 1, true, 0));
+        tick(0, osd(0, 1, true, 0));
         OsdMapDraft draft = new OsdMapDraft(map, 1);
         draft.flag("nodown", true);
         draft.flag("noup", true);
         draft.flag("noin", true);
         map = draft.map();
 
-        tick(100, PERIOD, osd(1, 5, true, 100));
+        tick(100, osd(1, 5, true, 100));
         assertThat(map.countUp()).isEqualTo(1);
         assertThat(map.osds()).containsOnlyKeys(0);
     }
@@ -128,7 +151,7 @@ final class OsdMonitorTest {
         OsdMonitor.Sighting odd = new OsdMonitor.Sighting(0, 1, "a:1", new Heard(true, 0), "rock=r1", "h/1", "", 1);
         OsdMapDraft draft = new OsdMapDraft(map, 1);
 
-        assertThat(monitor.tick(draft, List.of(odd), 0, PERIOD, 100)).singleElement()
+        assertThat(monitor.tick(draft, List.of(odd), Maps.patience(0), 100)).singleElement()
                 .asString()
                 .contains("osd.0")
                 .contains("rock=r1");

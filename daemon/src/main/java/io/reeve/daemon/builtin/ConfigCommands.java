@@ -8,30 +8,28 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.daemon.command.BuiltinCommand;
 import io.reeve.modulehost.HostServices;
-import io.reeve.modulehost.LoadedModule;
-import io.reeve.modulehost.ModuleCatalog;
 import io.reeve.modulehost.ModuleOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * {@code config set|get|rm|dump|ls|help}: the options of modules. An option is named {@code mgr/MODULE/NAME} and belongs
- * to {@code mgr} (all managers) or {@code mgr.ID} (one of them), as in Ceph (ConfigMonitor.cc).
+ * {@code config set|get|rm|dump|ls|help}: the options of modules, named {@code mgr/MODULE/NAME}, which belong to
+ * {@code mgr} (all managers) or {@code mgr.ID} (one of them), and those of the cluster, named {@code NAME}, which belong
+ * to {@code mgr}; as in Ceph (ConfigMonitor.cc).
  */
 public final class ConfigCommands {
     private static final String WHO = "name=who,type=CephString ";
     private static final String OPTION = "name=name,type=CephString";
 
-    private final ModuleCatalog catalog;
     private final ModuleOptions options;
     private final HostServices services;
 
-    public ConfigCommands(ModuleCatalog catalog, HostServices services) {
-        this.catalog = catalog;
-        this.options = new ModuleOptions(catalog, services);
+    public ConfigCommands(ModuleOptions options, HostServices services) {
+        this.options = options;
         this.services = services;
     }
 
@@ -70,18 +68,26 @@ public final class ConfigCommands {
                 throw new Refusal("unrecognized config target '" + who + "': use mgr, or mgr.ID for one manager");
             }
             String[] parts = name.split("/", -1);
+            if (parts.length == 1 && !name.isEmpty()) {
+                if (!manager.isEmpty()) {
+                    throw new Refusal("option '" + name + "' is one of the whole cluster, not of '" + who
+                            + "': use mgr");
+                }
+                return new Name(ModuleOptions.MANAGERS, name, "");
+            }
             if (parts.length == 4 && parts[0].equals("mgr")) {
                 // Ceph's mgr/MODULE/ID/NAME
                 return new Name(parts[1], parts[3], parts[2]);
             }
             if (parts.length != 3 || !parts[0].equals("mgr")) {
-                throw new Refusal("unrecognized config option '" + name + "': options are named mgr/MODULE/NAME; "
-                        + "'config ls' lists them");
+                throw new Refusal(
+                        "unrecognized config option '" + name + "': options are named NAME or mgr/MODULE/NAME; "
+                                + "'config ls' lists them");
             }
             return new Name(parts[1], parts[2], manager);
         }
 
-        /** As the store keeps it below the module. */
+        /** As the store keeps it below its owner. */
         String local() {
             return manager.isEmpty() ? option : manager + "/" + option;
         }
@@ -99,8 +105,7 @@ public final class ConfigCommands {
         Name name = Name.parse(command.string("who"), command.string("name"));
         String value = command.string("value");
         if (command.bool("force")) {
-            services.set(ModuleOptions.PREFIX + name.module() + "/" + name.local(),
-                    value.getBytes(StandardCharsets.UTF_8));
+            services.set(ModuleOptions.key(name.module(), name.local()), value.getBytes(StandardCharsets.UTF_8));
             return HandleCommandResult.ok();
         }
         try {
@@ -139,41 +144,30 @@ public final class ConfigCommands {
     }
 
     private List<Map<String, Object>> inForce() {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (LoadedModule module : catalog.all()) {
-            for (ModuleOptions.InForce one : options.inForce(module.name())) {
-                rows.add(MgrMapDump.ordered("name", full(module.name(), one.option().name()), "value",
-                        one.value().orElse(""), "source", one.source().name().toLowerCase(java.util.Locale.ROOT)));
-            }
-        }
-        return rows;
+        return options.inForce()
+                .stream()
+                .map(one -> MgrMapDump.ordered("name", one.fullName(), "value", one.value().orElse(""), "source",
+                        one.source().name().toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     private HandleCommandResult dump() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (ModuleOptions.Stored stored : options.dump()) {
             rows.add(MgrMapDump.ordered("section", stored.who().isEmpty() ? "mgr" : "mgr." + stored.who(), "name",
-                    full(stored.module(), stored.name()), "value", stored.value(), "known", stored.known()));
+                    stored.fullName(), "value", stored.value(), "known", stored.known()));
         }
         return HandleCommandResult.data(rows);
     }
 
     private HandleCommandResult list() {
-        List<String> names = catalog.all()
-                .stream()
-                .flatMap(m -> m.options().stream().map(o -> full(m.name(), o.name())))
-                .sorted()
-                .toList();
+        List<String> names = options.inForce().stream().map(ModuleOptions.InForce::fullName).sorted().toList();
         return HandleCommandResult.data(names, String.join("\n", names));
     }
 
     private HandleCommandResult help(Command command) {
         Name name = Name.parse("mgr", command.string("key"));
-        return catalog.find(name.module())
-                .stream()
-                .flatMap(m -> m.options().stream())
-                .filter(o -> o.name().equals(name.option()))
-                .findFirst()
+        return options.find(name.module(), name.option())
                 .map(o -> HandleCommandResult.data(MgrMapDump.option(o), text(command.string("key"), o)))
                 .orElseGet(() -> HandleCommandResult.error(Errno.ENOENT, "unrecognized config option '"
                         + command.string("key") + "': 'config ls' lists the options there are"));
@@ -194,9 +188,5 @@ public final class ConfigCommands {
         }
         out.append("\n  Can update at runtime: ").append(o.runtime());
         return o.longDesc().isEmpty() ? out.toString() : out.append("\n\n").append(o.longDesc()).toString();
-    }
-
-    private static String full(String module, String option) {
-        return "mgr/" + module + "/" + option;
     }
 }

@@ -1,12 +1,10 @@
 package io.reeve.daemon.builtin;
 
 import io.reeve.api.HealthCheck;
-import io.reeve.api.cluster.MgrMap;
 import io.reeve.store.HealthMutes.Mute;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,32 +12,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The cluster's health: what modules and manager have raised, and what the MgrMap tells, as data with Ceph's keys and as
- * text.
+ * The cluster's health: what modules and manager have raised, as data with Ceph's keys and as text.
  *
  * @param checks by code
  * @param mutes  by code: these checks do not count
  */
 public record HealthReport(Map<String, HealthCheck> checks, SortedMap<String, Mute> mutes) {
-    /** Of everybody's checks, without mutes. */
-    public static HealthReport of(Collection<List<HealthCheck>> raised, MgrMap map) {
-        return of(raised, map, Collections.emptySortedMap());
-    }
-
     /** Of everybody's checks; the same code from two owners is one check with both their details. */
-    public static HealthReport of(Collection<List<HealthCheck>> raised, MgrMap map, SortedMap<String, Mute> mutes) {
+    public static HealthReport of(Collection<List<HealthCheck>> raised, SortedMap<String, Mute> mutes) {
         Map<String, HealthCheck> all = new TreeMap<>();
         raised.forEach(checks -> checks.forEach(c -> all.merge(c.code(), c, HealthReport::merge)));
-        if (map.active() == null) {
-            all.put("MGR_DOWN", HealthCheck.warning("MGR_DOWN", "no active mgr",
-                    map.down()
-                            ? "'mgr set down true' keeps every manager from it"
-                            : "no manager leads: see 'mgr dump'"));
-        }
-        if (map.available() && map.standbys().isEmpty()) {
-            all.put("MGR_NO_STANDBY", HealthCheck.warning("MGR_NO_STANDBY", "no standby manager",
-                    "no manager can take over from the active one: start another"));
-        }
         return new HealthReport(all, mutes);
     }
 

@@ -1,5 +1,6 @@
 package io.reeve.daemon.config;
 
+import io.reeve.api.ModuleOption;
 import io.reeve.daemon.config.ConfigFile.Raw;
 import io.reeve.standby.StandbyMode;
 import java.net.InetAddress;
@@ -59,9 +60,7 @@ public final class ConfigLoader {
         Optional<Duration> drain = get(Settings.DRAIN);
         Optional<StandbyMode> standbyMode = get(Settings.STANDBY_MODE);
         Optional<OptionalInt> priority = get(Settings.PRIORITY);
-        Optional<Duration> statsPeriod = get(Settings.STATS_PERIOD);
-        Optional<Integer> statsThreshold = get(Settings.STATS_THRESHOLD);
-        Optional<Duration> serviceGrace = get(Settings.SERVICE_GRACE);
+        List<ModuleOption> clusterOptions = Settings.OPTIONS.stream().flatMap(o -> get(o).stream()).toList();
         Optional<Path> data = get(Settings.DATA);
         Optional<Optional<Path>> logFile = get(Settings.LOG_FILE);
         http.ifPresent(bind -> checkOwnName(bind, Settings.ADVERTISE_URL));
@@ -74,8 +73,7 @@ public final class ConfigLoader {
                 http.orElseThrow(), report.orElseThrow(), advertiseUrl, advertiseReport,
                 modulePath.orElse(bundledModules), initialModules.orElseThrow(), sessionTimeout.orElseThrow(),
                 drain.orElseThrow(), standbyMode.orElseThrow(), boxed(priority.orElseThrow()), data.orElseThrow(),
-                logFile.orElseThrow(), exitWithParent, new Reporting(statsPeriod.orElseThrow(),
-                        statsThreshold.orElseThrow(), serviceGrace.orElseThrow()));
+                logFile.orElseThrow(), exitWithParent, clusterOptions);
     }
 
     private static @Nullable Integer boxed(OptionalInt priority) {

@@ -1,5 +1,6 @@
 package io.reeve.daemon.config;
 
+import io.reeve.api.ModuleOption;
 import io.reeve.standby.StandbyMode;
 import java.io.File;
 import java.net.InetAddress;
@@ -33,17 +34,18 @@ import org.jspecify.annotations.Nullable;
  * @param data               the folder for its own files
  * @param logFile            the log; empty for standard error
  * @param exitWithParent     whether it stops when its standard input ends
- * @param reporting          what daemons are told that report
+ * @param options            the options of the cluster, with what this manager is told as their defaults
  */
 public record ManagerConfig(String id, String zookeeper, String cluster, HostPort http, HostPort report,
         Optional<URI> advertiseUrl, Optional<HostPort> advertiseReport, List<Path> modulePath,
         List<String> initialModules, Duration sessionTimeout, Duration drain, StandbyMode standbyMode,
         @Nullable Integer priority, Path data, Optional<Path> logFile, boolean exitWithParent,
-        Reporting reporting) {
+        List<ModuleOption> options) {
 
     public ManagerConfig {
         modulePath = List.copyOf(modulePath);
         initialModules = List.copyOf(initialModules);
+        options = List.copyOf(options);
     }
 
     /** Where its log is, and where logs of modules go beside it: with its own files if it logs to standard error. */
@@ -51,7 +53,7 @@ public record ManagerConfig(String id, String zookeeper, String cluster, HostPor
         return logFile.map(file -> file.toAbsolutePath().getParent()).orElse(data);
     }
 
-    /** The settings by name, as text. */
+    /** The settings by name, as text, without the cluster's options. */
     public Map<String, String> inForce() {
         Map<String, String> all = new TreeMap<>();
         all.put("id", id);
@@ -67,9 +69,6 @@ public record ManagerConfig(String id, String zookeeper, String cluster, HostPor
         all.put("drain", drain.toMillis() + "ms");
         all.put("standby_mode", standbyMode.name().toLowerCase(Locale.ROOT));
         all.put("priority", priority == null ? "never" : priority.toString());
-        all.put("stats_period", reporting.period().toMillis() + "ms");
-        all.put("stats_threshold", Integer.toString(reporting.threshold()));
-        all.put("service_grace", reporting.grace().toMillis() + "ms");
         all.put("data", data.toString());
         all.put("log_file", logFile.map(Path::toString).orElse("-"));
         return all;

@@ -127,13 +127,6 @@ final class Parsers {
         return OptionalInt.of(Integer.parseInt(text));
     }
 
-    static Integer counterPriority(String text) {
-        if (!text.matches("[0-9]|10")) {
-            throw new IllegalArgumentException("not a whole number from 0 to 10");
-        }
-        return Integer.valueOf(text);
-    }
-
     private static Stream<String> items(String text, String separator) {
         return Arrays.stream(text.split(Pattern.quote(separator)))
                 .map(String::strip)

@@ -1,6 +1,8 @@
 package io.reeve.daemon.config;
 
+import io.reeve.api.ModuleOption;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -41,6 +43,17 @@ record Setting<T>(String name, String label, Optional<String> defaultValue, bool
     static <T> Setting<T> required(String name, String label, String description, String hint,
             Function<String, T> parser) {
         return new Setting<>(name, label, Optional.empty(), true, "", description, hint, parser);
+    }
+
+    /** The setting below an option of the cluster; its value is that option, with what is told as the default. */
+    static Setting<ModuleOption> below(ModuleOption option) {
+        boolean time = option.type() == ModuleOption.Type.SECS;
+        return of(option.name().replace('_', '-'), time ? "TIME" : "N",
+                Objects.requireNonNullElse(option.defaultValue(), ""), option.desc(),
+                time ? "Write a number with a unit, such as 200ms, 6s or 2min." : "Write a whole number.",
+                told -> new ModuleOption(option.name(), option.type(), told, option.min(), option.max(),
+                        option.enumAllowed(), option.runtime(), option.level(), option.desc(), option.longDesc(),
+                        option.tags(), option.seeAlso()));
     }
 
     Setting<T> separatedBy(String items) {

@@ -1,5 +1,6 @@
 package io.reeve.daemon.config;
 
+import io.reeve.api.ModuleOption;
 import io.reeve.standby.StandbyMode;
 import java.io.File;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** The table of all settings of {@code reeved run}; options, environment, file and help come from it. */
 final class Settings {
@@ -54,15 +56,8 @@ final class Settings {
     static final Setting<OptionalInt> PRIORITY = Setting.of("priority", "N|never", "0",
             "Who becomes active first: the highest; never: not this one.", "Write a whole number, or never.",
             Parsers::priority);
-    static final Setting<Duration> STATS_PERIOD = Setting.of("stats-period", "TIME", "5s",
-            "How often daemons are to report to this manager while it is active.", DURATION_HINT,
-            Parsers.duration(Duration.ofMillis(100), Duration.ofMinutes(5)));
-    static final Setting<Integer> STATS_THRESHOLD = Setting.of("stats-threshold", "N", "5",
-            "The least priority of the counters that daemons are to report.", "Write a number from 0 to 10.",
-            Parsers::counterPriority);
-    static final Setting<Duration> SERVICE_GRACE = Setting.of("service-grace", "TIME", "60s",
-            "How long a service daemon that says nothing stays listed.", DURATION_HINT,
-            Parsers.duration(Duration.ofSeconds(1), Duration.ofHours(24)));
+    /** What the options of the cluster are by default, on this manager. */
+    static final List<Setting<ModuleOption>> OPTIONS = DaemonOptions.ALL.stream().map(Setting::below).toList();
     static final Setting<Path> DATA = Setting.of("data", "DIR", ".",
             "The folder for this manager's own files, such as copies of modules' jars.", "Write a folder.",
             Parsers::path);
@@ -70,10 +65,12 @@ final class Settings {
             "The log, a file that rotates; - is standard error.", "Write a file, or -.",
             text -> text.equals("-") ? Optional.empty() : Optional.of(Parsers.path(text)));
 
-    static final List<Setting<?>> ALL = List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ADVERTISE_REPORT,
-            MODULE_PATH, INITIAL_MODULES, SESSION_TIMEOUT, DRAIN, STANDBY_MODE, PRIORITY, STATS_PERIOD, STATS_THRESHOLD,
-            SERVICE_GRACE, DATA,
-            LOG_FILE);
+    static final List<Setting<?>> ALL = Stream.of(
+            List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ADVERTISE_REPORT, MODULE_PATH, INITIAL_MODULES,
+                    SESSION_TIMEOUT, DRAIN, STANDBY_MODE, PRIORITY),
+            OPTIONS, List.of(DATA, LOG_FILE))
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
 
     private Settings() {}
 }

@@ -2,6 +2,7 @@ package io.reeve.daemon.maps;
 
 import io.reeve.api.FrozenException;
 import io.reeve.api.NotActiveException;
+import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.map.FsMap;
 import io.reeve.cluster.map.FsMonitor;
@@ -47,7 +48,10 @@ public final class MapKeeper implements AutoCloseable {
     public interface Source {
         DaemonTable daemons();
 
-        /** How long a daemon may take between reports now. */
+        /** How long daemons are waited for. */
+        DaemonSettings settings();
+
+        /** How far apart their reports may come now. */
         Duration period();
 
         /** The clock of {@link io.reeve.cluster.daemon.DaemonState#heardNanos}. */
@@ -69,9 +73,8 @@ public final class MapKeeper implements AutoCloseable {
     private final FencedWriter writer;
     private final Source source;
     private final Consumer<Round> told;
-    private final Patience patience;
-    private final OsdMonitor osds;
-    private final FsMonitor filesystems;
+    private final OsdMonitor osds = new OsdMonitor();
+    private final long startNanos;
     private final LinkedBlockingQueue<Request<?>> requests = new LinkedBlockingQueue<>();
     private final Thread thread = Thread.ofPlatform().daemon().name("reeve-maps").unstarted(this::run);
     private volatile @Nullable Maps maps;
@@ -88,9 +91,7 @@ public final class MapKeeper implements AutoCloseable {
         this.writer = writer;
         this.source = source;
         this.told = told;
-        this.patience = Patience.usual(source.nanos());
-        this.osds = new OsdMonitor(patience);
-        this.filesystems = new FsMonitor(patience);
+        this.startNanos = source.nanos();
     }
 
     /** Begins; once. */
@@ -182,18 +183,17 @@ public final class MapKeeper implements AutoCloseable {
 
     private void round(List<Request<?>> open) throws InterruptedException, ConflictException {
         Maps now = current();
-        long nanos = source.nanos();
-        Duration period = source.period();
+        Patience patience = new Patience(source.settings(), source.period(), startNanos, source.nanos());
         DaemonTable daemons = source.daemons();
         OsdMapDraft draft = new OsdMapDraft(now.osd().map(), source.millis());
-        osds.tick(draft, Sightings.osds(daemons), nanos, period, most).forEach(problem -> LOG.warn("{}", problem));
+        osds.tick(draft, Sightings.osds(daemons), patience, most).forEach(problem -> LOG.warn("{}", problem));
         open.forEach(r -> r.apply(draft));
         Optional<OsdMapChange> osd = draft.change();
-        Optional<FsMap> fs = filesystems.next(now.fs(), Sightings.mds(daemons), nanos, period, source.millis());
+        Optional<FsMap> fs = FsMonitor.next(now.fs(), Sightings.mds(daemons), patience, source.millis());
         Maps after = write(now, osd, fs);
         maps = after;
         open.forEach(Request::succeed);
-        told.accept(new Round(after, published, patience.isJudging(nanos, period)));
+        told.accept(new Round(after, published, patience.isJudging()));
         published = after;
         if (osd.isPresent()) {
             stores.osd().tidy(writer, after.osd().map());

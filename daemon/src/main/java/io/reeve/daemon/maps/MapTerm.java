@@ -2,9 +2,11 @@ package io.reeve.daemon.maps;
 
 import io.reeve.api.HealthCheck;
 import io.reeve.api.NotifyType;
+import io.reeve.api.cluster.MgrMap;
 import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.StateParts;
+import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.health.ClusterHealth;
 import io.reeve.cluster.map.FsMap;
@@ -40,7 +42,8 @@ public final class MapTerm implements AutoCloseable {
     private final MapKeeper keeper;
     private final EnsembleWatch ensemble;
     private final CountDownLatch loaded = new CountDownLatch(1);
-    private @Nullable List<HealthCheck> lastChecks; // the keeper's thread only
+    private @Nullable List<HealthCheck> lastChecks; // the keeper's thread only, as what follows
+    private long standbySeen = System.nanoTime();
 
     /**
      * Where the cluster's durable state is.
@@ -141,7 +144,7 @@ public final class MapTerm implements AutoCloseable {
                 : lastChecks;
         List<HealthCheck> checks = ClusterHealth.of(
                 new ClusterHealth.Sources(round.maps().osd().map(), round.maps().fs(), state.snapshot().daemons(),
-                        mons().orElse(null), round.judging()),
+                        mons().orElse(null), round.judging(), alone()),
                 known);
         if (!checks.equals(lastChecks)) {
             health.store().set(HealthStore.CLUSTER, checks);
@@ -152,10 +155,24 @@ public final class MapTerm implements AutoCloseable {
                         place.clock().millis());
     }
 
+    private Duration alone() {
+        MgrMap managers = state.snapshot().part(StateParts.MGR_MAP);
+        long now = System.nanoTime();
+        if (managers != null && !managers.standbys().isEmpty()) {
+            standbySeen = now;
+        }
+        return Duration.ofNanos(now - standbySeen);
+    }
+
     private record StateSource(ClusterState state, Clock clock) implements MapKeeper.Source {
         @Override
         public DaemonTable daemons() {
             return state.snapshot().daemons();
+        }
+
+        @Override
+        public DaemonSettings settings() {
+            return state.reports().settings();
         }
 
         @Override

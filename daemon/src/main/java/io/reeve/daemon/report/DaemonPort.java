@@ -56,9 +56,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     private final EventLoop clock = loops.next();
     private final Set<DaemonSession> connected = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<DaemonId, DaemonSession> sessions = new ConcurrentHashMap<>();
-    private final Pace pace = new Pace();
     private volatile @Nullable Term term;
-    private volatile Duration raised = Duration.ZERO;
     private long expected = System.nanoTime() + TICK.toNanos();
 
     /**
@@ -218,11 +216,6 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         }
     }
 
-    /** How far apart reports shall come now. */
-    Duration period(Term of) {
-        return Pace.max(of.reports().period(), raised);
-    }
-
     private void configureAll() {
         connected.forEach(session -> session.later(session::configure));
     }
@@ -230,27 +223,17 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     private void tick() {
         try {
             long now = System.nanoTime();
-            long late = TimeUnit.NANOSECONDS.toMillis(Math.max(0, now - expected));
+            Duration late = Duration.ofNanos(Math.max(0, now - expected));
             expected = now + TICK.toNanos();
             Term current = term;
             if (current != null) {
-                follow(current, late);
-                Duration period = period(current);
-                connected.forEach(session -> session.check(now, period));
+                DaemonReports reports = current.reports();
+                reports.late(late);
+                Duration silence = reports.settings().silence(reports.expected());
+                connected.forEach(session -> session.check(now, silence));
             }
         } catch (RuntimeException e) {
             LOG.error("watching the sessions of daemons failed", e);
-        }
-    }
-
-    private void follow(Term current, long late) {
-        if (pace.tick(late, current.reports().period())) {
-            raised = pace.raised();
-            Duration period = period(current);
-            LOG.warn("the sessions of {} daemons are {} ms behind: they report each {} ms now", sessions.size(), late,
-                    period.toMillis());
-            current.reports().slowed(period);
-            configureAll();
         }
     }
 

@@ -136,7 +136,9 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     /** Tells the daemon how to report. */
     void configure() {
         if (state == State.OPEN) {
-            Wire.send(channel, new Configure(term.epoch(), port.period(term).toMillis(), term.reports().threshold()));
+            DaemonReports to = term.reports();
+            Wire.send(channel,
+                    new Configure(term.epoch(), to.period().toMillis(), to.settings().threshold()));
         }
     }
 
@@ -287,10 +289,14 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         });
     }
 
-    /** Looks whether it is dead, dumb or deaf. From any thread. */
-    void check(long now, Duration period) {
+    /**
+     * Looks whether it is dead, dumb or deaf. From any thread.
+     *
+     * @param allowed so long a daemon may say nothing
+     */
+    void check(long now, Duration allowed) {
         SessionLimits limits = port.limits();
-        Duration silence = Pace.max(limits.silence(), period.multipliedBy(4));
+        Duration silence = allowed.compareTo(limits.silence()) >= 0 ? allowed : limits.silence();
         if (state == State.GREETED && now - greeted > limits.opening().toNanos()) {
             later(() -> endAndLog("it opened no session within " + limits.opening().toSeconds() + " s"));
         } else if (now - heard > silence.toNanos()) {

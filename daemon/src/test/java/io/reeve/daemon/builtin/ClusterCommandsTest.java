@@ -11,11 +11,11 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.Snapshot;
-import io.reeve.cluster.StateSettings;
 import io.reeve.cluster.daemon.DaemonOpening;
 import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReport.PlacementGroup;
 import io.reeve.cluster.daemon.DaemonReports;
+import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.ReportServer;
 import io.reeve.cluster.daemon.Time;
 import io.reeve.cluster.data.ReportedNames;
@@ -34,7 +34,8 @@ class ClusterCommandsTest {
     private static final List<PerfCounter> SCHEMA = List.of(gauge("osd.stat_bytes"), gauge("osd.stat_bytes_used"),
             gauge("osd.stat_bytes_avail"));
 
-    private final ClusterState state = new ClusterState(StateSettings.defaults(), Time.system(), ReportedNames.all(),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, Time.system(),
+            ReportedNames.all(),
             List.of());
     private final List<BuiltinCommand> commands = new ArrayList<>();
 

@@ -3,6 +3,9 @@ package io.reeve.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.reeve.api.ModuleOption;
+import io.reeve.api.OptionValue;
+import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.standby.StandbyMode;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +55,29 @@ class ConfigLoaderTest {
         assertThat(config.modulePath()).containsExactly(Path.of("bundled"));
         assertThat(config.advertiseUrl(9480)).isEqualTo(URI.create("http://127.0.0.1:9480/"));
         assertThat(config.advertiseReport(6801)).hasToString("127.0.0.1:6801");
+    }
+
+    private DaemonSettings daemons() throws ConfigException {
+        Map<String, ModuleOption> byName = new HashMap<>();
+        load().options().forEach(option -> byName.put(option.name(), option));
+        return DaemonOptions
+                .settings(name -> OptionValue.of(name, Objects.requireNonNull(byName.get(name)).defaultValue()));
+    }
+
+    @Test
+    void whatThisManagerIsToldIsTheDefaultOfTheClustersOptions() throws Exception {
+        assertThat(daemons()).isEqualTo(DaemonSettings.defaults());
+        file("silent-periods: 6", "takeover-grace: 1min", "service-grace: 90");
+        environment.putAll(Map.of("REEVE_STATS_THRESHOLD", "0", "REEVE_CLOSED_PERIODS", "3"));
+        options.put("stats-period", "200ms");
+        assertThat(daemons()).isEqualTo(new DaemonSettings(Duration.ofMillis(200), 0, Duration.ofSeconds(90), 3, 6,
+                Duration.ofMinutes(1)));
+        options.put("stats-period", "10ms");
+        environment.put("REEVE_CLOSED_PERIODS", "two");
+        assertThat(problems()).satisfiesExactlyInAnyOrder(
+                period -> assertThat(period).startsWith("--stats-period: '10ms' (option)").contains("at least 100ms"),
+                closed -> assertThat(closed).startsWith("--closed-periods: 'two' (REEVE_CLOSED_PERIODS")
+                        .contains("not a whole number"));
     }
 
     @Test

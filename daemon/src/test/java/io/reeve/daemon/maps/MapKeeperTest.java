@@ -9,10 +9,10 @@ import io.reeve.api.OutcomeUnknownException;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.cluster.ClusterState;
-import io.reeve.cluster.StateSettings;
 import io.reeve.cluster.daemon.DaemonOpening;
 import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReports;
+import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.Time;
 import io.reeve.cluster.map.Osd;
@@ -51,7 +51,7 @@ final class MapKeeperTest {
         client.start();
         client.create().creatingParentsIfNeeded().forPath(PATHS.root());
         writer = new PlainWriter(client);
-        state = new ClusterState(StateSettings.defaults(), Time.system(), List.of(), List.of(new MapMembers()));
+        state = new ClusterState(DaemonSettings.defaults(), 1, Time.system(), List.of(), List.of(new MapMembers()));
         state.start();
     }
 
@@ -70,6 +70,11 @@ final class MapKeeperTest {
             @Override
             public DaemonTable daemons() {
                 return state.snapshot().daemons();
+            }
+
+            @Override
+            public DaemonSettings settings() {
+                return DaemonSettings.defaults();
             }
 
             @Override

@@ -237,6 +237,12 @@ class DaemonPortTest {
     }
 
     @Test
+    void whetherTheSessionsThreadsAreLateIsToldWhileActive() {
+        assertThat(port.reports.turns).hasValue(0);
+        port.active(1);
+        await().until(() -> port.reports.turns.get() > 1);
+    }
+
     void commandsReachADaemonAndComeBack() throws Exception {
         port.active(1);
         DaemonId id = new DaemonId("web", "1");

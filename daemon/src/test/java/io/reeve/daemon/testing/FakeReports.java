@@ -5,18 +5,21 @@ import io.reeve.api.cluster.PerfCounter;
 import io.reeve.cluster.daemon.DaemonOpening;
 import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReports;
+import io.reeve.cluster.daemon.DaemonSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster's state as far as sessions see it: keeps what it is told. */
 public final class FakeReports implements DaemonReports {
     public final List<Told> sessions = new CopyOnWriteArrayList<>();
-    public volatile Duration period = Duration.ofMillis(50);
-    public volatile int threshold;
+    /** How often it was told how late the sessions are. */
+    public final AtomicInteger turns = new AtomicInteger();
+    private volatile DaemonSettings settings = settings(Duration.ofMillis(50), 0);
     private final Map<List<PerfCounter>, List<PerfCounter>> shared = new ConcurrentHashMap<>();
     private volatile Runnable listener = () -> {};
 
@@ -57,9 +60,12 @@ public final class FakeReports implements DaemonReports {
 
     /** Changes what is asked of daemons, and says so. */
     public void configure(Duration newPeriod, int newThreshold) {
-        period = newPeriod;
-        threshold = newThreshold;
+        settings = settings(newPeriod, newThreshold);
         listener.run();
+    }
+
+    private static DaemonSettings settings(Duration period, int threshold) {
+        return new DaemonSettings(period, threshold, Duration.ofSeconds(60), 2, 4, Duration.ofSeconds(20));
     }
 
     /** The sessions of one daemon, in order. */
@@ -76,13 +82,23 @@ public final class FakeReports implements DaemonReports {
     }
 
     @Override
-    public Duration period() {
-        return period;
+    public DaemonSettings settings() {
+        return settings;
     }
 
     @Override
-    public int threshold() {
-        return threshold;
+    public Duration period() {
+        return settings.period();
+    }
+
+    @Override
+    public Duration expected() {
+        return period();
+    }
+
+    @Override
+    public void late(Duration by) {
+        int _ = turns.incrementAndGet();
     }
 
     @Override

@@ -1,0 +1,58 @@
+package io.reeve.daemon;
+
+import io.reeve.api.HealthCheck;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.store.HealthChange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For how long no manager was active before the present one, as far as this manager has seen. Nobody can write into the
+ * cluster log during that time, so the next active does: that health check MGR_DOWN failed, and cleared.
+ */
+final class NoActiveWatch {
+    /** A failover is shorter, and is no failure. */
+    static final Duration FAILOVER = Duration.ofSeconds(10);
+
+    private final LongSupplier nanos;
+    private @Nullable Long noneSince; // of the thread that tells of maps, as what follows
+    private long epoch;
+    private volatile Duration before = Duration.ZERO;
+
+    NoActiveWatch(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    /** The managers changed. Called by one thread. */
+    void mapChanged(MgrMap map) {
+        MgrMap.Active active = map.active();
+        long now = nanos.getAsLong();
+        if (active == null) {
+            noneSince = noneSince == null ? Long.valueOf(now) : noneSince;
+        } else if (active.epoch() != epoch) {
+            before = noneSince == null ? Duration.ZERO : Duration.ofNanos(now - noneSince);
+            epoch = active.epoch();
+            noneSince = null;
+        }
+    }
+
+    /** What the active has to say of the time before it, once it is in the map. */
+    List<HealthLines.Line> lines() {
+        Duration none = before;
+        if (none.compareTo(FAILOVER) <= 0) {
+            return List.of();
+        }
+        SortedMap<String, List<HealthCheck>> nobody = Collections.emptySortedMap();
+        SortedMap<String, List<HealthCheck>> down = new TreeMap<>();
+        down.put("MGR_DOWN", List.of(HealthCheck.warning("MGR_DOWN", "no active mgr for " + none.toSeconds() + " s")));
+        List<HealthLines.Line> lines = new ArrayList<>(HealthLines.of(new HealthChange(down, nobody, nobody)));
+        lines.addAll(HealthLines.of(new HealthChange(nobody, nobody, down)));
+        return lines;
+    }
+}

@@ -1,0 +1,49 @@
+package io.reeve.daemon.config;
+
+import io.reeve.api.ModuleOption;
+import io.reeve.api.OptionValue;
+import io.reeve.cluster.daemon.DaemonSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The options about daemons that report: {@code config set mgr NAME VALUE} sets one for the cluster, at run time. Where
+ * that is not done, the active's own setting of the same name counts.
+ */
+public final class DaemonOptions {
+    private static final DaemonSettings DEFAULTS = DaemonSettings.defaults();
+
+    private static final ModuleOption PERIOD = duration("stats_period", DEFAULTS.period(),
+            "How often daemons are to report.").between("100ms", "5min");
+    private static final ModuleOption THRESHOLD = ModuleOption.integer("stats_threshold", DEFAULTS.threshold(),
+            "The least priority of the counters that daemons are to report.").between("0", "10");
+    private static final ModuleOption SERVICE_GRACE = duration("service_grace", DEFAULTS.serviceGrace(),
+            "How long a service daemon that says nothing stays listed.").between("1s", "24h");
+    private static final ModuleOption CLOSED_PERIODS = ModuleOption.integer("closed_periods", DEFAULTS.closedPeriods(),
+            "So many report periods after its session closed, a daemon that has not returned counts as gone.")
+            .between("1", "1000");
+    private static final ModuleOption SILENT_PERIODS = ModuleOption.integer("silent_periods", DEFAULTS.silentPeriods(),
+            "After so many report periods without a report, a daemon counts as silent, and as gone from its map.")
+            .between("2", "1000");
+    private static final ModuleOption TAKEOVER_GRACE = duration("takeover_grace", DEFAULTS.takeoverGrace(),
+            "How long a new active at least waits before it counts daemons as gone that it has not heard.")
+            .between("0s", "1h");
+
+    static final List<ModuleOption> ALL = List.of(PERIOD, THRESHOLD, SERVICE_GRACE, CLOSED_PERIODS, SILENT_PERIODS,
+            TAKEOVER_GRACE);
+
+    private DaemonOptions() {}
+
+    private static ModuleOption duration(String name, Duration value, String description) {
+        return ModuleOption.of(name, ModuleOption.Type.SECS, Durations.format(value), description);
+    }
+
+    /** What the options say, with a value for each name. */
+    public static DaemonSettings settings(Function<String, OptionValue> values) {
+        return new DaemonSettings(values.apply(PERIOD.name()).asDuration(),
+                (int) values.apply(THRESHOLD.name()).asLong(), values.apply(SERVICE_GRACE.name()).asDuration(),
+                (int) values.apply(CLOSED_PERIODS.name()).asLong(),
+                (int) values.apply(SILENT_PERIODS.name()).asLong(), values.apply(TAKEOVER_GRACE.name()).asDuration());
+    }
+}
