@@ -9,6 +9,7 @@ import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.data.Stamps;
 import io.reeve.daemon.command.BuiltinCommand;
+import io.reeve.modulehost.command.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.Snapshot;
 import io.reeve.daemon.command.BuiltinCommand;
+import io.reeve.modulehost.command.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.map.FsMap;
 import io.reeve.cluster.map.FsMapDump;
 import io.reeve.daemon.command.BuiltinCommand;
+import io.reeve.modulehost.command.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

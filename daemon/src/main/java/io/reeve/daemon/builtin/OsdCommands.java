@@ -11,6 +11,7 @@ import io.reeve.cluster.map.OsdMap;
 import io.reeve.cluster.map.OsdTree;
 import io.reeve.cluster.map.Trees;
 import io.reeve.daemon.command.BuiltinCommand;
+import io.reeve.modulehost.command.Table;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

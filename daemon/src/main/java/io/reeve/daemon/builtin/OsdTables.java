@@ -2,6 +2,7 @@ package io.reeve.daemon.builtin;
 
 import io.reeve.cluster.map.OsdMap;
 import io.reeve.cluster.map.Pool;
+import io.reeve.modulehost.command.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

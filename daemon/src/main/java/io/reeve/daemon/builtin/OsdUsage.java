@@ -4,6 +4,7 @@ import io.reeve.api.cluster.DaemonId;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.map.Trees;
+import io.reeve.modulehost.command.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,13 +107,13 @@ final class OsdUsage {
                             ? "    ".repeat(node.get("depth") instanceof Integer d ? d : 0) + node.get("name")
                             : node.get("name"));
         }
-        table.row("", "", "", "TOTAL", Table.bytes(total * 1024), Table.bytes(used * 1024),
-                Table.bytes(available * 1024), percent(utilization(used, total)), "", "", "", "");
+        table.row("", "", "", "TOTAL", Sizes.text(total * 1024), Sizes.text(used * 1024),
+                Sizes.text(available * 1024), percent(utilization(used, total)), "", "", "", "");
         return table.toString();
     }
 
     private static String size(Map<String, Object> node, String key) {
-        return node.get(key) instanceof Long kb ? Table.bytes(kb * 1024) : "";
+        return node.get(key) instanceof Long kb ? Sizes.text(kb * 1024) : "";
     }
 
     private static String percent(@Nullable Object number) {

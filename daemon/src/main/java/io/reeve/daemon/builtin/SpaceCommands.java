@@ -4,6 +4,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.Snapshot;
 import io.reeve.daemon.command.BuiltinCommand;
+import io.reeve.modulehost.command.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,7 +155,7 @@ public final class SpaceCommands {
     }
 
     private static String bytes(Map<String, Object> data, String key) {
-        return Table.bytes((double) number(data, key));
+        return Sizes.text((double) number(data, key));
     }
 
     private static String percent(Map<String, Object> data, String key) {

@@ -88,9 +88,9 @@ final class StatusReport {
         long total = number("bytes_total");
         List<String> lines = new ArrayList<>(List.of("", "data:",
                 "  pools:   " + map.pools().size() + " pools, " + number("num_pgs") + " pgs",
-                "  objects: " + number("num_objects") + " objects, " + Table.bytes(number("data_bytes")),
-                "  usage:   " + Table.bytes(used) + " used, " + Table.bytes(number("bytes_avail")) + " / "
-                        + Table.bytes(total) + " avail"));
+                "  objects: " + number("num_objects") + " objects, " + Sizes.text(number("data_bytes")),
+                "  usage:   " + Sizes.text(used) + " used, " + Sizes.text(number("bytes_avail")) + " / "
+                        + Sizes.text(total) + " avail"));
         String head = "  pgs:     ";
         if (groups.get("pgs_by_state") instanceof List<?> states) {
             for (Object state : states) {

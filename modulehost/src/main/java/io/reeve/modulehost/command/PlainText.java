@@ -3,9 +3,6 @@ package io.reeve.modulehost.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,34 +52,13 @@ final class PlainText {
     private static String table(List<JsonNode> rows) {
         Set<String> names = new LinkedHashSet<>();
         rows.forEach(r -> r.fieldNames().forEachRemaining(names::add));
-        List<Column> columns = new ArrayList<>();
+        Table table = new Table();
         for (String name : names) {
             boolean numbers = rows.stream().map(r -> r.get(name)).allMatch(v -> v != null && v.isNumber());
-            HorizontalAlign align = numbers ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
-            columns.add(new Column().header(name.toUpperCase(Locale.ROOT).replace('_', ' '))
-                    .headerAlign(align)
-                    .dataAlign(
-                            align)
-                    .maxWidth(Integer.MAX_VALUE));
+            table.column(name.toUpperCase(Locale.ROOT).replace('_', ' '), numbers);
         }
-        String[][] cells = rows.stream()
-                .map(r -> names.stream().map(n -> cell(r.get(n))).toArray(String[]::new))
-                .toArray(
-                        String[][]::new);
-        String text = AsciiTable.builder()
-                .border(AsciiTable.NO_BORDERS)
-                .lineSeparator("\n")
-                .data(columns.toArray(
-                        Column[]::new), cells)
-                .asString();
-        return tidy(text);
-    }
-
-    /** Without the blank column that stands left of each table, and without blanks at line ends. */
-    private static String tidy(String table) {
-        List<String> lines = table.lines().map(String::stripTrailing).filter(l -> !l.isEmpty()).toList();
-        boolean indented = lines.stream().allMatch(l -> l.startsWith(" "));
-        return lines.stream().map(l -> indented ? l.substring(1) : l).collect(Collectors.joining("\n"));
+        rows.forEach(r -> table.row(names.stream().map(n -> cell(r.get(n))).toArray()));
+        return table.toString();
     }
 
     private static String cell(@Nullable JsonNode value) {
@@ -92,7 +68,6 @@ final class PlainText {
         if (value instanceof ArrayNode list) {
             return list.valueStream().map(PlainText::cell).collect(Collectors.joining(","));
         }
-        // A line feed would break the table, an escape sequence the terminal.
-        return value.asText().replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "?");
+        return Table.onOneLine(value.asText());
     }
 }
