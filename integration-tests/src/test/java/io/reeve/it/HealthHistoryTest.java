@@ -34,7 +34,9 @@ class HealthHistoryTest {
                     .findFirst()
                     .orElseThrow();
             third.kill9();
-            await().atMost(30, TimeUnit.SECONDS).until(() -> isRaised(cluster));
+            await().atMost(30, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(history(cluster)).containsExactly(NO_STANDBY));
+            assertThat(isRaised(cluster)).isTrue();
             second.kill9();
             cluster.start(first.name());
             TestCluster.Node _ = cluster.awaitActiveOtherThan(second);

@@ -2,6 +2,7 @@ package io.reeve.it;
 
 import io.reeve.report.protocol.DaemonFrame.Configure;
 import io.reeve.report.protocol.DaemonFrame.Open;
+import io.reeve.report.protocol.DaemonFrame.Where;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.FrameCodec;
 import io.reeve.report.protocol.Identity;
@@ -22,14 +23,20 @@ final class ReportingDaemon implements AutoCloseable {
         socket = new Socket(InetAddress.getLoopbackAddress(), active.reportPort());
         socket.setSoTimeout(MILLIS);
         write(Frame.Hello.of(Frame.DAEMON, new Identity(type + "." + id, 1, "", "", 0)));
+        Where _ = await(Where.class);
         write(new Open(type, id, true, Map.of()));
     }
 
     /** The next word of how to report. */
     Configure awaitConfigure() throws IOException {
+        return await(Configure.class);
+    }
+
+    private <T extends Frame> T await(Class<T> kind) throws IOException {
         while (true) {
-            if (read() instanceof Configure configure) {
-                return configure;
+            Frame frame = read();
+            if (kind.isInstance(frame)) {
+                return kind.cast(frame);
             }
         }
     }

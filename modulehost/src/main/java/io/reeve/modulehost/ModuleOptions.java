@@ -17,14 +17,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The options of modules, kept as text under {@code config/mgr/MODULE/NAME}, and for one manager alone under
- * {@code config/mgr/MODULE/MGR/NAME}; and those of the cluster's managers together, under {@code config/mgr/NAME}. Stateless: every read looks at the local copy of the store, so it sees a change at
- * once. May be called from any thread; writes block until persisted.
+ * {@code config/mgr/MODULE/MGR/NAME}; and the options of the cluster, which belong to its managers together, under
+ * {@code config/mgr/NAME}. Stateless: every read looks at the local copy of the store, so it sees a change at once. May be
+ * called from any thread; writes block until persisted.
  */
 public final class ModuleOptions {
     /** What all keys of options start with. */
     public static final String PREFIX = "config/mgr/";
 
-    /** Stands for a module where an option is one of the managers together. */
+    /** Stands for a module where an option is one of the cluster: of its managers together. */
     public static final String MANAGERS = "";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleOptions.class);
@@ -78,7 +79,7 @@ public final class ModuleOptions {
     }
 
     /**
-     * @param ofManagers the options of the managers together
+     * @param ofManagers the options of the cluster
      */
     public ModuleOptions(ModuleCatalog catalog, HostServices services, List<ModuleOption> ofManagers) {
         this.catalog = catalog;
@@ -131,7 +132,7 @@ public final class ModuleOptions {
         return declared(module).stream().map(o -> inForce(module, o, true)).toList();
     }
 
-    /** All options with their values on this manager: those of the managers together, then each module's. */
+    /** All options with their values on this manager: those of the cluster, then each module's. */
     public List<InForce> inForce() {
         List<InForce> all = new ArrayList<>(inForce(MANAGERS));
         catalog.all().forEach(m -> m.options().forEach(o -> all.add(inForce(m.name(), o, true))));
