@@ -2,6 +2,7 @@ package io.reeve.cluster.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.DaemonId;
@@ -12,11 +13,13 @@ import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReport.HealthMetric;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
-import io.reeve.cluster.daemon.Time;
 import io.reeve.cluster.map.FsMap;
+import io.reeve.cluster.map.FsMonitor;
 import io.reeve.cluster.map.MonMap;
 import io.reeve.cluster.map.OsdMap;
 import io.reeve.cluster.map.OsdMapDraft;
+import io.reeve.cluster.map.Patience;
+import io.reeve.cluster.testing.ManualTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +30,11 @@ import org.junit.jupiter.api.Test;
 
 final class ClusterHealthTest {
     private static final List<PerfCounter> SPACE = List.of(gauge("osd.stat_bytes"), gauge("osd.stat_bytes_used"));
-    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, Time.system(), List.of(),
+    private final ManualTime clock = new ManualTime();
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), List.of(),
             List.of());
     private OsdMap map = OsdMap.empty("fsid", 1);
+    private FsMap filesystems = FsMap.EMPTY;
     private Duration alone = Duration.ZERO;
 
     @BeforeEach
@@ -59,7 +64,7 @@ final class ClusterHealthTest {
 
     private List<HealthCheck> checks(@Nullable MonMap mons, boolean judging, HealthCheck... earlier) throws Exception {
         DaemonTable daemons = state.upToDate().get().daemons();
-        return ClusterHealth.of(new ClusterHealth.Sources(map, FsMap.EMPTY, daemons, mons, judging, alone),
+        return ClusterHealth.of(new ClusterHealth.Sources(map, filesystems, daemons, mons, judging, alone),
                 List.of(earlier));
     }
 
@@ -75,6 +80,89 @@ final class ClusterHealthTest {
                         tuple("OSD_FULL", List.of("osd.3 is full")),
                         tuple("OSD_BACKFILLFULL", List.of("osd.2 is backfill full")),
                         tuple("OSD_NEARFULL", List.of("osd.1 is near full")));
+    }
+
+    @Test
+    void whoUsesAsMuchAsAThresholdIsAboveIt() throws Exception {
+        osd(0, 90);
+        osd(1, 95);
+
+        assertThat(checks(null, true)).extracting(HealthCheck::code, HealthCheck::detail)
+                .containsExactly(
+                        tuple("OSD_FULL", List.of("osd.1 is full")),
+                        tuple("OSD_BACKFILLFULL", List.of("osd.0 is backfill full")));
+    }
+
+    @Test
+    void spaceOfWhatIsDownOrOutDoesNotCount() throws Exception {
+        osd(0, 99);
+        osd(1, 99);
+        OsdMapDraft draft = new OsdMapDraft(map, 2);
+        draft.down(0);
+        draft.weigh(1, 0);
+        map = draft.map();
+
+        assertThat(checks(null, true)).extracting(HealthCheck::code).containsExactly("OSD_DOWN");
+    }
+
+    @Test
+    void reportsAreNotJudgedByAnActiveThatIsNew() throws Exception {
+        osd(0, 99, new HealthMetric("SLOW_OPS", 2, 31));
+        assertThat(checks(null, false)).isEmpty();
+        assertThat(checks(null, true)).hasSize(2);
+    }
+
+    @Test
+    void whoIsSilentIsNamedAndWhatItSaidBeforeDoesNotCount() throws Exception {
+        osd(0, 1, new HealthMetric("SLOW_OPS", 2, 31));
+        open("mds.a");
+        assertThat(checks(null, true)).extracting(HealthCheck::code).containsExactly("SLOW_OPS");
+
+        clock.pass(Duration.ofSeconds(30));
+        await().untilAsserted(() -> assertThat(checks(null, true)).singleElement().satisfies(c -> {
+            assertThat(c.code()).isEqualTo("DAEMON_SILENT");
+            assertThat(c.summary()).isEqualTo("1 daemon is silent");
+            assertThat(c.detail()).singleElement().asString().startsWith("mds.a has not reported since ");
+        }));
+    }
+
+    private void open(String name) {
+        var _ = state.reports().open(new DaemonOpening(DaemonId.of(name), 1, false, Map.of(), "a:1"));
+    }
+
+    @Test
+    void fileSystemWithoutAnActiveServerIsAnError() throws Exception {
+        filesystems = filesystem("up:active");
+        assertThat(checks(null, true)).isEmpty();
+
+        filesystems = filesystem("up:replay");
+        assertThat(checks(null, true)).singleElement().satisfies(c -> {
+            assertThat(c.code()).isEqualTo("MDS_ALL_DOWN");
+            assertThat(c.severity()).isEqualTo(HealthCheck.Severity.ERROR);
+            assertThat(c.summary()).isEqualTo("1 filesystem is offline");
+        });
+    }
+
+    private static FsMap filesystem(String state) {
+        var mds = new FsMonitor.Sighting("a", 1, "10.0.0.1:1", new Patience.Heard(true, 0), "labfs", 0, state);
+        return new FsMonitor(Patience.usual(0)).next(FsMap.EMPTY, List.of(mds), 0, Duration.ofSeconds(5), 0)
+                .orElseThrow();
+    }
+
+    @Test
+    void noSlowOperationIsNoCheckAndManyDaemonsAreCutShort() throws Exception {
+        osd(0, 1, new HealthMetric("SLOW_OPS", 0, 31));
+        assertThat(checks(null, true)).isEmpty();
+        for (int id = 1; id <= 10; id++) {
+            osd(id, 1, new HealthMetric("SLOW_OPS", 1, 50 - id));
+        }
+        assertThat(checks(null, true)).singleElement()
+                .satisfies(c -> assertThat(c.summary()).startsWith("10 slow ops, oldest one blocked for 49 sec,")
+                        .contains(",osd.10]")
+                        .doesNotContain("..."));
+        osd(11, 1, new HealthMetric("SLOW_OPS", 1, 1));
+        assertThat(checks(null, true)).singleElement()
+                .satisfies(c -> assertThat(c.summary()).contains(",...] have slow ops."));
     }
 
     @Test

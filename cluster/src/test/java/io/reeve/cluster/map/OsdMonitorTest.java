@@ -94,6 +94,49 @@ final class OsdMonitorTest {
     }
 
     @Test
+    void aShortPeriodDoesNotShortenTheGraceOfANewActive() {
+        map = Maps.of(1);
+        DaemonSettings everySecond = new DaemonSettings(Duration.ofSeconds(1), 5, Duration.ofSeconds(60), 2, 4,
+                Duration.ofSeconds(20));
+        tick(19.9, everySecond);
+        assertThat(map.countUp()).isEqualTo(1);
+
+        tick(20.1, everySecond);
+        assertThat(map.countUp()).isZero();
+    }
+
+    @Test
+    void onlyWhoSpokeInAnOpenSessionForTheLastFourPeriodsComesUp() {
+        tick(120.1, osd(0, 1, true, 100), osd(1, 2, false, 120));
+        assertThat(map.osds()).isEmpty();
+
+        tick(120, osd(0, 1, true, 100));
+        assertThat(map.countUp()).isEqualTo(1);
+    }
+
+    @Test
+    void soManyComeUpAtOnceNotCountingThoseThatAre() {
+        for (int up = 1; up <= 3; up++) {
+            OsdMapDraft draft = new OsdMapDraft(map, up);
+            assertThat(
+                    monitor.tick(draft, List.of(osd(0, 1, true, 0), osd(1, 2, true, 0), osd(2, 3, true, 0)), Maps.patience(0), 1))
+                    .isEmpty();
+            map = draft.map();
+            assertThat(map.countUp()).isEqualTo(up);
+        }
+    }
+
+    @Test
+    void weightIsSetWhenTheCapacityIsKnown() {
+        OsdMonitor.Sighting unknown = new OsdMonitor.Sighting(0, 1, "a:1", new Heard(true, 0), "", "h1", "hdd", 0);
+        tick(0, unknown);
+        assertThat(map.crush().devices().get(0)).satisfies(d -> assertThat(d.isWeighed()).isFalse());
+
+        tick(1, osd(0, 1, true, 1));
+        assertThat(map.crush().devices().get(0)).satisfies(d -> assertThat(d.weight()).isPositive());
+    }
+
+    @Test
     void restartIsANewUpFrom() {
         tick(0, osd(0, 1, true, 0));
         tick(1, osd(0, 1, true, 1));
@@ -156,5 +199,6 @@ final class OsdMonitorTest {
                 .contains("osd.0")
                 .contains("rock=r1");
         assertThat(draft.map().crush().bucket("h_1")).isPresent();
+        assertThat(monitor.tick(new OsdMapDraft(map, 1), List.of(odd), Maps.patience(0), 100)).isEmpty();
     }
 }
