@@ -14,7 +14,7 @@ import org.apache.zookeeper.KeeperException;
 final class PlainWriter implements FencedWriter {
     private final CuratorFramework client;
     private volatile boolean deposed;
-    final AtomicInteger commits = new AtomicInteger();
+    private final AtomicInteger largest = new AtomicInteger();
     private final AtomicInteger answersToLose = new AtomicInteger();
 
     PlainWriter(CuratorFramework client) {
@@ -23,6 +23,19 @@ final class PlainWriter implements FencedWriter {
 
     void depose() {
         deposed = true;
+    }
+
+    /** The bytes of the largest transaction so far. */
+    int largest() {
+        return largest.get();
+    }
+
+    private static int size(Write write) {
+        return write.path().length() + switch (write) {
+            case Write.Create(_, byte[] data) -> data.length;
+            case Write.Set(_, byte[] data, _) -> data.length;
+            case Write.Delete _ -> 0;
+        };
     }
 
     void loseAnswer() {
@@ -44,6 +57,7 @@ final class PlainWriter implements FencedWriter {
         if (deposed) {
             throw new NotActiveException("deposed");
         }
+        largest.accumulateAndGet(writes.stream().mapToInt(PlainWriter::size).sum(), Math::max);
         try {
             List<CuratorOp> ops = new ArrayList<>();
             for (Write write : writes) {
@@ -56,7 +70,6 @@ final class PlainWriter implements FencedWriter {
                 });
             }
             var _ = client.transaction().forOperations(ops);
-            commits.incrementAndGet();
         } catch (KeeperException e) {
             throw new ConflictException(0, ConflictException.Reason.OTHER, e.toString());
         } catch (Exception e) {
