@@ -1,5 +1,9 @@
 package io.reeve.daemon;
 
+import io.reeve.daemon.process.CommandFailure;
+import io.reeve.daemon.process.ProcessExit;
+import io.reeve.daemon.process.StartupCache;
+import io.reeve.daemon.process.VersionLine;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

@@ -16,6 +16,8 @@ import io.reeve.daemon.http.LocalEndpoints;
 import io.reeve.daemon.peer.PeerConnections;
 import io.reeve.daemon.peer.PeerProbe;
 import io.reeve.daemon.peer.ReportPort;
+import io.reeve.daemon.process.CommandFailure;
+import io.reeve.daemon.process.ProcessExit;
 import io.reeve.daemon.report.DaemonPort;
 import io.reeve.election.ClusterPaths;
 import io.reeve.election.Election;

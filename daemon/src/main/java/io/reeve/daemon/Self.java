@@ -1,5 +1,6 @@
 package io.reeve.daemon;
 
+import io.reeve.daemon.process.Version;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.random.RandomGenerator;

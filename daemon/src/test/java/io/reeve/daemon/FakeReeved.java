@@ -3,6 +3,7 @@ package io.reeve.daemon;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.reeve.daemon.config.ManagerConfig;
+import io.reeve.daemon.process.ProcessExit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -145,7 +145,8 @@ final class ClusterHealthTest {
 
     private static FsMap filesystem(String state) {
         var mds = new FsMonitor.Sighting("a", 1, "10.0.0.1:1", new Patience.Heard(true, 0), "labfs", 0, state);
-        return new FsMonitor(Patience.usual(0)).next(FsMap.EMPTY, List.of(mds), 0, Duration.ofSeconds(5), 0)
+        DaemonSettings usual = DaemonSettings.defaults();
+        return FsMonitor.next(FsMap.EMPTY, List.of(mds), new Patience(usual, usual.period(), 0, 0), 0)
                 .orElseThrow();
     }
 

@@ -119,7 +119,8 @@ final class OsdMonitorTest {
         for (int up = 1; up <= 3; up++) {
             OsdMapDraft draft = new OsdMapDraft(map, up);
             assertThat(
-                    monitor.tick(draft, List.of(osd(0, 1, true, 0), osd(1, 2, true, 0), osd(2, 3, true, 0)), Maps.patience(0), 1))
+                    monitor.tick(draft, List.of(osd(0, 1, true, 0), osd(1, 2, true, 0), osd(2, 3, true, 0)),
+                            Maps.patience(0), 1))
                     .isEmpty();
             map = draft.map();
             assertThat(map.countUp()).isEqualTo(up);

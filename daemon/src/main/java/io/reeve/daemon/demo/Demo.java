@@ -1,9 +1,9 @@
 package io.reeve.daemon.demo;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.reeve.daemon.CommandFailure;
-import io.reeve.daemon.ProcessExit;
 import io.reeve.daemon.config.HostPort;
+import io.reeve.daemon.process.CommandFailure;
+import io.reeve.daemon.process.ProcessExit;
 import io.reeve.daemon.zookeeper.EmbeddedZooKeeper;
 import java.io.IOException;
 import java.io.PrintWriter;

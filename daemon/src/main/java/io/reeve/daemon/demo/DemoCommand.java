@@ -1,12 +1,12 @@
 package io.reeve.daemon.demo;
 
-import io.reeve.daemon.JavaCommand;
-import io.reeve.daemon.ProcessExit;
-import io.reeve.daemon.ReeveHome;
-import io.reeve.daemon.StartupCache;
-import io.reeve.daemon.VersionLine;
 import io.reeve.daemon.config.ConfigException;
 import io.reeve.daemon.logging.Logging;
+import io.reeve.daemon.process.JavaCommand;
+import io.reeve.daemon.process.ProcessExit;
+import io.reeve.daemon.process.ReeveHome;
+import io.reeve.daemon.process.StartupCache;
+import io.reeve.daemon.process.VersionLine;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

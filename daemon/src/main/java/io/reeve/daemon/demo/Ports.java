@@ -1,6 +1,6 @@
 package io.reeve.daemon.demo;
 
-import io.reeve.daemon.CommandFailure;
+import io.reeve.daemon.process.CommandFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * exits are left out.
  */
 final class ExitWatch extends AppenderBase<ILoggingEvent> {
-    private static final String OWN_EXIT = "io.reeve.daemon.ProcessExit";
+    private static final String OWN_EXIT = "io.reeve.daemon.process.ProcessExit";
     /** Handles SIGTERM and SIGINT in the JDK. */
     private static final String SIGNAL = "java.lang.Terminator$1";
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(ExitWatch.class);

@@ -1,9 +1,9 @@
 package io.reeve.daemon.zookeeper;
 
-import io.reeve.daemon.CommandFailure;
-import io.reeve.daemon.ProcessExit;
-import io.reeve.daemon.VersionLine;
 import io.reeve.daemon.logging.Logging;
+import io.reeve.daemon.process.CommandFailure;
+import io.reeve.daemon.process.ProcessExit;
+import io.reeve.daemon.process.VersionLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.reeve.daemon;
+package io.reeve.daemon.process;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.daemon.logging.Logging;

@@ -1,4 +1,4 @@
-package io.reeve.daemon;
+package io.reeve.daemon.process;
 
 import java.io.File;
 import java.io.IOException;
@@ -46,7 +46,7 @@ public final class StartupCache {
     }
 
     /** Makes the cache that the launcher asked for; returns whether there is one now. */
-    static boolean makeNow(Class<?> main) throws IOException, InterruptedException {
+    public static boolean makeNow(Class<?> main) throws IOException, InterruptedException {
         String path = System.getProperty("reeve.cache", "");
         return path.isEmpty() || new StartupCache(Path.of(path), main).makeInFolder();
     }

@@ -1,4 +1,4 @@
-package io.reeve.daemon;
+package io.reeve.daemon.process;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.reeve.daemon;
+package io.reeve.daemon.process;
 
 /** A failure whose message tells the user all that is needed, and the exit status that goes with it. */
 public final class CommandFailure extends RuntimeException {

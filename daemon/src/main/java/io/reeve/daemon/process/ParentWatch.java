@@ -1,4 +1,4 @@
-package io.reeve.daemon;
+package io.reeve.daemon.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,12 +6,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends this process when its standard input ends, which it does when the parent that holds the other end is gone. */
-final class ParentWatch {
+public final class ParentWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ParentWatch.class);
 
     private ParentWatch() {}
 
-    static void start() {
+    public static void start() {
         Thread.ofPlatform().daemon().name("parent-watch").start(() -> watch(System.in));
     }
 

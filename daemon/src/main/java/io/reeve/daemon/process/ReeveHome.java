@@ -1,4 +1,4 @@
-package io.reeve.daemon;
+package io.reeve.daemon.process;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
