@@ -134,7 +134,44 @@ class MapStoreTest {
         });
         assertThat(next.at(119)).isEmpty();
         assertThat(next.at(621)).isEmpty();
-        assertThat(client.getChildren().forPath(zk.paths.map("osd"))).hasSizeLessThan(600 + 13 * 3);
+        assertThat(client.getChildren().forPath(zk.paths.map("osd"))).hasSizeLessThan(600 + 13 * 3)
+                .contains("delta-0000000101", "whole-0000000100-0-3", "whole-0000000600-0-3")
+                .doesNotContain("delta-0000000100", "whole-0000000050-0-3");
+        for (int piece = 0; piece < 3; piece++) {
+            client.delete().forPath(zk.paths.map("osd") + "/whole-0000000100-" + piece + "-3");
+        }
+        assertThat(next.at(120)).isEmpty();
+    }
+
+    @Test
+    void wholeMapIsWrittenInAsManyTransactionsAsItTakes() throws Exception {
+        Letters map = commit(commit(store.load(), "a".repeat(400_000)), "b".repeat(400_000));
+        for (int i = 3; i <= 50; i++) {
+            map = commit(map, "x");
+        }
+        assertThat(writer.commits()).hasSize(50 + 2);
+        assertThat(open("osd").load()).isEqualTo(map);
+    }
+
+    @Test
+    void wholeMapOfAnEarlierActiveIsNotWrittenAgain() throws Exception {
+        Letters map = store.load();
+        for (int i = 1; i <= 50; i++) {
+            map = commit(map, "x");
+        }
+        int before = writer.commits().size();
+        store = open("osd");
+        commit(store.load(), "y");
+        assertThat(writer.commits()).hasSize(before + 1);
+    }
+
+    @Test
+    void headThatWasChangedByHandIsAConflict() throws Exception {
+        Letters map = commit(store.load(), "a");
+        client.setData().forPath(zk.paths.map("osd"), "{\"epoch\":1}".getBytes(UTF_8));
+        assertThatThrownBy(() -> commit(map, "b")).isInstanceOf(ConflictException.class);
+
+        assertThat(commit(store.load(), "c").text()).isEqualTo("ac");
     }
 
     @Test

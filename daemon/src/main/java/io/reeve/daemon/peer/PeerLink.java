@@ -141,7 +141,10 @@ final class PeerLink {
             Wire.close(greeted.channel());
             dialLater("manager '" + Text.printable(by.name(), 64) + "' with gid " + by.gid()
                     + " answers there; check --advertise-report of both");
-        } else if (by.fsid().isEmpty() || !by.fsid().equals(self.fsid())) {
+        } else if (by.fsid().isEmpty() || self.fsid().isEmpty()) {
+            Wire.close(greeted.channel());
+            dialLater("one of both does not know the cluster's id yet");
+        } else if (!by.fsid().equals(self.fsid())) {
             Wire.close(greeted.channel());
             dialLater("it belongs to the cluster id '" + Text.printable(by.fsid(), 64) + "'");
         } else {
