@@ -105,6 +105,16 @@ class RoleMachineTest {
         assertThat(machine.state()).isEqualTo(RoleMachine.State.SURVEYING);
     }
 
+    @Test
+    void answerToAQuestionOfALostSessionIsIgnored() {
+        atHead();
+        int op = machine.awaited();
+        assertThat(kinds(on(new RoleEvent.SessionLost()))).containsExactly("Leave");
+        assertThat(on(new RoleEvent.Surveyed(op, new RoleEvent.Survey(8, 12, false, ActiveNode.NONE, false, false))))
+                .isEmpty();
+        assertThat(machine.state()).isEqualTo(RoleMachine.State.IDLE);
+    }
+
     private void atHead() {
         on(new RoleEvent.Connected(T));
         on(new RoleEvent.Registered());
