@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A ZooKeeper server as the daemon {@code mon.NAME}, asked with the four-letter word {@code mntr}; the name is the
- * server's address.
+ * A ZooKeeper server as the daemon {@code mon.NAME}; the name is the server's address. It is asked with the four-letter
+ * word {@code mntr}, and where its whitelist does not allow that, with {@code srvr}, which every server allows by default
+ * and which tells less.
  */
 final class ZooKeeperSource implements Source {
+    private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperSource.class);
     private static final int TIMEOUT_MILLIS = 2_000;
     private static final int LIMIT = 1 << 20;
     /** What becomes a counter, and what it says; other keys of {@code mntr} come and go with releases. */
@@ -36,6 +40,7 @@ final class ZooKeeperSource implements Source {
             Reading.Value.gauge("zk_synced_followers", "followers in step (of a leader)", 0));
 
     private final HostPort address;
+    private boolean incomplete;
 
     ZooKeeperSource(HostPort address) {
         this.address = address;
@@ -53,23 +58,49 @@ final class ZooKeeperSource implements Source {
 
     @Override
     public Reading read() throws IOException {
-        Map<String, String> told = told(ask("mntr"));
-        String state = told.get("zk_server_state");
-        if (state == null) {
-            throw new IOException("mon." + id() + ": the server answers mntr without a zk_server_state; is mntr in its"
-                    + " 4lw.commands.whitelist, and does it serve?");
-        }
+        Optional<ZooKeeperAnswer> whole = ZooKeeperAnswer.ofMntr(ask("mntr"));
+        tell(whole.isPresent());
+        ZooKeeperAnswer told = whole.isPresent() ? whole.get() : less();
         List<Reading.Value> numbers = new ArrayList<>();
         for (Reading.Value known : KNOWN) {
-            number(told.get(known.path()))
+            number(told.numbers().get(known.path()))
                     .ifPresent(value -> numbers.add(new Reading.Value("zookeeper." + known.path().substring(3),
                             known.kind(), known.labels(), known.description(), value)));
         }
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("hostname", address.host());
         metadata.put("addr", address.toString());
-        metadata.put("version", told.getOrDefault("zk_version", "unknown"));
-        return new Reading(metadata, Map.of("state", state), numbers, List.of());
+        metadata.put("version", told.version());
+        Map<String, String> status = new LinkedHashMap<>(Map.of("state", told.state()));
+        if (whole.isEmpty()) {
+            status.put("incomplete", "mntr is not in the server's 4lw.commands.whitelist");
+        }
+        return new Reading(metadata, status, numbers, List.of());
+    }
+
+    private ZooKeeperAnswer less() throws IOException {
+        String answer = ask("srvr");
+        return ZooKeeperAnswer.ofSrvr(answer)
+                .orElseThrow(() -> new IOException("mon." + id() + ": the server tells its mode neither at mntr nor at"
+                        + " srvr, but '" + answer.lines().findFirst().orElse("")
+                        + "'; does it serve, and is one of them in its 4lw.commands.whitelist?"));
+    }
+
+    /** Says in the log when the answers become less than they could be, or whole again. */
+    private void tell(boolean whole) {
+        if (whole != incomplete) {
+            return;
+        }
+        incomplete = !whole;
+        if (incomplete) {
+            LOG.warn(
+                    "mon.{}: the server does not allow the word mntr, so that its watches, ephemeral nodes, size of data,"
+                            + " open files and synced followers are not reported; write 4lw.commands.whitelist=srvr,mntr into its"
+                            + " zoo.cfg",
+                    id());
+        } else {
+            LOG.info("mon.{}: the server allows the word mntr now", id());
+        }
     }
 
     /** Sends a four-letter word; the server answers and closes. */
@@ -83,17 +114,6 @@ final class ZooKeeperSource implements Source {
         } catch (IOException e) {
             throw new IOException("mon." + id() + ": no answer to " + word + ": " + e.getMessage(), e);
         }
-    }
-
-    private static Map<String, String> told(String answer) {
-        Map<String, String> told = new LinkedHashMap<>();
-        for (String line : answer.split("\n", -1)) {
-            int tab = line.indexOf('\t');
-            if (tab > 0) {
-                told.put(line.substring(0, tab), line.substring(tab + 1).strip());
-            }
-        }
-        return told;
     }
 
     /** Some releases write averages as {@code 0.25}. */

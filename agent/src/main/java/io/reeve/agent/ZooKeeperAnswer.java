@@ -1,0 +1,69 @@
+package io.reeve.agent;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a ZooKeeper server says of itself.
+ *
+ * @param version of the server
+ * @param state   {@code leader}, {@code follower}, {@code observer} or {@code standalone}
+ * @param numbers by the keys of {@code mntr}, as they were written
+ */
+record ZooKeeperAnswer(String version, String state, Map<String, String> numbers) {
+    private static final String UNKNOWN = "unknown";
+    private static final Pattern LATENCY = Pattern.compile("[^/]*/(?<avg>[^/]+)/(?<max>[^/]+)");
+    /** The lines of {@code srvr}, and what {@code mntr} calls the same. */
+    private static final Map<String, String> SAME = Map.of("Received", "zk_packets_received", "Sent",
+            "zk_packets_sent", "Connections", "zk_num_alive_connections", "Outstanding", "zk_outstanding_requests",
+            "Node count", "zk_znode_count");
+
+    ZooKeeperAnswer {
+        numbers = Map.copyOf(numbers);
+    }
+
+    /** The answer to {@code mntr}: a key, a tab and a value in each line. Empty if it is none. */
+    static Optional<ZooKeeperAnswer> ofMntr(String text) {
+        Map<String, String> told = lines(text, "\t");
+        String state = told.get("zk_server_state");
+        return state == null
+                ? Optional.empty()
+                : Optional.of(new ZooKeeperAnswer(told.getOrDefault("zk_version", UNKNOWN), state, told));
+    }
+
+    /** The answer to {@code srvr}: a word, a colon and a value in each line. Empty if it is none. */
+    static Optional<ZooKeeperAnswer> ofSrvr(String text) {
+        Map<String, String> told = lines(text, ":");
+        String mode = told.get("Mode");
+        if (mode == null) {
+            return Optional.empty();
+        }
+        Map<String, String> numbers = new LinkedHashMap<>();
+        told.forEach((key, value) -> {
+            String same = SAME.get(key);
+            if (same != null) {
+                numbers.put(same, value);
+            }
+        });
+        Matcher latency = LATENCY.matcher(told.getOrDefault("Latency min/avg/max", ""));
+        if (latency.matches()) {
+            numbers.put("zk_avg_latency", latency.group("avg"));
+            numbers.put("zk_max_latency", latency.group("max"));
+        }
+        return Optional.of(new ZooKeeperAnswer(told.getOrDefault("Zookeeper version", UNKNOWN), mode, numbers));
+    }
+
+    private static Map<String, String> lines(String text, String between) {
+        Map<String, String> told = new LinkedHashMap<>();
+        for (String line : text.split("\n", -1)) {
+            int at = line.indexOf(between);
+            if (at > 0) {
+                told.put(line.substring(0, at), line.substring(at + 1).strip());
+            }
+        }
+        return told;
+    }
+}
