@@ -2,6 +2,7 @@ package io.reeve.agent;
 
 import io.reeve.report.Instrument;
 import io.reeve.report.Reporter;
+import io.reeve.report.TimeAverage;
 import io.reeve.report.TimeCounter;
 import io.reeve.report.protocol.CounterSpec;
 import io.reeve.report.protocol.CounterUnit;
@@ -12,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 /** The perf counters of one reporter, kept in step with what its source has: a new disk appears, an old one goes. */
 final class Instruments {
     private record Key(String path, Map<String, String> labels) {}
 
-    private record Held(Instrument instrument, LongConsumer value) {}
+    private record Held(Instrument instrument, Consumer<Reading.Value> set) {}
 
     private final Reporter reporter;
     private final Map<Key, Held> held = new HashMap<>();
@@ -33,7 +34,7 @@ final class Instruments {
         for (Reading.Value value : values) {
             Key key = new Key(value.path(), value.labels());
             gone.remove(key);
-            held.computeIfAbsent(key, fresh -> declare(value)).value().accept(value.value());
+            held.computeIfAbsent(key, fresh -> declare(value)).set().accept(value);
         }
         for (Key key : gone) {
             Held old = held.remove(key);
@@ -47,20 +48,28 @@ final class Instruments {
         AtomicLong now = new AtomicLong();
         return switch (value.kind()) {
             case GAUGE, GAUGE_BYTES ->
-                new Held(reporter.gauge(value.path(), spec -> describe(spec, value), now::get), now::set);
+                new Held(reporter.gauge(value.path(), spec -> describe(spec, value), now::get), set(now));
             case COUNTER, COUNTER_BYTES ->
-                new Held(reporter.counter(value.path(), spec -> describe(spec, value), now::get), now::set);
+                new Held(reporter.counter(value.path(), spec -> describe(spec, value), now::get), set(now));
             case TIME -> {
                 TimeCounter time = reporter.time(value.path(), spec -> describe(spec, value));
-                yield new Held(time, nanos -> time.set(Duration.ofNanos(nanos)));
+                yield new Held(time, of -> time.set(Duration.ofNanos(of.value())));
+            }
+            case TIME_AVERAGE -> {
+                TimeAverage average = reporter.timeAverage(value.path(), spec -> describe(spec, value));
+                yield new Held(average, of -> average.set(Duration.ofNanos(of.value()), of.count()));
             }
         };
+    }
+
+    private static Consumer<Reading.Value> set(AtomicLong now) {
+        return value -> now.set(value.value());
     }
 
     private static CounterSpec describe(CounterSpec spec, Reading.Value value) {
         CounterUnit unit = switch (value.kind()) {
             case GAUGE_BYTES, COUNTER_BYTES -> CounterUnit.BYTES;
-            case GAUGE, COUNTER, TIME -> CounterUnit.NONE;
+            case GAUGE, COUNTER, TIME, TIME_AVERAGE -> CounterUnit.NONE;
         };
         return spec.description(value.description()).unit(unit).labels(value.labels());
     }

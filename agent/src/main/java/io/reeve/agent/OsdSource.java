@@ -53,6 +53,7 @@ final class OsdSource implements Source {
         numbers.add(Reading.Value.bytes("osd.stat_bytes_avail", "what can still be written", store.getUsableSpace()));
         numbers.add(Reading.Value.gauge("osd.numpg", "placement groups", held.size()));
         disk(store).ifPresent(disk -> io(disk, numbers));
+        DiskTimes.of(store.name()).ifPresent(times -> latency(times, numbers));
         return new Reading(metadata(store), Map.of("state", "active"), numbers, held);
     }
 
@@ -78,6 +79,13 @@ final class OsdSource implements Source {
 
     private static boolean isOf(HWPartition partition, FileStore store) {
         return store.name().equals("/dev/" + partition.getName()) || store.name().equals(partition.getIdentification());
+    }
+
+    private static void latency(DiskTimes times, List<Reading.Value> numbers) {
+        numbers.add(Reading.Value.timeAverage("osd.op_r_latency", "time of a read operation of the device",
+                times.readNanos(), times.reads()));
+        numbers.add(Reading.Value.timeAverage("osd.op_w_latency", "time of a write operation of the device",
+                times.writeNanos(), times.writes()));
     }
 
     private static void io(HWDiskStore disk, List<Reading.Value> numbers) {

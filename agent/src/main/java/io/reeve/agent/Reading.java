@@ -21,7 +21,7 @@ record Reading(Map<String, String> metadata, Map<String, String> status, List<Va
 
     /** What a number is. */
     enum Kind {
-        GAUGE, COUNTER, GAUGE_BYTES, COUNTER_BYTES, TIME
+        GAUGE, COUNTER, GAUGE_BYTES, COUNTER_BYTES, TIME, TIME_AVERAGE
     }
 
     /**
@@ -30,10 +30,19 @@ record Reading(Map<String, String> metadata, Map<String, String> status, List<Va
      * @param path        {@code subsystem.counter}
      * @param labels      tell those of one path apart
      * @param description one sentence
+     * @param count       of an average: how many the value is the sum of; else 0
      */
-    record Value(String path, Kind kind, Map<String, String> labels, String description, long value) {
+    record Value(String path, Kind kind, Map<String, String> labels, String description, long value, long count) {
         Value {
             labels = Map.copyOf(labels);
+        }
+
+        Value(String path, Kind kind, Map<String, String> labels, String description, long value) {
+            this(path, kind, labels, description, value, 0);
+        }
+
+        static Value timeAverage(String path, String description, long nanos, long count) {
+            return new Value(path, Kind.TIME_AVERAGE, Map.of(), description, nanos, count);
         }
 
         static Value gauge(String path, String description, long value) {
@@ -53,7 +62,7 @@ record Reading(Map<String, String> metadata, Map<String, String> status, List<Va
         }
 
         Value labelled(String label, String is) {
-            return new Value(path, kind, Map.of(label, is), description, value);
+            return new Value(path, kind, Map.of(label, is), description, value, count);
         }
     }
 

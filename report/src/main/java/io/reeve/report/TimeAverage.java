@@ -26,6 +26,12 @@ public final class TimeAverage extends Instrument {
         count++;
     }
 
+    /** Sets both, where they are kept elsewhere. */
+    public synchronized void set(Duration sum, long of) {
+        nanos = Math.max(0, sum.toNanos());
+        count = Math.max(0, of);
+    }
+
     @Override
     synchronized void read(long[] values, int at) {
         values[at] = nanos;
