@@ -42,11 +42,9 @@ class HandOverTest {
                     stop.countDown();
                 }
                 """).writeTo(modules);
-        TestCluster cluster = new TestCluster(folder.resolve("cluster"), session);
-        for (String name : List.of("a", "b", "c")) {
-            cluster.start(name, "--module-path", Product.home().resolve("modules") + ":" + modules);
-        }
-        ok(cluster.awaitSettled(), "mgr", "module", "enable", "slow");
+        TestCluster cluster = TestCluster.ofThree(folder.resolve("cluster"), session, "--module-path",
+                Product.home().resolve("modules") + ":" + modules);
+        ok(cluster.awaitActive(), "mgr", "module", "enable", "slow");
         return cluster;
     }
 

@@ -37,14 +37,19 @@ final class TestCluster implements AutoCloseable {
         this.zooKeeper = startZooKeeper();
     }
 
-    /** Three managers a, b, c which stand: one of them active. */
-    static TestCluster ofThree(Path folder, Duration sessionTimeout) throws IOException {
+    /** Three managers a, b, c which stand: one of them active. Nothing is left running if they do not. */
+    static TestCluster ofThree(Path folder, Duration sessionTimeout, String... more) throws IOException {
         TestCluster cluster = new TestCluster(folder, sessionTimeout);
-        for (String name : List.of("a", "b", "c")) {
-            cluster.start(name);
+        try {
+            for (String name : List.of("a", "b", "c")) {
+                cluster.start(name, more);
+            }
+            cluster.awaitSettled();
+            return cluster;
+        } catch (IOException | RuntimeException | Error e) {
+            cluster.close();
+            throw e;
         }
-        cluster.awaitSettled();
-        return cluster;
     }
 
     /** A port that was free, and that this has not returned before: whom it was given to may not have bound it yet. */
