@@ -40,6 +40,7 @@ final class OsdData {
         if (osd.mapped() != null) {
             out.put("up_from", osd.mapped().upFrom());
         }
+        WriteLatency.nanos(osd.daemon()).ifPresent(nanos -> out.put("perf_stat", WriteLatency.perfStat(nanos)));
         return out.put("num_pgs", osd.daemon().told().groups().size())
                 .put("num_osds", 1)
                 .putAll(kib(new Space(osd.total(), osd.used(), osd.available(), 1)))

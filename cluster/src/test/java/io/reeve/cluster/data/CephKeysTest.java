@@ -30,7 +30,7 @@ class CephKeysTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> LEFT_OUT_OF_OSD = Set.of("seq", "num_per_pool_osds", "num_per_pool_omap_osds",
             "kb_used_data", "kb_used_omap", "kb_used_meta", "hb_peers", "snap_trim_queue_len", "num_snap_trimming",
-            "num_shards_repaired", "op_queue_age_hist", "perf_stat", "alerts");
+            "num_shards_repaired", "op_queue_age_hist", "alerts");
 
     private final ManualTime clock = new ManualTime();
     private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), ReportedNames.all(),
@@ -133,6 +133,9 @@ class CephKeysTest {
                         "data_compressed_allocated", "data_compressed_original", "omap_allocated",
                         "internal_metadata"));
         assertThat(stats.get("osd_stats")).hasSize(2);
+        same(stats.at("/osd_stats/0/perf_stat"), ceph.at("/osd_stats/0/perf_stat"), Set.of());
+        assertThat(stats.at("/osd_stats/0/perf_stat/commit_latency_ms").asDouble()).isEqualTo(2);
+        assertThat(stats.at("/osd_stats/1").has("perf_stat")).as("after one report").isFalse();
         assertThat(stats.at("/osd_stats/0/kb_used").asLong()).isEqualTo(100);
         assertThat(stats.at("/osd_stats/0/num_pgs").asInt()).isEqualTo(2);
     }

@@ -9,6 +9,7 @@ import io.reeve.cluster.daemon.DaemonReports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A daemon of a test, that opens a session and reports. */
 public final class Reporting {
@@ -35,14 +36,17 @@ public final class Reporting {
         session.report(new DaemonReport(List.of(), new long[0], status, tasks, null, null, null));
     }
 
-    /** Space, I/O and groups of a storage daemon. */
+    /** Space, I/O (a write takes 2 ms) and groups of a storage daemon. */
     public void osd(long total, long used, long ops, PlacementGroup... groups) {
-        session.report(new DaemonReport(OSD, new long[]{total, used, total - used, ops, ops, ops * 1024, ops * 2048},
-                null, null, null, List.of(groups), null));
+        session.report(new DaemonReport(OSD,
+                new long[]{total, used, total - used, ops, ops, ops * 1024, ops * 2048, ops * 2_000_000, ops}, null,
+                null, null, List.of(groups), null));
     }
 
-    public static final List<PerfCounter> OSD = schema(PerfCounter.Type.GAUGE, "osd.stat_bytes", "osd.stat_bytes_used",
-            "osd.stat_bytes_avail", "osd.op_r", "osd.op_w", "osd.op_out_bytes", "osd.op_in_bytes");
+    public static final List<PerfCounter> OSD = Stream.concat(
+            schema(PerfCounter.Type.GAUGE, "osd.stat_bytes", "osd.stat_bytes_used", "osd.stat_bytes_avail", "osd.op_r",
+                    "osd.op_w", "osd.op_out_bytes", "osd.op_in_bytes").stream(),
+            schema(PerfCounter.Type.TIME_AVG, "osd.op_w_latency").stream()).toList();
 
     public static List<PerfCounter> schema(PerfCounter.Type type, String... paths) {
         List<PerfCounter> all = new ArrayList<>();

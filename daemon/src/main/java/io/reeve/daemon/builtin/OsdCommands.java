@@ -1,11 +1,11 @@
 package io.reeve.daemon.builtin;
 
 import io.reeve.api.cluster.DaemonId;
-import io.reeve.api.cluster.Sample;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonState;
+import io.reeve.cluster.data.WriteLatency;
 import io.reeve.cluster.map.Osd;
 import io.reeve.cluster.map.OsdMap;
 import io.reeve.cluster.map.OsdTree;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -140,24 +141,18 @@ public final class OsdCommands {
         return facts;
     }
 
-    /** From the average of the last two samples of osd.op_w_latency, for those that report it. */
+    /** Of those that report it. */
     private HandleCommandResult perf() {
         List<Map<String, Object>> infos = new ArrayList<>();
         Table table = new Table(">osd", ">commit_latency(ms)", ">apply_latency(ms)");
         for (Osd osd : maps.osd().map().osds().values()) {
             DaemonState daemon = maps.daemons().get(new DaemonId("osd", Integer.toString(osd.id())));
-            List<Sample> samples = daemon == null ? List.of() : daemon.samples().of("osd.op_w_latency");
-            if (osd.up() && samples.size() > 1
-                    && samples.getLast() instanceof Sample.Average now
-                    && samples.get(samples.size() - 2) instanceof Sample.Average before) {
-                long count = now.count() - before.count();
-                double seconds = now.value().doubleValue() - before.value().doubleValue();
-                long nanos = count <= 0 || seconds <= 0 ? 0 : Math.round(seconds / count * 1e9);
-                infos.add(MgrMapDump.ordered("id", osd.id(), "perf_stats",
-                        MgrMapDump.ordered("commit_latency_ms", nanos / 1_000_000, "apply_latency_ms",
-                                nanos / 1_000_000, "commit_latency_ns", nanos, "apply_latency_ns", nanos)));
-                table.row(osd.id(), nanos / 1_000_000, nanos / 1_000_000);
-            }
+            OptionalLong latency = osd.up() && daemon != null ? WriteLatency.nanos(daemon) : OptionalLong.empty();
+            latency.ifPresent(nanos -> {
+                infos.add(MgrMapDump.ordered("id", osd.id(), "perf_stats", WriteLatency.perfStat(nanos)));
+                String millis = String.format(Locale.ROOT, "%.2f", nanos / 1e6);
+                table.row(osd.id(), millis, millis);
+            });
         }
         return HandleCommandResult.data(Map.of("osdstats", Map.of("osd_perf_infos", infos)), table.toString());
     }
