@@ -23,17 +23,22 @@ class DemoTest {
                 assertThat(Http.get(manager.url() + "/hello/").statusCode()).isEqualTo(200);
                 assertThat(Files.exists(folder.resolve("data").resolve(manager.name() + ".log"))).isTrue();
             }
-            RunningDemo.Manager killed = demo.awaitActive();
+            RunningDemo.Manager failed = demo.awaitActive();
             Product.ok(demo.urls(), "config", "set", "mgr", "mgr/hello/log_to_file", "true");
             Product.ok(demo.urls(), "mgr", "module", "restart", "hello");
-            await().until(() -> Files.exists(folder.resolve("data").resolve(killed.name() + "-hello.log")));
+            await().until(() -> Files.exists(folder.resolve("data").resolve(failed.name() + "-hello.log")));
+            Product.ok(demo.urls(), "mgr", "fail");
+            await().atMost(10, TimeUnit.SECONDS)
+                    .untilAsserted(
+                            () -> assertThat(demo.log()).content().contains(failed.name() + " handed over: "));
+            RunningDemo.Manager killed = demo.awaitActive();
             killed.kill9();
             await().until(() -> !killed.isAlive());
             assertThat(demo.awaitActive()).isNotEqualTo(killed);
             await().atMost(10, TimeUnit.SECONDS)
                     .untilAsserted(() -> assertThat(demo.log()).content()
                             .contains(killed.name() + " (pid " + killed.pid() + ") was killed: ")
-                            .contains(" took over after "));
+                            .contains(" took over "));
         }
         assertThat(folder.resolve("data/demo.json")).doesNotExist();
     }

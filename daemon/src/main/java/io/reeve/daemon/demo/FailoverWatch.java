@@ -23,6 +23,8 @@ final class FailoverWatch {
     private final String zookeeper;
     private final PrintWriter out;
     private View last = new View("", false, 0);
+    /** Who was active before the last, if it was found dead before its death was told. */
+    private String replaced = "";
 
     FailoverWatch(DemoOptions options, Managers managers, ManagerClient client, String zookeeper, PrintWriter out) {
         this.options = options;
@@ -47,7 +49,20 @@ final class FailoverWatch {
     }
 
     private void look() {
-        view().filter(View::available).ifPresent(view -> last = view);
+        view().filter(View::available).filter(view -> view.epoch() > last.epoch()).ifPresent(this::changed);
+    }
+
+    private void changed(View next) {
+        String before = last.active();
+        last = next;
+        if (before.isEmpty() || before.equals(next.active())) {
+            return;
+        }
+        if (managers.alive().stream().anyMatch(manager -> manager.name().equals(before))) {
+            say(before + " handed over: " + next.active() + " is active (epoch " + next.epoch() + ")");
+        } else {
+            replaced = before; // its death is told next
+        }
     }
 
     private Optional<View> view() {
@@ -64,9 +79,12 @@ final class FailoverWatch {
             say(death + "no manager is left");
         } else if (dead.name().equals(last.active())) {
             say(death + successor(System.nanoTime()));
+        } else if (dead.name().equals(replaced)) {
+            say(death + last.active() + " took over (epoch " + last.epoch() + ")");
         } else {
             say(death + last.active() + " stays active");
         }
+        replaced = "";
     }
 
     private String successor(long death) throws InterruptedException {

@@ -60,7 +60,7 @@ class DemoTest {
 
             await().until(() -> demo.out()
                     .matches("(?s).*" + active.charAt(0) + " \\(pid " + pid
-                            + "\\) was killed: [abc] took over after.*"));
+                            + "\\) was killed: [abc] took over .*"));
             demo.process().destroy();
             assertThat(demo.status()).isZero();
             assertThat(demo.out()).endsWith("Stopping.\n");
