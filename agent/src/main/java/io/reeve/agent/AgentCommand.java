@@ -1,5 +1,6 @@
 package io.reeve.agent;
 
+import io.reeve.report.protocol.HostPort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,9 +99,9 @@ public final class AgentCommand implements Callable<Integer> {
         Map<String, HostPort> addresses = new LinkedHashMap<>();
         for (String jvm : jvms) {
             pair("--jmx", jvm, "TYPE.ID=HOST:PORT", wrong, (name, address) -> put(addresses, daemon(name),
-                    HostPort.parse(address)));
+                    address(address)));
         }
-        List<HostPort> servers = all("--zookeeper", zookeeper, HostPort::parse, wrong);
+        List<HostPort> servers = all("--zookeeper", zookeeper, AgentCommand::address, wrong);
         List<Map<String, String>> where = all("--location", List.of(location), Location::parse, wrong);
         if (!wrong.isEmpty()) {
             throw new ParameterException(spec.commandLine(), String.join("\n  ", wrong));
@@ -148,6 +149,14 @@ public final class AgentCommand implements Callable<Integer> {
             throw new IllegalArgumentException("'" + name + "' is not TYPE.ID");
         }
         return name;
+    }
+
+    private static HostPort address(String text) {
+        try {
+            return HostPort.parseTarget(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + text + "' is not HOST:PORT: " + e.getMessage(), e);
+        }
     }
 
     private static URI url(String text) {

@@ -1,5 +1,6 @@
 package io.reeve.agent;
 
+import io.reeve.report.protocol.HostPort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

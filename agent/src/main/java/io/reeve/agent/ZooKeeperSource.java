@@ -1,5 +1,6 @@
 package io.reeve.agent;
 
+import io.reeve.report.protocol.HostPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

@@ -3,6 +3,7 @@ package io.reeve.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reeve.report.protocol.HostPort;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.reeve.report.protocol.HostPort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.reeve.daemon.config.ConfigException;
 import io.reeve.daemon.config.ConfigLoader;
-import io.reeve.daemon.config.HostPort;
 import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.daemon.demo.Ports;
 import io.reeve.daemon.logging.Logging;
@@ -15,6 +14,7 @@ import io.reeve.daemon.process.ProcessExit;
 import io.reeve.daemon.process.ReeveHome;
 import io.reeve.daemon.zookeeper.EmbeddedZooKeeper;
 import io.reeve.report.Reporter;
+import io.reeve.report.protocol.HostPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -44,7 +44,8 @@ final class TrainCommand implements Callable<Integer> {
     private static final int ROUNDS = 8;
     private static final List<String> PAGES = List.of("/", "/hello/", "/api/mgr", "/health/ready", "/metrics");
     private static final List<String> COMMANDS = List.of("\"mgr\", \"stat\"", "\"status\"", "\"health\"",
-            "\"config-key\", \"set\", \"train\", \"x\"", "\"log\", \"last\"");
+            "\"config-key\", \"set\", \"train\", \"x\"", "\"log\", \"last\"", "\"osd\", \"tree\"",
+            "\"osd\", \"pool\", \"create\", \"train\"", "\"data\", \"get\", \"osd_map\"");
     private final ManagerRunner runner;
 
     @Parameters(paramLabel = "FOLDER", description = "An empty folder for its data.")
@@ -69,8 +70,10 @@ final class TrainCommand implements Callable<Integer> {
         String report = "127.0.0.1:" + ports.getLast();
         Thread.ofPlatform().daemon().name("manager").start(() -> manage(zookeeper.address(), report));
         long epoch = awaitActive(0);
-        try (Reporter reporter = Reporter.builder("train", "a").managers(report).service(true).start()) {
-            reporter.counter("train.rounds", counter -> counter.description("Rounds")).inc();
+        try (Reporter service = Reporter.builder("train", "a").managers(report).service(true).start();
+                Reporter storage = Reporter.builder("osd", "0").managers(report).start()) {
+            service.counter("train.rounds", counter -> counter.description("Rounds")).inc();
+            storage.gauge("osd.stat_bytes", gauge -> gauge.description("Capacity"), () -> 1L << 40);
             for (int round = 0; round < ROUNDS; round++) {
                 PAGES.forEach(page -> ask(page, ""));
                 COMMANDS.forEach(words -> ask("/api/command", "{\"words\": [" + words + "]}"));

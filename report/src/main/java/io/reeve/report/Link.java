@@ -11,6 +11,7 @@ import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Frame.Failure;
 import io.reeve.report.protocol.Frame.Goodbye;
 import io.reeve.report.protocol.Frame.Hello;
+import io.reeve.report.protocol.HostPort;
 import io.reeve.report.protocol.Identity;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -76,7 +77,7 @@ final class Link implements Connection.Owner {
         address = candidates.next();
         String to = address;
         daemon.runtime().work(() -> {
-            InetSocketAddress resolved = Address.resolve(to);
+            InetSocketAddress resolved = HostPort.parse(to).toSocketAddress();
             loop.execute(() -> connect(resolved));
         });
     }
@@ -177,7 +178,7 @@ final class Link implements Connection.Owner {
 
     private static boolean isAddress(String text) {
         try {
-            return !Address.check(text).isEmpty();
+            return !HostPort.parseTarget(text).host().isEmpty();
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -1,5 +1,6 @@
 package io.reeve.report;
 
+import io.reeve.report.protocol.HostPort;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +61,17 @@ public final class ReporterBuilder {
 
     /** The managers' report addresses, {@code HOST:PORT}. */
     public ReporterBuilder managers(List<String> addresses) {
-        managers = addresses.stream().map(Address::check).toList();
+        managers = addresses.stream().map(ReporterBuilder::address).toList();
         return this;
+    }
+
+    private static String address(String text) {
+        try {
+            return HostPort.parseTarget(text).toString();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + text + "' is not a report address: " + e.getMessage()
+                    + "; write HOST:PORT, as in 10.0.0.1:6800, and an IPv6 address in brackets", e);
+        }
     }
 
     /** The cluster's name: a manager of another cluster then refuses the daemon. Without it any is right. */

@@ -2,6 +2,7 @@ package io.reeve.daemon.config;
 
 import io.reeve.api.ModuleOption;
 import io.reeve.daemon.config.ConfigFile.Raw;
+import io.reeve.report.protocol.HostPort;
 import io.reeve.standby.StandbyMode;
 import java.net.InetAddress;
 import java.net.URI;

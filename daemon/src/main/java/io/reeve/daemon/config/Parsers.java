@@ -1,5 +1,6 @@
 package io.reeve.daemon.config;
 
+import io.reeve.report.protocol.HostPort;
 import io.reeve.standby.StandbyMode;
 import java.io.File;
 import java.net.URI;
@@ -46,25 +47,16 @@ final class Parsers {
 
     /** ZooKeeper's connect string, without a chroot: Reeve has its own folder there. */
     static String zookeeper(String text) {
-        List<HostPort> servers = items(text, ",").map(Parsers::target).toList();
+        List<HostPort> servers = items(text, ",").map(HostPort::parseTarget).toList();
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("no server");
         }
         return String.join(",", servers.stream().map(HostPort::toString).toList());
     }
 
-    /** An address that somebody connects to. */
-    static HostPort target(String text) {
-        HostPort address = HostPort.parse(text);
-        if (address.port() == 0) {
-            throw new IllegalArgumentException("port 0 cannot be connected to");
-        }
-        return address;
-    }
-
     /** An address that others are told. */
     static HostPort advertised(String text) {
-        HostPort address = target(text);
+        HostPort address = HostPort.parseTarget(text);
         if (address.isWildcard()) {
             throw new IllegalArgumentException("nobody can connect to " + address.host());
         }

@@ -1,10 +1,10 @@
 package io.reeve.daemon.demo;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.reeve.daemon.config.HostPort;
 import io.reeve.daemon.process.CommandFailure;
 import io.reeve.daemon.process.ProcessExit;
 import io.reeve.daemon.zookeeper.EmbeddedZooKeeper;
+import io.reeve.report.protocol.HostPort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

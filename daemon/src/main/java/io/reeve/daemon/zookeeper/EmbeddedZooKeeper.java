@@ -1,7 +1,7 @@
 package io.reeve.daemon.zookeeper;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.reeve.daemon.config.HostPort;
+import io.reeve.report.protocol.HostPort;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.reeve.daemon.zookeeper;
 
-import io.reeve.daemon.config.HostPort;
+import io.reeve.report.protocol.HostPort;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

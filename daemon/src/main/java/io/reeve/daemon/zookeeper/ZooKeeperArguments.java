@@ -1,7 +1,7 @@
 package io.reeve.daemon.zookeeper;
 
 import io.reeve.daemon.config.ConfigException;
-import io.reeve.daemon.config.HostPort;
+import io.reeve.report.protocol.HostPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

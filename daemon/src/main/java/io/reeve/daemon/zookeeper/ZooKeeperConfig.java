@@ -1,6 +1,6 @@
 package io.reeve.daemon.zookeeper;
 
-import io.reeve.daemon.config.HostPort;
+import io.reeve.report.protocol.HostPort;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;

@@ -1,4 +1,4 @@
-package io.reeve.daemon.config;
+package io.reeve.report.protocol;
 
 import java.net.InetSocketAddress;
 
@@ -40,6 +40,15 @@ public record HostPort(String host, int port) {
             throw new IllegalArgumentException("'" + port + "' is not a port");
         }
         return new HostPort(host, Integer.parseInt(port));
+    }
+
+    /** Reads the address of a listener that somebody connects to: its port is not 0. */
+    public static HostPort parseTarget(String text) {
+        HostPort address = parse(text);
+        if (address.port() == 0) {
+            throw new IllegalArgumentException("port 0 cannot be connected to");
+        }
+        return address;
     }
 
     /** Whether it means every address of the machine. */

@@ -1,4 +1,4 @@
-package io.reeve.daemon.config;
+package io.reeve.report.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
