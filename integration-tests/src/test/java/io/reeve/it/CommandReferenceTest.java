@@ -22,14 +22,6 @@ class CommandReferenceTest {
             .normalize()
             .resolve("src/site/markdown/commands.md");
 
-    private static final String LEFT_OUT = """
-
-            ## Left out
-
-            `features`: Ceph counts there by feature bits and release what may be switched on. Here nothing negotiates features: there
-            is one version of the report protocol, and whoever speaks another one is refused. `versions` counts daemons by version.
-            """;
-
     @TempDir
     Path folder;
 
@@ -66,7 +58,7 @@ class CommandReferenceTest {
             out.append("\n## ").append(word).append("\n\n| command | | what it does |\n|---|---|---|\n");
             commands.stream().map(CommandReferenceTest::row).sorted().forEach(out::append);
         });
-        return out.append(LEFT_OUT).toString();
+        return out.toString();
     }
 
     private static String words(JsonNode description) {

@@ -10,6 +10,7 @@ import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.data.Stamps;
 import io.reeve.daemon.command.BuiltinCommand;
 import io.reeve.modulehost.command.Table;
+import io.reeve.report.protocol.Frame;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,9 @@ public final class DaemonListCommands {
                 BuiltinCommand.of("node ls name=type,type=CephString,req=false",
                         "list the hosts of daemons, of one type or of all", "r", this::nodes),
                 BuiltinCommand.of("versions", "count the running daemons by version", "r", _ -> versions()),
+                BuiltinCommand.of("features",
+                        "count the running daemons by features (bit N: version N+1 of the report protocol) and release",
+                        "r", _ -> features()),
                 BuiltinCommand.of("mds metadata name=who,type=CephString,req=false",
                         "show the metadata of one mds or of all", "r", this::mds));
     }
@@ -88,18 +92,36 @@ public final class DaemonListCommands {
 
     private HandleCommandResult versions() {
         Table table = new Table("TYPE", "VERSION", ">DAEMONS");
-        Map<String, Map<String, Integer>> types = new LinkedHashMap<>();
+        Map<String, Map<String, Integer>> types = byVersion();
         Map<String, Integer> overall = new TreeMap<>();
+        types.values().forEach(versions -> versions.forEach((v, n) -> overall.merge(v, n, Integer::sum)));
+        types.put("overall", overall);
+        types.forEach((type, versions) -> versions.forEach((v, n) -> table.row(type, v, n)));
+        return HandleCommandResult.data(types, table.toString());
+    }
+
+    /** What was agreed on with each: the version of the report protocol. Another one than this manager's is refused. */
+    private HandleCommandResult features() {
+        String protocol = "0x" + Integer.toHexString(1 << (Frame.VERSION - 1));
+        Table table = new Table("TYPE", "FEATURES", "RELEASE", ">DAEMONS");
+        Map<String, List<Map<String, Object>>> types = new LinkedHashMap<>();
+        byVersion().forEach((type, versions) -> versions.forEach((version, number) -> {
+            types.computeIfAbsent(type, _ -> new ArrayList<>())
+                    .add(MgrMapDump.ordered("features", protocol, "release", version, "num", number));
+            table.row(type, protocol, version, number);
+        }));
+        return HandleCommandResult.data(types, table.toString());
+    }
+
+    private Map<String, Map<String, Integer>> byVersion() {
+        Map<String, Map<String, Integer>> types = new LinkedHashMap<>();
         CORE.forEach(core -> types.put(core, new TreeMap<>()));
         for (Server server : snapshot.get().servers()) {
             for (Server.Service service : server.services()) {
                 types.computeIfAbsent(service.type(), _ -> new TreeMap<>()).merge(service.version(), 1, Integer::sum);
-                overall.merge(service.version(), 1, Integer::sum);
             }
         }
-        types.put("overall", overall);
-        types.forEach((type, versions) -> versions.forEach((v, n) -> table.row(type, v, n)));
-        return HandleCommandResult.data(types, table.toString());
+        return types;
     }
 
     private HandleCommandResult mds(Command command) {

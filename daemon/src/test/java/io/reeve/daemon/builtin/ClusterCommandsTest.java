@@ -114,6 +114,9 @@ class ClusterCommandsTest {
                 "{\"mon\":{},\"mgr\":{},\"osd\":{\"h1\":[0]},\"mds\":{\"h1\":[\"a\"]},\"rgw\":{\"h1\":[\"a\"]}}");
         assertThat(data("node ls", Map.of("type", "osd"))).hasToString("{\"h1\":[0]}");
         assertThat(data("versions", Map.of()).at("/overall/1.2").asInt()).isEqualTo(3);
+        String one = "[{\"features\":\"0x1\",\"release\":\"1.2\",\"num\":1}]";
+        assertThat(data("features", Map.of()))
+                .hasToString("{\"osd\":" + one + ",\"mds\":" + one + ",\"rgw\":" + one + "}");
         assertThat(data("mds metadata", Map.of("who", "a")).get("hostname").asText()).isEqualTo("h1");
         assertThat(run("mds metadata", Map.of("who", "b")).retval()).isEqualTo(-Errno.ENOENT.number());
     }
