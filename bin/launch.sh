@@ -91,7 +91,6 @@ build() {
     (cd "$1" && mvn -q -B -ntp -Dmaven.test.skip=true -pl dist -am package) >&2 </dev/null \
         || fail "the build failed; see above."
     touch "$2"
-    rm -rf "$REEVE_HOME_DIR/cache"
     REEVE_BUILT=yes
     echo "$REEVE_NAME: built." >&2
 }
