@@ -2,6 +2,7 @@ package io.reeve.daemon;
 
 import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.cluster.health.ClusterHealth;
 import io.reeve.store.HealthChange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * cluster log during that time, so the next active does: that health check MGR_DOWN failed, and cleared.
  */
 final class NoActiveWatch {
-    /** A failover is shorter, and is no failure. */
-    static final Duration FAILOVER = Duration.ofSeconds(10);
-
     private final LongSupplier nanos;
     private @Nullable Long noneSince; // of the thread that tells of maps, as what follows
     private long epoch;
@@ -45,7 +43,7 @@ final class NoActiveWatch {
     /** What the active has to say of the time before it, once it is in the map. */
     List<HealthLines.Line> lines() {
         Duration none = before;
-        if (none.compareTo(FAILOVER) <= 0) {
+        if (none.compareTo(ClusterHealth.FAILOVER) <= 0) {
             return List.of();
         }
         SortedMap<String, List<HealthCheck>> nobody = Collections.emptySortedMap();

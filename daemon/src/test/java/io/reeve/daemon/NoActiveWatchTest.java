@@ -3,6 +3,7 @@ package io.reeve.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.cluster.health.ClusterHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,7 @@ class NoActiveWatchTest {
     void aFailoverIsNoFailure() {
         active(1);
         told(2, null);
-        passes(NoActiveWatch.FAILOVER);
+        passes(ClusterHealth.FAILOVER);
         active(3);
         assertThat(watch.lines()).isEmpty();
     }

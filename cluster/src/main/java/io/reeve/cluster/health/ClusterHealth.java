@@ -23,8 +23,8 @@ public final class ClusterHealth {
     private static final Set<String> FROM_REPORTS = Set.of("OSD_FULL", "OSD_BACKFILLFULL", "OSD_NEARFULL", "SLOW_OPS",
             "DAEMON_SILENT", "MDS_ALL_DOWN");
 
-    /** A failover is shorter: so long the last standby may be away without anybody being told. */
-    static final Duration STANDBY_GRACE = Duration.ofSeconds(10);
+    /** A failover is shorter: so long the active or the last standby may be missing without anybody being told. */
+    public static final Duration FAILOVER = Duration.ofSeconds(10);
 
     private ClusterHealth() {}
 
@@ -49,7 +49,7 @@ public final class ClusterHealth {
             found.addAll(DaemonChecks.of(from.daemons()));
             found.addAll(filesystems(from.filesystems()));
         }
-        if (from.alone().compareTo(STANDBY_GRACE) > 0) {
+        if (from.alone().compareTo(FAILOVER) > 0) {
             found.add(NO_STANDBY);
         }
         for (HealthCheck check : earlier) {

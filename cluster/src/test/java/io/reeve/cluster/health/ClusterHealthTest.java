@@ -209,7 +209,7 @@ final class ClusterHealthTest {
 
     @Test
     void managerThatIsAloneForLongerThanAFailoverIsAWarning() throws Exception {
-        alone = ClusterHealth.STANDBY_GRACE;
+        alone = ClusterHealth.FAILOVER;
         assertThat(checks(null, true)).isEmpty();
         alone = alone.plusMillis(1);
         assertThat(checks(null, true)).extracting(HealthCheck::code).containsExactly("MGR_NO_STANDBY");
