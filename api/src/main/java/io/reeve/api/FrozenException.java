@@ -1,5 +1,6 @@
 package io.reeve.api;
 
+import io.reeve.api.command.Errno;
 /**
  * The manager is frozen: it may have lost its leadership and does not know yet. Reads still answer; a write is refused
  * before anything was sent, so it has not happened. Try again after {@link MgrModule#thawed()}.
@@ -13,5 +14,10 @@ public class FrozenException extends MgrException {
 
     public FrozenException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    public Errno errno() {
+        return Errno.EAGAIN;
     }
 }

@@ -1,11 +1,18 @@
 package io.reeve.api;
 
+import io.reeve.api.command.Errno;
+
 /** What an API call throws when the manager cannot do it; the sub-classes say why. */
 public class MgrException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public MgrException(String message) {
         super(message);
+    }
+
+    /** The error with which a command ends whose handler lets this exception through. */
+    public Errno errno() {
+        return Errno.EINVAL;
     }
 
     public MgrException(String message, Throwable cause) {

@@ -1,5 +1,6 @@
 package io.reeve.api;
 
+import io.reeve.api.command.Errno;
 /**
  * A write was sent and the connection was lost before its answer: it has happened, or it has not. Read back after
  * {@link MgrModule#thawed()}; if the module is stopped instead, its successor finds out.
@@ -13,5 +14,10 @@ public class OutcomeUnknownException extends MgrException {
 
     public OutcomeUnknownException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    public Errno errno() {
+        return Errno.ETIMEDOUT;
     }
 }

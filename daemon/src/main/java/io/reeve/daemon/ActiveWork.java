@@ -14,7 +14,9 @@ import io.reeve.daemon.maps.MapTerm;
 import io.reeve.election.ClusterPaths;
 import io.reeve.election.Leadership;
 import io.reeve.modulehost.ActiveHost;
+import io.reeve.store.EnsembleReader;
 import io.reeve.store.HealthStore;
+import io.reeve.store.NodeReads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +68,8 @@ final class ActiveWork implements RoleController.ActiveTerm {
                 this::notifyModules);
         this.services = new ActiveServices(parts, leadership, cluster.state()::snapshot, sender);
         this.host = new ActiveHost(parts.modules(), services, this::moduleHealth);
-        this.maps = new MapTerm(new MapTerm.Place(parts.durable().client(),
+        this.maps = new MapTerm(new MapTerm.Place(new NodeReads(parts.durable().client()),
+                new EnsembleReader(parts.durable().client()),
                 new ClusterPaths(parts.config().cluster()), parts.config().zookeeper(), parts.election().map().fsid(),
                 clock), leadership, cluster.state(),
                 new MapTerm.Health(parts.durable().health(), parts.durable().mutes()),

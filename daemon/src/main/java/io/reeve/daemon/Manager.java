@@ -32,6 +32,7 @@ import io.reeve.modulehost.ModuleCatalog;
 import io.reeve.modulehost.WorkFolder;
 import io.reeve.report.protocol.Identity;
 import io.reeve.standby.StandbyHandler;
+import io.reeve.standby.Unavailable;
 import io.reeve.store.ClusterLog;
 import io.reeve.store.ConfigKeyStore;
 import io.reeve.store.HealthMutes;
@@ -107,7 +108,7 @@ final class Manager implements AutoCloseable {
         RoleController controller = new RoleController(config.drain(), exit);
         Identities identities = new Identities();
         ReportPort report = closing(new ReportPort(config.report().toSocketAddress(), identities::forPeers));
-        HttpHandler nothingYet = StandbyHandler.unavailable("this manager is starting");
+        HttpHandler nothingYet = Unavailable.always("this manager is starting");
         HttpListener http = closing(new HttpListener(config.http().host(), config.http().port(),
                 HttpLimits.defaults(), nothingYet));
         URI url = config.advertiseUrl(http.address().getPort());

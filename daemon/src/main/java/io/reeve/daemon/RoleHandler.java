@@ -1,6 +1,6 @@
 package io.reeve.daemon;
 
-import io.reeve.standby.StandbyHandler;
+import io.reeve.daemon.command.CommandEndpoint;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 
@@ -21,7 +21,7 @@ final class RoleHandler implements HttpHandler {
         HttpHandler active = roles.activeHandler();
         if (active != null) {
             active.handleRequest(exchange);
-        } else if (exchange.getRequestURI().equals(StandbyHandler.COMMAND_PATH)) {
+        } else if (exchange.getRequestURI().equals(CommandEndpoint.PATH)) {
             command.handleRequest(exchange);
         } else {
             standby.handleRequest(exchange);

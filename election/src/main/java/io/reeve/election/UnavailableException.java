@@ -1,6 +1,7 @@
 package io.reeve.election;
 
 import io.reeve.api.MgrException;
+import io.reeve.api.command.Errno;
 
 /** ZooKeeper does not answer now, so nothing was done, or nothing can be said. */
 public final class UnavailableException extends MgrException {
@@ -8,5 +9,10 @@ public final class UnavailableException extends MgrException {
 
     public UnavailableException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    public Errno errno() {
+        return Errno.EAGAIN;
     }
 }

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * published record and the raw request target, never from {@code Host} or {@code X-Forwarded-*}.
  */
 public final class StandbyHandler implements io.undertow.server.HttpHandler {
-    /** Where commands go. They do not come here unless they are to be forwarded: {@code /api/command} has a handler in every role. */
-    public static final String COMMAND_PATH = "/api/command";
     private static final Logger LOG = LoggerFactory.getLogger(StandbyHandler.class);
 
     private final StandbyMode mode;
@@ -40,17 +37,6 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
         this.modules = modules;
         this.router = new Router(view);
         this.resync = new Resync(view);
-    }
-
-    /** Answers everything with 503 and this reason: what a process does that is not even a standby yet. */
-    public static io.undertow.server.HttpHandler unavailable(String reason) {
-        Instant since = Instant.now();
-        return exchange -> new Unavailable(reason, since, 0, null).send(exchange);
-    }
-
-    /** Answers 503 with this reason; the request's body was read. */
-    public static void unavailable(String reason, long lastEpoch, HttpServerExchange exchange) {
-        new Unavailable(reason, Instant.now(), lastEpoch, null).send(exchange);
     }
 
     @Override

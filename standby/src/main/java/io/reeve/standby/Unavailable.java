@@ -1,5 +1,6 @@
 package io.reeve.standby;
 
+import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.time.Instant;
@@ -15,14 +16,25 @@ import org.jspecify.annotations.Nullable;
  * @param lastEpoch the highest epoch known here
  * @param activeUrl where the active is, if it is known and only this manager does not lead there
  */
-record Unavailable(String reason, Instant since, long lastEpoch, @Nullable String activeUrl) {
+public record Unavailable(String reason, Instant since, long lastEpoch, @Nullable String activeUrl) {
     private static final String RETRY_SECONDS = "1";
 
-    void send(HttpServerExchange exchange) {
+    /** A handler that answers every request with this reason: what a process does that is not even a standby yet. */
+    public static HttpHandler always(String reason) {
+        Instant since = Instant.now();
+        return exchange -> new Unavailable(reason, since, 0, null).send(exchange);
+    }
+
+    /** Answers 503 with this reason; the request's body was read. */
+    public static void send(String reason, long lastEpoch, HttpServerExchange exchange) {
+        new Unavailable(reason, Instant.now(), lastEpoch, null).send(exchange);
+    }
+
+    public void send(HttpServerExchange exchange) {
         send(exchange, 503);
     }
 
-    void send(HttpServerExchange exchange, int status) {
+    public void send(HttpServerExchange exchange, int status) {
         if (status == 503) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_SECONDS);
         }

@@ -52,7 +52,7 @@ class StandbyErrorModeTest {
 
     @Test
     void startingProcessAsksToComeBack() {
-        try (TestServer starting = new TestServer(StandbyHandler.unavailable("this manager is starting"))) {
+        try (TestServer starting = new TestServer(Unavailable.always("this manager is starting"))) {
             Answer program = ask(starting.port(), "GET /x HTTP/1.1", "Host: h");
             Answer browser = ask(starting.port(), "GET /x HTTP/1.1", "Host: h", "Accept: text/html");
 

@@ -1,6 +1,7 @@
 package io.reeve.store;
 
 import io.reeve.api.StoreException;
+import io.reeve.api.command.Errno;
 
 /** A config-key name that cannot be stored: empty, too long, or not Unicode. Commands answer EINVAL. */
 public final class BadKeyException extends StoreException {
@@ -8,5 +9,10 @@ public final class BadKeyException extends StoreException {
 
     public BadKeyException(String message) {
         super(message);
+    }
+
+    @Override
+    public Errno errno() {
+        return Errno.EINVAL;
     }
 }

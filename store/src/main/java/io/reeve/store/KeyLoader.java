@@ -55,7 +55,7 @@ final class KeyLoader {
         refresher.bucketsAre(buckets);
         known.forEach((bucket, keys) -> {
             if (!buckets.contains(bucket)) {
-                keys.forEach(k -> cache.goneAt(k, root.stat().getPzxid()));
+                keys.forEach(k -> cache.goneAt(k, root.childrenZxid()));
             }
         });
         ArrayDeque<Listing> window = new ArrayDeque<>();
@@ -87,7 +87,7 @@ final class KeyLoader {
         }
         for (String key : known.getOrDefault(listing.bucket, List.of())) {
             if (!there.contains(key)) {
-                cache.goneAt(key, found.stat().getPzxid());
+                cache.goneAt(key, found.childrenZxid());
             }
         }
         return true;
@@ -98,7 +98,7 @@ final class KeyLoader {
         String name = paths.configKey().substring(paths.root().length() + 1);
         return switch (answer(ask(reads::children, paths.root()))) {
             case Read.Found parent when !parent.children().contains(name) -> {
-                known.values().forEach(keys -> keys.forEach(k -> cache.goneAt(k, parent.stat().getPzxid())));
+                known.values().forEach(keys -> keys.forEach(k -> cache.goneAt(k, parent.childrenZxid())));
                 refresher.bucketsAre(Set.of());
                 yield true;
             }

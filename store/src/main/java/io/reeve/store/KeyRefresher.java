@@ -257,7 +257,7 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
         }
         inFlight.acquire();
         reads.stat(key.path(paths), answer -> {
-            if (answer instanceof Read.Found found && found.stat().getMzxid() > known.zxid()) {
+            if (answer instanceof Read.Found found && found.zxid() > known.zxid()) {
                 readData(key);
             } else {
                 arrived(key, known, answer instanceof Read.Found ? Optional.empty() : Optional.of(answer));
@@ -284,10 +284,10 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
         switch (answer) {
             case Read.Found found when found.data().length > ConfigKeyStore.MAX_VALUE_BYTES -> {
                 garbage.warn(key.path(paths), "its " + found.data().length + " bytes are more than a value may have");
-                cache.goneAt(key.key(), found.stat().getMzxid());
+                cache.goneAt(key.key(), found.zxid());
             }
             case Read.Found found ->
-                cache.found(key.key(), found.data(), found.stat().getMzxid(), found.stat().getVersion());
+                cache.found(key.key(), found.data(), found.zxid(), found.version());
             case Read.Missing _ -> {
                 if (!cache.missing(key.key(), before)) {
                     again(key.key());

@@ -194,8 +194,8 @@ final class KeyWriter {
             }
         }
         refresher.bucket(key.bucket(), bucket instanceof Read.Found);
-        return node instanceof Read.Found(byte[] data, _, var stat)
-                ? new Nodes(true, true, stat.getVersion(), data, stat.getMzxid())
+        return node instanceof Read.Found(byte[] data, _, int version, long zxid, _)
+                ? new Nodes(true, true, version, data, zxid)
                 : new Nodes(root instanceof Read.Found, bucket instanceof Read.Found, -1, NOTHING, 0);
     }
 }

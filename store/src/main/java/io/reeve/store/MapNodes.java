@@ -97,7 +97,7 @@ final class MapNodes {
     /** The head's version; empty if there is none. */
     Optional<Integer> version() throws InterruptedException {
         return answer(send(c -> reads.stat(path, c))) instanceof Read.Found found
-                ? Optional.of(found.stat().getVersion())
+                ? Optional.of(found.version())
                 : Optional.empty();
     }
 

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.curator.framework.CuratorFramework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +42,10 @@ public final class MapStore<M> {
     /**
      * @param name of the map: one word
      */
-    public MapStore(CuratorFramework client, ClusterPaths paths, String name, MapForm<M> form) {
+    public MapStore(NodeReads reads, ClusterPaths paths, String name, MapForm<M> form) {
         this.paths = paths;
         this.path = paths.map(name);
-        this.nodes = new MapNodes(new NodeReads(client), path);
+        this.nodes = new MapNodes(reads, path);
         this.form = form;
     }
 

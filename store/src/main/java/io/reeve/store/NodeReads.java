@@ -18,20 +18,28 @@ import org.jspecify.annotations.Nullable;
  * Reads of ZooKeeper that do not block. Every answer is given to its callback on the client's event thread, in the order
  * in which the server answered; a callback must not block.
  */
-final class NodeReads {
+public final class NodeReads {
     private static final byte[] NOTHING = {};
 
     private final CuratorFramework client;
 
-    NodeReads(CuratorFramework client) {
+    public NodeReads(CuratorFramework client) {
         this.client = client;
     }
 
     /** What a read found. */
-    sealed interface Read {
-        /** The node is there; {@code data} is empty for a read that asks for none, {@code children} likewise. */
+    public sealed interface Read {
+        /**
+         * A node that is there.
+         *
+         * @param data        its bytes; empty for a read that asks for none
+         * @param children    their names; empty for a read that asks for none
+         * @param version     how often it was written
+         * @param zxid        the transaction that wrote it last
+         * @param childrenZxid the transaction that last created or deleted one of its children
+         */
         @SuppressWarnings("ArrayRecordComponent")
-        record Found(byte[] data, List<String> children, Stat stat) implements Read {}
+        record Found(byte[] data, List<String> children, int version, long zxid, long childrenZxid) implements Read {}
 
         /** The node is not there. */
         record Missing() implements Read {}
@@ -40,25 +48,25 @@ final class NodeReads {
         record Failed(String why) implements Read {}
     }
 
-    void data(String path, Consumer<Read> callback) {
+    public void data(String path, Consumer<Read> callback) {
         send(callback, c -> client.getData().inBackground(c).forPath(path));
     }
 
-    void stat(String path, Consumer<Read> callback) {
+    public void stat(String path, Consumer<Read> callback) {
         send(callback, c -> client.checkExists().inBackground(c).forPath(path));
     }
 
-    void children(String path, Consumer<Read> callback) {
+    public void children(String path, Consumer<Read> callback) {
         send(callback, c -> client.getChildren().inBackground(c).forPath(path));
     }
 
     /** Brings the server that we talk to up to date: reads after the answer see every commit from before the call. */
-    void sync(String path, Consumer<Read> callback) {
+    public void sync(String path, Consumer<Read> callback) {
         send(callback, c -> client.sync().inBackground(c).forPath(path));
     }
 
     /** A read that is waited for. */
-    static Read await(Consumer<Consumer<Read>> read, Duration timeout) throws InterruptedException {
+    public static Read await(Consumer<Consumer<Read>> read, Duration timeout) throws InterruptedException {
         CompletableFuture<Read> answer = new CompletableFuture<>();
         read.accept(answer::complete);
         try {
@@ -97,6 +105,7 @@ final class NodeReads {
         @Nullable
         Stat stat = event.getStat();
         return new Read.Found(data == null ? NOTHING : data, children == null ? List.of() : children,
-                stat == null ? new Stat() : stat);
+                stat == null ? 0 : stat.getVersion(), stat == null ? 0 : stat.getMzxid(),
+                stat == null ? 0 : stat.getPzxid());
     }
 }

@@ -1,6 +1,7 @@
 package io.reeve.store;
 
 import io.reeve.api.StoreException;
+import io.reeve.api.command.Errno;
 
 /** A value, or all of them together, would be larger than the store takes. Commands answer EFBIG. */
 public final class TooLargeException extends StoreException {
@@ -8,5 +9,10 @@ public final class TooLargeException extends StoreException {
 
     public TooLargeException(String message) {
         super(message);
+    }
+
+    @Override
+    public Errno errno() {
+        return Errno.EFBIG;
     }
 }

@@ -83,7 +83,7 @@ class MapStoreTest {
     }
 
     private MapStore<Letters> open(String name) throws Exception {
-        return new MapStore<>(zk.client(), zk.paths, name, new Form());
+        return new MapStore<>(new NodeReads(zk.client()), zk.paths, name, new Form());
     }
 
     private static MapStore.Pending<Letters> pending(MapStore<Letters> into, Letters map, String more) {

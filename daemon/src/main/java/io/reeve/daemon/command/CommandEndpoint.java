@@ -32,6 +32,9 @@ import org.xnio.XnioExecutor;
  * answer. 200 means that the request reached a command or the command parser; every other code that nothing was executed.
  */
 public final class CommandEndpoint implements HttpHandler {
+    /** Where commands go, in every role. */
+    public static final String PATH = "/api/command";
+
     private static final Logger LOG = LoggerFactory.getLogger(CommandEndpoint.class);
     private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
     private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");

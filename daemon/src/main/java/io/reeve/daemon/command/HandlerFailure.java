@@ -1,14 +1,11 @@
 package io.reeve.daemon.command;
 
-import io.reeve.api.FrozenException;
-import io.reeve.api.NotActiveException;
+import io.reeve.api.MgrException;
 import io.reeve.api.OutcomeUnknownException;
-import io.reeve.api.StoreException;
+import io.reeve.api.RemoteCallException;
+import io.reeve.api.UnknownOptionException;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.election.UnavailableException;
-import io.reeve.store.BadKeyException;
-import io.reeve.store.TooLargeException;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -30,14 +27,11 @@ final class HandlerFailure {
             cause = cause.getCause();
         }
         return switch (cause) {
-            case FrozenException e -> HandleCommandResult.error(Errno.EAGAIN, oneLine(e));
-            case NotActiveException e -> HandleCommandResult.error(Errno.ESTALE, oneLine(e));
+            case RemoteCallException e -> unexpected(prefix, e);
+            case UnknownOptionException e -> unexpected(prefix, e);
             case OutcomeUnknownException e ->
-                HandleCommandResult.error(Errno.ETIMEDOUT, "outcome unknown: " + oneLine(e));
-            case TooLargeException e -> HandleCommandResult.error(Errno.EFBIG, oneLine(e));
-            case BadKeyException e -> HandleCommandResult.error(Errno.EINVAL, oneLine(e));
-            case UnavailableException e -> HandleCommandResult.error(Errno.EAGAIN, oneLine(e));
-            case StoreException e -> HandleCommandResult.error(Errno.EIO, oneLine(e));
+                HandleCommandResult.error(e.errno(), "outcome unknown: " + oneLine(e));
+            case MgrException e -> HandleCommandResult.error(e.errno(), oneLine(e));
             default -> unexpected(prefix, cause);
         };
     }

@@ -1,12 +1,13 @@
 package io.reeve.daemon.http;
 
+import io.reeve.daemon.command.CommandEndpoint;
 import io.reeve.standby.Answers;
 import io.reeve.standby.ModuleHttp;
 import io.reeve.standby.ProxyHeaders;
 import io.reeve.standby.RequestBody;
 import io.reeve.standby.RequestTarget;
 import io.reeve.standby.ServiceUri;
-import io.reeve.standby.StandbyHandler;
+import io.reeve.standby.Unavailable;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -40,7 +41,7 @@ public final class ActiveHandler implements HttpHandler {
         }
         switch (exchange.getRequestURI()) {
             case "/" -> root(exchange);
-            case StandbyHandler.COMMAND_PATH -> {
+            case CommandEndpoint.PATH -> {
                 if (exchange.getRequestMethod().equals(Methods.POST)) {
                     command.handleRequest(exchange);
                 } else {
@@ -75,7 +76,7 @@ public final class ActiveHandler implements HttpHandler {
         }
         Optional<com.sun.net.httpserver.HttpHandler> handler = view.module(name);
         if (handler.isEmpty() && view.stopping()) {
-            RequestBody.read(exchange, 0, _ -> StandbyHandler.unavailable("this manager stops being active",
+            RequestBody.read(exchange, 0, _ -> Unavailable.send("this manager stops being active",
                     view.epoch(), exchange));
         } else if (handler.isEmpty()) {
             notFound(exchange);
@@ -104,7 +105,7 @@ public final class ActiveHandler implements HttpHandler {
     }
 
     private List<String> paths() {
-        List<String> paths = new ArrayList<>(List.of("/", StandbyHandler.COMMAND_PATH, "/api/mgr", "/health/live",
+        List<String> paths = new ArrayList<>(List.of("/", CommandEndpoint.PATH, "/api/mgr", "/health/live",
                 "/health/ready", "/health/active", "/health/standby", "/metrics"));
         view.modules()
                 .stream()

@@ -1,9 +1,9 @@
 package io.reeve.daemon.maps;
 
 import io.reeve.cluster.map.MonMap;
+import io.reeve.store.EnsembleReader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,9 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.curator.framework.CuratorFramework;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Looks every few seconds, on a thread of its own, which ZooKeeper servers there are and what each does. */
 final class EnsembleWatch implements AutoCloseable {
     private static final long PERIOD_MILLIS = 5_000;
-    private static final Pattern REMOTE = Pattern.compile("remoteserver:[^/ ]*/([^ ]+):([0-9]+)");
     private static final Logger LOG = LoggerFactory.getLogger(EnsembleWatch.class);
 
-    private final CuratorFramework client;
+    private final EnsembleReader reader;
     private final EnsembleConfig told;
     private final String fsid;
     private final Clock clock;
@@ -39,8 +35,8 @@ final class EnsembleWatch implements AutoCloseable {
     private @Nullable MonMap last; // the thread's own
 
     /** @param changed hears of each map that differs from the one before, on the watch's thread */
-    EnsembleWatch(CuratorFramework client, String connectString, String fsid, Clock clock, Consumer<MonMap> changed) {
-        this.client = client;
+    EnsembleWatch(EnsembleReader reader, String connectString, String fsid, Clock clock, Consumer<MonMap> changed) {
+        this.reader = reader;
         this.told = EnsembleConfig.ofConnectString(connectString);
         this.fsid = fsid;
         this.clock = clock;
@@ -68,7 +64,7 @@ final class EnsembleWatch implements AutoCloseable {
     }
 
     private void look() throws InterruptedException, ExecutionException {
-        EnsembleConfig config = configured();
+        EnsembleConfig config = EnsembleConfig.ofNode(reader.configuration());
         List<ServerProbe.Answer> answers = ask(config);
         if (config.members().isEmpty() || isElsewhere(config, answers)) {
             config = new EnsembleConfig(config.version(), told.members());
@@ -78,18 +74,6 @@ final class EnsembleWatch implements AutoCloseable {
         if (last == null || !same(last, now)) {
             last = now;
             changed.accept(now);
-        }
-    }
-
-    private EnsembleConfig configured() throws InterruptedException {
-        try {
-            byte[] node = client.getConfig().forEnsemble();
-            return EnsembleConfig.ofNode(node == null ? "" : new String(node, StandardCharsets.UTF_8));
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) {
-            LOG.debug("ZooKeeper's configuration node cannot be read: the connect string is taken", e);
-            return new EnsembleConfig(0, List.of());
         }
     }
 
@@ -118,7 +102,7 @@ final class EnsembleWatch implements AutoCloseable {
         List<MonMap.Mon> mons = new ArrayList<>();
         long election = 0;
         int self = -1;
-        String connected = connectedTo();
+        String connected = reader.connectedTo();
         for (int i = 0; i < answers.size(); i++) {
             EnsembleConfig.Member member = config.members().get(i);
             ServerProbe.Answer answer = answers.get(i);
@@ -128,17 +112,6 @@ final class EnsembleWatch implements AutoCloseable {
             self = isAt(member, connected) ? i : self;
         }
         return new MonMap(fsid, Math.max(1, config.version()), millis, election, self, mons);
-    }
-
-    /** The address of the server that this manager talks to; the client tells it nowhere else. */
-    private String connectedTo() {
-        try {
-            Matcher remote = REMOTE.matcher(client.getZookeeperClient().getZooKeeper().toString());
-            return remote.find() ? remote.group(1) + ":" + remote.group(2) : "";
-        } catch (Exception e) {
-            LOG.debug("no connection to ZooKeeper", e);
-            return "";
-        }
     }
 
     private static boolean isAt(EnsembleConfig.Member member, String address) {

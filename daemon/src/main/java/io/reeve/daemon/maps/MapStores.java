@@ -4,7 +4,7 @@ import io.reeve.cluster.map.FsMap;
 import io.reeve.cluster.map.OsdMap;
 import io.reeve.election.ClusterPaths;
 import io.reeve.store.MapStore;
-import org.apache.curator.framework.CuratorFramework;
+import io.reeve.store.NodeReads;
 
 /**
  * The stores of all maps with history; new ones for each term.
@@ -14,8 +14,8 @@ import org.apache.curator.framework.CuratorFramework;
  */
 public record MapStores(MapStore<OsdMap> osd, MapStore<FsMap> fs) {
     /** Those of a cluster. */
-    public static MapStores of(CuratorFramework client, ClusterPaths paths, String fsid, long nowMillis) {
-        return new MapStores(new MapStore<>(client, paths, "osd", MapForms.osd(fsid, nowMillis)),
-                new MapStore<>(client, paths, "fs", MapForms.fs()));
+    public static MapStores of(NodeReads reads, ClusterPaths paths, String fsid, long nowMillis) {
+        return new MapStores(new MapStore<>(reads, paths, "osd", MapForms.osd(fsid, nowMillis)),
+                new MapStore<>(reads, paths, "fs", MapForms.fs()));
     }
 }

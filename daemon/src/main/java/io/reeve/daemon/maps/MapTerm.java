@@ -15,8 +15,10 @@ import io.reeve.cluster.map.MonMap;
 import io.reeve.cluster.map.Trees;
 import io.reeve.election.ClusterPaths;
 import io.reeve.election.FencedWriter;
+import io.reeve.store.EnsembleReader;
 import io.reeve.store.HealthMutes;
 import io.reeve.store.HealthStore;
+import io.reeve.store.NodeReads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +28,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
-import org.apache.curator.framework.CuratorFramework;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +49,13 @@ public final class MapTerm implements AutoCloseable {
     /**
      * Where the cluster's durable state is.
      *
-     * @param client        the connection to ZooKeeper, to read
+     * @param reads         reads ZooKeeper
+     * @param ensemble      the ensemble, as the session sees it
      * @param connectString as this manager was told
      * @param fsid          the cluster's unique id
      */
-    public record Place(CuratorFramework client, ClusterPaths paths, String connectString, String fsid, Clock clock) {}
+    public record Place(NodeReads reads, EnsembleReader ensemble, ClusterPaths paths, String connectString, String fsid,
+            Clock clock) {}
 
     /** Where health checks go. */
     public record Health(HealthStore store, HealthMutes mutes) {}
@@ -68,10 +71,10 @@ public final class MapTerm implements AutoCloseable {
         this.health = health;
         this.notify = notify;
         this.keeper = new MapKeeper(
-                MapStores.of(place.client(), place.paths(), place.fsid(), place.clock().millis()), writer,
+                MapStores.of(place.reads(), place.paths(), place.fsid(), place.clock().millis()), writer,
                 new StateSource(state, place.clock()), this::round);
         state.onPublished(this::published);
-        this.ensemble = new EnsembleWatch(place.client(), place.connectString(), place.fsid(), place.clock(),
+        this.ensemble = new EnsembleWatch(place.ensemble(), place.connectString(), place.fsid(), place.clock(),
                 this::ensemble);
     }
 

@@ -18,6 +18,7 @@ import io.reeve.cluster.daemon.Time;
 import io.reeve.cluster.map.Osd;
 import io.reeve.cluster.map.OsdMap;
 import io.reeve.election.ClusterPaths;
+import io.reeve.store.NodeReads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,32 +67,33 @@ final class MapKeeperTest {
     }
 
     private MapKeeper keeper() {
-        MapKeeper keeper = new MapKeeper(MapStores.of(client, PATHS, "fsid", 1), writer, new MapKeeper.Source() {
-            @Override
-            public DaemonTable daemons() {
-                return state.snapshot().daemons();
-            }
+        MapKeeper keeper = new MapKeeper(MapStores.of(new NodeReads(client), PATHS, "fsid", 1), writer,
+                new MapKeeper.Source() {
+                    @Override
+                    public DaemonTable daemons() {
+                        return state.snapshot().daemons();
+                    }
 
-            @Override
-            public DaemonSettings settings() {
-                return DaemonSettings.defaults();
-            }
+                    @Override
+                    public DaemonSettings settings() {
+                        return DaemonSettings.defaults();
+                    }
 
-            @Override
-            public Duration period() {
-                return Duration.ofSeconds(5);
-            }
+                    @Override
+                    public Duration period() {
+                        return Duration.ofSeconds(5);
+                    }
 
-            @Override
-            public long nanos() {
-                return System.nanoTime() + ahead.get();
-            }
+                    @Override
+                    public long nanos() {
+                        return System.nanoTime() + ahead.get();
+                    }
 
-            @Override
-            public long millis() {
-                return System.currentTimeMillis();
-            }
-        }, _ -> {});
+                    @Override
+                    public long millis() {
+                        return System.currentTimeMillis();
+                    }
+                }, _ -> {});
         open.add(keeper);
         keeper.start();
         return keeper;
@@ -172,7 +174,7 @@ final class MapKeeperTest {
         });
         assertThat(said).isEqualTo("out");
         assertThat(map(keeper).countIn()).isEqualTo(1);
-        OsdMap stored = MapStores.of(client, PATHS, "fsid", 1).osd().load();
+        OsdMap stored = MapStores.of(new NodeReads(client), PATHS, "fsid", 1).osd().load();
         assertThat(stored.osds().values()).extracting(Osd::in).containsExactly(true, false);
         assertThat(keeper.stores().osd().at(before).orElseThrow().countIn()).isEqualTo(2);
     }
