@@ -4,7 +4,7 @@ import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.daemon.report.DaemonEvents;
+import io.reeve.reportport.daemon.DaemonEvents;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;

@@ -1,9 +1,9 @@
 package io.reeve.daemon;
 
-import io.reeve.store.ClusterLog;
-import io.reeve.store.ConfigKeyStore;
-import io.reeve.store.HealthMutes;
-import io.reeve.store.HealthStore;
+import io.reeve.store.clusterlog.ClusterLog;
+import io.reeve.store.configkey.ConfigKeyStore;
+import io.reeve.store.health.HealthMutes;
+import io.reeve.store.health.HealthStore;
 import org.apache.curator.framework.CuratorFramework;
 
 /**

@@ -2,7 +2,7 @@ package io.reeve.daemon;
 
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.HealthCheck;
-import io.reeve.store.HealthChange;
+import io.reeve.store.health.HealthChange;
 import java.util.ArrayList;
 import java.util.List;
 

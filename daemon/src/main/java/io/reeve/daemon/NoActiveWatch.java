@@ -2,8 +2,8 @@ package io.reeve.daemon;
 
 import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.MgrMap;
-import io.reeve.cluster.health.ClusterHealth;
-import io.reeve.store.HealthChange;
+import io.reeve.maps.health.ClusterHealth;
+import io.reeve.store.health.HealthChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

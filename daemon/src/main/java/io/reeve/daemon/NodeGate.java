@@ -1,9 +1,9 @@
 package io.reeve.daemon;
 
 import io.reeve.api.cluster.MgrMap;
-import io.reeve.daemon.command.Gate;
+import io.reeve.command.Gate;
+import io.reeve.command.grammar.CommandTable;
 import io.reeve.election.Leadership;
-import io.reeve.modulehost.command.CommandTable;
 import io.reeve.standby.StandbyMode;
 import io.reeve.standby.StandbyView;
 import java.net.URI;

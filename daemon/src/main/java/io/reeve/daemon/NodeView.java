@@ -1,11 +1,11 @@
 package io.reeve.daemon;
 
 import io.reeve.api.cluster.MgrMap;
-import io.reeve.daemon.http.NodeStatus;
-import io.reeve.daemon.peer.PeerConnections;
 import io.reeve.election.Election;
 import io.reeve.election.Leadership;
 import io.reeve.election.ZooKeeperSession;
+import io.reeve.http.endpoint.NodeStatus;
+import io.reeve.reportport.peer.PeerConnections;
 import io.reeve.standby.StandbyView;
 import java.time.Instant;
 import java.util.LinkedHashMap;

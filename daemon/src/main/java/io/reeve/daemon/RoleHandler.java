@@ -1,6 +1,6 @@
 package io.reeve.daemon;
 
-import io.reeve.daemon.command.CommandEndpoint;
+import io.reeve.http.endpoint.CommandEndpoint;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
-import io.reeve.store.LogEntry;
+import io.reeve.store.clusterlog.LogEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

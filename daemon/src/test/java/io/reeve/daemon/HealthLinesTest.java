@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.HealthCheck;
-import io.reeve.store.HealthChange;
+import io.reeve.store.health.HealthChange;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

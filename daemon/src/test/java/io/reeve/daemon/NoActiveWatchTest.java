@@ -3,7 +3,7 @@ package io.reeve.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.cluster.MgrMap;
-import io.reeve.cluster.health.ClusterHealth;
+import io.reeve.maps.health.ClusterHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

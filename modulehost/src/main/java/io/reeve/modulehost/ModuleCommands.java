@@ -6,7 +6,7 @@ import io.reeve.api.OutcomeUnknownException;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.modulehost.command.DataTree;
+import io.reeve.command.output.DataTree;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;

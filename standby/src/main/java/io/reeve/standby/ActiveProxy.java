@@ -1,6 +1,9 @@
 package io.reeve.standby;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.http.Answers;
+import io.reeve.http.ProxyHeaders;
+import io.reeve.http.Workers;
 import io.undertow.attribute.ExchangeAttributes;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.HttpServerExchange;

@@ -1,5 +1,7 @@
 package io.reeve.standby;
 
+import io.reeve.http.Answers;
+
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.proxy.ProxyCallback;
 import io.undertow.server.handlers.proxy.ProxyClient;

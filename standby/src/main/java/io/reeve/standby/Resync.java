@@ -2,6 +2,7 @@ package io.reeve.standby;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.http.Workers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

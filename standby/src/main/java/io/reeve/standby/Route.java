@@ -1,6 +1,7 @@
 package io.reeve.standby;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.http.pages.ServiceUri;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package io.reeve.standby;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.http.Unavailable;
 
 /** Decides where a standby sends a request. Cheap: the route is made once for each map. */
 final class Router {

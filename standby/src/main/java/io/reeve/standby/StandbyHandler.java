@@ -1,6 +1,12 @@
 package io.reeve.standby;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.reeve.http.Answers;
+import io.reeve.http.RequestBody;
+import io.reeve.http.RequestTarget;
+import io.reeve.http.Unavailable;
+import io.reeve.http.pages.ModuleHttp;
+import io.reeve.http.pages.ServiceUri;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;

@@ -1,6 +1,6 @@
 package io.reeve.standby;
 
-import static io.reeve.standby.testing.RawClient.ask;
+import static io.reeve.http.testing.RawClient.ask;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,10 +9,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.reeve.http.Answers;
+import io.reeve.http.RequestBody;
+import io.reeve.http.pages.ModuleHttp;
+import io.reeve.http.testing.RawClient;
+import io.reeve.http.testing.RawClient.Answer;
+import io.reeve.http.testing.TestServer;
 import io.reeve.standby.testing.FakeView;
-import io.reeve.standby.testing.RawClient;
-import io.reeve.standby.testing.RawClient.Answer;
-import io.reeve.standby.testing.TestServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,11 +1,12 @@
 package io.reeve.standby;
 
-import static io.reeve.standby.testing.RawClient.ask;
+import static io.reeve.http.testing.RawClient.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reeve.http.Unavailable;
+import io.reeve.http.testing.RawClient.Answer;
+import io.reeve.http.testing.TestServer;
 import io.reeve.standby.testing.FakeView;
-import io.reeve.standby.testing.RawClient.Answer;
-import io.reeve.standby.testing.TestServer;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

@@ -1,11 +1,11 @@
 package io.reeve.standby;
 
-import static io.reeve.standby.testing.RawClient.ask;
+import static io.reeve.http.testing.RawClient.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reeve.http.testing.RawClient.Answer;
+import io.reeve.http.testing.TestServer;
 import io.reeve.standby.testing.FakeView;
-import io.reeve.standby.testing.RawClient.Answer;
-import io.reeve.standby.testing.TestServer;
 import io.undertow.Undertow;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,15 +1,18 @@
 package io.reeve.standby;
 
-import static io.reeve.standby.testing.RawClient.ask;
+import static io.reeve.http.testing.RawClient.ask;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.reeve.http.Answers;
+import io.reeve.http.ProxyHeaders;
+import io.reeve.http.pages.ModuleHttp;
+import io.reeve.http.testing.RawClient;
+import io.reeve.http.testing.RawClient.Answer;
+import io.reeve.http.testing.TestServer;
 import io.reeve.standby.testing.FakeView;
-import io.reeve.standby.testing.RawClient;
-import io.reeve.standby.testing.RawClient.Answer;
-import io.reeve.standby.testing.TestServer;
 import io.undertow.Handlers;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;

@@ -1,13 +1,13 @@
 package io.reeve.standby;
 
-import static io.reeve.standby.testing.RawClient.ask;
+import static io.reeve.http.testing.RawClient.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.http.testing.RawClient;
+import io.reeve.http.testing.RawClient.Answer;
+import io.reeve.http.testing.TestServer;
 import io.reeve.standby.testing.FakeView;
-import io.reeve.standby.testing.RawClient;
-import io.reeve.standby.testing.RawClient.Answer;
-import io.reeve.standby.testing.TestServer;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The checks of daemons of any type. */
-final class DaemonChecks {
+public final class DaemonChecks {
     private DaemonChecks() {}
 
-    static List<HealthCheck> of(DaemonTable daemons) {
+    public static List<HealthCheck> of(DaemonTable daemons) {
         List<HealthCheck> found = new ArrayList<>(slowOperations(daemons));
         List<String> silent = daemons.stream()
                 .filter(d -> d.presence() == DaemonState.Presence.SILENT && !d.id().type().equals("osd"))

@@ -1,10 +1,10 @@
 package io.reeve.cluster.health;
 
 /** Numbers in sentences. */
-final class Words {
+public final class Words {
     private Words() {}
 
-    static String count(long count, String one, String many) {
+    public static String count(long count, String one, String many) {
         return count + " " + (count == 1 ? one : many);
     }
 }

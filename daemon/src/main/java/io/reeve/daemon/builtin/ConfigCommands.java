@@ -2,11 +2,11 @@ package io.reeve.daemon.builtin;
 
 import io.reeve.api.ModuleOption;
 import io.reeve.api.UnknownOptionException;
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.daemon.command.BuiltinCommand;
 import io.reeve.modulehost.HostServices;
 import io.reeve.modulehost.ModuleOptions;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,12 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.daemon.command.BuiltinCommand;
 import io.reeve.election.FencedWriter;
-import io.reeve.store.ConfigKeyStore;
+import io.reeve.store.configkey.ConfigKeyStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

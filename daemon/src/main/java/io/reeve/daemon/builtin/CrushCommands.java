@@ -1,12 +1,12 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.cluster.map.Crush;
-import io.reeve.cluster.map.CrushDraft;
-import io.reeve.cluster.map.CrushLocation;
-import io.reeve.daemon.command.BuiltinCommand;
+import io.reeve.maps.crush.Crush;
+import io.reeve.maps.crush.CrushDraft;
+import io.reeve.maps.crush.CrushLocation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -2,14 +2,14 @@ package io.reeve.daemon.builtin;
 
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.Server;
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.data.Stamps;
-import io.reeve.daemon.command.BuiltinCommand;
-import io.reeve.modulehost.command.Table;
+import io.reeve.command.output.Table;
 import io.reeve.report.protocol.Frame;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.cluster.map.FsMap;
-import io.reeve.cluster.map.FsMapDump;
-import io.reeve.daemon.command.BuiltinCommand;
-import io.reeve.modulehost.command.Table;
+import io.reeve.command.output.Table;
+import io.reeve.maps.fs.FsMap;
+import io.reeve.maps.fs.FsMapDump;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

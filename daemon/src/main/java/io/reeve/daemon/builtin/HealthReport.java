@@ -1,7 +1,7 @@
 package io.reeve.daemon.builtin;
 
 import io.reeve.api.HealthCheck;
-import io.reeve.store.HealthMutes.Mute;
+import io.reeve.store.health.HealthMutes.Mute;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,11 +2,11 @@ package io.reeve.daemon.builtin;
 
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonTable;
-import io.reeve.cluster.map.FsMap;
-import io.reeve.cluster.map.MonMap;
-import io.reeve.cluster.map.OsdMap;
-import io.reeve.cluster.map.OsdMapDraft;
-import io.reeve.cluster.map.Trees;
+import io.reeve.maps.fs.FsMap;
+import io.reeve.maps.mon.MonMap;
+import io.reeve.maps.osd.OsdMap;
+import io.reeve.maps.osd.OsdMapDraft;
+import io.reeve.maps.osd.Trees;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package io.reeve.daemon.builtin;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.daemon.command.BuiltinCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

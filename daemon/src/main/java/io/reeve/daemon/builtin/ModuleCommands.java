@@ -1,9 +1,9 @@
 package io.reeve.daemon.builtin;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.daemon.command.BuiltinCommand;
 import io.reeve.modulehost.LoadError;
 import io.reeve.modulehost.ModuleCatalog;
 import java.util.ArrayList;

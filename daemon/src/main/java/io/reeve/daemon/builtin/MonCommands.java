@@ -1,12 +1,12 @@
 package io.reeve.daemon.builtin;
 
 import io.reeve.api.FrozenException;
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.cluster.map.MonMap;
-import io.reeve.cluster.map.MonMapDump;
-import io.reeve.daemon.command.BuiltinCommand;
+import io.reeve.maps.mon.MonMap;
+import io.reeve.maps.mon.MonMapDump;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.reeve.daemon.builtin;
 
 import io.reeve.api.HealthCheck;
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.daemon.command.BuiltinCommand;
 import io.reeve.election.FencedWriter;
-import io.reeve.store.HealthMutes;
+import io.reeve.store.health.HealthMutes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

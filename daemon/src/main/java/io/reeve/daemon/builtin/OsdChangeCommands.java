@@ -1,13 +1,13 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.cluster.map.Osd;
-import io.reeve.cluster.map.OsdFlag;
-import io.reeve.cluster.map.OsdMap;
-import io.reeve.cluster.map.OsdMapDraft;
-import io.reeve.daemon.command.BuiltinCommand;
+import io.reeve.maps.osd.Osd;
+import io.reeve.maps.osd.OsdFlag;
+import io.reeve.maps.osd.OsdMap;
+import io.reeve.maps.osd.OsdMapDraft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;

@@ -1,17 +1,17 @@
 package io.reeve.daemon.builtin;
 
 import io.reeve.api.cluster.DaemonId;
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.data.WriteLatency;
-import io.reeve.cluster.map.Osd;
-import io.reeve.cluster.map.OsdMap;
-import io.reeve.cluster.map.OsdTree;
-import io.reeve.cluster.map.Trees;
-import io.reeve.daemon.command.BuiltinCommand;
-import io.reeve.modulehost.command.Table;
+import io.reeve.command.output.Table;
+import io.reeve.maps.osd.Osd;
+import io.reeve.maps.osd.OsdMap;
+import io.reeve.maps.osd.OsdTree;
+import io.reeve.maps.osd.Trees;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

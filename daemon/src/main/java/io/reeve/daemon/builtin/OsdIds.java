@@ -1,6 +1,6 @@
 package io.reeve.daemon.builtin;
 
-import io.reeve.cluster.map.OsdMapDraft;
+import io.reeve.maps.osd.OsdMapDraft;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.reeve.daemon.builtin;
 
-import io.reeve.cluster.map.OsdMap;
-import io.reeve.cluster.map.Pool;
-import io.reeve.modulehost.command.Table;
+import io.reeve.command.output.Table;
+import io.reeve.maps.osd.OsdMap;
+import io.reeve.maps.osd.Pool;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.cluster.map.OsdMapDraft;
-import io.reeve.cluster.map.Pool;
-import io.reeve.daemon.command.BuiltinCommand;
+import io.reeve.maps.osd.OsdMapDraft;
+import io.reeve.maps.osd.Pool;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.Snapshot;
-import io.reeve.daemon.command.BuiltinCommand;
-import io.reeve.modulehost.command.Table;
+import io.reeve.command.output.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.reeve.daemon.builtin;
 
 import io.reeve.api.FrozenException;
 import io.reeve.api.cluster.MgrMap;
-import io.reeve.cluster.map.FsMap;
-import io.reeve.cluster.map.MonMap;
-import io.reeve.cluster.map.OsdMap;
+import io.reeve.maps.fs.FsMap;
+import io.reeve.maps.mon.MonMap;
+import io.reeve.maps.osd.OsdMap;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.reeve.daemon.builtin;
 
 import io.reeve.api.cluster.DaemonId;
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonCommands;
-import io.reeve.daemon.command.BuiltinCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,35 @@
+package io.reeve.api.command;
+
+/** A command that the manager itself answers; declared, checked and run as a module's. */
+public interface BuiltinCommand {
+    CommandDescriptor descriptor();
+
+    /** Answers it; on a virtual thread, several at a time. */
+    HandleCommandResult handle(Command command) throws Exception;
+
+    /** What answers a command. */
+    @FunctionalInterface
+    interface Handler {
+        HandleCommandResult handle(Command command) throws Exception;
+    }
+
+    /** A built-in command made of its parts. */
+    static BuiltinCommand of(CommandDescriptor descriptor, Handler handler) {
+        return new BuiltinCommand() {
+            @Override
+            public CommandDescriptor descriptor() {
+                return descriptor;
+            }
+
+            @Override
+            public HandleCommandResult handle(Command command) throws Exception {
+                return handler.handle(command);
+            }
+        };
+    }
+
+    /** The same, with the descriptor's parts in place. */
+    static BuiltinCommand of(String cmd, String desc, String perm, Handler handler) {
+        return of(new CommandDescriptor(cmd, desc, perm), handler);
+    }
+}

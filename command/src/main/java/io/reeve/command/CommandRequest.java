@@ -1,0 +1,76 @@
+package io.reeve.command;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command as a client sends it.
+ *
+ * @param target  what is to run
+ * @param inbuf   the bytes of {@code -i}; shared, not to be changed
+ * @param format  how the result is to be shown; null for plain
+ * @param id      the client's name for this execution; null if it will never ask again
+ * @param retry   whether the client sent the same before and lost the answer
+ * @param timeout how long the client waits for the result
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record CommandRequest(Target target, byte[] inbuf, @Nullable String format, @Nullable String id, boolean retry,
+        Duration timeout) {
+
+    /** What ceph's program waits. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofHours(24);
+
+    /** What is to run. */
+    public sealed interface Target {}
+
+    /** The words of a command line. */
+    public record Words(List<String> words) implements Target {
+        public Words {
+            words = List.copyOf(words);
+        }
+    }
+
+    /** A command by its literal words, and its arguments as JSON values. */
+    public record Prefix(String prefix, Map<String, @Nullable Object> args) implements Target {
+        public Prefix {
+            args = Collections.unmodifiableMap(new LinkedHashMap<>(args)); // Map.copyOf refuses null
+        }
+    }
+
+    /** A request of words alone, without an id. */
+    public static CommandRequest ofWords(String... words) {
+        return new CommandRequest(new Words(List.of(words)), new byte[0], null, null, false, DEFAULT_TIMEOUT);
+    }
+
+    /** The same with an id, as a repeat or not. */
+    public CommandRequest withId(String newId, boolean isRetry) {
+        return new CommandRequest(target, inbuf, format, newId, isRetry, timeout);
+    }
+
+    /** What makes two requests the same: everything but {@code id}, {@code retry} and {@code timeout}. */
+    byte[] fingerprint() {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            String what = switch (target) {
+                case Words w -> "words" + CommandRequestParser.canonical(w.words());
+                case Prefix p ->
+                    "prefix" + CommandRequestParser.canonical(List.of(p.prefix(), new TreeMap<>(p.args())));
+            };
+            sha.update(what.getBytes(StandardCharsets.UTF_8));
+            sha.update((byte) 0);
+            sha.update(String.valueOf(format).getBytes(StandardCharsets.UTF_8));
+            sha.update((byte) 0);
+            return sha.digest(inbuf);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.reeve.command;
+
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+
+/** One execution of a command, running or over, which all requests with its id share. */
+final class Execution {
+    private final byte[] fingerprint;
+    private final CompletableFuture<CommandReply> reply = new CompletableFuture<>();
+
+    private final long epoch;
+
+    Execution(CommandRequest request, long epoch) {
+        this.epoch = epoch;
+        fingerprint = request.fingerprint();
+    }
+
+    boolean isOf(CommandRequest request) {
+        return Arrays.equals(fingerprint, request.fingerprint());
+    }
+
+    /** The epoch in which it started. */
+    long epoch() {
+        return epoch;
+    }
+
+    CompletableFuture<CommandReply> reply() {
+        return reply;
+    }
+}

@@ -1,0 +1,34 @@
+package io.reeve.command;
+
+import io.reeve.api.command.BuiltinCommand;
+
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.grammar.CommandTable;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The built-in commands about commands: {@code help}, {@code complete} and {@code get_command_descriptions}. */
+public final class TableCommands {
+    private TableCommands() {}
+
+    public static List<BuiltinCommand> of(Supplier<CommandTable> table) {
+        return List.of(BuiltinCommand.of("help name=words,type=CephString,n=N,req=false",
+                "list the commands that start with these words, or all", "r",
+                c -> help(table.get(), c.strings("words"))),
+                BuiltinCommand.of("complete name=words,type=CephString,n=N,req=false",
+                        "list what the last word can become, which may be empty; put -- before the words", "r",
+                        c -> HandleCommandResult.ok(String.join("\n", table.get().complete(c.strings("words"))))),
+                BuiltinCommand.of("get_command_descriptions", "show all commands with their signatures as data", "r",
+                        c -> HandleCommandResult.data(table.get().descriptions())));
+    }
+
+    private static HandleCommandResult help(CommandTable table, List<String> words) {
+        Optional<String> text = table.help(words);
+        return text.isPresent()
+                ? HandleCommandResult.ok(text.get() + "\n")
+                : HandleCommandResult.error(Errno.EINVAL, table.closest(
+                        words));
+    }
+}

@@ -1,0 +1,191 @@
+package io.reeve.command.grammar;
+
+import io.reeve.api.command.CommandDescriptor;
+import io.reeve.api.command.Errno;
+import io.reeve.command.grammar.ParseResult.Parsed;
+import io.reeve.command.grammar.ParseResult.Refused;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All commands of a manager: finds the one that a request means and checks its arguments. Immutable. */
+public final class CommandTable {
+    private static final Comparator<WordMatch> BEST_LAST = Comparator.comparingInt(WordMatch::literals)
+            .thenComparingInt(WordMatch::matched)
+            .thenComparing(Comparator.<WordMatch>comparingLong(m -> m.signature()
+                    .params()
+                    .stream()
+                    .filter(Element.Param::required)
+                    .count()).reversed());
+
+    private final List<Entry> entries;
+    private final List<String> problems;
+    private final Map<String, List<Entry>> byFirstWord = new LinkedHashMap<>();
+    private final Map<String, List<Entry>> byPrefix = new LinkedHashMap<>();
+
+    /**
+     * A command in the table.
+     *
+     * @param owner   the name of the module, or {@code mgr} for what is built in
+     * @param handler whatever the one who runs it needs; nothing to the table
+     */
+    public record Entry(Signature signature, String owner, Object handler) {}
+
+    private CommandTable(Builder builder) {
+        entries = List.copyOf(builder.entries);
+        problems = List.copyOf(builder.problems);
+        for (Entry entry : entries) {
+            Element first = entry.signature().elements().getFirst();
+            String word = first instanceof Element.Literal l ? l.word() : "";
+            byFirstWord.computeIfAbsent(word, w -> new ArrayList<>()).add(entry);
+            byPrefix.computeIfAbsent(entry.signature().prefix(), p -> new ArrayList<>()).add(entry);
+        }
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** All commands, in the order in which they were added. */
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    /** What was left out and why: descriptors that do not parse, commands that another owner has already. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    /** The command that words mean. Never throws. */
+    public ParseResult parse(List<String> words) {
+        return parse(words, null);
+    }
+
+    /** The same; {@code format} counts unless the words have {@code --format}. */
+    public ParseResult parse(List<String> words, @Nullable String format) {
+        List<WordMatch> matches = new ArrayList<>();
+        Map<Signature, Entry> owners = new LinkedHashMap<>();
+        for (Entry entry : candidates(words)) {
+            matches.add(WordMatch.of(entry.signature(), words, format));
+            owners.put(entry.signature(), entry);
+        }
+        Optional<WordMatch> best = matches.stream()
+                .filter(WordMatch::isComplete)
+                .max(BEST_LAST)
+                .or(() -> matches.stream().filter(WordMatch::isSameCommand).max(BEST_LAST));
+        if (best.isEmpty()) {
+            return unknown(words);
+        }
+        WordMatch match = best.get();
+        Entry entry = Objects.requireNonNull(owners.get(match.signature()));
+        return match.isComplete() ? accept(entry, match.args(), match.format()) : refuse(entry, match.error());
+    }
+
+    /**
+     * The command that a JSON request means by its prefix. Never throws.
+     *
+     * @param args   values as a JSON parser makes them: null, Map, List, String, Number, Boolean
+     * @param format the request's {@code format}, which is also an argument of commands that declare one
+     */
+    public ParseResult bind(String prefix, Map<String, ? extends @Nullable Object> args, @Nullable String format) {
+        ParseResult first = null;
+        for (Entry entry : byPrefix.getOrDefault(prefix, List.of())) {
+            ParseResult result;
+            try {
+                result = accept(entry, JsonBinding.bind(entry.signature(), args, format), Optional.ofNullable(format));
+            } catch (BadValueException e) {
+                result = refuse(entry, e.reason());
+            }
+            if (result instanceof Parsed) {
+                return result;
+            }
+            first = first == null ? result : first;
+        }
+        return first == null ? unknown(List.of(prefix.strip().split(" +"))) : first;
+    }
+
+    /** The help for the commands that start with these words, or for all; empty if there are none. */
+    public Optional<String> help(List<String> words) {
+        return HelpText.of(this, words);
+    }
+
+    /** What to say of words that are no command. */
+    public String closest(List<String> words) {
+        return ClosestCommands.message(this, words);
+    }
+
+    /** What the last word could become, which may be empty; sorted. */
+    public List<String> complete(List<String> words) {
+        return Completion.of(this, words);
+    }
+
+    /** The commands as data, in the shape of Ceph's {@code get_command_descriptions}. */
+    public Map<String, Object> descriptions() {
+        return Descriptions.of(this);
+    }
+
+    private Refused unknown(List<String> words) {
+        return new Refused(Errno.EINVAL, closest(words), Optional.empty());
+    }
+
+    private List<Entry> candidates(List<String> words) {
+        if (words.isEmpty() || WordMatch.isOption(words.getFirst()) || byFirstWord.containsKey("")) {
+            return entries;
+        }
+        return byFirstWord.getOrDefault(words.getFirst(), List.of());
+    }
+
+    private static ParseResult accept(Entry entry, Map<String, Object> args, Optional<String> format) {
+        if (entry.signature().isObsolete()) {
+            return new Refused(Errno.EOPNOTSUPP, "command '" + entry.signature().prefix() + "' is obsolete: " + entry
+                    .signature()
+                    .descriptor()
+                    .desc(), Optional.of(entry));
+        }
+        return new Parsed(entry, args, format);
+    }
+
+    private static Refused refuse(Entry entry, String error) {
+        return new Refused(Errno.EINVAL, "Invalid command: " + error + "\n" + entry.signature().usage(),
+                Optional.of(entry));
+    }
+
+    /** Collects the commands of a table. Not for several threads. */
+    public static final class Builder {
+        private final List<Entry> entries = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+        private final Map<String, String> ownerOfPrefix = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /** Adds a command; if it cannot be added, {@link CommandTable#problems} says why. */
+        public Builder add(String owner, CommandDescriptor descriptor, Object handler) {
+            Signature signature;
+            try {
+                signature = Signature.parse(descriptor);
+            } catch (IllegalArgumentException e) {
+                problems.add("module '" + owner + "': " + e.getMessage());
+                return this;
+            }
+            String first = ownerOfPrefix.putIfAbsent(signature.prefix(), owner);
+            if (first != null && !first.equals(owner)) {
+                problems.add("module '" + owner + "': command '" + signature.prefix() + "' belongs to module '" + first
+                        + "' already and keeps its meaning: give it another name");
+            } else if (entries.stream().anyMatch(e -> e.signature().concise().equals(signature.concise()))) {
+                problems.add("module '" + owner + "': command '" + signature.concise() + "' is declared twice");
+            } else {
+                entries.add(new Entry(signature, owner, handler));
+            }
+            return this;
+        }
+
+        public CommandTable build() {
+            return new CommandTable(this);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.reeve.command.grammar;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One word of a descriptor. */
+sealed interface Element {
+
+    /** How many words it takes at least. */
+    int minWords();
+
+    /** A word that is typed as it stands. */
+    record Literal(String word) implements Element {
+        @Override
+        public int minWords() {
+            return 1;
+        }
+    }
+
+    /**
+     * A parameter.
+     *
+     * @param count      how many values: 1, exactly so many, or {@link #MANY}
+     * @param positional whether it may be given without its name
+     */
+    record Param(String name, ArgType type, boolean required, int count, boolean positional) implements Element {
+        static final int MANY = Integer.MAX_VALUE;
+
+        boolean isList() {
+            return count > 1;
+        }
+
+        @Override
+        public int minWords() {
+            if (!required || !positional) {
+                return 0;
+            }
+            return count == MANY ? 1 : count;
+        }
+
+        /** As refusals name it: {@code a(<string>)}. */
+        String described() {
+            return name + "(" + type.description() + ")" + (count == MANY ? "..." : "");
+        }
+
+        /** Whether {@code --option} means this one; {@code -} and {@code _} are the same. */
+        boolean isCalled(String option) {
+            return name.replace('-', '_').equals(option.replace('-', '_'));
+        }
+
+        String option() {
+            return "--" + name.replace('_', '-');
+        }
+
+        String concise() {
+            String shown;
+            if (type instanceof BoolType && !required) {
+                shown = option();
+            } else if (!positional) {
+                shown = option() + "=" + type.description();
+            } else {
+                shown = type.concise(name);
+            }
+            if (count == MANY) {
+                shown += "...";
+            } else if (count > 1) {
+                shown += "{" + count + "}";
+            }
+            return required ? shown : "[" + shown + "]";
+        }
+
+        /** The value of one word, its refusal naming the parameter. */
+        Object parse(String word) throws BadValueException {
+            return named(() -> type.parse(word));
+        }
+
+        /** The value of one JSON value, its refusal naming the parameter. */
+        Object check(@Nullable Object json) throws BadValueException {
+            if (json == null) {
+                throw new BadValueException(name + ": null is no value; leave the argument out");
+            }
+            if (json instanceof Map || json instanceof List) {
+                throw new BadValueException(name + ": " + (json instanceof Map ? "an object" : "a list")
+                        + " is no " + type.description());
+            }
+            return named(() -> type.check(json));
+        }
+
+        private Object named(Parsing parsing) throws BadValueException {
+            try {
+                return parsing.value();
+            } catch (BadValueException e) {
+                throw new BadValueException(name + ": " + e.reason());
+            }
+        }
+
+        @FunctionalInterface
+        private interface Parsing {
+            Object value() throws BadValueException;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.reeve.command.grammar;
+
+import io.reeve.api.command.CommandDescriptor;
+import io.reeve.api.command.CommandDescriptor.Flag;
+import io.reeve.command.grammar.Element.Literal;
+import io.reeve.command.grammar.Element.Param;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A parsed command descriptor: literal words and typed parameters, in order. Immutable. */
+public final class Signature {
+    private final CommandDescriptor descriptor;
+    private final List<Element> elements;
+    private final List<String> literals;
+    private final String prefix;
+    private final String concise;
+
+    Signature(CommandDescriptor descriptor, List<Element> elements) {
+        this.descriptor = descriptor;
+        this.elements = List.copyOf(elements);
+        literals = elements.stream().filter(Literal.class::isInstance).map(e -> ((Literal) e).word()).toList();
+        prefix = String.join(" ", literals);
+        concise = elements.stream().map(e -> switch (e) {
+            case Literal l -> l.word();
+            case Param p -> p.concise();
+        }).collect(Collectors.joining(" "));
+    }
+
+    /** Parses a descriptor. @throws IllegalArgumentException naming the descriptor and what is wrong in it */
+    public static Signature parse(CommandDescriptor descriptor) {
+        return new Signature(descriptor, new DescriptorParser(descriptor.cmd()).elements());
+    }
+
+    /** What it was parsed from. */
+    public CommandDescriptor descriptor() {
+        return descriptor;
+    }
+
+    /** The literal words, separated by single spaces. */
+    public String prefix() {
+        return prefix;
+    }
+
+    /** One line for people: {@code mgr dump [<epoch:int>]}. */
+    public String concise() {
+        return concise;
+    }
+
+    /** The names of the parameters. */
+    public List<String> parameterNames() {
+        return params().stream().map(Param::name).toList();
+    }
+
+    /** Whether it only reads, so that running it twice does no harm. */
+    public boolean isReadOnly() {
+        return descriptor.perm().equals("r");
+    }
+
+    /** Whether help and completion leave it out. */
+    public boolean isHidden() {
+        return descriptor.flags().contains(Flag.HIDDEN) || descriptor.flags().contains(Flag.DEPRECATED) || isObsolete();
+    }
+
+    boolean isObsolete() {
+        return descriptor.flags().contains(Flag.OBSOLETE);
+    }
+
+    /** The line under a refusal: {@code mgr stat :  show the map}. */
+    String usage() {
+        return concise + " :  " + descriptor.desc();
+    }
+
+    List<Element> elements() {
+        return elements;
+    }
+
+    List<String> literals() {
+        return literals;
+    }
+
+    List<Param> params() {
+        return elements.stream().filter(Param.class::isInstance).map(Param.class::cast).toList();
+    }
+
+    Optional<Param> option(String name) {
+        return params().stream().filter(p -> p.isCalled(name)).findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return concise;
+    }
+}

@@ -1,0 +1,73 @@
+package io.reeve.command.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Data for people: a table for a list of flat objects, aligned lines for a flat object, one line each for a list. */
+final class PlainText {
+    private PlainText() {}
+
+    /** The text; empty if the data is too deep to be shown so. */
+    static Optional<String> of(JsonNode data) {
+        if (data.isValueNode()) {
+            return Optional.of(data.asText());
+        }
+        if (data instanceof ObjectNode object) {
+            return isFlat(object) ? Optional.of(lines(object)) : Optional.empty();
+        }
+        List<JsonNode> rows = new ArrayList<>();
+        data.forEach(rows::add);
+        if (rows.stream().allMatch(JsonNode::isValueNode)) {
+            return Optional.of(rows.stream().map(PlainText::cell).collect(Collectors.joining("\n")));
+        }
+        return rows.stream().allMatch(r -> r.isObject() && isFlat(r)) ? Optional.of(table(rows)) : Optional.empty();
+    }
+
+    private static boolean isFlat(JsonNode object) {
+        return object.properties().stream().allMatch(e -> e.getValue().isValueNode() || isFlatList(e.getValue()));
+    }
+
+    private static boolean isFlatList(JsonNode node) {
+        return node instanceof ArrayNode list && list.valueStream().allMatch(JsonNode::isValueNode);
+    }
+
+    private static String lines(ObjectNode object) {
+        int width = object.properties().stream().mapToInt(e -> e.getKey().length()).max().orElse(0);
+        return object.properties()
+                .stream()
+                .map(e -> (e.getKey() + ":" + " ".repeat(width + 2 - e.getKey().length()) + cell(e
+                        .getValue())).stripTrailing())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String table(List<JsonNode> rows) {
+        Set<String> names = new LinkedHashSet<>();
+        rows.forEach(r -> r.fieldNames().forEachRemaining(names::add));
+        Table table = new Table();
+        for (String name : names) {
+            boolean numbers = rows.stream().map(r -> r.get(name)).allMatch(v -> v != null && v.isNumber());
+            table.column(name.toUpperCase(Locale.ROOT).replace('_', ' '), numbers);
+        }
+        rows.forEach(r -> table.row(names.stream().map(n -> cell(r.get(n))).toArray()));
+        return table.toString();
+    }
+
+    private static String cell(@Nullable JsonNode value) {
+        if (value == null || value.isNull()) {
+            return "";
+        }
+        if (value instanceof ArrayNode list) {
+            return list.valueStream().map(PlainText::cell).collect(Collectors.joining(","));
+        }
+        return Table.onOneLine(value.asText());
+    }
+}

@@ -1,0 +1,296 @@
+package io.reeve.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reeve.api.FrozenException;
+import io.reeve.api.OutcomeUnknownException;
+import io.reeve.api.command.BuiltinCommand;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.testing.TestCommands;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class CommandDispatcherTest {
+    private final TestCommands commands = new TestCommands();
+    private final List<String> audit = new CopyOnWriteArrayList<>();
+    private final AtomicLong clock = new AtomicLong();
+    private volatile Gate.Decision decision = new Gate.Open(7);
+    private final CommandDispatcher dispatcher = new CommandDispatcher(() -> commands.table, commands.handlers,
+            c -> decision,
+            audit::add, clock::get);
+
+    @Test
+    void runsACommandAndSaysInWhichEpoch() throws Exception {
+        CommandReply reply = answer(CommandRequest.ofWords("get", "x"));
+
+        assertThat(reply.status()).isZero();
+        assertThat(stdout(reply)).isEqualTo("get 1 {key=x} 0");
+        assertThat(reply.epoch()).isEqualTo(7);
+        assertThat(reply.id()).isNotEmpty();
+        assertThat(audit).isEmpty();
+    }
+
+    @Test
+    void runsTheCommandsOfModulesTheSameWay() throws Exception {
+        assertThat(stdout(answer(CommandRequest.ofWords("hello")))).isEqualTo("hello:hello");
+    }
+
+    @Test
+    void refusesWhatIsNoCommandAndWritesItToTheAuditLog() throws Exception {
+        CommandReply reply = answer(CommandRequest.ofWords("gte"));
+
+        assertThat(reply.status()).isEqualTo(-Errno.EINVAL.number());
+        assertThat(reply.stderr()).startsWith("no valid command found; ");
+        assertThat(audit).singleElement().asString().contains("cmd='gte': refused: no valid command found");
+        assertThat(answer(CommandRequest.ofWords("get", "--format", "xml")).stderr()).contains(
+                "format 'xml' is not one of plain, json, json-pretty, yaml");
+    }
+
+    @Test
+    void writesChangingCommandsToTheAuditLogWithoutSecrets() throws Exception {
+        answer(CommandRequest.ofWords("set", "a\nb", "top secret").withId("i1", false));
+
+        assertThat(audit).containsExactly("from='test' id='i1' cmd='set key=a?b val=***': dispatch");
+    }
+
+    @Test
+    void neverRunsTheSameIdTwice() throws Exception {
+        CommandRequest request = CommandRequest.ofWords("set", "x").withId("one", false);
+
+        CommandReply first = answer(request);
+        CommandReply again = answer(request.withId("one", true));
+
+        assertThat(stdout(again)).isEqualTo(stdout(first)).startsWith("set 1 ");
+        assertThat(commands.runs).hasValue(1);
+    }
+
+    @Test
+    void joinsARunningExecution() throws Exception {
+        commands.hold = new CountDownLatch(1);
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<CommandReply>> all = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                boolean retry = i % 2 == 1;
+                all.add(clients.submit(() -> answer(CommandRequest.ofWords("get", "x").withId("same", retry))));
+            }
+            await().until(() -> commands.runs.get() > 0);
+            assertThat(dispatcher.running()).isEqualTo(1);
+            commands.hold.countDown();
+
+            for (Future<CommandReply> reply : all) {
+                assertThat(stdout(reply.get())).isEqualTo("get 1 {key=x} 0");
+            }
+        }
+        assertThat(commands.runs).hasValue(1);
+        await().until(() -> dispatcher.running() == 0);
+    }
+
+    @Test
+    void runsOnceWhatIsSentTwiceAtTheSameMoment() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(8);
+        CommandDispatcher other = new CommandDispatcher(() -> commands.table, commands.handlers, c -> {
+            try {
+                together.await(); // all have looked into the memory, none has written
+            } catch (InterruptedException | BrokenBarrierException e) {
+                throw new IllegalStateException(e);
+            }
+            return decision;
+        }, audit::add, clock::get);
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Outcome>> all = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                all.add(clients
+                        .submit(() -> other.dispatch(CommandRequest.ofWords("set", "x").withId("same", false), "t")));
+            }
+            for (Future<Outcome> outcome : all) {
+                assertThat(outcome.get()).isInstanceOf(Outcome.Answered.class);
+            }
+        }
+        assertThat(commands.runs).hasValue(1);
+    }
+
+    @Test
+    void refusesAnotherCommandWithTheSameId() throws Exception {
+        answer(CommandRequest.ofWords("set", "x").withId("one", false));
+
+        assertThat(dispatch(CommandRequest.ofWords("set", "y").withId("one", true)))
+                .isInstanceOf(Outcome.WrongId.class);
+        assertThat(commands.runs).hasValue(1);
+    }
+
+    @Test
+    void runsAnUnknownRetryOnlyIfItReads() throws Exception {
+        assertThat(answer(CommandRequest.ofWords("get").withId("r", true)).status()).isZero();
+
+        CommandReply reply = answer(CommandRequest.ofWords("set", "x").withId("w", true));
+        CommandReply late = answer(CommandRequest.ofWords("set", "x").withId("w", false));
+
+        assertThat(reply.status()).isEqualTo(-110);
+        assertThat(reply.stderr()).startsWith("outcome unknown: ");
+        assertThat(late.status()).as("the first attempt, overtaken by its retry").isEqualTo(-110);
+        assertThat(commands.runs).hasValue(1);
+    }
+
+    @Test
+    void forgetsAResultAfterTenMinutes() throws Exception {
+        CommandRequest request = CommandRequest.ofWords("set", "x").withId("one", false);
+        answer(request);
+        clock.addAndGet(ResultMemory.KEPT.toNanos());
+        assertThat(answer(request.withId("one", true)).status()).isZero();
+
+        clock.addAndGet(1);
+
+        assertThat(answer(request.withId("one", true)).status()).isEqualTo(-110);
+    }
+
+    @Test
+    void forgetsTheOldestOfTooManyResults() {
+        ResultMemory memory = new ResultMemory(clock::get);
+        for (int i = 0; i <= ResultMemory.MOST; i++) {
+            String id = "id" + i;
+            Execution execution = new Execution(CommandRequest.ofWords("x"), 1);
+            assertThat(memory.addUnlessThere(id, execution)).isEmpty();
+            memory.over(id, CommandReply.error(Errno.EIO, "x", id, 1));
+        }
+
+        assertThat(memory.find("id0")).isEmpty();
+        assertThat(memory.find("id1")).isPresent();
+        memory.addUnlessThere("big", new Execution(CommandRequest.ofWords("x"), 1));
+        memory.over("big", new CommandReply(0, new byte[(int) ResultMemory.MOST_BYTES], "", "big", 1));
+        assertThat(memory.find("id" + ResultMemory.MOST)).isEmpty();
+        assertThat(memory.find("big")).isPresent();
+    }
+
+    @Test
+    void refusesNewCommandsWhileClosedButReplaysOldResults() throws Exception {
+        CommandRequest old = CommandRequest.ofWords("set", "x").withId("old", false);
+        answer(old);
+        decision = new Gate.Closed("frozen", Duration.ofSeconds(2));
+
+        assertThat(dispatch(CommandRequest.ofWords("get")))
+                .isEqualTo(new Outcome.NotNow("frozen", Duration.ofSeconds(2)));
+        assertThat(answer(old.withId("old", true)).status()).isZero();
+        decision = new Gate.Elsewhere(URI.create("http://a/api/command"));
+        assertThat(dispatch(CommandRequest.ofWords("nonsense"))).isInstanceOf(Outcome.Redirect.class);
+        assertThat(commands.runs).hasValue(1);
+    }
+
+    @Test
+    void asksTheGateAboutTheCommandThatIsMeant() throws Exception {
+        List<Optional<String>> asked = new ArrayList<>();
+        CommandDispatcher other = new CommandDispatcher(() -> commands.table, commands.handlers, c -> {
+            asked.add(c.map(e -> e.signature().prefix()));
+            return new Gate.Open(1);
+        }, audit::add, clock::get);
+
+        other.dispatch(CommandRequest.ofWords("get", "x"), "test");
+        other.dispatch(CommandRequest.ofWords("get", "--bogus"), "test");
+        other.dispatch(CommandRequest.ofWords("nonsense"), "test");
+
+        assertThat(asked).containsExactly(Optional.of("get"), Optional.of("get"), Optional.empty());
+    }
+
+    @Test
+    void showsAFailureInOneLineWithAnErrorId() throws Exception {
+        CommandReply reply = answer(CommandRequest.ofWords("throw"));
+
+        assertThat(reply.status()).isEqualTo(-22);
+        assertThat(reply.stderr()).matches(
+                "command 'throw' failed: IllegalStateException: line one \\(error id [0-9a-f]{8}: see the log of the manager\\)");
+        assertThat(answer(CommandRequest.ofWords("throw", "error")).stderr()).contains("StackOverflowError");
+        assertThat(audit).anyMatch(l -> l.endsWith("cmd='throw': failed with EINVAL"));
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a module without NullAway can return
+    void answersWhenAHandlerReturnsNull() throws Exception {
+        for (HandleCommandResult wrong : new HandleCommandResult[]{null, new HandleCommandResult(0, null, "", null),
+                new HandleCommandResult(0, new byte[0], null, null)}) {
+            CommandDispatcher other = new CommandDispatcher(() -> commands.table, (e, c) -> wrong, c -> decision,
+                    audit::add,
+                    clock::get);
+
+            CommandReply reply = ((Outcome.Answered) other.dispatch(CommandRequest.ofWords("get"), "t")).reply();
+
+            assertThat(reply.status()).isEqualTo(-22);
+            assertThat(reply.stderr()).contains("the handler returned null");
+        }
+    }
+
+    @Test
+    void tellsWhatTheStoreSaidByItsErrno() {
+        assertThat(HandlerFailure.result("x", new FrozenException("frozen")).retval()).isEqualTo(-11);
+        assertThat(HandlerFailure.result("x", new OutcomeUnknownException("lost")).retval()).isEqualTo(-110);
+    }
+
+    @Test
+    void stopsWaitingAfterTheTimeoutAndLetsTheCommandGoOn() throws Exception {
+        commands.hold = new CountDownLatch(1);
+        CommandRequest request = new CommandRequest(new CommandRequest.Words(List.of("set", "x")), new byte[0], null,
+                "slow",
+                false, Duration.ofMillis(20));
+
+        CommandReply reply = answer(request);
+        commands.hold.countDown();
+        await().until(() -> dispatcher.running() == 0);
+
+        assertThat(reply.status()).isEqualTo(-110);
+        assertThat(reply.stderr()).startsWith("outcome unknown: no result within 0.02 s");
+        assertThat(answer(request.withId("slow", true)).status()).isZero();
+        assertThat(commands.runs).hasValue(1);
+    }
+
+    @Test
+    void answersHelpCompletionAndDescriptionsAsCommands() throws Exception {
+        List<BuiltinCommand> all = new ArrayList<>();
+        io.reeve.command.grammar.CommandTable[] table = new io.reeve.command.grammar.CommandTable[1];
+        all.addAll(TableCommands.of(() -> table[0]));
+        table[0] = BuiltinCommands.table(all, java.util.Map.of());
+        CommandDispatcher self = new CommandDispatcher(() -> table[0], commands.handlers, c -> decision, audit::add,
+                clock::get);
+
+        assertThat(stdout(((Outcome.Answered) self.dispatch(CommandRequest.ofWords("help", "help"), "t")).reply()))
+                .startsWith(
+                        "help [<words>...]  list the commands")
+                .endsWith("\n");
+        assertThat(stdout(
+                ((Outcome.Answered) self.dispatch(CommandRequest.ofWords("complete", "--", "get_"), "t")).reply()))
+                .isEqualTo("get_command_descriptions");
+        assertThat(stdout(
+                ((Outcome.Answered) self.dispatch(CommandRequest.ofWords("get_command_descriptions", "-f", "json"),
+                        "t")).reply()))
+                .startsWith("{\"cmd000\":{\"sig\":[\"help\",{\"name\":\"words\"");
+        assertThat(((Outcome.Answered) self.dispatch(CommandRequest.ofWords("help", "hlp"), "t")).reply().status())
+                .isEqualTo(
+                        -22);
+    }
+
+    private Outcome dispatch(CommandRequest request) throws InterruptedException {
+        return dispatcher.dispatch(request, "test");
+    }
+
+    private CommandReply answer(CommandRequest request) throws InterruptedException {
+        Outcome outcome = dispatch(request);
+        assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+        return ((Outcome.Answered) outcome).reply();
+    }
+
+    private static String stdout(CommandReply reply) {
+        return new String(reply.stdout(), StandardCharsets.UTF_8);
+    }
+}

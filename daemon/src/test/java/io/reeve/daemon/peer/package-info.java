@@ -1,4 +1,0 @@
-@NullMarked
-package io.reeve.daemon.peer;
-
-import org.jspecify.annotations.NullMarked;

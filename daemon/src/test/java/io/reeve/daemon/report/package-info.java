@@ -1,4 +1,0 @@
-@NullMarked
-package io.reeve.daemon.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package io.reeve.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The manager's own small answers: JSON for programs, a page for browsers. Never cached. */
+public final class Answers {
+    private static final HttpString NO_SNIFF = new HttpString("X-Content-Type-Options");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Answers() {}
+
+    /** Answers with JSON of a map, list or tree. */
+    public static void json(HttpServerExchange exchange, int status, Object body) {
+        byte[] bytes;
+        try {
+            bytes = JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("cannot be written as JSON: " + body.getClass().getName(), e);
+        }
+        send(exchange, status, "application/json", bytes);
+    }
+
+    /** Answers with {@code {"error": message}}. */
+    public static void error(HttpServerExchange exchange, int status, String message) {
+        json(exchange, status, Map.of("error", message));
+    }
+
+    /** Answers with a page. */
+    public static void html(HttpServerExchange exchange, int status, String page) {
+        send(exchange, status, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Answers with bytes. */
+    public static void send(HttpServerExchange exchange, int status, String contentType, byte[] body) {
+        exchange.setStatusCode(status);
+        exchange.getResponseHeaders()
+                .put(Headers.CONTENT_TYPE, contentType)
+                .put(Headers.CACHE_CONTROL, "no-store")
+                .put(NO_SNIFF, "nosniff")
+                .put(Headers.CONTENT_LENGTH, Integer.toString(body.length));
+        exchange.getResponseSender().send(ByteBuffer.wrap(body));
+    }
+
+    /** Answers 307 with a location that the caller has made of nothing but trusted parts and a checked request target. */
+    public static void redirect(HttpServerExchange exchange, String location) {
+        exchange.setStatusCode(307);
+        exchange.getResponseHeaders().put(Headers.LOCATION, location).put(Headers.CACHE_CONTROL, "no-store");
+        exchange.endExchange();
+    }
+
+    /** Whether a browser asks, which wants a page rather than JSON. */
+    public static boolean wantsHtml(HttpServerExchange exchange) {
+        @Nullable
+        String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
+        return accept != null && accept.contains("text/html");
+    }
+
+    /** The text, safe inside HTML text and quoted attributes. */
+    public static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'",
+                        "&#39;");
+    }
+}

@@ -1,0 +1,73 @@
+package io.reeve.http;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer that nobody can be asked here now: 503, JSON for programs, a page that loads itself again for browsers.
+ *
+ * @param reason    why
+ * @param since     since when, as far as known
+ * @param lastEpoch the highest epoch known here
+ * @param activeUrl where the active is, if it is known and only this manager does not lead there
+ */
+public record Unavailable(String reason, Instant since, long lastEpoch, @Nullable String activeUrl) {
+    private static final String RETRY_SECONDS = "1";
+
+    /** A handler that answers every request with this reason: what a process does that is not even a standby yet. */
+    public static HttpHandler always(String reason) {
+        Instant since = Instant.now();
+        return exchange -> new Unavailable(reason, since, 0, null).send(exchange);
+    }
+
+    /** Answers 503 with this reason; the request's body was read. */
+    public static void send(String reason, long lastEpoch, HttpServerExchange exchange) {
+        new Unavailable(reason, Instant.now(), lastEpoch, null).send(exchange);
+    }
+
+    public void send(HttpServerExchange exchange) {
+        send(exchange, 503);
+    }
+
+    public void send(HttpServerExchange exchange, int status) {
+        if (status == 503) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_SECONDS);
+        }
+        exchange.getResponseHeaders().put(Headers.VARY, "Accept");
+        if (Answers.wantsHtml(exchange)) {
+            Answers.html(exchange, status, page());
+        } else {
+            Answers.json(exchange, status, json());
+        }
+    }
+
+    private Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("reason", reason);
+        json.put("since", since.toString());
+        json.put("last_epoch", lastEpoch);
+        if (activeUrl != null) {
+            json.put("active_url", activeUrl);
+        }
+        return json;
+    }
+
+    private String page() {
+        String link = activeUrl == null
+                ? ""
+                : "<p>The active manager is at <a href=\"" + Answers.escape(activeUrl) + "\">"
+                        + Answers.escape(activeUrl) + "</a>.</p>";
+        return """
+                <!doctype html>
+                <html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="%s">
+                <title>Not available</title></head>
+                <body><h1>Not available</h1><p>%s (since %s, last epoch %d).</p>%s
+                <p>This page loads itself again.</p></body></html>
+                """.formatted(RETRY_SECONDS, Answers.escape(reason), Answers.escape(since.toString()), lastEpoch, link);
+    }
+}

@@ -1,0 +1,127 @@
+package io.reeve.http.endpoint;
+
+import io.reeve.http.Answers;
+import io.reeve.http.ProxyHeaders;
+import io.reeve.http.RequestBody;
+import io.reeve.http.RequestTarget;
+import io.reeve.http.Unavailable;
+import io.reeve.http.pages.ModuleHttp;
+import io.reeve.http.pages.ServiceUri;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the active answers to everything that is not local: commands, modules' pages, and a page that lists them. */
+public final class ActiveHandler implements HttpHandler {
+    private final ActiveView view;
+    private final HttpHandler command;
+
+    /**
+     * Makes the handler of the active role.
+     *
+     * @param command answers {@code POST /api/command}, on the I/O thread
+     */
+    public ActiveHandler(ActiveView view, HttpHandler command) {
+        this.view = view;
+        this.command = command;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        if (RequestTarget.refuse(exchange) || ProxyHeaders.refuseOtherEpoch(exchange, view.epoch())) {
+            return;
+        }
+        switch (exchange.getRequestURI()) {
+            case "/" -> root(exchange);
+            case CommandEndpoint.PATH -> {
+                if (exchange.getRequestMethod().equals(Methods.POST)) {
+                    command.handleRequest(exchange);
+                } else {
+                    notAllowed(exchange, "POST, OPTIONS");
+                }
+            }
+            default -> module(exchange);
+        }
+    }
+
+    private void root(HttpServerExchange exchange) {
+        if (exchange.getRequestMethod().equals(Methods.GET) || exchange.getRequestMethod().equals(Methods.HEAD)) {
+            RequestBody.read(exchange, 0, _ -> Answers.html(exchange, 200, RootPage.render(view)));
+        } else {
+            notAllowed(exchange, "GET, HEAD, OPTIONS");
+        }
+    }
+
+    private void module(HttpServerExchange exchange) {
+        String uri = exchange.getRequestURI();
+        @Nullable
+        String name = RequestTarget.firstSegment(uri);
+        if (name == null) {
+            notFound(exchange);
+            return;
+        }
+        Optional<ServiceUri> elsewhere = Optional.ofNullable(view.services().get(name))
+                .flatMap(published -> ServiceUri.external(published, view.url()));
+        if (elsewhere.isPresent()) {
+            redirect(exchange, elsewhere.get().location(uri, exchange.getQueryString()));
+            return;
+        }
+        Optional<com.sun.net.httpserver.HttpHandler> handler = view.module(name);
+        if (handler.isEmpty() && view.stopping()) {
+            RequestBody.read(exchange, 0, _ -> Unavailable.send("this manager stops being active",
+                    view.epoch(), exchange));
+        } else if (handler.isEmpty()) {
+            notFound(exchange);
+        } else if (RequestTarget.lacksSlash(uri)) {
+            redirect(exchange, RequestTarget.withSlash(exchange));
+        } else {
+            ModuleHttp.dispatch(exchange, name, handler.get());
+        }
+    }
+
+    private void notFound(HttpServerExchange exchange) {
+        RequestBody.read(exchange, 0, _ -> {
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("error", "nothing is served at " + exchange.getRequestURI() + explain(exchange.getRequestURI()));
+            body.put("paths", paths());
+            Answers.json(exchange, 404, body);
+        });
+    }
+
+    private String explain(String uri) {
+        @Nullable
+        String name = RequestTarget.firstSegment(uri);
+        return name != null && view.modules().contains(name)
+                ? ": module '" + name + "' is enabled, but has no pages or does not run"
+                : "";
+    }
+
+    private List<String> paths() {
+        List<String> paths = new ArrayList<>(List.of("/", CommandEndpoint.PATH, "/api/mgr", "/health/live",
+                "/health/ready", "/health/active", "/health/standby", "/metrics"));
+        view.modules()
+                .stream()
+                .filter(name -> view.module(name).isPresent() || view.services().containsKey(name))
+                .forEach(name -> paths.add("/" + name + "/"));
+        return paths;
+    }
+
+    private static void redirect(HttpServerExchange exchange, String location) {
+        RequestBody.read(exchange, 0, _ -> Answers.redirect(exchange, location));
+    }
+
+    static void notAllowed(HttpServerExchange exchange, String allowed) {
+        RequestBody.read(exchange, 0, _ -> {
+            exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
+            Answers.error(exchange, 405, exchange.getRequestMethod() + " is not answered at " + exchange.getRequestURI()
+                    + ": use " + allowed);
+        });
+    }
+}

@@ -1,0 +1,252 @@
+package io.reeve.http.endpoint;
+
+import io.reeve.command.BadRequestException;
+import io.reeve.command.CommandDispatcher;
+import io.reeve.command.CommandRequest;
+import io.reeve.command.CommandRequestParser;
+import io.reeve.command.Outcome;
+import io.undertow.io.Receiver;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
+import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.XnioExecutor;
+
+/**
+ * {@code POST /api/command}: reads the request without blocking, has it dispatched on a virtual thread, and writes the
+ * answer. 200 means that the request reached a command or the command parser; every other code that nothing was executed.
+ */
+public final class CommandEndpoint implements HttpHandler {
+    /** Where commands go, in every role. */
+    public static final String PATH = "/api/command";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandEndpoint.class);
+    private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
+    private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
+    private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
+    private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
+    /** A body that does not say its length before; so much is set aside for it. */
+    private static final int MAX_UNANNOUNCED = 1 << 20;
+    private static final long MAX_ALL_BODIES = 128L << 20;
+    private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
+
+    private final CommandDispatcher dispatcher;
+    private final Supplier<Set<String>> origins;
+    private final Elsewhere elsewhere;
+    private final Duration bodyDeadline;
+    private final HttpHandler receiving = new HttpContinueReadHandler(this::receive);
+    private final AtomicLong bodies = new AtomicLong();
+    private final Executor workers;
+
+    /** What is done with a command that belongs to another manager: {@link #redirect}, or forwarded. */
+    @FunctionalInterface
+    public interface Elsewhere {
+        /** Answers, or has somebody answer; on a virtual thread. The body was read. */
+        void answer(HttpServerExchange exchange, byte[] body, URI endpoint);
+    }
+
+    /**
+     * The endpoint.
+     *
+     * @param origins   the advertised URLs of the cluster's managers: pages from there, and from nowhere else, may send
+     * @param elsewhere what is done with a command that belongs to another manager
+     */
+    public CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins, Elsewhere elsewhere) {
+        this(dispatcher, origins, elsewhere, BODY_DEADLINE);
+    }
+
+    /**
+     * The endpoint with another patience.
+     *
+     * @param bodyDeadline how long a body may take, so that nobody holds what is set aside for it
+     */
+    CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins, Elsewhere elsewhere,
+            Duration bodyDeadline) {
+        this.dispatcher = dispatcher;
+        this.origins = origins;
+        this.elsewhere = elsewhere;
+        this.bodyDeadline = bodyDeadline;
+        ThreadFactory threads = Thread.ofVirtual().name("command-request-", 0).factory();
+        workers = task -> threads.newThread(task).start();
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        @Nullable
+        String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
+        exchange.getResponseHeaders().put(Headers.VARY, "Origin");
+        if (origin != null && !Origins.isOneOf(origin, origins.get())) {
+            answer(exchange, StatusCodes.FORBIDDEN, "forbidden origin", "origin '" + origin
+                    + "' is none of the cluster's advertised URLs");
+        } else {
+            if (origin != null) {
+                exchange.getResponseHeaders().put(ALLOW_ORIGIN, origin);
+            }
+            checkMethod(exchange);
+        }
+    }
+
+    private void checkMethod(HttpServerExchange exchange) throws Exception {
+        if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
+            exchange.getResponseHeaders()
+                    .put(Headers.ALLOW, "POST, OPTIONS")
+                    .put(ALLOW_METHODS, "POST")
+                    .put(ALLOW_HEADERS,
+                            "content-type")
+                    .put(MAX_AGE, "600");
+            exchange.setStatusCode(StatusCodes.NO_CONTENT).endExchange();
+        } else if (!exchange.getRequestMethod().equals(Methods.POST)) {
+            exchange.getResponseHeaders().put(Headers.ALLOW, "POST, OPTIONS");
+            answer(exchange, StatusCodes.METHOD_NOT_ALLOWED, "method not allowed", "use POST");
+        } else if (!isJson(exchange)) {
+            answer(exchange, StatusCodes.UNSUPPORTED_MEDIA_TYPE, "unsupported media type",
+                    "send Content-Type: application/json, not compressed");
+        } else {
+            reserve(exchange);
+        }
+    }
+
+    private static boolean isJson(HttpServerExchange exchange) {
+        @Nullable
+        String type = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
+        return type != null && !exchange.getRequestHeaders().contains(Headers.CONTENT_ENCODING) && type.toLowerCase(
+                Locale.ROOT).matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
+    }
+
+    /** Sets memory aside before anything is read, so that many large bodies together are bounded too. */
+    private void reserve(HttpServerExchange exchange) throws Exception {
+        long length = exchange.getRequestContentLength();
+        if (length > CommandRequestParser.MAX_BODY) {
+            tooLarge(exchange, CommandRequestParser.MAX_BODY);
+            return;
+        }
+        long reserved = length >= 0 ? length : MAX_UNANNOUNCED;
+        if (bodies.addAndGet(reserved) > MAX_ALL_BODIES) {
+            bodies.addAndGet(-reserved);
+            notNow(exchange, "too many large requests at once", Duration.ofSeconds(1));
+            return;
+        }
+        exchange.addExchangeCompleteListener((done, next) -> {
+            bodies.addAndGet(-reserved);
+            next.proceed();
+        });
+        receiving.handleRequest(exchange);
+    }
+
+    private void receive(HttpServerExchange exchange) {
+        int limit = exchange.getRequestContentLength() >= 0 ? CommandRequestParser.MAX_BODY : MAX_UNANNOUNCED;
+        exchange.setMaxEntitySize(limit); // the server's own limit is for everything else
+        Receiver receiver = exchange.getRequestReceiver();
+        receiver.setMaxBufferSize(limit);
+        AtomicBoolean over = new AtomicBoolean();
+        XnioExecutor.Key timer = exchange.getIoThread()
+                .executeAfter(() -> late(exchange, over), bodyDeadline.toMillis(), TimeUnit.MILLISECONDS);
+        receiver.receiveFullBytes((ex, body) -> {
+            timer.remove();
+            if (over.compareAndSet(false, true)) {
+                ex.dispatch(workers, e -> dispatch(e, body));
+            }
+        }, (ex, error) -> {
+            timer.remove();
+            if (!over.compareAndSet(false, true)) {
+                LOG.debug("a late request from {} broke off", ex.getSourceAddress(), error);
+            } else if (error instanceof Receiver.RequestToLargeException || error instanceof RequestTooBigException) {
+                tooLarge(ex, limit);
+            } else {
+                brokenOff(ex, error);
+            }
+        });
+    }
+
+    private void late(HttpServerExchange exchange, AtomicBoolean over) {
+        if (over.compareAndSet(false, true)) {
+            exchange.setPersistent(false);
+            answer(exchange, StatusCodes.REQUEST_TIME_OUT, "request timeout",
+                    "the body did not come within " + bodyDeadline.toMillis() + " ms");
+        }
+    }
+
+    private static void brokenOff(HttpServerExchange exchange, IOException error) {
+        LOG.debug("a request from {} broke off", exchange.getSourceAddress(), error);
+        exchange.setPersistent(false);
+        exchange.setStatusCode(StatusCodes.BAD_REQUEST).endExchange();
+    }
+
+    private void dispatch(HttpServerExchange exchange, byte[] body) {
+        try {
+            CommandRequest request = CommandRequestParser.parse(body);
+            switch (dispatcher.dispatch(request, from(exchange))) {
+                case Outcome.Answered answered -> send(exchange, StatusCodes.OK, answered.reply().toJson());
+                case Outcome.NotNow later -> notNow(exchange, later.reason(), later.retryAfter());
+                case Outcome.WrongId wrong -> answer(exchange, StatusCodes.BAD_REQUEST, "bad request", wrong.reason());
+                case Outcome.Redirect there -> elsewhere.answer(exchange, body, there.endpoint());
+            }
+        } catch (BadRequestException e) {
+            answer(exchange, StatusCodes.BAD_REQUEST, "bad request", e.reason());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            notNow(exchange, "the manager is stopping", Duration.ofSeconds(1));
+        } catch (RuntimeException e) {
+            LOG.error("the command endpoint failed", e);
+            answer(exchange, StatusCodes.INTERNAL_SERVER_ERROR, "internal error",
+                    "the manager failed; whether the command ran is unknown: see its log");
+        }
+    }
+
+    private static String from(HttpServerExchange exchange) {
+        InetSocketAddress peer = exchange.getSourceAddress();
+        return peer.getAddress() == null ? "?" : peer.getAddress().getHostAddress() + ":" + peer.getPort();
+    }
+
+    /** Sends the client there, which repeats its request: 307. */
+    public static void redirect(HttpServerExchange exchange, byte[] body, URI endpoint) {
+        String location = endpoint.toString();
+        exchange.getResponseHeaders().put(Headers.LOCATION, location);
+        answer(exchange, StatusCodes.TEMPORARY_REDIRECT, "not the active manager", "send it to " + location);
+    }
+
+    private static void notNow(HttpServerExchange exchange, String reason, Duration retryAfter) {
+        long seconds = Math.max(1, (retryAfter.toMillis() + 999) / 1000);
+        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, Long.toString(seconds));
+        answer(exchange, StatusCodes.SERVICE_UNAVAILABLE, "unavailable", reason);
+    }
+
+    private static void tooLarge(HttpServerExchange exchange, int limit) {
+        exchange.setPersistent(false);
+        answer(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "too large",
+                "the body is larger than " + limit + " bytes"
+                        + (limit < CommandRequestParser.MAX_BODY ? ", which is the limit without Content-Length" : ""));
+    }
+
+    private static void answer(HttpServerExchange exchange, int code, String error, String reason) {
+        send(exchange, code, CommandRequestParser.error(error, reason));
+    }
+
+    private static void send(HttpServerExchange exchange, int code, byte[] json) {
+        exchange.setStatusCode(code);
+        exchange.getResponseHeaders()
+                .put(Headers.CONTENT_TYPE, "application/json")
+                .put(Headers.CACHE_CONTROL, "no-store");
+        exchange.getResponseSender().send(ByteBuffer.wrap(json));
+    }
+}

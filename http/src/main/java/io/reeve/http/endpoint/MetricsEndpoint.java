@@ -1,0 +1,35 @@
+package io.reeve.http.endpoint;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.reeve.http.Answers;
+import io.reeve.http.Workers;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** {@code /metrics}: this process, in the text formats of Prometheus. */
+final class MetricsEndpoint {
+    private final PrometheusRegistry registry;
+    private final ExpositionFormats formats = ExpositionFormats.init();
+
+    MetricsEndpoint(PrometheusRegistry registry) {
+        this.registry = registry;
+        JvmMetrics.builder().register(registry);
+    }
+
+    /** Answers on a virtual thread: collecting asks the JVM, which may take a while. */
+    void answer(HttpServerExchange exchange) {
+        exchange.dispatch(Workers.VIRTUAL, this::write);
+    }
+
+    private void write(HttpServerExchange exchange) throws IOException {
+        ExpositionFormatWriter writer = formats.findWriter(exchange.getRequestHeaders().getFirst(Headers.ACCEPT));
+        ByteArrayOutputStream text = new ByteArrayOutputStream(16 << 10);
+        writer.write(text, registry.scrape());
+        Answers.send(exchange, 200, writer.getContentType(), text.toByteArray());
+    }
+}

@@ -1,0 +1,241 @@
+package io.reeve.http.pages;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpPrincipal;
+import io.reeve.http.RequestTarget;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+
+/**
+ * A request as a module sees it: the JDK's exchange over Undertow's. Bodies stream both ways; what is flushed is sent.
+ *
+ * <p>It differs from the JDK's own server in this: when the handler returns, the exchange ends; and a {@code HEAD} request
+ * may be answered as a {@code GET}, its body is left out.
+ */
+public final class ModuleExchange extends HttpExchange {
+    /** What the server itself decides. */
+    private static final Set<String> OWN_HEADERS = Set.of("content-length", "transfer-encoding", "connection",
+            "keep-alive", "upgrade", "trailer");
+
+    private final HttpServerExchange exchange;
+    private final ModuleHttpContext context;
+    private final URI uri;
+    private final Headers requestHeaders;
+    private final Headers responseHeaders = new Headers();
+    private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+    private final ModuleRequestStream request;
+    private final ModuleResponseStream response;
+    private volatile InputStream requestBody;
+    private volatile OutputStream responseBody;
+
+    ModuleExchange(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall) {
+        this.exchange = exchange;
+        this.context = new ModuleHttpContext("/" + module + "/", handler);
+        this.uri = uri(exchange);
+        this.requestHeaders = copy(exchange);
+        this.request = new ModuleRequestStream(ChannelStreams.in(exchange, stall));
+        this.response = new ModuleResponseStream(exchange, ChannelStreams.out(exchange, stall));
+        this.requestBody = request;
+        this.responseBody = response;
+    }
+
+    @Override
+    public Headers getRequestHeaders() {
+        return requestHeaders;
+    }
+
+    @Override
+    public Headers getResponseHeaders() {
+        return responseHeaders;
+    }
+
+    /** The raw path and query. */
+    @Override
+    public URI getRequestURI() {
+        return uri;
+    }
+
+    @Override
+    public String getRequestMethod() {
+        return exchange.getRequestMethod().toString();
+    }
+
+    @Override
+    public HttpContext getHttpContext() {
+        return context;
+    }
+
+    /** Ends both bodies; without headers sent, also the connection. */
+    @Override
+    public void close() {
+        if (getResponseCode() < 0) {
+            end();
+            IoUtils.safeClose(exchange.getConnection());
+            return;
+        }
+        IoUtils.safeClose(responseBody);
+        IoUtils.safeClose(requestBody);
+    }
+
+    @Override
+    public InputStream getRequestBody() {
+        return requestBody;
+    }
+
+    @Override
+    public OutputStream getResponseBody() {
+        return responseBody;
+    }
+
+    /** As the JDK: a positive length is exact, 0 means any length in chunks, -1 means no body. */
+    @Override
+    public void sendResponseHeaders(int status, long length) throws IOException {
+        if (status < 200 || status > 999) {
+            throw new IOException("status " + status + " cannot be sent: use 200 to 599");
+        }
+        response.begin(status, length, () -> responseHeaders.forEach(this::sendHeader));
+    }
+
+    @Override
+    public InetSocketAddress getRemoteAddress() {
+        return exchange.getSourceAddress();
+    }
+
+    @Override
+    public int getResponseCode() {
+        return response.status();
+    }
+
+    @Override
+    public InetSocketAddress getLocalAddress() {
+        return exchange.getDestinationAddress();
+    }
+
+    @Override
+    public String getProtocol() {
+        return exchange.getProtocol().toString();
+    }
+
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        return attributes.get(name);
+    }
+
+    /** Attributes are of this exchange alone. */
+    @Override
+    public void setAttribute(String name, @Nullable Object value) {
+        if (value == null) {
+            attributes.remove(name);
+        } else {
+            attributes.put(name, value);
+        }
+    }
+
+    @Override
+    public void setStreams(@Nullable InputStream in, @Nullable OutputStream out) {
+        if (in != null) {
+            requestBody = in;
+        }
+        if (out != null) {
+            responseBody = out;
+        }
+    }
+
+    /** Nobody: the manager does not authenticate browsers. */
+    @Override
+    @SuppressWarnings("NullAway") // the JDK's contract: null if there is no authenticator
+    public HttpPrincipal getPrincipal() {
+        return null;
+    }
+
+    /** After the handler has returned: ends what it has left open. Returns false if it has not answered at all. */
+    boolean finish() {
+        boolean answered = getResponseCode() >= 0;
+        if (answered) {
+            IoUtils.safeClose(response); // not what the module may have wrapped it in: no module code runs here
+        }
+        if (!end()) {
+            return true;
+        }
+        if (answered && !response.complete()) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
+        return answered;
+    }
+
+    /**
+     * After the handler has failed: takes the exchange away from it. Returns whether an error can be answered; otherwise the
+     * connection is closed, so that the client sees that its answer is not whole.
+     */
+    boolean abandon() {
+        boolean free = end() && getResponseCode() < 0;
+        if (!free && !response.complete()) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
+        return free;
+    }
+
+    /** Ends both streams. Returns false if a thread was inside one, so that the exchange cannot be used any more. */
+    private boolean end() {
+        boolean requestFree = request.end();
+        boolean responseFree = response.end();
+        if (!requestFree || !responseFree) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
+        if (!exchange.isRequestComplete()) {
+            exchange.setPersistent(false);
+        }
+        return requestFree && responseFree;
+    }
+
+    private void sendHeader(String name, List<String> values) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (!OWN_HEADERS.contains(lower)) {
+            exchange.getResponseHeaders().putAll(new HttpString(name), values);
+        } else if (lower.equals("content-length") && getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().put(new HttpString(name), values.getFirst());
+        }
+    }
+
+    private static Headers copy(HttpServerExchange exchange) {
+        Headers headers = new Headers();
+        for (HeaderValues values : exchange.getRequestHeaders()) {
+            values.forEach(value -> headers.add(values.getHeaderName().toString(), value));
+        }
+        return Headers.of(headers);
+    }
+
+    private static URI uri(HttpServerExchange exchange) {
+        String target = RequestTarget.location("", exchange.getRequestURI(), exchange.getQueryString());
+        // Undertow and java.net.URI differ in a few characters; those are written as what they mean. "//" is no authority.
+        String clean = target.replace("[", "%5B")
+                .replace("]", "%5D")
+                .replace("^", "%5E")
+                .replace("`", "%60")
+                .replace("|", "%7C")
+                .replace("{", "%7B")
+                .replace("}", "%7D")
+                .replace("\"", "%22")
+                .replace("\\", "%5C")
+                .replace("<", "%3C")
+                .replace(">", "%3E");
+        return URI.create(clean.startsWith("//") ? "/." + clean : clean);
+    }
+}

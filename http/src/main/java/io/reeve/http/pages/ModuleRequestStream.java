@@ -1,0 +1,66 @@
+package io.reeve.http.pages;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The body of a module's request. One thread at a time; over when the exchange is. */
+final class ModuleRequestStream extends InputStream {
+    private final InputStream in;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean over;
+
+    ModuleRequestStream(InputStream in) {
+        this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        lock.lock();
+        try {
+            check();
+            return in.read(bytes, offset, length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int available() throws IOException {
+        lock.lock();
+        try {
+            check();
+            return in.available();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was not read is not waited for. */
+    @Override
+    public void close() {
+        over = true;
+    }
+
+    /** Takes the stream away from the module. Returns false if a thread is inside. */
+    boolean end() {
+        over = true;
+        if (!lock.tryLock()) {
+            return false;
+        }
+        lock.unlock();
+        return true;
+    }
+
+    private void check() throws IOException {
+        if (over) {
+            throw new IOException("the request's body is closed");
+        }
+    }
+}

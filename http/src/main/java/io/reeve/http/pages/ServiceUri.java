@@ -1,0 +1,68 @@
+package io.reeve.http.pages;
+
+import io.reeve.http.RequestTarget;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a module answers that has a server of its own: what it published by {@code setUri}, if that is not a page of the
+ * manager.
+ *
+ * @param base scheme, authority and path
+ */
+public record ServiceUri(String base) {
+
+    /** The URI if it points outside the manager's own URL; empty for a page of the manager or what is no usable URL. */
+    public static Optional<ServiceUri> external(String published, String managerUrl) {
+        URI uri = usable(published);
+        if (uri == null || inside(uri, managerUrl)) {
+            return Optional.empty();
+        }
+        return Optional.of(new ServiceUri(uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath()));
+    }
+
+    /** Where {@code /NAME/…} leads: the rest of the path behind the base, and the query. */
+    public String location(String rawPath, String rawQuery) {
+        int slash = rawPath.indexOf('/', 1);
+        String rest = slash < 0 ? "" : rawPath.substring(slash + 1);
+        if (rest.isEmpty()) {
+            return RequestTarget.location(base, "", rawQuery);
+        }
+        return RequestTarget.location(base.endsWith("/") ? base : base + "/", rest, rawQuery);
+    }
+
+    /** An absolute http or https URL with a host and without user info, or null. */
+    public static @Nullable URI usable(String url) {
+        try {
+            URI uri = new URI(url);
+            String scheme = uri.getScheme();
+            boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+            return http && uri.getHost() != null && uri.getUserInfo() == null
+                    && uri.toASCIIString().equals(url) ? uri : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    private static boolean inside(URI uri, String managerUrl) {
+        URI own = usable(managerUrl);
+        if (own == null) {
+            return false;
+        }
+        String path = own.getRawPath().endsWith("/") ? own.getRawPath() : own.getRawPath() + "/";
+        return own.getScheme().equalsIgnoreCase(uri.getScheme())
+                && own.getHost().toLowerCase(Locale.ROOT).equals(uri.getHost().toLowerCase(Locale.ROOT))
+                && port(own) == port(uri) && (uri.getRawPath() + "/").startsWith(path);
+    }
+
+    private static int port(URI uri) {
+        if (uri.getPort() >= 0) {
+            return uri.getPort();
+        }
+        return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    }
+}

@@ -1,0 +1,185 @@
+package io.reeve.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.undertow.server.HttpHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpListenerTest {
+    private static final HttpLimits LIMITS = new HttpLimits(Duration.ofMillis(300), Duration.ofMillis(600), 4096, 20,
+            50,
+            2);
+    private HttpListener listener;
+    private int port;
+
+    @BeforeEach
+    void open() throws BindException {
+        listener = new HttpListener("127.0.0.1", 0, LIMITS, says("one"));
+        port = listener.address().getPort();
+    }
+
+    @AfterEach
+    void close() {
+        listener.close();
+    }
+
+    @Test
+    void freePortIsToldAndAnswers() {
+        assertThat(port).isPositive();
+        assertThat(RawSocket.request(port, "GET / HTTP/1.1", "Host: h")).contains("\"said\":\"one\"");
+    }
+
+    @Test
+    void handlerIsSwappedWithoutClosingConnections() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(US_ASCII));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            listener.setHandler(says("two"));
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII)).contains("one", "two");
+        }
+    }
+
+    @Test
+    void addressInUseIsNamedWithTheFix() {
+        assertThatThrownBy(() -> new HttpListener("127.0.0.1", port, LIMITS, says("x")))
+                .isInstanceOf(BindException.class)
+                .hasMessageContaining("127.0.0.1:" + port)
+                .hasMessageContaining("in use")
+                .hasMessageContaining("--http");
+    }
+
+    @Test
+    void addressOfAnotherHostIsNamedWithTheFix() {
+        assertThatThrownBy(() -> new HttpListener("192.0.2.1", 0, LIMITS, says("x")))
+                .isInstanceOf(BindException.class)
+                .hasMessageContaining("192.0.2.1:0")
+                .hasMessageContaining("--http");
+    }
+
+    @Test
+    void unknownHostIsNamedWithTheFix() {
+        assertThatThrownBy(() -> new HttpListener("no-such-host.invalid", 0, LIMITS, says("x")))
+                .isInstanceOf(BindException.class)
+                .hasMessageContaining("no-such-host.invalid")
+                .hasMessageContaining("unknown host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET http://evil.example/x HTTP/1.1", "CONNECT h:443 HTTP/1.1", "OPTIONS * HTTP/1.1",
+            "GET /a\tb HTTP/1.1", "\u0016\u0003\u0001", "FOO", "GET /%zz HTTP/1.1"})
+    void whatIsNoPlainRequestIsRefused(String line) {
+        String host = line.contains("h:443") ? "h:443" : "h";
+        assertThat(RawSocket.request(port, line, "Host: " + host)).startsWith("HTTP/1.1 400");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Host: a\r\nHost: b", "Content-Length: 1", "Host: h\r\nContent-Length: -1",
+            "Host: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked", "Host: h\r\nX: a\rb"})
+    void contradictoryHeadersAreRefused(String headers) {
+        assertThat(RawSocket.request(port, "GET / HTTP/1.1", headers)).startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void slowRequestHeadIsCutOff() {
+        assertThat(RawSocket.talk(port, "GET / HTTP/1.1\r\nHost: h\r\nX-Slow: ")).doesNotContain("200");
+    }
+
+    @Test
+    void silentConnectionIsClosed() {
+        assertThat(RawSocket.talk(port, "")).isEmpty();
+    }
+
+    @Test
+    void hugeHeadersAreRefused() {
+        assertThat(refused("X: " + "x".repeat(LIMITS.headerBytes()))).isTrue();
+        assertThat(refused("X: y\r\n".repeat(LIMITS.headers() + 1).strip())).isTrue();
+        assertThat(RawSocket.request(port, "GET / HTTP/1.1", "Host: h")).contains("200");
+    }
+
+    @Test
+    void manySlowConnectionsDoNotStopOthers() throws IOException {
+        Socket[] slow = new Socket[40];
+        for (int i = 0; i < slow.length; i++) {
+            slow[i] = new Socket(InetAddress.getLoopbackAddress(), port);
+            slow[i].getOutputStream().write('G');
+        }
+        assertThat(RawSocket.request(port, "GET / HTTP/1.1", "Host: h")).contains("200");
+        for (Socket socket : slow) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void requestUnderWayEndsBeforeTheStop() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch entered = new CountDownLatch(1);
+        listener.setHandler(exchange -> exchange.dispatch(Workers.VIRTUAL, on -> {
+            entered.countDown();
+            go.await();
+            Answers.json(on, 200, Map.of("said", "late"));
+        }));
+        CompletableFuture<String> answer = CompletableFuture
+                .supplyAsync(() -> RawSocket.talk(port, "GET / HTTP/1.1\r\nHost: h\r\n\r\n"));
+        entered.await();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> listener.stop(Duration.ofSeconds(20)));
+        assertThat(stopped).isNotDone();
+
+        go.countDown();
+
+        assertThat(answer.join()).contains("late");
+        stopped.join();
+        assertThatThrownBy(() -> RawSocket.talk(port, "")).hasMessageContaining("refused");
+    }
+
+    @Test
+    void stopIsBoundedWhateverARequestDoes() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        listener.setHandler(exchange -> exchange.dispatch(Workers.VIRTUAL, _ -> {
+            entered.countDown();
+            never.await();
+        }));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(US_ASCII));
+            entered.await();
+            await().atMost(Duration.ofSeconds(4)).until(() -> {
+                listener.stop(Duration.ofMillis(100));
+                return true;
+            });
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+        never.countDown();
+        listener.stop(Duration.ofSeconds(9));
+    }
+
+    private boolean refused(String headers) {
+        try {
+            String answer = RawSocket.request(port, "GET / HTTP/1.1", "Host: h", headers);
+            return !answer.contains(" 200 ");
+        } catch (UncheckedIOException e) {
+            return true;
+        }
+    }
+
+    private static HttpHandler says(String text) {
+        return exchange -> Answers.json(exchange, 200, Map.of("said", text));
+    }
+}

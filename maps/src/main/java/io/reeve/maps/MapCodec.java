@@ -1,0 +1,138 @@
+package io.reeve.maps;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.reeve.maps.crush.Crush;
+import io.reeve.maps.fs.FsMap;
+import io.reeve.maps.osd.Osd;
+import io.reeve.maps.osd.OsdMap;
+import io.reeve.maps.osd.OsdMapChange;
+import io.reeve.maps.osd.Pool;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * How maps and their changes are kept as bytes: one byte, the format, then CBOR, deflated. A field that a newer version
+ * added is passed over.
+ */
+public final class MapCodec {
+    private static final int FORMAT = 1;
+    /** What garbage may inflate to. */
+    private static final int MAX_INFLATED = 64 * 1024 * 1024;
+    private static final int OSDS_IN_PIECE = 2_000;
+    private static final ObjectMapper CBOR = new CBORMapper()
+            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+    private MapCodec() {}
+
+    /** What a map is beside its storage daemons and devices, which are many. */
+    private record Base(long epoch, String fsid, OsdMap.Times times, SortedSet<String> flags, List<Pool> pools,
+            int poolMax, long crushVersion, List<Crush.Bucket> buckets, OsdMap.Ratios ratios) {}
+
+    private record Part(List<Osd> osds, List<Crush.Device> devices) {}
+
+    /** A change of the OSD map. */
+    public static byte[] encode(OsdMapChange change) {
+        return write(change);
+    }
+
+    /** Reads {@link #encode(OsdMapChange)}. */
+    public static OsdMapChange change(byte[] bytes) throws IOException {
+        return read(bytes, OsdMapChange.class);
+    }
+
+    /** A whole file system map. */
+    public static byte[] encode(FsMap map) {
+        return write(map);
+    }
+
+    /** Reads {@link #encode(FsMap)}. */
+    public static FsMap fsMap(byte[] bytes) throws IOException {
+        return read(bytes, FsMap.class);
+    }
+
+    /** A whole OSD map, in pieces that are written one by one. */
+    public static List<byte[]> pieces(OsdMap map) {
+        List<byte[]> pieces = new ArrayList<>();
+        pieces.add(write(new Base(map.epoch(), map.fsid(), map.times(), map.flags(),
+                List.copyOf(map.pools().values()), map.poolMax(), map.crush().version(),
+                List.copyOf(map.crush().buckets().values()), map.ratios())));
+        List<Osd> osds = List.copyOf(map.osds().values());
+        List<Crush.Device> devices = List.copyOf(map.crush().devices().values());
+        for (int i = 0; i < Math.max(osds.size(), devices.size()); i += OSDS_IN_PIECE) {
+            pieces.add(write(new Part(slice(osds, i), slice(devices, i))));
+        }
+        return pieces;
+    }
+
+    private static <T> List<T> slice(List<T> all, int from) {
+        return all.subList(Math.min(from, all.size()), Math.min(from + OSDS_IN_PIECE, all.size()));
+    }
+
+    /** Reads {@link #pieces}. */
+    public static OsdMap osdMap(List<byte[]> pieces) throws IOException {
+        if (pieces.isEmpty()) {
+            throw new IOException("an OSD map without a first piece");
+        }
+        Base base = read(pieces.getFirst(), Base.class);
+        SortedMap<Integer, Osd> osds = new TreeMap<>();
+        SortedMap<Integer, Crush.Device> devices = new TreeMap<>();
+        for (byte[] bytes : pieces.subList(1, pieces.size())) {
+            Part part = read(bytes, Part.class);
+            part.osds().forEach(o -> osds.put(o.id(), o));
+            part.devices().forEach(d -> devices.put(d.id(), d));
+        }
+        SortedMap<Integer, Crush.Bucket> buckets = new TreeMap<>();
+        base.buckets().forEach(b -> buckets.put(b.id(), b));
+        SortedMap<Integer, Pool> pools = new TreeMap<>();
+        base.pools().forEach(p -> pools.put(p.id(), p));
+        return new OsdMap(base.epoch(), base.fsid(), base.times(), osds, new TreeSet<>(base.flags()), pools,
+                base.poolMax(), new Crush(base.crushVersion(), buckets, devices), base.ratios());
+    }
+
+    private static byte[] write(Object value) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(FORMAT);
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        try (DeflaterOutputStream deflated = new DeflaterOutputStream(out, deflater)) {
+            deflated.write(CBOR.writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(value.getClass().getSimpleName() + " cannot be encoded", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            deflater.end();
+        }
+        return out.toByteArray();
+    }
+
+    private static <T> T read(byte[] bytes, Class<T> type) throws IOException {
+        if (bytes.length == 0 || bytes[0] != FORMAT) {
+            throw new IOException(type.getSimpleName() + " in format " + (bytes.length == 0 ? "none" : bytes[0])
+                    + "; this software reads format " + FORMAT);
+        }
+        try (InputStream inflated = new InflaterInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
+            byte[] cbor = inflated.readNBytes(MAX_INFLATED);
+            if (cbor.length == MAX_INFLATED) {
+                throw new IOException(type.getSimpleName() + " is larger than " + MAX_INFLATED + " bytes");
+            }
+            return CBOR.readValue(cbor, type);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(type.getSimpleName() + " holds what cannot be: " + e.getMessage(), e);
+        }
+    }
+}

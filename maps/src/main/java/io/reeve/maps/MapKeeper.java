@@ -1,0 +1,242 @@
+package io.reeve.maps;
+
+import io.reeve.api.FrozenException;
+import io.reeve.api.NotActiveException;
+import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.daemon.Patience;
+import io.reeve.election.FencedWriter;
+import io.reeve.election.FencedWriter.ConflictException;
+import io.reeve.maps.fs.FsMap;
+import io.reeve.maps.fs.FsMonitor;
+import io.reeve.maps.osd.OsdMap;
+import io.reeve.maps.osd.OsdMapChange;
+import io.reeve.maps.osd.OsdMapDraft;
+import io.reeve.maps.osd.OsdMonitor;
+import io.reeve.maps.osd.Trees;
+import io.reeve.store.TooLargeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The owner of the cluster's maps during one term: one thread, which each second, and for each command that changes
+ * something, makes the next epoch of what changed and writes it in one transaction. Others read {@link #maps}.
+ *
+ * <pre>
+ * loading → keeping ⇄ loading again, after a write whose outcome is not known → over (not active any more, or closed)
+ * </pre>
+ */
+public final class MapKeeper implements AutoCloseable {
+    private static final long TICK_MILLIS = 1_000;
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(MapKeeper.class);
+
+    /** Where the keeper learns how the daemons are. */
+    public interface Source {
+        DaemonTable daemons();
+
+        /** How long daemons are waited for. */
+        DaemonSettings settings();
+
+        /** How far apart their reports may come now. */
+        Duration period();
+
+        /** The clock of {@link io.reeve.cluster.daemon.DaemonState#heardNanos}. */
+        long nanos();
+
+        long millis();
+    }
+
+    /**
+     * One round of the keeper.
+     *
+     * @param maps    after it
+     * @param before  what others knew until then; null in the first round
+     * @param judging whether daemons that are not heard count as gone
+     */
+    public record Round(Maps maps, @Nullable Maps before, boolean judging) {}
+
+    private final MapStores stores;
+    private final FencedWriter writer;
+    private final Source source;
+    private final Consumer<Round> told;
+    private final OsdMonitor osds = new OsdMonitor();
+    private final long startNanos;
+    private final LinkedBlockingQueue<Request<?>> requests = new LinkedBlockingQueue<>();
+    private final Thread thread = Thread.ofPlatform().daemon().name("reeve-maps").unstarted(this::run);
+    private volatile @Nullable Maps maps;
+    private volatile boolean over;
+    private boolean stale = true; // the thread's own, as what follows
+    private @Nullable Maps published;
+    private int most = Integer.MAX_VALUE;
+
+    /**
+     * @param told hears of each round, on the keeper's thread
+     */
+    public MapKeeper(MapStores stores, FencedWriter writer, Source source, Consumer<Round> told) {
+        this.stores = stores;
+        this.writer = writer;
+        this.source = source;
+        this.told = told;
+        this.startNanos = source.nanos();
+    }
+
+    /** Begins; once. */
+    public void start() {
+        thread.start();
+    }
+
+    /** The maps as they are stored; empty while they are loaded for the first time. Never waits. */
+    public Optional<Maps> maps() {
+        return Optional.ofNullable(maps);
+    }
+
+    /** The stores, for history. */
+    public MapStores stores() {
+        return stores;
+    }
+
+    /** Looks at the daemons soon. */
+    public void wake() {
+        requests.add(new Request<>(_ -> ""));
+    }
+
+    /**
+     * Changes the OSD map, and returns when that is stored. What is given runs on the keeper's thread, and again if it has
+     * to be tried again; it must check before it changes anything.
+     *
+     * @throws ExecutionException with what it threw, or why it could not be stored
+     */
+    public <T> T change(Function<OsdMapDraft, T> how) throws InterruptedException, ExecutionException {
+        Request<T> request = new Request<>(how);
+        requests.add(request);
+        if (over) {
+            request.fail(new NotActiveException("this manager is not active any more"));
+        }
+        try {
+            return request.done().get(COMMAND_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            request.fail(new FrozenException("the maps could not be changed within " + COMMAND_LIMIT.toSeconds()
+                    + " s: ZooKeeper does not answer"));
+            return request.done().get();
+        }
+    }
+
+    private void run() {
+        List<Request<?>> open = new ArrayList<>();
+        try {
+            while (!over) {
+                try {
+                    round(open);
+                    open.clear();
+                    await(open);
+                } catch (NotActiveException e) {
+                    over = true;
+                    LOG.debug("maps are no longer kept", e);
+                } catch (FrozenException e) {
+                    pause(open, "frozen", e);
+                } catch (RuntimeException | ConflictException e) {
+                    stale = true;
+                    pause(open, "maps could not be changed, and are loaded again: " + e.getMessage(), e);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("closed");
+        } finally {
+            over = true;
+            requests.drainTo(open);
+            open.forEach(r -> r.fail(new NotActiveException("this manager is not active any more")));
+        }
+    }
+
+    private void await(List<Request<?>> open) throws InterruptedException {
+        Request<?> first = requests.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            open.add(first);
+            requests.drainTo(open);
+        }
+    }
+
+    private static void pause(List<Request<?>> open, String what, Exception why) throws InterruptedException {
+        if (why instanceof FrozenException) {
+            LOG.debug("{}", what, why);
+        } else {
+            LOG.warn("{}", what, why);
+        }
+        open.forEach(r -> r.fail(why));
+        open.clear();
+        TimeUnit.MILLISECONDS.sleep(TICK_MILLIS / 5);
+    }
+
+    private void round(List<Request<?>> open) throws InterruptedException, ConflictException {
+        Maps now = current();
+        Patience patience = new Patience(source.settings(), source.period(), startNanos, source.nanos());
+        DaemonTable daemons = source.daemons();
+        OsdMapDraft draft = new OsdMapDraft(now.osd().map(), source.millis());
+        osds.tick(draft, Sightings.osds(daemons), patience, most).forEach(problem -> LOG.warn("{}", problem));
+        open.forEach(r -> r.apply(draft));
+        Optional<OsdMapChange> osd = draft.change();
+        Optional<FsMap> fs = FsMonitor.next(now.fs(), Sightings.mds(daemons), patience, source.millis());
+        Maps after = write(now, osd, fs);
+        maps = after;
+        open.forEach(Request::succeed);
+        told.accept(new Round(after, published, patience.isJudging()));
+        published = after;
+        if (osd.isPresent()) {
+            stores.osd().tidy(writer, after.osd().map());
+        }
+        if (fs.isPresent()) {
+            stores.fs().tidy(writer, after.fs());
+        }
+    }
+
+    private Maps current() throws InterruptedException {
+        Maps known = maps;
+        if (known == null || stale) {
+            OsdMap osd = stores.osd().load();
+            known = new Maps(new Trees(osd), stores.fs().load());
+            stale = false;
+            LOG.info("maps loaded: osd epoch {} with {} daemons, fs epoch {}", osd.epoch(), osd.osds().size(),
+                    known.fs().epoch());
+        }
+        return known;
+    }
+
+    private Maps write(Maps now, Optional<OsdMapChange> osd, Optional<FsMap> fs) throws ConflictException {
+        List<MapStore.Pending<?>> pending = new ArrayList<>();
+        Trees trees = osd.map(c -> new Trees(c.apply(now.osd().map()))).orElse(now.osd());
+        osd.ifPresent(c -> pending.add(new MapStore.Pending<>(stores.osd(), trees.map(), MapCodec.encode(c))));
+        fs.ifPresent(f -> pending.add(new MapStore.Pending<>(stores.fs(), f, MapCodec.encode(f))));
+        if (pending.isEmpty()) {
+            return now;
+        }
+        try {
+            MapStore.commit(writer, pending);
+        } catch (TooLargeException e) {
+            int booted = osd.map(c -> c.booted().size()).orElse(0);
+            if (booted > 1) {
+                most = booted / 2; // the others come in later epochs
+            }
+            throw e;
+        }
+        most = Integer.MAX_VALUE;
+        return new Maps(trees, fs.orElse(now.fs()));
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        thread.interrupt();
+    }
+}

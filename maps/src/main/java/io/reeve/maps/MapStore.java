@@ -1,0 +1,190 @@
+package io.reeve.maps;
+
+import io.reeve.election.ClusterPaths;
+import io.reeve.election.FencedWriter;
+import io.reeve.election.FencedWriter.ConflictException;
+import io.reeve.election.FencedWriter.Write;
+import io.reeve.maps.MapNodes.Listing;
+import io.reeve.store.NodeReads;
+import io.reeve.store.TooLargeException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A map with history in ZooKeeper: what each epoch changed, and each {@value #WHOLE_EACH} epochs the whole map in pieces.
+ * The last {@value #HISTORY} epochs can be read back.
+ *
+ * <p>Written by the active alone, on one thread of its own. What a commit may hold is checked before it is sent. After a
+ * commit of which the outcome is unknown, {@link #load} is to be called before the next one.
+ *
+ * @param <M> the map
+ */
+public final class MapStore<M> {
+    /** How many epochs back a map can be read. */
+    public static final int HISTORY = 500;
+
+    /** What a transaction may hold: half of what ZooKeeper takes. */
+    public static final int MAX_TRANSACTION = 512 * 1024;
+    static final int WHOLE_EACH = 50;
+    private static final int OPERATION = 64;
+    private static final Logger log = LoggerFactory.getLogger(MapStore.class);
+
+    private final MapNodes nodes;
+    private final ClusterPaths paths;
+    private final String path;
+    private final MapForm<M> form;
+    private boolean rootThere;
+    private int headVersion = -1;
+    private long lastWhole;
+
+    /**
+     * @param name of the map: one word
+     */
+    public MapStore(NodeReads reads, ClusterPaths paths, String name, MapForm<M> form) {
+        this.paths = paths;
+        this.path = paths.map(name);
+        this.nodes = new MapNodes(reads, path);
+        this.form = form;
+    }
+
+    /**
+     * A change that is to be written.
+     *
+     * @param next  the map after it
+     * @param delta what it changes
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    public record Pending<M>(MapStore<M> store, M next, byte[] delta) {
+        private long epoch() {
+            return store.form.epoch(next);
+        }
+    }
+
+    /** The map as it is stored now; blocks. */
+    public M load() throws InterruptedException {
+        Optional<Listing> there = nodes.list();
+        Optional<Integer> version = nodes.version();
+        headVersion = version.orElse(-1);
+        rootThere = version.isPresent() || nodes.exists(paths.maps());
+        if (there.isEmpty()) {
+            lastWhole = 0;
+            return form.empty();
+        }
+        lastWhole = there.get().wholes().isEmpty() ? 0 : there.get().wholes().lastKey();
+        return nodes.read(form, there.get(), there.get().last());
+    }
+
+    /** The map as it was at an epoch; empty if it is not kept any more, or is not there yet. Blocks; any thread. */
+    public Optional<M> at(long epoch) throws InterruptedException {
+        Optional<Listing> there = nodes.list();
+        if (there.isEmpty() || epoch > there.get().last() || epoch < there.get().last() - HISTORY) {
+            return Optional.empty();
+        }
+        Listing listing = there.get();
+        boolean reachable = listing.wholes().floorKey(epoch) != null || listing.deltas().containsKey(1L);
+        return reachable && epoch > 0 ? Optional.of(nodes.read(form, listing, epoch)) : Optional.empty();
+    }
+
+    /**
+     * Writes the next epochs of several maps in one transaction.
+     *
+     * @throws TooLargeException nothing was sent: change less at once
+     * @throws ConflictException what is stored is not what was loaded; load again
+     */
+    public static void commit(FencedWriter writer, List<Pending<?>> changes) throws ConflictException {
+        List<Write> writes = new ArrayList<>();
+        for (Pending<?> change : changes) {
+            change.store().append(writes, change.epoch(), change.delta());
+        }
+        int size = size(writes);
+        if (size > MAX_TRANSACTION) {
+            throw new TooLargeException("a change of maps has " + size + " bytes; a transaction takes "
+                    + MAX_TRANSACTION);
+        }
+        List<Long> _ = writer.commit(writes);
+        changes.forEach(change -> change.store().written());
+    }
+
+    private void append(List<Write> writes, long epoch, byte[] delta) {
+        if (!rootThere && writes.stream().noneMatch(w -> w.path().equals(paths.maps()))) {
+            writes.add(new Write.Create(paths.maps(), new byte[0]));
+        }
+        byte[] head = ("{\"epoch\":" + epoch + "}").getBytes(StandardCharsets.UTF_8);
+        writes.add(headVersion < 0 ? new Write.Create(path, head) : new Write.Set(path, head, headVersion));
+        writes.add(new Write.Create(path + "/" + MapNodes.delta(epoch), delta));
+    }
+
+    private void written() {
+        rootThere = true;
+        headVersion++;
+    }
+
+    private static int size(List<Write> writes) {
+        int size = 0;
+        for (Write write : writes) {
+            size += OPERATION + write.path().length() + switch (write) {
+                case Write.Create(_, byte[] data) -> data.length;
+                case Write.Set(_, byte[] data, _) -> data.length;
+                case Write.Delete _ -> 0;
+            };
+        }
+        return size;
+    }
+
+    /**
+     * Writes the whole map if the last one is long ago, and deletes what is older than the history. What is written twice
+     * does no harm, so a failure may be ignored until the next call.
+     */
+    public void tidy(FencedWriter writer, M map) throws InterruptedException, ConflictException {
+        long epoch = form.epoch(map);
+        if (epoch - lastWhole < WHOLE_EACH) {
+            return;
+        }
+        Listing there = nodes.list().orElseGet(() -> Listing.of(List.of()));
+        List<byte[]> pieces = form.pieces(map);
+        List<Write> writes = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            String name = MapNodes.whole(epoch, i, pieces.size());
+            boolean half = there.parts().getOrDefault(epoch, List.of()).contains(name);
+            String node = path + "/" + name;
+            writes.add(half ? new Write.Set(node, pieces.get(i), -1) : new Write.Create(node, pieces.get(i)));
+        }
+        send(writer, writes);
+        lastWhole = epoch;
+        forget(writer, there, epoch);
+    }
+
+    private void forget(FencedWriter writer, Listing there, long epoch) throws ConflictException {
+        Long base = there.wholes().floorKey(epoch - HISTORY);
+        if (base == null) {
+            return;
+        }
+        List<Write> writes = new ArrayList<>();
+        there.deltas().headMap(base, true).values().forEach(n -> writes.add(new Write.Delete(path + "/" + n, -1)));
+        there.parts()
+                .headMap(base, false)
+                .values()
+                .forEach(names -> names.forEach(n -> writes.add(new Write.Delete(path + "/" + n, -1))));
+        send(writer, writes);
+        log.debug("map {}: epochs up to {} are forgotten", path, base);
+    }
+
+    /** Writes in as many transactions as it takes. */
+    private static void send(FencedWriter writer, List<Write> writes) throws ConflictException {
+        List<Write> some = new ArrayList<>();
+        for (Write write : writes) {
+            if (!some.isEmpty() && (some.size() == 200 || size(some) + size(List.of(write)) > MAX_TRANSACTION)) {
+                List<Long> _ = writer.commit(some);
+                some = new ArrayList<>();
+            }
+            some.add(write);
+        }
+        if (!some.isEmpty()) {
+            List<Long> _ = writer.commit(some);
+        }
+    }
+}

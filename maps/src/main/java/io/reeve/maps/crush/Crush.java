@@ -1,0 +1,143 @@
+package io.reeve.maps.crush;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The crush hierarchy: which storage daemon is in which host, rack, … and root. Weights are fixed-point as Ceph's:
+ * 0x10000 is one TiB.
+ *
+ * @param version grows with each change
+ * @param buckets by id; ids are negative
+ * @param devices by the number of their storage daemon
+ */
+public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<Integer, Device> devices) {
+    /** What an empty cluster begins with: the root that is the default of every location. */
+    public static final Crush EMPTY = new Crush(1,
+            new TreeMap<>(Map.of(-1, new Bucket(-1, "default", CrushType.ROOT.number(), 0))), new TreeMap<>());
+
+    /** The weight of one TiB. */
+    public static final long TIB = 0x10000;
+
+    /** Of a device whose capacity is not told yet. */
+    static final long UNWEIGHED = -1;
+
+    public Crush {
+        buckets = Collections.unmodifiableSortedMap(buckets);
+        devices = Collections.unmodifiableSortedMap(devices);
+    }
+
+    /**
+     * A place that holds others.
+     *
+     * @param parent the bucket that it is in; 0 for none
+     */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    @JsonPropertyOrder({"id", "name", "type", "parent"})
+    public record Bucket(int id, String name, int type, int parent) {
+        public CrushType level() {
+            return CrushType.numbered(type);
+        }
+
+        /** The name of its type: {@code host}. */
+        public String typeName() {
+            return level().wireName();
+        }
+
+        Bucket in(int newParent) {
+            return new Bucket(id, name, type, newParent);
+        }
+    }
+
+    /**
+     * A storage daemon in the hierarchy.
+     *
+     * @param parent      the bucket that it is in
+     * @param weight      its capacity
+     * @param deviceClass {@code hdd}, {@code ssd}, …; empty if not told
+     */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    @JsonPropertyOrder({"id", "parent", "weight", "deviceClass"})
+    public record Device(int id, int parent, long weight, String deviceClass) {
+        Device in(int newParent) {
+            return new Device(id, newParent, weight, deviceClass);
+        }
+
+        /** Whether its capacity was told, or its weight set. */
+        @JsonIgnore
+        public boolean isWeighed() {
+            return weight != UNWEIGHED;
+        }
+
+        /** The weight that counts: 0 while none was told. */
+        public long effectiveWeight() {
+            return isWeighed() ? weight : 0;
+        }
+
+        Device weighing(long newWeight) {
+            return new Device(id, parent, newWeight, deviceClass);
+        }
+    }
+
+    /** The weight of so many bytes; of any capacity at all at least the smallest. */
+    public static long weightOf(long bytes) {
+        return bytes <= 0 ? 0 : Math.max(1, Math.round(bytes / (double) (1L << 40) * TIB));
+    }
+
+    /** The bucket of this name. */
+    public Optional<Bucket> bucket(String name) {
+        return buckets.values().stream().filter(b -> b.name().equals(name)).findFirst();
+    }
+
+    public Crush apply(Collection<Bucket> changedBuckets, Collection<Device> changedDevices,
+            Collection<Integer> removed) {
+        if (changedBuckets.isEmpty() && changedDevices.isEmpty() && removed.isEmpty()) {
+            return this;
+        }
+        SortedMap<Integer, Bucket> newBuckets = new TreeMap<>(buckets);
+        SortedMap<Integer, Device> newDevices = new TreeMap<>(devices);
+        removed.forEach(id -> {
+            newBuckets.remove(id);
+            newDevices.remove(id);
+        });
+        changedBuckets.forEach(b -> newBuckets.put(b.id(), b));
+        changedDevices.forEach(d -> newDevices.put(d.id(), d));
+        return new Crush(version + 1, newBuckets, newDevices);
+    }
+
+    /** What each bucket holds, buckets first, each in the order of ids from 0 outwards. */
+    public Map<Integer, List<Integer>> children() {
+        Map<Integer, List<Integer>> found = new HashMap<>();
+        new TreeMap<>(buckets).descendingMap()
+                .values()
+                .forEach(b -> found.computeIfAbsent(b.parent(), _ -> new ArrayList<>()).add(b.id()));
+        devices.values().forEach(d -> found.computeIfAbsent(d.parent(), _ -> new ArrayList<>()).add(d.id()));
+        return found;
+    }
+
+    /** The weight of each bucket and device. */
+    public Map<Integer, Long> weights() {
+        Map<Integer, Long> found = new HashMap<>();
+        buckets.keySet().forEach(id -> found.put(id, 0L));
+        for (Device device : devices.values()) {
+            found.put(device.id(), device.effectiveWeight());
+            int above = device.parent();
+            for (int steps = 0; above != 0 && steps < CrushType.values().length; steps++) {
+                found.merge(above, device.effectiveWeight(), Long::sum);
+                Bucket bucket = buckets.get(above);
+                above = bucket == null ? 0 : bucket.parent();
+            }
+        }
+        return found;
+    }
+}

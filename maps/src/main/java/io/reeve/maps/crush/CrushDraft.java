@@ -1,0 +1,162 @@
+package io.reeve.maps.crush;
+
+import io.reeve.maps.crush.Crush.Bucket;
+import io.reeve.maps.crush.Crush.Device;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A crush hierarchy while it is changed. For one thread. */
+public final class CrushDraft {
+    private final SortedMap<Integer, Bucket> buckets;
+    private final SortedMap<Integer, Device> devices;
+    private final SortedMap<Integer, Bucket> changedBuckets = new TreeMap<>();
+    private final SortedMap<Integer, Device> changedDevices = new TreeMap<>();
+    private final SortedSet<Integer> removed = new TreeSet<>();
+
+    public CrushDraft(Crush base) {
+        this.buckets = base.buckets();
+        this.devices = base.devices();
+    }
+
+    public boolean isUnchanged() {
+        return changedBuckets.isEmpty() && changedDevices.isEmpty() && removed.isEmpty();
+    }
+
+    public List<Bucket> buckets() {
+        return List.copyOf(changedBuckets.values());
+    }
+
+    public List<Device> devices() {
+        return List.copyOf(changedDevices.values());
+    }
+
+    public List<Integer> removed() {
+        return List.copyOf(removed);
+    }
+
+    /** The device of a storage daemon. */
+    public Optional<Device> device(int id) {
+        Device changed = changedDevices.get(id);
+        return changed != null
+                ? Optional.of(changed)
+                : removed.contains(id) ? Optional.empty() : Optional.ofNullable(devices.get(id));
+    }
+
+    /** The bucket of this name. */
+    public Optional<Bucket> bucket(String name) {
+        return changedBuckets.values()
+                .stream()
+                .filter(b -> b.name().equals(name))
+                .findFirst()
+                .or(() -> buckets.values()
+                        .stream()
+                        .filter(b -> b.name().equals(name) && !changedBuckets.containsKey(b.id()))
+                        .findFirst());
+    }
+
+    private Optional<Bucket> bucket(int id) {
+        Bucket changed = changedBuckets.get(id);
+        return Optional.ofNullable(changed != null ? changed : buckets.get(id));
+    }
+
+    /** Puts a storage daemon where it says that it is; buckets that are not there yet are made. */
+    public void place(int id, CrushLocation location, String deviceClass) {
+        int parent = attach(location, CrushType.OSD);
+        removed.remove(id);
+        changedDevices.put(id, new Device(id, parent, Crush.UNWEIGHED, deviceClass));
+    }
+
+    /** Sets the weight of a storage daemon. */
+    public void weigh(int id, long weight) {
+        device(id).ifPresent(d -> changedDevices.put(id, d.weighing(weight)));
+    }
+
+    /** Takes a storage daemon out of the hierarchy. */
+    public void remove(int id) {
+        if (device(id).isPresent()) {
+            changedDevices.remove(id);
+            removed.add(id);
+        }
+    }
+
+    /**
+     * Moves a storage daemon elsewhere; whether it was not there yet.
+     *
+     * @throws IllegalArgumentException the location is not possible
+     */
+    public boolean move(Device device, CrushLocation location) {
+        int parent = attach(location, CrushType.OSD);
+        if (parent == device.parent()) {
+            return false;
+        }
+        changedDevices.put(device.id(), device.in(parent));
+        return true;
+    }
+
+    /** Moves a bucket with all that is in it, likewise. */
+    public boolean move(Bucket bucket, CrushLocation location) {
+        location.buckets().forEach((type, name) -> {
+            if (type.compareTo(bucket.level()) <= 0) {
+                throw new IllegalArgumentException(bucket.level().wireName() + " '" + bucket.name()
+                        + "' cannot be moved into " + type.wireName() + " '" + name + "': that is not above it");
+            }
+        });
+        int parent = attach(location, bucket.level());
+        if (parent == bucket.parent()) {
+            return false;
+        }
+        changedBuckets.put(bucket.id(), bucket.in(parent));
+        return true;
+    }
+
+    /**
+     * The id of the lowest bucket of a location. The lowest of its buckets that is there already stays where it is: the
+     * levels above it are not looked at, as in Ceph.
+     */
+    private int attach(CrushLocation location, CrushType below) {
+        check(location);
+        int lowest = 0;
+        int last = 0;
+        for (Map.Entry<CrushType, String> level : location.buckets().entrySet()) {
+            if (level.getKey().compareTo(below) <= 0) {
+                continue;
+            }
+            Optional<Bucket> there = bucket(level.getValue());
+            int id = there.map(Bucket::id).orElseGet(() -> create(level.getValue(), level.getKey()));
+            if (last != 0) {
+                int above = id;
+                bucket(last).ifPresent(b -> changedBuckets.put(b.id(), b.in(above)));
+            }
+            last = id;
+            lowest = lowest == 0 ? id : lowest;
+            if (there.isPresent()) {
+                break;
+            }
+        }
+        if (lowest == 0) {
+            throw new IllegalArgumentException("location " + location + " names nothing above " + below.wireName());
+        }
+        return lowest;
+    }
+
+    /** @throws IllegalArgumentException a name of it is that of a bucket of another type */
+    public void check(CrushLocation location) {
+        location.buckets().forEach((type, name) -> bucket(name).filter(b -> b.level() != type).ifPresent(other -> {
+            throw new IllegalArgumentException("'" + name + "' is a " + other.level().wireName() + ", not a "
+                    + type.wireName() + ": use another name");
+        }));
+    }
+
+    private int create(String name, CrushType type) {
+        int lowest = Math.min(buckets.isEmpty() ? 0 : buckets.firstKey(),
+                changedBuckets.isEmpty() ? 0 : changedBuckets.firstKey());
+        Bucket made = new Bucket(lowest - 1, name, type.number(), 0);
+        changedBuckets.put(made.id(), made);
+        return made.id();
+    }
+}

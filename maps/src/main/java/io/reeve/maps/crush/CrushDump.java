@@ -1,0 +1,83 @@
+package io.reeve.maps.crush;
+
+import io.reeve.cluster.Shape;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A crush hierarchy as {@code osd crush dump} shows it: Ceph's keys; the trees by device class are left out. */
+public final class CrushDump {
+    private static final Shape DEVICE = Shape.of("id", "name");
+    private static final Shape CLASSED = Shape.of("id", "name", "class");
+    private static final Shape BUCKET = Shape.of("id", "name", "type_id", "type_name", "weight", "alg", "hash",
+            "items");
+    private static final Shape ITEM = Shape.of("id", "weight", "pos");
+
+    private CrushDump() {}
+
+    public static Map<String, Object> of(Crush crush) {
+        List<Object> devices = new ArrayList<>(crush.devices().size());
+        crush.devices()
+                .values()
+                .forEach(d -> devices.add(d.deviceClass().isEmpty()
+                        ? DEVICE.row(d.id(), "osd." + d.id())
+                        : CLASSED.row(d.id(), "osd." + d.id(), d.deviceClass())));
+        return Shape.map("devices", List.copyOf(devices), "types", types(), "buckets", buckets(crush), "rules",
+                List.of(rule(crush)), "tunables", tunables(), "choose_args", Map.of());
+    }
+
+    private static List<Map<String, Object>> types() {
+        return Arrays.stream(CrushType.values())
+                .map(t -> Shape.map("type_id", t.number(), "name", t.wireName()))
+                .toList();
+    }
+
+    private static List<Object> buckets(Crush crush) {
+        Map<Integer, List<Integer>> children = crush.children();
+        Map<Integer, Long> weights = crush.weights();
+        List<Object> buckets = new ArrayList<>();
+        for (int id : crush.buckets().keySet().stream().sorted((a, b) -> Integer.compare(b, a)).toList()) {
+            Crush.Bucket bucket = crush.buckets().get(id);
+            if (bucket != null) {
+                List<Object> items = new ArrayList<>();
+                for (int child : children.getOrDefault(id, List.of())) {
+                    items.add(ITEM.row(child, weights.getOrDefault(child, 0L), items.size()));
+                }
+                buckets.add(BUCKET.row(id, bucket.name(), bucket.type(), bucket.level().wireName(),
+                        weights.getOrDefault(id, 0L), "straw2", "rjenkins1", List.copyOf(items)));
+            }
+        }
+        return List.copyOf(buckets);
+    }
+
+    /** The root that the rule begins at: {@code default}, or else the first root there is. */
+    static Crush.Bucket root(Crush crush) {
+        return crush.bucket("default")
+                .orElseGet(() -> crush.buckets()
+                        .values()
+                        .stream()
+                        .filter(b -> b.parent() == 0)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("a crush hierarchy without a root")));
+    }
+
+    private static Map<String, Object> rule(Crush crush) {
+        Crush.Bucket root = root(crush);
+        return Shape.map("rule_id", 0, "rule_name", "replicated_rule", "ruleset", 0, "type", 1, "min_size", 1,
+                "max_size", 10, "steps",
+                List.of(Shape.map("op", "take", "item", root.id(), "item_name", root.name()),
+                        Shape.map("op", "chooseleaf_firstn", "num", 0, "type", "host"), Shape.map("op", "emit")));
+    }
+
+    /** Ceph's profile jewel: what its clients take since 2016. */
+    private static Map<String, Object> tunables() {
+        return Shape.map("choose_local_tries", 0, "choose_local_fallback_tries", 0, "choose_total_tries", 50,
+                "chooseleaf_descend_once", 1, "chooseleaf_vary_r", 1, "chooseleaf_stable", 1, "straw_calc_version", 1,
+                "allowed_bucket_algs", 54, "profile", "jewel", "optimal_tunables", 1, "legacy_tunables", 0,
+                "minimum_required_version", "jewel", "require_feature_tunables", 1, "require_feature_tunables2", 1,
+                "has_v2_rules", 0, "require_feature_tunables3", 1, "has_v3_rules", 0, "has_v4_buckets", 1,
+                "require_feature_tunables5", 1, "has_v5_rules", 0);
+    }
+}

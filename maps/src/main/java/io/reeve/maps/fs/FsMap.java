@@ -1,0 +1,73 @@
+package io.reeve.maps.fs;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The file systems and the metadata servers (mds) that serve them or stand by, as these report.
+ *
+ * @param epoch       0 before the first change
+ * @param filesystems by id
+ * @param mds         by gid
+ */
+public record FsMap(long epoch, List<Filesystem> filesystems, List<Mds> mds) {
+    /** No file system, nobody there. */
+    public static final FsMap EMPTY = new FsMap(0, List.of(), List.of());
+
+    public FsMap {
+        filesystems = List.copyOf(filesystems);
+        mds = List.copyOf(mds);
+    }
+
+    /**
+     * A file system that an mds reported once.
+     *
+     * @param created  when, in milliseconds since 1970
+     * @param modified when the set of its servers last changed
+     * @param epoch    in which that was
+     */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    @JsonPropertyOrder({"id", "name", "created", "modified", "epoch"})
+    public record Filesystem(int id, String name, long created, long modified, long epoch) {}
+
+    /**
+     * A metadata server that is there.
+     *
+     * @param filesystem the id of its file system; 0 for a standby
+     * @param rank       in it; -1 for a standby
+     * @param since      the epoch in which it came to this state
+     */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    @JsonPropertyOrder({"gid", "name", "address", "filesystem", "rank", "state", "since"})
+    public record Mds(long gid, String name, String address, int filesystem, int rank, String state, long since) {
+        boolean sameAs(Mds other) {
+            return gid == other.gid && name.equals(other.name) && address.equals(other.address)
+                    && filesystem == other.filesystem && rank == other.rank && state.equals(other.state);
+        }
+    }
+
+    /** The same map under another epoch. */
+    public FsMap at(long other) {
+        return new FsMap(other, filesystems, mds);
+    }
+
+    /** The file system of this name. */
+    public Optional<Filesystem> filesystem(String name) {
+        return filesystems.stream().filter(f -> f.name().equals(name)).findFirst();
+    }
+
+    /** Who serves a file system, by rank. */
+    public List<Mds> ranks(Filesystem filesystem) {
+        return mds.stream()
+                .filter(m -> m.filesystem() == filesystem.id() && m.rank() >= 0)
+                .sorted((a, b) -> Integer.compare(a.rank(), b.rank()))
+                .toList();
+    }
+
+    /** Who stands by. */
+    public List<Mds> standbys() {
+        return mds.stream().filter(m -> m.rank() < 0).toList();
+    }
+}

@@ -1,0 +1,45 @@
+package io.reeve.maps.fs;
+
+import io.reeve.cluster.Shape;
+import io.reeve.maps.Stamps;
+import io.reeve.maps.osd.Trees;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A file system map as {@code fs dump} shows it: Ceph's keys, without those that have no source here. */
+public final class FsMapDump {
+    private FsMapDump() {}
+
+    /** The map as data. */
+    public static Map<String, Object> of(FsMap map) {
+        return Shape.map("epoch", map.epoch(), "default_fscid",
+                map.filesystems().isEmpty() ? -1 : map.filesystems().getFirst().id(), "standbys",
+                map.standbys().stream().map(FsMapDump::info).toList(), "filesystems",
+                map.filesystems().stream().map(f -> filesystem(map, f)).toList());
+    }
+
+    private static Map<String, Object> filesystem(FsMap map, FsMap.Filesystem filesystem) {
+        List<FsMap.Mds> ranks = map.ranks(filesystem);
+        Map<String, Object> up = new LinkedHashMap<>();
+        Map<String, Object> info = new LinkedHashMap<>();
+        ranks.forEach(m -> {
+            up.put("mds_" + m.rank(), m.gid());
+            info.put("gid_" + m.gid(), info(m));
+        });
+        int max = ranks.stream().mapToInt(m -> m.rank() + 1).max().orElse(0);
+        return Shape.map("mdsmap",
+                Shape.map("epoch", filesystem.epoch(), "created", Stamps.of(filesystem.created()), "modified",
+                        Stamps.of(filesystem.modified()), "max_mds", Math.max(1, max), "in",
+                        ranks.stream().map(FsMap.Mds::rank).toList(), "up", Collections.unmodifiableMap(up),
+                        "failed", List.of(), "damaged", List.of(), "stopped", List.of(), "info",
+                        Collections.unmodifiableMap(info), "enabled", true, "fs_name", filesystem.name()),
+                "id", filesystem.id());
+    }
+
+    private static Map<String, Object> info(FsMap.Mds mds) {
+        return Shape.map("gid", mds.gid(), "name", mds.name(), "rank", mds.rank(), "incarnation", mds.since(),
+                "state", mds.state(), "addr", mds.address() + "/0", "addrs", Trees.addresses(mds.address()));
+    }
+}

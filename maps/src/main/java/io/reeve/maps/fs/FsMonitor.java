@@ -1,0 +1,87 @@
+package io.reeve.maps.fs;
+
+import io.reeve.cluster.daemon.Patience;
+
+import io.reeve.maps.fs.FsMap.Filesystem;
+import io.reeve.maps.fs.FsMap.Mds;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Makes the file system map follow what the metadata servers report. */
+public final class FsMonitor {
+    private FsMonitor() {}
+
+    /**
+     * What is known of a metadata server.
+     *
+     * @param filesystem as it said; empty for a standby
+     * @param rank       -1 for a standby
+     */
+    public record Sighting(String name, long gid, String address, Patience.Heard heard, String filesystem, int rank,
+            String state) {}
+
+    /** The next map; empty if nothing changed. */
+    public static Optional<FsMap> next(FsMap map, List<Sighting> seen, Patience patience, long millis) {
+        long epoch = map.epoch() + 1;
+        SortedMap<Long, Mds> servers = new TreeMap<>();
+        Map<String, Sighting> byName = new HashMap<>();
+        seen.forEach(s -> byName.put(s.name(), s));
+        for (Mds known : map.mds()) {
+            Sighting sighting = byName.get(known.name());
+            boolean replaced = sighting != null && sighting.gid() != known.gid();
+            if (!replaced && !patience.isGone(sighting == null ? null : sighting.heard())) {
+                servers.put(known.gid(), known);
+            }
+        }
+        List<Filesystem> filesystems = new ArrayList<>(map.filesystems());
+        for (Sighting sighting : seen) {
+            if (patience.isFresh(sighting.heard())) {
+                int id = filesystem(filesystems, sighting.filesystem(), millis);
+                Mds now = new Mds(sighting.gid(), sighting.name(), sighting.address(), id, id == 0
+                        ? -1
+                        : sighting.rank(), sighting.state(), epoch);
+                servers.merge(now.gid(), now, (before, changed) -> before.sameAs(changed) ? before : changed);
+            }
+        }
+        List<Mds> after = List.copyOf(servers.values());
+        return after.equals(map.mds()) && filesystems.size() == map.filesystems().size()
+                ? Optional.empty()
+                : Optional.of(new FsMap(epoch, touched(map, filesystems, after, epoch, millis), after));
+    }
+
+    private static int filesystem(List<Filesystem> all, String name, long millis) {
+        if (name.isEmpty()) {
+            return 0;
+        }
+        for (Filesystem one : all) {
+            if (one.name().equals(name)) {
+                return one.id();
+            }
+        }
+        int id = 1 + all.stream().mapToInt(Filesystem::id).max().orElse(0);
+        all.add(new Filesystem(id, name, millis, millis, 0));
+        return id;
+    }
+
+    private static List<Filesystem> touched(FsMap before, List<Filesystem> all, List<Mds> after, long epoch,
+            long millis) {
+        Set<Mds> different = new HashSet<>(before.mds());
+        Set<Mds> now = new HashSet<>(after);
+        Set<Mds> same = new HashSet<>(different);
+        same.retainAll(now);
+        different.addAll(now);
+        different.removeAll(same);
+        return all.stream()
+                .map(f -> f.epoch() == 0 || different.stream().anyMatch(m -> m.filesystem() == f.id())
+                        ? new Filesystem(f.id(), f.name(), f.created(), millis, epoch)
+                        : f)
+                .toList();
+    }
+}

@@ -1,0 +1,86 @@
+package io.reeve.maps.health;
+
+import io.reeve.api.HealthCheck;
+import io.reeve.api.cluster.DaemonId;
+import io.reeve.cluster.daemon.DaemonState;
+import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.health.Words;
+import io.reeve.maps.crush.Crush;
+import io.reeve.maps.osd.Osd;
+import io.reeve.maps.osd.OsdMap;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The checks of storage daemons; texts are those of Ceph's OSDMap::check_health. */
+final class OsdChecks {
+    private OsdChecks() {}
+
+    static List<HealthCheck> ofMap(OsdMap map) {
+        List<HealthCheck> found = new ArrayList<>();
+        List<String> down = map.osds()
+                .values()
+                .stream()
+                .filter(o -> o.in() && !o.up())
+                .map(o -> "osd." + o.id() + " (" + location(map, o.id()) + ") is down")
+                .toList();
+        if (!down.isEmpty()) {
+            found.add(new HealthCheck("OSD_DOWN", HealthCheck.Severity.WARNING,
+                    Words.count(down.size(), "osds down", "osds down"), down.size(), down));
+        }
+        if (!map.flags().isEmpty()) {
+            found.add(new HealthCheck("OSDMAP_FLAGS", HealthCheck.Severity.WARNING,
+                    String.join(",", map.flags()) + " flag(s) set", map.flags().size(), List.of()));
+        }
+        return found;
+    }
+
+    private static String location(OsdMap map, int id) {
+        List<String> words = new ArrayList<>();
+        Crush.Device device = map.crush().devices().get(id);
+        for (int above = device == null ? 0 : device.parent(); above != 0;) {
+            Crush.Bucket bucket = map.crush().buckets().get(above);
+            if (bucket == null) {
+                break;
+            }
+            words.addFirst(bucket.typeName() + "=" + bucket.name());
+            above = bucket.parent();
+        }
+        return String.join(",", words);
+    }
+
+    static List<HealthCheck> ofSpace(OsdMap map, DaemonTable daemons) {
+        List<String> nearfull = new ArrayList<>();
+        List<String> backfillfull = new ArrayList<>();
+        List<String> full = new ArrayList<>();
+        OsdMap.Ratios ratios = map.ratios();
+        for (Osd osd : map.osds().values()) {
+            double used = osd.in() && osd.up() ? used(daemons, osd.id()) : 0;
+            String name = "osd." + osd.id();
+            if (used >= ratios.full()) {
+                full.add(name + " is full");
+            } else if (used >= ratios.backfillfull()) {
+                backfillfull.add(name + " is backfill full");
+            } else if (used >= ratios.nearfull()) {
+                nearfull.add(name + " is near full");
+            }
+        }
+        List<HealthCheck> found = new ArrayList<>();
+        add(found, "OSD_FULL", HealthCheck.Severity.ERROR, "full", full);
+        add(found, "OSD_BACKFILLFULL", HealthCheck.Severity.WARNING, "backfillfull", backfillfull);
+        add(found, "OSD_NEARFULL", HealthCheck.Severity.WARNING, "nearfull", nearfull);
+        return found;
+    }
+
+    private static void add(List<HealthCheck> to, String code, HealthCheck.Severity severity, String word,
+            List<String> which) {
+        if (!which.isEmpty()) {
+            to.add(new HealthCheck(code, severity, which.size() + " " + word + " osd(s)", which.size(), which));
+        }
+    }
+
+    private static double used(DaemonTable daemons, int id) {
+        DaemonState daemon = daemons.get(new DaemonId("osd", Integer.toString(id)));
+        long size = daemon == null ? 0 : daemon.samples().last("osd.stat_bytes", 0);
+        return daemon == null || size <= 0 ? 0 : daemon.samples().last("osd.stat_bytes_used", 0) / (double) size;
+    }
+}

@@ -1,0 +1,144 @@
+package io.reeve.maps.mon;
+
+import io.reeve.store.EnsembleReader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks every few seconds, on a thread of its own, which ZooKeeper servers there are and what each does. */
+public final class EnsembleWatch implements AutoCloseable {
+    private static final long PERIOD_MILLIS = 5_000;
+    private static final Logger LOG = LoggerFactory.getLogger(EnsembleWatch.class);
+
+    private final EnsembleReader reader;
+    private final EnsembleConfig told;
+    private final String fsid;
+    private final Clock clock;
+    private final Consumer<MonMap> changed;
+    private final ServerProbe probe = new ServerProbe(Duration.ofSeconds(1));
+    private final ExecutorService probes = Executors
+            .newThreadPerTaskExecutor(Thread.ofVirtual().name("reeve-ensemble-probe-", 0).factory());
+    private final Thread thread = Thread.ofPlatform().daemon().name("reeve-ensemble").unstarted(this::run);
+    private @Nullable MonMap last; // the thread's own
+
+    /** @param changed hears of each map that differs from the one before, on the watch's thread */
+    public EnsembleWatch(EnsembleReader reader, String connectString, String fsid, Clock clock,
+            Consumer<MonMap> changed) {
+        this.reader = reader;
+        this.told = EnsembleConfig.ofConnectString(connectString);
+        this.fsid = fsid;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    /** Begins; once. */
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                try {
+                    look();
+                } catch (ExecutionException | RuntimeException e) {
+                    LOG.warn("the ZooKeeper servers could not be looked at: {}", e.toString(), e);
+                }
+                TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("closed");
+        }
+    }
+
+    private void look() throws InterruptedException, ExecutionException {
+        EnsembleConfig config = EnsembleConfig.ofNode(reader.configuration());
+        List<ServerProbe.Answer> answers = ask(config);
+        if (config.members().isEmpty() || isElsewhere(config, answers)) {
+            config = new EnsembleConfig(config.version(), told.members());
+            answers = ask(config);
+        }
+        MonMap now = map(config, answers, clock.millis());
+        if (last == null || !same(last, now)) {
+            last = now;
+            changed.accept(now);
+        }
+    }
+
+    private List<ServerProbe.Answer> ask(EnsembleConfig config) throws InterruptedException, ExecutionException {
+        List<Future<ServerProbe.Answer>> asked = new ArrayList<>();
+        config.members().forEach(m -> asked.add(probes.submit(() -> probe.ask(m))));
+        List<ServerProbe.Answer> answers = new ArrayList<>();
+        for (Future<ServerProbe.Answer> one : asked) {
+            answers.add(one.get());
+        }
+        return answers;
+    }
+
+    /** Whether servers are silent at addresses that nobody told this manager: behind NAT their own idea of them is wrong. */
+    private boolean isElsewhere(EnsembleConfig config, List<ServerProbe.Answer> answers) {
+        List<String> known = told.members().stream().map(EnsembleConfig.Member::address).toList();
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).role() == MonMap.Role.DOWN && !known.contains(config.members().get(i).address())) {
+                return config.members().size() == known.size();
+            }
+        }
+        return false;
+    }
+
+    private MonMap map(EnsembleConfig config, List<ServerProbe.Answer> answers, long millis) {
+        List<MonMap.Mon> mons = new ArrayList<>();
+        long election = 0;
+        int self = -1;
+        String connected = reader.connectedTo();
+        for (int i = 0; i < answers.size(); i++) {
+            EnsembleConfig.Member member = config.members().get(i);
+            ServerProbe.Answer answer = answers.get(i);
+            election = Math.max(election, answer.election());
+            mons.add(new MonMap.Mon(i, member.name(), member.address(), member.voter(), answer.role(),
+                    answer.version()));
+            self = isAt(member, connected) ? i : self;
+        }
+        return new MonMap(fsid, Math.max(1, config.version()), millis, election, self, mons);
+    }
+
+    private static boolean isAt(EnsembleConfig.Member member, String address) {
+        if (!address.endsWith(":" + member.port())) {
+            return false;
+        }
+        try {
+            for (InetAddress one : InetAddress.getAllByName(member.host())) {
+                if (address.equals(one.getHostAddress() + ":" + member.port())
+                        || address.equals("[" + one.getHostAddress() + "]:" + member.port())) {
+                    return true;
+                }
+            }
+        } catch (UnknownHostException e) {
+            LOG.debug("{} has no address", member.host(), e);
+        }
+        return false;
+    }
+
+    private static boolean same(MonMap a, MonMap b) {
+        return a.epoch() == b.epoch() && a.election() == b.election() && a.self() == b.self()
+                && a.mons().equals(b.mons());
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        probes.shutdownNow();
+    }
+}

@@ -1,0 +1,77 @@
+package io.reeve.maps.mon;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Asks a ZooKeeper server how it is, by the four-letter word {@code srvr}. One that does not allow it, or wants TLS, and
+ * still takes connections, counts as there.
+ */
+final class ServerProbe {
+    private static final Pattern MODE = Pattern.compile("(?m)^Mode: (\\w+)");
+    private static final Pattern ZXID = Pattern.compile("(?m)^Zxid: 0x([0-9a-fA-F]+)");
+    private static final Pattern VERSION = Pattern.compile("(?m)^Zookeeper version: ([0-9][0-9A-Za-z.]*)");
+    private static final int MOST = 16 * 1024;
+
+    private final int limitMillis;
+
+    ServerProbe(Duration limit) {
+        this.limitMillis = Math.toIntExact(limit.toMillis());
+    }
+
+    /**
+     * What a server says.
+     *
+     * @param election the epoch of its leader; 0 if it did not say
+     */
+    record Answer(MonMap.Role role, long election, String version) {
+        static final Answer DOWN = new Answer(MonMap.Role.DOWN, 0, "");
+    }
+
+    /** Blocks for at most twice the limit. */
+    Answer ask(EnsembleConfig.Member member) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(member.host(), member.port()), limitMillis);
+            socket.setSoTimeout(limitMillis);
+            return parse(exchange(socket), member.voter());
+        } catch (IOException e) {
+            return Answer.DOWN;
+        }
+    }
+
+    private static String exchange(Socket socket) throws IOException {
+        try {
+            socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            return new String(in.readNBytes(MOST), StandardCharsets.UTF_8);
+        } catch (SocketTimeoutException e) {
+            throw e; // it takes connections and does nothing: frozen
+        } catch (IOException e) {
+            return ""; // it hung up on us: it is there
+        }
+    }
+
+    static Answer parse(String text, boolean voter) {
+        if (text.contains("not currently serving requests")) {
+            return Answer.DOWN;
+        }
+        Matcher mode = MODE.matcher(text);
+        Matcher zxid = ZXID.matcher(text);
+        Matcher version = VERSION.matcher(text);
+        MonMap.Role role = switch (mode.find() ? mode.group(1) : "") {
+            case "leader" -> MonMap.Role.LEADER;
+            case "standalone" -> MonMap.Role.STANDALONE;
+            case "observer" -> MonMap.Role.OBSERVER;
+            default -> voter ? MonMap.Role.FOLLOWER : MonMap.Role.OBSERVER;
+        };
+        return new Answer(role, zxid.find() ? Long.parseUnsignedLong(zxid.group(1), 16) >>> 32 : 0,
+                version.find() ? version.group(1) : "");
+    }
+}

@@ -1,0 +1,54 @@
+package io.reeve.maps.osd;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+
+/**
+ * What the OSD map holds of one storage daemon. Weights are fixed-point numbers as Ceph's: {@link #IN} is 1.0.
+ *
+ * @param id        its number
+ * @param up        whether it is taken to be working
+ * @param weight    how much of its share it gets: 0 is out, {@link #IN} is all
+ * @param oldWeight the weight that it had before it was marked out
+ * @param upFrom    the epoch in which it last came up
+ * @param downAt    the epoch in which it last went down; 0 for never
+ * @param downStamp when that was, in milliseconds since 1970; 0 for never
+ * @param gid       of the process that is or was up
+ * @param address   where that process reported from
+ */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
+@JsonPropertyOrder({"id", "up", "weight", "oldWeight", "upFrom", "downAt", "downStamp", "gid", "address"})
+public record Osd(int id, boolean up, int weight, int oldWeight, long upFrom, long downAt, long downStamp, long gid,
+        String address) {
+    /** The weight of a daemon that is wholly in. */
+    public static final int IN = 0x10000;
+
+    public Osd {
+        if (id < 0) {
+            throw new IllegalArgumentException("osd id " + id + " is negative");
+        }
+        if (weight < 0 || weight > IN) {
+            throw new IllegalArgumentException("osd." + id + ": weight " + weight + " is not from 0 to " + IN);
+        }
+    }
+
+    /** Whether it gets any data. */
+    @JsonIgnore
+    public boolean in() {
+        return weight > 0;
+    }
+
+    Osd booted(long epoch, long newGid, String newAddress) {
+        return new Osd(id, true, weight, oldWeight, epoch, downAt, downStamp, newGid, newAddress);
+    }
+
+    Osd down(long epoch, long millis) {
+        return new Osd(id, false, weight, oldWeight, upFrom, epoch, millis, gid, address);
+    }
+
+    Osd weighted(int newWeight) {
+        return new Osd(id, up, newWeight, newWeight == 0 && weight > 0 ? weight : oldWeight, upFrom, downAt, downStamp,
+                gid, address);
+    }
+}

@@ -1,0 +1,108 @@
+package io.reeve.maps.osd;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.reeve.maps.crush.Crush;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one epoch of the OSD map changed: the map before, and this, give the map after. Made by {@link OsdMapDraft}.
+ *
+ * @param epoch        the epoch that it makes
+ * @param millis       when, in milliseconds since 1970
+ * @param booted       who came up
+ * @param down         who went down
+ * @param weights      who was marked in or out, or reweighted
+ * @param removed      storage daemons that are no longer in the cluster
+ * @param flags        the flags from now on; null if unchanged
+ * @param pools        new and changed pools
+ * @param poolsRemoved pools that are gone
+ * @param buckets      new and moved buckets
+ * @param devices      new, moved and reweighted devices of the hierarchy
+ * @param unplaced     what is no longer in the hierarchy
+ * @param ratios       from now on; null if unchanged
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Integer> down, List<Weight> weights,
+        List<Integer> removed, @Nullable SortedSet<String> flags, List<Pool> pools, List<Integer> poolsRemoved,
+        List<Crush.Bucket> buckets, List<Crush.Device> devices, List<Integer> unplaced,
+        OsdMap.@Nullable Ratios ratios) {
+
+    // what is empty is not written, and comes back as null
+    public OsdMapChange {
+        booted = copy(booted);
+        down = copy(down);
+        weights = copy(weights);
+        removed = copy(removed);
+        pools = copy(pools);
+        poolsRemoved = copy(poolsRemoved);
+        buckets = copy(buckets);
+        devices = copy(devices);
+        unplaced = copy(unplaced);
+    }
+
+    private static <T> List<T> copy(@Nullable List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+
+    /** A storage daemon that came up; one that was not there yet comes with the weight. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    @JsonPropertyOrder({"id", "gid", "address", "weight"})
+    public record Boot(int id, long gid, String address, int weight) {}
+
+    /** A storage daemon's new weight; 0 is out. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    @JsonPropertyOrder({"id", "weight"})
+    public record Weight(int id, int weight) {}
+
+    /**
+     * The map after this change.
+     *
+     * @throws IllegalArgumentException this is not the next epoch of that map
+     */
+    public OsdMap apply(OsdMap map) {
+        if (epoch != map.epoch() + 1) {
+            throw new IllegalArgumentException("change to epoch " + epoch + " does not follow epoch " + map.epoch());
+        }
+        SortedMap<Integer, Pool> newPools = new TreeMap<>(map.pools());
+        newPools.keySet().removeAll(Set.copyOf(poolsRemoved));
+        pools.forEach(p -> newPools.put(p.id(), p));
+        int poolMax = pools.stream().mapToInt(Pool::id).reduce(map.poolMax(), Math::max);
+        return new OsdMap(epoch, map.fsid(), times(map), osds(map), flags == null ? map.flags() : new TreeSet<>(flags),
+                newPools, poolMax, map.crush().apply(buckets, devices, unplaced),
+                Objects.requireNonNullElse(ratios, map.ratios()));
+    }
+
+    private OsdMap.Times times(OsdMap map) {
+        OsdMap.Times before = map.times();
+        boolean newIn = !weights.isEmpty() || booted.stream().anyMatch(b -> !map.osds().containsKey(b.id()));
+        return new OsdMap.Times(map.epoch() == 0 ? millis : before.created(), millis,
+                booted.isEmpty() && down.isEmpty() ? before.lastUp() : millis,
+                newIn ? millis : before.lastIn());
+    }
+
+    private SortedMap<Integer, Osd> osds(OsdMap map) {
+        if (booted.isEmpty() && down.isEmpty() && weights.isEmpty() && removed.isEmpty()) {
+            return map.osds();
+        }
+        SortedMap<Integer, Osd> after = new TreeMap<>(map.osds());
+        after.keySet().removeAll(Set.copyOf(removed));
+        for (Boot boot : booted) {
+            Osd before = after.get(boot.id());
+            after.put(boot.id(), before == null
+                    ? new Osd(boot.id(), true, boot.weight(), Osd.IN, epoch, 0, 0, boot.gid(), boot.address())
+                    : before.booted(epoch, boot.gid(), boot.address()));
+        }
+        down.forEach(id -> after.computeIfPresent(id, (_, osd) -> osd.down(epoch, millis)));
+        weights.forEach(w -> after.computeIfPresent(w.id(), (_, osd) -> osd.weighted(w.weight())));
+        return after;
+    }
+}

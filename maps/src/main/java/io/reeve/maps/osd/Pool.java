@@ -1,0 +1,65 @@
+package io.reeve.maps.osd;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A replicated pool.
+ *
+ * @param id           its number, never used again
+ * @param name         its name
+ * @param size         how many copies
+ * @param minSize      with how few it still serves
+ * @param pgNum        how many placement groups
+ * @param created      when, in milliseconds since 1970
+ * @param lastChange   the epoch that last changed it
+ * @param applications who uses it
+ */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
+@JsonPropertyOrder({"id", "name", "size", "minSize", "pgNum", "created", "lastChange", "applications"})
+public record Pool(int id, String name, int size, int minSize, int pgNum, long created, long lastChange,
+        SortedMap<String, SortedMap<String, String>> applications) {
+    /** How a pool may be called. */
+    public static final String NAME = "[A-Za-z0-9_.][A-Za-z0-9_.-]{0,127}";
+
+    public Pool {
+        if (!name.matches(NAME)) {
+            throw new IllegalArgumentException("pool name '" + name
+                    + "' is not usable: use 1 to 128 letters, digits, '_', '.' and '-', not starting with '-'");
+        }
+        if (size < 1 || size > 10) {
+            throw new IllegalArgumentException("pool size " + size + " is not from 1 to 10");
+        }
+        if (minSize < 1 || minSize > size) {
+            throw new IllegalArgumentException("pool min_size must be between 1 and size, which is set to " + size);
+        }
+        if (pgNum < 1 || pgNum > 65_536) {
+            throw new IllegalArgumentException("'pg_num' must be from 1 to 65536, not " + pgNum);
+        }
+        applications = Collections.unmodifiableSortedMap(new TreeMap<>(applications));
+    }
+
+    Pool at(long epoch) {
+        return new Pool(id, name, size, minSize, pgNum, created, epoch, applications);
+    }
+
+    /** The same pool by another name. */
+    public Pool named(String other) {
+        return new Pool(id, other, size, minSize, pgNum, created, lastChange, applications);
+    }
+
+    /** The same pool with other numbers. */
+    public Pool sized(int newSize, int newMinSize, int newPgNum) {
+        return new Pool(id, name, newSize, newMinSize, newPgNum, created, lastChange, applications);
+    }
+
+    /** The same pool, used by one application more. */
+    public Pool usedBy(String application) {
+        SortedMap<String, SortedMap<String, String>> more = new TreeMap<>(applications);
+        more.putIfAbsent(application, Collections.emptySortedMap());
+        return new Pool(id, name, size, minSize, pgNum, created, lastChange, more);
+    }
+}

@@ -1,0 +1,49 @@
+package io.reeve.maps.testing;
+
+import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.cluster.daemon.Patience;
+import io.reeve.maps.osd.OsdMap;
+import io.reeve.maps.osd.OsdMapDraft;
+import io.reeve.maps.osd.OsdMonitor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Makes maps for tests. */
+public final class MapFixture {
+    static final long BYTES_16_TIB = 16L << 40;
+
+    private MapFixture() {}
+
+    /** The usual, so many seconds after the term's start. */
+    public static Patience patience(double seconds) {
+        return patience(DaemonSettings.defaults(), seconds);
+    }
+
+    public static Patience patience(DaemonSettings settings, double seconds) {
+        return new Patience(settings, settings.period(), 0, (long) (seconds * 1e9));
+    }
+
+    public static OsdMonitor.Sighting sighting(int id, long gid, Patience.Heard heard) {
+        return new OsdMonitor.Sighting(id, gid, "10.0." + id / 200 + "." + id % 200 + ":" + (30_000 + id % 977), heard,
+                "rack=r" + id / 400, "node" + id / 20, "hdd", BYTES_16_TIB);
+    }
+
+    public static List<OsdMonitor.Sighting> all(int count, long heardNanos) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> sighting(i, 0x1f_0000_0000_0000L ^ i * 0x9E37_79B9_7F4AL,
+                        new Patience.Heard(true, heardNanos)))
+                .toList();
+    }
+
+    /** A map with so many storage daemons up and in, 20 to a host and 20 hosts to a rack. */
+    public static OsdMap of(int count) {
+        OsdMapDraft draft = new OsdMapDraft(OsdMap.empty("fsid", 1), 2);
+        List<String> problems = new ArrayList<>(
+                new OsdMonitor().tick(draft, all(count, 0), patience(0), Integer.MAX_VALUE));
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException(problems.toString());
+        }
+        return draft.map();
+    }
+}

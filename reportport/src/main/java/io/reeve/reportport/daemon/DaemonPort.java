@@ -1,0 +1,258 @@
+package io.reeve.reportport.daemon;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.reeve.api.cluster.DaemonId;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.daemon.DaemonOpening;
+import io.reeve.cluster.daemon.DaemonReports;
+import io.reeve.cluster.daemon.ReportServer;
+import io.reeve.report.protocol.DaemonFrame.Where;
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Frame.Failure;
+import io.reeve.report.protocol.Frame.Hello;
+import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.Text;
+import io.reeve.report.protocol.Wire;
+import io.reeve.reportport.peer.ReportPort;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where daemons report: takes their connections from the report port, on event loops of its own. While this manager is
+ * active their sessions feed the cluster's state; otherwise each is told who is active, and closed.
+ */
+public final class DaemonPort implements ReportServer, AutoCloseable {
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonPort.class);
+
+    private final ReportPort port;
+    private final Supplier<MgrMap> map;
+    private final DaemonEvents events;
+    private final SessionLimits limits;
+    private final AtomicInteger places = new AtomicInteger();
+    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2,
+            new DefaultThreadFactory("reeve-report", true), NioIoHandler.newFactory());
+    private final EventLoop clock = loops.next();
+    private final Set<DaemonSession> connected = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<DaemonId, DaemonSession> sessions = new ConcurrentHashMap<>();
+    private volatile @Nullable Term term;
+    private long expected = System.nanoTime() + TICK.toNanos();
+
+    /**
+     * Takes daemons from now on.
+     *
+     * @param map    who manages the cluster, from memory
+     * @param events hears of what daemons do besides reporting
+     */
+    public DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events) {
+        this(port, map, events, SessionLimits.standard());
+    }
+
+    DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events, SessionLimits limits) {
+        this.port = port;
+        this.map = map;
+        this.events = events;
+        this.limits = limits;
+        var _ = clock.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        port.welcomeDaemons(this::enter);
+    }
+
+    @Override
+    public void attach(DaemonReports reports, long epoch) {
+        Term made = new Term(epoch, reports, new Conflicts(events::conflicts));
+        term = made;
+        reports.onConfigure(() -> {
+            if (made.equals(term)) {
+                configureAll();
+            }
+        });
+    }
+
+    @Override
+    public void detach() {
+        term = null;
+        sessions.clear();
+        Where where = where(null);
+        for (DaemonSession session : connected) {
+            session.notActive(where);
+        }
+    }
+
+    /** {@inheritDoc} Also EAGAIN, when it takes no more commands, and E2BIG for an input that fits into no frame. */
+    @Override
+    public CompletableFuture<HandleCommandResult> send(DaemonId daemon, Map<String, Object> command, byte[] input,
+            Duration limit) {
+        CompletableFuture<HandleCommandResult> answer = new CompletableFuture<>();
+        DaemonSession session = sessions.get(daemon);
+        int most = Frame.DAEMON_LIMIT - Frame.STRANGER_LIMIT;
+        if (input.length > most) {
+            answer.complete(HandleCommandResult.error(Errno.E2BIG,
+                    "an input of " + input.length + " bytes is too long for a daemon; it takes " + most));
+        } else if (session == null) {
+            answer.complete(HandleCommandResult.error(Errno.ENXIO, daemon + " does not report to this manager now"));
+        } else {
+            session.send(Map.copyOf(command), input, limit, answer);
+        }
+        return answer;
+    }
+
+    /** How many daemons have an open session. */
+    public int size() {
+        return sessions.size();
+    }
+
+    SessionLimits limits() {
+        return limits;
+    }
+
+    DaemonEvents events() {
+        return events;
+    }
+
+    private void enter(Channel channel, Identity daemon) {
+        if (places.incrementAndGet() > limits.most()) {
+            places.decrementAndGet();
+            warn("refused daemon '" + Text.printable(daemon.name(), 64) + "': " + limits.most()
+                    + " daemons are connected");
+            Wire.sendAndClose(channel, new Failure("this manager has " + limits.most()
+                    + " daemons already, and takes no more", 30_000));
+            return;
+        }
+        channel.closeFuture().addListener(_ -> places.decrementAndGet());
+        // Away from the managers' thread; nothing is read meanwhile, since a daemon waits for the answer to its hello.
+        var _ = channel.deregister().addListener(_ -> loops.register(channel).addListener(moved -> {
+            if (moved.isSuccess()) {
+                greet(channel, daemon);
+            } else {
+                LOG.warn("a daemon's connection could not be taken over", moved.cause());
+                Wire.close(channel);
+            }
+        }));
+    }
+
+    private void greet(Channel channel, Identity daemon) {
+        Term now = term;
+        Identity self = port.identity();
+        Wire.send(channel, Hello.of(Frame.MANAGER,
+                new Identity(self.name(), self.gid(), self.cluster(), self.fsid(), port.highestEpoch())));
+        if (now == null) {
+            Wire.sendAndClose(channel, where(null));
+            return;
+        }
+        DaemonSession session = new DaemonSession(this, channel, daemon, now);
+        connected.add(session);
+        channel.closeFuture().addListener(_ -> connected.remove(session));
+        // Frames that were read in one go wait in it while the session does not want more.
+        channel.pipeline().addLast(new FlowControlHandler(), session);
+        Wire.send(channel, where(now));
+        if (!now.equals(term)) {
+            session.notActive(where(null));
+        }
+    }
+
+    /** Who is active, in the words of the protocol. */
+    private Where where(@Nullable Term now) {
+        MgrMap known = map.get();
+        MgrMap.Active active = known.active();
+        List<String> managers = new ArrayList<>();
+        known.standbys().forEach(manager -> managers.add(manager.report()));
+        if (active != null) {
+            managers.add(active.manager().report());
+        }
+        if (now != null) {
+            return new Where(now.epoch(), true, "", managers);
+        }
+        boolean other = active != null && active.manager().gid() != port.identity().gid();
+        return active != null && other
+                ? new Where(active.epoch(), false, active.manager().report(), managers)
+                : new Where(known.epoch(), false, "", managers);
+    }
+
+    /** A session opens: the newest of a daemon is the one. */
+    DaemonReports.Session open(DaemonId id, DaemonSession session, DaemonOpening opening) {
+        DaemonReports.Session[] opened = new DaemonReports.Session[1];
+        DaemonSession[] older = new DaemonSession[1];
+        // Under the map's lock for this daemon, so that the state hears of two in the order in which they win.
+        sessions.compute(id, (_, before) -> {
+            older[0] = before;
+            opened[0] = session.term().reports().open(opening);
+            return session;
+        });
+        DaemonSession before = older[0];
+        if (before != null && before.gid() == session.gid()) {
+            before.replaced();
+        } else if (before != null) {
+            before.superseded(opening.address());
+            events.duplicate(id, before.address(), opening.address());
+        }
+        return opened[0];
+    }
+
+    /** An open session ended. */
+    void ended(DaemonId id, DaemonSession session) {
+        if (sessions.remove(id, session)) {
+            session.term().conflicts().gone(id);
+        }
+    }
+
+    private void configureAll() {
+        connected.forEach(session -> session.later(session::configure));
+    }
+
+    private void tick() {
+        try {
+            long now = System.nanoTime();
+            Duration late = Duration.ofNanos(Math.max(0, now - expected));
+            expected = now + TICK.toNanos();
+            Term current = term;
+            if (current != null) {
+                DaemonReports reports = current.reports();
+                reports.late(late);
+                Duration silence = reports.settings().silence(reports.expected());
+                connected.forEach(session -> session.check(now, silence));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("watching the sessions of daemons failed", e);
+        }
+    }
+
+    void warn(String message) {
+        port.warn("report port: " + message);
+    }
+
+    static String text(@Nullable SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet) || inet.getAddress() == null) {
+            return String.valueOf(address);
+        }
+        String ip = inet.getAddress().getHostAddress();
+        return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + inet.getPort();
+    }
+
+    /** Ends all sessions with a word, and the threads. Close it before the report port. */
+    @Override
+    public void close() {
+        detach();
+        loops.shutdownGracefully(50, 1_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+}

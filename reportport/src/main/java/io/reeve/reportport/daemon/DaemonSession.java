@@ -1,0 +1,378 @@
+package io.reeve.reportport.daemon;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
+import io.reeve.api.cluster.DaemonId;
+import io.reeve.api.cluster.PerfCounter;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.daemon.DaemonOpening;
+import io.reeve.cluster.daemon.DaemonReport;
+import io.reeve.cluster.daemon.DaemonReports;
+import io.reeve.report.protocol.DaemonFrame.Close;
+import io.reeve.report.protocol.DaemonFrame.Command;
+import io.reeve.report.protocol.DaemonFrame.Configure;
+import io.reeve.report.protocol.DaemonFrame.Open;
+import io.reeve.report.protocol.DaemonFrame.Reply;
+import io.reeve.report.protocol.DaemonFrame.Report;
+import io.reeve.report.protocol.DaemonFrame.Update;
+import io.reeve.report.protocol.DaemonFrame.Where;
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Frame.Failure;
+import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.NotOursException;
+import io.reeve.report.protocol.Text;
+import io.reeve.report.protocol.Wire;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection of one daemon to this manager while it is active. Confined to its event loop, but for what says
+ * otherwise.
+ *
+ * <pre>
+ * GREETED → OPEN → ENDED     a word goes out before most ends; the state hears of each end of an open session once
+ * </pre>
+ */
+final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
+    private static final int MOST_COMMANDS = 16;
+    private static final Duration STAY_AWAY = Duration.ofSeconds(30);
+    /** So long the last word may take to leave: one that does not read holds no connection open. */
+    private static final Duration LAST_WORD = Duration.ofSeconds(2);
+
+    private enum State {
+        GREETED, OPEN, ENDED
+    }
+
+    private final DaemonPort port;
+    private final Channel channel;
+    private final Identity peer;
+    private final Term term;
+    private final Declarations declarations;
+    private final Pending pending;
+    private volatile State state = State.GREETED;
+    private final long greeted = System.nanoTime();
+    private volatile long heard = greeted;
+    private volatile long stuck;
+    private @Nullable DaemonId daemon;
+    private DaemonReports.@Nullable Session reports;
+    private long second = heard;
+    private int reportsThisSecond;
+    private boolean resting;
+    private int commands;
+
+    DaemonSession(DaemonPort port, Channel channel, Identity peer, Term term) {
+        super(Frame.class);
+        this.port = port;
+        this.channel = channel;
+        this.peer = peer;
+        this.term = term;
+        this.declarations = new Declarations(term.reports()::shared);
+        this.pending = new Pending(channel.eventLoop());
+    }
+
+    Term term() {
+        return term;
+    }
+
+    long gid() {
+        return peer.gid();
+    }
+
+    /** Where it comes from: {@code IP:PORT}. */
+    String address() {
+        return DaemonPort.text(channel.remoteAddress());
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, Frame frame) throws NotOursException {
+        heard = System.nanoTime();
+        if (state == State.ENDED) {
+            return;
+        }
+        switch (frame) {
+            case Open open when state == State.GREETED -> open(open);
+            case Report report when state == State.OPEN -> report(report);
+            case Update update when state == State.OPEN -> session().metadata(update.metadata());
+            case Command command when state == State.OPEN -> run(command);
+            case Reply reply when state == State.OPEN -> pending.complete(reply.id(),
+                    new HandleCommandResult(reply.status(), reply.out(), reply.err(), null));
+            case Frame.Ping ping -> pong(ping);
+            case Close _ -> {
+                end(true);
+                leave(new Close(term.epoch()));
+            }
+            case Failure failure -> endAndLog("it says: " + failure.message());
+            case Frame.Goodbye _ -> endWith(null);
+            case Frame.Hello _,Frame.Pong _,Frame.Drain _,Frame.Draining _,Frame.Audit _,Frame.Audited _,Open _,Report _,Update _,Command _,Reply _,Where _,Configure _ ->
+                throw new NotOursException("a frame '" + frame.getClass()
+                        .getSimpleName()
+                        .toLowerCase(
+                                java.util.Locale.ROOT)
+                        + "', which is not expected when its session is "
+                        + (state == State.OPEN ? "open" : "not open"));
+        }
+    }
+
+    private DaemonReports.Session session() {
+        return java.util.Objects.requireNonNull(reports, "an open session");
+    }
+
+    private void open(Open open) {
+        DaemonId id = new DaemonId(open.type(), open.id());
+        daemon = id;
+        state = State.OPEN;
+        reports = port.open(id, this, new DaemonOpening(id, peer.gid(), open.service(), open.metadata(), address()));
+        configure();
+    }
+
+    /** Tells the daemon how to report. */
+    void configure() {
+        if (state == State.OPEN) {
+            DaemonReports to = term.reports();
+            Wire.send(channel,
+                    new Configure(term.epoch(), to.period().toMillis(), to.settings().threshold()));
+        }
+    }
+
+    private void report(Report report) throws NotOursException {
+        slowDown();
+        List<PerfCounter> fresh = declarations.apply(report);
+        if (!fresh.isEmpty() && daemon != null) {
+            term.conflicts().declared(daemon, fresh);
+        }
+        session().report(translate(report));
+    }
+
+    private DaemonReport translate(Report report) {
+        List<DaemonReport.HealthMetric> health = report.health() == null
+                ? null
+                : report.health()
+                        .stream()
+                        .map(m -> new DaemonReport.HealthMetric(m.type(), m.count(), m.oldest()))
+                        .toList();
+        List<DaemonReport.PlacementGroup> groups = report.groups() == null
+                ? null
+                : report.groups()
+                        .stream()
+                        .map(g -> new DaemonReport.PlacementGroup(g.pgid(), g.state(), g.objects(), g.bytes()))
+                        .toList();
+        DaemonReport.FilesystemRole role = report.filesystem() == null
+                ? null
+                : new DaemonReport.FilesystemRole(report.filesystem().filesystem(), report.filesystem().rank(),
+                        report.filesystem().state());
+        return new DaemonReport(declarations.schema(), report.values(), report.status(), report.tasks(), health,
+                groups, role);
+    }
+
+    /** Who reports too often is not read for the rest of the second, and feels it by TCP. */
+    private void slowDown() {
+        if (heard - second >= TimeUnit.SECONDS.toNanos(1)) {
+            second = heard;
+            reportsThisSecond = 0;
+        }
+        if (++reportsThisSecond == port.limits().reportsASecond()) {
+            rest(true);
+            var _ = channel.eventLoop()
+                    .schedule(() -> rest(false), TimeUnit.SECONDS.toNanos(1) - (heard - second),
+                            TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void rest(boolean now) {
+        resting = now;
+        readIfDue();
+    }
+
+    /** Who does not read is not read either: its commands would only make more answers that it does not take. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        readIfDue();
+    }
+
+    private void readIfDue() {
+        channel.config().setAutoRead(!resting && channel.isWritable());
+    }
+
+    private void pong(Frame.Ping ping) {
+        if (channel.isWritable()) {
+            Wire.send(channel, new Frame.Pong(ping.number(), term.epoch(), true));
+        }
+    }
+
+    private void run(Command command) {
+        DaemonId from = daemon;
+        if (from == null || commands == MOST_COMMANDS) {
+            reply(command, HandleCommandResult.error(Errno.EAGAIN,
+                    MOST_COMMANDS + " commands of " + from + " are running"));
+            return;
+        }
+        commands++;
+        Thread.ofVirtual().name("command-of-" + from).start(() -> {
+            HandleCommandResult result = answer(from, command);
+            channel.eventLoop().execute(() -> {
+                commands--;
+                reply(command, result);
+            });
+        });
+    }
+
+    private HandleCommandResult answer(DaemonId from, Command command) {
+        try {
+            return port.events().command(from, command.command(), command.input());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return HandleCommandResult.error(Errno.EINTR, "interrupted");
+        } catch (RuntimeException e) {
+            return HandleCommandResult.error(Errno.EIO, e.toString());
+        }
+    }
+
+    private void reply(Command to, HandleCommandResult result) {
+        boolean fits = result.stdout().length + 4L * result.stderr().length() < Frame.DAEMON_LIMIT - 1_024;
+        HandleCommandResult told = fits
+                ? result
+                : HandleCommandResult.error(Errno.E2BIG, "the answer has " + result.stdout().length
+                        + " bytes; a frame takes " + Frame.DAEMON_LIMIT);
+        if (state == State.OPEN) {
+            Wire.send(channel, new Reply(to.id(), term.epoch(), told.retval(), told.stdout(), told.stderr()));
+        }
+    }
+
+    /** Sends a command to the daemon. From any thread. */
+    void send(Map<String, Object> command, byte[] inbuf, Duration limit,
+            CompletableFuture<HandleCommandResult> answer) {
+        try {
+            channel.eventLoop().execute(() -> sendNow(command, inbuf, limit, answer));
+        } catch (RejectedExecutionException e) {
+            answer.complete(HandleCommandResult.error(Errno.ENXIO, "the report port is closed"));
+        }
+    }
+
+    private void sendNow(Map<String, Object> command, byte[] inbuf, Duration limit,
+            CompletableFuture<HandleCommandResult> answer) {
+        DaemonId to = daemon;
+        if (state != State.OPEN || to == null) {
+            Pending.answer(answer, HandleCommandResult.error(Errno.ENXIO, "the session has ended"));
+        } else if (pending.isFull() || !channel.isWritable()) {
+            Pending.answer(answer, HandleCommandResult.error(Errno.EAGAIN, to
+                    + (pending.isFull() ? " has not answered " + Pending.MOST + " commands" : " does not read")));
+        } else {
+            Wire.send(channel, new Command(pending.add(answer, limit, to.name()), term.epoch(), command, inbuf));
+        }
+    }
+
+    /** Another process reports as this daemon now. From any thread. */
+    void superseded(String by) {
+        later(() -> endWith(new Failure("another process reports as " + daemon + " now, from " + by
+                + "; give each its own id", STAY_AWAY.toMillis())));
+    }
+
+    /** The same process has a newer connection. From any thread. */
+    void replaced() {
+        later(() -> endWith(null));
+    }
+
+    /** This manager is not active any more. From any thread. */
+    void notActive(Where where) {
+        later(() -> {
+            pending.fail(HandleCommandResult.error(Errno.ENXIO, "this manager is not active any more"));
+            state = State.ENDED; // the state that it fed is gone: nobody is to be told
+            leave(where);
+        });
+    }
+
+    /**
+     * Looks whether it is dead, dumb or deaf. From any thread.
+     *
+     * @param allowed so long a daemon may say nothing
+     */
+    void check(long now, Duration allowed) {
+        SessionLimits limits = port.limits();
+        Duration silence = allowed.compareTo(limits.silence()) >= 0 ? allowed : limits.silence();
+        if (state == State.GREETED && now - greeted > limits.opening().toNanos()) {
+            later(() -> endAndLog("it opened no session within " + limits.opening().toSeconds() + " s"));
+        } else if (now - heard > silence.toNanos()) {
+            later(() -> endAndLog("nothing heard for " + silence.toSeconds() + " s"));
+        } else if (channel.isWritable()) {
+            stuck = 0;
+        } else if (stuck == 0) {
+            stuck = now;
+        } else if (now - stuck > limits.deafness().toNanos()) {
+            later(() -> endAndLog("it has not read what it was sent for " + limits.deafness().toSeconds() + " s"));
+        }
+    }
+
+    /** Asks for it on its own thread. */
+    void later(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            Wire.close(channel); // the port is closed, and the connection with it
+        }
+    }
+
+    private void endAndLog(String why) {
+        if (state != State.ENDED) {
+            port.warn("ended the session of daemon '" + Text.printable(peer.name(), 64) + "' (" + address() + "): "
+                    + why);
+            endWith(new Failure(why));
+        }
+    }
+
+    private void endWith(@Nullable Frame word) {
+        end(false);
+        if (word == null) {
+            Wire.close(channel);
+        } else {
+            leave(word);
+        }
+    }
+
+    private void leave(Frame word) {
+        Wire.sendAndClose(channel, word);
+        var _ = channel.eventLoop()
+                .schedule(() -> Wire.close(channel), LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void end(boolean orderly) {
+        DaemonReports.Session open = reports;
+        DaemonId who = daemon;
+        boolean was = state == State.OPEN;
+        state = State.ENDED;
+        pending.fail(HandleCommandResult.error(Errno.ENXIO, who + "'s session ended before its answer"));
+        if (was && open != null && who != null) {
+            port.ended(who, this);
+            open.close(orderly);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        end(false);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Throwable reason = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (reason instanceof NotOursException notOurs) {
+            endAndLog("it sent " + notOurs.what());
+        } else if (reason instanceof java.io.IOException) {
+            endWith(null);
+        } else {
+            endAndLog(reason.toString());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "session of " + (daemon == null ? peer.name() : daemon.name()) + " (" + address() + ")";
+    }
+}

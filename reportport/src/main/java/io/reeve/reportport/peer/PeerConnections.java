@@ -1,0 +1,209 @@
+package io.reeve.reportport.peer;
+
+import io.netty.util.concurrent.Future;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.StepDown;
+import io.reeve.report.protocol.Identity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections that this manager keeps to every other live one, over which both have proved gid and epoch. They give
+ * evidence of death much sooner than ZooKeeper's session timeout does, tell the highest epoch, and say whether a peer lives
+ * at this moment.
+ */
+public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerConnections.class);
+
+    private final ReportPort port;
+    private final PeerListener listener;
+    private final LongSupplier nanos;
+    private final Spared spared;
+    private final Future<?> ticking;
+    private volatile Map<Long, PeerLink> links = Map.of();
+    private long lastTick;
+    private long lastPause;
+    private volatile boolean closed;
+    private volatile LongConsumer written = _ -> {};
+
+    /** Connects over that port; knows nobody until the first {@link #update}. */
+    public PeerConnections(ReportPort port, PeerListener listener) {
+        this(port, listener, System::nanoTime);
+    }
+
+    PeerConnections(ReportPort port, PeerListener listener, LongSupplier nanos) {
+        this.port = port;
+        this.listener = listener;
+        this.nanos = nanos;
+        this.spared = new Spared(port.timing().spare().toNanos(), nanos);
+        this.lastTick = nanos.getAsLong();
+        this.lastPause = lastTick - port.timing().pause().toNanos() * 2;
+        this.ticking = port.every(port.timing().ping(), this::tick);
+    }
+
+    /** Connects to those of the map that are new, and lets go those that are not in it any more. From any thread. */
+    public void update(MgrMap map) {
+        port.run(() -> follow(map));
+    }
+
+    /** The same as {@link #update}. */
+    @Override
+    public void accept(MgrMap map) {
+        update(map);
+    }
+
+    /** Whether that process answered on its connection within the last 1.5 s. From any thread. */
+    public boolean isConnected(long gid) {
+        PeerLink link = links.get(gid);
+        return link != null && link.isAlive();
+    }
+
+    /**
+     * Asks that process to hand over in that epoch. Completes with how long it may take when it has agreed; with zero if it
+     * cannot be asked; never, if it does not answer. From any thread.
+     */
+    public CompletableFuture<Duration> askToHandOver(long gid, long epoch, StepDown how) {
+        CompletableFuture<Duration> answer = new CompletableFuture<>();
+        PeerLink link = links.get(gid);
+        if (link == null || !port.run(() -> link.drain(epoch, how, answer))) {
+            answer.complete(Duration.ZERO);
+        }
+        return answer;
+    }
+
+    /**
+     * Asks the active of that map to have a line of this manager's in the audit channel. From any thread.
+     *
+     * @return false: who was named by {@link #onAudited} hears the number when the line is there
+     */
+    public boolean tellActive(MgrMap map, long number, String line) {
+        MgrMap.Active active = map.active();
+        PeerLink link = active == null ? null : links.get(active.manager().gid());
+        if (link != null) {
+            boolean _ = port.run(() -> link.audit(number, line));
+        }
+        return false;
+    }
+
+    /** Says who hears the numbers of lines that are in the audit channel. Called on the port's thread, must not block. */
+    public void onAudited(LongConsumer heard) {
+        written = heard;
+    }
+
+    void audited(long number) {
+        written.accept(number);
+    }
+
+    /** Whether that process answered within the last 1.5 s, and not that it is no active. From any thread. */
+    public boolean isActive(long gid) {
+        PeerLink link = links.get(gid);
+        return link != null && link.isActive();
+    }
+
+    /** The highest epoch of this cluster that this manager knows or any peer told. From any thread. */
+    public long highestEpoch() {
+        return port.highestEpoch();
+    }
+
+    /** Lets all peers go. Close the port afterwards: with a goodbye, when this manager stops in good order. */
+    @Override
+    public void close() {
+        closed = true;
+        ticking.cancel(false);
+        port.run(() -> follow(List.of()));
+    }
+
+    private void follow(MgrMap map) {
+        if (closed) {
+            return;
+        }
+        Identity self = port.identity();
+        List<MgrMap.Manager> others = new ArrayList<>(map.standbys());
+        MgrMap.Active active = map.active();
+        if (active != null) {
+            others.add(active.manager());
+        }
+        // A record with our name and another gid is our predecessor's: nobody answers there but we.
+        others.removeIf(manager -> manager.gid() == self.gid() || manager.name().equals(self.name()));
+        follow(others);
+    }
+
+    private void follow(List<MgrMap.Manager> others) {
+        Map<Long, PeerLink> old = new HashMap<>(links);
+        Map<Long, PeerLink> next = new HashMap<>();
+        List<PeerLink> fresh = new ArrayList<>();
+        for (MgrMap.Manager manager : others) {
+            PeerLink link = old.get(manager.gid());
+            if (link != null && link.peer().report().equals(manager.report())) {
+                old.remove(manager.gid());
+                next.put(manager.gid(), link);
+            } else {
+                PeerLink made = new PeerLink(manager, port, this);
+                fresh.add(made);
+                next.put(manager.gid(), made);
+            }
+        }
+        links = Map.copyOf(next);
+        old.values().forEach(PeerLink::close);
+        fresh.forEach(PeerLink::dial);
+    }
+
+    private void tick() {
+        long now = nanos.getAsLong();
+        if (now - lastTick > port.timing().pause().toNanos()) {
+            lastPause = now;
+            LOG.warn("this process stood still for {} ms", (now - lastTick) / 1_000_000);
+        }
+        lastTick = now;
+        links.values().forEach(PeerLink::ping);
+    }
+
+    /** Whether this process itself stood still just now, so that what it sees may be old. */
+    boolean wasPaused() {
+        long now = nanos.getAsLong();
+        long pause = port.timing().pause().toNanos();
+        return now - lastTick > pause || now - lastPause < 2 * pause;
+    }
+
+    long nanos() {
+        return nanos.getAsLong();
+    }
+
+    void provedAlive(MgrMap.Manager peer) {
+        if (spared.alive(peer.gid())) {
+            LOG.warn("manager '{}' (gid {}) was reported dead and lives; such evidence about it is ignored for {} s."
+                    + " Look for a firewall that rejects connections to {}", peer.name(), peer.gid(),
+                    port.timing().spare().toSeconds(), peer.report());
+        }
+    }
+
+    void dead(MgrMap.Manager peer, String why) {
+        if (spared.isSpared(peer.gid())) {
+            LOG.warn("manager '{}' (gid {}) looks dead again, which is ignored this time: {}", peer.name(), peer.gid(),
+                    why);
+            return;
+        }
+        spared.reported(peer.gid());
+        LOG.warn("manager '{}' (gid {}) is dead: {}", peer.name(), peer.gid(), why);
+        try {
+            listener.dead(peer.name(), peer.gid(), why);
+        } catch (RuntimeException e) {
+            LOG.error("the evidence that manager '{}' is dead could not be handed over", peer.name(), e);
+        }
+    }
+
+    /** Where the link to that process stands, for tests. */
+    PeerLink.State state(long gid) {
+        PeerLink link = links.get(gid);
+        return link == null ? PeerLink.State.CLOSED : link.state();
+    }
+}

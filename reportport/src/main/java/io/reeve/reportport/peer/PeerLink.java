@@ -1,0 +1,375 @@
+package io.reeve.reportport.peer;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.util.concurrent.Future;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.StepDown;
+import io.reeve.report.protocol.DaemonFrame;
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Frame.Audit;
+import io.reeve.report.protocol.Frame.Audited;
+import io.reeve.report.protocol.Frame.Drain;
+import io.reeve.report.protocol.Frame.Draining;
+import io.reeve.report.protocol.Frame.Failure;
+import io.reeve.report.protocol.Frame.Goodbye;
+import io.reeve.report.protocol.Frame.Hello;
+import io.reeve.report.protocol.Frame.Ping;
+import io.reeve.report.protocol.Frame.Pong;
+import io.reeve.report.protocol.FrameDecoder;
+import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.Text;
+import io.reeve.report.protocol.Wire;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection that this manager keeps to one other process. Confined to the event loop, but for {@link #isAlive}.
+ *
+ * <pre>
+ * DIALING   → CONNECTED  the process with the expected gid answered and belongs to the cluster
+ *           → DIALING    anything else, after a pause
+ * CONNECTED → CHECKING   the peer ended it without a goodbye
+ *           → DIALING    after a goodbye, or when the network failed
+ * CHECKING  → CONNECTED  the same process answered: it lives
+ *           → DIALING    reported dead: refused or unreachable twice, or another gid answered
+ *           → DIALING    not reported: never an answer in time, or the peer's own connection to us is open
+ * any       → CLOSED     not in the map any more
+ * </pre>
+ */
+final class PeerLink {
+    enum State {
+        DIALING, CONNECTED, CHECKING, CLOSED
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
+    private static final Set<String> BY_PEER = Set.of("Connection reset", "Connection reset by peer", "Broken pipe");
+    private static final int CHECKS = 10;
+    private static final long FIRST_PAUSE_MS = 50;
+
+    private final MgrMap.Manager peer;
+    private final ReportPort port;
+    private final PeerConnections owner;
+    private final Dialer dialer;
+    private volatile State state = State.DIALING;
+    private volatile long heardNanos;
+    private volatile boolean active = true;
+    private @Nullable Channel channel;
+    private @Nullable InetSocketAddress address;
+    private long pauseMs = FIRST_PAUSE_MS;
+    private int checks;
+    private int nobody;
+    private @Nullable Future<?> waiting;
+    private String complaint = "";
+    /** Requests to hand over that wait for their answer; one that never comes costs nothing until the connection ends. */
+    private final Map<Long, CompletableFuture<Duration>> asked = new HashMap<>();
+    private long lastAsked;
+
+    PeerLink(MgrMap.Manager peer, ReportPort port, PeerConnections owner) {
+        this.peer = peer;
+        this.port = port;
+        this.owner = owner;
+        this.dialer = new Dialer(port);
+    }
+
+    MgrMap.Manager peer() {
+        return peer;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Whether an answer to a ping that was sent not long ago has come. From any thread. */
+    boolean isAlive() {
+        return state == State.CONNECTED
+                && owner.nanos() - heardNanos <= port.timing().alive().toNanos();
+    }
+
+    /** Whether it lives and has not said that it is no longer active. From any thread. */
+    boolean isActive() {
+        return isAlive() && active;
+    }
+
+    void dial() {
+        if (state == State.DIALING) {
+            Resolver.resolve(port, peer.report(), this::dialAt);
+        }
+    }
+
+    private void dialAt(InetSocketAddress resolved) {
+        if (state != State.DIALING) {
+            return;
+        }
+        if (resolved.isUnresolved() || resolved.getPort() == 0) {
+            dialLater("its report address is not a known HOST:PORT");
+            return;
+        }
+        address = resolved;
+        dialer.dial(resolved, Frame.MANAGER, this::dialed);
+    }
+
+    private void dialed(Outcome outcome) {
+        if (state != State.DIALING) {
+            discard(outcome);
+            return;
+        }
+        switch (outcome) {
+            case Outcome.Greeted greeted -> greeted(greeted);
+            case Outcome.Refused _ -> dialLater("nobody listens there");
+            case Outcome.Unreachable unreachable -> dialLater(unreachable.why());
+            case Outcome.Ended _ -> dialLater("it closed the connection");
+            case Outcome.Silent silent -> dialLater(silent.why());
+            case Outcome.Strange strange -> dialLater("what answers there is " + strange.what());
+        }
+    }
+
+    private void greeted(Outcome.Greeted greeted) {
+        Identity by = greeted.by();
+        Identity self = port.identity();
+        if (by.gid() != peer.gid()) {
+            Wire.close(greeted.channel());
+            dialLater("manager '" + Text.printable(by.name(), 64) + "' with gid " + by.gid()
+                    + " answers there; check --advertise-report of both");
+        } else if (by.fsid().isEmpty() || self.fsid().isEmpty()) {
+            Wire.close(greeted.channel());
+            dialLater("one of both does not know the cluster's id yet");
+        } else if (!by.fsid().equals(self.fsid())) {
+            Wire.close(greeted.channel());
+            dialLater("it belongs to the cluster id '" + Text.printable(by.fsid(), 64) + "'");
+        } else {
+            connected(greeted);
+        }
+    }
+
+    /** Says a new reason once, and tries again soon. */
+    private void dialLater(String why) {
+        if (!why.equals(complaint)) {
+            complaint = why;
+            LOG.info("not connected to manager '{}' (gid {}) at {}: {}", peer.name(), peer.gid(), peer.report(), why);
+        }
+        later(Duration.ofMillis(pauseMs), this::dial);
+        pauseMs = Math.min(pauseMs * 2, port.timing().retry().toMillis());
+    }
+
+    private void connected(Outcome.Greeted greeted) {
+        Channel open = greeted.channel();
+        channel = open;
+        heardNanos = owner.nanos();
+        active = true;
+        state = State.CONNECTED;
+        pauseMs = FIRST_PAUSE_MS;
+        complaint = "";
+        port.noteEpoch(greeted.by().fsid(), greeted.by().epoch());
+        open.pipeline().get(FrameDecoder.class).trust(Frame.MANAGER_LIMIT);
+        open.pipeline().replace(open.pipeline().last(), "peer", new Conversation());
+        LOG.debug("connected to manager '{}' (gid {}) at {}", peer.name(), peer.gid(), peer.report());
+        owner.provedAlive(peer);
+    }
+
+    /** Asks for a sign of life; the number is the time, so that the pong tells how old the answer is. */
+    void ping() {
+        Channel open = channel;
+        if (state == State.CONNECTED && open != null && open.isWritable()) {
+            Wire.send(open, new Ping(owner.nanos(), port.highestEpoch()));
+        }
+    }
+
+    /** Asks the peer to hand over; {@code answer} hears how long that may take, zero if it cannot be asked. */
+    void drain(long epoch, StepDown how, CompletableFuture<Duration> answer) {
+        Channel open = channel;
+        if (!isAlive() || open == null || !open.isWritable()) {
+            answer.complete(Duration.ZERO);
+            return;
+        }
+        asked.put(++lastAsked, answer);
+        Wire.send(open, new Drain(lastAsked, epoch, how.why(), how.down()));
+    }
+
+    /** Sends a line for the audit channel; an answer, if one comes, goes to the owner. */
+    void audit(long number, String line) {
+        Channel open = channel;
+        if (isAlive() && open != null && open.isWritable()) {
+            Wire.send(open, new Audit(number, line));
+        }
+    }
+
+    private void answered(Draining draining) {
+        CompletableFuture<Duration> answer = asked.remove(draining.number());
+        if (answer != null) {
+            answer.complete(Duration.ofMillis(draining.millis()));
+        }
+    }
+
+    private void noMoreAnswers() {
+        asked.values().forEach(answer -> answer.complete(Duration.ZERO));
+        asked.clear();
+    }
+
+    void close() {
+        state = State.CLOSED;
+        Channel open = channel;
+        channel = null;
+        stopWaiting();
+        noMoreAnswers();
+        if (open != null) {
+            Wire.close(open);
+        }
+    }
+
+    private void ended(boolean goodbye, boolean networkFailed) {
+        if (state != State.CONNECTED) {
+            return;
+        }
+        channel = null;
+        noMoreAnswers();
+        if (goodbye || networkFailed) {
+            state = State.DIALING;
+            dialLater(goodbye ? "it said goodbye" : "the network failed");
+            return;
+        }
+        state = State.CHECKING;
+        checks = 0;
+        nobody = 0;
+        check();
+    }
+
+    private void check() {
+        InetSocketAddress to = address;
+        if (state == State.CHECKING && to != null) {
+            dialer.dial(to, Frame.MANAGER, this::checked);
+        }
+    }
+
+    private void checked(Outcome outcome) {
+        if (state != State.CHECKING) {
+            discard(outcome);
+            return;
+        }
+        checks++;
+        switch (outcome) {
+            case Outcome.Greeted greeted when greeted.by().gid() == peer.gid() -> {
+                state = State.DIALING;
+                greeted(greeted);
+            }
+            case Outcome.Greeted greeted -> {
+                Wire.close(greeted.channel());
+                nobody = 2;
+                suspect("the process with gid " + greeted.by().gid() + " answers at its address");
+            }
+            case Outcome.Refused _ -> {
+                nobody++;
+                suspect("its address refuses connections");
+            }
+            case Outcome.Unreachable unreachable when owner.wasPaused() ->
+                giveUp("this process was stopped itself, and then: " + unreachable.why());
+            case Outcome.Unreachable unreachable -> {
+                nobody++;
+                suspect("its host is unreachable: " + unreachable.why());
+            }
+            // A dying process may still take connections, and a busy one may drop them. No answer proves nothing, but
+            // on a busy machine a dead peer's refusal may come too late for one attempt.
+            case Outcome.Ended _ -> suspect("it closes connections at once");
+            case Outcome.Silent silent -> suspect(silent.why());
+            case Outcome.Strange strange -> giveUp("what answers there is " + strange.what());
+        }
+    }
+
+    private void suspect(String why) {
+        if (nobody >= 2 && !port.hasSession(peer.gid())) {
+            owner.dead(peer, "its connection ended without a goodbye, and " + why);
+            state = State.DIALING;
+            dialLater("it is dead: " + why);
+        } else if (checks < CHECKS) {
+            later(port.timing().again(), this::check);
+        } else {
+            giveUp(port.hasSession(peer.gid()) ? why + ", but its own connection to this manager is open" : why);
+        }
+    }
+
+    private void giveUp(String why) {
+        state = State.DIALING;
+        LOG.info("the connection to manager '{}' (gid {}) ended without a goodbye, but that does not prove it dead: {}",
+                peer.name(), peer.gid(), why);
+        dialLater(why);
+    }
+
+    private void later(Duration pause, Runnable task) {
+        stopWaiting();
+        waiting = port.later(pause, task);
+    }
+
+    private void stopWaiting() {
+        Future<?> next = waiting;
+        if (next != null) {
+            next.cancel(false);
+        }
+    }
+
+    private static void discard(Outcome outcome) {
+        if (outcome instanceof Outcome.Greeted greeted) {
+            Wire.close(greeted.channel());
+        }
+    }
+
+    /** What happens on the established connection. */
+    private final class Conversation extends SimpleChannelInboundHandler<Frame> {
+        private boolean goodbye;
+        private boolean networkFailed;
+
+        Conversation() {
+            super(Frame.class);
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
+            switch (frame) {
+                case Pong pong -> {
+                    // A number from the future is not an answer to us.
+                    if (pong.number() - owner.nanos() <= 0 && pong.number() - heardNanos > 0) {
+                        heardNanos = pong.number();
+                        active = pong.active();
+                    }
+                    port.noteEpoch(port.identity().fsid(), pong.epoch());
+                }
+                case Goodbye _ -> goodbye = true;
+                case Failure failure -> {
+                    LOG.info("manager '{}' closes the connection: {}", peer.name(), failure.message());
+                    goodbye = true;
+                }
+                case Draining draining -> answered(draining);
+                case Audited audited -> owner.audited(audited.number());
+                case Hello _,Ping _,Drain _,Audit _,DaemonFrame _ ->
+                    LOG.debug("manager '{}' sent {}, which is not expected", peer.name(), frame);
+            }
+        }
+
+        /** Only an end that the peer's own system made counts; a timeout on the way is the network's. */
+        void failed(Throwable cause) {
+            boolean byPeer = cause instanceof ClosedChannelException
+                    || (cause instanceof IOException && BY_PEER.contains(String.valueOf(cause.getMessage())));
+            networkFailed |= !byPeer;
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            failed(cause);
+            Wire.close(ctx);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            ended(goodbye, networkFailed);
+        }
+    }
+}

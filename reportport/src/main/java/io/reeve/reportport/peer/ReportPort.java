@@ -1,0 +1,286 @@
+package io.reeve.reportport.peer;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Future;
+import io.reeve.election.StepDown;
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.FrameDecoder;
+import io.reeve.report.protocol.FrameEncoder;
+import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.Wire;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The report port: the one listener where other managers and reporting daemons connect. It is bound once for the life of the
+ * process. One thread of its own serves it and the managers; daemons are handed to their {@link DaemonDoor}, so that
+ * however many they are, managers hear each other.
+ */
+public final class ReportPort implements AutoCloseable {
+    /** Strangers that may wait at the same time, and peers that may stay. */
+    private static final int STRANGERS = 256;
+    private static final int SESSIONS = 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(ReportPort.class);
+
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
+            ReportPort::thread, NioIoHandler.newFactory());
+    private final EventLoop loop = group.next();
+    private final Supplier<Identity> identity;
+    private final PeerTiming timing;
+    private final EpochMemory epochs = new EpochMemory();
+    private final Lobby lobby = new Lobby(STRANGERS);
+    private final LogLimit strangers = new LogLimit(LOG, 10, System::nanoTime);
+    private final Map<Long, Channel> sessions = new HashMap<>();
+    private final Channel listener;
+    private volatile StepDowns stepDowns = (_, _) -> Duration.ZERO;
+    private volatile BooleanSupplier active = () -> true;
+    private volatile AuditLines auditLines = (_, _, _) -> {};
+    private volatile @Nullable DaemonDoor daemonDoor;
+
+    /**
+     * Binds and serves.
+     *
+     * @param bind     where; port 0 takes a free one
+     * @param identity who this manager is at this moment; called by any thread, must not block
+     * @throws BindException with the address and what to do
+     */
+    public ReportPort(InetSocketAddress bind, Supplier<Identity> identity) throws BindException {
+        this(bind, identity, PeerTiming.standard());
+    }
+
+    ReportPort(InetSocketAddress bind, Supplier<Identity> identity, PeerTiming timing) throws BindException {
+        this.identity = identity;
+        this.timing = timing;
+        ChannelFuture bound = server().bind(bind).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            Future<?> _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            BindException failure = new BindException("cannot bind the report port " + bind.getHostString() + ":"
+                    + bind.getPort() + ": " + bound.cause().getMessage()
+                    + "; stop what listens there, or choose another address with --report HOST:PORT (port 0: any free)");
+            failure.initCause(bound.cause());
+            throw failure;
+        }
+        listener = bound.channel();
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new FastThreadLocalThread(work, "reeve-peer");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private ServerBootstrap server() {
+        return new ServerBootstrap().group(group)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                // Small and rare frames: pools of direct memory would only cost resident memory.
+                .childOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline()
+                                .addLast(new FrameDecoder(), FrameEncoder.INSTANCE,
+                                        new Doorman(ReportPort.this));
+                    }
+                });
+    }
+
+    /**
+     * Says how to know whether this manager does an active's work, which peers that are cut off from ZooKeeper are told.
+     * Called on the port's thread, must not block.
+     */
+    public void activeWhile(BooleanSupplier active) {
+        this.active = active;
+    }
+
+    boolean isActive() {
+        return active.getAsBoolean();
+    }
+
+    /** Where it listens: with the actual port. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /**
+     * Stops listening and closes all connections. Call it any number of times.
+     *
+     * @param goodbye tells the peers first that this is a stop in good order, so that they conclude nothing from it. Say
+     *                it only when this manager holds nothing in ZooKeeper any more
+     */
+    public void close(boolean goodbye) {
+        CountDownLatch done = new CountDownLatch(1);
+        if (run(() -> closeAll(goodbye, done))) {
+            await(done);
+        }
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+
+    /** Closes without a goodbye. */
+    @Override
+    public void close() {
+        close(false);
+    }
+
+    private void closeAll(boolean goodbye, CountDownLatch done) {
+        Wire.close(listener);
+        for (Channel session : List.copyOf(sessions.values())) {
+            if (goodbye) {
+                Wire.sendAndClose(session, new Frame.Goodbye());
+            } else {
+                Wire.close(session);
+            }
+        }
+        done.countDown();
+    }
+
+    private static void await(CountDownLatch done) {
+        try {
+            if (!done.await(1, TimeUnit.SECONDS)) {
+                LOG.warn("the report port did not close within 1 s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs something on the port's thread; false when the port is closed. */
+    boolean run(Runnable task) {
+        if (group.isShuttingDown()) {
+            return false;
+        }
+        loop.execute(guarded(task));
+        return true;
+    }
+
+    /** Runs something on the port's thread after a time; cancel the answer to prevent it. */
+    Future<?> later(Duration pause, Runnable task) {
+        return loop.schedule(guarded(task), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs something on the port's thread again and again; after a standstill not more often than that. */
+    Future<?> every(Duration pause, Runnable task) {
+        return loop.scheduleWithFixedDelay(guarded(task), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("a task of the report port failed", e);
+            }
+        };
+    }
+
+    /** Who hands over when a peer asks for it; nobody before. */
+    public void onStepDown(StepDowns handler) {
+        stepDowns = handler;
+    }
+
+    /** Zero if this manager does not lead in that epoch. */
+    Duration stepDown(long epoch, StepDown how) {
+        return stepDowns.begin(epoch, how);
+    }
+
+    /** Who writes what peers have for the audit channel; nobody before. */
+    public void onAudit(AuditLines handler) {
+        auditLines = handler;
+    }
+
+    void audit(String by, String line, Runnable written) {
+        auditLines.write(by, line, written);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** Who this manager is at this moment. Any thread. */
+    public Identity identity() {
+        return identity.get();
+    }
+
+    /** Gives daemons that connect from now on to that door; before, they are asked to come again. */
+    public void welcomeDaemons(DaemonDoor door) {
+        daemonDoor = door;
+    }
+
+    @Nullable
+    DaemonDoor daemonDoor() {
+        return daemonDoor;
+    }
+
+    /** Logs what strangers and daemons do wrong, so many lines a minute. Any thread. */
+    public void warn(String message) {
+        run(() -> strangers.warn(message));
+    }
+
+    /** Remembers the epoch that a peer told, if it is of this cluster, and says the highest so far. */
+    long noteEpoch(String fsid, long epoch) {
+        Identity self = identity();
+        if (fsid.equals(self.fsid())) {
+            epochs.note(fsid, epoch);
+        }
+        return epochs.highest(self);
+    }
+
+    /** The highest epoch of this manager's cluster that it knows or has heard of. */
+    public long highestEpoch() {
+        return epochs.highest(identity());
+    }
+
+    PeerTiming timing() {
+        return timing;
+    }
+
+    Lobby lobby() {
+        return lobby;
+    }
+
+    /** The log for what strangers do. */
+    LogLimit strangers() {
+        return strangers;
+    }
+
+    /** Keeps an accepted connection of a peer, instead of an older one of the same peer; false when there are too many. */
+    boolean admit(long gid, Channel session) {
+        if (sessions.size() >= SESSIONS && !sessions.containsKey(gid)) {
+            return false;
+        }
+        Channel older = sessions.put(gid, session);
+        if (older != null) {
+            Wire.close(older);
+        }
+        session.closeFuture().addListener(_ -> sessions.remove(gid, session));
+        return true;
+    }
+
+    /** Whether that peer holds an open connection to this port. */
+    boolean hasSession(long gid) {
+        return sessions.containsKey(gid);
+    }
+}

@@ -1,0 +1,299 @@
+package io.reeve.reportport.daemon;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reeve.api.cluster.DaemonId;
+import io.reeve.api.cluster.PerfCounter;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.testing.FakeReports;
+import io.reeve.report.CommandResult;
+import io.reeve.report.Reporter;
+import io.reeve.report.ReporterBuilder;
+import io.reeve.report.ReporterRuntime;
+import io.reeve.report.ReporterState;
+import io.reeve.report.protocol.CounterSpec;
+import io.reeve.report.protocol.CounterSpec.Axis;
+import io.reeve.report.protocol.CounterType;
+import io.reeve.report.protocol.CounterUnit;
+import io.reeve.report.protocol.DaemonFrame.Close;
+import io.reeve.report.protocol.DaemonFrame.Command;
+import io.reeve.report.protocol.DaemonFrame.Configure;
+import io.reeve.report.protocol.DaemonFrame.Open;
+import io.reeve.report.protocol.DaemonFrame.Report;
+import io.reeve.report.protocol.DaemonFrame.Where;
+import io.reeve.report.protocol.FilesystemRole;
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.HealthMetric;
+import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.PlacementGroup;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Real reporters, and daemons played by hand, at a real report port. */
+@Timeout(60)
+class DaemonPortTest {
+    private final Port port = new Port("a", 1);
+    private final ReporterRuntime runtime = new ReporterRuntime();
+
+    @AfterEach
+    void close() {
+        runtime.close();
+        port.close();
+    }
+
+    private ReporterBuilder builder(String type, String id) {
+        return Reporter.builder(type, id).managers(port.address()).runtime(runtime);
+    }
+
+    private FakeReports.Told told(String daemon) {
+        await().until(() -> port.reports.of(daemon).stream().anyMatch(told -> !told.reports.isEmpty()));
+        List<FakeReports.Told> all = port.reports.of(daemon);
+        return all.get(all.size() - 1);
+    }
+
+    @Test
+    void whatAReporterTellsReachesTheState() {
+        port.active(3);
+        try (Reporter reporter = builder("mds", "x").service(true).gid(42).metadata("hostname", "h1").start()) {
+            reporter.counter("mds.inodes", c -> c.nick("ino").description("Inodes").priority(8)).inc(7);
+            reporter.histogram("mds.sizes", c -> c.unit(CounterUnit.BYTES).labels(Map.of("pool", "p")),
+                    new Axis("bytes", 0, 512, 4, true)).add(600);
+            reporter.status(Map.of("state", "fine"));
+            reporter.tasks(Map.of("scrub", "idle"));
+            reporter.health(List.of(new HealthMetric("SLOW_OPS", 2, 30)));
+            reporter.placementGroups(List.of(new PlacementGroup("1.a", "active+clean", 3, 4096)));
+            reporter.filesystem(new FilesystemRole("fs", 0, "up:active"));
+            FakeReports.Told told = told("mds.x");
+            await().until(() -> told.last().values().length == 5 && told.reports.stream()
+                    .anyMatch(report -> report.filesystem() != null));
+            assertThat(told.opening.gid()).isEqualTo(42);
+            assertThat(told.opening.service()).isTrue();
+            assertThat(told.opening.metadata()).isEqualTo(Map.of("hostname", "h1"));
+            assertThat(told.opening.address()).matches("127.0.0.1:[0-9]+");
+            assertThat(told.last().values()).containsExactly(7, 0, 0, 1, 0);
+            assertThat(told.last().schema()).containsExactly(
+                    new PerfCounter("mds.inodes", PerfCounter.Type.COUNTER, "ino", "Inodes", 8, PerfCounter.Unit.NONE,
+                            Map.of(), List.of()),
+                    new PerfCounter("mds.sizes", PerfCounter.Type.HISTOGRAM, "", "", 5, PerfCounter.Unit.BYTES,
+                            Map.of("pool", "p"), List.of(new PerfCounter.Axis("bytes", 0, 512, 4, true))));
+            reporter.metadata(Map.of("hostname", "h2"));
+            await().until(() -> Map.of("hostname", "h2").equals(told.metadata));
+        }
+        await().until(() -> Boolean.TRUE.equals(port.reports.of("mds.x").get(0).closedOrderly));
+        assertThat(port.daemons.size()).isZero();
+    }
+
+    @Test
+    void theSchemaIsOneObjectWhileNothingIsDeclared() {
+        port.active(1);
+        try (Reporter one = builder("osd", "1").start(); Reporter two = builder("osd", "2").start()) {
+            one.gauge("osd.x", c -> c);
+            two.gauge("osd.x", c -> c);
+            await().until(() -> told("osd.1").last().values().length == 1
+                    && told("osd.2").last().values().length == 1);
+            assertThat(told("osd.1").last().schema()).as("shared by daemons that declare the same")
+                    .isSameAs(told("osd.2").last().schema());
+        }
+    }
+
+    @Test
+    void aStandbyTellsWhereTheActiveIsAndWhoeverStopsSaysSo() {
+        try (Port other = new Port("b", 2).active(5); Reporter reporter = builder("web", "1").start()) {
+            port.sees(other, 2, 5);
+            await().until(() -> !other.reports.of("web.1").isEmpty());
+            assertThat(reporter.manager()).isEqualTo(other.address());
+            other.sees(port, 1, 6);
+            port.active(6);
+            other.daemons.detach();
+            await().until(() -> !port.reports.of("web.1").isEmpty());
+            assertThat(other.reports.of("web.1").get(0).closedOrderly).as("the old state is gone").isNull();
+        }
+    }
+
+    @Test
+    void withoutAnActiveItSaysSo() throws IOException {
+        try (Socket socket = port.connect()) {
+            Port.hello(socket, "web.1", 9);
+            assertThat(Port.read(socket)).isInstanceOf(Frame.Hello.class);
+            assertThat(Port.read(socket)).isEqualTo(new Where(1, false, "", List.of()));
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    private static Report report(List<CounterSpec> declare, long... values) {
+        return new Report(List.of(), declare, values, null, null, null, null, null);
+    }
+
+    @Test
+    void namesWhatIsWrongAndEndsOnlyThatSession() throws IOException {
+        port.active(1);
+        try (Socket good = port.open("web", "good", 1)) {
+            Socket numbers = port.open("web", "1", 2);
+            Port.write(numbers, report(List.of(CounterSpec.of("x.y", CounterType.GAUGE)), 1, 2));
+            Port.assertEnds(numbers, "2 numbers where its 1 declared");
+            Socket undeclare = port.open("web", "1", 2);
+            Port.write(undeclare, new Report(List.of(3), List.of(), new long[0], null, null, null, null, null));
+            Port.assertEnds(undeclare, "counter number 3");
+            Socket twice = port.open("web", "1", 2);
+            CounterSpec spec = CounterSpec.of("x.y", CounterType.GAUGE);
+            Port.write(twice, report(List.of(spec, spec), 1, 2));
+            Port.assertEnds(twice, "'x.y' {} twice");
+            Socket again = port.open("web", "1", 2);
+            Port.write(again, new Open("web", "2", false, Map.of()));
+            Port.assertEnds(again, "not expected");
+            Socket large = port.open("web", "1", 2);
+            large.getOutputStream().write(new byte[]{0, 0x40, 0, 1});
+            Port.assertEnds(large, "a frame length of 4194305");
+            Socket garbage = port.open("web", "1", 2);
+            garbage.getOutputStream().write(new byte[]{0, 0, 0, 2, 1, 1});
+            Port.assertEnds(garbage, "not CBOR");
+            Port.write(good, report(List.of(spec), 5));
+            await().until(() -> told("web.good").reports.size() == 1);
+            assertThat(port.reports.of("web.1")).allMatch(told -> Boolean.FALSE.equals(told.closedOrderly));
+        }
+    }
+
+    @Test
+    void reportsBeforeTheSessionIsOpenAreRefused() throws IOException {
+        port.active(1);
+        Socket socket = port.connect();
+        Port.hello(socket, "web.1", 1);
+        assertThat(Port.read(socket)).isInstanceOf(Frame.Hello.class);
+        assertThat(Port.read(socket)).isInstanceOf(Where.class);
+        Port.write(socket, report(List.of()));
+        Port.assertEnds(socket, "'report', which is not expected when its session is not open");
+    }
+
+    @Test
+    void aDaemonOfAnotherClusterIsRefused() throws IOException {
+        Socket socket = port.connect();
+        Port.write(socket, Frame.Hello.of(Frame.DAEMON, new Identity("web.1", 1, "other", "", 0)));
+        Port.assertEnds(socket, "belongs to the cluster 'other'");
+    }
+
+    @Test
+    void theNewestOfTwoWithOneNameWinsAndTheLoserIsSentAway() throws IOException {
+        port.active(1);
+        Socket first = port.open("web", "1", 1);
+        try (Socket second = port.open("web", "1", 2)) {
+            assertThat(Port.read(first)).isInstanceOfSatisfying(Frame.Failure.class, failure -> {
+                assertThat(failure.message()).contains("another process reports as web.1");
+                assertThat(failure.again()).isEqualTo(30_000);
+            });
+            first.close();
+            await().until(() -> port.duplicates.equals(List.of("web.1")));
+            await().until(() -> Boolean.FALSE.equals(port.reports.of("web.1").get(0).closedOrderly));
+            Port.write(second, report(List.of()));
+            await().until(() -> port.reports.of("web.1").get(1).reports.size() == 1);
+            assertThat(port.daemons.size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theSameProcessMayConnectAnewWithoutNoise() throws IOException {
+        port.active(1);
+        try (Socket first = port.open("web", "1", 1); Socket second = port.open("web", "1", 1)) {
+            assertThat(first.getInputStream().read()).isEqualTo(-1);
+            Port.write(second, new Close(0));
+            assertThat(Port.read(second)).isEqualTo(new Close(1));
+            assertThat(port.duplicates).isEmpty();
+        }
+    }
+
+    @Test
+    void conflictingDeclarationsAreReportedWhileTheyLast() {
+        port.active(1);
+        try (Reporter right = builder("osd", "1").start()) {
+            right.counter("osd.op", c -> c);
+            await().until(() -> told("osd.1").last().values().length == 1);
+            try (Reporter wrong = builder("osd", "2").start(); Reporter other = builder("mds", "1").start()) {
+                wrong.gauge("osd.op", c -> c.unit(CounterUnit.BYTES));
+                other.gauge("osd.op", c -> c);
+                await().until(() -> told("mds.1").last().values().length == 1 && !port.conflicts.isEmpty());
+                assertThat(port.conflicts).containsExactly(
+                        "osd.2 declares counter 'osd.op' as GAUGE of bytes, osd.1 as COUNTER");
+            }
+            await().until(() -> port.conflicts.isEmpty());
+        }
+    }
+
+    @Test
+    void changesOfPeriodAndThresholdReachDaemonsThatAreThere() throws IOException {
+        port.active(4);
+        try (Socket socket = port.open("web", "1", 1)) {
+            port.reports.configure(Duration.ofSeconds(7), 8);
+            assertThat(Port.read(socket)).isEqualTo(new Configure(4, 7_000, 8));
+        }
+    }
+
+    @Test
+    void whetherTheSessionsThreadsAreLateIsToldWhileActive() {
+        assertThat(port.reports.turns).hasValue(0);
+        port.active(1);
+        await().until(() -> port.reports.turns.get() > 1);
+    }
+
+    void commandsReachADaemonAndComeBack() throws Exception {
+        port.active(1);
+        DaemonId id = new DaemonId("web", "1");
+        DaemonPort commands = port.daemons;
+        CountDownLatch running = new CountDownLatch(1);
+        try (Reporter reporter = builder("web", "1").start()) {
+            reporter.command("flush", "Write", request -> CommandResult.ok("flushed " + request.words()));
+            reporter.command("hang", "Hang", request -> {
+                running.countDown();
+                new CountDownLatch(1).await();
+                return CommandResult.ok("");
+            });
+            told("web.1");
+            HandleCommandResult result = commands
+                    .send(id, Map.of("words", List.of("flush", "now")), new byte[0], Duration.ofSeconds(20))
+                    .get(30, TimeUnit.SECONDS);
+            assertThat(new String(result.stdout(), UTF_8)).isEqualTo("flushed [now]");
+            assertThat(commands.send(id, Map.of("prefix", "hang"), new byte[0], Duration.ofMillis(100))
+                    .get(30, TimeUnit.SECONDS)
+                    .retval()).isEqualTo(-110);
+            running.await();
+            var dying = commands.send(id, Map.of("prefix", "hang"), new byte[0], Duration.ofSeconds(60));
+            await().until(() -> reporter.state() == ReporterState.REPORTING);
+            port.daemons.detach();
+            assertThat(dying.get(30, TimeUnit.SECONDS).retval()).isEqualTo(-6);
+            assertThat(commands.send(id, Map.of("prefix", "x"), new byte[0], Duration.ofSeconds(60))
+                    .get(30, TimeUnit.SECONDS)
+                    .retval()).isEqualTo(-6);
+            assertThat(commands.send(id, Map.of("prefix", "x"), new byte[4 << 20], Duration.ofSeconds(60))
+                    .get(30, TimeUnit.SECONDS)
+                    .retval()).isEqualTo(-7);
+        }
+    }
+
+    @Test
+    void aDaemonMayAskTheActive() {
+        port.active(1);
+        try (Reporter reporter = builder("web", "1").start()) {
+            told("web.1");
+            assertThat(reporter.ask(Map.of("prefix", "mgr stat"), new byte[0], Duration.ofSeconds(20)).join().text())
+                    .isEqualTo("web.1 asked mgr stat");
+        }
+    }
+
+    @Test
+    void aConnectionThatBreaksIsToldToTheState() throws IOException {
+        port.active(1);
+        Socket socket = port.open("web", "1", 1);
+        Port.write(socket, new Command(1, 1, Map.of("prefix", "x"), new byte[0]));
+        assertThat(Port.read(socket).toString()).contains("Reply");
+        socket.close();
+        await().until(() -> Boolean.FALSE.equals(port.reports.of("web.1").get(0).closedOrderly));
+    }
+}

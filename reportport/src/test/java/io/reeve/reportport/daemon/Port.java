@@ -1,0 +1,148 @@
+package io.reeve.reportport.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reeve.api.cluster.DaemonId;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.testing.FakeReports;
+import io.reeve.report.protocol.DaemonFrame.Configure;
+import io.reeve.report.protocol.DaemonFrame.Open;
+import io.reeve.report.protocol.DaemonFrame.Where;
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.FrameCodec;
+import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.NotOursException;
+import io.reeve.reportport.peer.ReportPort;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A manager as far as daemons see it: the real report port, and a fake state behind it. */
+final class Port implements AutoCloseable, DaemonEvents {
+    static final String FSID = "11111111-2222-3333-4444-555555555555";
+    final ReportPort report;
+    final DaemonPort daemons;
+    final FakeReports reports = new FakeReports();
+    final List<String> duplicates = new CopyOnWriteArrayList<>();
+    final AtomicInteger commands = new AtomicInteger();
+    volatile List<String> conflicts = List.of();
+    volatile MgrMap map = new MgrMap("reeve", FSID, 1, false, null, Instant.EPOCH, List.of(), List.of());
+
+    Port(String name, long gid) {
+        this(name, gid, SessionLimits.standard());
+    }
+
+    Port(String name, long gid, SessionLimits limits) {
+        try {
+            report = new ReportPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    () -> new Identity(name, gid, "reeve", FSID, 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        daemons = new DaemonPort(report, () -> map, this, limits);
+    }
+
+    String address() {
+        return "127.0.0.1:" + report.address().getPort();
+    }
+
+    Port active(long epoch) {
+        daemons.attach(reports, epoch);
+        return this;
+    }
+
+    /** It knows that this one is active. */
+    void sees(Port active, long gid, long epoch) {
+        MgrMap.Manager manager = new MgrMap.Manager("x", gid, "localhost", 1, "http://127.0.0.1:1/", active.address(),
+                "1", 0, List.of(), Map.of());
+        map = new MgrMap("reeve", FSID, epoch, false,
+                new MgrMap.Active(manager, epoch, Instant.EPOCH, true, Map.of()), Instant.EPOCH, List.of(), List.of());
+    }
+
+    @Override
+    public void duplicate(DaemonId daemon, String older, String newer) {
+        duplicates.add(daemon.name());
+    }
+
+    @Override
+    public void conflicts(List<String> all) {
+        conflicts = all;
+    }
+
+    @Override
+    public HandleCommandResult command(DaemonId from, Map<String, Object> command, byte[] input) {
+        commands.incrementAndGet();
+        return HandleCommandResult.ok(from + " asked " + command.get("prefix"));
+    }
+
+    /** A connection played by hand. */
+    Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), report.address().getPort());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    static void hello(Socket socket, String name, long gid) throws IOException {
+        write(socket, Frame.Hello.of(Frame.DAEMON, new Identity(name, gid, "", "", 0)));
+    }
+
+    /** An open session played by hand. */
+    Socket open(String type, String id, long gid) throws IOException {
+        Socket socket = greet(type + "." + id, gid);
+        write(socket, new Open(type, id, false, Map.of()));
+        assertThat(read(socket)).isInstanceOf(Configure.class);
+        return socket;
+    }
+
+    /** A connection that has been told to open a session here. */
+    Socket greet(String name, long gid) throws IOException {
+        Socket socket = connect();
+        hello(socket, name, gid);
+        assertThat(read(socket)).isInstanceOf(Frame.Hello.class);
+        assertThat(read(socket)).isInstanceOfSatisfying(Where.class, where -> assertThat(where.self()).isTrue());
+        return socket;
+    }
+
+    /** The manager says why, and closes. */
+    static void assertEnds(Socket socket, String why) throws IOException {
+        assertThat(read(socket)).isInstanceOfSatisfying(Frame.Failure.class,
+                failure -> assertThat(failure.message()).contains(why));
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        socket.close();
+    }
+
+    static Frame read(Socket socket) throws IOException {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        byte[] body = new byte[in.readInt()];
+        in.readFully(body);
+        try {
+            return FrameCodec.read(body);
+        } catch (NotOursException e) {
+            throw new IOException(e);
+        }
+    }
+
+    static void write(Socket socket, Frame frame) throws IOException {
+        byte[] body = FrameCodec.write(frame);
+        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        out.writeInt(body.length);
+        out.write(body);
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        daemons.close();
+        report.close(true);
+    }
+}

@@ -1,0 +1,168 @@
+package io.reeve.reportport.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reeve.report.protocol.CounterSpec;
+import io.reeve.report.protocol.CounterType;
+import io.reeve.report.protocol.DaemonFrame.Command;
+import io.reeve.report.protocol.DaemonFrame.Report;
+import io.reeve.report.protocol.Frame;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Daemons that say nothing, read nothing or say too much, each beside one that behaves. */
+@Timeout(60)
+class SessionLimitsTest {
+    private static final int REPORTS_A_SECOND = 40;
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofSeconds(40);
+    private final AtomicLong written = new AtomicLong();
+    private Port port = new Port("a", 1);
+
+    @AfterEach
+    void close() {
+        port.close();
+    }
+
+    private void with(int most, Duration opening, Duration silence, Duration deafness) {
+        port.close();
+        port = new Port("a", 1, new SessionLimits(most, opening, silence, deafness, REPORTS_A_SECOND)).active(1);
+    }
+
+    private static Report report(List<CounterSpec> declare, long... values) {
+        return new Report(List.of(), declare, values, null, null, null, null, null);
+    }
+
+    /** Writes frames from a thread of its own until the connection ends, and counts them. */
+    private void flood(Socket socket, Frame frame) {
+        Thread.ofPlatform().daemon().name("flood").start(() -> {
+            try {
+                while (true) {
+                    Port.write(socket, frame);
+                    written.incrementAndGet();
+                }
+            } catch (IOException over) {
+                // as it must be
+            }
+        });
+    }
+
+    /** TCP holds the flood back: no frame goes for a second. */
+    private void awaitHeldBack() {
+        await().during(SHORT).atMost(30, TimeUnit.SECONDS).until(new java.util.concurrent.Callable<>() {
+            private long before = -1;
+
+            @Override
+            public Boolean call() {
+                long now = written.get();
+                boolean same = now == before;
+                before = now;
+                return same;
+            }
+        });
+    }
+
+    private static void assertServed(Socket socket) throws IOException {
+        Port.write(socket, new Frame.Ping(7, 0));
+        assertThat(Port.read(socket)).isEqualTo(new Frame.Pong(7, 1, true));
+    }
+
+    @Test
+    void aSessionInWhichNothingIsHeardIsEnded() throws IOException {
+        with(9, LONG, SHORT, LONG);
+        try (Socket halfOpen = port.open("web", "1", 1); Socket good = port.open("web", "2", 2)) {
+            await().atMost(20, TimeUnit.SECONDS).until(() -> {
+                assertServed(good);
+                return Boolean.FALSE.equals(port.reports.of("web.1").get(0).closedOrderly);
+            });
+            Port.assertEnds(halfOpen, "nothing heard for 1 s");
+            assertServed(good);
+            assertThat(port.daemons.size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoGreetsAndPingsButOpensNoSessionIsSentAway() throws IOException {
+        with(9, SHORT, LONG, LONG);
+        try (Socket undecided = port.greet("web.1", 1)) {
+            Frame answer = new Frame.Pong(7, 1, true);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (answer instanceof Frame.Pong && end - System.nanoTime() > 0) {
+                Port.write(undecided, new Frame.Ping(7, 0));
+                answer = Port.read(undecided);
+            }
+            assertThat(answer).isInstanceOfSatisfying(Frame.Failure.class,
+                    failure -> assertThat(failure.message()).contains("opened no session within 1 s"));
+        }
+    }
+
+    @Test
+    void whoDoesNotReadIsNotReadEitherAndCutInTheEnd() throws IOException {
+        with(9, LONG, LONG, Duration.ofSeconds(4));
+        try (Socket good = port.open("web", "2", 2)) {
+            Socket deaf = port.open("web", "1", 1);
+            String large = "x".repeat(16_000);
+            flood(deaf, new Command(1, 1, Map.of("prefix", large, "more", large), new byte[0]));
+            awaitHeldBack();
+            assertServed(good);
+            assertThat(port.commands).as("each of %d bytes of answer", large.length()).hasValueLessThan(2_000);
+            await().atMost(20, TimeUnit.SECONDS)
+                    .until(() -> Boolean.FALSE.equals(port.reports.of("web.1").get(0).closedOrderly));
+            await().atMost(20, TimeUnit.SECONDS).until(() -> !isConnected(deaf));
+            assertServed(good);
+        }
+    }
+
+    /** Whether a byte can still be written to it. */
+    private static boolean isConnected(Socket socket) {
+        try {
+            socket.sendUrgentData(0);
+            return true;
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    @Test
+    void whoReportsFarTooOftenIsReadMoreSlowly() throws IOException {
+        with(9, LONG, LONG, LONG);
+        try (Socket often = port.open("web", "1", 1); Socket good = port.open("web", "2", 2)) {
+            long start = System.nanoTime();
+            Port.write(often, report(List.of(CounterSpec.of("x.y", CounterType.GAUGE)), 1));
+            flood(often, report(List.of(), 2));
+            awaitHeldBack();
+            assertServed(good);
+            Port.write(good, report(List.of()));
+            await().until(() -> port.reports.of("web.2").get(0).reports.size() == 1);
+            int taken = port.reports.of("web.1").get(0).reports.size();
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + 1;
+            assertThat(taken).as("%d reports were written in %d s", written.get(), seconds)
+                    .isBetween(REPORTS_A_SECOND, (int) (REPORTS_A_SECOND * (seconds + 1)));
+        }
+    }
+
+    @Test
+    void moreDaemonsThanItTakesAreRefusedUntilOneLeaves() throws IOException {
+        with(2, LONG, LONG, LONG);
+        Socket first = port.open("web", "1", 1);
+        try (Socket second = port.open("web", "2", 2); Socket third = port.connect()) {
+            Port.hello(third, "web.3", 3);
+            assertThat(Port.read(third)).isEqualTo(
+                    new Frame.Failure("this manager has 2 daemons already, and takes no more", 30_000));
+            assertThat(third.getInputStream().read()).isEqualTo(-1);
+            assertServed(second);
+            first.close();
+            await().until(() -> Boolean.FALSE.equals(port.reports.of("web.1").get(0).closedOrderly));
+            port.open("web", "3", 3).close();
+        }
+    }
+}

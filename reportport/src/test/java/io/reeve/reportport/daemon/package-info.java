@@ -1,0 +1,4 @@
+@NullMarked
+package io.reeve.reportport.daemon;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.reeve.reportport.peer;
+
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.report.protocol.Identity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/** A manager as far as its peers see it: a report port, its connections, and what it was told. */
+final class Node implements AutoCloseable {
+    static final String FSID = "11111111-2222-3333-4444-555555555555";
+    static final PeerTiming FAST = new PeerTiming(Duration.ofSeconds(2), Duration.ofSeconds(30),
+            Duration.ofMillis(50), Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(10),
+            Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMinutes(5));
+
+    /** What a listener heard. */
+    record Death(String name, long gid, String why, long nanos) {}
+
+    final String name;
+    final long gid;
+    final List<Death> deaths = new CopyOnWriteArrayList<>();
+    volatile String fsid = FSID;
+    volatile long epoch;
+    final ReportPort port;
+    final PeerConnections peers;
+
+    Node(String name, long gid) {
+        this(name, gid, 0, System::nanoTime);
+    }
+
+    Node(String name, long gid, int portNumber, LongSupplier nanos) {
+        this.name = name;
+        this.gid = gid;
+        try {
+            port = new ReportPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), portNumber),
+                    () -> new Identity(name, gid, "reeve", fsid, epoch), FAST);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        peers = new PeerConnections(port,
+                (peer, dead, why) -> deaths.add(new Death(peer, dead, why, System.nanoTime())),
+                nanos);
+    }
+
+    int portNumber() {
+        return port.address().getPort();
+    }
+
+    MgrMap.Manager record() {
+        return manager(name, gid, "127.0.0.1:" + portNumber());
+    }
+
+    void sees(MgrMap.Manager... managers) {
+        peers.update(new MgrMap("reeve", FSID, 1, false, null, Instant.EPOCH, Stream.of(managers).toList(), List.of()));
+    }
+
+    /** Dies like a process that is killed: the system closes its sockets, and nothing is said. */
+    void die() {
+        peers.close();
+        port.close(false);
+    }
+
+    @Override
+    public void close() {
+        peers.close();
+        port.close(true);
+    }
+
+    static MgrMap.Manager manager(String name, long gid, String report) {
+        return new MgrMap.Manager(name, gid, "localhost", 1, "http://127.0.0.1:1/", report, "1", 0, List.of(),
+                Map.of());
+    }
+
+    /** A clock that can be moved on. */
+    static final class Clock implements LongSupplier {
+        private final AtomicLong ahead = new AtomicLong();
+
+        void advance(Duration time) {
+            ahead.addAndGet(time.toNanos());
+        }
+
+        @Override
+        public long getAsLong() {
+            return System.nanoTime() + ahead.get();
+        }
+    }
+}

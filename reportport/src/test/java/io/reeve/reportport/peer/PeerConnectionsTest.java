@@ -1,0 +1,350 @@
+package io.reeve.reportport.peer;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.StepDown;
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.Identity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What managers conclude from their connections to each other. */
+class PeerConnectionsTest {
+    private static final Identity B = new Identity("b", 2, "reeve", Node.FSID, 0);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable each : open.reversed()) {
+            each.close();
+        }
+    }
+
+    private Node node(String name, long gid) {
+        Node node = new Node(name, gid);
+        open.add(node);
+        return node;
+    }
+
+    private Node connected(Node a, Node b) {
+        a.sees(b.record());
+        b.sees(a.record());
+        await().until(() -> a.peers.isConnected(b.gid) && b.peers.isConnected(a.gid));
+        return b;
+    }
+
+    /** The connection on which manager b, of gid 2, has said who it is. */
+    private static Socket connected(Node a, RawPeer b) throws IOException {
+        a.sees(Node.manager("b", 2, b.report()));
+        Socket socket = b.accept(B);
+        await().until(() -> a.peers.isConnected(2));
+        return socket;
+    }
+
+    /** Waits until the link is past every check, so that a report would have come. */
+    private static void awaitVerdict(Node node, long gid) {
+        await().pollInterval(Duration.ofMillis(5)).until(() -> node.peers.state(gid) == PeerLink.State.DIALING);
+    }
+
+    @Test
+    void killedPeerIsReportedAtOnce() {
+        Node a = node("a", 1);
+        Node b = connected(a, node("b", 2));
+        long killed = System.nanoTime();
+        b.die();
+        await().pollInterval(Duration.ofMillis(1)).until(() -> !a.deaths.isEmpty());
+        Node.Death death = a.deaths.getFirst();
+        assertThat(death.name()).isEqualTo("b");
+        assertThat(death.gid()).isEqualTo(2);
+        assertThat(death.why()).contains("without a goodbye", "refuses connections");
+        assertThat(Duration.ofNanos(death.nanos() - killed)).isLessThan(Duration.ofMillis(500));
+        assertThat(a.peers.isConnected(2)).isFalse();
+        assertThat(a.deaths).hasSize(1);
+    }
+
+    @Test
+    void aPeerSaysThatItIsNoLongerActive() {
+        Node a = node("a", 1);
+        Node b = connected(a, node("b", 2));
+        assertThat(a.peers.isActive(2)).isTrue();
+        b.port.activeWhile(() -> false);
+        await().until(() -> !a.peers.isActive(2));
+        assertThat(a.peers.isConnected(2)).isTrue();
+    }
+
+    @Test
+    void standardTimingFindsADeathWithin50Milliseconds() throws Exception {
+        Node quiet = node("z", 9);
+        List<Long> heard = new ArrayList<>();
+        try (RawPeer dying = new RawPeer();
+                ReportPort port = new ReportPort(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        () -> new Identity("a", 1, "reeve", Node.FSID, 0));
+                PeerConnections peers = new PeerConnections(port, (_, _, _) -> heard.add(System.nanoTime()))) {
+            peers.update(new io.reeve.api.cluster.MgrMap("reeve", Node.FSID, 1, false, null, java.time.Instant.EPOCH,
+                    List.of(Node.manager("b", 2, dying.report()), quiet.record()), List.of()));
+            Socket socket = dying.accept(B);
+            await().until(() -> peers.isConnected(2));
+            dying.refuse();
+            long killed = System.nanoTime();
+            socket.close();
+            await().pollInterval(Duration.ofMillis(1)).until(() -> !heard.isEmpty());
+            assertThat(MILLISECONDS.convert(Duration.ofNanos(heard.getFirst() - killed))).isLessThan(200);
+        }
+    }
+
+    @Test
+    void goodbyeIsNoEvidence() {
+        Node a = node("a", 1);
+        Node b = connected(a, node("b", 2));
+        b.close();
+        awaitVerdict(a, 2);
+        assertThat(a.deaths).isEmpty();
+    }
+
+    @Test
+    void anotherGidAtTheAddressIsEvidence() throws IOException {
+        Node a = node("a", 1);
+        try (RawPeer b = new RawPeer()) {
+            Socket old = connected(a, b);
+            old.close();
+            try (Socket _ = b.accept(new Identity("b", 3, "reeve", Node.FSID, 0))) {
+                await().until(() -> !a.deaths.isEmpty());
+            }
+        }
+        assertThat(a.deaths.getFirst().gid()).isEqualTo(2);
+        assertThat(a.deaths.getFirst().why()).contains("gid 3");
+    }
+
+    @Test
+    void reconnectToTheSameProcessIsNoEvidence() throws IOException {
+        Node a = node("a", 1);
+        try (RawPeer b = new RawPeer()) {
+            a.sees(Node.manager("b", 2, b.report()));
+            b.accept(B).close();
+            try (Socket _ = b.accept(B)) {
+                await().until(() -> a.peers.isConnected(2));
+            }
+            assertThat(a.deaths).isEmpty();
+        }
+    }
+
+    @Test
+    void reconnectThatIsNeverAnsweredIsNoEvidence() throws IOException {
+        Node a = node("a", 1);
+        try (RawPeer b = new RawPeer()) {
+            Socket old = connected(a, b);
+            old.close();
+            awaitVerdict(a, 2);
+            assertThat(a.deaths).isEmpty();
+        }
+    }
+
+    @Test
+    void deathIsSeenAlsoIfTheFirstReconnectGetsNoAnswer() throws IOException {
+        Node a = node("a", 1);
+        try (RawPeer b = new RawPeer()) {
+            Socket old = connected(a, b);
+            old.close();
+            try (Socket unanswered = b.server.accept()) {
+                assertThat(unanswered.getInputStream().readAllBytes()).isNotEmpty(); // hello, and its end
+            }
+            b.refuse();
+            await().until(() -> !a.deaths.isEmpty());
+            assertThat(a.deaths).singleElement().extracting(Node.Death::why).asString().contains("refuses connections");
+        }
+    }
+
+    @Test
+    void fullBacklogIsNoEvidence() throws IOException {
+        Node a = node("a", 1);
+        try (RawPeer b = new RawPeer()) {
+            Socket old = connected(a, b);
+            b.fillBacklog();
+            old.close();
+            awaitVerdict(a, 2);
+            assertThat(a.deaths).isEmpty();
+        }
+    }
+
+    @Test
+    void peerThatHangsIsNotConnectedButNotDead() throws IOException {
+        Node a = node("a", 1);
+        try (RawPeer b = new RawPeer()) {
+            try (Socket _ = connected(a, b)) {
+                await().until(() -> !a.peers.isConnected(2));
+                assertThat(a.peers.state(2)).isEqualTo(PeerLink.State.CONNECTED);
+                assertThat(a.deaths).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void openConnectionOfThePeerContradictsARefusal() throws IOException {
+        Node a = node("a", 1);
+        try (Socket own = new Socket(InetAddress.getLoopbackAddress(), a.portNumber()); RawPeer b = new RawPeer()) {
+            RawPeer.write(own, Frame.Hello.of(Frame.MANAGER, B));
+            assertThat(RawPeer.read(own)).isInstanceOf(Frame.Hello.class);
+            Socket old = connected(a, b);
+            b.refuse();
+            old.close();
+            awaitVerdict(a, 2);
+            assertThat(a.deaths).isEmpty();
+        }
+    }
+
+    @Test
+    void peerThatLivesAfterAReportIsSparedForFiveMinutes() throws IOException {
+        Node.Clock clock = new Node.Clock();
+        Node a = new Node("a", 1, 0, clock);
+        open.add(a);
+        try (RawPeer peer = new RawPeer()) {
+            int number = peer.server.getLocalPort();
+            peer.refuse();
+            a.sees(Node.manager("b", 2, "127.0.0.1:" + number));
+            cutOnce(a, number);
+            await().until(() -> a.deaths.size() == 1);
+            cutOnce(a, number);
+            awaitVerdict(a, 2);
+            assertThat(a.deaths).hasSize(1);
+            clock.advance(Duration.ofMinutes(5).plusSeconds(1));
+            cutOnce(a, number);
+            await().until(() -> a.deaths.size() == 2);
+        }
+    }
+
+    /** The peer listens, is connected, and is cut off by something that rejects. */
+    private static void cutOnce(Node a, int number) throws IOException {
+        Node b = new Node("b", 2, number, System::nanoTime);
+        await().until(() -> a.peers.isConnected(2));
+        b.die();
+    }
+
+    @Test
+    void noticesThatItStoodStillItself() {
+        Node.Clock clock = new Node.Clock();
+        Node a = new Node("a", 1, 0, clock);
+        open.add(a);
+        assertThat(a.peers.wasPaused()).isFalse();
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(a.peers.wasPaused()).isTrue();
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            clock.advance(Duration.ofMillis(200));
+            return !a.peers.wasPaused();
+        });
+    }
+
+    @Test
+    void peerThatWasNeverConnectedIsNotReported() throws IOException {
+        Node a = node("a", 1);
+        RawPeer gone = new RawPeer();
+        gone.close();
+        Node e = node("e", 5);
+        a.sees(Node.manager("b", 2, gone.report()), Node.manager("c", 3, "127.0.0.1"),
+                Node.manager("d", 4, "no such host:6800"), e.record());
+        await().until(() -> a.peers.isConnected(5));
+        assertThat(List.of(a.peers.state(2), a.peers.state(3), a.peers.state(4))).containsOnly(PeerLink.State.DIALING);
+        assertThat(a.deaths).isEmpty();
+    }
+
+    @Test
+    void foreignClusterIsNotAPeer() {
+        Node a = node("a", 1);
+        Node b = node("b", 2);
+        b.fsid = "99999999-2222-3333-4444-555555555555";
+        b.epoch = 77;
+        Node c = node("c", 3);
+        a.sees(b.record(), c.record());
+        b.sees(a.record());
+        await().until(() -> a.peers.isConnected(3));
+        assertThat(a.peers.isConnected(2) || b.peers.isConnected(1)).isFalse();
+        assertThat(a.peers.highestEpoch()).isZero();
+        assertThat(a.deaths).isEmpty();
+    }
+
+    @Test
+    void highestEpochTravelsBothWays() {
+        Node a = node("a", 1);
+        a.epoch = 7;
+        Node b = connected(a, node("b", 2));
+        await().until(() -> b.peers.highestEpoch() == 7);
+        b.epoch = 9;
+        await().until(() -> a.peers.highestEpoch() == 9);
+        b.fsid = "99999999-2222-3333-4444-555555555555";
+        b.epoch = 1;
+        assertThat(b.peers.highestEpoch()).isEqualTo(1);
+    }
+
+    @Test
+    void peerIsAskedToHandOverAndSaysHowLongThatMayTake() throws Exception {
+        Node a = node("a", 1);
+        Node b = connected(a, node("b", 2));
+        List<Object> heard = new ArrayList<>();
+        b.port.onStepDown((epoch, how) -> {
+            heard.add(epoch);
+            heard.add(how);
+            return Duration.ofMillis(200);
+        });
+        StepDown how = new StepDown("mgr fail", true);
+        assertThat(a.peers.askToHandOver(2, 7, how).get(10, SECONDS)).isEqualTo(Duration.ofMillis(200));
+        StepDown bare = StepDown.because("again");
+        assertThat(a.peers.askToHandOver(2, 8, bare).get(10, SECONDS)).isEqualTo(Duration.ofMillis(200));
+        assertThat(heard).containsExactly(7L, how, 8L, bare);
+    }
+
+    @Test
+    void whoCannotBeAskedToHandOverIsNotWaitedFor() throws Exception {
+        Node a = node("a", 1);
+        Node b = connected(a, node("b", 2));
+        StepDown how = StepDown.because("mgr fail");
+        assertThat(a.peers.askToHandOver(77, 7, how).get(10, SECONDS)).isZero();
+        var unanswered = a.peers.askToHandOver(2, 7, how); // b does not lead
+        assertThat(unanswered).isNotDone();
+        b.die();
+        assertThat(unanswered.get(10, SECONDS)).isZero();
+    }
+
+    @Test
+    void linesForTheAuditChannelReachTheActiveAndItsAnswerComesBack() {
+        Node a = node("a", 1);
+        Node b = connected(a, node("b", 2));
+        List<String> lines = new CopyOnWriteArrayList<>();
+        List<Long> written = new CopyOnWriteArrayList<>();
+        a.peers.onAudited(written::add);
+        b.port.onAudit((by, line, done) -> {
+            lines.add(by + ": " + line);
+            if (lines.size() == 2) {
+                done.run();
+            }
+        });
+        MgrMap.Active active = new MgrMap.Active(b.record(), 1, Instant.EPOCH, true, Map.of());
+        MgrMap map = new MgrMap("reeve", Node.FSID, 1, false, active, Instant.EPOCH, List.of(), List.of());
+        assertThat(a.peers.tellActive(map, 41, "first")).isFalse();
+        assertThat(a.peers.tellActive(map, 42, "second\nline")).isFalse();
+        await().until(() -> written.equals(List.of(42L)));
+        assertThat(lines).containsExactly("mgr.a: first", "mgr.a: second?line");
+    }
+
+    @Test
+    void peerThatLeftTheMapIsLetGo() {
+        Node a = node("a", 1);
+        Node b = connected(a, node("b", 2));
+        a.sees();
+        await().until(() -> a.peers.state(2) == PeerLink.State.CLOSED);
+        assertThat(b.deaths).isEmpty();
+        assertThat(a.peers.isConnected(2)).isFalse();
+    }
+}

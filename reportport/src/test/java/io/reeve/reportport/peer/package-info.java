@@ -1,0 +1,4 @@
+@NullMarked
+package io.reeve.reportport.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package io.reeve.store.clusterlog;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.api.ClusterLogChannel;
+import io.reeve.api.ClusterLogPriority;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Lines that wait to be written. Each source (name and channel) may say {@code burst} lines at once and {@code perSecond}
+ * on average; lines above that, and lines that find the queue full, are dropped and counted, and a line of the source says
+ * how many as soon as it may speak again.
+ */
+final class LogQueue {
+    private static final int MAX_SOURCES = 1_000;
+
+    /**
+     * @param burst     lines of one source at once
+     * @param perSecond lines of one source on average
+     * @param capacity  lines that wait
+     */
+    record Limits(int burst, int perSecond, int capacity) {
+        static final Limits DEFAULT = new Limits(100, 20, 2_000);
+    }
+
+    private record Source(String name, ClusterLogChannel channel) {}
+
+    private static final class Bucket {
+        private double tokens;
+        private long since;
+        private long dropped;
+    }
+
+    private final Limits limits;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final Object lock = new Object();
+
+    @GuardedBy("lock")
+    private final ArrayDeque<LogEntry> waiting = new ArrayDeque<>();
+
+    @GuardedBy("lock")
+    private final LinkedHashMap<Source, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
+
+    LogQueue(Limits limits, InstantSource clock, LongSupplier nanoTime) {
+        this.limits = limits;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Takes a line, or counts it as dropped. Never blocks. */
+    void add(String name, ClusterLogChannel channel, ClusterLogPriority priority, String message) {
+        LogEntry entry = new LogEntry(0, clock.instant(), name, channel, priority, message);
+        synchronized (lock) {
+            Source source = new Source(entry.name(), channel);
+            Bucket bucket = bucket(source);
+            sayDropped(source, bucket, entry.stamp());
+            if (bucket.tokens >= 1 && bucket.dropped == 0 && waiting.size() < limits.capacity) {
+                bucket.tokens--;
+                waiting.add(entry);
+            } else {
+                bucket.dropped++;
+            }
+        }
+    }
+
+    /** The first lines, at most so many; they stay until {@link #remove}. */
+    List<LogEntry> peek(int count) {
+        synchronized (lock) {
+            buckets.forEach((source, bucket) -> {
+                refill(bucket);
+                sayDropped(source, bucket, clock.instant());
+            });
+            List<LogEntry> lines = new ArrayList<>();
+            for (LogEntry line : waiting) {
+                if (lines.size() == count) {
+                    break;
+                }
+                lines.add(line);
+            }
+            return lines;
+        }
+    }
+
+    /** The first lines were written. */
+    void remove(int count) {
+        synchronized (lock) {
+            for (int i = 0; i < count; i++) {
+                waiting.remove();
+            }
+        }
+    }
+
+    /** How many lines wait. */
+    int size() {
+        synchronized (lock) {
+            return waiting.size();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void sayDropped(Source source, Bucket bucket, Instant now) {
+        if (bucket.dropped > 0 && bucket.tokens >= 1 && waiting.size() < limits.capacity) {
+            bucket.tokens--;
+            waiting.add(new LogEntry(0, now, source.name, source.channel, ClusterLogPriority.WARN,
+                    bucket.dropped + " lines of " + source.name + " dropped: more than " + limits.perSecond
+                            + " in a second, or more than " + limits.capacity + " waiting"));
+            bucket.dropped = 0;
+        }
+    }
+
+    @GuardedBy("lock")
+    private Bucket bucket(Source source) {
+        Bucket bucket = buckets.get(source);
+        if (bucket == null) {
+            if (buckets.size() >= MAX_SOURCES) {
+                buckets.pollFirstEntry();
+            }
+            bucket = new Bucket();
+            bucket.tokens = limits.burst;
+            bucket.since = nanoTime.getAsLong();
+            buckets.put(source, bucket);
+        }
+        refill(bucket);
+        return bucket;
+    }
+
+    private void refill(Bucket bucket) {
+        long now = nanoTime.getAsLong();
+        bucket.tokens = Math.min(limits.burst, bucket.tokens + (now - bucket.since) * 1e-9 * limits.perSecond);
+        bucket.since = now;
+    }
+}

@@ -1,0 +1,129 @@
+package io.reeve.store.configkey;
+
+import io.reeve.election.ClusterPaths;
+import io.reeve.store.NodeReads;
+import io.reeve.store.NodeReads.Read;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * Reads all of config-key into the cache. It asks for a few buckets at a time, and for the value only of nodes that the
+ * cache does not have in their newest state.
+ *
+ * <p>A key that a list of children does not have is gone, unless the cache knows it from a later transaction than the
+ * list's last change (pzxid).
+ */
+final class KeyLoader {
+    private static final int LISTS_IN_FLIGHT = 8;
+
+    private final NodeReads reads;
+    private final ClusterPaths paths;
+    private final KeyCache cache;
+    private final KeyRefresher refresher;
+
+    KeyLoader(NodeReads reads, ClusterPaths paths, KeyCache cache, KeyRefresher refresher) {
+        this.reads = reads;
+        this.paths = paths;
+        this.cache = cache;
+        this.refresher = refresher;
+    }
+
+    private record Listing(String bucket, CompletableFuture<Read> answer) {}
+
+    /** Reads all; false if ZooKeeper did not answer. The values arrive after the return. */
+    boolean load() throws InterruptedException {
+        Map<String, List<String>> known = cache.byBucket();
+        if (!(answer(ask(reads::sync, paths.root())) instanceof Read.Found)) {
+            return false;
+        }
+        return switch (answer(ask(reads::children, paths.configKey()))) {
+            case Read.Found root -> loadBuckets(root, known);
+            case Read.Missing _ -> noRoot(known);
+            case Read.Failed _ -> false;
+        };
+    }
+
+    private boolean loadBuckets(Read.Found root, Map<String, List<String>> known) throws InterruptedException {
+        Set<String> buckets = new HashSet<>(root.children());
+        buckets.removeIf(b -> !KeyNames.isBucket(b));
+        refresher.bucketsAre(buckets);
+        known.forEach((bucket, keys) -> {
+            if (!buckets.contains(bucket)) {
+                keys.forEach(k -> cache.goneAt(k, root.childrenZxid()));
+            }
+        });
+        ArrayDeque<Listing> window = new ArrayDeque<>();
+        boolean complete = true;
+        for (String bucket : buckets) {
+            window.add(new Listing(bucket, ask(reads::children, paths.configKey() + "/" + bucket)));
+            if (window.size() == LISTS_IN_FLIGHT) {
+                complete &= take(window.remove(), known);
+            }
+        }
+        for (Listing listing : window) {
+            complete &= take(listing, known);
+        }
+        return complete;
+    }
+
+    private boolean take(Listing listing, Map<String, List<String>> known) throws InterruptedException {
+        Read answer = answer(listing.answer);
+        if (!(answer instanceof Read.Found found)) {
+            return false;
+        }
+        Set<String> there = new HashSet<>();
+        for (String name : found.children()) {
+            Optional<KeyNames> key = refresher.key(listing.bucket, name);
+            if (key.isPresent()) {
+                there.add(key.get().key());
+                refresher.readIfChanged(key.get());
+            }
+        }
+        for (String key : known.getOrDefault(listing.bucket, List.of())) {
+            if (!there.contains(key)) {
+                cache.goneAt(key, found.childrenZxid());
+            }
+        }
+        return true;
+    }
+
+    /** Nobody has written yet, or somebody removed everything: the parent's list tells when. */
+    private boolean noRoot(Map<String, List<String>> known) throws InterruptedException {
+        String name = paths.configKey().substring(paths.root().length() + 1);
+        return switch (answer(ask(reads::children, paths.root()))) {
+            case Read.Found parent when !parent.children().contains(name) -> {
+                known.values().forEach(keys -> keys.forEach(k -> cache.goneAt(k, parent.childrenZxid())));
+                refresher.bucketsAre(Set.of());
+                yield true;
+            }
+            case Read.Missing _ -> known.isEmpty();
+            case Read.Found _,Read.Failed _ -> false;
+        };
+    }
+
+    @FunctionalInterface
+    private interface Question {
+        void ask(String path, Consumer<Read> callback);
+    }
+
+    private static CompletableFuture<Read> ask(Question question, String path) {
+        CompletableFuture<Read> answer = new CompletableFuture<>();
+        question.ask(path, answer::complete);
+        return answer;
+    }
+
+    private static Read answer(CompletableFuture<Read> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a read never completes exceptionally", e);
+        }
+    }
+}

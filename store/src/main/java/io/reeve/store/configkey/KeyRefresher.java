@@ -1,0 +1,352 @@
+package io.reeve.store.configkey;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.election.ClusterPaths;
+import io.reeve.store.LogOnce;
+import io.reeve.store.NodeReads;
+import io.reeve.store.NodeReads.Read;
+import io.reeve.store.configkey.KeyCache.Slot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.curator.framework.CuratorFramework;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the {@link KeyCache} up to date: one recursive watch on config-key says which nodes changed, one thread reads
+ * them, unless the cache has that state already from the own write. A lost connection may have lost events, so after it
+ * everything is read again.
+ *
+ * <p>The thread works off tasks in order: read one key; read everything; a barrier, done when all before it is in the
+ * cache. While the copy is known to be behind (connection lost, a read failed), single keys are not read, because only a
+ * load that begins with a sync makes sure that a newly joined server does not tell of the past.
+ */
+final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(KeyRefresher.class);
+    private static final int READS_IN_FLIGHT = 128;
+    private static final long RETRY_MILLIS = 1_000;
+    private static final Duration TELL_EVERY = Duration.ofSeconds(5);
+
+    private sealed interface Task {
+        record Key(String key) implements Task {}
+
+        record LoadAll() implements Task {}
+
+        /** Compared by identity: each is its own. */
+        final class Barrier implements Task {
+            private final CompletableFuture<Boolean> passed = new CompletableFuture<>();
+        }
+    }
+
+    private final CuratorFramework client;
+    private final NodeReads reads;
+    private final ClusterPaths paths;
+    private final KeyCache cache;
+    private final KeyLoader loader;
+    private final KeyWatch watch;
+    private final Thread thread = Thread.ofPlatform().daemon().name("config-key-refresh").unstarted(this::run);
+    private final Semaphore inFlight = new Semaphore(READS_IN_FLIGHT);
+    private final CountDownLatch loaded = new CountDownLatch(1);
+    private final LogOnce garbage = new LogOnce(log);
+    private final Set<String> buckets = ConcurrentHashMap.newKeySet();
+    private final OwnWrites writing = new OwnWrites();
+
+    /** Only the thread touches it. */
+    private final List<Task.Barrier> afterLoad = new ArrayList<>();
+
+    /** Whether something may be missing that no event will tell of. */
+    private volatile boolean behind = true;
+
+    /** Whether the watch is set in this session. */
+    private volatile boolean watched;
+
+    private final Object lock = new Object();
+
+    @GuardedBy("lock")
+    private final LinkedHashSet<Task> tasks = new LinkedHashSet<>();
+
+    KeyRefresher(CuratorFramework client, ClusterPaths paths, KeyCache cache) {
+        this.client = client;
+        this.paths = paths;
+        this.cache = cache;
+        this.reads = new NodeReads(client);
+        this.loader = new KeyLoader(reads, paths, cache, this);
+        this.watch = new KeyWatch(client, paths, this);
+    }
+
+    /** Sets the watch and reads everything. Waits as long as it takes. */
+    void start() throws InterruptedException {
+        thread.start();
+        watch.start();
+        while (!loaded.await(TELL_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            log.info("still reading config-key from ZooKeeper ({} keys so far)", cache.sorted().size());
+        }
+    }
+
+    /** Whether this bucket's node is known to exist. */
+    boolean knowsBucket(String bucket) {
+        return buckets.contains(bucket);
+    }
+
+    /** A bucket's node is there, or not. */
+    @Override
+    public void bucket(String bucket, boolean exists) {
+        if (exists) {
+            buckets.add(bucket);
+        } else {
+            buckets.remove(bucket);
+        }
+    }
+
+    /** Keeps only these. */
+    void bucketsAre(Set<String> existing) {
+        buckets.retainAll(existing);
+        buckets.addAll(existing);
+    }
+
+    /** Reads this key again. */
+    void again(String key) {
+        add(new Task.Key(key));
+    }
+
+    /** Waits until everything that was committed before the call is in the cache; false if it did not come so far. */
+    boolean sync(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Read synced = NodeReads.await(c -> reads.sync(paths.root(), c), timeout);
+        if (!(synced instanceof Read.Found)) {
+            return false;
+        }
+        Task.Barrier barrier = new Task.Barrier();
+        add(barrier);
+        try {
+            long left = Math.max(1, deadline - System.nanoTime());
+            return barrier.passed.get(left, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a barrier never completes exceptionally", e);
+        }
+    }
+
+    @Override
+    public void changed(String bucket, String name, long zxid) {
+        key(bucket, name).ifPresent(k -> {
+            if (!writing.defers(k.key(), zxid)) {
+                againUnlessKnown(k.key(), zxid);
+            }
+        });
+    }
+
+    @Override
+    public void strange(String path) {
+        garbage.warn(path, "config-key has no such place");
+    }
+
+    @Override
+    public void watched() {
+        watched = true;
+        add(new Task.LoadAll());
+    }
+
+    @Override
+    public void disconnected(boolean watchGone) {
+        if (watchGone) {
+            watched = false;
+        }
+        fellBehind();
+    }
+
+    /** From now on until {@link #written} the news of this key wait: most of them will be the write itself. */
+    void writes(String key) {
+        writing.begin(key);
+    }
+
+    /** The write has ended, in whatever way. */
+    void written(String key) {
+        againUnlessKnown(key, writing.end(key));
+    }
+
+    private void againUnlessKnown(String key, long zxid) {
+        if (zxid != OwnWrites.NOTHING && !cache.knows(key, zxid)) {
+            again(key);
+        }
+    }
+
+    private void fellBehind() {
+        behind = true;
+        synchronized (lock) {
+            lock.notifyAll();
+        }
+    }
+
+    /** The key of a node; warns if it is none. */
+    Optional<KeyNames> key(String bucket, String name) {
+        Optional<KeyNames> key = KeyNames.parse(bucket, name);
+        if (key.isEmpty()) {
+            garbage.warn(paths.configKey() + "/" + bucket + "/" + name, "not the name of a key in this bucket");
+        }
+        return key;
+    }
+
+    private void add(Task task) {
+        synchronized (lock) {
+            tasks.add(task);
+            lock.notifyAll();
+        }
+    }
+
+    private Task next() throws InterruptedException {
+        synchronized (lock) {
+            while (tasks.isEmpty()) {
+                lock.wait(behind ? RETRY_MILLIS : 0);
+                if (tasks.isEmpty() && behind && client.getZookeeperClient().isConnected()) {
+                    return new Task.LoadAll();
+                }
+            }
+            Iterator<Task> first = tasks.iterator();
+            Task task = first.next();
+            first.remove();
+            return task;
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                switch (next()) {
+                    case Task.Key(String key) -> readOne(key);
+                    case Task.LoadAll _ -> loadAll();
+                    case Task.Barrier barrier -> pass(barrier);
+                }
+            }
+        } catch (InterruptedException e) {
+            log.debug("closed");
+        }
+    }
+
+    private void readOne(String key) throws InterruptedException {
+        if (!behind) {
+            read(KeyNames.of(key));
+        }
+    }
+
+    /** Reads a key into the cache; waits while too many reads are under way. */
+    void read(KeyNames key) throws InterruptedException {
+        inFlight.acquire();
+        readData(key);
+    }
+
+    /** Reads a key into the cache if its node has changed. */
+    void readIfChanged(KeyNames key) throws InterruptedException {
+        @Nullable
+        Slot known = cache.slot(key.key());
+        if (known == null || !known.live()) {
+            read(key);
+            return;
+        }
+        inFlight.acquire();
+        reads.stat(key.path(paths), answer -> {
+            if (answer instanceof Read.Found found && found.zxid() > known.zxid()) {
+                readData(key);
+            } else {
+                arrived(key, known, answer instanceof Read.Found ? Optional.empty() : Optional.of(answer));
+            }
+        });
+    }
+
+    private void readData(KeyNames key) {
+        @Nullable
+        Slot before = cache.slot(key.key());
+        reads.data(key.path(paths), answer -> arrived(key, before, Optional.of(answer)));
+    }
+
+    private void arrived(KeyNames key, @Nullable Slot before, Optional<Read> answer) {
+        try {
+            answer.ifPresent(a -> take(key, before, a));
+        } finally {
+            inFlight.release();
+        }
+    }
+
+    /** Takes an answer into the cache. */
+    void take(KeyNames key, @Nullable Slot before, Read answer) {
+        switch (answer) {
+            case Read.Found found when found.data().length > ConfigKeyStore.MAX_VALUE_BYTES -> {
+                garbage.warn(key.path(paths), "its " + found.data().length + " bytes are more than a value may have");
+                cache.goneAt(key.key(), found.zxid());
+            }
+            case Read.Found found ->
+                cache.found(key.key(), found.data(), found.zxid(), found.version());
+            case Read.Missing _ -> {
+                if (!cache.missing(key.key(), before)) {
+                    again(key.key());
+                }
+            }
+            case Read.Failed(String why) -> {
+                log.debug("could not read {}: {}", key.path(paths), why);
+                fellBehind();
+            }
+        }
+    }
+
+    private void loadAll() throws InterruptedException {
+        if (!watched) {
+            watch.set();
+        }
+        drain();
+        behind = false;
+        synchronized (lock) {
+            tasks.removeIf(t -> t instanceof Task.Key);
+        }
+        long start = System.nanoTime();
+        boolean complete = loader.load();
+        drain();
+        if (!complete) {
+            behind = true;
+        }
+        if (behind || !watched) {
+            return;
+        }
+        log.debug("read {} keys in {} ms", cache.sorted().size(), (System.nanoTime() - start) / 1_000_000);
+        loaded.countDown();
+        afterLoad.forEach(b -> b.passed.complete(true));
+        afterLoad.clear();
+    }
+
+    private void pass(Task.Barrier barrier) throws InterruptedException {
+        for (String key : writing.deferred()) {
+            readOne(key);
+        }
+        drain();
+        if (behind || !watched) {
+            afterLoad.add(barrier);
+        } else {
+            barrier.passed.complete(true);
+        }
+    }
+
+    /** Waits until no read is under way. */
+    private void drain() throws InterruptedException {
+        inFlight.acquire(READS_IN_FLIGHT);
+        inFlight.release(READS_IN_FLIGHT);
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,120 @@
+package io.reeve.store.configkey;
+
+import io.reeve.election.ClusterPaths;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.state.ConnectionState;
+import org.apache.curator.framework.state.ConnectionStateListener;
+import org.apache.zookeeper.AddWatchMode;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZooKeeper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one recursive watch on config-key, set again in every session. It is set by ZooKeeper's own client, because the
+ * events that Curator hands on have lost their transaction id (zxid), by which an own write is told from another's.
+ */
+final class KeyWatch implements Watcher, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(KeyWatch.class);
+
+    /** An event of a server older than 3.9 does not tell its transaction: it may be any. */
+    private static final long NEWEST = Long.MAX_VALUE;
+
+    private final CuratorFramework client;
+    private final ClusterPaths paths;
+    private final Sink sink;
+    private final ConnectionStateListener reconnected = (_, state) -> {
+        if (state == ConnectionState.CONNECTED || state == ConnectionState.RECONNECTED) {
+            set();
+        }
+    };
+
+    /** Hears what the watch tells, on the client's event thread: must return at once. */
+    interface Sink {
+        /** A bucket's node was created or deleted. */
+        void bucket(String bucket, boolean exists);
+
+        /** A node in a bucket was created, changed or deleted by a transaction not later than this. */
+        void changed(String bucket, String name, long zxid);
+
+        /** Something is where no key can be. */
+        void strange(String path);
+
+        /** From now on events come. */
+        void watched();
+
+        /** Events may be missing, until the watch is set again. */
+        void disconnected(boolean watchGone);
+    }
+
+    KeyWatch(CuratorFramework client, ClusterPaths paths, Sink sink) {
+        this.client = client;
+        this.paths = paths;
+        this.sink = sink;
+    }
+
+    void start() {
+        client.getConnectionStateListenable().addListener(reconnected);
+        set();
+    }
+
+    /** Sets the watch in the present session; setting it twice does no harm. Does not wait. */
+    void set() {
+        try {
+            ZooKeeper session = client.getZookeeperClient().getZooKeeper();
+            session.addWatch(paths.configKey(), this, AddWatchMode.PERSISTENT_RECURSIVE, (rc, _, _) -> {
+                if (rc == Code.OK.intValue()) {
+                    sink.watched();
+                } else {
+                    log.debug("could not watch {}: {}", paths.configKey(), Code.get(rc));
+                }
+            }, null);
+        } catch (Exception e) {
+            log.debug("could not watch {}", paths.configKey(), e);
+        }
+    }
+
+    @Override
+    public void process(WatchedEvent event) {
+        String path = event.getPath();
+        String root = paths.configKey() + "/";
+        if (event.getType() == Event.EventType.None) {
+            connection(event.getState());
+        } else if (path != null && path.startsWith(root)) {
+            changed(event, path, path.substring(root.length()).split("/", -1));
+        }
+    }
+
+    private void connection(Event.KeeperState state) {
+        if (state != Event.KeeperState.SyncConnected) {
+            sink.disconnected(state == Event.KeeperState.Expired || state == Event.KeeperState.Closed);
+        }
+    }
+
+    private void changed(WatchedEvent event, String path, String[] parts) {
+        if (parts.length == 1 && KeyNames.isBucket(parts[0])) {
+            if (event.getType() != Event.EventType.NodeDataChanged) {
+                sink.bucket(parts[0], event.getType() == Event.EventType.NodeCreated);
+            }
+        } else if (parts.length == 2) {
+            sink.changed(parts[0], parts[1], event.getZxid() == WatchedEvent.NO_ZXID ? NEWEST : event.getZxid());
+        } else {
+            sink.strange(path);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.getConnectionStateListenable().removeListener(reconnected);
+        try {
+            client.getZookeeperClient()
+                    .getZooKeeper()
+                    .removeWatches(paths.configKey(), this, WatcherType.Any, true,
+                            (rc, _, _) -> log.debug("watch removed: {}", Code.get(rc)), null);
+        } catch (Exception e) {
+            log.debug("the watch goes with its session", e);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.reeve.store.health;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.api.HealthCheck;
+import io.reeve.api.StoreException;
+import io.reeve.election.ClusterPaths;
+import io.reeve.election.FencedWriter;
+import io.reeve.election.FencedWriter.ConflictException;
+import io.reeve.election.FencedWriter.Write;
+import io.reeve.store.LogOnce;
+import io.reeve.store.NodeReads;
+import io.reeve.store.NodeReads.Read;
+import io.reeve.store.TooLargeException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.apache.curator.framework.CuratorFramework;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The muted health checks: in ZooKeeper, so that they survive a failover, and in the memory of the active. {@link #all}
+ * never waits; the others block.
+ */
+public final class HealthMutes {
+    private static final Logger log = LoggerFactory.getLogger(HealthMutes.class);
+    private static final int MOST = 1_000;
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+    private final NodeReads reads;
+    private final ClusterPaths paths;
+    private final LogOnce garbage = new LogOnce(log);
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    @GuardedBy("lock")
+    private boolean there;
+    private volatile SortedMap<String, Mute> mutes = Collections.emptySortedMap();
+
+    public HealthMutes(CuratorFramework client, ClusterPaths paths) {
+        this.reads = new NodeReads(client);
+        this.paths = paths;
+    }
+
+    /**
+     * A muted health check.
+     *
+     * @param code    of the check
+     * @param sticky  whether it stays when the check clears or gets worse
+     * @param until   when it ends, in milliseconds since 1970; 0 for never
+     * @param summary of the check when it was muted
+     * @param count   of the check, likewise; one that grows beyond ends a mute that is not sticky
+     */
+    public record Mute(String code, boolean sticky, long until, String summary, long count) {}
+
+    /** Hears that mutes came or went, on the thread that changed them; must not block. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** The mutes, by code. */
+    public SortedMap<String, Mute> all() {
+        return mutes;
+    }
+
+    /**
+     * Reads what is stored. To be called when a term begins, after a sync of the same connection: then it is up to date.
+     *
+     * @throws StoreException there was no answer within the limit
+     */
+    public void load(Duration limit) throws InterruptedException {
+        lock.lock();
+        try {
+            Read read = ask(c -> reads.data(paths.mutes(), c), limit);
+            there = read instanceof Read.Found;
+            mutes = read instanceof Read.Found found ? parse(found.data()) : Collections.emptySortedMap();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private SortedMap<String, Mute> parse(byte[] data) {
+        SortedMap<String, Mute> found = new TreeMap<>();
+        try {
+            JSON.readValue(data, new TypeReference<List<Mute>>() {
+            }).forEach(m -> found.put(m.code(), m));
+        } catch (IOException e) {
+            garbage.warn(paths.mutes(), "not a list of muted health checks: " + e.getMessage());
+        }
+        return Collections.unmodifiableSortedMap(found);
+    }
+
+    /** Mutes a check; it is stored when this returns. */
+    public void mute(FencedWriter writer, Mute mute) {
+        change(writer, all -> {
+            all.put(mute.code(), mute);
+            if (all.size() > MOST) {
+                throw new TooLargeException("more than " + MOST + " health checks are muted: unmute some");
+            }
+            return all;
+        });
+    }
+
+    /** Ends the mute of a check, or of all if the code is empty. */
+    public void unmute(FencedWriter writer, String code) {
+        change(writer, all -> {
+            all.keySet().removeIf(c -> code.isEmpty() || c.equals(code));
+            return all;
+        });
+    }
+
+    /** Ends what has expired, and what is not sticky and whose check has cleared or grown, as Ceph does. */
+    public void review(FencedWriter writer, Collection<HealthCheck> raised, long nowMillis) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        raised.forEach(c -> counts.merge(c.code(), c.count(), Long::sum));
+        List<Mute> over = mutes.values()
+                .stream()
+                .filter(m -> (m.until() > 0 && m.until() <= nowMillis) || (!m.sticky() && isOver(m, counts)))
+                .toList();
+        if (!over.isEmpty()) {
+            change(writer, all -> {
+                over.forEach(m -> all.remove(m.code(), m));
+                return all;
+            });
+            over.forEach(m -> log.info("health check {} is no longer muted", m.code()));
+        }
+    }
+
+    private static boolean isOver(Mute mute, SortedMap<String, Long> counts) {
+        Long now = counts.get(mute.code());
+        return now == null || now > mute.count();
+    }
+
+    private void change(FencedWriter writer, UnaryOperator<SortedMap<String, Mute>> how) {
+        lock.lock();
+        try {
+            SortedMap<String, Mute> after = how.apply(new TreeMap<>(mutes));
+            if (after.equals(mutes)) {
+                return;
+            }
+            byte[] data = JSON.writeValueAsBytes(List.copyOf(after.values()));
+            List<Long> _ = writer.commit(List.of(there
+                    ? new Write.Set(paths.mutes(), data, -1)
+                    : new Write.Create(paths.mutes(), data)));
+            there = true;
+            mutes = Collections.unmodifiableSortedMap(after);
+            listeners.forEach(Runnable::run);
+        } catch (IOException e) {
+            throw new IllegalStateException("mutes are text and numbers", e);
+        } catch (ConflictException e) {
+            there = !there; // the node came or went since it was looked at
+            throw new StoreException("muted health checks were not written, try again: " + e.getMessage(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Read ask(Consumer<Consumer<Read>> question, Duration limit) throws InterruptedException {
+        Read answer = NodeReads.await(question, limit);
+        if (answer instanceof Read.Failed(String why)) {
+            throw new StoreException("muted health checks cannot be read: " + why);
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,371 @@
+package io.reeve.store.health;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.api.HealthCheck;
+import io.reeve.api.MgrException;
+import io.reeve.api.NotActiveException;
+import io.reeve.election.ClusterPaths;
+import io.reeve.election.FencedWriter;
+import io.reeve.election.FencedWriter.ConflictException;
+import io.reeve.store.NodeReads;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.recipes.watch.PersistentWatcher;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The health checks of all owners (modules by name, and {@code mgr}), in memory and in ZooKeeper, so that they survive a
+ * failover.
+ *
+ * <p>On a standby the memory follows ZooKeeper. On the active it is the truth: {@link #set} changes it at once, and one
+ * thread writes what differs from ZooKeeper, the latest of each owner. What an earlier active stored for an enabled owner
+ * stays until that owner's first set, its {@link #clear}, or 60 s, whichever is first; what it stored for others goes at
+ * once. All methods may be called from any thread; none blocks but {@link #start}.
+ *
+ * <pre>
+ * following ZooKeeper  → attach →  in a term: stored checks read → set and cleared by their owners
+ *                      ← detach ←
+ * </pre>
+ */
+public final class HealthStore implements AutoCloseable {
+    /** The owner of the manager's own checks. */
+    public static final String MGR = "mgr";
+
+    /** The owner of the checks of the cluster: of its maps and daemons. No module can have this name. */
+    public static final String CLUSTER = "_cluster";
+
+    /** How long an earlier active's checks stay if their owner sets none. */
+    public static final Duration INHERITANCE = Duration.ofSeconds(60);
+
+    private static final Logger log = LoggerFactory.getLogger(HealthStore.class);
+    private static final long TICK_MILLIS = 200;
+
+    private final HealthNodes nodes;
+    private final PersistentWatcher watch;
+    private final LongSupplier nanoTime;
+    private final List<Consumer<HealthChange>> listeners = new CopyOnWriteArrayList<>();
+    private final Thread thread = Thread.ofPlatform().daemon().name("health-store").unstarted(this::run);
+    private final Semaphore work = new Semaphore(0);
+    private final Object lock = new Object();
+
+    @GuardedBy("lock")
+    private final TreeMap<String, List<HealthCheck>> checks = new TreeMap<>();
+
+    /** What is in ZooKeeper, as far as known. */
+    @GuardedBy("lock")
+    private Map<String, List<HealthCheck>> stored = Map.of();
+
+    @GuardedBy("lock")
+    private @Nullable Term term;
+
+    @GuardedBy("lock")
+    private boolean loadDue = true;
+
+    private volatile boolean loaded;
+
+    /** What listeners know. Only the thread touches it. */
+    private SortedMap<String, List<HealthCheck>> told = new TreeMap<>();
+
+    /** A time of leadership; all but the first two guarded by the lock. */
+    private static final class Term {
+        private final FencedWriter writer;
+        private final Set<String> enabled;
+        private final long until;
+        private final Set<String> spoken = new HashSet<>();
+        private boolean loaded;
+        private boolean expired;
+
+        private Term(FencedWriter writer, Set<String> enabled, long until) {
+            this.writer = writer;
+            this.enabled = Set.copyOf(enabled);
+            this.until = until;
+        }
+    }
+
+    /** @param nanoTime the clock for the 60 s */
+    public HealthStore(CuratorFramework client, ClusterPaths paths, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.nodes = new HealthNodes(new NodeReads(client), paths);
+        this.watch = new PersistentWatcher(client, paths.health(), true);
+        watch.getListenable().addListener(_ -> changed());
+        watch.getResetListenable().addListener(this::changed);
+    }
+
+    /** Reads what is stored, and follows it. Does not wait. */
+    public void start() {
+        thread.start();
+        watch.start();
+    }
+
+    /** Whether the stored checks have been read once. */
+    public boolean isLoaded() {
+        return loaded;
+    }
+
+    /** Hears of changes of the checks, on the store's thread; the first load is no change. Must not block. */
+    public void onChange(Consumer<HealthChange> listener) {
+        listeners.add(listener);
+    }
+
+    /** The checks of each owner that has some. */
+    public SortedMap<String, List<HealthCheck>> all() {
+        synchronized (lock) {
+            return new TreeMap<>(checks);
+        }
+    }
+
+    /** A term of leadership begins: what is stored is inherited, and from here on this node writes. */
+    public void attach(FencedWriter writer, Set<String> enabledOwners) {
+        synchronized (lock) {
+            term = new Term(writer, enabledOwners, nanoTime.getAsLong() + INHERITANCE.toNanos());
+        }
+        changed();
+    }
+
+    /** The term is over: the memory follows ZooKeeper again. */
+    public void detach() {
+        synchronized (lock) {
+            term = null;
+        }
+        changed();
+    }
+
+    /**
+     * Replaces the checks of an owner; long details are cut, and more than 200 checks. They are in {@link #all} at once and stored soon, also if the
+     * manager is frozen now.
+     *
+     * @throws NotActiveException not attached
+     */
+    public void set(String owner, Collection<HealthCheck> newChecks) {
+        if (!owner.equals(CLUSTER) && !owner.matches("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}")) {
+            throw new IllegalArgumentException("owner '" + owner + "' of health checks is not the name of a module");
+        }
+        List<HealthCheck> trimmed = HealthNode.trim(newChecks);
+        if (trimmed.size() < newChecks.size()) {
+            log.warn("{} set {} health checks, only {} are kept: use one with a count and details", owner,
+                    newChecks.size(),
+                    trimmed.size());
+        }
+        synchronized (lock) {
+            if (term == null) {
+                throw new NotActiveException(
+                        "the health checks of " + owner + " were not set: this manager is not active");
+            }
+            term.spoken.add(owner);
+            remember(owner, trimmed);
+        }
+        work.release();
+    }
+
+    /** The owner was disabled: its checks go. */
+    public void clear(String owner) {
+        set(owner, List.of());
+    }
+
+    /** Whether ZooKeeper has all that was set. */
+    public boolean isFlushed() {
+        synchronized (lock) {
+            return term != null && term.loaded && unwritten() == null;
+        }
+    }
+
+    @GuardedBy("lock")
+    private void remember(String owner, List<HealthCheck> some) {
+        if (some.isEmpty()) {
+            checks.remove(owner);
+        } else {
+            checks.put(owner, some);
+        }
+    }
+
+    private void changed() {
+        synchronized (lock) {
+            loadDue = true;
+        }
+        work.release();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                try {
+                    tick();
+                } catch (MgrException | ConflictException e) {
+                    log.debug("health checks were not read or written, and wait", e);
+                } catch (RuntimeException e) {
+                    log.error("health checks were not read or written, and wait", e);
+                }
+                tell();
+                awaitWork();
+            }
+        } catch (InterruptedException e) {
+            log.debug("closed");
+        }
+    }
+
+    private void awaitWork() throws InterruptedException {
+        if (work.tryAcquire(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+            work.drainPermits();
+        }
+    }
+
+    private void tick() throws InterruptedException, ConflictException {
+        if (isLoadDue()) {
+            load();
+        }
+        expire();
+        for (Unwritten next = nextUnwritten(); next != null; next = nextUnwritten()) {
+            write(next);
+        }
+    }
+
+    private boolean isLoadDue() {
+        synchronized (lock) {
+            boolean due = loadDue && (term == null || !term.loaded);
+            loadDue = false;
+            return due;
+        }
+    }
+
+    private void load() throws InterruptedException {
+        Term during = term();
+        Map<String, List<HealthCheck>> read;
+        try {
+            read = nodes.read();
+            synchronized (lock) {
+                if (during != null ? !during.equals(term) : term != null) {
+                    loadDue = true;
+                    return;
+                }
+                stored = read;
+                take(read);
+            }
+        } catch (MgrException e) {
+            changed();
+            throw e;
+        }
+        if (!loaded) {
+            told = new TreeMap<>(read);
+            loaded = true;
+        }
+    }
+
+    private @Nullable Term term() {
+        synchronized (lock) {
+            return term;
+        }
+    }
+
+    @GuardedBy("lock")
+    private void take(Map<String, List<HealthCheck>> read) {
+        Set<String> owners = new HashSet<>(checks.keySet());
+        owners.addAll(read.keySet());
+        for (String owner : owners) {
+            if (term == null || inherits(term, owner)) {
+                remember(owner, read.getOrDefault(owner, List.of()));
+            } else if (!term.spoken.contains(owner)) {
+                remember(owner, List.of());
+            }
+        }
+        if (term != null) {
+            term.loaded = true;
+        }
+    }
+
+    private static boolean inherits(Term term, String owner) {
+        return !term.expired && !term.spoken.contains(owner)
+                && (owner.equals(MGR) || owner.equals(CLUSTER) || term.enabled.contains(owner));
+    }
+
+    /** After 60 s, what was inherited and not confirmed goes. */
+    private void expire() {
+        synchronized (lock) {
+            if (term != null && !term.expired && nanoTime.getAsLong() - term.until >= 0) {
+                term.expired = true;
+                checks.keySet().retainAll(term.spoken);
+            }
+        }
+    }
+
+    private record Unwritten(FencedWriter writer, String owner, List<HealthCheck> checks) {}
+
+    private @Nullable Unwritten nextUnwritten() {
+        synchronized (lock) {
+            if (term == null || !term.loaded || term.writer.isFrozen()) {
+                return null;
+            }
+            return unwritten();
+        }
+    }
+
+    @GuardedBy("lock")
+    private @Nullable Unwritten unwritten() {
+        Set<String> owners = new HashSet<>(checks.keySet());
+        owners.addAll(stored.keySet());
+        for (String owner : owners) {
+            List<HealthCheck> wanted = checks.getOrDefault(owner, List.of());
+            if (term != null && !wanted.equals(stored.getOrDefault(owner, List.of()))) {
+                return new Unwritten(term.writer, owner, wanted);
+            }
+        }
+        return null;
+    }
+
+    private void write(Unwritten next) throws InterruptedException, ConflictException {
+        try {
+            nodes.write(next.writer, next.owner, next.checks);
+        } catch (NotActiveException e) {
+            synchronized (lock) {
+                if (term != null && term.writer.equals(next.writer)) {
+                    detach();
+                }
+            }
+            throw e;
+        }
+        synchronized (lock) {
+            Map<String, List<HealthCheck>> now = new TreeMap<>(stored);
+            now.put(next.owner, next.checks);
+            now.values().removeIf(List::isEmpty);
+            stored = now;
+        }
+    }
+
+    private void tell() {
+        SortedMap<String, List<HealthCheck>> now = all();
+        if (!loaded) {
+            return;
+        }
+        HealthChange change = HealthChange.between(told, now);
+        told = now;
+        if (change.isEmpty()) {
+            return;
+        }
+        for (Consumer<HealthChange> listener : listeners) {
+            try {
+                listener.accept(change);
+            } catch (RuntimeException e) {
+                log.error("a listener failed to hear of a change of health checks", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        thread.interrupt();
+    }
+}
