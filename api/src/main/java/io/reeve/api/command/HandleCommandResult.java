@@ -10,11 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param stdout the output: the bytes that {@code -o} writes; shared, not to be changed
  * @param stderr a remark for people, or the error text
  * @param data   the output as data instead: Map, List, String, Number, Boolean or a record of these. The manager renders
- *               it in the format that the user asked for; {@code stdout}, if not empty, is then what format plain shows
+ *               it in the format that the user asked for; format plain shows {@code text}, or {@code stdout} if that is
+ *               not empty, instead
+ * @param text   what format plain shows instead of the data
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-public record HandleCommandResult(int retval, byte[] stdout, String stderr, @Nullable Object data) {
+public record HandleCommandResult(int retval, byte[] stdout, String stderr, @Nullable Object data,
+        @Nullable Text text) {
     private static final byte[] EMPTY = {};
+
+    /** A result without a text of its own. */
+    public HandleCommandResult(int retval, byte[] stdout, String stderr, @Nullable Object data) {
+        this(retval, stdout, stderr, data, null);
+    }
 
     /** Success, with text. */
     public static HandleCommandResult ok(String stdout) {
@@ -39,6 +47,16 @@ public record HandleCommandResult(int retval, byte[] stdout, String stderr, @Nul
     /** Success, with data that is rendered in the format asked for. */
     public static HandleCommandResult data(Object data) {
         return new HandleCommandResult(0, EMPTY, "", data);
+    }
+
+    /** Success, with data, and the text that format plain shows. */
+    public static HandleCommandResult data(Object data, Text plain) {
+        return new HandleCommandResult(0, EMPTY, "", data, plain);
+    }
+
+    /** Success, with data, and the table that format plain shows. */
+    public static HandleCommandResult data(Object data, Table plain) {
+        return data(data, Text.of(plain));
     }
 
     /** Success, with data, and a text made for people which format plain shows. */

@@ -3,6 +3,7 @@ package io.reeve.command.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reeve.api.command.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,13 +53,14 @@ final class PlainText {
     private static String table(List<JsonNode> rows) {
         Set<String> names = new LinkedHashSet<>();
         rows.forEach(r -> r.fieldNames().forEachRemaining(names::add));
-        Table table = new Table();
+        List<Table.Column> columns = new ArrayList<>();
         for (String name : names) {
             boolean numbers = rows.stream().map(r -> r.get(name)).allMatch(v -> v != null && v.isNumber());
-            table.column(name.toUpperCase(Locale.ROOT).replace('_', ' '), numbers);
+            columns.add(new Table.Column(name.toUpperCase(Locale.ROOT).replace('_', ' '), numbers));
         }
+        Table table = new Table(columns);
         rows.forEach(r -> table.row(names.stream().map(n -> cell(r.get(n))).toArray()));
-        return table.toString();
+        return Layout.of(table);
     }
 
     private static String cell(@Nullable JsonNode value) {
@@ -68,6 +70,6 @@ final class PlainText {
         if (value instanceof ArrayNode list) {
             return list.valueStream().map(PlainText::cell).collect(Collectors.joining(","));
         }
-        return Table.onOneLine(value.asText());
+        return Printable.line(value.asText());
     }
 }

@@ -66,11 +66,18 @@ public enum ResultFormat {
         if (result.data() == null) {
             return result;
         }
-        String text = this == PLAIN && result.stdout().length > 0
-                ? new String(result.stdout(), StandardCharsets.UTF_8)
-                : text(DataTree.of(result.data()));
+        String text = this == PLAIN ? plain(result) : text(DataTree.of(result.data()));
         String ended = text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
         return new HandleCommandResult(result.retval(), ended.getBytes(StandardCharsets.UTF_8), result.stderr(), null);
+    }
+
+    private String plain(HandleCommandResult result) {
+        if (result.text() != null) {
+            return Layout.of(result.text());
+        }
+        return result.stdout().length > 0
+                ? Printable.text(new String(result.stdout(), StandardCharsets.UTF_8))
+                : text(DataTree.of(result.data()));
     }
 
     private String text(JsonNode tree) {

@@ -1,5 +1,6 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.ModuleOption;
 import io.reeve.api.UnknownOptionException;
 import io.reeve.api.command.BuiltinCommand;
@@ -146,7 +147,7 @@ public final class ConfigCommands {
     private List<Map<String, Object>> inForce() {
         return options.inForce()
                 .stream()
-                .map(one -> MgrMapDump.ordered("name", one.fullName(), "value", one.value().orElse(""), "source",
+                .map(one -> Data.map("name", one.fullName(), "value", one.value().orElse(""), "source",
                         one.source().name().toLowerCase(Locale.ROOT)))
                 .toList();
     }
@@ -154,7 +155,7 @@ public final class ConfigCommands {
     private HandleCommandResult dump() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (ModuleOptions.Stored stored : options.dump()) {
-            rows.add(MgrMapDump.ordered("section", stored.who().isEmpty() ? "mgr" : "mgr." + stored.who(), "name",
+            rows.add(Data.map("section", stored.who().isEmpty() ? "mgr" : "mgr." + stored.who(), "name",
                     stored.fullName(), "value", stored.value(), "known", stored.known()));
         }
         return HandleCommandResult.data(rows);

@@ -1,5 +1,6 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.Server;
 import io.reeve.api.command.BuiltinCommand;
@@ -9,7 +10,7 @@ import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.data.Stamps;
-import io.reeve.command.output.Table;
+import io.reeve.api.command.Table;
 import io.reeve.report.protocol.Frame;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,11 +56,11 @@ public final class DaemonListCommands {
             types.computeIfAbsent(d.id().type(), _ -> new LinkedHashMap<>()).put(d.id().id(), status(d));
             table.row(d.id(), Stamps.of(d.heardAt()), new TreeMap<>(d.told().status()));
         });
-        return HandleCommandResult.data(types, table.toString());
+        return HandleCommandResult.data(types, table);
     }
 
     private static Map<String, Object> status(DaemonState daemon) {
-        return MgrMapDump.ordered("status_stamp",
+        return Data.map("status_stamp",
                 daemon.told().statusStamp() == null ? "" : Stamps.of(daemon.told().statusStamp()), "last_beacon",
                 Stamps.of(daemon.heardAt()), "status", new TreeMap<>(daemon.told().status()));
     }
@@ -81,7 +82,7 @@ public final class DaemonListCommands {
         }
         types.forEach((t, hosts) -> hosts.forEach((host, ids) -> table.row(t, host, ids)));
         Map<String, List<Object>> one = types.getOrDefault(type, Map.of());
-        return HandleCommandResult.data(type.equals("all") ? types : one, table.toString());
+        return HandleCommandResult.data(type.equals("all") ? types : one, table);
     }
 
     private static Object id(Server.Service service) {
@@ -97,7 +98,7 @@ public final class DaemonListCommands {
         types.values().forEach(versions -> versions.forEach((v, n) -> overall.merge(v, n, Integer::sum)));
         types.put("overall", overall);
         types.forEach((type, versions) -> versions.forEach((v, n) -> table.row(type, v, n)));
-        return HandleCommandResult.data(types, table.toString());
+        return HandleCommandResult.data(types, table);
     }
 
     /** What was agreed on with each: the version of the report protocol. Another one than this manager's is refused. */
@@ -107,10 +108,10 @@ public final class DaemonListCommands {
         Map<String, List<Map<String, Object>>> types = new LinkedHashMap<>();
         byVersion().forEach((type, versions) -> versions.forEach((version, number) -> {
             types.computeIfAbsent(type, _ -> new ArrayList<>())
-                    .add(MgrMapDump.ordered("features", protocol, "release", version, "num", number));
+                    .add(Data.map("features", protocol, "release", version, "num", number));
             table.row(type, protocol, version, number);
         }));
-        return HandleCommandResult.data(types, table.toString());
+        return HandleCommandResult.data(types, table);
     }
 
     private Map<String, Map<String, Integer>> byVersion() {

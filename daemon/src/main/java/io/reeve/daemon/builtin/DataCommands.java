@@ -1,5 +1,6 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.Sample;
 import io.reeve.api.cluster.Server;
@@ -8,7 +9,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.Snapshot;
-import io.reeve.command.output.Table;
+import io.reeve.api.command.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ public final class DataCommands {
             table.row(Instant.ofEpochMilli((long) (sample.timestamp() * 1000)), sample.value(),
                     sample instanceof Sample.Average average ? average.count() : "");
         }
-        return HandleCommandResult.data(Map.of(command.string("path"), data), table.toString());
+        return HandleCommandResult.data(Map.of(command.string("path"), data), table);
     }
 
     static @Nullable DaemonId daemon(String name) {
@@ -91,13 +92,13 @@ public final class DataCommands {
         for (Server server : snapshot.get().servers()) {
             List<Map<String, Object>> services = new ArrayList<>();
             for (Server.Service service : server.services()) {
-                services.add(MgrMapDump.ordered("type", service.type(), "id", service.id(), "ceph_version",
+                services.add(Data.map("type", service.type(), "id", service.id(), "ceph_version",
                         service.version()));
                 table.row(server.hostname(), service.type() + "." + service.id(), service.version());
             }
-            data.add(MgrMapDump.ordered("hostname", server.hostname(), "services", services, "ceph_version",
+            data.add(Data.map("hostname", server.hostname(), "services", services, "ceph_version",
                     server.version()));
         }
-        return HandleCommandResult.data(data, table.toString());
+        return HandleCommandResult.data(data, table);
     }
 }

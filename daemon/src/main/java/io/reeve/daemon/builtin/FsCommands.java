@@ -1,10 +1,12 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.command.output.Table;
+import io.reeve.api.command.Table;
+import io.reeve.api.command.Text;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.fs.FsMapDump;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ public final class FsCommands {
     private HandleCommandResult list() {
         List<FsMap.Filesystem> all = maps.fs().filesystems();
         return HandleCommandResult.data(all.stream()
-                .map(f -> MgrMapDump.ordered("name", f.name(), "id", f.id()))
+                .map(f -> Data.map("name", f.name(), "id", f.id()))
                 .toList(),
                 all.isEmpty()
                         ? "No filesystems enabled"
@@ -74,7 +76,7 @@ public final class FsCommands {
             return HandleCommandResult.error(Errno.EINVAL, "Invalid filesystem: " + only);
         }
         List<Map<String, Object>> servers = new ArrayList<>();
-        List<String> text = new ArrayList<>();
+        Text text = new Text();
         for (FsMap.Filesystem filesystem : map.filesystems()) {
             if (only != null && !only.isEmpty() && !filesystem.name().equals(only)) {
                 continue;
@@ -82,15 +84,19 @@ public final class FsCommands {
             Table table = new Table(">RANK", "STATE", "MDS", "ADDRESS");
             map.ranks(filesystem).forEach(m -> {
                 table.row(m.rank(), m.state(), m.name(), m.address());
-                servers.add(MgrMapDump.ordered("rank", m.rank(), "name", m.name(), "state", m.state(), "fs",
+                servers.add(Data.map("rank", m.rank(), "name", m.name(), "state", m.state(), "fs",
                         filesystem.name()));
             });
-            text.add(filesystem.name() + "\n" + table);
+            blankLineBetween(text).line(filesystem.name()).table(table);
         }
-        map.standbys().forEach(m -> servers.add(MgrMapDump.ordered("name", m.name(), "state", m.state())));
+        map.standbys().forEach(m -> servers.add(Data.map("name", m.name(), "state", m.state())));
         if (!map.standbys().isEmpty()) {
-            text.add("STANDBY MDS: " + String.join(", ", map.standbys().stream().map(FsMap.Mds::name).toList()));
+            blankLineBetween(text).line("STANDBY MDS: " + String.join(", ", map.standbys().stream().map(FsMap.Mds::name).toList()));
         }
-        return HandleCommandResult.data(MgrMapDump.ordered("mdsmap", servers), String.join("\n\n", text));
+        return HandleCommandResult.data(Data.map("mdsmap", servers), text);
+    }
+
+    private static Text blankLineBetween(Text text) {
+        return text.parts().isEmpty() ? text : text.line("");
     }
 }

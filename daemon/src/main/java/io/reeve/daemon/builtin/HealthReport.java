@@ -1,5 +1,6 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.HealthCheck;
 import io.reeve.store.health.HealthMutes.Mute;
 import java.time.Instant;
@@ -50,21 +51,21 @@ public record HealthReport(Map<String, HealthCheck> checks, SortedMap<String, Mu
     public Map<String, Object> data(boolean detail) {
         Map<String, Object> out = new LinkedHashMap<>();
         checks.forEach((code, check) -> {
-            Map<String, Object> one = MgrMapDump.ordered("severity", check.severity().wireName(), "summary",
-                    MgrMapDump.ordered("message", check.summary(), "count", check.count()), "muted",
-                    mutes.containsKey(code));
+            Map<String, Object> one = new LinkedHashMap<>(Data.map("severity", check.severity().wireName(), "summary",
+                    Data.map("message", check.summary(), "count", check.count()), "muted",
+                    mutes.containsKey(code)));
             if (detail) {
                 one.put("detail", check.detail().stream().map(line -> Map.of("message", line)).toList());
             }
             out.put(code, one);
         });
-        return MgrMapDump.ordered("status", status(), "checks", out, "mutes",
+        return Data.map("status", status(), "checks", out, "mutes",
                 mutes.values().stream().map(HealthReport::mute).toList());
     }
 
     private static Map<String, Object> mute(Mute mute) {
-        Map<String, Object> out = MgrMapDump.ordered("code", mute.code(), "sticky", mute.sticky(), "summary",
-                mute.summary(), "count", mute.count());
+        Map<String, Object> out = new LinkedHashMap<>(Data.map("code", mute.code(), "sticky", mute.sticky(), "summary",
+                mute.summary(), "count", mute.count()));
         if (mute.until() > 0) {
             out.put("ttl", Instant.ofEpochMilli(mute.until()).toString());
         }

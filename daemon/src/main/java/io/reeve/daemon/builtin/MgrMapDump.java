@@ -1,5 +1,6 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.ModuleOption;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.modulehost.ModuleCatalog;
@@ -63,11 +64,11 @@ public final class MgrMapDump {
     private static Map<String, Object> addresses(MgrMap.@Nullable Active active) {
         return active == null
                 ? Map.of("addrvec", List.of())
-                : Map.of("addrvec", List.of(ordered("type", "v2", "addr", active.manager().report(), "nonce", 0)));
+                : Map.of("addrvec", List.of(Data.map("type", "v2", "addr", active.manager().report(), "nonce", 0)));
     }
 
     private static Map<String, Object> active(MgrMap.Active active) {
-        Map<String, Object> out = node(active.manager());
+        Map<String, Object> out = new LinkedHashMap<>(node(active.manager()));
         out.put("epoch", active.epoch());
         out.put("since", active.since().toString());
         out.put("state", active.available() ? "available" : "starting");
@@ -75,17 +76,19 @@ public final class MgrMapDump {
     }
 
     private Map<String, Object> standby(MgrMap.Manager manager) {
-        Map<String, Object> out = ordered("gid", manager.gid(), "name", manager.name(), "mgr_features", 0,
-                "available_modules", modules(manager.modules()));
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("gid", manager.gid());
+        out.put("name", manager.name());
+        out.put("mgr_features", 0);
+        out.put("available_modules", modules(manager.modules()));
         node(manager).forEach(out::putIfAbsent);
         return out;
     }
 
     private static Map<String, Object> node(MgrMap.Manager manager) {
-        Map<String, Object> out = ordered("name", manager.name(), "gid", manager.gid(), "host", manager.host(), "pid",
-                manager.pid(), "url", manager.url(), "report", manager.report(), "version", manager.version());
-        out.put("priority", manager.priority() == null ? "never" : manager.priority());
-        return out;
+        return Data.map("name", manager.name(), "gid", manager.gid(), "host", manager.host(), "pid", manager.pid(),
+                "url", manager.url(), "report", manager.report(), "version", manager.version(), "priority",
+                manager.priority() == null ? "never" : manager.priority());
     }
 
     private List<Map<String, Object>> modules(List<MgrMap.AvailableModule> modules) {
@@ -97,25 +100,16 @@ public final class MgrMapDump {
         Map<String, Object> options = new LinkedHashMap<>();
         catalog.find(module.name())
                 .ifPresent(loaded -> loaded.options().forEach(o -> options.put(o.name(), option(o))));
-        return ordered("name", module.name(), "can_run", module.canRun(), "error_string", module.errorString(),
+        return Data.map("name", module.name(), "can_run", module.canRun(), "error_string", module.errorString(),
                 "module_options", options);
     }
 
     /** One option as in {@code module_options} and {@code config help}. */
     static Map<String, Object> option(ModuleOption o) {
-        return ordered("name", o.name(), "type", o.type().wireName(), "level", o.level().wireName(), "flags",
+        return Data.map("name", o.name(), "type", o.type().wireName(), "level", o.level().wireName(), "flags",
                 o.runtime() ? 1 : 0, "default_value", Objects.requireNonNullElse(o.defaultValue(), ""), "min",
                 Objects.requireNonNullElse(o.min(), ""), "max", Objects.requireNonNullElse(o.max(), ""), "enum_allowed",
                 o.enumAllowed(), "desc", o.desc(), "long_desc", o.longDesc(), "tags", o.tags(), "see_also",
                 o.seeAlso());
-    }
-
-    /** A map that keeps the order of its keys. */
-    static Map<String, Object> ordered(Object... keysAndValues) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            out.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return out;
     }
 }

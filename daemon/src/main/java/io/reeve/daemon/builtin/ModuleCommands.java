@@ -1,5 +1,6 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.CommandDescriptor;
@@ -76,16 +77,16 @@ public final class ModuleCommands {
         }
         List<Map<String, Object>> errors = new ArrayList<>();
         for (LoadError error : catalog.errors()) {
-            errors.add(MgrMapDump.ordered("path", error.path().toString(), "error", error.message()));
+            errors.add(Data.map("path", error.path().toString(), "error", error.message()));
             lines.add("cannot be loaded: " + error.message());
         }
-        return HandleCommandResult.data(MgrMapDump.ordered("always_on_modules", List.of(), "enabled_modules", enabled,
+        return HandleCommandResult.data(Data.map("always_on_modules", List.of(), "enabled_modules", enabled,
                 "disabled_modules", disabled, "load_errors", errors), String.join("\n", lines));
     }
 
     private HandleCommandResult rescan() {
         ModuleCatalog.Changes found = modules.rescan();
-        Map<String, Object> data = MgrMapDump.ordered("added", found.added(), "removed", found.removed(), "changed",
+        Map<String, Object> data = Data.map("added", found.added(), "removed", found.removed(), "changed",
                 found.changed(), "errors", found.errors().stream().map(LoadError::message).toList());
         return HandleCommandResult.data(data);
     }

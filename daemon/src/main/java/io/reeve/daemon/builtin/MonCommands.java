@@ -1,5 +1,6 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.FrozenException;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
@@ -49,9 +50,9 @@ public final class MonCommands {
 
     private HandleCommandResult stat() {
         MonMap map = map();
-        Map<String, Object> data = MgrMapDump.ordered("epoch", map.epoch(), "num_mons", map.mons().size(), "leader",
+        Map<String, Object> data = Data.map("epoch", map.epoch(), "num_mons", map.mons().size(), "leader",
                 map.leader().map(MonMap.Mon::name).orElse(""), "quorum",
-                map.quorum().stream().map(m -> MgrMapDump.ordered("rank", m.rank(), "name", m.name())).toList());
+                map.quorum().stream().map(m -> Data.map("rank", m.rank(), "name", m.name())).toList());
         return HandleCommandResult.data(data, "e" + map.epoch() + ": " + line(map) + ", leader "
                 + map.leader().map(m -> m.rank() + " " + m.name()).orElse("none"));
     }
@@ -69,7 +70,7 @@ public final class MonCommands {
         List<Map<String, Object>> found = map().mons()
                 .stream()
                 .filter(m -> !command.has("id") || m.name().equals(command.string("id")))
-                .map(m -> MgrMapDump.ordered("name", m.name(), "addr", m.address(), "role",
+                .map(m -> Data.map("name", m.name(), "addr", m.address(), "role",
                         m.role().name().toLowerCase(Locale.ROOT), "zookeeper_version", m.version()))
                 .toList();
         if (!command.has("id")) {

@@ -1,5 +1,6 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
@@ -7,7 +8,7 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.data.WriteLatency;
-import io.reeve.command.output.Table;
+import io.reeve.api.command.Table;
 import io.reeve.maps.osd.Osd;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdTree;
@@ -88,7 +89,7 @@ public final class OsdCommands {
 
     private HandleCommandResult stat() {
         OsdMap map = maps.osd().map();
-        Map<String, Object> data = MgrMapDump.ordered("epoch", map.epoch(), "num_osds", map.osds().size(),
+        Map<String, Object> data = Data.map("epoch", map.epoch(), "num_osds", map.osds().size(),
                 "num_up_osds", map.countUp(), "osd_up_since", map.times().lastUp() / 1000, "num_in_osds",
                 map.countIn(), "osd_in_since", map.times().lastIn() / 1000, "num_remapped_pgs", 0);
         return HandleCommandResult.data(data, line(map, clock) + "; epoch: e" + map.epoch());
@@ -104,7 +105,7 @@ public final class OsdCommands {
     }
 
     private static String since(long millis, Clock clock) {
-        return millis == 0 ? "" : " (since " + StatusCommands.age(Duration.ofMillis(clock.millis() - millis)) + ")";
+        return millis == 0 ? "" : " (since " + Ages.text(Duration.ofMillis(clock.millis() - millis)) + ")";
     }
 
     private HandleCommandResult list(Command command) throws Exception {
@@ -149,11 +150,11 @@ public final class OsdCommands {
             DaemonState daemon = maps.daemons().get(new DaemonId("osd", Integer.toString(osd.id())));
             OptionalLong latency = osd.up() && daemon != null ? WriteLatency.nanos(daemon) : OptionalLong.empty();
             latency.ifPresent(nanos -> {
-                infos.add(MgrMapDump.ordered("id", osd.id(), "perf_stats", WriteLatency.perfStat(nanos)));
+                infos.add(Data.map("id", osd.id(), "perf_stats", WriteLatency.perfStat(nanos)));
                 String millis = String.format(Locale.ROOT, "%.2f", nanos / 1e6);
                 table.row(osd.id(), millis, millis);
             });
         }
-        return HandleCommandResult.data(Map.of("osdstats", Map.of("osd_perf_infos", infos)), table.toString());
+        return HandleCommandResult.data(Map.of("osdstats", Map.of("osd_perf_infos", infos)), table);
     }
 }

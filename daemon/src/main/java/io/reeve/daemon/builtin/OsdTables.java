@@ -1,6 +1,6 @@
 package io.reeve.daemon.builtin;
 
-import io.reeve.command.output.Table;
+import io.reeve.api.command.Table;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.Pool;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.Objects;
 final class OsdTables {
     private OsdTables() {}
 
-    static String tree(OsdMap map, Map<String, Object> tree) {
+    static Table tree(OsdMap map, Map<String, Object> tree) {
         Table table = new Table(">ID", "CLASS", ">WEIGHT", "TYPE NAME", "STATUS", ">REWEIGHT");
         List<Map<?, ?>> nodes = nodes(tree, "nodes");
         Map<Object, Integer> depths = new HashMap<>();
@@ -29,7 +29,7 @@ final class OsdTables {
             }
         }
         nodes(tree, "stray").forEach(node -> row(table, node, 0));
-        return table.toString();
+        return table;
     }
 
     private static void row(Table table, Map<?, ?> node, int depth) {

@@ -1,9 +1,10 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
-import io.reeve.command.output.Table;
+import io.reeve.api.command.Table;
 import io.reeve.maps.osd.Trees;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,13 +91,13 @@ final class OsdUsage {
                 .mapToDouble(n -> n.get("utilization") instanceof Double u ? (u - average) * (u - average) : 0)
                 .average()
                 .orElse(0));
-        return MgrMapDump.ordered("nodes", List.copyOf(nodes), "stray", List.of(), "summary",
-                MgrMapDump.ordered("total_kb", total, "total_kb_used", used, "total_kb_avail", available,
+        return Data.map("nodes", List.copyOf(nodes), "stray", List.of(), "summary",
+                Data.map("total_kb", total, "total_kb_used", used, "total_kb_avail", available,
                         "average_utilization", average, "min_var", highest == 0 ? 0 : lowest, "max_var", highest,
                         "dev", deviation));
     }
 
-    String table(boolean tree) {
+    Table table(boolean tree) {
         Table table = new Table(">ID", "CLASS", ">WEIGHT", ">REWEIGHT", ">SIZE", ">RAW USE", ">AVAIL", ">%USE", ">VAR",
                 ">PGS", "STATUS", "NAME");
         for (Map<String, Object> node : nodes) {
@@ -109,7 +110,7 @@ final class OsdUsage {
         }
         table.row("", "", "", "TOTAL", Sizes.text(total * 1024), Sizes.text(used * 1024),
                 Sizes.text(available * 1024), percent(utilization(used, total)), "", "", "", "");
-        return table.toString();
+        return table;
     }
 
     private static String size(Map<String, Object> node, String key) {

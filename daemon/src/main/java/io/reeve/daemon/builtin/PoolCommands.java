@@ -1,11 +1,13 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.maps.osd.OsdMapDraft;
 import io.reeve.maps.osd.Pool;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +77,7 @@ public final class PoolCommands {
     private HandleCommandResult numbered() {
         List<Pool> pools = List.copyOf(maps.osd().map().pools().values());
         return HandleCommandResult.data(
-                pools.stream().map(p -> MgrMapDump.ordered("poolnum", p.id(), "poolname", p.name())).toList(),
+                pools.stream().map(p -> Data.map("poolnum", p.id(), "poolname", p.name())).toList(),
                 String.join("\n", pools.stream().map(p -> p.id() + " " + p.name()).toList()));
     }
 
@@ -105,8 +107,8 @@ public final class PoolCommands {
         if (pool.isEmpty()) {
             return unknown(command.string("pool"));
         }
-        Map<String, Object> all = MgrMapDump.ordered("pool", pool.get().name(), "pool_id", pool.get().id(), "size",
-                pool.get().size(), "min_size", pool.get().minSize(), "pg_num", pool.get().pgNum());
+        Map<String, Object> all = new LinkedHashMap<>(Data.map("pool", pool.get().name(), "pool_id", pool.get().id(), "size",
+                pool.get().size(), "min_size", pool.get().minSize(), "pg_num", pool.get().pgNum()));
         String var = command.string("var");
         if (!var.equals("all")) {
             all.keySet().retainAll(List.of("pool", "pool_id", var));

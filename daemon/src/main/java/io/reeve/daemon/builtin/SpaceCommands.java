@@ -1,10 +1,12 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.Snapshot;
-import io.reeve.command.output.Table;
+import io.reeve.api.command.Table;
+import io.reeve.api.command.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +53,7 @@ public final class SpaceCommands {
                         ">QUOTA BYTES")
                 : new Table("POOL", ">ID", ">STORED", ">OBJECTS", ">USED", ">%USED", ">MAX AVAIL");
         list(data, "pools").forEach(pool -> pools.row(pool(pool, detail)));
-        return HandleCommandResult.data(data, "--- RAW STORAGE ---\n" + raw + "\n\n--- POOLS ---\n" + pools);
+        return HandleCommandResult.data(data, new Text().line("--- RAW STORAGE ---").table(raw).line("").line("--- POOLS ---").table(pools));
     }
 
     private static Object[] space(String name, Map<String, Object> stats) {
@@ -76,13 +78,13 @@ public final class SpaceCommands {
         Snapshot now = snapshot.get();
         Map<String, Object> status = map(now, "pg_status");
         List<Map<String, Object>> states = list(status, "pgs_by_state").stream()
-                .map(s -> MgrMapDump.ordered("name", value(s, "state_name"), "num", value(s, "count")))
+                .map(s -> Data.map("name", value(s, "state_name"), "num", value(s, "count")))
                 .toList();
-        Map<String, Object> summary = MgrMapDump.ordered("num_pg_by_state", states, "num_pgs", value(status, "num_pgs"),
+        Map<String, Object> summary = new LinkedHashMap<>(Data.map("num_pg_by_state", states, "num_pgs", value(status, "num_pgs"),
                 "num_bytes", value(status, "data_bytes"), "total_bytes", value(status, "bytes_total"),
                 "total_avail_bytes",
                 value(status, "bytes_avail"), "total_used_bytes", value(status, "bytes_used"), "total_used_raw_bytes",
-                value(status, "bytes_used"));
+                value(status, "bytes_used")));
         List.of("read_bytes_sec", "write_bytes_sec", "read_op_per_sec", "write_op_per_sec")
                 .stream()
                 .filter(status::containsKey)
@@ -92,7 +94,7 @@ public final class SpaceCommands {
                 String.join(", ", counted), bytes(status, "data_bytes"), bytes(status, "bytes_used"),
                 bytes(status, "bytes_avail"), bytes(status, "bytes_total"));
         return HandleCommandResult.data(
-                MgrMapDump.ordered("pg_ready", value(map(now, "pg_ready"), "pg_ready"), "pg_summary", summary), plain);
+                Data.map("pg_ready", value(map(now, "pg_ready"), "pg_ready"), "pg_summary", summary), plain);
     }
 
     private HandleCommandResult dump(Command command) {
@@ -117,8 +119,8 @@ public final class SpaceCommands {
                         number(object(pg, "stat_sum"), "num_objects"), number(object(pg, "stat_sum"), "num_bytes"),
                         Objects.toString(pg.get("up")), Objects.toString(pg.get("acting"))));
         return HandleCommandResult.data(
-                MgrMapDump.ordered("pg_ready", value(map(now, "pg_ready"), "pg_ready"), "pg_map", shown),
-                table.toString());
+                Data.map("pg_ready", value(map(now, "pg_ready"), "pg_ready"), "pg_map", shown),
+                table);
     }
 
     private static Map<String, Object> brief(Map<String, Object> pg) {

@@ -1,5 +1,6 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.cluster.MgrMap;
@@ -10,7 +11,6 @@ import io.reeve.api.command.HandleCommandResult;
 import io.reeve.store.clusterlog.ClusterLog;
 import io.reeve.store.clusterlog.LogEntry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,14 +54,6 @@ public final class StatusCommands {
         return HandleCommandResult.data(report.data(), report.text());
     }
 
-    static String age(Duration age) {
-        long seconds = Math.max(0, age.toSeconds());
-        if (seconds < 120) {
-            return seconds + "s";
-        }
-        return seconds < 7200 ? seconds / 60 + "m" : seconds < 172_800 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
-    }
-
     private HandleCommandResult health(Command command) {
         boolean detail = command.has("detail");
         HealthReport report = health.get();
@@ -78,7 +70,7 @@ public final class StatusCommands {
         List<Map<String, Object>> data = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         for (LogEntry e : entries) {
-            data.add(MgrMapDump.ordered("seq", e.seq(), "stamp", e.stamp(), "name", e.name(), "channel",
+            data.add(Data.map("seq", e.seq(), "stamp", e.stamp(), "name", e.name(), "channel",
                     e.channel().wireName(), "priority", e.priority().wireName(), "message", e.message()));
             lines.add("%s %s (%s) [%s] %s".formatted(e.stamp(), e.name(), e.channel().wireName(),
                     e.priority().name().substring(0, 3), e.message()));

@@ -1,5 +1,6 @@
 package io.reeve.daemon.builtin;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.FrozenException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.maps.fs.FsMap;
@@ -43,28 +44,28 @@ final class StatusReport {
     }
 
     Map<String, Object> data() {
-        Map<String, Object> out = MgrMapDump.ordered("cluster", managers.cluster(), "fsid", managers.fsid(), "health",
-                health.data(false));
+        Map<String, Object> out = new LinkedHashMap<>(Data.map("cluster", managers.cluster(), "fsid", managers.fsid(), "health",
+                health.data(false)));
         mons.ifPresent(m -> {
             out.put("election_epoch", m.election());
             out.put("quorum", m.quorum().stream().map(MonMap.Mon::rank).toList());
             out.put("quorum_names", m.quorum().stream().map(MonMap.Mon::name).toList());
             out.put("quorum_age", age(m.modified()).toSeconds());
-            out.put("monmap", MgrMapDump.ordered("epoch", m.epoch(), "num_mons", m.mons().size()));
+            out.put("monmap", Data.map("epoch", m.epoch(), "num_mons", m.mons().size()));
         });
-        osds.ifPresent(o -> out.put("osdmap", MgrMapDump.ordered("epoch", o.epoch(), "num_osds", o.osds().size(),
+        osds.ifPresent(o -> out.put("osdmap", Data.map("epoch", o.epoch(), "num_osds", o.osds().size(),
                 "num_up_osds", o.countUp(), "osd_up_since", o.times().lastUp() / 1000, "num_in_osds", o.countIn(),
                 "osd_in_since", o.times().lastIn() / 1000, "num_remapped_pgs", 0)));
         out.put("pgmap", new LinkedHashMap<>(groups));
-        filesystems.ifPresent(f -> out.put("fsmap", MgrMapDump.ordered("epoch", f.epoch(), "by_rank",
+        filesystems.ifPresent(f -> out.put("fsmap", Data.map("epoch", f.epoch(), "by_rank",
                 f.mds()
                         .stream()
                         .filter(m -> m.rank() >= 0)
-                        .map(m -> MgrMapDump.ordered("filesystem_id", m.filesystem(), "rank", m.rank(), "name",
+                        .map(m -> Data.map("filesystem_id", m.filesystem(), "rank", m.rank(), "name",
                                 m.name(), "status", m.state(), "gid", m.gid()))
                         .toList(),
                 "up:standby", f.standbys().size())));
-        out.put("mgrmap", MgrMapDump.ordered("epoch", managers.epoch(), "available", managers.available(),
+        out.put("mgrmap", Data.map("epoch", managers.epoch(), "available", managers.available(),
                 "active_name", managers.active() == null ? "" : managers.active().manager().name(), "num_standbys",
                 managers.standbys().size(), "modules", managers.modules(), "services", managers.services()));
         return out;
@@ -73,7 +74,7 @@ final class StatusReport {
     String text() {
         List<String> lines = new ArrayList<>(List.of("cluster:", "  name:   " + managers.cluster(),
                 "  id:     " + managers.fsid(), "  health: " + health.text(false), "", "services:"));
-        mons.ifPresent(m -> lines.add("  mon: " + MonCommands.line(m) + " (age " + StatusCommands.age(age(m.modified()))
+        mons.ifPresent(m -> lines.add("  mon: " + MonCommands.line(m) + " (age " + Ages.text(age(m.modified()))
                 + ")"));
         lines.add("  mgr: " + describe());
         filesystems.filter(f -> !f.mds().isEmpty() || !f.filesystems().isEmpty())
@@ -114,7 +115,7 @@ final class StatusReport {
     private String describe() {
         List<String> standbys = managers.standbys().stream().map(MgrMap.Manager::name).toList();
         String tail = standbys.isEmpty() ? "" : ", standbys: " + String.join(", ", standbys);
-        String since = StatusCommands.age(Duration.between(managers.since(), clock.instant()));
+        String since = Ages.text(Duration.between(managers.since(), clock.instant()));
         if (managers.active() == null) {
             return "no daemons active (since " + since + ")" + tail;
         }

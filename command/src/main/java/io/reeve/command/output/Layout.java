@@ -1,0 +1,44 @@
+package io.reeve.command.output;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import io.reeve.api.command.Table;
+import io.reeve.api.command.Text;
+import java.util.stream.Collectors;
+
+/** The layout of a text for people: its lines and tables as characters, each cell and line encoded. */
+final class Layout {
+    private Layout() {}
+
+    static String of(Text text) {
+        return text.parts().stream().map(part -> switch (part) {
+            case Text.Part.Line(String line) -> Printable.line(line);
+            case Text.Part.Rows(Table table) -> of(table);
+        }).collect(Collectors.joining("\n"));
+    }
+
+    static String of(Table table) {
+        String drawn = AsciiTable.builder()
+                .border(AsciiTable.NO_BORDERS)
+                .lineSeparator("\n")
+                .data(table.columns().stream().map(Layout::column).toArray(Column[]::new),
+                        table.rows()
+                                .stream()
+                                .map(row -> row.stream().map(Printable::line).toArray(String[]::new))
+                                .toArray(String[][]::new))
+                .asString();
+        // Without the blank that stands left of each line, and without blanks at its end.
+        return drawn.lines()
+                .map(l -> l.isEmpty() ? l : l.substring(1).stripTrailing())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Column column(Table.Column column) {
+        HorizontalAlign align = column.right() ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
+        return new Column().header(column.title())
+                .headerAlign(align)
+                .dataAlign(align)
+                .maxWidth(Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,46 @@
+package io.reeve.command.output;
+
+/**
+ * Text that is safe to print: what daemons, modules and users wrote cannot forge a line of a log or a table, and no escape
+ * sequence of theirs reaches a terminal. The one encoder of everything that the manager shows people.
+ */
+public final class Printable {
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+    private static final int ZERO_WIDTH_JOINER = 0x200d;
+
+    private Printable() {}
+
+    /** The text on one line: line ends become blanks, control and format characters question marks. */
+    public static String line(String text) {
+        return encode(text, false);
+    }
+
+    /** The text with its line feeds; other control and format characters become question marks. */
+    public static String text(String text) {
+        return encode(text, true);
+    }
+
+    private static String encode(String text, boolean keepLines) {
+        if (text.codePoints().allMatch(c -> isPlain(c) || (keepLines && c == '\n'))) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        String joined = keepLines ? text.replace("\r\n", "\n") : text.replaceAll("\\R", " ");
+        joined.codePoints()
+                .forEach(c -> out.appendCodePoint(isPlain(c) || (keepLines && c == '\n') ? c : c == '\t' ? ' ' : '?'));
+        return out.toString();
+    }
+
+    private static boolean isPlain(int c) {
+        if (c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER) {
+            return true; // Persian and emoji need them
+        }
+        return switch (Character.getType(c)) {
+            // C0 and C1, directions, halves of pairs, and what is no character at all
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                false;
+            default -> true;
+        };
+    }
+}
