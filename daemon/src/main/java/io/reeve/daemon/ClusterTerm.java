@@ -6,14 +6,16 @@ import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.Contributor;
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataName;
+import io.reeve.cluster.ImmutableData;
 import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.daemon.Time;
 import io.reeve.cluster.data.ReportedNames;
-import io.reeve.daemon.builtin.HealthReport;
-import io.reeve.daemon.builtin.MgrMapDump;
 import io.reeve.election.Leadership;
+import io.reeve.election.MgrMapDump;
+import io.reeve.modulehost.ModuleData;
 import io.reeve.modulehost.ModuleOptions;
+import io.reeve.store.health.HealthReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +56,7 @@ final class ClusterTerm {
         this.parts = parts;
         this.leadership = leadership;
         this.notify = notify;
-        this.dump = new MgrMapDump(parts.modules().catalog());
+        this.dump = new MgrMapDump(new ModuleData(parts.modules().catalog())::of);
         this.config = new ConfigData(parts);
         List<DataName> all = new ArrayList<>(ReportedNames.all());
         all.addAll(names);
@@ -95,7 +97,7 @@ final class ClusterTerm {
     }
 
     void mapChanged(MgrMap map) {
-        Map<String, Object> data = Frozen.map(dump.dump(map));
+        Map<String, Object> data = ImmutableData.map(dump.dump(map));
         state.change(set -> {
             set.set(StateParts.MGR_MAP, map);
             set.set(StateParts.MGR_DUMP, data);
@@ -105,7 +107,7 @@ final class ClusterTerm {
     void healthChanged() {
         Durable durable = parts.durable();
         state.set(StateParts.HEALTH,
-                Frozen.map(HealthReport.of(durable.health().all().values(), durable.mutes().all()).data(true)));
+                ImmutableData.map(HealthReport.of(durable.health().all().values(), durable.mutes().all()).data(true)));
     }
 
     void keysChanged(Set<String> keys) {

@@ -4,7 +4,7 @@ import io.reeve.api.FrozenException;
 import io.reeve.api.NotActiveException;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonTable;
-import io.reeve.daemon.builtin.MapAccess;
+import io.reeve.maps.MapAccess;
 import io.reeve.maps.MapTerm;
 import io.reeve.maps.Maps;
 import io.reeve.maps.fs.FsMap;
@@ -62,11 +62,6 @@ final class CurrentMaps implements MapAccess {
     @Override
     public DaemonTable daemons() {
         return work().cluster().state().snapshot().daemons();
-    }
-
-    @Override
-    public @Nullable Object data(String name) {
-        return work().cluster().state().snapshot().get(name);
     }
 
     @Override

@@ -2,9 +2,9 @@ package io.reeve.daemon;
 
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.daemon.builtin.MgrCommands;
 import io.reeve.election.Election;
 import io.reeve.election.HistoryEntry;
+import io.reeve.election.MgrCommands;
 import io.reeve.election.StepDown;
 import io.reeve.reportport.peer.PeerConnections;
 import java.time.Duration;

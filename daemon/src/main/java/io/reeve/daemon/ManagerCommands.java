@@ -11,37 +11,31 @@ import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.Snapshot;
+import io.reeve.cluster.data.ClusterCommands;
 import io.reeve.command.BuiltinCommands;
 import io.reeve.command.CommandDispatcher;
 import io.reeve.command.CommandHandlers;
 import io.reeve.command.Gate;
 import io.reeve.command.TableCommands;
 import io.reeve.command.grammar.CommandTable;
-import io.reeve.daemon.builtin.ConfigCommands;
-import io.reeve.daemon.builtin.ConfigKeyCommands;
-import io.reeve.daemon.builtin.CrushCommands;
-import io.reeve.daemon.builtin.DaemonListCommands;
-import io.reeve.daemon.builtin.DataCommands;
-import io.reeve.daemon.builtin.FsCommands;
-import io.reeve.daemon.builtin.HealthReport;
-import io.reeve.daemon.builtin.MapAccess;
-import io.reeve.daemon.builtin.MgrCommands;
-import io.reeve.daemon.builtin.MgrMapDump;
-import io.reeve.daemon.builtin.ModuleCommands;
-import io.reeve.daemon.builtin.MonCommands;
-import io.reeve.daemon.builtin.MuteCommands;
-import io.reeve.daemon.builtin.OsdChangeCommands;
-import io.reeve.daemon.builtin.OsdCommands;
-import io.reeve.daemon.builtin.PoolCommands;
-import io.reeve.daemon.builtin.SpaceCommands;
-import io.reeve.daemon.builtin.StatusCommands;
-import io.reeve.daemon.builtin.TellCommands;
+import io.reeve.daemon.status.StatusCommands;
 import io.reeve.election.FencedWriter;
+import io.reeve.election.MgrCommands;
+import io.reeve.election.MgrMapDump;
 import io.reeve.http.endpoint.CommandEndpoint;
+import io.reeve.maps.MapAccess;
+import io.reeve.modulehost.ConfigCommands;
 import io.reeve.modulehost.HostServices;
+import io.reeve.modulehost.MgrModuleCommands;
 import io.reeve.modulehost.ModuleCatalog;
+import io.reeve.modulehost.ModuleData;
 import io.reeve.modulehost.ModuleOptions;
+import io.reeve.report.protocol.Frame;
 import io.reeve.standby.StandbyMode;
+import io.reeve.store.clusterlog.LogCommands;
+import io.reeve.store.configkey.ConfigKeyCommands;
+import io.reeve.store.health.HealthCommands;
+import io.reeve.store.health.HealthReport;
 import io.undertow.server.HttpHandler;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,7 +77,7 @@ final class ManagerCommands {
         this.outbox = outbox;
         this.roles = roles;
         this.catalog = parts.modules().catalog();
-        this.dump = new MgrMapDump(catalog);
+        this.dump = new MgrMapDump(new ModuleData(catalog)::of);
         this.builtins = builtins(managers, modules);
         this.table = makeTable();
         CommandDispatcher dispatcher = new CommandDispatcher(() -> table,
@@ -137,7 +131,7 @@ final class ManagerCommands {
         ModuleManagement management = new ModuleManagement(map, catalog, modules, roles::activeWork,
                 this::enabledNow);
         roles.followModulesBy(management::follow);
-        all.addAll(new ModuleCommands(management, catalog, dump).commands());
+        all.addAll(new MgrModuleCommands(management, catalog).commands());
         all.addAll(new ConfigKeyCommands(durable.configKey(), this::writer).commands());
         HostServices services = new CurrentServices(parts, this::activeWork);
         all.addAll(new ConfigCommands(new ModuleOptions(catalog, services, parts.config().options()), services)
@@ -146,15 +140,12 @@ final class ManagerCommands {
                 durable.mutes().all());
         MapAccess maps = new CurrentMaps(roles::activeWork);
         Clock clock = Clock.systemUTC();
-        all.addAll(new StatusCommands(map, health, maps, durable.log(), clock).commands());
-        all.addAll(new MuteCommands(health, durable.mutes(), this::writer, clock).commands());
-        all.addAll(new OsdCommands(maps, clock).commands());
-        all.addAll(new OsdChangeCommands(maps).commands());
-        all.addAll(new CrushCommands(maps).commands());
-        all.addAll(new PoolCommands(maps).commands());
-        all.addAll(new FsCommands(maps).commands());
-        all.addAll(new MonCommands(maps, clock).commands());
-        all.addAll(clusterCommands());
+        Supplier<Snapshot> snapshot = () -> activeWork().cluster().state().snapshot();
+        all.addAll(new StatusCommands(map, health, maps, snapshot, clock).commands());
+        all.addAll(new LogCommands(durable.log()).commands());
+        all.addAll(new HealthCommands(health, durable.mutes(), this::writer, clock).commands());
+        all.addAll(maps.commands(clock));
+        all.addAll(ClusterCommands.of(snapshot, parts.reports(), Frame.VERSION));
         all.addAll(TableCommands.of(() -> table));
         return List.copyOf(all);
     }
@@ -162,16 +153,6 @@ final class ManagerCommands {
     private Optional<List<String>> enabledNow() {
         MgrMap _ = parts.election().sync();
         return parts.election().enabledModules();
-    }
-
-    private List<BuiltinCommand> clusterCommands() {
-        Supplier<Snapshot> snapshot = () -> activeWork().cluster().state().snapshot();
-        List<BuiltinCommand> all = new ArrayList<>();
-        all.addAll(new DataCommands(snapshot).commands());
-        all.addAll(new DaemonListCommands(snapshot).commands());
-        all.addAll(new SpaceCommands(snapshot).commands());
-        all.addAll(new TellCommands(parts.reports()).commands());
-        return all;
     }
 
     private FencedWriter writer() {

@@ -10,6 +10,7 @@ import io.reeve.http.endpoint.ActiveView;
 import io.reeve.modulehost.ModuleStatus;
 import io.reeve.store.clusterlog.LogEntry;
 import io.reeve.store.health.HealthChange;
+import io.reeve.store.health.HealthLines;
 import io.undertow.server.HttpHandler;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.maps.health.ClusterHealth;
 import io.reeve.store.health.HealthChange;
+import io.reeve.store.health.HealthLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

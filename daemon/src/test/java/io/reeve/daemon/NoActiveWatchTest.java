@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.maps.health.ClusterHealth;
+import io.reeve.store.health.HealthLines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

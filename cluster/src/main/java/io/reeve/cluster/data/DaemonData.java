@@ -3,6 +3,7 @@ package io.reeve.cluster.data;
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.Inputs;
+import io.reeve.cluster.Stamps;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.Tree;
 import io.reeve.cluster.daemon.DaemonState;

@@ -1,7 +1,7 @@
 package io.reeve.maps.fs;
 
 import io.reeve.cluster.Shape;
-import io.reeve.maps.Stamps;
+import io.reeve.cluster.Stamps;
 import io.reeve.maps.osd.Trees;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.reeve.maps.mon;
 
 import io.reeve.cluster.Shape;
-import io.reeve.maps.Stamps;
+import io.reeve.cluster.Stamps;
 import io.reeve.maps.osd.Trees;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.reeve.maps.osd;
 
 import io.reeve.cluster.Shape;
-import io.reeve.maps.Stamps;
+import io.reeve.cluster.Stamps;
 
 import java.util.ArrayList;
 import java.util.HashMap;

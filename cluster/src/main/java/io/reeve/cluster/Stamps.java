@@ -1,0 +1,23 @@
+package io.reeve.cluster;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Times as Ceph writes them. */
+public final class Stamps {
+    private static final DateTimeFormatter CEPH = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxx")
+            .withZone(ZoneOffset.UTC);
+
+    private Stamps() {}
+
+    /** As in {@code 2026-11-22T17:01:02.083777+0000}. */
+    public static String of(Instant at) {
+        return CEPH.format(at);
+    }
+
+    /** The same of milliseconds since 1970. */
+    public static String of(long millis) {
+        return of(Instant.ofEpochMilli(millis));
+    }
+}

@@ -1,0 +1,152 @@
+package io.reeve.cluster.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reeve.api.cluster.DaemonId;
+import io.reeve.api.cluster.PerfCounter;
+import io.reeve.api.command.BuiltinCommand;
+import io.reeve.api.command.Command;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.ClusterState;
+import io.reeve.cluster.Snapshot;
+import io.reeve.cluster.daemon.DaemonOpening;
+import io.reeve.cluster.daemon.DaemonReport;
+import io.reeve.cluster.daemon.DaemonReport.PlacementGroup;
+import io.reeve.cluster.daemon.DaemonReports;
+import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.cluster.daemon.ReportServer;
+import io.reeve.cluster.daemon.Time;
+import io.reeve.command.output.ResultFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ClusterCommandsTest {
+    private static final List<PerfCounter> SCHEMA = List.of(gauge("osd.stat_bytes"), gauge("osd.stat_bytes_used"),
+            gauge("osd.stat_bytes_avail"));
+
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, Time.system(),
+            ReportedNames.all(),
+            List.of());
+    private final List<BuiltinCommand> commands = new ArrayList<>();
+
+    private static PerfCounter gauge(String path) {
+        return new PerfCounter(path, PerfCounter.Type.GAUGE, "", "", 5, PerfCounter.Unit.BYTES, Map.of(), List.of());
+    }
+
+    @BeforeEach
+    void fill() throws Exception {
+        state.start();
+        DaemonReports.Session osd = open("osd.0", false);
+        osd.report(new DaemonReport(SCHEMA, new long[]{4 << 20, 1 << 20, 3 << 20}, null, null, null,
+                List.of(new PlacementGroup("1.f", "active+clean", 2, 1024)), null));
+        open("rgw.a", true).report(new DaemonReport(List.of(), new long[0], Map.of("state", "fine"), null, null, null,
+                null));
+        DaemonReports.Session _ = open("mds.a", false);
+        Snapshot _ = state.upToDate().get(10, TimeUnit.SECONDS);
+        commands.addAll(new DataCommands(state::snapshot).commands());
+        commands.addAll(new DaemonListCommands(state::snapshot, 1).commands());
+        commands.addAll(new SpaceCommands(state::snapshot).commands());
+    }
+
+    private DaemonReports.Session open(String name, boolean service) {
+        return state.reports()
+                .open(new DaemonOpening(DaemonId.of(name), 1, service, Map.of("hostname", "h1", "version", "1.2"),
+                        "127.0.0.1:1"));
+    }
+
+    @AfterEach
+    void close() {
+        state.close();
+    }
+
+    private HandleCommandResult run(String prefix, Map<String, Object> args) throws Exception {
+        for (BuiltinCommand command : commands) {
+            if (command.descriptor().cmd().replaceAll(" name=.*", "").equals(prefix)) {
+                return command.handle(new Command(prefix, args, new byte[0], "json"));
+            }
+        }
+        throw new AssertionError("no command " + prefix);
+    }
+
+    private JsonNode data(String prefix, Map<String, Object> args) throws Exception {
+        return new ObjectMapper().valueToTree(run(prefix, args).data());
+    }
+
+    private String plain(String prefix, Map<String, Object> args) throws Exception {
+        return new String(ResultFormat.PLAIN.render(run(prefix, args)).stdout(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void dataShowsWhatModulesSee() throws Exception {
+        assertThat(data("data ls", Map.of()).toString()).contains("\"df\"").contains("\"osd_metadata\"");
+        assertThat(data("data get", Map.of("name", "osd_metadata")).at("/0/hostname").asText()).isEqualTo("h1");
+        HandleCommandResult unknown = run("data get", Map.of("name", "nope"));
+        assertThat(unknown.retval()).isEqualTo(-Errno.ENOENT.number());
+        assertThat(unknown.stderr()).contains("'nope'").contains("osd_metadata");
+        assertThat(data("data servers", Map.of()).at("/0/services")).hasSize(3);
+        assertThat(plain("data servers", Map.of())).contains("h1    osd.0   1.2");
+    }
+
+    @Test
+    void countersAreListsOfTimeAndValue() throws Exception {
+        JsonNode samples = data("data counter", Map.of("daemon", "osd.0", "path", "osd.stat_bytes"));
+        assertThat(samples.at("/osd.stat_bytes/0/1").asLong()).isEqualTo(4 << 20);
+        assertThat(data("data counter", Map.of("daemon", "osd.0", "path", "osd.nope")).get("osd.nope")).isEmpty();
+        assertThat(run("data counter", Map.of("daemon", "osd", "path", "x")).retval())
+                .isEqualTo(-Errno.EINVAL.number());
+    }
+
+    @Test
+    void servicesAndNodes() throws Exception {
+        assertThat(data("service dump", Map.of()).at("/services/rgw/daemons/a/gid").asLong()).isEqualTo(1);
+        assertThat(data("service status", Map.of()).at("/rgw/a/status/state").asText()).isEqualTo("fine");
+        assertThat(data("node ls", Map.of())).hasToString(
+                "{\"mon\":{},\"mgr\":{},\"osd\":{\"h1\":[0]},\"mds\":{\"h1\":[\"a\"]},\"rgw\":{\"h1\":[\"a\"]}}");
+        assertThat(data("node ls", Map.of("type", "osd"))).hasToString("{\"h1\":[0]}");
+        assertThat(data("versions", Map.of()).at("/overall/1.2").asInt()).isEqualTo(3);
+        String one = "[{\"features\":\"0x1\",\"release\":\"1.2\",\"num\":1}]";
+        assertThat(data("features", Map.of()))
+                .hasToString("{\"osd\":" + one + ",\"mds\":" + one + ",\"rgw\":" + one + "}");
+        assertThat(data("mds metadata", Map.of("who", "a")).get("hostname").asText()).isEqualTo("h1");
+        assertThat(run("mds metadata", Map.of("who", "b")).retval()).isEqualTo(-Errno.ENOENT.number());
+    }
+
+    @Test
+    void spaceAndGroups() throws Exception {
+        assertThat(data("df", Map.of()).at("/stats/total_used_bytes").asLong()).isEqualTo(1 << 20);
+        assertThat(plain("df", Map.of())).contains("TOTAL  4.0 MiB  3.0 MiB  1.0 MiB   1.0 MiB      25.00");
+        assertThat(plain("pg stat", Map.of())).isEqualTo(
+                "1 pgs: 1 active+clean; 1.0 KiB data, 1.0 MiB used, 3.0 MiB / 4.0 MiB avail");
+        assertThat(data("pg stat", Map.of()).at("/pg_summary/num_pg_by_state/0/num").asInt()).isEqualTo(1);
+        assertThat(data("pg dump", Map.of()).at("/pg_map/pg_stats/0/pgid").asText()).isEqualTo("1.f");
+        JsonNode pools = data("pg dump", Map.of("dumpcontents", List.of("pools"))).get("pg_map");
+        assertThat(pools.has("pool_stats")).isTrue();
+        assertThat(pools.has("pg_stats")).isFalse();
+        assertThat(data("pg dump", Map.of("dumpcontents", List.of("pgs_brief"))).at("/pg_map/pg_stats/0")
+                .has("stat_sum")).isFalse();
+    }
+
+    @Test
+    void tellReachesTheDaemonOrSaysThatItIsNotThere() throws Exception {
+        commands.addAll(new TellCommands((daemon, command, input, limit) -> CompletableFuture
+                .completedFuture(HandleCommandResult.ok(daemon + " " + command))).commands());
+        assertThat(plain("tell", Map.of("target", "osd.0", "args", List.of("perf", "dump"))))
+                .isEqualTo("osd.0 {words=[perf, dump]}");
+        assertThat(run("tell", Map.of("target", "nobody", "args", List.of("x"))).retval())
+                .isEqualTo(-Errno.EINVAL.number());
+        commands.removeLast();
+        commands.addAll(new TellCommands(ReportServer.none()).commands());
+        assertThat(run("tell", Map.of("target", "osd.0", "args", List.of("x"))).retval())
+                .isEqualTo(-Errno.ENXIO.number());
+    }
+}

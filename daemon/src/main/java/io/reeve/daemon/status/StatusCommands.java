@@ -1,0 +1,39 @@
+package io.reeve.daemon.status;
+
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.BuiltinCommand;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.Snapshot;
+import io.reeve.maps.MapAccess;
+import io.reeve.store.health.HealthReport;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** {@code status}: how the cluster is. */
+public final class StatusCommands {
+    private final Supplier<MgrMap> map;
+    private final Supplier<HealthReport> health;
+    private final MapAccess maps;
+    private final Supplier<Snapshot> state;
+    private final Clock clock;
+
+    public StatusCommands(Supplier<MgrMap> map, Supplier<HealthReport> health, MapAccess maps, Supplier<Snapshot> state,
+            Clock clock) {
+        this.map = map;
+        this.health = health;
+        this.maps = maps;
+        this.state = state;
+        this.clock = clock;
+    }
+
+    /** All of them. */
+    public List<BuiltinCommand> commands() {
+        return List.of(BuiltinCommand.of("status", "show how the cluster is", "r", _ -> status()));
+    }
+
+    private HandleCommandResult status() {
+        StatusReport report = new StatusReport(map.get(), health.get(), maps, state.get(), clock);
+        return HandleCommandResult.data(report.data(), report.text());
+    }
+}

@@ -1,0 +1,31 @@
+package io.reeve.maps;
+
+import io.reeve.api.command.BuiltinCommand;
+import io.reeve.maps.fs.FsCommands;
+import io.reeve.maps.fs.FsMaps;
+import io.reeve.maps.mon.MonCommands;
+import io.reeve.maps.mon.MonMap;
+import io.reeve.maps.osd.CrushCommands;
+import io.reeve.maps.osd.OsdChangeCommands;
+import io.reeve.maps.osd.OsdCommands;
+import io.reeve.maps.osd.OsdMaps;
+import io.reeve.maps.osd.PoolCommands;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All maps as commands see them, while this manager is active. */
+public interface MapAccess extends OsdMaps, FsMaps {
+    /** The ensemble; empty until it was looked at. */
+    Optional<MonMap> mons();
+
+    /** The commands of all maps. */
+    default List<BuiltinCommand> commands(Clock clock) {
+        return Stream.of(new OsdCommands(this, clock).commands(), new OsdChangeCommands(this).commands(),
+                new CrushCommands(this).commands(), new PoolCommands(this).commands(),
+                new FsCommands(this).commands(), new MonCommands(this::mons, clock).commands())
+                .flatMap(List::stream)
+                .toList();
+    }
+}

@@ -1,0 +1,196 @@
+package io.reeve.maps;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reeve.api.command.BuiltinCommand;
+import io.reeve.api.command.Command;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.command.BuiltinCommands;
+import io.reeve.command.grammar.CommandTable;
+import io.reeve.command.grammar.ParseResult;
+import io.reeve.command.output.ResultFormat;
+import io.reeve.maps.crush.CrushLocation;
+import io.reeve.maps.fs.FsMap;
+import io.reeve.maps.mon.MonMap;
+import io.reeve.maps.osd.OsdMap;
+import io.reeve.maps.osd.OsdMapDraft;
+import io.reeve.maps.osd.Trees;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The commands of the maps, on maps in memory. */
+final class MapCommandsTest {
+    private final FakeMaps maps = new FakeMaps();
+    private final List<BuiltinCommand> commands = new ArrayList<>();
+
+    private static final class FakeMaps implements MapAccess {
+        private OsdMap osd = OsdMap.empty("fsid", 1);
+
+        @Override
+        public Trees osd() {
+            return new Trees(osd);
+        }
+
+        @Override
+        public FsMap fs() {
+            return FsMap.EMPTY;
+        }
+
+        @Override
+        public Optional<MonMap> mons() {
+            return Optional.empty();
+        }
+
+        @Override
+        public DaemonTable daemons() {
+            return DaemonTable.EMPTY;
+        }
+
+        @Override
+        public Optional<OsdMap> osdAt(long epoch) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<FsMap> fsAt(long epoch) {
+            return Optional.empty();
+        }
+
+        @Override
+        public HandleCommandResult change(Function<OsdMapDraft, HandleCommandResult> how) {
+            OsdMapDraft draft = new OsdMapDraft(osd, 2);
+            HandleCommandResult result = how.apply(draft);
+            osd = draft.map();
+            return result;
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        commands.addAll(maps.commands(Clock.systemUTC()));
+        assertThat(maps.change(draft -> {
+            for (int id = 0; id < 3; id++) {
+                draft.boot(id, id, "10.0.0.1:" + (6800 + id));
+                draft.crush().place(id, CrushLocation.reported("", "h" + id), "ssd");
+                draft.crush().weigh(id, 0x8000);
+            }
+            return HandleCommandResult.ok();
+        }).retval()).isZero();
+    }
+
+    private HandleCommandResult run(String... words) throws Exception {
+        ParseResult parsed = BuiltinCommands.table(commands, Map.of()).parse(List.of(words));
+        if (!(parsed instanceof ParseResult.Parsed ok)) {
+            throw new IllegalArgumentException(String.valueOf(parsed));
+        }
+        CommandTable.Entry entry = ok.entry();
+        return ((BuiltinCommand) entry.handler())
+                .handle(new Command(entry.signature().prefix(), ok.args(), new byte[0], "plain"));
+    }
+
+    private static String text(HandleCommandResult result) {
+        return new String(ResultFormat.PLAIN.render(result).stdout(), UTF_8);
+    }
+
+    @Test
+    void outAndInAndDownSayWhatTheyDid() throws Exception {
+        assertThat(run("osd", "out", "0", "osd.1", "7").stderr())
+                .isEqualTo("marked out osd.0. marked out osd.1. osd.7 does not exist. ");
+        assertThat(run("osd", "out", "0").stderr()).isEqualTo("osd.0 is already out. ");
+        assertThat(maps.osd.countIn()).isEqualTo(1);
+        assertThat(run("osd", "in", "all").stderr()).contains("marked in osd.0.", "osd.2 is already in.");
+        assertThat(maps.osd.countIn()).isEqualTo(3);
+        assertThat(run("osd", "down", "2").stderr()).isEqualTo("marked down osd.2. ");
+        assertThat(maps.osd.countUp()).isEqualTo(2);
+        assertThat(run("osd", "out", "9").retval()).isEqualTo(-Errno.ENOENT.number());
+        assertThat(run("osd", "out", "x").stderr()).contains("'x'");
+    }
+
+    @Test
+    void markingInRestoresTheWeightFromBefore() throws Exception {
+        assertThat(run("osd", "reweight", "1", "0.5").stderr()).isEqualTo("reweighted osd.1 to 0.5 (8000)");
+        assertThat(run("osd", "out", "1").retval()).isZero();
+        assertThat(run("osd", "in", "1").retval()).isZero();
+
+        assertThat(maps.osd.osds().get(1)).satisfies(o -> assertThat(o.weight()).isEqualTo(0x8000));
+    }
+
+    @Test
+    void poolIsRemovedOnlyWhenItsNameIsGivenTwice() throws Exception {
+        assertThat(run("osd", "pool", "create", "rbd", "16").stderr()).isEqualTo("pool 'rbd' created");
+        assertThat(run("osd", "pool", "create", "rbd").stderr()).isEqualTo("pool 'rbd' already exists");
+        assertThat(run("osd", "pool", "rm", "rbd").retval()).isEqualTo(-Errno.EPERM.number());
+        assertThat(run("osd", "pool", "rm", "rbd", "rbd").retval()).isEqualTo(-Errno.EPERM.number());
+        assertThat(run("osd", "pool", "rm", "rbd", "other", "--yes-i-really-really-mean-it").retval())
+                .isEqualTo(-Errno.EPERM.number());
+        assertThat(text(run("osd", "pool", "ls"))).isEqualTo("rbd");
+
+        assertThat(run("osd", "pool", "rm", "rbd", "rbd", "--yes-i-really-really-mean-it").stderr())
+                .isEqualTo("pool 'rbd' removed");
+        assertThat(maps.osd.pools()).isEmpty();
+    }
+
+    @Test
+    void poolPropertiesAreCheckedAndChanged() throws Exception {
+        assertThat(run("osd", "pool", "create", "a").retval()).isZero();
+        assertThat(run("osd", "pool", "set", "a", "size", "2").stderr()).isEqualTo("set pool 1 size to 2");
+        assertThat(run("osd", "pool", "set", "a", "min_size", "3").retval()).isEqualTo(-Errno.EINVAL.number());
+        assertThat(run("osd", "pool", "set", "b", "size", "2").retval()).isEqualTo(-Errno.ENOENT.number());
+        assertThat(text(run("osd", "pool", "get", "a", "size"))).isEqualTo("size: 2");
+        assertThat(run("osd", "pool", "rename", "a", "b").retval()).isZero();
+        assertThat(run("osd", "pool", "application", "enable", "b", "rbd").retval()).isZero();
+        assertThat(text(run("osd", "pool", "ls", "detail"))).contains("'b' replicated size 2", "application rbd");
+    }
+
+    @Test
+    void hierarchyIsChangedByMovesAndWeights() throws Exception {
+        assertThat(run("osd", "crush", "move", "h1", "rack=r1", "root=default").stderr())
+                .isEqualTo("moved item id -3 name 'h1' to location {rack=r1,root=default} in crush map");
+        assertThat(run("osd", "crush", "move", "h1", "rack=r1").stderr()).startsWith("no need to move");
+        assertThat(run("osd", "crush", "move", "r1", "host=h0").stderr()).contains("not above");
+        assertThat(run("osd", "crush", "move", "h9", "rack=r1").retval()).isEqualTo(-Errno.ENOENT.number());
+        assertThat(run("osd", "crush", "reweight", "osd.1", "2").retval()).isZero();
+
+        assertThat(text(run("osd", "tree")).lines().map(String::strip)).containsSubsequence(
+                "ID  CLASS   WEIGHT  TYPE NAME          STATUS  REWEIGHT",
+                "-1         3.00000  root default", "-5         2.00000      rack r1",
+                "-3         2.00000          host h1", "1  ssd    2.00000              osd.1  up       1.00000");
+        assertThat(text(run("osd", "tree"))).contains("rack r1", "host h1", "osd.1", "up");
+    }
+
+    @Test
+    void storageDaemonThatIsUpIsNotPurged() throws Exception {
+        assertThat(run("osd", "purge", "1").retval()).isEqualTo(-Errno.EPERM.number());
+        assertThat(run("osd", "purge", "1", "--yes-i-really-mean-it").retval()).isEqualTo(-Errno.EBUSY.number());
+        assertThat(run("osd", "down", "1").retval()).isZero();
+        assertThat(run("osd", "purge", "1", "--yes-i-really-mean-it").stderr()).isEqualTo("purged osd.1");
+        assertThat(text(run("osd", "ls"))).isEqualTo("0\n2");
+    }
+
+    @Test
+    void flagsAndRatiosAreSet() throws Exception {
+        assertThat(run("osd", "set", "pause").stderr()).isEqualTo("pauserd,pausewr is set");
+        assertThat(run("osd", "unset", "pause").stderr()).isEqualTo("pauserd,pausewr is unset");
+        assertThat(run("osd", "set-nearfull-ratio", "0.7").retval()).isZero();
+        assertThat(run("osd", "set-nearfull-ratio", "0.99").retval()).isEqualTo(-Errno.EINVAL.number());
+        assertThat(text(run("osd", "dump"))).contains("nearfull_ratio 0.7", "max_osd 3");
+        assertThat(text(run("osd", "stat"))).startsWith("3 osds: 3 up");
+    }
+
+    @Test
+    void unknownEpochIsNamed() throws Exception {
+        HandleCommandResult result = run("osd", "dump", "77");
+        assertThat(result.retval()).isEqualTo(-Errno.ENOENT.number());
+        assertThat(result.stderr()).contains("epoch 77");
+    }
+}

@@ -1,0 +1,91 @@
+package io.reeve.modulehost;
+
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.BuiltinCommand;
+import io.reeve.api.command.CommandDescriptor;
+import io.reeve.api.command.Data;
+import io.reeve.api.command.HandleCommandResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code mgr module ls|enable|disable|restart|rescan} and {@code mgr self-test module}: at run time, without restarting any manager. */
+public final class MgrModuleCommands {
+    private static final String MODULE = "name=module,type=CephString";
+
+    /** What these commands need of the active manager. */
+    public interface Modules {
+        MgrMap map();
+
+        /** Returns when the module takes commands, or with the reason why it does not. */
+        HandleCommandResult enable(String module, boolean force);
+
+        HandleCommandResult disable(String module);
+
+        HandleCommandResult restart(String module);
+
+        /** Has an enabled module test itself. */
+        HandleCommandResult selfTest(String module);
+
+        /** Looks at the module path again; everybody has been told when it returns. */
+        ModuleCatalog.Changes rescan();
+
+        /** How an enabled module fares, in a word. */
+        String state(String module);
+    }
+
+    private final Modules modules;
+    private final ModuleCatalog catalog;
+    private final ModuleData data;
+
+    public MgrModuleCommands(Modules modules, ModuleCatalog catalog) {
+        this.modules = modules;
+        this.catalog = catalog;
+        this.data = new ModuleData(catalog);
+    }
+
+    /** All of them. */
+    public List<BuiltinCommand> commands() {
+        return List.of(command("mgr module ls", "list modules", "r", c -> list()),
+                command("mgr module enable " + MODULE + " name=force,type=CephBool,req=false", "switch a module on",
+                        "rw", c -> modules.enable(c.string("module"), c.bool("force"))),
+                command("mgr module disable " + MODULE, "switch a module off", "rw",
+                        c -> modules.disable(c.string("module"))),
+                command("mgr module restart " + MODULE, "stop an enabled module and start it again", "rw",
+                        c -> modules.restart(c.string("module"))),
+                command("mgr self-test module " + MODULE, "have an enabled module test itself", "rw",
+                        c -> modules.selfTest(c.string("module"))),
+                command("mgr module rescan", "look at the module path again", "rw", c -> rescan()));
+    }
+
+    private static BuiltinCommand command(String cmd, String desc, String perm, BuiltinCommand.Handler handler) {
+        return BuiltinCommand.of(new CommandDescriptor(cmd, desc, perm), handler);
+    }
+
+    private HandleCommandResult list() {
+        List<String> enabled = modules.map().modules();
+        List<Map<String, Object>> disabled = new ArrayList<>();
+        List<String> lines = new ArrayList<>(List.of("%-24s %-5s %s".formatted("MODULE", "", "STATE")));
+        enabled.forEach(name -> lines.add("%-24s %-5s %s".formatted(name, "on", modules.state(name))));
+        for (MgrMap.AvailableModule module : catalog.available()) {
+            if (!enabled.contains(module.name())) {
+                disabled.add(data.of(module));
+                lines.add("%-24s %-5s %s".formatted(module.name(), "-", module.errorString()).stripTrailing());
+            }
+        }
+        List<Map<String, Object>> errors = new ArrayList<>();
+        for (LoadError error : catalog.errors()) {
+            errors.add(Data.map("path", error.path().toString(), "error", error.message()));
+            lines.add("cannot be loaded: " + error.message());
+        }
+        return HandleCommandResult.data(Data.map("always_on_modules", List.of(), "enabled_modules", enabled,
+                "disabled_modules", disabled, "load_errors", errors), String.join("\n", lines));
+    }
+
+    private HandleCommandResult rescan() {
+        ModuleCatalog.Changes found = modules.rescan();
+        Map<String, Object> data = Data.map("added", found.added(), "removed", found.removed(), "changed",
+                found.changed(), "errors", found.errors().stream().map(LoadError::message).toList());
+        return HandleCommandResult.data(data);
+    }
+}

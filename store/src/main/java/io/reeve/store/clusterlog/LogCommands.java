@@ -1,0 +1,47 @@
+package io.reeve.store.clusterlog;
+
+import io.reeve.api.ClusterLogChannel;
+import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.command.BuiltinCommand;
+import io.reeve.api.command.Command;
+import io.reeve.api.command.Data;
+import io.reeve.api.command.HandleCommandResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** {@code log last}: the last lines of the cluster log. */
+public final class LogCommands {
+    private final ClusterLog log;
+
+    public LogCommands(ClusterLog log) {
+        this.log = log;
+    }
+
+    /** All of them. */
+    public List<BuiltinCommand> commands() {
+        return List.of(BuiltinCommand.of("log last name=num,type=CephInt,range=1,req=false "
+                + "name=level,type=CephChoices,strings=debug|info|sec|warn|error,req=false "
+                + "name=channel,type=CephChoices,strings=*|cluster|audit,req=false",
+                "print the last lines of the cluster log", "r", this::last));
+    }
+
+    private HandleCommandResult last(Command command) throws Exception {
+        int count = (int) Math.min(command.integer("num", 20), 1000);
+        ClusterLogPriority least = ClusterLogPriority
+                .valueOf((command.has("level") ? command.string("level") : "debug").toUpperCase(Locale.ROOT));
+        String channel = command.has("channel") ? command.string("channel") : "*";
+        List<LogEntry> entries = log.last(count, least,
+                channel.equals("*") ? null : ClusterLogChannel.valueOf(channel.toUpperCase(Locale.ROOT)));
+        List<Map<String, Object>> data = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+        for (LogEntry e : entries) {
+            data.add(Data.map("seq", e.seq(), "stamp", e.stamp(), "name", e.name(), "channel",
+                    e.channel().wireName(), "priority", e.priority().wireName(), "message", e.message()));
+            lines.add("%s %s (%s) [%s] %s".formatted(e.stamp(), e.name(), e.channel().wireName(),
+                    e.priority().name().substring(0, 3), e.message()));
+        }
+        return HandleCommandResult.data(data, String.join("\n", lines));
+    }
+}
