@@ -16,12 +16,12 @@ final class ClusterLayout {
     }
 
     /** @return the root's content */
-    Nodes.Root ensure(ZkHandle zk) throws LayoutException, InterruptedException {
+    NodeContent.Root ensure(ZkHandle zk) throws LayoutException, InterruptedException {
         create(zk, "/reeve", new byte[0]);
         create(zk, paths.root(),
-                Nodes.write(new Nodes.Root(ClusterPaths.LAYOUT_VERSION, UUID.randomUUID().toString())));
-        Nodes.Root root = root(zk);
-        create(zk, paths.epoch(), Nodes.write(new Nodes.Epoch(0, false, null)));
+                NodeContent.write(new NodeContent.Root(ClusterPaths.LAYOUT_VERSION, UUID.randomUUID().toString())));
+        NodeContent.Root root = root(zk);
+        create(zk, paths.epoch(), NodeContent.write(new NodeContent.Epoch(0, false, null)));
         for (String path : List.of(paths.latch(), paths.managers(), paths.history(), paths.configKey(), paths.log(),
                 paths
                         .health())) {
@@ -30,15 +30,15 @@ final class ClusterLayout {
         return root;
     }
 
-    private Nodes.Root root(ZkHandle zk) throws LayoutException, InterruptedException {
-        byte[] data = Waiting.get(zk.get(paths.root()), PATIENCE, "read " + paths.root())
+    private NodeContent.Root root(ZkHandle zk) throws LayoutException, InterruptedException {
+        byte[] data = ZkFutures.await(zk.get(paths.root()), PATIENCE, "read " + paths.root())
                 .orElseThrow(() -> new LayoutException(
                         paths.root() + " was deleted while this manager started: start again"))
                 .data();
-        Nodes.Root root;
+        NodeContent.Root root;
         try {
-            root = Nodes.read(data, Nodes.Root.class);
-        } catch (Nodes.GarbageException e) {
+            root = NodeContent.read(data, NodeContent.Root.class);
+        } catch (NodeContent.GarbageException e) {
             throw new LayoutException("ZooKeeper node " + paths.root() + " is not a Reeve cluster: " + e.getMessage()
                     + ". Use another --cluster, or mend or delete that node");
         }
@@ -47,7 +47,7 @@ final class ClusterLayout {
     }
 
     /** @throws LayoutException the layout is newer than this software */
-    static void refuseNewer(ClusterPaths paths, Nodes.Root root) throws LayoutException {
+    static void refuseNewer(ClusterPaths paths, NodeContent.Root root) throws LayoutException {
         if (root.layout() > ClusterPaths.LAYOUT_VERSION) {
             throw new LayoutException("the data of cluster '" + paths.cluster() + "' in ZooKeeper (" + paths.root()
                     + ") has layout " + root.layout() + ", this software knows layouts up to "
@@ -58,7 +58,7 @@ final class ClusterLayout {
 
     private void create(ZkHandle zk, String path, byte[] data) throws LayoutException, InterruptedException {
         List<Op> op = List.of(ZkHandle.create(path, data));
-        switch (Waiting.get(zk.multi(op), PATIENCE, "create " + path)) {
+        switch (ZkFutures.await(zk.multi(op), PATIENCE, "create " + path)) {
             case MultiOutcome.Done _ -> {
             }
             case MultiOutcome.Refused(_, var code) -> {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the cluster's nodes into a {@link View}, in two round trips whatever their number. Garbage is logged once. */
+/** Reads the cluster's nodes into a {@link ClusterSnapshot}, in two round trips whatever their number. Garbage is logged once. */
 final class ClusterReader {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterReader.class);
     private final ClusterPaths paths;
@@ -36,11 +36,11 @@ final class ClusterReader {
     }
 
     private interface Parser<T> {
-        T parse(byte[] bytes) throws Nodes.GarbageException;
+        T parse(byte[] bytes) throws NodeContent.GarbageException;
     }
 
     /** Reads. The future fails with a KeeperException if the connection is lost. */
-    CompletableFuture<View> read(ZkHandle zk, Scope scope) {
+    CompletableFuture<ClusterSnapshot> read(ZkHandle zk, Scope scope) {
         var parts = new ArrayList<CompletableFuture<?>>();
         if (scope.sync()) {
             parts.add(zk.sync(paths.root()));
@@ -61,27 +61,29 @@ final class ClusterReader {
             var more = new ArrayList<CompletableFuture<?>>();
             var managers = readEach(zk, paths.managers(), names.join(), scope.watcher(), more);
             var places = readEach(zk, paths.latch(), queue.join(), null, more);
-            Nodes.Epoch number = parse(paths.epoch(), epoch.join(), b -> Nodes.read(b, Nodes.Epoch.class));
+            NodeContent.Epoch number = parse(paths.epoch(), epoch.join(),
+                    b -> NodeContent.read(b, NodeContent.Epoch.class));
             var known = add(more, number == null && epoch.join().isPresent()
                     ? recoverEpoch(zk)
                     : CompletableFuture.completedFuture(Optional.ofNullable(number)));
             return all(more)
-                    .thenApply(_ -> new View(parse(paths.root(), root.join(), b -> Nodes.read(b, Nodes.Root.class)),
+                    .thenApply(_ -> new ClusterSnapshot(
+                            parse(paths.root(), root.join(), b -> NodeContent.read(b, NodeContent.Root.class)),
                             known.join().orElse(null), epoch.join().map(n -> n.stat().getVersion()).orElse(-1),
                             active(active.join()), managers(managers),
-                            parse(paths.modules(), modules.join(), Nodes::readNames),
+                            parse(paths.modules(), modules.join(), NodeContent::readNames),
                             places(places), placeThere.join().isPresent()));
         });
     }
 
     /** The epoch of a cluster whose epoch node holds garbage: each epoch has an entry in the history. */
-    private CompletableFuture<Optional<Nodes.Epoch>> recoverEpoch(ZkHandle zk) {
+    private CompletableFuture<Optional<NodeContent.Epoch>> recoverEpoch(ZkHandle zk) {
         return zk.children(paths.history(), null)
                 .thenApply(names -> names.stream()
                         .filter(History::isEpoch)
                         .map(Long::parseLong)
                         .max(Long::compare)
-                        .map(epoch -> new Nodes.Epoch(epoch, false, null)));
+                        .map(epoch -> new NodeContent.Epoch(epoch, false, null)));
     }
 
     private static <T> CompletableFuture<T> add(List<CompletableFuture<?>> parts, CompletableFuture<T> part) {
@@ -111,32 +113,34 @@ final class ClusterReader {
         return reads;
     }
 
-    private View.@Nullable ActiveSeen active(Optional<ZkHandle.Node> read) {
+    private ClusterSnapshot.@Nullable ActiveSeen active(Optional<ZkHandle.Node> read) {
         if (read.isEmpty()) {
             return null;
         }
         var stat = read.get().stat();
-        return new View.ActiveSeen(stat.getEphemeralOwner(), stat.getVersion(),
-                parse(paths.active(), read, b -> Nodes.read(
-                        b, Nodes.Active.class)));
+        return new ClusterSnapshot.ActiveSeen(stat.getEphemeralOwner(), stat.getVersion(),
+                parse(paths.active(), read, b -> NodeContent.read(
+                        b, NodeContent.Active.class)));
     }
 
-    private Map<String, View.Registered> managers(Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
-        var managers = new HashMap<String, View.Registered>();
+    private Map<String, ClusterSnapshot.Registered> managers(
+            Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
+        var managers = new HashMap<String, ClusterSnapshot.Registered>();
         reads.forEach((name, read) -> read.join().ifPresent(node -> {
-            MgrMap.Manager manager = parse(paths.manager(name), read.join(), b -> Nodes.readManager(name, b));
-            managers.put(name, new View.Registered(node.stat().getEphemeralOwner(), node.stat().getVersion(), manager));
+            MgrMap.Manager manager = parse(paths.manager(name), read.join(), b -> NodeContent.readManager(name, b));
+            managers.put(name,
+                    new ClusterSnapshot.Registered(node.stat().getEphemeralOwner(), node.stat().getVersion(), manager));
         }));
         return managers;
     }
 
-    private List<View.Place> places(Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
-        var places = new ArrayList<View.Place>();
+    private List<ClusterSnapshot.Place> places(Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
+        var places = new ArrayList<ClusterSnapshot.Place>();
         reads.forEach((name, read) -> {
             String path = paths.latch() + "/" + name;
-            Nodes.Ticket ticket = parse(path, read.join(), b -> Nodes.read(b, Nodes.Ticket.class));
+            NodeContent.Ticket ticket = parse(path, read.join(), b -> NodeContent.read(b, NodeContent.Ticket.class));
             if (ticket != null) {
-                places.add(new View.Place(path, ticket));
+                places.add(new ClusterSnapshot.Place(path, ticket));
             }
         });
         return places;
@@ -151,7 +155,7 @@ final class ClusterReader {
             T value = parser.parse(read.get().data());
             complained.remove(path);
             return value;
-        } catch (Nodes.GarbageException e) {
+        } catch (NodeContent.GarbageException e) {
             String message = String.valueOf(e.getMessage());
             if (!message.equals(complained.put(path, message))) {
                 LOG.warn("garbage in ZooKeeper node {}: {}. It is left out until somebody mends or deletes it", path,

@@ -19,7 +19,7 @@ final class ClusterWatch implements Watcher {
     private final ElectionThread electionThread;
     private final Supplier<@Nullable String> place;
     private final LongSupplier nanoTime;
-    private final Consumer<Reading> sink;
+    private final Consumer<WatchedSnapshot> sink;
     private @Nullable ZkHandle zk;
     private boolean reading;
     private boolean again;
@@ -30,10 +30,10 @@ final class ClusterWatch implements Watcher {
      * @param place   null if there was none
      * @param begunAt before it was sent
      */
-    record Reading(ZkHandle zk, View view, @Nullable String place, long begunAt) {}
+    record WatchedSnapshot(ZkHandle zk, ClusterSnapshot snapshot, @Nullable String place, long begunAt) {}
 
     ClusterWatch(ClusterReader reader, ElectionThread electionThread, Supplier<@Nullable String> place,
-            LongSupplier nanoTime, Consumer<Reading> sink) {
+            LongSupplier nanoTime, Consumer<WatchedSnapshot> sink) {
         this.nanoTime = nanoTime;
         this.reader = reader;
         this.electionThread = electionThread;
@@ -67,15 +67,16 @@ final class ClusterWatch implements Watcher {
         reading = true;
         String lookedFor = place.get();
         long begunAt = nanoTime.getAsLong();
-        electionThread.answer(reader.read(handle, new ClusterReader.Scope(false, false, lookedFor, this)), (view,
-                failure) -> read(handle, view, failure, lookedFor, begunAt));
+        electionThread.answer(reader.read(handle, new ClusterReader.Scope(false, false, lookedFor, this)), (snapshot,
+                failure) -> read(handle, snapshot, failure, lookedFor, begunAt));
     }
 
-    private void read(ZkHandle handle, @Nullable View view, @Nullable Throwable failure, @Nullable String lookedFor,
+    private void read(ZkHandle handle, @Nullable ClusterSnapshot snapshot, @Nullable Throwable failure,
+            @Nullable String lookedFor,
             long begunAt) {
         reading = false;
-        if (view != null) {
-            sink.accept(new Reading(handle, view, lookedFor, begunAt));
+        if (snapshot != null) {
+            sink.accept(new WatchedSnapshot(handle, snapshot, lookedFor, begunAt));
         } else {
             LOG.debug("could not read the cluster's nodes; will read again when connected", failure);
         }

@@ -35,10 +35,10 @@ public final class Election implements AutoCloseable {
     private final Registration registration;
     private final Interventions interventions;
     private final History history;
-    private final RoleDriver role;
+    private final ElectionDriver driver;
     private final ClusterWatch watch;
     private final List<Consumer<MgrMap>> mapListeners = new CopyOnWriteArrayList<>();
-    private final ZooKeeperSession.Listener connection = new Connection();
+    private final ZooKeeperSession.Listener connection = new ConnectionEvents();
     private final List<Consumer<Optional<List<String>>>> modulesListeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<MgrMap> firstMap = new CompletableFuture<>();
     private final Object mapChanged = new Object();
@@ -55,7 +55,7 @@ public final class Election implements AutoCloseable {
     private volatile String complaint = ""; // of whoever registers, one at a time
     private boolean registering;
     private boolean closing;
-    private @Nullable View lastView;
+    private @Nullable ClusterSnapshot lastView;
 
     /**
      * Takes no part until {@link #start}.
@@ -75,11 +75,11 @@ public final class Election implements AutoCloseable {
         history = new History(paths);
         interventions = new Interventions(session, paths, reader, config.clock(), this::awaitEnd);
         registration = new Registration(paths, probe, interventions::evict, () -> this.self);
-        role = new RoleDriver(new RoleDriver.Surroundings(thread, session.client(), paths, reader), config,
+        driver = new ElectionDriver(new ElectionDriver.Context(thread, session.client(), paths, reader), config,
                 () -> this.self,
                 listener);
-        watch = new ClusterWatch(reader, thread, role::placePath, config.nanoTime(), this::seen);
-        role.onNewNodes(watch::refresh);
+        watch = new ClusterWatch(reader, thread, driver::placePath, config.nanoTime(), this::seen);
+        driver.onNewNodes(watch::refresh);
         map = new MgrMap(config.cluster(), "", 0, false, null, config.clock().instant(), List.of(), List.of());
         suspendedAt = config.nanoTime().getAsLong();
     }
@@ -91,7 +91,7 @@ public final class Election implements AutoCloseable {
      * @throws LayoutException    what is in ZooKeeper is newer than this software, or not ours
      */
     public void start() throws NameTakenException, LayoutException, InterruptedException {
-        Nodes.Root root = join();
+        NodeContent.Root root = join();
         thread.execute(() -> builder = new MapBuilder(config.cluster(), root.fsid(), config.clock()));
         session.addListener(connection);
         ZkHandle handle = session.handle();
@@ -99,14 +99,14 @@ public final class Election implements AutoCloseable {
         if (!session.isConnected()) {
             connection.suspended();
         }
-        Waiting.get(firstMap, PATIENCE.multipliedBy(2), "read the cluster's state");
+        ZkFutures.await(firstMap, PATIENCE.multipliedBy(2), "read the cluster's state");
     }
 
-    private Nodes.Root join() throws NameTakenException, LayoutException, InterruptedException {
+    private NodeContent.Root join() throws NameTakenException, LayoutException, InterruptedException {
         while (true) {
             try {
                 ZkHandle handle = session.handle();
-                Nodes.Root root = layout.ensure(handle);
+                NodeContent.Root root = layout.ensure(handle);
                 registration.register(handle);
                 registeredUnder = handle;
                 return root;
@@ -174,13 +174,13 @@ public final class Election implements AutoCloseable {
     /** The same with another patience. */
     public MgrMap sync(Duration most) {
         long begin = System.nanoTime();
-        View view = interventions.read(most);
+        ClusterSnapshot snapshot = interventions.read(most);
         var done = new CompletableFuture<MgrMap>();
         thread.execute(() -> {
-            publish(view);
+            publish(snapshot);
             done.complete(map());
         });
-        return Waiting.calmly(done, most.minusNanos(System.nanoTime() - begin), "read the cluster's state");
+        return ZkFutures.awaitUnchecked(done, most.minusNanos(System.nanoTime() - begin), "read the cluster's state");
     }
 
     /** The epochs of the past, the newest last; at most so many, and at most 500. Asks ZooKeeper. */
@@ -259,14 +259,14 @@ public final class Election implements AutoCloseable {
     public void close() {
         thread.execute(() -> {
             closing = true;
-            role.handle(new RoleEvent.Close("stopping"));
+            driver.handle(new ElectionEvent.Close("stopping"));
         });
         try {
-            Waiting.calmly(role.closed(), LEAVE_PATIENCE, "leave the election");
+            ZkFutures.awaitUnchecked(driver.closed(), LEAVE_PATIENCE, "leave the election");
             if (!isConnected()) {
                 throw new UnavailableException("not connected to ZooKeeper", new IllegalStateException(self.name()));
             }
-            MultiOutcome gone = Waiting.calmly(
+            MultiOutcome gone = ZkFutures.awaitUnchecked(
                     session.handle().multi(List.of(Op.delete(paths.manager(self.name()), -1))),
                     LEAVE_PATIENCE, "deregister");
             LOG.debug("deregistered: {}", gone);
@@ -278,7 +278,7 @@ public final class Election implements AutoCloseable {
         }
     }
 
-    private final class Connection implements ZooKeeperSession.Listener {
+    private final class ConnectionEvents implements ZooKeeperSession.Listener {
         @Override
         public void connected(ZkHandle handle) {
             thread.execute(() -> Election.this.connected(handle));
@@ -287,21 +287,21 @@ public final class Election implements AutoCloseable {
         @Override
         public void suspended() {
             suspendedAt = config.nanoTime().getAsLong();
-            thread.execute(() -> role.handle(new RoleEvent.Suspended()));
+            thread.execute(() -> driver.handle(new ElectionEvent.Suspended()));
         }
 
         @Override
         public void lost() {
-            thread.execute(() -> role.handle(new RoleEvent.SessionLost()));
+            thread.execute(() -> driver.handle(new ElectionEvent.SessionLost()));
         }
     }
 
     private void connected(ZkHandle handle) {
         zk = handle;
-        role.connected(handle);
+        driver.connected(handle);
         watch.connected(handle);
         if (registeredUnder == handle) {
-            role.handle(new RoleEvent.Registered());
+            driver.handle(new ElectionEvent.Registered());
         } else {
             register(handle);
         }
@@ -318,7 +318,7 @@ public final class Election implements AutoCloseable {
                 registering = false;
                 if (done && handle == zk) {
                     registeredUnder = handle;
-                    role.handle(new RoleEvent.Registered());
+                    driver.handle(new ElectionEvent.Registered());
                 } else if (zk != null) {
                     ZkHandle next = zk;
                     thread.later(() -> register(next), handle == zk ? RETRY : 0);
@@ -356,31 +356,31 @@ public final class Election implements AutoCloseable {
     }
 
     /** A new reading of the cluster came in. */
-    private void seen(ClusterWatch.Reading reading) {
-        View view = reading.view();
-        View before = lastView;
-        lastView = view;
-        publish(view);
+    private void seen(ClusterWatch.WatchedSnapshot reading) {
+        ClusterSnapshot snapshot = reading.snapshot();
+        ClusterSnapshot before = lastView;
+        lastView = snapshot;
+        publish(snapshot);
         if (reading.zk() != zk) {
             return;
         }
-        ownRegistration(reading.zk(), view);
+        ownRegistration(reading.zk(), snapshot);
         String place = reading.place();
-        if (role.activeHeld(reading) && place != null && place.equals(role.placePath()) && !view.place()) {
-            role.placeLost();
+        if (driver.activeHeld(reading) && place != null && place.equals(driver.placePath()) && !snapshot.place()) {
+            driver.placeLost();
         }
-        if (before == null || before.epochVersion() != view.epochVersion()
-                || !Objects.equals(before.active(), view
+        if (before == null || before.epochVersion() != snapshot.epochVersion()
+                || !Objects.equals(before.active(), snapshot
                         .active())) {
-            role.handle(new RoleEvent.ClusterChanged());
+            driver.handle(new ElectionEvent.ClusterChanged());
         }
     }
 
-    private void ownRegistration(ZkHandle handle, View view) {
+    private void ownRegistration(ZkHandle handle, ClusterSnapshot snapshot) {
         if (registeredUnder != handle || closing) {
             return;
         }
-        View.Registered own = view.managers().get(self.name());
+        ClusterSnapshot.Registered own = snapshot.managers().get(self.name());
         if (own == null || own.owner() != handle.sessionId()) {
             LOG.warn("ZooKeeper node {} is gone or foreign: registering again", paths.manager(self.name()));
             registeredUnder = null;
@@ -395,18 +395,18 @@ public final class Election implements AutoCloseable {
         if (handle == null || registeredUnder != handle) {
             return;
         }
-        var write = Op.setData(paths.manager(self.name()), Nodes.write(self), -1);
+        var write = Op.setData(paths.manager(self.name()), NodeContent.write(self), -1);
         thread.answer(handle.multi(List.of(write)), (outcome, _) -> LOG.debug("updated the registration: {}", outcome));
     }
 
-    private void publish(View view) {
+    private void publish(ClusterSnapshot snapshot) {
         MapBuilder building = builder;
         if (building == null) {
             return;
         }
-        boolean modulesChanged = !Objects.equals(modules, view.modules());
-        modules = view.modules();
-        Optional<MgrMap> next = building.build(view);
+        boolean modulesChanged = !Objects.equals(modules, snapshot.modules());
+        modules = snapshot.modules();
+        Optional<MgrMap> next = building.build(snapshot);
         synchronized (mapChanged) {
             map = building.last();
             mapChanged.notifyAll();

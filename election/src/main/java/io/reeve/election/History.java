@@ -40,7 +40,7 @@ final class History {
     }
 
     private List<Long> epochs(ZkHandle zk) {
-        var names = Waiting.calmly(zk.children(paths.history(), null), PATIENCE, "read " + paths.history());
+        var names = ZkFutures.awaitUnchecked(zk.children(paths.history(), null), PATIENCE, "read " + paths.history());
         return names.stream().filter(History::isEpoch).map(Long::valueOf).sorted(Comparator.naturalOrder()).toList();
     }
 
@@ -49,7 +49,7 @@ final class History {
         var entries = new ArrayList<HistoryEntry>();
         Instant until = end;
         for (int i = reads.size() - 1; i >= 0; i--) {
-            Optional<ZkHandle.Node> node = Waiting.calmly(reads.get(i), PATIENCE, "read the history");
+            Optional<ZkHandle.Node> node = ZkFutures.awaitUnchecked(reads.get(i), PATIENCE, "read the history");
             HistoryEntry entry = node.isEmpty() ? null : parse(epochs.get(i), node.get().data(), until);
             if (entry != null) {
                 entries.addFirst(entry);
@@ -61,9 +61,9 @@ final class History {
 
     private @Nullable HistoryEntry parse(long epoch, byte[] data, @Nullable Instant until) {
         try {
-            Nodes.Past past = Nodes.read(data, Nodes.Past.class);
+            NodeContent.Past past = NodeContent.read(data, NodeContent.Past.class);
             return new HistoryEntry(epoch, past.name(), past.gid(), Instant.parse(past.since()), until, past.why());
-        } catch (Nodes.GarbageException e) {
+        } catch (NodeContent.GarbageException e) {
             LOG.warn("garbage in ZooKeeper node {}: {}. It is left out", path(epoch), e.getMessage());
             return null;
         }

@@ -15,11 +15,11 @@ sealed interface MultiOutcome {
     /** It has happened or it has not: no answer came. */
     record Lost(KeeperException.Code code) implements MultiOutcome {}
 
-    default RoleEvent.Reply reply() {
+    default ElectionEvent.Reply reply() {
         return switch (this) {
-            case Done _ -> RoleEvent.Reply.OK;
-            case Refused _ -> RoleEvent.Reply.REFUSED;
-            case Lost _ -> RoleEvent.Reply.LOST;
+            case Done _ -> ElectionEvent.Reply.OK;
+            case Refused _ -> ElectionEvent.Reply.REFUSED;
+            case Lost _ -> ElectionEvent.Reply.LOST;
         };
     }
 }

@@ -22,9 +22,9 @@ final class QueuePlace {
      * @param number   counts this manager's places
      * @param onChange told, on the election's thread, whether the place with that number is the first
      */
-    static QueuePlace take(CuratorFramework client, ClusterPaths paths, Nodes.Ticket ticket, int number,
+    static QueuePlace take(CuratorFramework client, ClusterPaths paths, NodeContent.Ticket ticket, int number,
             Executor electionThread, BiConsumer<Integer, Boolean> onChange) {
-        String id = new String(Nodes.write(ticket), java.nio.charset.StandardCharsets.UTF_8);
+        String id = new String(NodeContent.write(ticket), java.nio.charset.StandardCharsets.UTF_8);
         var place = new QueuePlace(new LeaderLatch(client, paths.latch(), id), number);
         place.latch.addListener(new LeaderLatchListener() {
             @Override

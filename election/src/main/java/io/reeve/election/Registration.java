@@ -40,7 +40,7 @@ final class Registration {
     void register(ZkHandle zk) throws NameTakenException, InterruptedException {
         Waited waited = null;
         while (true) {
-            Optional<ZkHandle.Node> held = Waiting.get(zk.get(path()), PATIENCE, "read " + path());
+            Optional<ZkHandle.Node> held = ZkFutures.await(zk.get(path()), PATIENCE, "read " + path());
             if (held.isEmpty() ? tryTake(zk, null) : mine(zk, held.get()) && tryTake(zk, held.get())) {
                 return;
             }
@@ -113,7 +113,7 @@ final class Registration {
 
     /** Creates the node, in place of {@code held} if that is there still. */
     private boolean tryTake(ZkHandle zk, ZkHandle.@Nullable Node held) throws InterruptedException {
-        byte[] data = Nodes.write(self.get());
+        byte[] data = NodeContent.write(self.get());
         List<Op> ops;
         if (held == null) {
             ops = List.of(ZkHandle.createEphemeral(path(), data));
@@ -122,7 +122,7 @@ final class Registration {
         } else {
             ops = List.of(Op.delete(path(), held.stat().getVersion()), ZkHandle.createEphemeral(path(), data));
         }
-        MultiOutcome outcome = Waiting.get(zk.multi(ops), PATIENCE, "register at " + path());
+        MultiOutcome outcome = ZkFutures.await(zk.multi(ops), PATIENCE, "register at " + path());
         if (outcome instanceof MultiOutcome.Lost(var code)) {
             throw new UnavailableException("register at " + path() + ": " + code,
                     new IllegalStateException(code.toString()));
@@ -139,8 +139,8 @@ final class Registration {
 
     private MgrMap.@Nullable Manager parse(ZkHandle.Node held) {
         try {
-            return Nodes.readManager(self.get().name(), held.data());
-        } catch (Nodes.GarbageException e) {
+            return NodeContent.readManager(self.get().name(), held.data());
+        } catch (NodeContent.GarbageException e) {
             LOG.debug("garbage in ZooKeeper node {}: {}", path(), e.getMessage());
             return null;
         }

@@ -24,7 +24,7 @@ public final class TestManager implements AutoCloseable, LeadershipListener {
     private final Election election;
     private final MgrMap.Manager self;
     private final List<String> events = new CopyOnWriteArrayList<>();
-    private final List<Leadership> terms = new CopyOnWriteArrayList<>();
+    private final List<Leadership> leaderships = new CopyOnWriteArrayList<>();
 
     /** Starts one. */
     public static TestManager start(String address, String name, Duration timeout, @Nullable Integer priority,
@@ -74,12 +74,12 @@ public final class TestManager implements AutoCloseable, LeadershipListener {
     }
 
     /** The last leadership. */
-    public Leadership term() {
-        return terms.getLast();
+    public Leadership leadership() {
+        return leaderships.getLast();
     }
 
     public boolean leads() {
-        return !terms.isEmpty() && term().mayAct();
+        return !leaderships.isEmpty() && leadership().mayAct();
     }
 
     /** Ends its session at the server, as an expiry does. */
@@ -95,7 +95,7 @@ public final class TestManager implements AutoCloseable, LeadershipListener {
 
     @Override
     public void elected(Leadership leadership) {
-        terms.add(leadership);
+        leaderships.add(leadership);
         events.add("elected " + leadership.epoch());
     }
 

@@ -17,22 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param queue        the places in the queue; empty if they were not asked for
  * @param place        whether the place that was asked for is there
  */
-record View(Nodes.@Nullable Root root, Nodes.@Nullable Epoch epoch, int epochVersion, @Nullable ActiveSeen active,
+record ClusterSnapshot(NodeContent.@Nullable Root root, NodeContent.@Nullable Epoch epoch, int epochVersion,
+        @Nullable ActiveSeen active,
         Map<String, Registered> managers, @Nullable List<String> modules, List<Place> queue, boolean place) {
 
-    View {
+    ClusterSnapshot {
         managers = Map.copyOf(managers);
         queue = List.copyOf(queue);
     }
 
     /** The active node: its owner, and its content unless that is garbage. */
-    record ActiveSeen(long owner, int version, Nodes.@Nullable Active content) {}
+    record ActiveSeen(long owner, int version, NodeContent.@Nullable Active content) {}
 
     /** A registration node: its owner, and its content unless that is garbage. */
     record Registered(long owner, int version, MgrMap.@Nullable Manager manager) {}
 
     /** A node in the queue, and whose it is. */
-    record Place(String path, Nodes.Ticket ticket) {}
+    record Place(String path, NodeContent.Ticket ticket) {}
 
     long epochNumber() {
         return epoch == null ? 0 : epoch.epoch();
@@ -43,7 +44,7 @@ record View(Nodes.@Nullable Root root, Nodes.@Nullable Epoch epoch, int epochVer
     }
 
     /** The active node's content if it is of the present epoch. */
-    Nodes.@Nullable Active activeNow() {
+    NodeContent.@Nullable Active activeNow() {
         return active == null || active.content() == null || active.content().epoch() != epochNumber()
                 ? null
                 : active.content();

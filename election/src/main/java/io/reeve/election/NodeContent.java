@@ -15,14 +15,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What our ZooKeeper nodes hold, and its JSON form. Unknown keys are skipped, so that a newer manager may add some. */
-final class Nodes {
+final class NodeContent {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private Nodes() {}
+    private NodeContent() {}
 
     /** The root. */
     record Root(int layout, String fsid) {

@@ -13,45 +13,45 @@ import org.slf4j.LoggerFactory;
  * The transaction that raises the epoch. What is needed comes first; what is optional (history, places in the queue) is
  * dropped, one by one, if that is what the server refuses.
  */
-final class Raise {
-    private static final Logger LOG = LoggerFactory.getLogger(Raise.class);
+final class EpochTransaction {
+    private static final Logger LOG = LoggerFactory.getLogger(EpochTransaction.class);
     private final ClusterPaths paths;
-    private final Nodes.Epoch next;
+    private final NodeContent.Epoch next;
     private final List<Op> needed = new ArrayList<>();
     private final List<Op> optional = new ArrayList<>();
-    private Nodes.@Nullable Past past;
+    private NodeContent.@Nullable Past past;
 
-    Raise(ClusterPaths paths, Nodes.Epoch next, int version) {
+    EpochTransaction(ClusterPaths paths, NodeContent.Epoch next, int version) {
         this.paths = paths;
         this.next = next;
-        needed.add(Op.setData(paths.epoch(), Nodes.write(next), version));
+        needed.add(Op.setData(paths.epoch(), NodeContent.write(next), version));
     }
 
-    Raise deleteActive(int version) {
+    EpochTransaction deleteActive(int version) {
         needed.add(Op.delete(paths.active(), version));
         return this;
     }
 
-    Raise createActive(Nodes.Active active) {
-        needed.add(ZkHandle.createEphemeral(paths.active(), Nodes.write(active)));
+    EpochTransaction createActive(NodeContent.Active active) {
+        needed.add(ZkHandle.createEphemeral(paths.active(), NodeContent.write(active)));
         return this;
     }
 
-    Raise tryDelete(List<String> nodes) {
+    EpochTransaction tryDelete(List<String> nodes) {
         nodes.forEach(node -> optional.add(Op.delete(node, -1)));
         return this;
     }
 
     /** Adds the history's entry: who leads from now on, or nobody. */
-    Raise history(@Nullable String name, @Nullable Long gid, Instant now, String why) {
-        past = new Nodes.Past(next.epoch(), name, gid, now.toString(), why);
+    EpochTransaction history(@Nullable String name, @Nullable Long gid, Instant now, String why) {
+        past = new NodeContent.Past(next.epoch(), name, gid, now.toString(), why);
         return this;
     }
 
     CompletableFuture<MultiOutcome> send(ZkHandle zk) {
         var rest = new ArrayList<>(optional);
         if (past != null) {
-            rest.add(ZkHandle.create(paths.history() + "/" + next.epoch(), Nodes.write(past)));
+            rest.add(ZkHandle.create(paths.history() + "/" + next.epoch(), NodeContent.write(past)));
         }
         return send(zk, List.copyOf(needed), rest);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One term of leadership. The election's thread writes state and lease; any thread reads them, and commits.
  */
-final class Term implements Leadership {
+final class HeldLeadership implements Leadership {
     /** Longer than ZooKeeper needs when it answers at all; whoever waits can do nothing about it and has other work. */
     private static final Duration RELEASE_PATIENCE = Duration.ofMillis(800);
     private final ClusterPaths paths;
@@ -31,21 +31,22 @@ final class Term implements Leadership {
     private volatile String why = "";
 
     @GuardedBy("publishing")
-    private Nodes.Active published;
+    private NodeContent.Active published;
 
     /** What a term asks of the election. All may be called on any thread. */
     interface Owner {
-        void fenced(Term term);
+        void fenced(HeldLeadership leadership);
 
-        void serving(Term term);
+        void serving(HeldLeadership leadership);
 
         /** @return completes when everything was given back */
-        CompletableFuture<?> release(Term term, StepDown how, boolean failed);
+        CompletableFuture<?> release(HeldLeadership leadership, StepDown how, boolean failed);
 
         boolean isElectionThread();
     }
 
-    Term(ClusterPaths paths, ZkHandle zk, Nodes.Active published, int epochVersion, Lease lease, LongSupplier nanoTime,
+    HeldLeadership(ClusterPaths paths, ZkHandle zk, NodeContent.Active published, int epochVersion, Lease lease,
+            LongSupplier nanoTime,
             Owner owner) {
         this.paths = paths;
         this.zk = zk;
@@ -152,7 +153,7 @@ final class Term implements Leadership {
 
     @Override
     public void publishAvailable() {
-        publish(Nodes.Active.AVAILABLE, null);
+        publish(NodeContent.Active.AVAILABLE, null);
         owner.serving(this);
     }
 
@@ -163,10 +164,10 @@ final class Term implements Leadership {
 
     private void publish(@Nullable String newState, @Nullable Map<String, String> services) {
         synchronized (publishing) {
-            Nodes.Active next = published.with(newState == null ? published.state() : newState, services == null
+            NodeContent.Active next = published.with(newState == null ? published.state() : newState, services == null
                     ? published.services()
                     : services);
-            writeOwn(new Write.Set(paths.active(), Nodes.write(next), -1));
+            writeOwn(new Write.Set(paths.active(), NodeContent.write(next), -1));
             published = next;
         }
     }
@@ -174,13 +175,13 @@ final class Term implements Leadership {
     /** What the active node should hold; the bytes are there again after this if somebody else wrote into it. */
     void mend() {
         synchronized (publishing) {
-            writeOwn(new Write.Set(paths.active(), Nodes.write(published), -1));
+            writeOwn(new Write.Set(paths.active(), NodeContent.write(published), -1));
         }
     }
 
     @Override
     public void publishModules(List<String> modules) {
-        byte[] data = Nodes.write(modules);
+        byte[] data = NodeContent.write(modules);
         synchronized (publishing) {
             try {
                 commit(List.of(new Write.Set(paths.modules(), data, -1)));
@@ -212,7 +213,7 @@ final class Term implements Leadership {
         CompletableFuture<?> done = owner.release(this, how, failed);
         if (!owner.isElectionThread()) {
             try {
-                Waiting.calmly(done, RELEASE_PATIENCE, "hand leadership over");
+                ZkFutures.awaitUnchecked(done, RELEASE_PATIENCE, "hand leadership over");
             } catch (UnavailableException e) {
                 throw new OutcomeUnknownException("leadership of epoch " + epoch
                         + " is not handed over yet: it is tried on, and the session's end will do it", e);

@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for ZooKeeper's answers, never for ever. */
-final class Waiting {
-    private Waiting() {}
+final class ZkFutures {
+    private ZkFutures() {}
 
     /** @throws UnavailableException no answer in time, or the connection was lost */
-    static <T> T get(CompletableFuture<T> future, Duration patience, String what) throws InterruptedException {
+    static <T> T await(CompletableFuture<T> future, Duration patience, String what) throws InterruptedException {
         try {
             return future.get(Math.max(1, patience.toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -24,9 +24,9 @@ final class Waiting {
     }
 
     /** The same; an interrupt becomes an UnavailableException, and the thread stays interrupted. */
-    static <T> T calmly(CompletableFuture<T> future, Duration patience, String what) {
+    static <T> T awaitUnchecked(CompletableFuture<T> future, Duration patience, String what) {
         try {
-            return get(future, patience, what);
+            return await(future, patience, what);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted: " + what, e);

@@ -2,8 +2,8 @@ package io.reeve.election;
 
 import io.reeve.api.MgrException;
 import io.reeve.api.cluster.MgrMap;
-import io.reeve.election.RoleEvent.ActiveNode;
-import io.reeve.election.RoleEvent.Reply;
+import io.reeve.election.ElectionEvent.ActiveNode;
+import io.reeve.election.ElectionEvent.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives the {@link RoleMachine} with ZooKeeper: performs its actions, and feeds it the answers. Its state belongs to the
+ * Drives the {@link ElectionMachine} with ZooKeeper: performs its actions, and feeds it the answers. Its state belongs to the
  * election's thread.
  */
-final class RoleDriver implements Term.Owner {
-    private static final Logger LOG = LoggerFactory.getLogger(RoleDriver.class);
+final class ElectionDriver implements HeldLeadership.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(ElectionDriver.class);
     private static final long PLACE_CHECK = Duration.ofMillis(50).toNanos();
 
     private final ElectionThread thread;
@@ -32,23 +32,23 @@ final class RoleDriver implements Term.Owner {
     private final ElectionConfig config;
     private final Supplier<MgrMap.Manager> self;
     private final LeadershipListener listener;
-    private final RoleMachine machine;
+    private final ElectionMachine machine;
     private final List<CompletableFuture<Boolean>> releases = new ArrayList<>();
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
     private @Nullable ZkHandle zk;
     private @Nullable QueuePlace place;
-    private volatile @Nullable Term term;
+    private volatile @Nullable HeldLeadership leadership;
     private long electedAt;
-    private @Nullable View lastSurvey;
-    private Nodes.@Nullable Active pending;
+    private @Nullable ClusterSnapshot lastSurvey;
+    private NodeContent.@Nullable Active pending;
     private @Nullable ScheduledFuture<?> wake;
     private Runnable watchAgain = () -> {};
 
     /** What the driver needs of the process. */
-    record Surroundings(ElectionThread thread, CuratorFramework client, ClusterPaths paths, ClusterReader reader) {}
+    record Context(ElectionThread thread, CuratorFramework client, ClusterPaths paths, ClusterReader reader) {}
 
-    RoleDriver(Surroundings around, ElectionConfig config, Supplier<MgrMap.Manager> self, LeadershipListener listener) {
+    ElectionDriver(Context around, ElectionConfig config, Supplier<MgrMap.Manager> self, LeadershipListener listener) {
         thread = around.thread();
         client = around.client();
         paths = around.paths();
@@ -56,7 +56,7 @@ final class RoleDriver implements Term.Owner {
         this.config = config;
         this.self = self;
         this.listener = listener;
-        machine = new RoleMachine(config.priority() != null, new Backoff(config.random()));
+        machine = new ElectionMachine(config.priority() != null, new Backoff(config.random()));
     }
 
     /** {@code again}: reads and watches own nodes again. */
@@ -66,7 +66,7 @@ final class RoleDriver implements Term.Owner {
 
     void connected(ZkHandle handle) {
         zk = handle;
-        handle(new RoleEvent.Connected(handle.timeout().toNanos()));
+        handle(new ElectionEvent.Connected(handle.timeout().toNanos()));
     }
 
     CompletableFuture<Boolean> closed() {
@@ -81,25 +81,25 @@ final class RoleDriver implements Term.Owner {
 
     /** Whether this manager leads; any thread may ask. */
     boolean leads() {
-        Term now = term;
+        HeldLeadership now = leadership;
         return now != null && now.state() != Leadership.State.ENDED;
     }
 
     void placeLost() {
         if (place != null) {
-            handle(new RoleEvent.PlaceLost(place.number()));
+            handle(new ElectionEvent.PlaceLost(place.number()));
         }
     }
 
     /** Compares a reading with the own term. @return false if the own active node is gone or foreign */
-    boolean activeHeld(ClusterWatch.Reading reading) {
-        Term now = term;
+    boolean activeHeld(ClusterWatch.WatchedSnapshot reading) {
+        HeldLeadership now = leadership;
         if (now == null || reading.begunAt() - electedAt < 0) {
             return true;
         }
-        View.ActiveSeen seen = reading.view().active();
+        ClusterSnapshot.ActiveSeen seen = reading.snapshot().active();
         if (seen == null || seen.owner() != now.zk().sessionId()) {
-            handle(new RoleEvent.ActiveLost(now.epoch()));
+            handle(new ElectionEvent.ActiveLost(now.epoch()));
             return false;
         }
         if (seen.content() == null || seen.content().gid() != self.get().gid()) {
@@ -109,28 +109,28 @@ final class RoleDriver implements Term.Owner {
         return true;
     }
 
-    private static void mend(Term term) {
+    private static void mend(HeldLeadership leadership) {
         try {
-            term.mend();
+            leadership.mend();
         } catch (MgrException e) {
             LOG.info("could not mend the active node: {}", e.getMessage());
         }
     }
 
-    void handle(RoleEvent event) {
-        RoleMachine.State before = machine.state();
-        List<RoleAction> actions = machine.handle(event, now());
+    void handle(ElectionEvent event) {
+        ElectionMachine.State before = machine.state();
+        List<ElectionAction> actions = machine.handle(event, now());
         Lease lease = machine.lease();
-        if (term != null && lease != null && term.epoch() == machine.epoch()) {
-            term.renewed(lease);
+        if (leadership != null && lease != null && leadership.epoch() == machine.epoch()) {
+            leadership.renewed(lease);
         }
-        for (RoleAction action : actions) {
+        for (ElectionAction action : actions) {
             perform(action);
         }
         if (before != machine.state()) {
             LOG.debug("{}: {} → {} on {}", self.get().name(), before, machine.state(), event);
         }
-        if (!machine.leads() && machine.state() != RoleMachine.State.LEAVING) {
+        if (!machine.leads() && machine.state() != ElectionMachine.State.LEAVING) {
             releases.forEach(done -> done.complete(true));
             releases.clear();
         }
@@ -142,55 +142,55 @@ final class RoleDriver implements Term.Owner {
             wake.cancel(false);
         }
         long now = now();
-        wake = machine.state() == RoleMachine.State.CLOSED
+        wake = machine.state() == ElectionMachine.State.CLOSED
                 ? null
-                : thread.schedule(() -> handle(new RoleEvent.Tick()), machine.nextWake(now) - now);
+                : thread.schedule(() -> handle(new ElectionEvent.Tick()), machine.nextWake(now) - now);
     }
 
     private long now() {
         return config.nanoTime().getAsLong();
     }
 
-    private void perform(RoleAction action) {
+    private void perform(ElectionAction action) {
         switch (action) {
-            case RoleAction.Join(var number) -> join(number);
-            case RoleAction.Leave() -> leave();
-            case RoleAction.Survey(var op) -> survey(op);
-            case RoleAction.Activate activate -> activate(activate);
-            case RoleAction.Check(var op, _, var version) -> check(op, version);
-            case RoleAction.HandOver handOver -> handOver(handOver);
-            case RoleAction.Elected(var epoch, var version) -> elected(epoch, version);
-            case RoleAction.Frozen(var why) -> moved(Leadership.State.FROZEN, why, t -> {
+            case ElectionAction.Join(var number) -> join(number);
+            case ElectionAction.Leave() -> leave();
+            case ElectionAction.Survey(var op) -> survey(op);
+            case ElectionAction.Activate activate -> activate(activate);
+            case ElectionAction.Check(var op, _, var version) -> check(op, version);
+            case ElectionAction.HandOver handOver -> handOver(handOver);
+            case ElectionAction.Elected(var epoch, var version) -> elected(epoch, version);
+            case ElectionAction.Frozen(var why) -> moved(Leadership.State.FROZEN, why, t -> {
                 LOG.warn("frozen in epoch {}: {}", t.epoch(), why);
                 listener.frozen(t, why);
             });
-            case RoleAction.Thawed() -> moved(Leadership.State.LEADING, "", t -> {
+            case ElectionAction.Thawed() -> moved(Leadership.State.LEADING, "", t -> {
                 LOG.info("thawed: leading on in epoch {}", t.epoch());
                 listener.thawed(t);
             });
-            case RoleAction.Ended(var why, var deadline) -> moved(Leadership.State.ENDED, why, t -> {
+            case ElectionAction.Ended(var why, var deadline) -> moved(Leadership.State.ENDED, why, t -> {
                 LOG.info("leadership of epoch {} ended: {}", t.epoch(), why);
                 listener.ended(t, why, deadline);
             });
-            case RoleAction.Closed() -> closed.complete(true);
+            case ElectionAction.Closed() -> closed.complete(true);
         }
     }
 
-    private interface Telling {
-        void tell(Term term);
+    private interface ListenerCall {
+        void to(HeldLeadership leadership);
     }
 
-    private void moved(Leadership.State state, String why, Telling telling) {
-        Term now = term;
+    private void moved(Leadership.State state, String why, ListenerCall call) {
+        HeldLeadership now = leadership;
         if (now == null) {
             return;
         }
         now.moved(state, why);
         if (state == Leadership.State.ENDED) {
-            term = null;
+            leadership = null;
         }
         try {
-            telling.tell(now);
+            call.to(now);
         } catch (RuntimeException | Error e) {
             LOG.error("the leadership listener failed; the election goes on", e);
         }
@@ -199,9 +199,9 @@ final class RoleDriver implements Term.Owner {
     private void join(int number) {
         MgrMap.Manager me = self.get();
         int priority = config.priority() == null ? 0 : config.priority();
-        place = QueuePlace.take(client, paths, new Nodes.Ticket(me.name(), me.gid(), priority), number, thread,
+        place = QueuePlace.take(client, paths, new NodeContent.Ticket(me.name(), me.gid(), priority), number, thread,
                 (n, first) -> handle(
-                        first ? new RoleEvent.AtHead(n) : new RoleEvent.NotAtHead(n)));
+                        first ? new ElectionEvent.AtHead(n) : new ElectionEvent.NotAtHead(n)));
         thread.later(() -> watchPlace(number, now()), PLACE_CHECK);
     }
 
@@ -216,7 +216,7 @@ final class RoleDriver implements Term.Owner {
             watchAgain.run();
         } else if (now() - since > handle.timeout().toNanos()) {
             LOG.warn("no place in the queue after {} ms; queueing again", handle.timeout().toMillis());
-            handle(new RoleEvent.PlaceLost(number));
+            handle(new ElectionEvent.PlaceLost(number));
         } else {
             thread.later(() -> watchPlace(number, since), PLACE_CHECK);
         }
@@ -238,37 +238,38 @@ final class RoleDriver implements Term.Owner {
 
     private void survey(int op) {
         ZkHandle handle = session();
-        thread.answer(reader.read(handle, ClusterReader.Scope.FRESH), (view, failure) -> {
-            if (view == null) {
+        thread.answer(reader.read(handle, ClusterReader.Scope.FRESH), (snapshot, failure) -> {
+            if (snapshot == null) {
                 LOG.debug("could not survey the cluster", failure);
-                handle(new RoleEvent.SurveyFailed(op));
+                handle(new ElectionEvent.SurveyFailed(op));
             } else {
-                lastSurvey = view;
-                handle(new RoleEvent.Surveyed(op, judge(handle, view)));
+                lastSurvey = snapshot;
+                handle(new ElectionEvent.Surveyed(op, judge(handle, snapshot)));
             }
         });
     }
 
-    private RoleEvent.Survey judge(ZkHandle handle, View view) {
-        boolean favourite = config.priority() != null && view.queue()
+    private ElectionEvent.SurveyResult judge(ZkHandle handle, ClusterSnapshot snapshot) {
+        boolean favourite = config.priority() != null && snapshot.queue()
                 .stream()
                 .anyMatch(other -> other.ticket().gid() != self
                         .get()
                         .gid() && other.ticket().priority() > config.priority());
-        boolean unusable = view.epoch() == null;
+        boolean unusable = snapshot.epoch() == null;
         if (unusable) {
             LOG.error(
                     "ZooKeeper node {} is missing: nobody can become active. Create it again with {\"epoch\": N, \"down\":"
                             + " false}, where N is the highest number under {}",
                     paths.epoch(), paths.history());
         }
-        return new RoleEvent.Survey(view.epochNumber(), view.epochVersion(), view.down() || unusable,
-                whose(handle, view),
-                favourite, barred(view));
+        return new ElectionEvent.SurveyResult(snapshot.epochNumber(), snapshot.epochVersion(),
+                snapshot.down() || unusable,
+                whose(handle, snapshot),
+                favourite, barred(snapshot));
     }
 
-    private ActiveNode whose(ZkHandle handle, View view) {
-        View.ActiveSeen seen = view.active();
+    private ActiveNode whose(ZkHandle handle, ClusterSnapshot snapshot) {
+        ClusterSnapshot.ActiveSeen seen = snapshot.active();
         if (seen == null) {
             return ActiveNode.NONE;
         }
@@ -278,16 +279,16 @@ final class RoleDriver implements Term.Owner {
         if (seen.owner() != handle.sessionId()) {
             return ActiveNode.OTHER;
         }
-        Nodes.Active content = view.activeNow();
+        NodeContent.Active content = snapshot.activeNow();
         return content != null && content.gid() == self.get().gid() ? ActiveNode.MINE : ActiveNode.REPLACEABLE;
     }
 
-    private boolean barred(View view) {
-        if (view.root() == null) {
+    private boolean barred(ClusterSnapshot snapshot) {
+        if (snapshot.root() == null) {
             return false;
         }
         try {
-            ClusterLayout.refuseNewer(paths, view.root());
+            ClusterLayout.refuseNewer(paths, snapshot.root());
             return false;
         } catch (LayoutException e) {
             LOG.error("{}", e.getMessage());
@@ -295,13 +296,14 @@ final class RoleDriver implements Term.Owner {
         }
     }
 
-    private void activate(RoleAction.Activate order) {
+    private void activate(ElectionAction.Activate order) {
         Instant now = config.clock().instant();
         MgrMap.Manager me = self.get();
-        var active = Nodes.Active.starting(me, order.epoch() + 1, now);
+        var active = NodeContent.Active.starting(me, order.epoch() + 1, now);
         pending = active;
-        var raise = new Raise(paths, new Nodes.Epoch(order.epoch(), false, null).raised(false, now), order.version());
-        View.ActiveSeen old = lastSurvey == null ? null : lastSurvey.active();
+        var raise = new EpochTransaction(paths, new NodeContent.Epoch(order.epoch(), false, null).raised(false, now),
+                order.version());
+        ClusterSnapshot.ActiveSeen old = lastSurvey == null ? null : lastSurvey.active();
         if (order.replace() && old != null) {
             LOG.warn("replacing ZooKeeper node {}: no live manager's", paths.active());
             raise.deleteActive(old.version());
@@ -309,7 +311,7 @@ final class RoleDriver implements Term.Owner {
         raise.createActive(active).history(me.name(), me.gid(), now, "elected");
         long sentAt = now();
         thread.answer(raise.send(session()),
-                (outcome, failure) -> handle(new RoleEvent.Activated(order.op(), reply(outcome,
+                (outcome, failure) -> handle(new ElectionEvent.Activated(order.op(), reply(outcome,
                         failure), sentAt)));
     }
 
@@ -317,22 +319,23 @@ final class RoleDriver implements Term.Owner {
         var ops = List.of(Op.check(paths.epoch(), version), Op.check(paths.active(), -1));
         long sentAt = now();
         thread.answer(session().multi(ops),
-                (outcome, failure) -> handle(new RoleEvent.Checked(op, reply(outcome, failure),
+                (outcome, failure) -> handle(new ElectionEvent.Checked(op, reply(outcome, failure),
                         sentAt)));
     }
 
-    private void handOver(RoleAction.HandOver order) {
+    private void handOver(ElectionAction.HandOver order) {
         Instant now = config.clock().instant();
         String mine = placePath();
         StepDown how = order.how();
         boolean down = how.down()
                 || (lastSurvey != null && lastSurvey.epochVersion() == order.version() && lastSurvey.down());
-        var raise = new Raise(paths, new Nodes.Epoch(order.epoch(), down, null).raised(down, now), order.version())
+        var raise = new EpochTransaction(paths, new NodeContent.Epoch(order.epoch(), down, null).raised(down, now),
+                order.version())
                 .deleteActive(-1)
                 .tryDelete(mine == null ? List.of() : List.of(mine))
                 .history(null, null, now, "'" + self.get().name() + "' handed over: " + how.why());
         thread.answer(raise.send(session()),
-                (outcome, failure) -> handle(new RoleEvent.HandedOver(order.op(), reply(outcome,
+                (outcome, failure) -> handle(new ElectionEvent.HandedOver(order.op(), reply(outcome,
                         failure))));
     }
 
@@ -345,15 +348,15 @@ final class RoleDriver implements Term.Owner {
     }
 
     private void elected(long epoch, int version) {
-        Nodes.Active active = pending != null && pending.epoch() == epoch
+        NodeContent.Active active = pending != null && pending.epoch() == epoch
                 ? pending
-                : Nodes.Active.starting(self.get(), epoch, config.clock().instant());
+                : NodeContent.Active.starting(self.get(), epoch, config.clock().instant());
         Lease lease = machine.lease();
         if (lease == null) {
             throw new IllegalStateException("elected without a lease");
         }
-        var begun = new Term(paths, session(), active, version, lease, config.nanoTime(), this);
-        term = begun;
+        var begun = new HeldLeadership(paths, session(), active, version, lease, config.nanoTime(), this);
+        leadership = begun;
         electedAt = now();
         LOG.info("elected: '{}' leads in epoch {}", self.get().name(), epoch);
         moved(Leadership.State.LEADING, "", listener::elected);
@@ -362,21 +365,21 @@ final class RoleDriver implements Term.Owner {
     }
 
     @Override
-    public void fenced(Term of) {
-        thread.execute(() -> handle(new RoleEvent.WriteFenced(of.epoch())));
+    public void fenced(HeldLeadership of) {
+        thread.execute(() -> handle(new ElectionEvent.WriteFenced(of.epoch())));
     }
 
     @Override
-    public void serving(Term of) {
-        thread.execute(() -> handle(new RoleEvent.Serving(of.epoch())));
+    public void serving(HeldLeadership of) {
+        thread.execute(() -> handle(new ElectionEvent.Serving(of.epoch())));
     }
 
     @Override
-    public CompletableFuture<?> release(Term of, StepDown how, boolean failed) {
+    public CompletableFuture<?> release(HeldLeadership of, StepDown how, boolean failed) {
         var done = new CompletableFuture<Boolean>();
         thread.execute(() -> {
             releases.add(done);
-            handle(new RoleEvent.Release(of.epoch(), how, failed));
+            handle(new ElectionEvent.Release(of.epoch(), how, failed));
         });
         return done;
     }

@@ -1,7 +1,7 @@
 package io.reeve.election;
 
 /** The one question to ZooKeeper whose answer is awaited, and when the next may be asked. Part of the role machine. */
-final class Question {
+final class RequestSlot {
     private int awaited;
     private int last;
     private long notBefore;
@@ -12,7 +12,7 @@ final class Question {
     }
 
     /** Asks. @return the operation's number */
-    int ask() {
+    int begin() {
         awaited = ++last;
         return awaited;
     }

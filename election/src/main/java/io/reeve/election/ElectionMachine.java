@@ -1,7 +1,7 @@
 package io.reeve.election;
 
-import io.reeve.election.RoleEvent.ActiveNode;
-import io.reeve.election.RoleEvent.Reply;
+import io.reeve.election.ElectionEvent.ActiveNode;
+import io.reeve.election.ElectionEvent.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * any        → CLOSED                  closed
  * </pre>
  */
-final class RoleMachine {
+final class ElectionMachine {
     enum State {
         IDLE, QUEUED, HEAD, SURVEYING, ACTIVATING, RECOVERING, VERIFYING, LEADING, FROZEN, LEAVING, BACKOFF, CLOSED
     }
@@ -44,7 +44,7 @@ final class RoleMachine {
 
     private final boolean candidate;
     private final Backoff backoff;
-    private final List<RoleAction> out = new ArrayList<>();
+    private final List<ElectionAction> out = new ArrayList<>();
 
     private State state = State.IDLE;
     private boolean connected;
@@ -56,7 +56,7 @@ final class RoleMachine {
     private boolean atHead;
     private int misses;
 
-    private final Question question = new Question();
+    private final RequestSlot request = new RequestSlot();
     private boolean changed;
 
     private long epoch;
@@ -66,7 +66,7 @@ final class RoleMachine {
     private boolean givingBack;
     private StepDown leaving = StepDown.because("");
 
-    RoleMachine(boolean candidate, Backoff backoff) {
+    ElectionMachine(boolean candidate, Backoff backoff) {
         this.candidate = candidate;
         this.backoff = backoff;
     }
@@ -96,48 +96,51 @@ final class RoleMachine {
 
     /** The operation whose answer is awaited; 0 for none. */
     int awaited() {
-        return question.awaited();
+        return request.awaited();
     }
 
     /** Takes one event at time {@code now}. @return what is to be done, in this order */
-    List<RoleAction> handle(RoleEvent event, long now) {
+    List<ElectionAction> handle(ElectionEvent event, long now) {
         if (state != State.CLOSED) {
             apply(event, now);
             settle(now);
         }
-        List<RoleAction> actions = List.copyOf(out);
+        List<ElectionAction> actions = List.copyOf(out);
         out.clear();
         return actions;
     }
 
-    private void apply(RoleEvent event, long now) {
+    private void apply(ElectionEvent event, long now) {
         switch (event) {
-            case RoleEvent.Connected(var t) -> connected(t, now);
-            case RoleEvent.Suspended() -> suspended(now);
-            case RoleEvent.SessionLost() -> sessionLost(now);
-            case RoleEvent.Registered() -> registered();
-            case RoleEvent.AtHead(var p) -> head(p, true, now);
-            case RoleEvent.NotAtHead(var p) -> head(p, false, now);
-            case RoleEvent.PlaceLost(var p) -> placeLost(p, now);
-            case RoleEvent.ActiveLost(var e) -> activeLost(e, now);
-            case RoleEvent.ClusterChanged() -> clusterChanged(now);
-            case RoleEvent.Surveyed(var op, var survey) when question.isAnsweredBy(op) -> surveyed(survey, now);
-            case RoleEvent.SurveyFailed(var op) when question.isAnsweredBy(op) -> retryLater(now);
-            case RoleEvent.Activated(var op, var reply, var sentAt) when question.isAnsweredBy(op) ->
+            case ElectionEvent.Connected(var t) -> connected(t, now);
+            case ElectionEvent.Suspended() -> suspended(now);
+            case ElectionEvent.SessionLost() -> sessionLost(now);
+            case ElectionEvent.Registered() -> registered();
+            case ElectionEvent.AtHead(var p) -> head(p, true, now);
+            case ElectionEvent.NotAtHead(var p) -> head(p, false, now);
+            case ElectionEvent.PlaceLost(var p) -> placeLost(p, now);
+            case ElectionEvent.ActiveLost(var e) -> activeLost(e, now);
+            case ElectionEvent.ClusterChanged() -> clusterChanged(now);
+            case ElectionEvent.Surveyed(var op, var survey) when request.isAnsweredBy(op) -> surveyed(survey, now);
+            case ElectionEvent.SurveyFailed(var op) when request.isAnsweredBy(op) -> retryLater(now);
+            case ElectionEvent.Activated(var op, var reply, var sentAt) when request.isAnsweredBy(op) ->
                 activated(reply, sentAt, now);
-            case RoleEvent.Checked(var op, var reply, var sentAt) when question.isAnsweredBy(op) ->
+            case ElectionEvent.Checked(var op, var reply, var sentAt) when request.isAnsweredBy(op) ->
                 checked(reply, sentAt, now);
-            case RoleEvent.HandedOver(var op, var reply) when question.isAnsweredBy(op) -> handedOver(reply, now);
-            case RoleEvent.WriteFenced(var e) when leads() && e == epoch ->
+            case ElectionEvent.HandedOver(var op, var reply) when request.isAnsweredBy(op) -> handedOver(reply, now);
+            case ElectionEvent.WriteFenced(var e) when leads() && e == epoch ->
                 fenced("a write was refused by the fence", now);
-            case RoleEvent.Release(var e, var how, var failed) when leads() && e == epoch -> leave(how, failed, now);
-            case RoleEvent.Serving(var e) when leads() && e == epoch -> backoff.succeeded();
-            case RoleEvent.Close(var why) -> close(why, now);
-            case RoleEvent.Surveyed _,RoleEvent.SurveyFailed _,RoleEvent.Activated _,RoleEvent.Checked _ -> {
-            }
-            case RoleEvent.HandedOver _,RoleEvent.WriteFenced _,RoleEvent.Release _,RoleEvent.Serving _ -> {
-            }
-            case RoleEvent.Tick() -> {
+            case ElectionEvent.Release(var e, var how, var failed) when leads() && e == epoch ->
+                leave(how, failed, now);
+            case ElectionEvent.Serving(var e) when leads() && e == epoch -> backoff.succeeded();
+            case ElectionEvent.Close(var why) -> close(why, now);
+            case ElectionEvent.Surveyed _,ElectionEvent.SurveyFailed _,ElectionEvent.Activated _,ElectionEvent.Checked _ ->
+                {
+                }
+            case ElectionEvent.HandedOver _,ElectionEvent.WriteFenced _,ElectionEvent.Release _,ElectionEvent.Serving _ ->
+                {
+                }
+            case ElectionEvent.Tick() -> {
             }
         }
     }
@@ -145,7 +148,7 @@ final class RoleMachine {
     private void connected(long sessionTimeout, long now) {
         connected = true;
         timeout = sessionTimeout;
-        question.notBefore(now);
+        request.notBefore(now);
     }
 
     private void suspended(long now) {
@@ -160,13 +163,13 @@ final class RoleMachine {
         registered = false;
         boolean goes = state == State.LEAVING || givingBack;
         givingBack = false;
-        question.drop();
+        request.drop();
         if (leads()) {
             end("the ZooKeeper session was lost");
         }
         boolean pausing = state == State.BACKOFF;
         if (!pausing) {
-            out.add(new RoleAction.Leave());
+            out.add(new ElectionAction.Leave());
         }
         if (goes) {
             left(false, now);
@@ -193,7 +196,7 @@ final class RoleMachine {
             survey(State.SURVEYING, now);
         } else if (!head && (state == State.HEAD || state == State.SURVEYING)) {
             state = State.QUEUED;
-            question.drop();
+            request.drop();
         }
     }
 
@@ -214,7 +217,7 @@ final class RoleMachine {
             return;
         }
         lease.doubt(now);
-        question.notBefore(now);
+        request.notBefore(now);
         if (state == State.LEADING) {
             freeze("the active node is gone or foreign", now);
         }
@@ -228,11 +231,11 @@ final class RoleMachine {
         }
     }
 
-    private void surveyed(RoleEvent.Survey seen, long now) {
+    private void surveyed(ElectionEvent.SurveyResult seen, long now) {
         if (givingBack) {
             giveBack(seen, now);
         } else if (seen.barred()) {
-            out.add(new RoleAction.Leave());
+            out.add(new ElectionAction.Leave());
             state = State.IDLE;
         } else if (seen.active() == ActiveNode.MINE) {
             adopt(seen, now);
@@ -247,16 +250,16 @@ final class RoleMachine {
             epoch = seen.epoch();
             version = seen.version();
             boolean replace = seen.active() == ActiveNode.REPLACEABLE;
-            out.add(new RoleAction.Activate(question.ask(), epoch, version, replace));
+            out.add(new ElectionAction.Activate(request.begin(), epoch, version, replace));
         }
     }
 
-    private void adopt(RoleEvent.Survey seen, long now) {
+    private void adopt(ElectionEvent.SurveyResult seen, long now) {
         state = State.VERIFYING;
         epoch = seen.epoch();
         version = seen.version();
-        question.notBefore(now);
-        out.add(new RoleAction.Check(question.ask(), epoch, version));
+        request.notBefore(now);
+        out.add(new ElectionAction.Check(request.begin(), epoch, version));
     }
 
     private void keepPlace(long now) {
@@ -267,7 +270,7 @@ final class RoleMachine {
             survey(State.SURVEYING, now);
         } else {
             state = State.HEAD;
-            question.notBefore(now + timeout / 2);
+            request.notBefore(now + timeout / 2);
         }
     }
 
@@ -278,9 +281,9 @@ final class RoleMachine {
             requeue();
         } else {
             misses = 0;
-            out.add(new RoleAction.Leave());
+            out.add(new ElectionAction.Leave());
             state = State.BACKOFF;
-            question.notBefore(now + backoff.breath());
+            request.notBefore(now + backoff.breath());
         }
     }
 
@@ -297,14 +300,14 @@ final class RoleMachine {
     private void lead(long sentAt, long now) {
         misses = 0;
         lease.begin(sentAt, timeout);
-        question.notBefore(sentAt + timeout / 10);
+        request.notBefore(sentAt + timeout / 10);
         if (closing) {
             state = State.LEAVING;
-            question.notBefore(now);
+            request.notBefore(now);
             return;
         }
         state = State.LEADING;
-        out.add(new RoleAction.Elected(epoch, version));
+        out.add(new ElectionAction.Elected(epoch, version));
         if (!connected) {
             freeze("the connection to ZooKeeper is suspended", now);
         }
@@ -329,7 +332,7 @@ final class RoleMachine {
             case LOST -> {
                 if (state == State.VERIFYING) {
                     survey(State.RECOVERING, now);
-                    question.notBefore(now + timeout / 20);
+                    request.notBefore(now + timeout / 20);
                 } else {
                     retryLater(now);
                 }
@@ -339,32 +342,32 @@ final class RoleMachine {
 
     private void renew(long sentAt, long now) {
         boolean mayAct = lease.renew(sentAt, now);
-        question.notBefore(sentAt + timeout / 10);
+        request.notBefore(sentAt + timeout / 10);
         if (state != State.FROZEN) {
             return;
         }
         if (!mayAct || !connected) {
-            question.notBefore(now);
+            request.notBefore(now);
         } else if (lease.ranOutTooOften(now)) {
             leave(StepDown.because("paused " + HeldLease.PAUSES + " times within a minute for longer than the lease"),
                     false, now);
         } else {
             state = State.LEADING;
-            out.add(new RoleAction.Thawed());
+            out.add(new ElectionAction.Thawed());
         }
     }
 
     private void freeze(String why, long now) {
         state = State.FROZEN;
-        question.notBefore(now);
-        out.add(new RoleAction.Frozen(why));
+        request.notBefore(now);
+        out.add(new ElectionAction.Frozen(why));
     }
 
     /** The server refused. Most likely there is nothing of mine left to give back but the place: look. */
     private void fenced(String why, long now) {
         end(why);
         if (closing) {
-            out.add(new RoleAction.Leave());
+            out.add(new ElectionAction.Leave());
             closed();
         } else {
             leaving = StepDown.because("somebody wrote into the epoch node");
@@ -378,13 +381,13 @@ final class RoleMachine {
         survey(State.RECOVERING, now);
     }
 
-    private void giveBack(RoleEvent.Survey seen, long now) {
+    private void giveBack(ElectionEvent.SurveyResult seen, long now) {
         givingBack = false;
         if (seen.active() == ActiveNode.MINE || seen.active() == ActiveNode.REPLACEABLE) {
             state = State.LEAVING;
             epoch = seen.epoch();
             version = seen.version();
-            question.notBefore(now);
+            request.notBefore(now);
         } else {
             left(true, now);
         }
@@ -395,12 +398,12 @@ final class RoleMachine {
         state = State.LEAVING;
         leaving = how;
         activationFailed = failed;
-        question.notBefore(now);
+        request.notBefore(now);
     }
 
     private void end(String why) {
-        question.drop();
-        out.add(new RoleAction.Ended(why, lease.get().deadline()));
+        request.drop();
+        out.add(new ElectionAction.Ended(why, lease.get().deadline()));
         state = State.IDLE;
     }
 
@@ -420,14 +423,14 @@ final class RoleMachine {
 
     private void left(boolean leaveQueue, long now) {
         if (leaveQueue) {
-            out.add(new RoleAction.Leave());
+            out.add(new ElectionAction.Leave());
         }
         if (closing) {
             closed();
         } else if (activationFailed) {
             activationFailed = false;
             state = State.BACKOFF;
-            question.notBefore(now + backoff.failed());
+            request.notBefore(now + backoff.failed());
         } else {
             join();
         }
@@ -442,30 +445,30 @@ final class RoleMachine {
             mayHoldMore = true;
         }
         if (!mayHoldMore || !connected) {
-            out.add(new RoleAction.Leave());
+            out.add(new ElectionAction.Leave());
             closed();
         }
     }
 
     private void closed() {
         state = State.CLOSED;
-        question.drop();
-        out.add(new RoleAction.Closed());
+        request.drop();
+        out.add(new ElectionAction.Closed());
     }
 
     private void requeue() {
-        out.add(new RoleAction.Leave());
+        out.add(new ElectionAction.Leave());
         join();
     }
 
     private void join() {
-        question.drop();
+        request.drop();
         atHead = false;
         changed = false;
         if (registered && candidate && !closing) {
             place++;
             state = State.QUEUED;
-            out.add(new RoleAction.Join(place));
+            out.add(new ElectionAction.Join(place));
         } else {
             state = State.IDLE;
         }
@@ -473,8 +476,8 @@ final class RoleMachine {
 
     private void survey(State next, long now) {
         state = next;
-        question.drop();
-        question.notBefore(now);
+        request.drop();
+        request.notBefore(now);
     }
 
     /** Does what time demands. */
@@ -482,7 +485,7 @@ final class RoleMachine {
         if (leads()) {
             watchLease(now);
         }
-        boolean due = question.isDue(now);
+        boolean due = request.isDue(now);
         if (state == State.BACKOFF && due) {
             join();
         }
@@ -492,16 +495,16 @@ final class RoleMachine {
         switch (state) {
             case HEAD, SURVEYING, RECOVERING -> {
                 if (closing) {
-                    out.add(new RoleAction.Leave());
+                    out.add(new ElectionAction.Leave());
                     closed();
                 } else {
                     state = state == State.HEAD ? State.SURVEYING : state;
                     changed = false;
-                    out.add(new RoleAction.Survey(question.ask()));
+                    out.add(new ElectionAction.Survey(request.begin()));
                 }
             }
-            case LEADING, FROZEN -> out.add(new RoleAction.Check(question.ask(), epoch, version));
-            case LEAVING -> out.add(new RoleAction.HandOver(question.ask(), epoch, version, leaving));
+            case LEADING, FROZEN -> out.add(new ElectionAction.Check(request.begin(), epoch, version));
+            case LEAVING -> out.add(new ElectionAction.HandOver(request.begin(), epoch, version, leaving));
             case IDLE, QUEUED, ACTIVATING, VERIFYING, BACKOFF, CLOSED -> {
             }
         }
@@ -516,11 +519,11 @@ final class RoleMachine {
         }
     }
 
-    /** When the next {@link RoleEvent.Tick} must come at the latest; {@code now + timeout} if nothing is pending. */
+    /** When the next {@link ElectionEvent.Tick} must come at the latest; {@code now + timeout} if nothing is pending. */
     long nextWake(long now) {
         long wake = now + (timeout == 0 ? Duration.ofSeconds(1).toNanos() : timeout);
-        if (state == State.BACKOFF || (connected && question.awaited() == 0 && retries())) {
-            wake = earlier(wake, question.notBefore());
+        if (state == State.BACKOFF || (connected && request.awaited() == 0 && retries())) {
+            wake = earlier(wake, request.notBefore());
         }
         if (leads()) {
             wake = earlier(wake, state == State.LEADING ? lease.get().actUntil() : lease.get().stopAt());
@@ -540,6 +543,6 @@ final class RoleMachine {
     }
 
     private void retryLater(long now) {
-        question.notBefore(now + timeout / 20);
+        request.notBefore(now + timeout / 20);
     }
 }

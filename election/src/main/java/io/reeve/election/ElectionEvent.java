@@ -1,68 +1,68 @@
 package io.reeve.election;
 
 /** What can happen to a manager's role. Times are {@link System#nanoTime} values of the moment that the name says. */
-sealed interface RoleEvent {
+sealed interface ElectionEvent {
     /** How a transaction ended: persisted, refused by the server, or its answer was lost. */
     enum Reply {
         OK, REFUSED, LOST
     }
 
     /** Connected, or connected again under the same session. */
-    record Connected(long timeout) implements RoleEvent {}
+    record Connected(long timeout) implements ElectionEvent {}
 
     /** The connection is in doubt. */
-    record Suspended() implements RoleEvent {}
+    record Suspended() implements ElectionEvent {}
 
     /** The session is over, and with it every ephemeral node. */
-    record SessionLost() implements RoleEvent {}
+    record SessionLost() implements ElectionEvent {}
 
     /** The manager's registration node is there under the present session. */
-    record Registered() implements RoleEvent {}
+    record Registered() implements ElectionEvent {}
 
     /** The place in the queue is the first one. */
-    record AtHead(int place) implements RoleEvent {}
+    record AtHead(int place) implements ElectionEvent {}
 
     /** The place in the queue is not the first one, or nobody knows at present. */
-    record NotAtHead(int place) implements RoleEvent {}
+    record NotAtHead(int place) implements ElectionEvent {}
 
     /** The place in the queue was deleted by somebody else. */
-    record PlaceLost(int place) implements RoleEvent {}
+    record PlaceLost(int place) implements ElectionEvent {}
 
     /** The own active node was seen gone, or foreign. */
-    record ActiveLost(long epoch) implements RoleEvent {}
+    record ActiveLost(long epoch) implements ElectionEvent {}
 
     /** Epoch or active node changed. */
-    record ClusterChanged() implements RoleEvent {}
+    record ClusterChanged() implements ElectionEvent {}
 
-    /** Answer to {@link RoleAction.Survey}. */
-    record Surveyed(int op, Survey survey) implements RoleEvent {}
+    /** Answer to {@link ElectionAction.Survey}. */
+    record Surveyed(int op, SurveyResult survey) implements ElectionEvent {}
 
-    /** {@link RoleAction.Survey} could not read. */
-    record SurveyFailed(int op) implements RoleEvent {}
+    /** {@link ElectionAction.Survey} could not read. */
+    record SurveyFailed(int op) implements ElectionEvent {}
 
-    /** Answer to {@link RoleAction.Activate}. */
-    record Activated(int op, Reply reply, long sentAt) implements RoleEvent {}
+    /** Answer to {@link ElectionAction.Activate}. */
+    record Activated(int op, Reply reply, long sentAt) implements ElectionEvent {}
 
-    /** Answer to {@link RoleAction.Check}. */
-    record Checked(int op, Reply reply, long sentAt) implements RoleEvent {}
+    /** Answer to {@link ElectionAction.Check}. */
+    record Checked(int op, Reply reply, long sentAt) implements ElectionEvent {}
 
-    /** Answer to {@link RoleAction.HandOver}. */
-    record HandedOver(int op, Reply reply) implements RoleEvent {}
+    /** Answer to {@link ElectionAction.HandOver}. */
+    record HandedOver(int op, Reply reply) implements ElectionEvent {}
 
     /** A write of that epoch was refused by the fence. */
-    record WriteFenced(long epoch) implements RoleEvent {}
+    record WriteFenced(long epoch) implements ElectionEvent {}
 
     /** The leader of that epoch gives leadership back; {@code failed}: its activation failed. */
-    record Release(long epoch, StepDown how, boolean failed) implements RoleEvent {}
+    record Release(long epoch, StepDown how, boolean failed) implements ElectionEvent {}
 
     /** The leader of that epoch serves. */
-    record Serving(long epoch) implements RoleEvent {}
+    record Serving(long epoch) implements ElectionEvent {}
 
     /** Time went by. */
-    record Tick() implements RoleEvent {}
+    record Tick() implements ElectionEvent {}
 
     /** The manager stops. */
-    record Close(String why) implements RoleEvent {}
+    record Close(String why) implements ElectionEvent {}
 
     /** Whose the active node is. */
     enum ActiveNode {
@@ -81,6 +81,6 @@ sealed interface RoleEvent {
      * @param favouriteQueued whether a manager of higher priority is in the queue
      * @param barred          whether this software must never lead here: newer layout
      */
-    record Survey(long epoch, int version, boolean down, ActiveNode active, boolean favouriteQueued,
+    record SurveyResult(long epoch, int version, boolean down, ActiveNode active, boolean favouriteQueued,
             boolean barred) {}
 }
