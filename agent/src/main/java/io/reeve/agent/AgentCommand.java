@@ -46,11 +46,11 @@ public final class AgentCommand implements Callable<Integer> {
     @Option(names = "--exit-with-parent", hidden = true)
     private boolean exitWithParent;
 
-    private final Surroundings process;
+    private final AgentProcess process;
     private final String version;
 
     /** The process that the agent runs in. */
-    public interface Surroundings {
+    public interface AgentProcess {
         /** Lets the log be seen. */
         void startLog();
 
@@ -66,7 +66,7 @@ public final class AgentCommand implements Callable<Integer> {
      * @param process that it runs in
      */
     @SuppressWarnings("NullAway.Init") // picocli sets the fields
-    public AgentCommand(String version, Surroundings process) {
+    public AgentCommand(String version, AgentProcess process) {
         this.version = version;
         this.process = process;
     }
@@ -102,7 +102,7 @@ public final class AgentCommand implements Callable<Integer> {
                     address(address)));
         }
         List<HostPort> servers = all("--zookeeper", zookeeper, AgentCommand::address, wrong);
-        List<Map<String, String>> where = all("--location", List.of(location), Location::parse, wrong);
+        List<Map<String, String>> where = all("--location", List.of(location), CrushLocation::parse, wrong);
         if (!wrong.isEmpty()) {
             throw new ParameterException(spec.commandLine(), String.join("\n  ", wrong));
         }

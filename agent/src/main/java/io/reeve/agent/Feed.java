@@ -27,7 +27,7 @@ final class Feed implements Runnable {
     /** Daemons that stand in maps of their own; all others are services, which are forgotten when they fall silent. */
     private static final Set<String> MAPPED = Set.of("osd", "mon", "mds", "mgr");
 
-    private final Source source;
+    private final DaemonSource source;
     private final ManagerAddresses managers;
     private final ReporterRuntime runtime;
     private final String name;
@@ -35,7 +35,7 @@ final class Feed implements Runnable {
     private volatile @Nullable IOException failure;
     private boolean told;
 
-    Feed(Source source, ManagerAddresses managers, ReporterRuntime runtime) {
+    Feed(DaemonSource source, ManagerAddresses managers, ReporterRuntime runtime) {
         this.source = source;
         this.managers = managers;
         this.runtime = runtime;
@@ -110,18 +110,18 @@ final class Feed implements Runnable {
     /** Reads the source before each report. One thread at a time runs it. */
     private final class Collector implements Runnable {
         private @Nullable Reporter reporter;
-        private @Nullable Instruments instruments;
+        private @Nullable SourceCounters sink;
 
         synchronized void use(Reporter started, Reading first) {
             reporter = started;
-            instruments = new Instruments(started);
-            tell(started, instruments, first);
+            sink = new SourceCounters(started);
+            tell(started, sink, first);
         }
 
         @Override
         public synchronized void run() {
             Reporter to = reporter;
-            Instruments counters = instruments;
+            SourceCounters counters = sink;
             if (to == null || counters == null) {
                 return; // the first reading is about to be told
             }
@@ -132,7 +132,7 @@ final class Feed implements Runnable {
             }
         }
 
-        private void tell(Reporter to, Instruments counters, Reading reading) {
+        private void tell(Reporter to, SourceCounters counters, Reading reading) {
             counters.set(reading.values());
             to.metadata(reading.metadata());
             to.status(reading.status());

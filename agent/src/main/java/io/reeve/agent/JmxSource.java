@@ -24,7 +24,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** A JVM, asked over JMX: memory, collectors, threads, classes, processor time. */
-final class JmxSource implements Source {
+final class JmxSource implements DaemonSource {
     private final String type;
     private final String id;
     private final HostPort address;

@@ -13,14 +13,14 @@ import oshi.hardware.HWDiskStore;
 import oshi.hardware.HWPartition;
 
 /** A folder as a storage daemon: capacity and I/O of the file system that holds it, its placement groups. */
-final class OsdSource implements Source {
+final class OsdSource implements DaemonSource {
     private final int number;
     private final Path path;
-    private final HostFacts host;
+    private final LocalHost host;
     private final Map<String, String> location;
     private final GroupFolders groups;
 
-    OsdSource(int number, Path path, HostFacts host, Map<String, String> location) {
+    OsdSource(int number, Path path, LocalHost host, Map<String, String> location) {
         this.number = number;
         this.path = path.toAbsolutePath().normalize();
         this.host = host;
@@ -58,7 +58,7 @@ final class OsdSource implements Source {
     }
 
     private Map<String, String> metadata(FileStore store) {
-        Map<String, String> metadata = new LinkedHashMap<>(Location.add(host.metadata(), location));
+        Map<String, String> metadata = new LinkedHashMap<>(CrushLocation.add(host.metadata(), location));
         metadata.put("osd_data", path.toString());
         metadata.put("backend_filestore_dev_node", store.name());
         metadata.put("osd_objectstore", "filestore");

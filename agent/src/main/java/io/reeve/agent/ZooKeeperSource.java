@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * word {@code mntr}, and where its whitelist does not allow that, with {@code srvr}, which every server allows by default
  * and which tells less.
  */
-final class ZooKeeperSource implements Source {
+final class ZooKeeperSource implements DaemonSource {
     private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperSource.class);
     private static final int TIMEOUT_MILLIS = 2_000;
     private static final int LIMIT = 1 << 20;

@@ -3,7 +3,7 @@ package io.reeve.agent;
 import java.io.IOException;
 
 /** Something that the agent reports as a daemon. One thread at a time asks it; it may block for some seconds. */
-interface Source {
+interface DaemonSource {
     /** The daemon's type: {@code host}, {@code osd}, {@code mon}, … */
     String type();
 

@@ -16,48 +16,48 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** The perf counters of one reporter, kept in step with what its source has: a new disk appears, an old one goes. */
-final class Instruments {
+final class SourceCounters {
     private record Key(String path, Map<String, String> labels) {}
 
-    private record Held(Instrument instrument, Consumer<Reading.Value> set) {}
+    private record Registered(Instrument instrument, Consumer<Reading.Value> set) {}
 
     private final Reporter reporter;
-    private final Map<Key, Held> held = new HashMap<>();
+    private final Map<Key, Registered> registered = new HashMap<>();
 
-    Instruments(Reporter reporter) {
+    SourceCounters(Reporter reporter) {
         this.reporter = reporter;
     }
 
     /** One thread at a time. */
     void set(List<Reading.Value> values) {
-        Set<Key> gone = new HashSet<>(held.keySet());
+        Set<Key> gone = new HashSet<>(registered.keySet());
         for (Reading.Value value : values) {
             Key key = new Key(value.path(), value.labels());
             gone.remove(key);
-            held.computeIfAbsent(key, fresh -> declare(value)).set().accept(value);
+            registered.computeIfAbsent(key, fresh -> declare(value)).set().accept(value);
         }
         for (Key key : gone) {
-            Held old = held.remove(key);
+            Registered old = registered.remove(key);
             if (old != null) {
                 reporter.remove(old.instrument());
             }
         }
     }
 
-    private Held declare(Reading.Value value) {
+    private Registered declare(Reading.Value value) {
         AtomicLong now = new AtomicLong();
         return switch (value.kind()) {
             case GAUGE, GAUGE_BYTES ->
-                new Held(reporter.gauge(value.path(), spec -> describe(spec, value), now::get), set(now));
+                new Registered(reporter.gauge(value.path(), spec -> describe(spec, value), now::get), set(now));
             case COUNTER, COUNTER_BYTES ->
-                new Held(reporter.counter(value.path(), spec -> describe(spec, value), now::get), set(now));
+                new Registered(reporter.counter(value.path(), spec -> describe(spec, value), now::get), set(now));
             case TIME -> {
                 TimeCounter time = reporter.time(value.path(), spec -> describe(spec, value));
-                yield new Held(time, of -> time.set(Duration.ofNanos(of.value())));
+                yield new Registered(time, of -> time.set(Duration.ofNanos(of.value())));
             }
             case TIME_AVERAGE -> {
                 TimeAverage average = reporter.timeAverage(value.path(), spec -> describe(spec, value));
-                yield new Held(average, of -> average.set(Duration.ofNanos(of.value()), of.count()));
+                yield new Registered(average, of -> average.set(Duration.ofNanos(of.value()), of.count()));
             }
         };
     }

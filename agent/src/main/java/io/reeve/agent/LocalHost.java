@@ -6,12 +6,12 @@ import oshi.SystemInfo;
 import oshi.software.os.OperatingSystem;
 
 /** What this machine is, under the keys of Ceph's daemon metadata. */
-final class HostFacts {
+final class LocalHost {
     private final SystemInfo system = new SystemInfo();
     private final String hostname;
     private final Map<String, String> metadata;
 
-    HostFacts(String version) {
+    LocalHost(String version) {
         OperatingSystem os = system.getOperatingSystem();
         hostname = os.getNetworkParams().getHostName();
         Map<String, String> facts = new LinkedHashMap<>();

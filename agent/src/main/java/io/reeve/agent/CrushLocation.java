@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Where a daemon stands, from the root down: {@code root=default rack=r1 host=h1}. */
-final class Location {
+final class CrushLocation {
     /** The key of the metadata, as Ceph's. */
     private static final String KEY = "crush_location";
 
-    private Location() {}
+    private CrushLocation() {}
 
     /**
      * Reads {@code root=default,rack=r1}.
