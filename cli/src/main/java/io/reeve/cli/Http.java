@@ -36,25 +36,25 @@ final class Http implements AutoCloseable {
     }
 
     /** Asks something that takes a live node no time. */
-    CompletableFuture<Outcome> get(URI uri) {
+    CompletableFuture<HttpOutcome> get(URI uri) {
         return send(HttpRequest.newBuilder(uri).GET(), uri, silence);
     }
 
     /** Posts JSON; {@code limit} null for an answer that may take its time. */
-    CompletableFuture<Outcome> post(URI uri, byte[] json, @Nullable Duration limit) {
+    CompletableFuture<HttpOutcome> post(URI uri, byte[] json, @Nullable Duration limit) {
         return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(json)), uri, limit);
     }
 
-    private CompletableFuture<Outcome> send(HttpRequest.Builder request, URI uri, @Nullable Duration limit) {
+    private CompletableFuture<HttpOutcome> send(HttpRequest.Builder request, URI uri, @Nullable Duration limit) {
         CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(
                 request.header("Accept", "application/json").build(), BodyHandlers.ofByteArray());
         CompletableFuture<HttpResponse<byte[]>> limited = sent.copy();
         if (limit != null) {
             limited = limited.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
         }
-        CompletableFuture<Outcome> outcome = limited.handle((response, failure) -> {
+        CompletableFuture<HttpOutcome> outcome = limited.handle((response, failure) -> {
             if (failure == null) {
                 return answered(uri, response);
             }
@@ -64,21 +64,22 @@ final class Http implements AutoCloseable {
         return outcome;
     }
 
-    private static Outcome answered(URI uri, HttpResponse<byte[]> response) {
-        return new Outcome.Answered(uri, response.statusCode(), response.headers().firstValue("Location").orElse(""),
+    private static HttpOutcome answered(URI uri, HttpResponse<byte[]> response) {
+        return new HttpOutcome.Answered(uri, response.statusCode(),
+                response.headers().firstValue("Location").orElse(""),
                 response.body());
     }
 
-    private Outcome failed(URI uri, Throwable failure) {
+    private HttpOutcome failed(URI uri, Throwable failure) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null
                 ? failure.getCause()
                 : failure;
         return switch (cause) {
             case HttpConnectTimeoutException _ ->
-                new Outcome.NotSent(uri, "no connection within " + silence.toMillis() + " ms");
-            case ConnectException e -> new Outcome.NotSent(uri, refusal(e));
-            case TimeoutException _ -> new Outcome.Lost(uri, "no answer within " + silence.toMillis() + " ms");
-            default -> new Outcome.Lost(uri, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+                new HttpOutcome.NotSent(uri, "no connection within " + silence.toMillis() + " ms");
+            case ConnectException e -> new HttpOutcome.NotSent(uri, refusal(e));
+            case TimeoutException _ -> new HttpOutcome.Lost(uri, "no answer within " + silence.toMillis() + " ms");
+            default -> new HttpOutcome.Lost(uri, cause.getMessage() == null ? cause.toString() : cause.getMessage());
         };
     }
 

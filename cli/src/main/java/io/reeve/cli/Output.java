@@ -28,7 +28,7 @@ final class Output implements AutoCloseable {
         this.made = made;
     }
 
-    static Output open(@Nullable String name, OutputStream stdout) throws Failure {
+    static Output open(@Nullable String name, OutputStream stdout) throws CliException {
         if (name == null || name.equals("-")) {
             return new Output(stdout, null, null, false);
         }
@@ -38,7 +38,7 @@ final class Output implements AutoCloseable {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             return new Output(stdout, path, channel, made);
         } catch (IOException | InvalidPathException e) {
-            throw new Failure(1, "cannot open output file '" + name + "': " + e);
+            throw new CliException(1, "cannot open output file '" + name + "': " + e);
         }
     }
 

@@ -28,7 +28,8 @@ import picocli.CommandLine.ParseResult;
  * @param completion for which shell a completion script is wanted instead; null for none
  * @param words      the rest
  */
-record Options(@Nullable String mgr, String format, @Nullable String input, @Nullable String output, Duration timeout,
+record CommandLineOptions(@Nullable String mgr, String format, @Nullable String input, @Nullable String output,
+        Duration timeout,
         boolean help, boolean version, @Nullable String completion, List<String> words) {
     static final List<String> FORMATS = List.of("plain", "json", "json-pretty", "yaml");
     /** Own options that take a value. */
@@ -36,11 +37,11 @@ record Options(@Nullable String mgr, String format, @Nullable String input, @Nul
             "--completion");
     private static final Set<String> ANYWHERE = Set.of("--format", "-f", "-i", "-o", "--timeout");
 
-    Options {
+    CommandLineOptions {
         words = List.copyOf(words);
     }
 
-    static Options parse(List<String> args) throws Failure {
+    static CommandLineOptions parse(List<String> args) throws CliException {
         List<String> own = new ArrayList<>();
         List<String> words = new ArrayList<>();
         split(args, own, words);
@@ -48,22 +49,23 @@ record Options(@Nullable String mgr, String format, @Nullable String input, @Nul
             ParseResult parsed = new CommandLine(spec()).parseArgs(own.toArray(String[]::new));
             return of(parsed, words);
         } catch (ParameterException e) {
-            throw new Failure(Failure.USAGE, e.getMessage() + "; see reeve --help");
+            throw new CliException(CliException.USAGE, e.getMessage() + "; see reeve --help");
         }
     }
 
-    private static Options of(ParseResult parsed, List<String> words) throws Failure {
+    private static CommandLineOptions of(ParseResult parsed, List<String> words) throws CliException {
         String format = parsed.matchedOptionValue("--format", "plain");
         if (!FORMATS.contains(format)) {
-            throw new Failure(Failure.USAGE,
+            throw new CliException(CliException.USAGE,
                     "--format '" + format + "' is not one of " + String.join(", ", FORMATS));
         }
         double seconds = parsed.matchedOptionValue("--timeout", 0.0);
         if (!(seconds >= 0 && seconds <= 1e9)) {
-            throw new Failure(Failure.USAGE,
+            throw new CliException(CliException.USAGE,
                     "--timeout " + seconds + " is not a number of seconds, such as 30 or 0.5; 0 is for ever");
         }
-        return new Options(parsed.matchedOptionValue("--mgr", null), format, parsed.matchedOptionValue("-i", null),
+        return new CommandLineOptions(parsed.matchedOptionValue("--mgr", null), format,
+                parsed.matchedOptionValue("-i", null),
                 parsed.matchedOptionValue("-o", null), Duration.ofMillis(Math.round(seconds * 1000)),
                 parsed.hasMatchedOption("--help"), parsed.hasMatchedOption("--version"),
                 parsed.matchedOptionValue("--completion", null), words);

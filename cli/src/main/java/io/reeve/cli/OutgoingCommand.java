@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command as it is sent: the same body and the same id each time, so that it is executed once only. Used by one thread.
  */
-final class Request {
+final class OutgoingCommand {
     private static final Set<String> LOCAL = Set.of("stat", "dump", "services", "metadata", "versions",
             "fail");
     private final List<String> words;
     private final Map<String, Object> body = new LinkedHashMap<>();
 
-    Request(List<String> words, byte @Nullable [] input, String format) {
+    OutgoingCommand(List<String> words, byte @Nullable [] input, String format) {
         this.words = List.copyOf(words);
         body.put("words", this.words);
         if (input != null) {

@@ -4,13 +4,13 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 
 /** The program {@code reeve}. */
-public final class Main {
-    private Main() {}
+public final class ReeveMain {
+    private ReeveMain() {}
 
     /** Runs one command and exits as it ended: 0, or its errno. */
     public static void main(String[] args) {
         // Not System.out: it swallows errors and encodes; the answer is bytes.
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-        System.exit(new Reeve(System.getenv(), System.in, out, System.err, Limits.DEFAULT).run(args));
+        System.exit(new Reeve(System.getenv(), System.in, out, System.err, ClientLimits.DEFAULT).run(args));
     }
 }

@@ -12,13 +12,14 @@ import java.time.Duration;
  * @param waitAny    how long to wait while not a single one does
  * @param quiet      how long to wait without saying so
  */
-record Limits(Duration silence, Duration stagger, Duration watch, Duration waitActive, Duration waitAny,
+record ClientLimits(Duration silence, Duration stagger, Duration watch, Duration waitActive, Duration waitAny,
         Duration quiet) {
-    static final Limits DEFAULT = new Limits(Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofSeconds(1),
+    static final ClientLimits DEFAULT = new ClientLimits(Duration.ofSeconds(1), Duration.ofMillis(50),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofMillis(300));
 
     /** For questions of convenience, such as help: asks once. */
-    Limits withoutWaiting() {
-        return new Limits(silence, stagger, watch, Duration.ZERO, Duration.ZERO, quiet);
+    ClientLimits withoutWaiting() {
+        return new ClientLimits(silence, stagger, watch, Duration.ZERO, Duration.ZERO, quiet);
     }
 }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The wait for a manager that takes the command: pauses that grow, one line to the user, and an end. */
-final class Waiting {
+final class ManagerWait {
     private static final long FIRST_PAUSE_MS = 20;
     private static final long LONGEST_PAUSE_MS = 500;
-    private final Limits limits;
+    private final ClientLimits limits;
     private final long endNanos;
     private final boolean limited;
     private final PrintStream err;
@@ -19,7 +19,7 @@ final class Waiting {
     private long pauseMillis = FIRST_PAUSE_MS;
 
     /** {@code timeout}: the user's own limit for everything, from now on; zero for none. */
-    Waiting(Limits limits, Duration timeout, PrintStream err) {
+    ManagerWait(ClientLimits limits, Duration timeout, PrintStream err) {
         this.limits = limits;
         this.err = err;
         limited = !timeout.isZero();

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What one attempt to run a command came to. */
-sealed interface Attempt {
+sealed interface CommandAttempt {
     /** It ended, or can never run: nothing to try again. */
-    record Done(Result result) implements Attempt {}
+    record Done(CommandOutcome result) implements CommandAttempt {}
 
     /** It is to be tried again. */
-    sealed interface Open extends Attempt {
+    sealed interface Open extends CommandAttempt {
         String why();
     }
 
@@ -20,30 +20,33 @@ sealed interface Attempt {
     record Unknown(String why) implements Open {}
 
     /** Judges what a manager answered; a redirect is the caller's business. */
-    static Attempt of(Outcome.Answered answer) {
+    static CommandAttempt of(HttpOutcome.Answered answer) {
         String from = "http code " + answer.code() + " from " + answer.from();
         return switch (answer.code()) {
             case 200 -> result(answer);
             case 408, 429, 503 -> new NotExecuted(reason(answer, from));
-            case 413 -> new Done(Result.error(Result.Errno.EFBIG, reason(answer, from)));
+            case 413 -> new Done(CommandOutcome.error(CommandOutcome.ClientError.EFBIG, reason(answer, from)));
             case 500, 502, 504 -> new Unknown(reason(answer, from));
-            case 404, 405 -> new Done(Result.error(Result.Errno.EIO, from + ": is it a manager?"));
-            default -> new Done(Result.error(
-                    answer.code() >= 400 && answer.code() < 500 ? Result.Errno.EINVAL : Result.Errno.EIO,
+            case 404, 405 ->
+                new Done(CommandOutcome.error(CommandOutcome.ClientError.EIO, from + ": is it a manager?"));
+            default -> new Done(CommandOutcome.error(
+                    answer.code() >= 400 && answer.code() < 500
+                            ? CommandOutcome.ClientError.EINVAL
+                            : CommandOutcome.ClientError.EIO,
                     reason(answer, from)));
         };
     }
 
-    private static Attempt result(Outcome.Answered answer) {
+    private static CommandAttempt result(HttpOutcome.Answered answer) {
         try {
-            return new Done(Result.of(Json.read(answer.body())));
+            return new Done(CommandOutcome.of(Json.read(answer.body())));
         } catch (IllegalArgumentException e) {
-            return new Done(Result.error(Result.Errno.EIO,
+            return new Done(CommandOutcome.error(CommandOutcome.ClientError.EIO,
                     "the answer of " + answer.from() + " makes no sense: " + e.getMessage()));
         }
     }
 
-    private static String reason(Outcome.Answered answer, String otherwise) {
+    private static String reason(HttpOutcome.Answered answer, String otherwise) {
         try {
             Map<String, Object> body = Json.read(answer.body());
             for (String key : new String[]{"reason", "error", "message", "stderr"}) {

@@ -8,27 +8,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The managers' base URLs, in the order in which to ask. Used by one thread. */
-final class Nodes {
+final class ManagerUrls {
     private static final List<String> DEFAULT = List.of("http://127.0.0.1:9480", "http://127.0.0.1:9481",
             "http://127.0.0.1:9482", "http://127.0.0.1:9483");
     private final List<URI> nodes;
 
-    Nodes(List<URI> nodes) {
+    ManagerUrls(List<URI> nodes) {
         this.nodes = new ArrayList<>(nodes);
     }
 
     /** The nodes of {@code --mgr}, else of {@code REEVE_MGR}, else the usual ones of this machine. */
-    static Nodes of(@Nullable String option, Map<String, String> environment) throws Failure {
+    static ManagerUrls of(@Nullable String option, Map<String, String> environment) throws CliException {
         String list = option != null ? option : environment.getOrDefault("REEVE_MGR", "");
         List<String> urls = list.isBlank() ? DEFAULT : List.of(list.strip().split("[\\s,]+"));
         List<URI> nodes = new ArrayList<>();
         for (String url : urls) {
             nodes.add(parse(url, option != null ? "--mgr" : "REEVE_MGR"));
         }
-        return new Nodes(nodes);
+        return new ManagerUrls(nodes);
     }
 
-    private static URI parse(String url, String from) throws Failure {
+    private static URI parse(String url, String from) throws CliException {
         String full = url.contains("://") ? url : "http://" + url;
         try {
             URI uri = new URI(full.replaceFirst("/+$", "") + "/");
@@ -36,9 +36,9 @@ final class Nodes {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            throw new Failure(Failure.USAGE, from + ": '" + url + "' is not a URL: " + e.getReason());
+            throw new CliException(CliException.USAGE, from + ": '" + url + "' is not a URL: " + e.getReason());
         }
-        throw new Failure(Failure.USAGE,
+        throw new CliException(CliException.USAGE,
                 from + ": '" + url + "' is not a manager's URL, such as http://127.0.0.1:9480 or 127.0.0.1:9480");
     }
 
@@ -53,7 +53,7 @@ final class Nodes {
             if (!nodes.contains(uri)) {
                 nodes.add(uri);
             }
-        } catch (Failure _) {
+        } catch (CliException _) {
             // A manager's record that is not an http URL helps nobody; the others are still there.
         }
     }

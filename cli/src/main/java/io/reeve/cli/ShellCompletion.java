@@ -11,40 +11,40 @@ import org.jspecify.annotations.Nullable;
  * @param ownChoices what fits, if one of the command line's own options is being typed
  * @param words      the words for the manager to complete, the last one half typed; empty if there is nothing to complete
  */
-record Completion(@Nullable String mgr, List<String> ownChoices, List<String> words) {
+record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<String> words) {
     private static final List<String> OWN = List.of("--mgr", "--format", "--timeout", "--completion", "--help",
             "--version", "-i", "-o", "-f", "-h");
     private static final String FORMAT = "--format=";
 
-    Completion {
+    ShellCompletion {
         ownChoices = List.copyOf(ownChoices);
         words = List.copyOf(words);
     }
 
     /** {@code typed}: all arguments, the last one half typed, perhaps empty. */
-    static Completion of(List<String> typed) {
+    static ShellCompletion of(List<String> typed) {
         String half = typed.getLast();
         List<String> own = new ArrayList<>();
         List<String> words = new ArrayList<>();
-        Options.split(typed.subList(0, typed.size() - 1), own, words);
+        CommandLineOptions.split(typed.subList(0, typed.size() - 1), own, words);
         String mgr = value("--mgr", own);
         String before = typed.size() > 1 ? typed.get(typed.size() - 2) : "";
         return switch (before) {
-            case "--format", "-f" -> new Completion(mgr, starting(Options.FORMATS, half), List.of());
-            case "--completion" -> new Completion(mgr, starting(List.of("bash"), half), List.of());
+            case "--format", "-f" -> new ShellCompletion(mgr, starting(CommandLineOptions.FORMATS, half), List.of());
+            case "--completion" -> new ShellCompletion(mgr, starting(List.of("bash"), half), List.of());
             // A file's name is the shell's business, the others nobody's.
-            case "-i", "-o", "--mgr", "--timeout" -> new Completion(mgr, List.of(), List.of());
+            case "-i", "-o", "--mgr", "--timeout" -> new ShellCompletion(mgr, List.of(), List.of());
             default -> {
                 List<String> options = options(half, words.isEmpty());
                 words.add(half);
-                yield new Completion(mgr, options, options.isEmpty() ? words : List.of());
+                yield new ShellCompletion(mgr, options, options.isEmpty() ? words : List.of());
             }
         };
     }
 
     private static List<String> options(String half, boolean first) {
         if (half.startsWith(FORMAT)) {
-            return starting(Options.FORMATS.stream().map(FORMAT::concat).toList(), half);
+            return starting(CommandLineOptions.FORMATS.stream().map(FORMAT::concat).toList(), half);
         }
         return first && half.startsWith("-") ? starting(OWN, half) : List.of();
     }
@@ -66,9 +66,9 @@ record Completion(@Nullable String mgr, List<String> ownChoices, List<String> wo
     }
 
     /** The script that makes a shell complete. */
-    static String script(String shell) throws Failure {
+    static String script(String shell) throws CliException {
         if (!shell.equals("bash")) {
-            throw new Failure(Failure.USAGE, "--completion '" + shell + "': only bash is there");
+            throw new CliException(CliException.USAGE, "--completion '" + shell + "': only bash is there");
         }
         return """
                 # bash completion for reeve; use it by: source <(reeve --completion bash)

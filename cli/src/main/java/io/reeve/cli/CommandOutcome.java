@@ -14,24 +14,24 @@ import java.util.Map;
  * @param stderr a remark, or the error text
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record Result(int status, String errno, byte[] stdout, boolean text, String stderr) {
+record CommandOutcome(int status, String errno, byte[] stdout, boolean text, String stderr) {
     /** The command line's own errors; the numbers are Linux's. */
-    enum Errno {
+    enum ClientError {
         EIO(5), EAGAIN(11), EINVAL(22), EFBIG(27), ETIMEDOUT(110), ECONNREFUSED(111);
 
         private final int number;
 
-        Errno(int number) {
+        ClientError(int number) {
             this.number = number;
         }
     }
 
-    static Result error(Errno errno, String message) {
-        return new Result(-errno.number, errno.name(), new byte[0], true, message);
+    static CommandOutcome error(ClientError error, String message) {
+        return new CommandOutcome(-error.number, error.name(), new byte[0], true, message);
     }
 
     /** Reads a manager's answer; {@link IllegalArgumentException} if it is none. */
-    static Result of(Map<String, Object> answer) {
+    static CommandOutcome of(Map<String, Object> answer) {
         if (!(answer.get("status") instanceof Number status)) {
             throw new IllegalArgumentException("it has no 'status'");
         }
@@ -39,7 +39,8 @@ record Result(int status, String errno, byte[] stdout, boolean text, String stde
         String out = Json.text(answer, "stdout");
         byte[] stdout = binary ? Base64.getDecoder().decode(out) : out.getBytes(StandardCharsets.UTF_8);
         String errno = Json.text(answer, "errno");
-        return new Result(status.intValue(), errno.isEmpty() ? "E" + Math.abs(status.intValue()) : errno, stdout,
+        return new CommandOutcome(status.intValue(), errno.isEmpty() ? "E" + Math.abs(status.intValue()) : errno,
+                stdout,
                 !binary, Json.text(answer, "stderr"));
     }
 

@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * Finds out who is active. The nodes are asked in order, each next one as soon as the one before it has failed or is slow,
  * so neither a stopped nor a dead node costs more than a moment.
  */
-final class Finder {
+final class ActiveFinder {
     private final Http http;
-    private final Nodes nodes;
-    private final Limits limits;
+    private final ManagerUrls managers;
+    private final ClientLimits limits;
     /** Why a node is of no use, since the last search began. */
     private final Map<URI, String> complaints = new LinkedHashMap<>();
 
-    Finder(Http http, Nodes nodes, Limits limits) {
+    ActiveFinder(Http http, ManagerUrls managers, ClientLimits limits) {
         this.http = http;
-        this.nodes = nodes;
+        this.managers = managers;
         this.limits = limits;
     }
 
@@ -34,8 +34,8 @@ final class Finder {
      */
     Optional<MgrView> find() throws InterruptedException {
         complaints.clear();
-        Deque<URI> toAsk = new ArrayDeque<>(nodes.inOrder());
-        BlockingQueue<Outcome> answers = new LinkedBlockingQueue<>();
+        Deque<URI> toAsk = new ArrayDeque<>(managers.inOrder());
+        BlockingQueue<HttpOutcome> answers = new LinkedBlockingQueue<>();
         MgrView best = null;
         int pending = 0;
         while (!toAsk.isEmpty() || pending > 0) {
@@ -43,7 +43,7 @@ final class Finder {
                 pending++;
                 var _ = http.get(toAsk.remove().resolve("api/mgr")).thenAccept(answers::add);
             }
-            Outcome outcome = toAsk.isEmpty()
+            HttpOutcome outcome = toAsk.isEmpty()
                     ? answers.take()
                     : answers.poll(limits.stagger().toNanos(), TimeUnit.NANOSECONDS);
             if (outcome != null) {
@@ -55,7 +55,7 @@ final class Finder {
             }
         }
         if (best != null) {
-            best.urls().forEach(nodes::learn);
+            best.urls().forEach(managers::learn);
         }
         return Optional.ofNullable(best);
     }
@@ -70,11 +70,11 @@ final class Finder {
         return one.epoch() >= other.epoch() ? one : other;
     }
 
-    private @Nullable MgrView view(Outcome outcome) {
+    private @Nullable MgrView view(HttpOutcome outcome) {
         return switch (outcome) {
-            case Outcome.NotSent(URI to, String why) -> complain(to, why);
-            case Outcome.Lost(URI to, String why) -> complain(to, why);
-            case Outcome.Answered(URI from, int code, _, byte[] body) -> {
+            case HttpOutcome.NotSent(URI to, String why) -> complain(to, why);
+            case HttpOutcome.Lost(URI to, String why) -> complain(to, why);
+            case HttpOutcome.Answered(URI from, int code, _, byte[] body) -> {
                 if (code != 200) {
                     yield complain(from, "answers " + code + " there: is it a manager?");
                 }
