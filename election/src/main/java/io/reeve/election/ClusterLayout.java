@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 
-/** Makes the cluster's persistent nodes where they are missing, and refuses a layout that is not ours. */
+/** The check of the cluster's layout in ZooKeeper: creates missing persistent nodes and refuses a foreign layout. */
 final class ClusterLayout {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final ClusterPaths paths;
@@ -15,7 +15,7 @@ final class ClusterLayout {
         this.paths = paths;
     }
 
-    /** @return the root's content */
+    /** Creates the nodes that are missing. @return the content of the root node */
     NodeContent.Root ensure(ZkHandle zk) throws LayoutException, InterruptedException {
         create(zk, "/reeve", new byte[0]);
         create(zk, paths.root(),
@@ -40,7 +40,7 @@ final class ClusterLayout {
             root = NodeContent.read(data, NodeContent.Root.class);
         } catch (NodeContent.GarbageException e) {
             throw new LayoutException("ZooKeeper node " + paths.root() + " is not a Reeve cluster: " + e.getMessage()
-                    + ". Use another --cluster, or mend or delete that node");
+                    + ". Use another --cluster, or repair or delete that node");
         }
         refuseNewer(paths, root);
         return root;

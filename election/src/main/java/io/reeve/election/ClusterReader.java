@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the cluster's nodes into a {@link ClusterSnapshot}, in two round trips whatever their number. Garbage is logged once. */
+/**
+ * The reader of the cluster's nodes: makes a {@link ClusterSnapshot} in two round trips, however many nodes there are.
+ * A node with invalid content is left out and logged once.
+ */
 final class ClusterReader {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterReader.class);
     private final ClusterPaths paths;
@@ -24,12 +27,12 @@ final class ClusterReader {
     }
 
     /**
-     * What to read besides.
+     * The optional parts of a read.
      *
-     * @param sync    whether to see everything that was persisted before
-     * @param queue   whether to read the queue
-     * @param place   a node of the queue whose existence is asked for
-     * @param watcher told once of the next change of what was read
+     * @param sync    whether the read sees everything that was persisted before it
+     * @param queue   whether the queue is read
+     * @param place   a node in the queue whose existence is checked; null for none
+     * @param watcher called once, at the next change of a node that was read; null for none
      */
     record Scope(boolean sync, boolean queue, @Nullable String place, @Nullable Watcher watcher) {
         static final Scope FRESH = new Scope(true, true, null, null);
@@ -39,7 +42,7 @@ final class ClusterReader {
         T parse(byte[] bytes) throws NodeContent.GarbageException;
     }
 
-    /** Reads. The future fails with a KeeperException if the connection is lost. */
+    /** Reads the nodes. The future fails with a KeeperException if the connection is lost. */
     CompletableFuture<ClusterSnapshot> read(ZkHandle zk, Scope scope) {
         var parts = new ArrayList<CompletableFuture<?>>();
         if (scope.sync()) {
@@ -76,7 +79,7 @@ final class ClusterReader {
         });
     }
 
-    /** The epoch of a cluster whose epoch node holds garbage: each epoch has an entry in the history. */
+    /** The epoch of a cluster whose epoch node is invalid: the highest one in the history. */
     private CompletableFuture<Optional<NodeContent.Epoch>> recoverEpoch(ZkHandle zk) {
         return zk.children(paths.history(), null)
                 .thenApply(names -> names.stream()
@@ -158,7 +161,7 @@ final class ClusterReader {
         } catch (NodeContent.GarbageException e) {
             String message = String.valueOf(e.getMessage());
             if (!message.equals(complained.put(path, message))) {
-                LOG.warn("garbage in ZooKeeper node {}: {}. It is left out until somebody mends or deletes it", path,
+                LOG.warn("garbage in ZooKeeper node {}: {}. It is ignored until somebody repairs or deletes it", path,
                         message);
             }
             return null;

@@ -6,16 +6,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reading of the cluster's nodes. What is not there, or is garbage, is null or left out.
+ * A snapshot of the cluster's nodes. A node that is missing or invalid is null or left out.
  *
- * @param root         the root's content
+ * @param root         the root node's content
  * @param epoch        the epoch node's content
  * @param epochVersion the epoch node's version; -1 if there is no such node
  * @param active       the active node; null if there is none
  * @param managers     the registrations, by name
  * @param modules      the enabled modules; null if they were never published
- * @param queue        the places in the queue; empty if they were not asked for
- * @param place        whether the place that was asked for is there
+ * @param queue        the places in the queue; empty if they were not read
+ * @param place        whether the place that was looked for exists
  */
 record ClusterSnapshot(NodeContent.@Nullable Root root, NodeContent.@Nullable Epoch epoch, int epochVersion,
         @Nullable ActiveSeen active,
@@ -26,13 +26,13 @@ record ClusterSnapshot(NodeContent.@Nullable Root root, NodeContent.@Nullable Ep
         queue = List.copyOf(queue);
     }
 
-    /** The active node: its owner, and its content unless that is garbage. */
+    /** The active node: its owner, and its content; null if that is invalid. */
     record ActiveSeen(long owner, int version, NodeContent.@Nullable Active content) {}
 
-    /** A registration node: its owner, and its content unless that is garbage. */
+    /** A registration node: its owner, and its content; null if that is invalid. */
     record Registered(long owner, int version, MgrMap.@Nullable Manager manager) {}
 
-    /** A node in the queue, and whose it is. */
+    /** A node in the queue, with its content. */
     record Place(String path, NodeContent.Ticket ticket) {}
 
     long epochNumber() {
@@ -43,7 +43,7 @@ record ClusterSnapshot(NodeContent.@Nullable Root root, NodeContent.@Nullable Ep
         return epoch != null && epoch.down();
     }
 
-    /** The active node's content if it is of the present epoch. */
+    /** The active node's content; null if it is not of the present epoch. */
     NodeContent.@Nullable Active activeNow() {
         return active == null || active.content() == null || active.content().epoch() != epochNumber()
                 ? null

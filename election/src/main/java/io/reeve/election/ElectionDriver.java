@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives the {@link ElectionMachine} with ZooKeeper: performs its actions, and feeds it the answers. Its state belongs to the
- * election's thread.
+ * The connection between {@link ElectionMachine} and ZooKeeper: carries out its actions and feeds the answers back. Its
+ * state belongs to the election's thread.
  */
 final class ElectionDriver implements HeldLeadership.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(ElectionDriver.class);
@@ -45,7 +45,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
     private @Nullable ScheduledFuture<?> wake;
     private Runnable watchAgain = () -> {};
 
-    /** What the driver needs of the process. */
+    /** The parts of the election that the driver works with. */
     record Context(ElectionThread thread, CuratorFramework client, ClusterPaths paths, ClusterReader reader) {}
 
     ElectionDriver(Context around, ElectionConfig config, Supplier<MgrMap.Manager> self, LeadershipListener listener) {
@@ -59,7 +59,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
         machine = new ElectionMachine(config.priority() != null, new Backoff(config.random()));
     }
 
-    /** {@code again}: reads and watches own nodes again. */
+    /** Sets the call that reads and watches the nodes again when this manager has created one. */
     void onNewNodes(Runnable again) {
         watchAgain = again;
     }
@@ -73,13 +73,13 @@ final class ElectionDriver implements HeldLeadership.Owner {
         return closed;
     }
 
-    /** The own node in the queue; null while there is none. */
+    /** The path of this manager's node in the queue; null while there is none. */
     @Nullable
     String placePath() {
         return place == null ? null : place.path();
     }
 
-    /** Whether this manager leads; any thread may ask. */
+    /** Whether this manager leads. May be called on any thread. */
     boolean leads() {
         HeldLeadership now = leadership;
         return now != null && now.state() != Leadership.State.ENDED;
@@ -91,7 +91,11 @@ final class ElectionDriver implements HeldLeadership.Owner {
         }
     }
 
-    /** Compares a reading with the own term. @return false if the own active node is gone or foreign */
+    /**
+     * Compares a snapshot with the held leadership.
+     *
+     * @return false if its active node is gone or belongs to somebody else
+     */
     boolean activeHeld(ClusterWatch.WatchedSnapshot reading) {
         HeldLeadership now = leadership;
         if (now == null || reading.begunAt() - electedAt < 0) {
@@ -103,7 +107,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
             return false;
         }
         if (seen.content() == null || seen.content().gid() != self.get().gid()) {
-            LOG.warn("somebody wrote into ZooKeeper node {}: mending it", paths.active());
+            LOG.warn("ZooKeeper node {} was overwritten by somebody else: restoring it", paths.active());
             Thread.ofVirtual().name("reeve-mend").start(() -> mend(now));
         }
         return true;
@@ -113,7 +117,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
         try {
             leadership.mend();
         } catch (MgrException e) {
-            LOG.info("could not mend the active node: {}", e.getMessage());
+            LOG.info("could not restore the active node: {}", e.getMessage());
         }
     }
 
@@ -165,7 +169,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
                 listener.frozen(t, why);
             });
             case ElectionAction.Thawed() -> moved(Leadership.State.LEADING, "", t -> {
-                LOG.info("thawed: leading on in epoch {}", t.epoch());
+                LOG.info("thawed: still leading in epoch {}", t.epoch());
                 listener.thawed(t);
             });
             case ElectionAction.Ended(var why, var deadline) -> moved(Leadership.State.ENDED, why, t -> {
@@ -205,7 +209,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
         thread.later(() -> watchPlace(number, now()), PLACE_CHECK);
     }
 
-    /** Waits until the place has a node, then watches it. LeaderLatch only logs when it could not make one. */
+    /** Waits until the place has a node, then watches it. LeaderLatch only logs a failure to create it. */
     private void watchPlace(int number, long since) {
         QueuePlace current = place;
         ZkHandle handle = zk;
@@ -305,7 +309,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
                 order.version());
         ClusterSnapshot.ActiveSeen old = lastSurvey == null ? null : lastSurvey.active();
         if (order.replace() && old != null) {
-            LOG.warn("replacing ZooKeeper node {}: no live manager's", paths.active());
+            LOG.warn("replacing ZooKeeper node {}, which belongs to no live manager", paths.active());
             raise.deleteActive(old.version());
         }
         raise.createActive(active).history(me.name(), me.gid(), now, "elected");

@@ -8,28 +8,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a manager's role is: events in, actions out. It has no thread, no clock and no ZooKeeper, so it can be
- * simulated; {@link Election} drives the real one. One thread uses it.
- * It is longer than other classes, so that every transition of the table below is in one place.
+ * The state machine of a manager's election: events in, actions out. It has no thread, no clock and no ZooKeeper, so it
+ * can be simulated; {@link ElectionDriver} connects it to the real ones. Confined to one thread. It is longer than
+ * other classes so that every transition of the table below is in one place. T is the session timeout.
  *
  * <pre>
  * IDLE       → QUEUED                  registered, and a candidate
  * QUEUED     → SURVEYING               at the head
- * SURVEYING  → HEAD                    another leads, or the cluster is set down: keep the place and watch
- *            → QUEUED                  a favourite is queued: again, behind it
+ * SURVEYING  → HEAD                    another manager leads, or the cluster is set down: keep the place and watch
+ *            → QUEUED                  one of higher priority is in the queue: queue again behind it
  *            → ACTIVATING              nobody leads
- *            → VERIFYING               the active node is mine
+ *            → VERIFYING               the active node is this manager's
  * HEAD       → SURVEYING               something changed
- * ACTIVATING → LEADING                 persisted
+ * ACTIVATING → LEADING                 the transaction is persisted
  *            → RECOVERING              refused, or the answer was lost: read back
  * RECOVERING → VERIFYING | HEAD | QUEUED | BACKOFF | LEAVING
  * VERIFYING  → LEADING                 a fenced check was accepted: adopted
  *            → QUEUED | RECOVERING
  * LEADING    ⇄ FROZEN                  connection suspended, own node gone, or lease older than 0.6 T; a fenced check thaws
- * LEADING, FROZEN → LEAVING            released, or lease older than 0.8 T: give back what may still be there
- *                 → RECOVERING         refused by the fence: look whether something is left to give back
+ * LEADING, FROZEN → LEAVING            released, or lease older than 0.8 T: give back the nodes that may still exist
+ *                 → RECOVERING         refused by the fence: look for nodes to give back
  * LEAVING    → QUEUED | BACKOFF | CLOSED
- *            → RECOVERING              refused: likewise
+ *            → RECOVERING              refused: look for nodes to give back
  * BACKOFF    → QUEUED                  the pause is over
  * any        → IDLE                    session lost (BACKOFF stays)
  * any        → CLOSED                  closed
@@ -75,7 +75,7 @@ final class ElectionMachine {
         return state;
     }
 
-    /** The epoch that it leads in, or led in last. */
+    /** The epoch in which this manager leads, or led last. */
     long epoch() {
         return epoch;
     }
@@ -94,12 +94,12 @@ final class ElectionMachine {
         return state == State.LEADING && lease.get().mayAct(now);
     }
 
-    /** The operation whose answer is awaited; 0 for none. */
+    /** The number of the operation whose answer is awaited; 0 for none. */
     int awaited() {
         return request.awaited();
     }
 
-    /** Takes one event at time {@code now}. @return what is to be done, in this order */
+    /** Takes one event at time {@code now}. @return the actions to carry out, in this order */
     List<ElectionAction> handle(ElectionEvent event, long now) {
         if (state != State.CLOSED) {
             apply(event, now);
@@ -274,7 +274,7 @@ final class ElectionMachine {
         }
     }
 
-    /** The activation came to nothing although nobody leads. */
+    /** Goes on after an activation that did not happen although nobody leads. */
     private void missed(long now) {
         misses++;
         if (misses <= MISSES) {
@@ -283,7 +283,7 @@ final class ElectionMachine {
             misses = 0;
             out.add(new ElectionAction.Leave());
             state = State.BACKOFF;
-            request.notBefore(now + backoff.breath());
+            request.notBefore(now + backoff.shortPause());
         }
     }
 
@@ -363,7 +363,7 @@ final class ElectionMachine {
         out.add(new ElectionAction.Frozen(why));
     }
 
-    /** The server refused. Most likely there is nothing of mine left to give back but the place: look. */
+    /** Ends a leadership whose check or write the server refused, and looks for nodes to give back. */
     private void fenced(String why, long now) {
         end(why);
         if (closing) {
@@ -480,7 +480,7 @@ final class ElectionMachine {
         request.notBefore(now);
     }
 
-    /** Does what time demands. */
+    /** Does whatever is due at {@code now}. */
     private void settle(long now) {
         if (leads()) {
             watchLease(now);
@@ -519,7 +519,7 @@ final class ElectionMachine {
         }
     }
 
-    /** When the next {@link ElectionEvent.Tick} must come at the latest; {@code now + timeout} if nothing is pending. */
+    /** The latest time of the next {@link ElectionEvent.Tick}; {@code now + timeout} if nothing is pending. */
     long nextWake(long now) {
         long wake = now + (timeout == 0 ? Duration.ofSeconds(1).toNanos() : timeout);
         if (state == State.BACKOFF || (connected && request.awaited() == 0 && retries())) {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The transaction that raises the epoch. What is needed comes first; what is optional (history, places in the queue) is
- * dropped, one by one, if that is what the server refuses.
+ * The transaction that raises the epoch. Its optional operations (history, places in the queue) are dropped, one by
+ * one, if the server refuses them; the others are all carried out or none is.
  */
 final class EpochTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(EpochTransaction.class);
@@ -42,7 +42,7 @@ final class EpochTransaction {
         return this;
     }
 
-    /** Adds the history's entry: who leads from now on, or nobody. */
+    /** Adds the entry of the history: the new leader, or null for none. */
     EpochTransaction history(@Nullable String name, @Nullable Long gid, Instant now, String why) {
         past = new NodeContent.Past(next.epoch(), name, gid, now.toString(), why);
         return this;
@@ -56,13 +56,13 @@ final class EpochTransaction {
         return send(zk, List.copyOf(needed), rest);
     }
 
-    /** Sends what is needed, and of the rest what the server takes. */
+    /** Sends the needed operations, and as many of the optional ones as the server accepts. */
     static CompletableFuture<MultiOutcome> send(ZkHandle zk, List<Op> needed, List<Op> optional) {
         var ops = new ArrayList<>(needed);
         ops.addAll(optional);
         return zk.multi(ops).thenCompose(outcome -> {
             if (outcome instanceof MultiOutcome.Refused(var index, var code) && index >= needed.size()) {
-                LOG.warn("left out of a transaction: {} ({})", ops.get(index).getPath(), code);
+                LOG.warn("dropped from a transaction: {} ({})", ops.get(index).getPath(), code);
                 var fewer = new ArrayList<>(optional);
                 fewer.remove(index - needed.size());
                 return send(zk, needed, fewer);

@@ -16,11 +16,11 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fenced transaction: sent under the session that leads, and never under another. It is sent again only after the same
- * session came back, the fence held, and reading back proved that it had not happened.
+ * One fenced transaction, sent only under the session that leads. It is sent again only if the same session reconnects,
+ * the fence holds, and reading back proves that the first attempt did not happen.
  */
 final class FencedCommit {
-    /** ZooKeeper takes 1 MiB for a request; the rest is for paths and headers. */
+    /** The limit for one transaction: ZooKeeper takes 1 MiB in a request, and the rest is for paths and headers. */
     static final int MAX_BYTES = 1_000_000;
     private static final int CHECKS = 2;
     private static final int OVERHEAD = 64;
@@ -65,9 +65,9 @@ final class FencedCommit {
         }
     }
 
-    /** Sends it once. @return null if it is proved not to have happened */
+    /** Sends the transaction once. @return null if it is proved not to have happened */
     private @Nullable List<Long> attempt(long deadline) throws FencedWriter.ConflictException, InterruptedException {
-        // A create answers without its transaction id: a read goes right behind it, without waiting for the answer.
+        // The answer to a create has no transaction id, so a read follows it without waiting for that answer.
         Optional<String> node = createdNode();
         Optional<CompletableFuture<MultiOutcome>> sent = node.map(_ -> zk.multi(ops()));
         var created = node.map(path -> zk.exists(path, null));
@@ -110,7 +110,7 @@ final class FencedCommit {
                         .findFirst();
     }
 
-    /** It happened; what is still missing may be its transaction id. */
+    /** Finishes a transaction that happened, of which only the transaction id may be missing. */
     private @Nullable List<Long> done(List<OpResult> results, Optional<CompletableFuture<Optional<Stat>>> created,
             long deadline) throws InterruptedException {
         try {
@@ -158,7 +158,11 @@ final class FencedCommit {
                         .path() + " refused: " + code);
     }
 
-    /** After the answer was lost. @return null if it is proved not to have happened */
+    /**
+     * Finds out what became of a transaction whose answer was lost.
+     *
+     * @return null if it is proved not to have happened
+     */
     private @Nullable List<Long> readBack(long deadline) throws InterruptedException {
         try {
             // Thawed means: the same session is connected, and a transaction sent after ours was answered.

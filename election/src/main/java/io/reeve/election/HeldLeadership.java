@@ -13,10 +13,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One term of leadership. The election's thread writes state and lease; any thread reads them, and commits.
+ * The leadership that this process holds. The election's thread writes its state and lease; any thread may read them
+ * and commit.
  */
 final class HeldLeadership implements Leadership {
-    /** Longer than ZooKeeper needs when it answers at all; whoever waits can do nothing about it and has other work. */
+    /** The longest wait for a hand-over: more than a ZooKeeper that answers needs, and the caller has other work. */
     private static final Duration RELEASE_PATIENCE = Duration.ofMillis(800);
     private final ClusterPaths paths;
     private final ZkHandle zk;
@@ -33,13 +34,13 @@ final class HeldLeadership implements Leadership {
     @GuardedBy("publishing")
     private NodeContent.Active published;
 
-    /** What a term asks of the election. All may be called on any thread. */
+    /** The election, as a leadership calls it. All methods may be called on any thread. */
     interface Owner {
         void fenced(HeldLeadership leadership);
 
         void serving(HeldLeadership leadership);
 
-        /** @return completes when everything was given back */
+        /** Hands over. @return completes when everything is given back */
         CompletableFuture<?> release(HeldLeadership leadership, StepDown how, boolean failed);
 
         boolean isElectionThread();
@@ -124,7 +125,7 @@ final class HeldLeadership implements Leadership {
         }
     }
 
-    /** Waits for the end of a freeze that is there or about to come. @return false if it did not end well in time */
+    /** Waits for the end of a freeze, present or imminent. @return false if the leader did not thaw in time */
     synchronized boolean awaitThaw(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         long begin = nanoTime.getAsLong();
@@ -172,7 +173,7 @@ final class HeldLeadership implements Leadership {
         }
     }
 
-    /** What the active node should hold; the bytes are there again after this if somebody else wrote into it. */
+    /** Restores the content of the active node after somebody else wrote into it. */
     void mend() {
         synchronized (publishing) {
             writeOwn(new Write.Set(paths.active(), NodeContent.write(published), -1));
@@ -216,7 +217,7 @@ final class HeldLeadership implements Leadership {
                 ZkFutures.awaitUnchecked(done, RELEASE_PATIENCE, "hand leadership over");
             } catch (UnavailableException e) {
                 throw new OutcomeUnknownException("leadership of epoch " + epoch
-                        + " is not handed over yet: it is tried on, and the session's end will do it", e);
+                        + " is not handed over yet: the attempts go on, and the end of the session does the same", e);
             }
         }
     }

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What any manager may do to the leadership of another: fail, set down, evict. Each is a transaction bound to the epoch in
- * which it was decided. Who leads and can be asked is asked first to hand over by itself. All calls block: for the time that
- * it may take for that, and {@link #PATIENCE} before and after it at most.
+ * The changes that any manager may make to the leadership of another: fail, set down, evict. Each is a transaction
+ * bound to the epoch in which it was decided. A leader that can be reached is first asked to hand over by itself. All
+ * calls block: for as long as the leader may take for that, and for {@link #PATIENCE} at most before and after it.
  */
 final class Interventions {
     private static final Logger LOG = LoggerFactory.getLogger(Interventions.class);
@@ -28,10 +28,10 @@ final class Interventions {
     private final InstantSource clock;
     private final Epochs epochs;
 
-    /** Knows when an epoch is over. */
+    /** A way to wait for the end of an epoch. */
     @FunctionalInterface
     interface Epochs {
-        /** Waits for it. @return whether it is */
+        /** Waits until the epoch is over. @return false if it is not within this time */
         boolean awaitEnd(long epoch, Duration most);
     }
 
@@ -45,22 +45,22 @@ final class Interventions {
     }
 
     private interface Step<T> {
-        /** One try; null to try again. */
+        /** Makes one attempt; null to try again. */
         @Nullable
         T run(ClusterSnapshot snapshot);
     }
 
-    /** A fresh reading. */
+    /** Reads a fresh snapshot. */
     ClusterSnapshot read(Duration patience) {
         return persist("read the cluster's state", patience, snapshot -> snapshot);
     }
 
-    /** Who leads, and what came of looking for who it is. */
+    /** The result of looking for the leader. */
     private sealed interface Finding<T> {
-        /** There is nothing to be ended. */
+        /** No leadership to end, and the result of the call. */
         record Settled<T>(T result) implements Finding<T> {}
 
-        /** This one leads; {@code gid} 0 if that cannot be read. */
+        /** The leader; {@code gid} is 0 if it cannot be read. */
         record Leads<T>(String name, long gid, long epoch) implements Finding<T> {
             static <T> Leads<T> of(ClusterSnapshot snapshot) {
                 NodeContent.Active active = snapshot.activeNow();
@@ -71,7 +71,10 @@ final class Interventions {
         }
     }
 
-    /** Has the leader hand over, or takes leadership from it. A standby only loses its place in the queue. */
+    /**
+     * Asks the leader to hand over, and takes leadership from it otherwise. A standby only loses its place in the
+     * queue.
+     */
     FailResult fail(@Nullable String who, @Nullable Long epoch, Drain drain) {
         String what = "fail the active manager";
         Finding<FailResult> found = persist(what, snapshot -> find(snapshot, who, epoch));
@@ -108,7 +111,7 @@ final class Interventions {
                 : Finding.Leads.of(snapshot);
     }
 
-    /** Asks the leader to go by itself, and waits until it has, or has had its time. */
+    /** Asks the leader to hand over by itself, and waits until it has or its time is up. */
     private void drained(Drain drain, long gid, long epoch, StepDown how) {
         Duration most = drain.ask(gid, epoch, how);
         if (most.isPositive() && !epochs.awaitEnd(epoch, most)) {
@@ -167,7 +170,7 @@ final class Interventions {
         };
     }
 
-    /** Removes what the dead process with that gid still holds. */
+    /** Removes the nodes that a dead process still holds. */
     boolean evict(String name, long gid, String why) {
         return persist("evict mgr '" + name + "'", snapshot -> {
             var nodes = new ArrayList<>(snapshot.placesOf(gid));
@@ -190,7 +193,7 @@ final class Interventions {
         });
     }
 
-    /** Raises the epoch, and removes the active node with its owner's places. @return whether it was done now */
+    /** Raises the epoch, and removes the active node with its owner's places. @return whether that succeeded */
     private boolean raise(ClusterSnapshot snapshot, boolean down, String why, List<String> alsoDelete) {
         Instant now = clock.instant();
         NodeContent.Epoch current = snapshot.epoch() == null ? new NodeContent.Epoch(0, false, null) : snapshot.epoch();
@@ -228,12 +231,12 @@ final class Interventions {
                 }
                 yield false;
             }
-            // Whether it happened shows in the next reading: it raised the epoch, or the nodes are gone.
+            // The next snapshot shows whether it happened: the epoch is higher, or the nodes are gone.
             case MultiOutcome.Lost _ -> false;
         };
     }
 
-    /** Reads and tries, again and again, until a try has a result or patience ends. */
+    /** Reads a snapshot and makes an attempt, again and again, until one has a result or the time is up. */
     private <T> T persist(String what, Step<T> step) {
         return persist(what, PATIENCE, step);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes MgrMaps of readings, never one of an older epoch than the one before. One thread uses it. */
+/** The builder of MgrMaps from snapshots. Epochs never go back. Confined to one thread. */
 final class MapBuilder {
     private final String cluster;
     private final String fsid;
@@ -23,12 +23,12 @@ final class MapBuilder {
         last = new MgrMap(cluster, fsid, 0, false, null, clock.instant(), List.of(), List.of());
     }
 
-    /** The map that was built last. */
+    /** The last map built. */
     MgrMap last() {
         return last;
     }
 
-    /** The map of that reading; empty if it is the same as before, or of an older epoch. */
+    /** The map of a snapshot; empty if it equals the last one or is of an older epoch. */
     Optional<MgrMap> build(ClusterSnapshot snapshot) {
         if (snapshot.epoch() == null || snapshot.epochNumber() < last.epoch()) {
             return Optional.empty();

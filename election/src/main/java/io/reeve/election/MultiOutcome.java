@@ -4,15 +4,15 @@ import java.util.List;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.OpResult;
 
-/** How one ZooKeeper transaction ended. */
+/** The outcome of one ZooKeeper transaction. */
 sealed interface MultiOutcome {
     /** Persisted. */
     record Done(List<OpResult> results) implements MultiOutcome {}
 
-    /** Nothing was written: operation {@code index} was refused. */
+    /** Refused at operation {@code index}; nothing was written. */
     record Refused(int index, KeeperException.Code code) implements MultiOutcome {}
 
-    /** It has happened or it has not: no answer came. */
+    /** Unknown, since no answer came: it has happened or it has not. */
     record Lost(KeeperException.Code code) implements MultiOutcome {}
 
     default ElectionEvent.Reply reply() {

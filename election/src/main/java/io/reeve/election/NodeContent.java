@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What our ZooKeeper nodes hold, and its JSON form. Unknown keys are skipped, so that a newer manager may add some. */
+/**
+ * The content of the cluster's ZooKeeper nodes, and its JSON form. Unknown keys are ignored, so newer managers may add
+ * some.
+ */
 final class NodeContent {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -24,21 +27,21 @@ final class NodeContent {
 
     private NodeContent() {}
 
-    /** The root. */
+    /** The root node. */
     record Root(int layout, String fsid) {
         Root {
             Objects.requireNonNull(fsid, "fsid");
         }
     }
 
-    /** The epoch node. {@code since}: when this epoch began, ISO-8601. */
+    /** The epoch node; {@code since} is when the epoch began, in ISO 8601. */
     record Epoch(long epoch, boolean down, @Nullable String since) {
         Epoch raised(boolean nowDown, Instant now) {
             return new Epoch(epoch + 1, nowDown, now.toString());
         }
     }
 
-    /** The active node. The addresses are here too, so that leadership and address appear in one commit. */
+    /** The active node. It has the addresses too, so that leadership and address appear in one transaction. */
     record Active(String name, long gid, long epoch, String since, String state, Map<String, String> services,
             String host, long pid, String url, String report, String version) {
         static final String STARTING = "starting";
@@ -65,13 +68,13 @@ final class NodeContent {
             return new Active(name, gid, epoch, since, newState, newServices, host, pid, url, report, version);
         }
 
-        /** The manager as this node alone tells it, without its modules. */
+        /** The manager as far as this node describes it: without its modules. */
         MgrMap.Manager manager() {
             return new MgrMap.Manager(name, gid, host, pid, url, report, version, null, List.of(), Map.of());
         }
     }
 
-    /** A place in the queue. */
+    /** A node in the queue. */
     record Ticket(String name, long gid, int priority) {
         Ticket {
             Objects.requireNonNull(name, "name");
@@ -86,7 +89,7 @@ final class NodeContent {
         }
     }
 
-    /** Bytes that are not what they should be. */
+    /** The failure to read a node whose bytes are not what they should be. */
     static final class GarbageException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -147,7 +150,7 @@ final class NodeContent {
         return new GarbageException("'" + excerpt(bytes) + "' is no " + what + ": " + reason);
     }
 
-    /** The first characters of some bytes, printable. */
+    /** The first characters of some bytes, with control characters replaced. */
     static String excerpt(byte[] bytes) {
         String text = new String(bytes, 0, Math.min(bytes.length, 120), StandardCharsets.UTF_8);
         return text.replaceAll("\\p{Cntrl}", ".") + (bytes.length > 120 ? "…" : "");

@@ -1,23 +1,26 @@
 package io.reeve.election;
 
-/** The one question to ZooKeeper whose answer is awaited, and when the next may be asked. Part of the role machine. */
+/**
+ * The one request to ZooKeeper that may be under way, and the earliest time of the next. Part of {@link
+ * ElectionMachine}.
+ */
 final class RequestSlot {
     private int awaited;
     private int last;
     private long notBefore;
 
-    /** The operation whose answer is awaited; 0 for none. */
+    /** The number of the operation whose answer is awaited; 0 for none. */
     int awaited() {
         return awaited;
     }
 
-    /** Asks. @return the operation's number */
+    /** Begins a request. @return the operation's number */
     int begin() {
         awaited = ++last;
         return awaited;
     }
 
-    /** Whether this is the answer; if so, none is awaited any more. */
+    /** Whether the awaited answer is that of {@code op}; if so, the slot is free again. */
     boolean isAnsweredBy(int op) {
         if (op != awaited) {
             return false;
@@ -26,11 +29,12 @@ final class RequestSlot {
         return true;
     }
 
-    /** The answer does not matter any more. */
+    /** Frees the slot; a late answer is ignored. */
     void drop() {
         awaited = 0;
     }
 
+    /** Sets the earliest time of the next request. */
     void notBefore(long time) {
         notBefore = time;
     }
@@ -39,7 +43,7 @@ final class RequestSlot {
         return notBefore;
     }
 
-    /** Whether one may be asked. */
+    /** Whether a request may be sent now. */
     boolean isDue(long now) {
         return awaited == 0 && now - notBefore >= 0;
     }

@@ -6,11 +6,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for ZooKeeper's answers, never for ever. */
+/** Bounded waits for ZooKeeper's answers. */
 final class ZkFutures {
     private ZkFutures() {}
 
-    /** @throws UnavailableException no answer in time, or the connection was lost */
+    /**
+     * Waits for an answer.
+     *
+     * @param what the operation, for the message
+     * @throws UnavailableException if no answer came in time, or the connection was lost
+     */
     static <T> T await(CompletableFuture<T> future, Duration patience, String what) throws InterruptedException {
         try {
             return future.get(Math.max(1, patience.toNanos()), TimeUnit.NANOSECONDS);
@@ -23,7 +28,7 @@ final class ZkFutures {
         }
     }
 
-    /** The same; an interrupt becomes an UnavailableException, and the thread stays interrupted. */
+    /** The same, but an interrupt becomes an UnavailableException, and the thread stays interrupted. */
     static <T> T awaitUnchecked(CompletableFuture<T> future, Duration patience, String what) {
         try {
             return await(future, patience, what);

@@ -194,7 +194,7 @@ class ClusterStateTest {
             assertThat(map.standbys()).containsExactly(b.self());
         });
         await().untilAsserted(() -> assertThat(b.election().sync()).isEqualTo(a.election().sync()));
-        assertThat(a.election().recentHistory(1000)).extracting(HistoryEntry::epoch).containsExactly(1L);
+        assertThat(a.history(100)).extracting(HistoryEntry::epoch).containsExactly(1L);
         a.leadership().publishModules(List.of("hello"));
         await().untilAsserted(() -> assertThat(b.election().map().modules()).containsExactly("hello"));
         raw.setData().forPath(paths.modules(), bytes("garbage"));
@@ -252,7 +252,7 @@ class ClusterStateTest {
         TestManager a = startLeader("a");
 
         await().untilAsserted(() -> assertThat(raw.getChildren().forPath(paths.history())).hasSize(500));
-        assertThat(a.election().recentHistory(1000)).hasSize(500)
+        assertThat(a.history(1000)).hasSize(500)
                 .last()
                 .extracting(HistoryEntry::epoch, HistoryEntry::name)
                 .containsExactly(621L, "a");

@@ -95,7 +95,7 @@ class ElectionTest {
         assertThat(b.events()).containsExactly("elected 3");
         assertThat(a.events()).containsExactly("elected 1", "ended 1: stopping");
         await().untilAsserted(() -> assertThat(b.election().map().standbys()).isEmpty());
-        assertThat(b.election().recentHistory(10))
+        assertThat(b.history(10))
                 .extracting(HistoryEntry::epoch, HistoryEntry::name, HistoryEntry::why)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(1L, "a", "elected"),
                         org.assertj.core.groups.Tuple.tuple(2L, null, "'a' handed over: stopping"),
