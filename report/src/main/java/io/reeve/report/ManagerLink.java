@@ -23,32 +23,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way from a reporter to the active manager, wherever it is. Confined to the event loop.
+ * The link from a reporter to the active manager, which it looks for and follows. Confined to the event loop.
  *
  * <pre>
- * IDLE → CONNECTING → GREETING → OPENING → REPORTING     each of them, when its connection ends → IDLE, and again
+ * IDLE → CONNECTING → GREETING → OPENING → REPORTING     from each of these to IDLE when the connection ends
  *                                              ↓
- *                                           CLOSING → CLOSED       and from any other state at once
+ *                                           CLOSING → CLOSED       from any other state to CLOSED at once
  * </pre>
  */
-final class Link implements Connection.Owner {
+final class ManagerLink implements ManagerConnection.Owner {
     private static final long HANDSHAKE_MILLIS = 4_000;
     private static final int MOST_HOPS = 3;
-    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ManagerLink.class);
 
     private enum State {
         IDLE, CONNECTING, GREETING, OPENING, REPORTING, CLOSING, CLOSED
     }
 
-    private final Daemon daemon;
+    private final ReportingDaemon daemon;
     private final EventLoop loop;
-    private final Candidates candidates;
-    private final Pauses pauses;
-    private final Questions questions;
+    private final ManagerCandidates candidates;
+    private final ReportDelays delays;
+    private final PendingCommands pending;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private State state = State.IDLE;
-    private @Nullable Connection connection;
-    private @Nullable Session session;
+    private @Nullable ManagerConnection connection;
+    private @Nullable ReportSession session;
     private @Nullable ScheduledFuture<?> timer;
     private String address = "";
     private String fsid = "";
@@ -56,15 +56,15 @@ final class Link implements Connection.Owner {
     private int hops;
     private String complaint = "";
 
-    Link(Daemon daemon, EventLoop loop, Candidates candidates, Pauses pauses) {
+    ManagerLink(ReportingDaemon daemon, EventLoop loop, ManagerCandidates candidates, ReportDelays delays) {
         this.daemon = daemon;
         this.loop = loop;
         this.candidates = candidates;
-        this.pauses = pauses;
-        this.questions = new Questions(loop);
+        this.delays = delays;
+        this.pending = new PendingCommands(loop);
     }
 
-    /** Begins to look for the active. */
+    /** Begins to look for the active manager. */
     void start() {
         loop.execute(this::attempt);
     }
@@ -87,26 +87,26 @@ final class Link implements Connection.Owner {
             return;
         }
         if (to.isUnresolved()) {
-            failed("the host is not known", pauses.afterFailure());
+            failed("the host is not known", delays.afterFailure());
             return;
         }
-        Connection made = new Connection(this);
+        ManagerConnection made = new ManagerConnection(this);
         connection = made;
         after(Duration.ofMillis(HANDSHAKE_MILLIS),
-                () -> failed("no session within " + HANDSHAKE_MILLIS + " ms", pauses.afterFailure()));
+                () -> failed("no session within " + HANDSHAKE_MILLIS + " ms", delays.afterFailure()));
         made.connect(loop, to);
     }
 
     @Override
-    public void connected(Connection from) {
+    public void connected(ManagerConnection from) {
         state = State.GREETING;
         from.send(Hello.of(Frame.DAEMON,
                 new Identity(daemon.name(), daemon.gid(), daemon.cluster(), fsid, epoch)));
     }
 
     @Override
-    public void heard(Connection from, Frame frame) {
-        Session current = session;
+    public void heard(ManagerConnection from, Frame frame) {
+        ReportSession current = session;
         if (current != null) {
             current.alive();
         }
@@ -119,14 +119,14 @@ final class Link implements Connection.Owner {
         } else if (frame instanceof DaemonFrame.Command command && current != null && fresh(command.epoch())) {
             current.run(command);
         } else if (frame instanceof DaemonFrame.Reply reply && fresh(reply.epoch())) {
-            questions.answered(reply);
+            pending.answered(reply);
         } else if (frame instanceof Failure failure) {
             refused(failure);
         } else if (frame instanceof Close || frame instanceof Goodbye) {
             if (state == State.CLOSING) {
                 finish();
             } else {
-                failed("the manager ends the session", pauses.afterSession());
+                failed("the manager ends the session", delays.afterSession());
             }
         }
     }
@@ -134,7 +134,7 @@ final class Link implements Connection.Owner {
     private void greeted(Hello hello) {
         if (hello.version() != Frame.VERSION) {
             failed("it speaks version " + hello.version() + " of the protocol, this reporter version " + Frame.VERSION,
-                    pauses.afterFailure());
+                    delays.afterFailure());
             return;
         }
         String told = hello.from().fsid();
@@ -148,10 +148,10 @@ final class Link implements Connection.Owner {
         }
     }
 
-    /** Whether a frame is not of an active that has been replaced; ends the connection if it is. */
+    /** Whether a frame comes from an active that has not been replaced; ends the connection if it has. */
     private boolean fresh(long told) {
         if (told < epoch) {
-            failed("it believes in epoch " + told + ", and epoch " + epoch + " has begun", pauses.afterFailure());
+            failed("it believes in epoch " + told + ", and epoch " + epoch + " has begun", delays.afterFailure());
             return false;
         }
         epoch = told;
@@ -159,11 +159,11 @@ final class Link implements Connection.Owner {
     }
 
     private void located(Where where) {
-        Connection current = connection;
-        candidates.learn(where.managers().stream().filter(Link::isAddress).toList());
+        ManagerConnection current = connection;
+        candidates.learn(where.managers().stream().filter(ManagerLink::isAddress).toList());
         if (where.self() && state == State.GREETING && current != null) {
             state = State.OPENING;
-            Session made = new Session(daemon, loop, current, pauses);
+            ReportSession made = new ReportSession(daemon, loop, current, delays);
             session = made;
             current.send(new Open(daemon.type(), daemon.id(), daemon.service(), made.metadata()));
         } else if (!where.self()) {
@@ -172,7 +172,7 @@ final class Link implements Connection.Owner {
                 candidates.prefer(where.active());
             }
             String why = where.active().isEmpty() ? "nobody is active" : "active is the manager at " + where.active();
-            failed(why, elsewhere ? Duration.ZERO : pauses.afterFailure());
+            failed(why, elsewhere ? Duration.ZERO : delays.afterFailure());
         }
     }
 
@@ -184,8 +184,8 @@ final class Link implements Connection.Owner {
         }
     }
 
-    private void configured(Connection from, Configure configure) {
-        Session current = session;
+    private void configured(ManagerConnection from, Configure configure) {
+        ReportSession current = session;
         if (current == null || from != connection) {
             return;
         }
@@ -194,30 +194,30 @@ final class Link implements Connection.Owner {
             cancelTimer();
             hops = 0;
             complaint = "";
-            pauses.succeeded();
+            delays.succeeded();
             LOG.info("{} reports to the manager at {}, epoch {}, each {} ms", daemon.name(), address,
                     configure.epoch(), configure.period());
             daemon.state(ReporterState.REPORTING, address);
         }
         current.configure(Duration.ofMillis(configure.period()), configure.threshold(),
-                why -> failed(why, pauses.afterSession()));
+                why -> failed(why, delays.afterSession()));
     }
 
     private void refused(Failure failure) {
         Duration pause = failure.again() > 0
-                ? pauses.afterSentAway(Duration.ofMillis(failure.again()))
-                : pauses.afterFailure();
+                ? delays.afterSentAway(Duration.ofMillis(failure.again()))
+                : delays.afterFailure();
         failed("it says: " + failure.message(), pause);
     }
 
     @Override
-    public void ended(Connection which, String why) {
+    public void ended(ManagerConnection which, String why) {
         if (which == connection) {
-            failed(why, state == State.REPORTING ? pauses.afterSession() : pauses.afterFailure());
+            failed(why, state == State.REPORTING ? delays.afterSession() : delays.afterFailure());
         }
     }
 
-    /** This attempt or session is over; the next begins after the pause. */
+    /** Ends this attempt or session; the next attempt begins after the pause. */
     private void failed(String why, Duration pause) {
         if (state == State.CLOSING) {
             finish();
@@ -249,8 +249,8 @@ final class Link implements Connection.Owner {
 
     private void drop(String why) {
         cancelTimer();
-        Session current = session;
-        Connection open = connection;
+        ReportSession current = session;
+        ManagerConnection open = connection;
         session = null;
         connection = null;
         if (current != null) {
@@ -259,31 +259,34 @@ final class Link implements Connection.Owner {
         if (open != null) {
             open.close();
         }
-        questions.fail(why);
+        pending.fail(why);
     }
 
-    /** Sends a command to the active. */
-    void ask(Map<String, Object> command, byte[] input, Duration limit, CompletableFuture<CommandResult> answer) {
+    /** Sends a command to the active manager. */
+    void ask(Map<String, Object> command, byte[] input, Duration limit, CompletableFuture<CommandAnswer> answer) {
         loop.execute(() -> {
-            Connection open = connection;
+            ManagerConnection open = connection;
             if (state != State.REPORTING || open == null) {
-                answer.complete(CommandResult.error(CommandResult.ENXIO, "no active manager is connected"));
+                answer.complete(CommandAnswer.error(CommandAnswer.ENXIO, "no active manager is connected"));
                 return;
             }
-            long id = questions.ask(answer, limit);
+            long id = pending.add(answer, limit);
             if (id >= 0) {
                 open.send(new DaemonFrame.Command(id, epoch, command, input));
             }
         });
     }
 
-    /** Ends the session in good order; the answer completes when the manager has confirmed, or at once without one. */
+    /**
+     * Ends the session in good order. The future completes when the manager has confirmed, or at once without a
+     * session.
+     */
     CompletableFuture<Void> close() {
         loop.execute(() -> {
-            Connection open = connection;
+            ManagerConnection open = connection;
             if (state == State.REPORTING && open != null) {
                 state = State.CLOSING;
-                Session current = session;
+                ReportSession current = session;
                 if (current != null) {
                     current.close();
                 }

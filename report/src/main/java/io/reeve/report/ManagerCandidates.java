@@ -6,32 +6,32 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which manager to ask next: the one that was named as active first, then the configured ones and those that managers
- * told of, in turn. Confined to the event loop.
+ * The managers to ask for the active: first the one that another manager named as active, then the configured ones and
+ * those that managers reported as alive, in turn. Confined to the event loop.
  */
-final class Candidates {
+final class ManagerCandidates {
     private static final int MOST_LEARNED = 64;
     private final List<String> configured;
     private Set<String> learned = Set.of();
     private String preferred = "";
     private int turn;
 
-    Candidates(List<String> configured, int first) {
+    ManagerCandidates(List<String> configured, int first) {
         this.configured = List.copyOf(configured);
         this.turn = first;
     }
 
-    /** These managers live now. */
+    /** Replaces the managers that are known to be alive. */
     void learn(List<String> managers) {
         learned = new LinkedHashSet<>(managers.subList(0, Math.min(managers.size(), MOST_LEARNED)));
     }
 
-    /** That one is said to be active. */
+    /** Puts the manager first that is said to be active. */
     void prefer(String address) {
         preferred = address;
     }
 
-    /** The next to ask. */
+    /** The report address of the manager to ask next. */
     String next() {
         String named = preferred;
         if (!named.isEmpty()) {

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The instruments of one reporter. Changed by any thread; a report reads an unchanging list. */
-final class Instruments {
+/** The instruments of one reporter. Any thread may change it; a report reads an immutable list. */
+final class InstrumentRegistry {
     static final int MOST = 10_000;
     static final int MOST_NUMBERS = 1 << 16;
 
@@ -24,10 +24,10 @@ final class Instruments {
     private volatile List<Instrument> list = List.of();
 
     /**
-     * Adds one.
+     * Adds an instrument.
      *
-     * @throws IllegalArgumentException there is one of this path and these labels
-     * @throws IllegalStateException    there are too many
+     * @throws IllegalArgumentException if there is one with the same path and labels
+     * @throws IllegalStateException    if there are too many instruments or numbers
      */
     synchronized <T extends Instrument> T add(T instrument) {
         CounterSpec spec = instrument.spec();
@@ -52,7 +52,7 @@ final class Instruments {
         }
     }
 
-    /** All of them; the same object until one is added or removed. */
+    /** All instruments; the same list until one is added or removed. */
     List<Instrument> list() {
         return list;
     }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
-/** JSON text of maps, lists, texts and numbers. */
-final class Json {
+/** Indented JSON text of maps, lists, texts and numbers. */
+final class PrettyJson {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private Json() {}
+    private PrettyJson() {}
 
     static String write(Object tree) {
         try {

@@ -9,29 +9,29 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one session has declared, and what of the facts it has told. Used by one thread at a time: no report is made
- * before the one before it is.
+ * The counters that one session has declared, and the facts that it has sent. Used by one thread at a time, since a
+ * report is made only after the one before it.
  */
-final class Declared {
-    /** So many declarations go into one report; the others follow with the next. */
+final class CounterDeclarations {
+    /** The most declarations in one report; the others follow in the next. */
     private static final int MOST_AT_ONCE = 1_000;
 
     private record Entry(int number, Instrument instrument) {}
 
-    private final Instruments instruments;
-    private final Facts.Told told;
+    private final InstrumentRegistry instruments;
+    private final Facts.Sent told;
     private List<Entry> entries = new ArrayList<>();
     private @Nullable List<Instrument> seen;
     private int seenThreshold = -1;
     private int next;
     private int numbers;
 
-    Declared(Instruments instruments, Facts.Told told) {
+    CounterDeclarations(InstrumentRegistry instruments, Facts.Sent told) {
         this.instruments = instruments;
         this.told = told;
     }
 
-    /** The next report: declares what is new and wanted, undeclares what is gone or unwanted, reads the rest. */
+    /** Makes the next report: declares new counters, undeclares those removed or below the threshold. */
     @SuppressWarnings("ReferenceEquality") // the same list means that nothing was registered or removed
     Report report(int threshold) {
         List<Instrument> now = instruments.list();

@@ -15,24 +15,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An open session with the active: reports at its period and runs its commands. Confined to the event loop; a report is
- * made on a worker, one at a time, and none while the one before it has not left.
+ * A session with the active manager: sends a report each period and runs the manager's commands. Confined to the event
+ * loop; a report is made on a worker, one at a time, and only after the one before it has left.
  */
-final class Session {
+final class ReportSession {
     private static final int MOST_COMMANDS = 16;
-    /** The manager's sign of life is asked for this often at least, and it is lost without one in three times that. */
+    /** The longest time between pings. The session is lost if nothing is heard for three times the time between two. */
     private static final Duration LONGEST_PULSE = Duration.ofSeconds(10);
     private static final Duration SHORTEST_PULSE = Duration.ofSeconds(1);
     private static final long SETTLED_NANOS = TimeUnit.MINUTES.toNanos(5);
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ReportSession.class);
 
-    private final Daemon daemon;
+    private final ReportingDaemon daemon;
     private final EventLoop loop;
-    private final Connection connection;
-    private final Pauses pauses;
+    private final ManagerConnection connection;
+    private final ReportDelays delays;
     private final Map<String, String> metadata;
-    private final Facts.Told told;
-    private final Declared declared;
+    private final Facts.Sent told;
+    private final CounterDeclarations declarations;
     private final long opened = System.nanoTime();
     private long heard = opened;
     private Duration period = Duration.ZERO;
@@ -45,27 +45,27 @@ final class Session {
     private @Nullable ScheduledFuture<?> nextReport;
     private @Nullable ScheduledFuture<?> pulse;
 
-    Session(Daemon daemon, EventLoop loop, Connection connection, Pauses pauses) {
+    ReportSession(ReportingDaemon daemon, EventLoop loop, ManagerConnection connection, ReportDelays delays) {
         this.daemon = daemon;
         this.loop = loop;
         this.connection = connection;
-        this.pauses = pauses;
+        this.delays = delays;
         this.metadata = daemon.facts().metadata;
-        this.told = new Facts.Told(daemon.facts(), metadata);
-        this.declared = new Declared(daemon.instruments(), told);
+        this.told = new Facts.Sent(daemon.facts(), metadata);
+        this.declarations = new CounterDeclarations(daemon.instruments(), told);
     }
 
-    /** The metadata to open it with. */
+    /** The metadata to open the session with. */
     Map<String, String> metadata() {
         return metadata;
     }
 
-    /** The manager said something. */
+    /** Notes that the manager has sent something. */
     void alive() {
         heard = System.nanoTime();
     }
 
-    /** Reports from now on like this; the first time at once. */
+    /** Sets the period and the threshold of reports. The first call sends a report at once. */
     void configure(Duration newPeriod, int newThreshold, Consumer<String> lost) {
         boolean first = period.isZero();
         boolean changed = !period.equals(newPeriod);
@@ -75,7 +75,7 @@ final class Session {
             report();
         }
         if (changed) {
-            schedule(pauses.untilSecond(period));
+            schedule(delays.untilSecond(period));
             beat(lost);
         }
     }
@@ -86,7 +86,7 @@ final class Session {
     }
 
     private void tick() {
-        schedule(pauses.untilNext(period));
+        schedule(delays.untilNext(period));
         report();
     }
 
@@ -104,7 +104,7 @@ final class Session {
                 daemon.collector().run();
                 Map<String, String> changed = told.newMetadata();
                 update = changed == null ? null : new Update(changed);
-                report = declared.report(least);
+                report = declarations.report(least);
             } catch (RuntimeException | LinkageError e) {
                 LOG.warn("{}: no report this time", daemon.name(), e);
             }
@@ -126,7 +126,7 @@ final class Session {
             connection.send(report);
         }
         if (System.nanoTime() - opened > SETTLED_NANOS) {
-            pauses.settled();
+            delays.settled();
         }
     }
 
@@ -142,17 +142,17 @@ final class Session {
         }, millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Runs a command of the active on a worker. */
+    /** Runs a command of the active manager on a worker. */
     void run(DaemonFrame.Command command) {
         epoch = command.epoch();
         if (running == MOST_COMMANDS) {
-            answer(command, CommandResult.error(CommandResult.EAGAIN,
+            answer(command, CommandAnswer.error(CommandAnswer.EAGAIN,
                     MOST_COMMANDS + " commands are running in " + daemon.name()));
             return;
         }
         running++;
         daemon.runtime().work(() -> {
-            CommandResult result = daemon.commands().run(command);
+            CommandAnswer result = daemon.commands().run(command);
             loop.execute(() -> {
                 running--;
                 answer(command, result);
@@ -160,11 +160,11 @@ final class Session {
         });
     }
 
-    private void answer(DaemonFrame.Command command, CommandResult result) {
+    private void answer(DaemonFrame.Command command, CommandAnswer result) {
         boolean fits = result.out().length + 4L * result.err().length() < Frame.DAEMON_LIMIT - 1_024;
-        CommandResult told = fits
+        CommandAnswer told = fits
                 ? result
-                : CommandResult.error(CommandResult.E2BIG, "the answer of " + daemon.name() + " has "
+                : CommandAnswer.error(CommandAnswer.E2BIG, "the answer of " + daemon.name() + " has "
                         + result.out().length + " bytes; a frame takes " + Frame.DAEMON_LIMIT);
         if (!over) {
             connection.send(new DaemonFrame.Reply(command.id(), command.epoch(), told.status(), told.out(),
@@ -172,7 +172,7 @@ final class Session {
         }
     }
 
-    /** No more reports. */
+    /** Ends the session: no more reports and pings. */
     void close() {
         over = true;
         cancel(nextReport);

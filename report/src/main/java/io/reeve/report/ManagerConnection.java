@@ -18,24 +18,24 @@ import io.reeve.report.protocol.Wire;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to one manager; tells its owner what comes and, once, that it ended. Confined to the event loop. */
-final class Connection extends SimpleChannelInboundHandler<Frame> {
+/** A connection to one manager. Its owner hears of each frame and, once, of the end. Confined to the event loop. */
+final class ManagerConnection extends SimpleChannelInboundHandler<Frame> {
     private static final int CONNECT_MILLIS = 2_000;
 
-    /** Whoever holds the connection. */
+    /** The owner of a connection. */
     interface Owner {
-        void connected(Connection connection);
+        void connected(ManagerConnection connection);
 
-        void heard(Connection connection, Frame frame);
+        void heard(ManagerConnection connection, Frame frame);
 
-        void ended(Connection connection, String why);
+        void ended(ManagerConnection connection, String why);
     }
 
     private final Owner owner;
     private @Nullable Channel channel;
     private boolean over;
 
-    Connection(Owner owner) {
+    ManagerConnection(Owner owner) {
         super(Frame.class);
         this.owner = owner;
     }
@@ -51,7 +51,7 @@ final class Connection extends SimpleChannelInboundHandler<Frame> {
                     protected void initChannel(Channel made) {
                         FrameDecoder decoder = new FrameDecoder();
                         decoder.trust(Frame.DAEMON_LIMIT);
-                        made.pipeline().addLast(decoder, FrameEncoder.INSTANCE, Connection.this);
+                        made.pipeline().addLast(decoder, FrameEncoder.INSTANCE, ManagerConnection.this);
                     }
                 });
         bootstrap.connect(to).addListener(connected -> {
@@ -61,7 +61,7 @@ final class Connection extends SimpleChannelInboundHandler<Frame> {
         });
     }
 
-    /** Sends a frame, unless it is over. */
+    /** Sends a frame, unless the connection is closed. */
     void send(Frame frame) {
         Channel open = channel;
         if (open != null && !over) {
@@ -69,13 +69,13 @@ final class Connection extends SimpleChannelInboundHandler<Frame> {
         }
     }
 
-    /** Whether what was sent before is on its way, so that more would not pile up. */
+    /** Whether the frames sent before have left, so that another one would not pile up. */
     boolean isWritable() {
         Channel open = channel;
         return open != null && open.isWritable();
     }
 
-    /** Ends it; the owner hears nothing more. */
+    /** Closes the connection; the owner is not called again. */
     void close() {
         over = true;
         Channel open = channel;
