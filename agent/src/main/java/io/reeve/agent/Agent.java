@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** One running agent: a feed for each source, on a thread of its own, so that a slow source delays no other. */
+/** A running agent: one feed for each source, on a thread of its own, so that a slow source delays no other. */
 final class Agent implements AutoCloseable {
     private final List<Feed> feeds;
     private final List<Thread> threads;
@@ -40,7 +40,7 @@ final class Agent implements AutoCloseable {
         closed.await();
     }
 
-    /** Tells the managers that the daemons stop in good order. */
+    /** Ends all feeds; the managers hear that the daemons stop in good order. Waits 2 s at most for each feed. */
     @Override
     public void close() {
         feeds.forEach(Feed::close);

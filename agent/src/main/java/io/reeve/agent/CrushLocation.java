@@ -4,17 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Where a daemon stands, from the root down: {@code root=default rack=r1 host=h1}. */
+/** The place of a daemon in Ceph's crush hierarchy, from the root down: {@code root=default rack=r1 host=h1}. */
 final class CrushLocation {
-    /** The key of the metadata, as Ceph's. */
+    /** The key in the metadata, which is Ceph's. */
     private static final String KEY = "crush_location";
 
     private CrushLocation() {}
 
     /**
-     * Reads {@code root=default,rack=r1}.
+     * Parses {@code root=default,rack=r1}.
      *
-     * @throws IllegalArgumentException naming the part that is not {@code TYPE=NAME}
+     * @throws IllegalArgumentException if a part is not {@code TYPE=NAME}; the message names it
      */
     static Map<String, String> parse(String text) {
         Map<String, String> location = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ final class CrushLocation {
         return location;
     }
 
-    /** The metadata with the location, its host added when it names none. */
+    /** A copy of the metadata with the location; the host is added if the location names none. */
     static Map<String, String> add(Map<String, String> metadata, Map<String, String> location) {
         Map<String, String> whole = new LinkedHashMap<>();
         whole.put("root", "default");

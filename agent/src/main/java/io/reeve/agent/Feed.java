@@ -15,16 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One source, reported as a daemon while it can be read. One that cannot is not reported: its daemon is then as gone as
- * it would be had it reported by itself.
+ * The feed of one source, which is reported as a daemon while it can be read. While it cannot, its daemon is missing,
+ * as if it reported by itself and had stopped.
  */
 final class Feed implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
-    /** After so long without an active manager the managers' URLs are asked again: all may have moved. */
+    /** The time without an active manager after which the managers' URLs are asked again, as all may have moved. */
     private static final Duration LOST = Duration.ofSeconds(30);
 
-    /** Daemons that stand in maps of their own; all others are services, which are forgotten when they fall silent. */
+    /**
+     * The types of daemon that have maps of their own; all others are service daemons, forgotten when they stop
+     * reporting.
+     */
     private static final Set<String> MAPPED = Set.of("osd", "mon", "mds", "mgr");
 
     private final DaemonSource source;
@@ -66,7 +69,7 @@ final class Feed implements Runnable {
             report(first, addresses);
         } catch (IOException e) {
             if (!told) {
-                LOG.warn("{} is not reported: {}. It is tried again each {} s.", name, e.getMessage(),
+                LOG.warn("{} is not reported: {}. It is tried again every {} s.", name, e.getMessage(),
                         RETRY.toSeconds());
                 told = true;
             }
@@ -74,7 +77,7 @@ final class Feed implements Runnable {
         }
     }
 
-    /** Until the source cannot be read, nobody takes its reports for long, or this is closed. */
+    /** Reports until the source fails, no manager has taken reports for {@link #LOST}, or the feed is closed. */
     private void report(Reading first, List<String> addresses) throws IOException, InterruptedException {
         failure = null;
         Collector collector = new Collector();
@@ -107,7 +110,7 @@ final class Feed implements Runnable {
         closed.countDown();
     }
 
-    /** Reads the source before each report. One thread at a time runs it. */
+    /** The task that reads the source before each report, on one thread at a time. */
     private final class Collector implements Runnable {
         private @Nullable Reporter reporter;
         private @Nullable SourceCounters sink;

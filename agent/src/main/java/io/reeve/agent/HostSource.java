@@ -14,7 +14,7 @@ import oshi.hardware.HardwareAbstractionLayer;
 import oshi.hardware.NetworkIF;
 import oshi.software.os.OSFileStore;
 
-/** This machine: processor, load, memory, network, disks. */
+/** This machine as a daemon: processor, load, memory, network, disks. */
 final class HostSource implements DaemonSource {
     private final String type;
     private final String id;

@@ -5,7 +5,7 @@ import java.util.Map;
 import oshi.SystemInfo;
 import oshi.software.os.OperatingSystem;
 
-/** What this machine is, under the keys of Ceph's daemon metadata. */
+/** This machine: its metadata under the keys of Ceph's daemon metadata, and access to its hardware and system. */
 final class LocalHost {
     private final SystemInfo system = new SystemInfo();
     private final String hostname;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import oshi.hardware.HWDiskStore;
 import oshi.hardware.HWPartition;
 
-/** A folder as a storage daemon: capacity and I/O of the file system that holds it, its placement groups. */
+/** A folder as a storage daemon: its placement groups, and the capacity and I/O of its file system. */
 final class OsdSource implements DaemonSource {
     private final int number;
     private final Path path;
@@ -66,7 +66,7 @@ final class OsdSource implements DaemonSource {
         return metadata;
     }
 
-    /** The disk of the file system; empty where it has none of its own (a container's overlay, a network share). */
+    /** The disk of the file system; empty if it has none of its own, as a container's overlay or a network share. */
     private Optional<HWDiskStore> disk(FileStore store) {
         for (HWDiskStore disk : host.system().getHardware().getDiskStores()) {
             if (disk.getName().equals(store.name())

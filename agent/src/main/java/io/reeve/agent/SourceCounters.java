@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** The perf counters of one reporter, kept in step with what its source has: a new disk appears, an old one goes. */
+/** The perf counters of one source, which come and go with its values: a new disk appears, a removed one disappears. */
 final class SourceCounters {
     private record Key(String path, Map<String, String> labels) {}
 
@@ -28,7 +28,7 @@ final class SourceCounters {
         this.reporter = reporter;
     }
 
-    /** One thread at a time. */
+    /** Sets all values, and adds and removes counters accordingly. For one thread at a time. */
     void set(List<Reading.Value> values) {
         Set<Key> gone = new HashSet<>(registered.keySet());
         for (Reading.Value value : values) {
