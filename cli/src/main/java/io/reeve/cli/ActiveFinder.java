@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who is active. The nodes are asked in order, each next one as soon as the one before it has failed or is slow,
- * so neither a stopped nor a dead node costs more than a moment.
+ * The search for the active manager. The managers are asked in order, each as soon as the one before it has failed or
+ * is slow, so that neither a stopped process nor a dead host delays the search for long.
  */
 final class ActiveFinder {
     private final Http http;
     private final ManagerUrls managers;
     private final ClientLimits limits;
-    /** Why a node is of no use, since the last search began. */
+    /** The reasons for which managers did not help in the last search. */
     private final Map<URI, String> complaints = new LinkedHashMap<>();
 
     ActiveFinder(Http http, ManagerUrls managers, ClientLimits limits) {
@@ -29,8 +29,8 @@ final class ActiveFinder {
     }
 
     /**
-     * The first view with an available active manager, from a node in touch with the store if there is one; else the newest
-     * of the other views; empty if nobody answers.
+     * Finds the first view that has an available active manager, preferably from a manager that is connected to
+     * ZooKeeper. If there is none, the newest of the other views; empty if no manager answers.
      */
     Optional<MgrView> find() throws InterruptedException {
         complaints.clear();
@@ -92,7 +92,7 @@ final class ActiveFinder {
         return null;
     }
 
-    /** Why nobody answered. */
+    /** The reasons of the last search, as a text for people. */
     String complaints() {
         StringBuilder text = new StringBuilder();
         complaints.forEach((uri, why) -> text.append(text.isEmpty() ? "" : "; ").append(uri).append(": ").append(why));

@@ -1,6 +1,6 @@
 package io.reeve.cli;
 
-/** The command line itself cannot go on: what to tell the user, and the exit code. */
+/** A failure of the command line itself, with a message for the user and the exit code. */
 final class CliException extends Exception {
     private static final long serialVersionUID = 1L;
     static final int USAGE = 2;

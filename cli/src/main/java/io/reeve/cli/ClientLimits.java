@@ -3,14 +3,14 @@ package io.reeve.cli;
 import java.time.Duration;
 
 /**
- * How long to be patient.
+ * The time limits of the client.
  *
- * @param silence    after this a node that does not answer a question that takes it no time is given up
- * @param stagger    after this the next node is asked beside the one that has not answered yet
- * @param watch      how often, while a command runs, somebody is asked whether its manager still is the active one
- * @param waitActive how long to wait for an active manager while managers answer
- * @param waitAny    how long to wait while not a single one does
- * @param quiet      how long to wait without saying so
+ * @param silence    the longest wait for an answer that a live manager gives at once
+ * @param stagger    the time after which the next manager is asked, beside one that has not answered yet
+ * @param watch      the time between checks, while a command runs, whether another manager is active
+ * @param waitActive the longest wait for an active manager while managers answer
+ * @param waitAny    the longest wait while no manager answers
+ * @param quiet      the time to wait before the user is told
  */
 record ClientLimits(Duration silence, Duration stagger, Duration watch, Duration waitActive, Duration waitAny,
         Duration quiet) {
@@ -18,7 +18,7 @@ record ClientLimits(Duration silence, Duration stagger, Duration watch, Duration
             Duration.ofSeconds(1),
             Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofMillis(300));
 
-    /** For questions of convenience, such as help: asks once. */
+    /** The limits for help and completion, which ask only once. */
     ClientLimits withoutWaiting() {
         return new ClientLimits(silence, stagger, watch, Duration.ZERO, Duration.ZERO, quiet);
     }

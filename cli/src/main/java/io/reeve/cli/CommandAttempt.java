@@ -3,23 +3,23 @@ package io.reeve.cli;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** What one attempt to run a command came to. */
+/** The result of one attempt to run a command. */
 sealed interface CommandAttempt {
-    /** It ended, or can never run: nothing to try again. */
+    /** The command ended, or can never run: there is nothing to try again. */
     record Done(CommandOutcome result) implements CommandAttempt {}
 
-    /** It is to be tried again. */
+    /** The command is to be tried again. */
     sealed interface Open extends CommandAttempt {
         String why();
     }
 
-    /** It was not executed: trying again is safe. */
+    /** The command was not executed: trying again is safe. */
     record NotExecuted(String why) implements Open {}
 
-    /** Nobody knows: only a repeat that says so is safe. */
+    /** The command may have been executed: only a request marked as a retry is safe. */
     record Unknown(String why) implements Open {}
 
-    /** Judges what a manager answered; a redirect is the caller's business. */
+    /** Evaluates the answer of a manager; redirects are left to the caller. */
     static CommandAttempt of(HttpOutcome.Answered answer) {
         String from = "http code " + answer.code() + " from " + answer.from();
         return switch (answer.code()) {
@@ -56,7 +56,7 @@ sealed interface CommandAttempt {
             }
             return otherwise;
         } catch (IllegalArgumentException _) {
-            // Not one of ours, a proxy's page perhaps: its first line must do.
+            // Not a manager's answer, but perhaps a proxy's page: take its first line.
             String text = new String(answer.body(), StandardCharsets.UTF_8).strip();
             String line = text.lines().findFirst().orElse("");
             return line.isEmpty() ? otherwise : otherwise + ": " + line.substring(0, Math.min(200, line.length()));

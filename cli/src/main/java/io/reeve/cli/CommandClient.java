@@ -13,13 +13,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a command on the active manager, whoever that is in the end. What was not executed is tried again until an active
- * manager takes it; what may have been executed is repeated with the same id and {@code retry}, so that the manager can
- * tell. For one command and one thread.
+ * A client that runs one command on the active manager, through failovers. A command that was not executed is tried
+ * again until an active manager takes it. One that may have been executed is repeated with the same id and {@code
+ * retry}, so that the manager can tell. For one command and one thread.
  */
 final class CommandClient implements AutoCloseable {
     private static final int MOST_HOPS = 5;
-    /** So often in a row another active must be seen before a command that runs is given up as lost. */
+    /** The number of times in a row that another active must be seen before a running command is given up as lost. */
     private static final int SIGHTINGS = 2;
     private final Http http;
     private final ManagerUrls managers;
@@ -73,7 +73,7 @@ final class CommandClient implements AutoCloseable {
         }
         CommandAttempt attempt = attempt(request, view.get());
         if (attempt instanceof CommandAttempt.Unknown) {
-            request.isRepeat();
+            request.markAsRetry();
         }
         return new Round(attempt, true);
     }
@@ -91,7 +91,7 @@ final class CommandClient implements AutoCloseable {
                 json,
                 view);
         if (direct && outcome instanceof HttpOutcome.NotSent) {
-            // Perhaps only not reachable from here: the node that knows it may pass the command on.
+            // The active may be unreachable only from here: the manager that named it can pass the command on.
             managers.putLast(view.node());
             outcome = watch(command, json, view);
         }
@@ -118,7 +118,7 @@ final class CommandClient implements AutoCloseable {
         };
     }
 
-    /** Sends a command and waits as long as it runs, unless its manager has been replaced. */
+    /** Sends a command and waits while it runs, unless another manager has become active. */
     private HttpOutcome watch(URI uri, byte[] json, MgrView view) throws InterruptedException {
         CompletableFuture<HttpOutcome> answer = http.post(uri, json, null);
         int sightings = 0;
@@ -145,7 +145,7 @@ final class CommandClient implements AutoCloseable {
         }
     }
 
-    /** Asks one manager after the other, for whoever lives answers this at once; asking two does no harm. */
+    /** Asks one manager after the other. Any live one answers such a command at once, and asking two does no harm. */
     private Round askAnyone(OutgoingCommand request) throws InterruptedException {
         boolean anybody = false;
         boolean known = true;

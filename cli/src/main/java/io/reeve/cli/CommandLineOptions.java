@@ -13,20 +13,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What the user typed: the command line's own options, and the words, which only the manager understands.
+ * The parsed command line: the program's own options, and the words of the command, which only the manager understands.
  *
- * <p>Own options stand before the first word. {@code --format -f -i -o --timeout} may also stand later, as people are used
- * to; {@code --} ends that. Everything else is a word, also when it looks like an option.
+ * <p>Own options come before the first word. {@code --format -f -i -o --timeout} may also come later, up to a {@code
+ * --}. Everything else is a word, even if it looks like an option.
  *
- * @param mgr        the nodes, null if not given
- * @param format     how the manager shall render the answer
+ * @param mgr        the managers' URLs as given; null if not given
+ * @param format     the format in which the manager renders the answer
  * @param input      the file to send, {@code -} for standard input; null for none
  * @param output     the file for the answer; null for standard output
- * @param timeout    after how long to give up; zero for never
- * @param help       whether help is wanted instead
- * @param version    whether the version is wanted instead
- * @param completion for which shell a completion script is wanted instead; null for none
- * @param words      the rest
+ * @param timeout    the time after which to give up; zero for never
+ * @param help       whether to show help instead
+ * @param version    whether to show the version instead
+ * @param completion the shell whose completion script to print instead; null for none
+ * @param words      the words of the command
  */
 record CommandLineOptions(@Nullable String mgr, String format, @Nullable String input, @Nullable String output,
         Duration timeout,
@@ -71,7 +71,7 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
                 parsed.matchedOptionValue("--completion", null), words);
     }
 
-    /** Deals the arguments out to the command line and to the manager. */
+    /** Splits the arguments into the program's own options and the words for the manager. */
     static void split(List<String> args, List<String> own, List<String> words) {
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
@@ -96,7 +96,7 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
         return ANYWHERE.contains(arg) || arg.startsWith("--format=") || arg.startsWith("--timeout=");
     }
 
-    /** The own options as a text for people. */
+    /** The help text of the own options. */
     static String usage() {
         return new CommandLine(spec()).getUsageMessage(Ansi.OFF);
     }

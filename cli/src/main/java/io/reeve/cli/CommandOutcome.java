@@ -5,17 +5,17 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * How a command ended.
+ * The outcome of a command.
  *
  * @param status 0 or positive for success, a negative errno for failure
- * @param errno  the name of that errno
+ * @param errno  the name of that errno, such as {@code EINVAL}
  * @param stdout the output
  * @param text   whether the output is text
  * @param stderr a remark, or the error text
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record CommandOutcome(int status, String errno, byte[] stdout, boolean text, String stderr) {
-    /** The command line's own errors; the numbers are Linux's. */
+    /** The errors of the command line itself, with Linux's numbers. */
     enum ClientError {
         EIO(5), EAGAIN(11), EINVAL(22), EFBIG(27), ETIMEDOUT(110), ECONNREFUSED(111);
 
@@ -30,7 +30,11 @@ record CommandOutcome(int status, String errno, byte[] stdout, boolean text, Str
         return new CommandOutcome(-error.number, error.name(), new byte[0], true, message);
     }
 
-    /** Reads a manager's answer; {@link IllegalArgumentException} if it is none. */
+    /**
+     * Reads a manager's answer.
+     *
+     * @throws IllegalArgumentException if the object is none
+     */
     static CommandOutcome of(Map<String, Object> answer) {
         if (!(answer.get("status") instanceof Number status)) {
             throw new IllegalArgumentException("it has no 'status'");

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP requests whose failures are values: whether a request left is what retrying hangs on. */
+/** An HTTP client that returns failures as values, since a retry depends on whether the request was sent. */
 final class Http implements AutoCloseable {
     private final HttpClient client;
     private final Duration silence;
@@ -26,7 +26,7 @@ final class Http implements AutoCloseable {
     Http(Duration silence) {
         this.silence = silence;
         ThreadFactory threads = Thread.ofPlatform().daemon().name("reeve-http-", 0).factory();
-        // Redirects are followed by hand: the client's own following says nothing about where a request broke.
+        // Redirects are followed by the caller: the HTTP client would not say which request failed.
         client = HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
                 .connectTimeout(silence)
@@ -35,12 +35,16 @@ final class Http implements AutoCloseable {
                 .build();
     }
 
-    /** Asks something that takes a live node no time. */
+    /** Sends a GET request that a live manager answers at once. */
     CompletableFuture<HttpOutcome> get(URI uri) {
         return send(HttpRequest.newBuilder(uri).GET(), uri, silence);
     }
 
-    /** Posts JSON; {@code limit} null for an answer that may take its time. */
+    /**
+     * Posts JSON.
+     *
+     * @param limit the longest wait for an answer; null for any time
+     */
     CompletableFuture<HttpOutcome> post(URI uri, byte[] json, @Nullable Duration limit) {
         return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
@@ -87,7 +91,7 @@ final class Http implements AutoCloseable {
         if (e.getMessage() != null) {
             return e.getMessage();
         }
-        // The JDK's client gives no message for its commonest failure.
+        // The JDK's client has no message for its most common failures.
         return e.getCause() instanceof java.nio.channels.UnresolvedAddressException
                 ? "unknown host"
                 : "connection refused";

@@ -2,15 +2,15 @@ package io.reeve.cli;
 
 import java.net.URI;
 
-/** What became of one HTTP request. */
+/** The outcome of one HTTP request. */
 sealed interface HttpOutcome {
-    /** An answer came; {@code location} is "" if it names none. */
+    /** Answered; {@code location} is "" if the answer has none. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Answered(URI from, int code, String location, byte[] body) implements HttpOutcome {}
 
-    /** Refused or unreachable: the request never left. */
+    /** Not sent, since the host refused or could not be reached. */
     record NotSent(URI to, String why) implements HttpOutcome {}
 
-    /** Sent, perhaps whole, and no answer came. */
+    /** Sent, at least in part, but not answered. */
     record Lost(URI to, String why) implements HttpOutcome {}
 }

@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The managers' base URLs, in the order in which to ask. Used by one thread. */
+/** The base URLs of the managers, in the order in which to ask them. Confined to one thread. */
 final class ManagerUrls {
     private static final List<String> DEFAULT = List.of("http://127.0.0.1:9480", "http://127.0.0.1:9481",
             "http://127.0.0.1:9482", "http://127.0.0.1:9483");
-    private final List<URI> nodes;
+    private final List<URI> urls;
 
-    ManagerUrls(List<URI> nodes) {
-        this.nodes = new ArrayList<>(nodes);
+    ManagerUrls(List<URI> urls) {
+        this.urls = new ArrayList<>(urls);
     }
 
-    /** The nodes of {@code --mgr}, else of {@code REEVE_MGR}, else the usual ones of this machine. */
+    /** The URLs of {@code --mgr}, else of {@code REEVE_MGR}, else the default ones on this machine. */
     static ManagerUrls of(@Nullable String option, Map<String, String> environment) throws CliException {
         String list = option != null ? option : environment.getOrDefault("REEVE_MGR", "");
-        List<String> urls = list.isBlank() ? DEFAULT : List.of(list.strip().split("[\\s,]+"));
-        List<URI> nodes = new ArrayList<>();
-        for (String url : urls) {
-            nodes.add(parse(url, option != null ? "--mgr" : "REEVE_MGR"));
+        List<String> given = list.isBlank() ? DEFAULT : List.of(list.strip().split("[\\s,]+"));
+        List<URI> parsed = new ArrayList<>();
+        for (String url : given) {
+            parsed.add(parse(url, option != null ? "--mgr" : "REEVE_MGR"));
         }
-        return new ManagerUrls(nodes);
+        return new ManagerUrls(parsed);
     }
 
     private static URI parse(String url, String from) throws CliException {
@@ -43,30 +43,30 @@ final class ManagerUrls {
     }
 
     List<URI> inOrder() {
-        return List.copyOf(nodes);
+        return List.copyOf(urls);
     }
 
-    /** Learns of another manager; it is asked after those that the user named. */
+    /** Adds a manager, to be asked after those that the user named. */
     void learn(String url) {
         try {
             URI uri = parse(url, "/api/mgr");
-            if (!nodes.contains(uri)) {
-                nodes.add(uri);
+            if (!urls.contains(uri)) {
+                urls.add(uri);
             }
         } catch (CliException _) {
-            // A manager's record that is not an http URL helps nobody; the others are still there.
+            // A manager whose record has no HTTP URL cannot be asked; the others remain.
         }
     }
 
-    /** Asks this one last from now on: what it said led nowhere. */
-    void putLast(URI node) {
-        if (nodes.remove(node)) {
-            nodes.add(node);
+    /** Moves a manager to the end, because its answer did not help. */
+    void putLast(URI url) {
+        if (urls.remove(url)) {
+            urls.add(url);
         }
     }
 
     @Override
     public String toString() {
-        return String.join(", ", nodes.stream().map(uri -> uri.toString().replaceFirst("/$", "")).toList());
+        return String.join(", ", urls.stream().map(uri -> uri.toString().replaceFirst("/$", "")).toList());
     }
 }

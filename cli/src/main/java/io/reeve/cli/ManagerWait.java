@@ -4,7 +4,10 @@ import java.io.PrintStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The wait for a manager that takes the command: pauses that grow, one line to the user, and an end. */
+/**
+ * The wait for a manager that takes the command: a back-off between attempts, one line to the user, and an end. The
+ * pauses are not random, since one command line loads nobody.
+ */
 final class ManagerWait {
     private static final long FIRST_PAUSE_MS = 20;
     private static final long LONGEST_PAUSE_MS = 500;
@@ -18,7 +21,7 @@ final class ManagerWait {
     private boolean said;
     private long pauseMillis = FIRST_PAUSE_MS;
 
-    /** {@code timeout}: the user's own limit for everything, from now on; zero for none. */
+    /** @param timeout the user's own limit for the whole command, beginning now; zero for none */
     ManagerWait(ClientLimits limits, Duration timeout, PrintStream err) {
         this.limits = limits;
         this.err = err;
@@ -26,7 +29,7 @@ final class ManagerWait {
         endNanos = System.nanoTime() + timeout.toNanos();
     }
 
-    /** What is left of the user's own limit; null if there is none. */
+    /** The rest of the user's own limit; null if there is none. */
     @Nullable
     Duration left() {
         return limited ? Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())) : null;
@@ -36,7 +39,7 @@ final class ManagerWait {
      * Pauses before the next attempt.
      *
      * @param anybody whether any manager answered
-     * @return false if it is time to give up
+     * @return false, without a pause, if it is time to give up
      */
     boolean pause(boolean anybody, String why) throws InterruptedException {
         long now = System.nanoTime();
@@ -61,7 +64,7 @@ final class ManagerWait {
         return true;
     }
 
-    /** For how long it has been waiting, for people. */
+    /** The time waited so far, as a text for people. */
     String waited() {
         return began ? Math.round((System.nanoTime() - beganNanos) / 1e8) / 10.0 + " s" : "0 s";
     }

@@ -8,7 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command as it is sent: the same body and the same id each time, so that it is executed once only. Used by one thread.
+ * A command as it is sent to managers: always with the same body and id, so that it is executed only once. Confined to
+ * one thread.
  */
 final class OutgoingCommand {
     private static final Set<String> LOCAL = Set.of("stat", "dump", "services", "metadata", "versions",
@@ -26,13 +27,13 @@ final class OutgoingCommand {
         body.put("id", UUID.randomUUID().toString());
     }
 
-    /** Whether any manager answers it by itself, and at once. */
+    /** Whether any manager answers the command by itself, and at once. */
     boolean isLocal() {
         return startsWith("mgr", "set", "down")
                 || (startsWith("mgr") && words.size() > 1 && LOCAL.contains(words.get(1)));
     }
 
-    /** Whether it is {@code mgr fail}, which must not hit the successor of the one that was meant. */
+    /** Whether the command is {@code mgr fail}, which must not affect the successor of the manager that was meant. */
     boolean isBoundToEpoch() {
         return startsWith("mgr", "fail");
     }
@@ -41,15 +42,15 @@ final class OutgoingCommand {
         return words.size() >= prefix.length && words.subList(0, prefix.length).equals(List.of(prefix));
     }
 
-    /** Binds {@code mgr fail} to the epoch in which it was meant, unless the user names one. */
+    /** Binds the command to an epoch, unless the user gave one. */
     void bindTo(long epoch) {
         if (words.stream().noneMatch(word -> word.startsWith("--epoch"))) {
             body.put("epoch", epoch);
         }
     }
 
-    /** From now on it says that it may have been executed already. */
-    void isRepeat() {
+    /** Marks the command as one that may have been executed already. */
+    void markAsRetry() {
         body.put("retry", true);
     }
 

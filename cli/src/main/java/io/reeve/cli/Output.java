@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the answer goes. A file is opened before the command is sent, so that nothing is executed whose answer cannot be
- * kept, and changed only once there is an answer.
+ * The destination of the answer. A file is opened before the command is sent, so that no command is executed whose
+ * answer cannot be saved. The file is changed only once there is an answer.
  */
 final class Output implements AutoCloseable {
     private final OutputStream stdout;

@@ -109,7 +109,7 @@ final class Reeve {
 
     private int unwritten(IOException e) {
         if ("Broken pipe".equals(e.getMessage())) {
-            // The reader has seen enough.
+            // The reader of the pipe has closed it, as head does.
             return BROKEN_PIPE;
         }
         err.println("reeve: cannot write the output: " + e.getMessage());
@@ -148,7 +148,7 @@ final class Reeve {
 
     private CommandOutcome ask(String command, List<String> about, ManagerUrls managers, Duration timeout)
             throws InterruptedException {
-        // The dashes let words that look like options through.
+        // The manager takes everything after -- as words, even if it looks like an option.
         List<String> words = new ArrayList<>(List.of(command, "--"));
         words.addAll(about);
         try (CommandClient client = new CommandClient(managers, limits.withoutWaiting(), timeout, err)) {

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A half-typed command line, for the shell's completion.
+ * A partly typed command line, for the shell's completion.
  *
- * @param mgr        the nodes that it names, or null
- * @param ownChoices what fits, if one of the command line's own options is being typed
- * @param words      the words for the manager to complete, the last one half typed; empty if there is nothing to complete
+ * @param mgr        the value of its option {@code --mgr}; null if not given
+ * @param ownChoices the choices, if one of the command line's own options is being typed
+ * @param words      the words for the manager to complete, the last one incomplete; empty if there are none
  */
 record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<String> words) {
     private static final List<String> OWN = List.of("--mgr", "--format", "--timeout", "--completion", "--help",
@@ -21,7 +21,11 @@ record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<Strin
         words = List.copyOf(words);
     }
 
-    /** {@code typed}: all arguments, the last one half typed, perhaps empty. */
+    /**
+     * Parses a partly typed line.
+     *
+     * @param typed all arguments; the last one is incomplete, perhaps empty
+     */
     static ShellCompletion of(List<String> typed) {
         String half = typed.getLast();
         List<String> own = new ArrayList<>();
@@ -32,7 +36,7 @@ record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<Strin
         return switch (before) {
             case "--format", "-f" -> new ShellCompletion(mgr, starting(CommandLineOptions.FORMATS, half), List.of());
             case "--completion" -> new ShellCompletion(mgr, starting(List.of("bash"), half), List.of());
-            // A file's name is the shell's business, the others nobody's.
+            // The shell completes file names; the other values cannot be completed.
             case "-i", "-o", "--mgr", "--timeout" -> new ShellCompletion(mgr, List.of(), List.of());
             default -> {
                 List<String> options = options(half, words.isEmpty());
@@ -65,7 +69,7 @@ record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<Strin
         return choices.stream().filter(choice -> choice.startsWith(half)).toList();
     }
 
-    /** The script that makes a shell complete. */
+    /** The completion script for a shell. */
     static String script(String shell) throws CliException {
         if (!shell.equals("bash")) {
             throw new CliException(CliException.USAGE, "--completion '" + shell + "': only bash is there");
@@ -73,12 +77,12 @@ record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<Strin
         return """
                 # bash completion for reeve; use it by: source <(reeve --completion bash)
                 _reeve() {
-                    # COMP_WORDS is broken also at = and :, which options and URLs contain: take the line itself.
+                    # COMP_WORDS is split at = and : too, which options and URLs contain: use the line itself.
                     local line=${COMP_LINE:0:COMP_POINT} typed choice
                     read -ra typed <<< "$line"
                     [[ $line == *[[:blank:]] ]] && typed+=("")
                     local last=${typed[${#typed[@]}-1]} kept= breaks=${COMP_WORDBREAKS//[^=:]/}
-                    # bash replaces only what stands behind the last break.
+                    # bash replaces only the text after the last break.
                     [[ -n $breaks ]] && kept=${last%"${last##*["$breaks"]}"}
                     COMPREPLY=()
                     while IFS= read -r choice || [[ -n $choice ]]; do
