@@ -1,6 +1,6 @@
 package io.reeve.api;
 
-/** A write was refused by the store and has not happened: the message says why (too large, no such key …). */
+/** The refusal of a write by the store. It has not happened; the message gives the reason, such as its size. */
 public class StoreException extends MgrException {
     private static final long serialVersionUID = 1L;
 
