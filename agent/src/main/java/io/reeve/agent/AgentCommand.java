@@ -102,7 +102,7 @@ public final class AgentCommand implements Callable<Integer> {
                     address(address)));
         }
         List<HostPort> servers = all("--zookeeper", zookeeper, AgentCommand::address, wrong);
-        List<Map<String, String>> where = all("--location", List.of(location), CrushLocation::parse, wrong);
+        List<Map<String, String>> where = all("--location", List.of(location), LocationOption::parse, wrong);
         if (!wrong.isEmpty()) {
             throw new ParameterException(spec.commandLine(), String.join("\n  ", wrong));
         }

@@ -51,7 +51,7 @@ final class HostSource implements DaemonSource {
         numbers.add(Reading.Value.gauge("host.uptime", "seconds since the machine started", uptime));
         numbers.add(Reading.Value.gauge("host.processes", "processes",
                 host.system().getOperatingSystem().getProcessCount()));
-        Map<String, String> metadata = CrushLocation.add(host.metadata(), location);
+        Map<String, String> metadata = LocationOption.add(host.metadata(), location);
         return new Reading(metadata, Map.of("uptime_s", Long.toString(uptime)), numbers, List.of());
     }
 

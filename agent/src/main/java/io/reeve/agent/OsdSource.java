@@ -58,7 +58,7 @@ final class OsdSource implements DaemonSource {
     }
 
     private Map<String, String> metadata(FileStore store) {
-        Map<String, String> metadata = new LinkedHashMap<>(CrushLocation.add(host.metadata(), location));
+        Map<String, String> metadata = new LinkedHashMap<>(LocationOption.add(host.metadata(), location));
         metadata.put("osd_data", path.toString());
         metadata.put("backend_filestore_dev_node", store.name());
         metadata.put("osd_objectstore", "filestore");

@@ -6,25 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class CrushLocationTest {
+class LocationOptionTest {
     @Test
     void standsUnderTheRootWithItsHost() {
-        Map<String, String> metadata = CrushLocation.add(Map.of("hostname", "h7"),
-                CrushLocation.parse("rack=r1,row=2"));
+        Map<String, String> metadata = LocationOption.add(Map.of("hostname", "h7"),
+                LocationOption.parse("rack=r1,row=2"));
         assertThat(metadata).containsEntry("crush_location", "root=default rack=r1 row=2 host=h7");
     }
 
     @Test
     void keepsAHostThatIsGiven() {
-        Map<String, String> metadata = CrushLocation.add(Map.of("hostname", "h7"),
-                CrushLocation.parse("root=ssd,host=box"));
+        Map<String, String> metadata = LocationOption.add(Map.of("hostname", "h7"),
+                LocationOption.parse("root=ssd,host=box"));
         assertThat(metadata).containsEntry("crush_location", "root=ssd host=box");
     }
 
     @Test
     void namesThePartThatIsWrong() {
-        assertThatThrownBy(() -> CrushLocation.parse("root=default,rack")).hasMessage(
+        assertThatThrownBy(() -> LocationOption.parse("root=default,rack")).hasMessage(
                 "'rack' is not TYPE=NAME, as in rack=r1");
-        assertThatThrownBy(() -> CrushLocation.parse("rack=a,rack=b")).hasMessage("'rack' is there twice");
+        assertThatThrownBy(() -> LocationOption.parse("rack=a,rack=b")).hasMessage("'rack' is there twice");
     }
 }

@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The place of a daemon in Ceph's crush hierarchy, from the root down: {@code root=default rack=r1 host=h1}. */
-final class CrushLocation {
+/** The option {@code --location}: the crush location of a daemon, from the root down: {@code root=default rack=r1}. */
+final class LocationOption {
     /** The key in the metadata, which is Ceph's. */
     private static final String KEY = "crush_location";
 
-    private CrushLocation() {}
+    private LocationOption() {}
 
     /**
      * Parses {@code root=default,rack=r1}.
