@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The author guide's module, taken out of the guide's own text: each fenced block that follows a line {@code File:
  * `PATH`} is that file.
  */
+@Tag("cluster")
 class AuthorGuideTest {
     private static final Path ROOT = Path.of(System.getProperty("reeve.root", "..")).toAbsolutePath().normalize();
     private static final Pattern FILE = Pattern.compile("(?ms)^File: `([^`]+)`\\s*\\R```[a-z]*\\R(.*?)^```");

@@ -20,10 +20,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each failure that was measured at ceph-mgr, brought about here, and harmless. */
+@Tag("cluster")
 class CephWeaknessesTest {
     private static final Duration SESSION = Duration.ofSeconds(20);
 

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The options of the cluster: set at run time, told to daemons, kept over a failover. */
+@Tag("cluster")
 class ClusterOptionsTest {
     @TempDir
     Path folder;

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
  * Three ZooKeeper and three managers in containers, hurt in all ways that machines and networks know. Each failure happens
  * under load, and after each the cluster must be well again, with nothing lost.
  */
+@Tag("container")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContainerFaultsTest {
     /** As users have it: what is measured here stands in the guide. */

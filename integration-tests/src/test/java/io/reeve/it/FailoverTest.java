@@ -11,10 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three manager processes and a ZooKeeper process, hurt in every way that the issue of failover knows. */
+@Tag("cluster")
 class FailoverTest {
     private static final Duration SESSION = Duration.ofSeconds(3);
 

@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How leadership is given from one hand to the next, by order and at a manager's end. */
+@Tag("cluster")
 class HandOverTest {
     @TempDir
     private Path folder;

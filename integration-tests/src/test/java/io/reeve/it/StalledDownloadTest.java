@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The build's limits on downloads, {@code .mvn/maven.config}, with the Maven on the PATH: Maven's own limit is half an hour.
- * Maven 3.8 and 3.9 read the file differently and know different properties, so this runs with both where both are looked at.
+ * The build's limits on downloads, {@code .mvn/maven.config}, with the Maven on the PATH. Maven 3.8 and 3.9 know different
+ * properties and read the file differently: to check the other one, put it first on the PATH.
  */
 class StalledDownloadTest {
     private static final Path CONFIG = Docker.ROOT.resolve(".mvn/maven.config");
