@@ -23,7 +23,10 @@ class ClusterOptionsTest {
             try (ReportingDaemon daemon = new ReportingDaemon(first, "web", "1")) {
                 assertThat(daemon.awaitConfigure().period()).isEqualTo(5_000);
                 said(cluster, 0, "config", "set", "mgr", "stats_period", "7");
+                long set = System.nanoTime();
                 assertThat(daemon.awaitConfigure().period()).isEqualTo(7_000);
+                assertThat(Duration.ofNanos(System.nanoTime() - set)).as("long before the next report would be due")
+                        .isLessThan(Pace.of(Duration.ofSeconds(1)));
                 said(cluster, 0, "config", "set", "mgr", "stats_threshold", "8");
                 assertThat(daemon.awaitConfigure().threshold()).isEqualTo(8);
                 said(cluster, 0, "config", "rm", "mgr", "stats_threshold");
