@@ -8,12 +8,12 @@ import java.util.List;
 
 /**
  * The allowance for a slow machine in tests that hold Reeve to a time that it promises. A promise is for a machine on which a JVM
- * starts within {@link #REFERENCE}, which any of the last ten years does when it is not overloaded; where that takes longer now,
- * the promised time is longer by the same factor. A slow Reeve gets no allowance, for the reference has nothing of it.
+ * starts within {@link #REFERENCE}; where that takes longer now, the promised time is longer by the same factor. A slow Reeve
+ * gets no allowance, for the reference has nothing of it.
  */
 final class Pace {
-    /** Twice what {@code java -version} needs on a machine with two cores on which three managers work. */
-    private static final Duration REFERENCE = Duration.ofMillis(200);
+    /** Twice what {@code java -version} needs on an idle machine with two cores. */
+    private static final Duration REFERENCE = Duration.ofMillis(100);
     private static final int ROUNDS = 5;
 
     private Pace() {}
