@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -118,8 +119,10 @@ class AuthorGuideTest {
         Path parent = Files.createDirectories(repository.resolve("io/reeve/reeve/" + VERSION));
         Files.copy(ROOT.resolve("pom.xml"), parent.resolve("reeve-" + VERSION + ".pom"));
         Path log = folder.resolve("maven.log");
-        Process maven = new ProcessBuilder("mvn", "-B", "-ntp", "-q", "package", "-Dmaven.repo.local=" + repository)
-                .directory(project.toFile())
+        List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "-q", "package",
+                "-Dmaven.repo.local=" + repository));
+        command.addAll(Files.readAllLines(ROOT.resolve(".mvn/maven.config"))); // so that a download that stalls ends
+        Process maven = new ProcessBuilder(command).directory(project.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
