@@ -3,7 +3,7 @@ package io.reeve.cluster;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.Inbox;
-import io.reeve.cluster.daemon.Time;
+import io.reeve.cluster.daemon.Clocks;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,7 +55,7 @@ public final class ClusterState implements AutoCloseable {
      * @param names        what {@code get} knows, beside the state's own names
      * @param contributors derive parts from others; in this order, after the state's own
      */
-    public ClusterState(DaemonSettings settings, long firstService, Time time, List<DataName> names,
+    public ClusterState(DaemonSettings settings, long firstService, Clocks time, List<DataName> names,
             List<Contributor> contributors) {
         this.reports = new Inbox(time, settings, inbox::add);
         this.writer = new StateWriter(firstService, time, reports, names, contributors);

@@ -1,6 +1,6 @@
 package io.reeve.cluster;
 
-import io.reeve.cluster.daemon.Daemons;
+import io.reeve.cluster.daemon.DaemonRegistry;
 import java.util.Set;
 
 /**
@@ -27,7 +27,7 @@ public final class DaemonParts {
 
     private DaemonParts() {}
 
-    static Part<Long> of(Daemons.Kind kind) {
+    static Part<Long> of(DaemonRegistry.Kind kind) {
         return switch (kind) {
             case METADATA -> METADATA;
             case PRESENCE -> PRESENCE;

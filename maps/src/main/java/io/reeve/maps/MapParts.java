@@ -13,7 +13,7 @@ import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.mon.MonMapDump;
 import io.reeve.maps.osd.Osd;
 import io.reeve.maps.osd.OsdMap;
-import io.reeve.maps.osd.Trees;
+import io.reeve.maps.osd.OsdMapView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The maps as parts of the cluster's state, and the names under which modules get them. */
 public final class MapParts {
     /** The OSD map. */
-    public static final Part<Trees> OSD_MAP = Part.of("osd map");
+    public static final Part<OsdMapView> OSD_MAP = Part.of("osd map");
     /** The file system map. */
     public static final Part<FsMap> FS_MAP = Part.of("fs map");
     /** The ZooKeeper ensemble. */
@@ -42,9 +42,9 @@ public final class MapParts {
      * @param millis the clock
      */
     public static List<DataName> names(LongSupplier millis) {
-        return List.of(name("osd_map", OSD_MAP, Trees::osdMap), name("osd_map_tree", OSD_MAP, Trees::tree),
-                name("osd_map_crush", OSD_MAP, Trees::crush), name("osd_crush_map_text", OSD_MAP, Trees::crushText),
-                name("osdmap_crush_map_text", OSD_MAP, Trees::crushText), name("fs_map", FS_MAP, FsMapDump::of),
+        return List.of(name("osd_map", OSD_MAP, OsdMapView::osdMap), name("osd_map_tree", OSD_MAP, OsdMapView::tree),
+                name("osd_map_crush", OSD_MAP, OsdMapView::crush), name("osd_crush_map_text", OSD_MAP, OsdMapView::crushText),
+                name("osdmap_crush_map_text", OSD_MAP, OsdMapView::crushText), name("fs_map", FS_MAP, FsMapDump::of),
                 name("mon_map", MON_MAP, MonMapDump::map),
                 name("mon_status", MON_MAP, map -> withText(MonMapDump.status(map, millis.getAsLong()))));
     }

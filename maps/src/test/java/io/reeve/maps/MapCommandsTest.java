@@ -17,7 +17,7 @@ import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapDraft;
-import io.reeve.maps.osd.Trees;
+import io.reeve.maps.osd.OsdMapView;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +37,8 @@ final class MapCommandsTest {
         private OsdMap osd = OsdMap.empty("fsid", 1);
 
         @Override
-        public Trees osd() {
-            return new Trees(osd);
+        public OsdMapView osd() {
+            return new OsdMapView(osd);
         }
 
         @Override

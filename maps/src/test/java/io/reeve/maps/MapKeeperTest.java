@@ -14,7 +14,7 @@ import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
-import io.reeve.cluster.daemon.Time;
+import io.reeve.cluster.daemon.Clocks;
 import io.reeve.election.ClusterPaths;
 import io.reeve.maps.osd.Osd;
 import io.reeve.maps.osd.OsdMap;
@@ -52,7 +52,7 @@ final class MapKeeperTest {
         client.start();
         client.create().creatingParentsIfNeeded().forPath(PATHS.root());
         writer = new PlainWriter(client);
-        state = new ClusterState(DaemonSettings.defaults(), 1, Time.system(), List.of(), List.of(new MapMembers()));
+        state = new ClusterState(DaemonSettings.defaults(), 1, Clocks.system(), List.of(), List.of(new MapMembers()));
         state.start();
     }
 

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.reeve.cluster.daemon.Patience;
+import io.reeve.cluster.daemon.GracePeriod;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.fs.FsMapDump;
 import io.reeve.maps.fs.FsMonitor;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.mon.MonMapDump;
 import io.reeve.maps.osd.OsdMapDraft;
-import io.reeve.maps.osd.Trees;
+import io.reeve.maps.osd.OsdMapView;
 import io.reeve.maps.testing.MapFixture;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -72,22 +72,22 @@ final class MapKeysTest {
         OsdMapDraft draft = new OsdMapDraft(MapFixture.of(2), 5);
         draft.createPool("rbd", 3, 32);
         draft.down(1);
-        assertLikeCeph("osd_map", new Trees(draft.map()).osdMap(), "osd_map.osds[].gid");
+        assertLikeCeph("osd_map", new OsdMapView(draft.map()).osdMap(), "osd_map.osds[].gid");
     }
 
     @Test
     void osdTree() throws Exception {
-        assertLikeCeph("osd_map_tree", new Trees(MapFixture.of(2)).tree());
+        assertLikeCeph("osd_map_tree", new OsdMapView(MapFixture.of(2)).tree());
     }
 
     @Test
     void crushMap() throws Exception {
-        assertLikeCeph("osd_map_crush", new Trees(MapFixture.of(2)).crush());
+        assertLikeCeph("osd_map_crush", new OsdMapView(MapFixture.of(2)).crush());
     }
 
     @Test
     void fsMap() throws Exception {
-        FsMonitor.Sighting a = new FsMonitor.Sighting("a", 1, "10.0.0.1:1", new Patience.Heard(true, 0), "labfs", 0,
+        FsMonitor.Sighting a = new FsMonitor.Sighting("a", 1, "10.0.0.1:1", new GracePeriod.Heard(true, 0), "labfs", 0,
                 "up:active");
         FsMap map = FsMonitor.next(FsMap.EMPTY, List.of(a), MapFixture.patience(0), 1)
                 .orElseThrow();

@@ -10,13 +10,13 @@ import java.util.Map;
  * @param opening    what it said when it opened its session, the metadata as it is now
  * @param openedAt   when that was
  * @param presence   whether it still reports
- * @param heardNanos when it last said something, or when its session ended, on the clock of {@link Time#nanos}
+ * @param heardNanos when it last said something, or when its session ended, on the clock of {@link Clocks#nanos}
  * @param heardAt    the same on the clock for people
  * @param told       what it says that changes seldom
  * @param samples    its counters
  */
 public record DaemonState(DaemonOpening opening, Instant openedAt, Presence presence, long heardNanos, Instant heardAt,
-        DaemonFacts told, Samples samples) {
+        DaemonFacts told, CounterSamples samples) {
 
     /** Whether a daemon is there. */
     public enum Presence {
@@ -62,7 +62,7 @@ public record DaemonState(DaemonOpening opening, Instant openedAt, Presence pres
         return heard(now, heardNanos, heardAt);
     }
 
-    DaemonState with(DaemonFacts facts, Samples newer) {
+    DaemonState with(DaemonFacts facts, CounterSamples newer) {
         return new DaemonState(opening, openedAt, presence, heardNanos, heardAt, facts, newer);
     }
 

@@ -2,7 +2,7 @@ package io.reeve.cluster.data;
 
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Inputs;
+import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.Stamps;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.Tree;
@@ -42,7 +42,7 @@ final class DaemonData {
                 .done();
     }
 
-    private static @Nullable Object services(Inputs in) {
+    private static @Nullable Object services(DataInputs in) {
         StateParts.ServiceEpoch epoch = in.part(StateParts.SERVICES);
         if (epoch == null) {
             return null;
@@ -84,7 +84,7 @@ final class DaemonData {
     }
 
     /** From {@code device_ids} in the metadata, as in {@code sda=VENDOR_MODEL_SERIAL,sdb=…}. */
-    private static SortedMap<String, Device> devices(Inputs in) {
+    private static SortedMap<String, Device> devices(DataInputs in) {
         SortedMap<String, Device> all = new TreeMap<>();
         in.daemons().stream().forEach(d -> {
             Map<String, String> paths = pairs(d.metadata("device_paths"));
@@ -104,7 +104,7 @@ final class DaemonData {
         return all;
     }
 
-    private static Object deviceById(Inputs in) {
+    private static Object deviceById(DataInputs in) {
         return devices(in).values()
                 .stream()
                 .collect(Tree.toMap(Device::id, d -> Map.of("device", d.data())));

@@ -2,11 +2,11 @@ package io.reeve.cluster.data;
 
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Inputs;
+import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.Tree;
-import io.reeve.cluster.data.Groups.Group;
-import io.reeve.cluster.data.Osds.Space;
+import io.reeve.cluster.data.PlacementGroups.Group;
+import io.reeve.cluster.data.ReportedOsd.Space;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,17 +21,17 @@ final class DfData {
                 DaemonParts.GROUPS, DaemonParts.COUNTERS), DfData::df);
     }
 
-    private static Object df(Inputs in) {
-        List<Osds> osds = Osds.of(in);
+    private static Object df(DataInputs in) {
+        List<ReportedOsd> osds = ReportedOsd.of(in);
         Tree classes = Tree.map();
-        Osds.byClass(osds).forEach((name, some) -> classes.put(name, space(Space.of(some)).done()));
-        SortedMap<Integer, List<Group>> groups = Groups.of(in).byPool();
-        long free = osds.stream().filter(o -> o.in() && o.up() && o.hasSpace()).mapToLong(Osds::available).sum();
+        ReportedOsd.byClass(osds).forEach((name, some) -> classes.put(name, space(Space.of(some)).done()));
+        SortedMap<Integer, List<Group>> groups = PlacementGroups.of(in).byPool();
+        long free = osds.stream().filter(o -> o.in() && o.up() && o.hasSpace()).mapToLong(ReportedOsd::available).sum();
         Space all = Space.of(osds);
         return Tree.map()
                 .put("stats", space(all).put("num_osds", all.osds()).done())
                 .put("stats_by_class", classes.done())
-                .put("pools", Osds.pools(in)
+                .put("pools", ReportedOsd.pools(in)
                         .stream()
                         .map(p -> pool(p, groups.getOrDefault(p.id(), List.of()), free))
                         .toList())

@@ -1,7 +1,7 @@
 package io.reeve.cluster.data;
 
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Inputs;
+import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.Tree;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +17,11 @@ final class IoData {
     private IoData() {}
 
     static List<DataName> names() {
-        return List.of(new DataName("io_rate", Osds.WITH_COUNTERS, IoData::rate));
+        return List.of(new DataName("io_rate", ReportedOsd.WITH_COUNTERS, IoData::rate));
     }
 
     /** All operations since the daemons started. */
-    static Map<String, Object> totals(List<Osds> osds) {
+    static Map<String, Object> totals(List<ReportedOsd> osds) {
         Tree out = Tree.map();
         total(out, "num_read", osds, READS, 1);
         total(out, "num_read_kb", osds, READ_BYTES, 1024);
@@ -30,19 +30,19 @@ final class IoData {
         return out.done();
     }
 
-    private static void total(Tree out, String key, List<Osds> osds, String path, long unit) {
-        List<Osds> known = having(osds, path);
+    private static void total(Tree out, String key, List<ReportedOsd> osds, String path, long unit) {
+        List<ReportedOsd> known = having(osds, path);
         if (!known.isEmpty()) {
             out.put(key, known.stream().mapToLong(o -> o.daemon().samples().last(path, 0)).sum() / unit);
         }
     }
 
-    private static List<Osds> having(List<Osds> osds, String path) {
+    private static List<ReportedOsd> having(List<ReportedOsd> osds, String path) {
         return osds.stream().filter(o -> o.daemon().samples().last(path, -1) >= 0).toList();
     }
 
     /** How fast it goes, as {@code status} shows it. */
-    static Map<String, Object> rates(List<Osds> osds) {
+    static Map<String, Object> rates(List<ReportedOsd> osds) {
         Tree out = Tree.map();
         rate(out, "read_bytes_sec", osds, READ_BYTES);
         rate(out, "write_bytes_sec", osds, WRITTEN_BYTES);
@@ -51,19 +51,19 @@ final class IoData {
         return out.done();
     }
 
-    private static void rate(Tree out, String key, List<Osds> osds, String path) {
-        List<Osds> known = having(osds, path);
+    private static void rate(Tree out, String key, List<ReportedOsd> osds, String path) {
+        List<ReportedOsd> known = having(osds, path);
         if (!known.isEmpty()) {
             out.put(key, Math.round(perSecond(known, path)));
         }
     }
 
-    private static double perSecond(List<Osds> osds, String path) {
-        return osds.stream().filter(Osds::up).mapToDouble(o -> o.daemon().samples().rate(path)).sum();
+    private static double perSecond(List<ReportedOsd> osds, String path) {
+        return osds.stream().filter(ReportedOsd::up).mapToDouble(o -> o.daemon().samples().rate(path)).sum();
     }
 
-    private static Object rate(Inputs in) {
-        List<Osds> osds = Osds.of(in);
+    private static Object rate(DataInputs in) {
+        List<ReportedOsd> osds = ReportedOsd.of(in);
         double seconds = osds.stream().mapToDouble(o -> o.daemon().samples().interval()).max().orElse(0);
         Tree sum = Tree.map();
         grown(sum, "num_read", osds, READS, seconds);
@@ -76,8 +76,8 @@ final class IoData {
                 .done());
     }
 
-    private static void grown(Tree out, String key, List<Osds> osds, String path, double factor) {
-        List<Osds> known = having(osds, path);
+    private static void grown(Tree out, String key, List<ReportedOsd> osds, String path, double factor) {
+        List<ReportedOsd> known = having(osds, path);
         if (!known.isEmpty()) {
             out.put(key, Math.round(perSecond(known, path) * factor));
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Inputs;
+import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.Tree;
 import java.util.List;
@@ -39,7 +39,7 @@ final class ManagerData {
         }
     }
 
-    private static @Nullable Object ips(Inputs in) {
+    private static @Nullable Object ips(DataInputs in) {
         MgrMap map = in.part(StateParts.MGR_MAP);
         if (map == null || map.active() == null) {
             return null;
@@ -48,17 +48,17 @@ final class ManagerData {
         return Map.of("ips", List.of(address.substring(0, Math.max(0, address.lastIndexOf(':')))));
     }
 
-    private static @Nullable Object config(Inputs in) {
+    private static @Nullable Object config(DataInputs in) {
         StateParts.ConfigView view = in.part(StateParts.CONFIG);
         return view == null ? null : view.config();
     }
 
-    private static @Nullable Object options(Inputs in) {
+    private static @Nullable Object options(DataInputs in) {
         StateParts.ConfigView view = in.part(StateParts.CONFIG);
         return view == null ? null : Map.of("options", view.options());
     }
 
-    private static @Nullable Object modified(Inputs in) {
+    private static @Nullable Object modified(DataInputs in) {
         StateParts.ConfigView view = in.part(StateParts.CONFIG);
         return view == null ? null : Map.of("options", view.modified());
     }

@@ -2,11 +2,11 @@ package io.reeve.cluster.data;
 
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Inputs;
+import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.Part;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.Tree;
-import io.reeve.cluster.data.Osds.Space;
+import io.reeve.cluster.data.ReportedOsd.Space;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,17 +25,17 @@ final class OsdData {
                 new DataName("osd_pool_stats", Set.of(StateParts.OSDS), OsdData::pools), DfData.name());
     }
 
-    private static Object metadata(Inputs in) {
-        return Osds.of(in)
+    private static Object metadata(DataInputs in) {
+        return ReportedOsd.of(in)
                 .stream()
                 .collect(Tree.toMap(o -> Integer.toString(o.id()), o -> DaemonData.metadata(o.daemon())));
     }
 
-    static List<Map<String, Object>> stats(Inputs in) {
-        return Osds.of(in).stream().filter(Osds::hasSpace).map(OsdData::one).toList();
+    static List<Map<String, Object>> stats(DataInputs in) {
+        return ReportedOsd.of(in).stream().filter(ReportedOsd::hasSpace).map(OsdData::one).toList();
     }
 
-    private static Map<String, Object> one(Osds osd) {
+    private static Map<String, Object> one(ReportedOsd osd) {
         Tree out = Tree.map().put("osd", osd.id());
         if (osd.mapped() != null) {
             out.put("up_from", osd.mapped().upFrom());
@@ -49,8 +49,8 @@ final class OsdData {
                 .done();
     }
 
-    static Map<String, Object> sum(Inputs in) {
-        List<Osds> all = Osds.of(in);
+    static Map<String, Object> sum(DataInputs in) {
+        List<ReportedOsd> all = ReportedOsd.of(in);
         Space space = Space.of(all);
         return Tree.map()
                 .put("num_pgs", all.stream().mapToInt(o -> o.daemon().told().groups().size()).sum())
@@ -69,8 +69,8 @@ final class OsdData {
                 .done();
     }
 
-    private static Object pools(Inputs in) {
-        return Map.of("pool_stats", Osds.pools(in)
+    private static Object pools(DataInputs in) {
+        return Map.of("pool_stats", ReportedOsd.pools(in)
                 .stream()
                 .map(p -> Tree.map().put("pool_name", p.name()).put("pool_id", p.id()).done())
                 .toList());

@@ -2,11 +2,11 @@ package io.reeve.cluster.data;
 
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Inputs;
+import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.Part;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.Tree;
-import io.reeve.cluster.data.Groups.Group;
+import io.reeve.cluster.data.PlacementGroups.Group;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +22,15 @@ final class PgData {
     private PgData() {}
 
     static List<DataName> names() {
-        return List.of(Groups.DATA, new DataName("pg_summary", ALL, PgData::summary),
+        return List.of(PlacementGroups.DATA, new DataName("pg_summary", ALL, PgData::summary),
                 new DataName("pg_status", ALL, PgData::status), new DataName("pg_dump", ALL, PgData::dump),
-                new DataName("pg_stats", Groups.PARTS, in -> Map.of("pg_stats", groups(in))),
-                new DataName("pool_stats", Groups.PARTS, in -> Map.of("pool_stats", pools(in))),
-                new DataName("pg_ready", Osds.WITH_COUNTERS, in -> Map.of("pg_ready", ready(in))));
+                new DataName("pg_stats", PlacementGroups.PARTS, in -> Map.of("pg_stats", groups(in))),
+                new DataName("pool_stats", PlacementGroups.PARTS, in -> Map.of("pool_stats", pools(in))),
+                new DataName("pg_ready", ReportedOsd.WITH_COUNTERS, in -> Map.of("pg_ready", ready(in))));
     }
 
-    private static Object summary(Inputs in) {
-        Groups groups = Groups.of(in);
+    private static Object summary(DataInputs in) {
+        PlacementGroups groups = PlacementGroups.of(in);
         return Tree.map()
                 .put("by_osd", states(groups.byOsd()))
                 .put("by_pool", states(groups.byPool()))
@@ -46,13 +46,13 @@ final class PgData {
     }
 
     private static Map<String, Integer> counted(List<Group> groups) {
-        return Collections.unmodifiableSortedMap(new TreeMap<>(Groups.states(groups)));
+        return Collections.unmodifiableSortedMap(new TreeMap<>(PlacementGroups.states(groups)));
     }
 
-    private static Map<String, Object> sum(Inputs in, Groups groups) {
+    private static Map<String, Object> sum(DataInputs in, PlacementGroups groups) {
         Map<String, Object> stats = Tree.map()
                 .putAll(stats(groups.all()))
-                .putAll(IoData.totals(Osds.of(in)))
+                .putAll(IoData.totals(ReportedOsd.of(in)))
                 .done();
         int copies = groups.all().stream().mapToInt(g -> g.acting().size()).sum();
         return Tree.map().put("stat_sum", stats).put("up", copies).put("acting", copies).done();
@@ -66,10 +66,10 @@ final class PgData {
                 .done();
     }
 
-    private static Object status(Inputs in) {
-        Groups groups = Groups.of(in);
-        List<Osds> osds = Osds.of(in);
-        Osds.Space space = Osds.Space.of(osds);
+    private static Object status(DataInputs in) {
+        PlacementGroups groups = PlacementGroups.of(in);
+        List<ReportedOsd> osds = ReportedOsd.of(in);
+        ReportedOsd.Space space = ReportedOsd.Space.of(osds);
         List<Map<String, Object>> byPool = groups.byPool()
                 .entrySet()
                 .stream()
@@ -93,21 +93,21 @@ final class PgData {
     }
 
     private static List<Map<String, Object>> stateList(List<Group> groups) {
-        return Groups.states(groups)
+        return PlacementGroups.states(groups)
                 .entrySet()
                 .stream()
                 .map(e -> Tree.map().put("state_name", e.getKey()).put("count", e.getValue()).done())
                 .toList();
     }
 
-    private static Set<Integer> poolIds(Inputs in, Groups groups) {
+    private static Set<Integer> poolIds(DataInputs in, PlacementGroups groups) {
         SortedMap<Integer, Object> ids = new TreeMap<>(groups.byPool());
-        Osds.pools(in).forEach(p -> ids.put(p.id(), p));
+        ReportedOsd.pools(in).forEach(p -> ids.put(p.id(), p));
         return ids.keySet();
     }
 
-    private static Object dump(Inputs in) {
-        Groups groups = Groups.of(in);
+    private static Object dump(DataInputs in) {
+        PlacementGroups groups = PlacementGroups.of(in);
         Long version = in.part(DaemonParts.GROUPS);
         StateParts.OsdView map = in.part(StateParts.OSDS);
         return Tree.map()
@@ -121,8 +121,8 @@ final class PgData {
                 .done();
     }
 
-    private static List<Map<String, Object>> groups(Inputs in) {
-        return Groups.of(in).all().stream().map(PgData::one).toList();
+    private static List<Map<String, Object>> groups(DataInputs in) {
+        return PlacementGroups.of(in).all().stream().map(PgData::one).toList();
     }
 
     private static Map<String, Object> one(Group group) {
@@ -138,8 +138,8 @@ final class PgData {
                 .done();
     }
 
-    private static List<Map<String, Object>> pools(Inputs in) {
-        Groups groups = Groups.of(in);
+    private static List<Map<String, Object>> pools(DataInputs in) {
+        PlacementGroups groups = PlacementGroups.of(in);
         SortedMap<Integer, List<Group>> byPool = groups.byPool();
         return poolIds(in, groups).stream().map(id -> {
             List<Group> held = byPool.getOrDefault(id, List.of());
@@ -155,9 +155,9 @@ final class PgData {
     }
 
     /** Whether every storage daemon that is up has reported. */
-    private static boolean ready(Inputs in) {
+    private static boolean ready(DataInputs in) {
         StateParts.OsdView map = in.part(StateParts.OSDS);
         long up = map == null ? 0 : map.osds().values().stream().filter(StateParts.Osd::up).count();
-        return Osds.of(in).stream().filter(o -> o.up() && !o.daemon().samples().isEmpty()).count() >= up;
+        return ReportedOsd.of(in).stream().filter(o -> o.up() && !o.daemon().samples().isEmpty()).count() >= up;
     }
 }

@@ -20,7 +20,7 @@ public final class DaemonChecks {
                 .toList();
         if (!silent.isEmpty()) {
             found.add(new HealthCheck("DAEMON_SILENT", HealthCheck.Severity.WARNING,
-                    Words.count(silent.size(), "daemon is", "daemons are") + " silent", silent.size(), silent));
+                    Plurals.count(silent.size(), "daemon is", "daemons are") + " silent", silent.size(), silent));
         }
         return found;
     }

@@ -33,7 +33,7 @@ class CephKeysTest {
             "num_shards_repaired", "op_queue_age_hist", "alerts");
 
     private final ManualTime clock = new ManualTime();
-    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), ReportedNames.all(),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), ClusterData.all(),
             List.of());
     private Snapshot snapshot = state.snapshot();
 

@@ -2,7 +2,7 @@ package io.reeve.maps.fs;
 
 import io.reeve.cluster.Shape;
 import io.reeve.cluster.Stamps;
-import io.reeve.maps.osd.Trees;
+import io.reeve.maps.osd.OsdMapView;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +40,6 @@ public final class FsMapDump {
 
     private static Map<String, Object> info(FsMap.Mds mds) {
         return Shape.map("gid", mds.gid(), "name", mds.name(), "rank", mds.rank(), "incarnation", mds.since(),
-                "state", mds.state(), "addr", mds.address() + "/0", "addrs", Trees.addresses(mds.address()));
+                "state", mds.state(), "addr", mds.address() + "/0", "addrs", OsdMapView.addresses(mds.address()));
     }
 }

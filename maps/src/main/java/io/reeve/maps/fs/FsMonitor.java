@@ -1,6 +1,6 @@
 package io.reeve.maps.fs;
 
-import io.reeve.cluster.daemon.Patience;
+import io.reeve.cluster.daemon.GracePeriod;
 
 import io.reeve.maps.fs.FsMap.Filesystem;
 import io.reeve.maps.fs.FsMap.Mds;
@@ -24,11 +24,11 @@ public final class FsMonitor {
      * @param filesystem as it said; empty for a standby
      * @param rank       -1 for a standby
      */
-    public record Sighting(String name, long gid, String address, Patience.Heard heard, String filesystem, int rank,
+    public record Sighting(String name, long gid, String address, GracePeriod.Heard heard, String filesystem, int rank,
             String state) {}
 
     /** The next map; empty if nothing changed. */
-    public static Optional<FsMap> next(FsMap map, List<Sighting> seen, Patience patience, long millis) {
+    public static Optional<FsMap> next(FsMap map, List<Sighting> seen, GracePeriod patience, long millis) {
         long epoch = map.epoch() + 1;
         SortedMap<Long, Mds> servers = new TreeMap<>();
         Map<String, Sighting> byName = new HashMap<>();

@@ -2,7 +2,7 @@ package io.reeve.maps.mon;
 
 import io.reeve.cluster.Shape;
 import io.reeve.cluster.Stamps;
-import io.reeve.maps.osd.Trees;
+import io.reeve.maps.osd.OsdMapView;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +21,7 @@ public final class MonMapDump {
 
     private static Map<String, Object> mon(MonMap.Mon mon) {
         String address = mon.address() + "/0";
-        return MON.row(mon.rank(), mon.name(), Trees.addresses(mon.address()), address, address, 0, 0);
+        return MON.row(mon.rank(), mon.name(), OsdMapView.addresses(mon.address()), address, address, 0, 0);
     }
 
     /** {@code mon dump}: the map and who is in the quorum. */

@@ -1,6 +1,6 @@
 package io.reeve.maps.osd;
 
-import io.reeve.cluster.daemon.Patience;
+import io.reeve.cluster.daemon.GracePeriod;
 import io.reeve.maps.crush.Crush;
 import io.reeve.maps.crush.CrushDraft;
 import io.reeve.maps.crush.CrushLocation;
@@ -25,7 +25,7 @@ public final class OsdMonitor {
      * @param deviceClass may be empty
      * @param capacity    in bytes; 0 while it is not known
      */
-    public record Sighting(int id, long gid, String address, Patience.Heard heard, String location, String hostname,
+    public record Sighting(int id, long gid, String address, GracePeriod.Heard heard, String location, String hostname,
             String deviceClass, long capacity) {}
 
     /**
@@ -35,7 +35,7 @@ public final class OsdMonitor {
      * @param most     so many may come up at once; the others do the next time
      * @return what is wrong with what a daemon says, each once
      */
-    public List<String> tick(OsdMapDraft draft, List<Sighting> seen, Patience patience, int most) {
+    public List<String> tick(OsdMapDraft draft, List<Sighting> seen, GracePeriod patience, int most) {
         int left = most;
         Map<Integer, Sighting> byId = new HashMap<>();
         List<String> said = new ArrayList<>();
@@ -97,7 +97,7 @@ public final class OsdMonitor {
         }
     }
 
-    private static void judge(OsdMapDraft draft, Map<Integer, Sighting> seen, Patience patience) {
+    private static void judge(OsdMapDraft draft, Map<Integer, Sighting> seen, GracePeriod patience) {
         for (Osd osd : draft.before().osds().values()) {
             if (osd.up() && draft.isUp(osd.id())) {
                 Sighting sighting = seen.get(osd.id());

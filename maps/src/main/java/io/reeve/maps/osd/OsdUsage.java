@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How full the storage daemons are, as {@code osd df} shows it. */
 final class OsdUsage {
-    private final Trees trees;
+    private final OsdMapView trees;
     private final DaemonTable daemons;
     private final List<Map<String, Object>> nodes = new ArrayList<>();
     private long total;
@@ -24,7 +24,7 @@ final class OsdUsage {
     private double lowest = Double.MAX_VALUE;
     private double highest;
 
-    OsdUsage(Trees trees, DaemonTable daemons) {
+    OsdUsage(OsdMapView trees, DaemonTable daemons) {
         this.trees = trees;
         this.daemons = daemons;
         collect("nodes");

@@ -2,7 +2,7 @@ package io.reeve.maps.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reeve.cluster.daemon.Patience.Heard;
+import io.reeve.cluster.daemon.GracePeriod.Heard;
 import io.reeve.maps.MapCodec;
 import io.reeve.maps.testing.MapFixture;
 import java.util.List;

@@ -13,7 +13,7 @@ import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReport.HealthMetric;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
-import io.reeve.cluster.daemon.Patience;
+import io.reeve.cluster.daemon.GracePeriod;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.fs.FsMonitor;
@@ -144,9 +144,9 @@ final class ClusterHealthTest {
     }
 
     private static FsMap filesystem(String state) {
-        var mds = new FsMonitor.Sighting("a", 1, "10.0.0.1:1", new Patience.Heard(true, 0), "labfs", 0, state);
+        var mds = new FsMonitor.Sighting("a", 1, "10.0.0.1:1", new GracePeriod.Heard(true, 0), "labfs", 0, state);
         DaemonSettings usual = DaemonSettings.defaults();
-        return FsMonitor.next(FsMap.EMPTY, List.of(mds), new Patience(usual, usual.period(), 0, 0), 0)
+        return FsMonitor.next(FsMap.EMPTY, List.of(mds), new GracePeriod(usual, usual.period(), 0, 0), 0)
                 .orElseThrow();
     }
 

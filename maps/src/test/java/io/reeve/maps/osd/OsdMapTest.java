@@ -123,12 +123,12 @@ final class OsdMapTest {
 
     @Test
     void repeatedGetIsTheSameObjectAndFast() throws Exception {
-        Trees trees = new Trees(MapFixture.of(1_000));
+        OsdMapView trees = new OsdMapView(MapFixture.of(1_000));
         Map<String, Object> first = trees.osdMap();
         assertThat(trees.osdMap()).isSameAs(first);
         List<Long> nanos = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            Trees next = new Trees(trees.map());
+            OsdMapView next = new OsdMapView(trees.map());
             long before = System.nanoTime();
             assertThat(next.osdMap()).isNotEmpty();
             nanos.add(System.nanoTime() - before);
@@ -141,7 +141,7 @@ final class OsdMapTest {
     @Test
     @SuppressWarnings("unchecked")
     void treesCannotBeChanged() {
-        Trees trees = new Trees(MapFixture.of(2));
+        OsdMapView trees = new OsdMapView(MapFixture.of(2));
         List<Map<String, Object>> osds = (List<Map<String, Object>>) Objects
                 .requireNonNull(trees.osdMap().get("osds"));
 

@@ -3,7 +3,7 @@ package io.reeve.maps.osd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.cluster.daemon.DaemonSettings;
-import io.reeve.cluster.daemon.Patience.Heard;
+import io.reeve.cluster.daemon.GracePeriod.Heard;
 import io.reeve.maps.crush.CrushLocation;
 import io.reeve.maps.testing.MapFixture;
 import java.time.Duration;

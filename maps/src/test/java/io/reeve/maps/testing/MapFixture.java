@@ -1,7 +1,7 @@
 package io.reeve.maps.testing;
 
 import io.reeve.cluster.daemon.DaemonSettings;
-import io.reeve.cluster.daemon.Patience;
+import io.reeve.cluster.daemon.GracePeriod;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapDraft;
 import io.reeve.maps.osd.OsdMonitor;
@@ -16,15 +16,15 @@ public final class MapFixture {
     private MapFixture() {}
 
     /** The usual, so many seconds after the term's start. */
-    public static Patience patience(double seconds) {
+    public static GracePeriod patience(double seconds) {
         return patience(DaemonSettings.defaults(), seconds);
     }
 
-    public static Patience patience(DaemonSettings settings, double seconds) {
-        return new Patience(settings, settings.period(), 0, (long) (seconds * 1e9));
+    public static GracePeriod patience(DaemonSettings settings, double seconds) {
+        return new GracePeriod(settings, settings.period(), 0, (long) (seconds * 1e9));
     }
 
-    public static OsdMonitor.Sighting sighting(int id, long gid, Patience.Heard heard) {
+    public static OsdMonitor.Sighting sighting(int id, long gid, GracePeriod.Heard heard) {
         return new OsdMonitor.Sighting(id, gid, "10.0." + id / 200 + "." + id % 200 + ":" + (30_000 + id % 977), heard,
                 "rack=r" + id / 400, "node" + id / 20, "hdd", BYTES_16_TIB);
     }
@@ -32,7 +32,7 @@ public final class MapFixture {
     public static List<OsdMonitor.Sighting> all(int count, long heardNanos) {
         return IntStream.range(0, count)
                 .mapToObj(i -> sighting(i, 0x1f_0000_0000_0000L ^ i * 0x9E37_79B9_7F4AL,
-                        new Patience.Heard(true, heardNanos)))
+                        new GracePeriod.Heard(true, heardNanos)))
                 .toList();
     }
 

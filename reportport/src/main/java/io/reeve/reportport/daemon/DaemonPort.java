@@ -56,7 +56,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     private final EventLoop clock = loops.next();
     private final Set<DaemonSession> connected = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<DaemonId, DaemonSession> sessions = new ConcurrentHashMap<>();
-    private volatile @Nullable Term term;
+    private volatile @Nullable ActiveEpoch term;
     private long expected = System.nanoTime() + TICK.toNanos();
 
     /**
@@ -80,7 +80,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
 
     @Override
     public void attach(DaemonReports reports, long epoch) {
-        Term made = new Term(epoch, reports, new Conflicts(events::conflicts));
+        ActiveEpoch made = new ActiveEpoch(epoch, reports, new CounterConflicts(events::conflicts));
         term = made;
         reports.onConfigure(() -> {
             if (made.equals(term)) {
@@ -152,7 +152,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     }
 
     private void greet(Channel channel, Identity daemon) {
-        Term now = term;
+        ActiveEpoch now = term;
         Identity self = port.identity();
         Wire.send(channel, Hello.of(Frame.MANAGER,
                 new Identity(self.name(), self.gid(), self.cluster(), self.fsid(), port.highestEpoch())));
@@ -172,7 +172,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     }
 
     /** Who is active, in the words of the protocol. */
-    private Where where(@Nullable Term now) {
+    private Where where(@Nullable ActiveEpoch now) {
         MgrMap known = map.get();
         MgrMap.Active active = known.active();
         List<String> managers = new ArrayList<>();
@@ -225,7 +225,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
             long now = System.nanoTime();
             Duration late = Duration.ofNanos(Math.max(0, now - expected));
             expected = now + TICK.toNanos();
-            Term current = term;
+            ActiveEpoch current = term;
             if (current != null) {
                 DaemonReports reports = current.reports();
                 reports.late(late);

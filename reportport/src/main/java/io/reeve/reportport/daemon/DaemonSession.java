@@ -54,9 +54,9 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     private final DaemonPort port;
     private final Channel channel;
     private final Identity peer;
-    private final Term term;
-    private final Declarations declarations;
-    private final Pending pending;
+    private final ActiveEpoch term;
+    private final DeclaredCounters declarations;
+    private final PendingCommands pending;
     private volatile State state = State.GREETED;
     private final long greeted = System.nanoTime();
     private volatile long heard = greeted;
@@ -68,17 +68,17 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     private boolean resting;
     private int commands;
 
-    DaemonSession(DaemonPort port, Channel channel, Identity peer, Term term) {
+    DaemonSession(DaemonPort port, Channel channel, Identity peer, ActiveEpoch term) {
         super(Frame.class);
         this.port = port;
         this.channel = channel;
         this.peer = peer;
         this.term = term;
-        this.declarations = new Declarations(term.reports()::shared);
-        this.pending = new Pending(channel.eventLoop());
+        this.declarations = new DeclaredCounters(term.reports()::shared);
+        this.pending = new PendingCommands(channel.eventLoop());
     }
 
-    Term term() {
+    ActiveEpoch term() {
         return term;
     }
 
@@ -260,10 +260,10 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
             CompletableFuture<HandleCommandResult> answer) {
         DaemonId to = daemon;
         if (state != State.OPEN || to == null) {
-            Pending.answer(answer, HandleCommandResult.error(Errno.ENXIO, "the session has ended"));
+            PendingCommands.answer(answer, HandleCommandResult.error(Errno.ENXIO, "the session has ended"));
         } else if (pending.isFull() || !channel.isWritable()) {
-            Pending.answer(answer, HandleCommandResult.error(Errno.EAGAIN, to
-                    + (pending.isFull() ? " has not answered " + Pending.MOST + " commands" : " does not read")));
+            PendingCommands.answer(answer, HandleCommandResult.error(Errno.EAGAIN, to
+                    + (pending.isFull() ? " has not answered " + PendingCommands.MOST + " commands" : " does not read")));
         } else {
             Wire.send(channel, new Command(pending.add(answer, limit, to.name()), term.epoch(), command, inbuf));
         }

@@ -27,7 +27,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     private final ReportPort port;
     private final PeerListener listener;
     private final LongSupplier nanos;
-    private final Spared spared;
+    private final FalseAlarms spared;
     private final Future<?> ticking;
     private volatile Map<Long, PeerLink> links = Map.of();
     private long lastTick;
@@ -44,7 +44,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         this.port = port;
         this.listener = listener;
         this.nanos = nanos;
-        this.spared = new Spared(port.timing().spare().toNanos(), nanos);
+        this.spared = new FalseAlarms(port.timing().spare().toNanos(), nanos);
         this.lastTick = nanos.getAsLong();
         this.lastPause = lastTick - port.timing().pause().toNanos() * 2;
         this.ticking = port.every(port.timing().ping(), this::tick);

@@ -154,7 +154,7 @@ public final class HealthStore implements AutoCloseable {
         if (!owner.equals(CLUSTER) && !owner.matches("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}")) {
             throw new IllegalArgumentException("owner '" + owner + "' of health checks is not the name of a module");
         }
-        List<HealthCheck> trimmed = HealthNode.trim(newChecks);
+        List<HealthCheck> trimmed = HealthCodec.trim(newChecks);
         if (trimmed.size() < newChecks.size()) {
             log.warn("{} set {} health checks, only {} are kept: use one with a count and details", owner,
                     newChecks.size(),

@@ -205,8 +205,8 @@ class HealthStoreTest {
             store.set("hello", Collections.nCopies(many, huge));
             flushed();
             byte[] data = client.getData().forPath(zk.paths.health() + "/hello");
-            assertThat(data.length).isBetween(100, HealthNode.MAX_BYTES);
-            assertThat(HealthNode.parse(data)).isEqualTo(store.all().get("hello"))
+            assertThat(data.length).isBetween(100, HealthCodec.MAX_BYTES);
+            assertThat(HealthCodec.parse(data)).isEqualTo(store.all().get("hello"))
                     .allMatch(c -> c.count() == 700);
         }
     }
