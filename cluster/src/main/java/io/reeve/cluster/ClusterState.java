@@ -1,9 +1,9 @@
 package io.reeve.cluster;
 
+import io.reeve.cluster.daemon.Clocks;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.Inbox;
-import io.reeve.cluster.daemon.Clocks;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -27,8 +27,8 @@ public final class DaemonParts {
 
     private DaemonParts() {}
 
-    static Part<Long> of(DaemonRegistry.Kind kind) {
-        return switch (kind) {
+    static Part<Long> of(DaemonRegistry.Aspect aspect) {
+        return switch (aspect) {
             case METADATA -> METADATA;
             case PRESENCE -> PRESENCE;
             case COUNTERS -> COUNTERS;

@@ -45,6 +45,6 @@ final class ServiceEpochs implements Contributor {
     }
 
     private static Seen seen(DaemonState daemon) {
-        return new Seen(daemon.opening().gid(), daemon.metadata(), daemon.told().taskStatus());
+        return new Seen(daemon.opening().gid(), daemon.metadata(), daemon.facts().taskStatus());
     }
 }

@@ -93,7 +93,7 @@ public final class Snapshot implements ClusterView {
 
     @Override
     public Optional<Map<String, String>> daemonStatus(String type, String id) {
-        return daemon(type, id).map(d -> d.told().status());
+        return daemon(type, id).map(d -> d.facts().status());
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.reeve.cluster;
 
+import io.reeve.cluster.daemon.Clocks;
+import io.reeve.cluster.daemon.DaemonRegistry;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
-import io.reeve.cluster.daemon.DaemonRegistry;
 import io.reeve.cluster.daemon.Inbox;
-import io.reeve.cluster.daemon.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -10,9 +10,9 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.election.ClusterPaths;
 import io.reeve.election.Leadership;
+import io.reeve.maps.ActiveMaps;
 import io.reeve.maps.MapMembers;
 import io.reeve.maps.MapParts;
-import io.reeve.maps.ActiveMaps;
 import io.reeve.modulehost.ActiveHost;
 import io.reeve.store.EnsembleReader;
 import io.reeve.store.NodeReads;
@@ -68,7 +68,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
                 this::notifyModules);
         this.services = new ActiveServices(parts, leadership, cluster.state()::snapshot, sender);
         this.host = new ActiveHost(parts.modules(), services, this::moduleHealth);
-        this.maps = new ActiveMaps(new ActiveMaps.Place(new NodeReads(parts.durable().client()),
+        this.maps = new ActiveMaps(new ActiveMaps.Storage(new NodeReads(parts.durable().client()),
                 new EnsembleReader(parts.durable().client()),
                 new ClusterPaths(parts.config().cluster()), parts.config().zookeeper(), parts.election().map().fsid(),
                 clock), leadership, cluster.state(),

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActiveMaps implements AutoCloseable {
     private final ClusterState state;
-    private final Place place;
+    private final Storage storage;
     private final Health health;
     private final FencedWriter writer;
     private final BiConsumer<NotifyType, String> notify;
@@ -54,7 +54,8 @@ public final class ActiveMaps implements AutoCloseable {
      * @param connectString as this manager was told
      * @param fsid          the cluster's unique id
      */
-    public record Place(NodeReads reads, EnsembleReader ensemble, ClusterPaths paths, String connectString, String fsid,
+    public record Storage(NodeReads reads, EnsembleReader ensemble, ClusterPaths paths, String connectString,
+            String fsid,
             Clock clock) {}
 
     /** Where health checks go. */
@@ -63,18 +64,18 @@ public final class ActiveMaps implements AutoCloseable {
     /**
      * @param notify tells modules: type and id
      */
-    public ActiveMaps(Place place, FencedWriter writer, ClusterState state, Health health,
+    public ActiveMaps(Storage storage, FencedWriter writer, ClusterState state, Health health,
             BiConsumer<NotifyType, String> notify) {
-        this.place = place;
+        this.storage = storage;
         this.writer = writer;
         this.state = state;
         this.health = health;
         this.notify = notify;
         this.keeper = new MapKeeper(
-                MapStores.of(place.reads(), place.paths(), place.fsid(), place.clock().millis()), writer,
-                new StateSource(state, place.clock()), this::round);
+                MapStores.of(storage.reads(), storage.paths(), storage.fsid(), storage.clock().millis()), writer,
+                new StateSource(state, storage.clock()), this::round);
         state.onPublished(this::published);
-        this.ensemble = new EnsembleWatch(place.ensemble(), place.connectString(), place.fsid(), place.clock(),
+        this.ensemble = new EnsembleWatch(storage.ensemble(), storage.connectString(), storage.fsid(), storage.clock(),
                 this::ensemble);
     }
 
@@ -155,7 +156,7 @@ public final class ActiveMaps implements AutoCloseable {
         }
         health.mutes()
                 .review(writer, health.store().all().values().stream().flatMap(List::stream).toList(),
-                        place.clock().millis());
+                        storage.clock().millis());
     }
 
     private Duration alone() {
@@ -167,7 +168,7 @@ public final class ActiveMaps implements AutoCloseable {
         return Duration.ofNanos(now - standbySeen);
     }
 
-    private record StateSource(ClusterState state, Clock clock) implements MapKeeper.Source {
+    private record StateSource(ClusterState state, Clock clock) implements MapKeeper.DaemonSource {
         @Override
         public DaemonTable daemons() {
             return state.snapshot().daemons();

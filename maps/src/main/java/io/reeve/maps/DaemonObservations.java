@@ -17,32 +17,32 @@ final class DaemonObservations {
 
     private DaemonObservations() {}
 
-    static List<OsdMonitor.Sighting> osds(DaemonTable daemons) {
-        List<OsdMonitor.Sighting> seen = new ArrayList<>();
+    static List<OsdMonitor.ObservedOsd> osds(DaemonTable daemons) {
+        List<OsdMonitor.ObservedOsd> seen = new ArrayList<>();
         daemons.ofType("osd").filter(d -> d.id().id().matches(OSD_ID)).forEach(d -> {
             String reported = d.metadata("device_class").isEmpty()
                     ? d.metadata("default_device_class")
                     : d.metadata("device_class");
-            seen.add(new OsdMonitor.Sighting(Integer.parseInt(d.id().id()), d.opening().gid(), d.opening().address(),
+            seen.add(new OsdMonitor.ObservedOsd(Integer.parseInt(d.id().id()), d.opening().gid(), d.opening().address(),
                     heard(d), d.metadata("crush_location"), d.metadata("hostname"),
                     reported.matches(DEVICE_CLASS) ? reported : "", d.samples().last("osd.stat_bytes", 0)));
         });
         return seen;
     }
 
-    static List<FsMonitor.Sighting> mds(DaemonTable daemons) {
-        List<FsMonitor.Sighting> seen = new ArrayList<>();
+    static List<FsMonitor.ObservedMds> mds(DaemonTable daemons) {
+        List<FsMonitor.ObservedMds> seen = new ArrayList<>();
         daemons.ofType("mds").forEach(d -> {
-            FilesystemRole role = d.told().filesystem();
+            FilesystemRole role = d.facts().filesystem();
             if (role != null) {
-                seen.add(new FsMonitor.Sighting(d.id().id(), d.opening().gid(), d.opening().address(), heard(d),
+                seen.add(new FsMonitor.ObservedMds(d.id().id(), d.opening().gid(), d.opening().address(), heard(d),
                         role.filesystem(), role.rank(), role.state()));
             }
         });
         return seen;
     }
 
-    private static GracePeriod.Heard heard(DaemonState daemon) {
-        return new GracePeriod.Heard(!daemon.presence().isOver(), daemon.heardNanos());
+    private static GracePeriod.LastContact heard(DaemonState daemon) {
+        return new GracePeriod.LastContact(!daemon.presence().isOver(), daemon.heardNanos());
     }
 }

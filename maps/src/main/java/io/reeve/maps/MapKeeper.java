@@ -12,8 +12,8 @@ import io.reeve.maps.fs.FsMonitor;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapChange;
 import io.reeve.maps.osd.OsdMapDraft;
-import io.reeve.maps.osd.OsdMonitor;
 import io.reeve.maps.osd.OsdMapView;
+import io.reeve.maps.osd.OsdMonitor;
 import io.reeve.store.TooLargeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class MapKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MapKeeper.class);
 
     /** Where the keeper learns how the daemons are. */
-    public interface Source {
+    public interface DaemonSource {
         DaemonTable daemons();
 
         /** How long daemons are waited for. */
@@ -69,8 +69,8 @@ public final class MapKeeper implements AutoCloseable {
 
     private final MapStores stores;
     private final FencedWriter writer;
-    private final Source source;
-    private final Consumer<Round> told;
+    private final DaemonSource source;
+    private final Consumer<Round> listener;
     private final OsdMonitor osds = new OsdMonitor();
     private final long startNanos;
     private final LinkedBlockingQueue<MapChangeRequest<?>> requests = new LinkedBlockingQueue<>();
@@ -82,13 +82,13 @@ public final class MapKeeper implements AutoCloseable {
     private int most = Integer.MAX_VALUE;
 
     /**
-     * @param told hears of each round, on the keeper's thread
+     * @param listener hears of each round, on the keeper's thread
      */
-    public MapKeeper(MapStores stores, FencedWriter writer, Source source, Consumer<Round> told) {
+    public MapKeeper(MapStores stores, FencedWriter writer, DaemonSource source, Consumer<Round> listener) {
         this.stores = stores;
         this.writer = writer;
         this.source = source;
-        this.told = told;
+        this.listener = listener;
         this.startNanos = source.nanos();
     }
 
@@ -181,17 +181,17 @@ public final class MapKeeper implements AutoCloseable {
 
     private void round(List<MapChangeRequest<?>> open) throws InterruptedException, ConflictException {
         ClusterMaps now = current();
-        GracePeriod patience = new GracePeriod(source.settings(), source.period(), startNanos, source.nanos());
+        GracePeriod grace = new GracePeriod(source.settings(), source.period(), startNanos, source.nanos());
         DaemonTable daemons = source.daemons();
         OsdMapDraft draft = new OsdMapDraft(now.osd().map(), source.millis());
-        osds.tick(draft, DaemonObservations.osds(daemons), patience, most).forEach(problem -> LOG.warn("{}", problem));
+        osds.tick(draft, DaemonObservations.osds(daemons), grace, most).forEach(problem -> LOG.warn("{}", problem));
         open.forEach(r -> r.apply(draft));
         Optional<OsdMapChange> osd = draft.change();
-        Optional<FsMap> fs = FsMonitor.next(now.fs(), DaemonObservations.mds(daemons), patience, source.millis());
+        Optional<FsMap> fs = FsMonitor.next(now.fs(), DaemonObservations.mds(daemons), grace, source.millis());
         ClusterMaps after = write(now, osd, fs);
         maps = after;
         open.forEach(MapChangeRequest::succeed);
-        told.accept(new Round(after, published, patience.isJudging()));
+        listener.accept(new Round(after, published, grace.isJudging()));
         published = after;
         if (osd.isPresent()) {
             stores.osd().tidy(writer, after.osd().map());
@@ -213,7 +213,8 @@ public final class MapKeeper implements AutoCloseable {
         return known;
     }
 
-    private ClusterMaps write(ClusterMaps now, Optional<OsdMapChange> osd, Optional<FsMap> fs) throws ConflictException {
+    private ClusterMaps write(ClusterMaps now, Optional<OsdMapChange> osd, Optional<FsMap> fs)
+            throws ConflictException {
         List<MapStore.Pending<?>> pending = new ArrayList<>();
         OsdMapView trees = osd.map(c -> new OsdMapView(c.apply(now.osd().map()))).orElse(now.osd());
         osd.ifPresent(c -> pending.add(new MapStore.Pending<>(stores.osd(), trees.map(), MapCodec.encode(c))));

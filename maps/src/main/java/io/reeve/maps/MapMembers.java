@@ -1,8 +1,8 @@
 package io.reeve.maps;
 
 import io.reeve.api.cluster.DaemonId;
-import io.reeve.cluster.SnapshotDraft;
 import io.reeve.cluster.Contributor;
+import io.reeve.cluster.SnapshotDraft;
 import io.reeve.maps.osd.OsdMapView;
 import org.jspecify.annotations.Nullable;
 

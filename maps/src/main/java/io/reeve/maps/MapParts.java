@@ -43,7 +43,8 @@ public final class MapParts {
      */
     public static List<DataName> names(LongSupplier millis) {
         return List.of(name("osd_map", OSD_MAP, OsdMapView::osdMap), name("osd_map_tree", OSD_MAP, OsdMapView::tree),
-                name("osd_map_crush", OSD_MAP, OsdMapView::crush), name("osd_crush_map_text", OSD_MAP, OsdMapView::crushText),
+                name("osd_map_crush", OSD_MAP, OsdMapView::crush),
+                name("osd_crush_map_text", OSD_MAP, OsdMapView::crushText),
                 name("osdmap_crush_map_text", OSD_MAP, OsdMapView::crushText), name("fs_map", FS_MAP, FsMapDump::of),
                 name("mon_map", MON_MAP, MonMapDump::map),
                 name("mon_status", MON_MAP, map -> withText(MonMapDump.status(map, millis.getAsLong()))));
@@ -74,19 +75,19 @@ public final class MapParts {
     }
 
     /** What the summaries of space and placement groups need of an OSD map. */
-    public static StateParts.OsdView view(OsdMap map) {
-        Map<Integer, StateParts.Osd> osds = new TreeMap<>();
+    public static StateParts.OsdMapSummary view(OsdMap map) {
+        Map<Integer, StateParts.OsdSummary> osds = new TreeMap<>();
         map.osds().values().forEach(osd -> {
             Crush.Device device = map.crush().devices().get(osd.id());
-            osds.put(osd.id(), new StateParts.Osd(osd.id(), osd.up(), osd.in(), osd.weight() / (double) Osd.IN,
+            osds.put(osd.id(), new StateParts.OsdSummary(osd.id(), osd.up(), osd.in(), osd.weight() / (double) Osd.IN,
                     device == null ? 0 : device.effectiveWeight() / (double) Crush.TIB, osd.upFrom(),
                     device == null ? "" : device.deviceClass()));
         });
-        return new StateParts.OsdView(map.epoch(), Collections.unmodifiableMap(osds),
+        return new StateParts.OsdMapSummary(map.epoch(), Collections.unmodifiableMap(osds),
                 map.pools()
                         .values()
                         .stream()
-                        .map(p -> new StateParts.Pool(p.id(), p.name(), p.size(), p.pgNum(), 0, 0))
+                        .map(p -> new StateParts.PoolSummary(p.id(), p.name(), p.size(), p.pgNum(), 0, 0))
                         .toList());
     }
 }

@@ -87,9 +87,10 @@ final class MapKeysTest {
 
     @Test
     void fsMap() throws Exception {
-        FsMonitor.Sighting a = new FsMonitor.Sighting("a", 1, "10.0.0.1:1", new GracePeriod.Heard(true, 0), "labfs", 0,
+        FsMonitor.ObservedMds a = new FsMonitor.ObservedMds("a", 1, "10.0.0.1:1", new GracePeriod.LastContact(true, 0),
+                "labfs", 0,
                 "up:active");
-        FsMap map = FsMonitor.next(FsMap.EMPTY, List.of(a), MapFixture.patience(0), 1)
+        FsMap map = FsMonitor.next(FsMap.EMPTY, List.of(a), MapFixture.grace(0), 1)
                 .orElseThrow();
         assertLikeCeph("fs_map", FsMapDump.of(map));
     }
@@ -97,9 +98,9 @@ final class MapKeysTest {
     @Test
     void monitors() throws Exception {
         MonMap map = new MonMap("fsid", 1, 0, 7, 1, List.of(
-                new MonMap.Mon(0, "1", "h1:2181", true, MonMap.Role.LEADER, "3.9.5"),
-                new MonMap.Mon(1, "2", "h2:2181", true, MonMap.Role.FOLLOWER, "3.9.5"),
-                new MonMap.Mon(2, "3", "h3:2181", true, MonMap.Role.DOWN, "")));
+                new MonMap.Mon(0, "1", "h1:2181", true, MonMap.Mode.LEADER, "3.9.5"),
+                new MonMap.Mon(1, "2", "h2:2181", true, MonMap.Mode.FOLLOWER, "3.9.5"),
+                new MonMap.Mon(2, "3", "h3:2181", true, MonMap.Mode.DOWN, "")));
         assertLikeCeph("mon_map", MonMapDump.map(map));
         assertLikeCeph("mon_status", MonMapDump.status(map, 9_000));
         assertThat(MonMapDump.status(map, 9_000)).containsEntry("state", "peon")

@@ -26,7 +26,7 @@ public final class DaemonRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonRegistry.class);
 
     /** What can change of a daemon. */
-    public enum Kind {
+    public enum Aspect {
         METADATA, PRESENCE, COUNTERS, STATUS, HEALTH, GROUPS, FILESYSTEMS
     }
 
@@ -35,7 +35,7 @@ public final class DaemonRegistry {
     private final Map<DaemonId, Long> sessions = new HashMap<>();
     private final Map<DaemonId, Declared> declared = new HashMap<>();
     private final SharedSchemas schemas;
-    private final EnumSet<Kind> changed = EnumSet.noneOf(Kind.class);
+    private final EnumSet<Aspect> changed = EnumSet.noneOf(Aspect.class);
 
     /** The counters of a session as its reports name them, and what they were made. */
     private record Declared(List<PerfCounter> counters, PerfSchema schema) {}
@@ -51,20 +51,20 @@ public final class DaemonRegistry {
         Instant now = time.clock().instant();
         DaemonState before = table.get(id);
         sessions.put(id, session);
-        changed.add(Kind.PRESENCE);
+        changed.add(Aspect.PRESENCE);
         if (before != null && before.opening().gid() == opening.gid()) {
             table.put(new DaemonState(opening, before.openedAt(), Presence.REPORTING, time.nanos().getAsLong(), now,
-                    before.told(), before.samples()));
+                    before.facts(), before.samples()));
             if (!before.opening().equals(opening)) {
-                changed.add(Kind.METADATA);
+                changed.add(Aspect.METADATA);
             }
             return;
         }
         table.put(new DaemonState(opening, now, Presence.REPORTING, time.nanos().getAsLong(), now, DaemonFacts.NONE,
                 CounterSamples.NONE));
-        changed.add(Kind.METADATA);
+        changed.add(Aspect.METADATA);
         if (before != null) {
-            changed.addAll(EnumSet.allOf(Kind.class));
+            changed.addAll(EnumSet.allOf(Aspect.class));
         }
     }
 
@@ -80,12 +80,12 @@ public final class DaemonRegistry {
             return;
         }
         Instant now = time.clock().instant();
-        DaemonFacts facts = before.told().with(report, now);
+        DaemonFacts facts = before.facts().with(report, now);
         CounterSamples samples = before.samples().with(seconds(now), schema, report.values());
-        note(before.told(), facts);
-        changed.add(Kind.COUNTERS);
+        note(before.facts(), facts);
+        changed.add(Aspect.COUNTERS);
         if (before.presence() != Presence.REPORTING) {
-            changed.add(Kind.PRESENCE);
+            changed.add(Aspect.PRESENCE);
         }
         table.put(before.heard(Presence.REPORTING, time.nanos().getAsLong(), now).with(facts, samples));
     }
@@ -94,7 +94,7 @@ public final class DaemonRegistry {
         DaemonState before = current(session, id);
         if (before != null && !before.metadata().equals(metadata)) {
             table.put(before.withMetadata(metadata));
-            changed.add(Kind.METADATA);
+            changed.add(Aspect.METADATA);
         }
     }
 
@@ -111,7 +111,7 @@ public final class DaemonRegistry {
         }
         table.put(before.heard(orderly ? Presence.CLOSED : Presence.LOST, time.nanos().getAsLong(),
                 time.clock().instant()));
-        changed.add(Kind.PRESENCE);
+        changed.add(Aspect.PRESENCE);
     }
 
     /**
@@ -129,14 +129,14 @@ public final class DaemonRegistry {
                 forget(daemon);
             } else if (daemon.presence() == Presence.REPORTING && age > silentAfter.toNanos()) {
                 table.put(daemon.withPresence(Presence.SILENT));
-                changed.add(Kind.PRESENCE);
+                changed.add(Aspect.PRESENCE);
             }
         }
     }
 
     /** What changed since this was last asked. */
-    public Set<Kind> takeChanges() {
-        EnumSet<Kind> taken = EnumSet.copyOf(changed);
+    public Set<Aspect> takeChanges() {
+        EnumSet<Aspect> taken = EnumSet.copyOf(changed);
         changed.clear();
         return taken;
     }
@@ -155,7 +155,7 @@ public final class DaemonRegistry {
         sessions.remove(daemon.id());
         declared.remove(daemon.id());
         table.remove(daemon.id());
-        changed.addAll(EnumSet.allOf(Kind.class));
+        changed.addAll(EnumSet.allOf(Aspect.class));
     }
 
     private @Nullable DaemonState current(long session, DaemonId id) {
@@ -168,16 +168,16 @@ public final class DaemonRegistry {
             return;
         }
         if (!before.status().equals(now.status()) || !before.taskStatus().equals(now.taskStatus())) {
-            changed.add(Kind.STATUS);
+            changed.add(Aspect.STATUS);
         }
         if (!before.health().equals(now.health())) {
-            changed.add(Kind.HEALTH);
+            changed.add(Aspect.HEALTH);
         }
         if (!before.groups().equals(now.groups())) {
-            changed.add(Kind.GROUPS);
+            changed.add(Aspect.GROUPS);
         }
         if (!Objects.equals(before.filesystem(), now.filesystem())) {
-            changed.add(Kind.FILESYSTEMS);
+            changed.add(Aspect.FILESYSTEMS);
         }
     }
 

@@ -12,11 +12,11 @@ import java.util.Map;
  * @param presence   whether it still reports
  * @param heardNanos when it last said something, or when its session ended, on the clock of {@link Clocks#nanos}
  * @param heardAt    the same on the clock for people
- * @param told       what it says that changes seldom
+ * @param facts       what it says that changes seldom
  * @param samples    its counters
  */
 public record DaemonState(DaemonOpening opening, Instant openedAt, Presence presence, long heardNanos, Instant heardAt,
-        DaemonFacts told, CounterSamples samples) {
+        DaemonFacts facts, CounterSamples samples) {
 
     /** Whether a daemon is there. */
     public enum Presence {
@@ -55,7 +55,7 @@ public record DaemonState(DaemonOpening opening, Instant openedAt, Presence pres
     }
 
     DaemonState heard(Presence now, long nanos, Instant at) {
-        return new DaemonState(opening, openedAt, now, nanos, at, told, samples);
+        return new DaemonState(opening, openedAt, now, nanos, at, facts, samples);
     }
 
     DaemonState withPresence(Presence now) {
@@ -69,6 +69,6 @@ public record DaemonState(DaemonOpening opening, Instant openedAt, Presence pres
     DaemonState withMetadata(Map<String, String> metadata) {
         DaemonOpening now = new DaemonOpening(opening.daemon(), opening.gid(), opening.service(), metadata,
                 opening.address());
-        return new DaemonState(now, openedAt, presence, heardNanos, heardAt, told, samples);
+        return new DaemonState(now, openedAt, presence, heardNanos, heardAt, facts, samples);
     }
 }

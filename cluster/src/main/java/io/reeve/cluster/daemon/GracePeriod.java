@@ -19,11 +19,11 @@ public record GracePeriod(DaemonSettings settings, Duration period, long startNa
      * @param open  whether its session is open
      * @param nanos when it last said something, or when its session ended
      */
-    public record Heard(boolean open, long nanos) {}
+    public record LastContact(boolean open, long nanos) {}
 
     /** Whether it reports. */
-    public boolean isFresh(Heard heard) {
-        return heard.open() && nowNanos - heard.nanos() <= silent();
+    public boolean isFresh(LastContact last) {
+        return last.open() && nowNanos - last.nanos() <= silent();
     }
 
     /** Whether anybody is judged yet. */
@@ -32,12 +32,12 @@ public record GracePeriod(DaemonSettings settings, Duration period, long startNa
     }
 
     /** Whether a daemon that was there is gone; null for one that was never heard in this term. */
-    public boolean isGone(@Nullable Heard heard) {
+    public boolean isGone(@Nullable LastContact last) {
         if (!isJudging()) {
             return false;
         }
         long closed = period.multipliedBy(settings.closedPeriods()).toNanos();
-        return heard == null || nowNanos - heard.nanos() > (heard.open() ? silent() : closed);
+        return last == null || nowNanos - last.nanos() > (last.open() ? silent() : closed);
     }
 
     private long silent() {

@@ -1,8 +1,8 @@
 package io.reeve.cluster.data;
 
 import io.reeve.cluster.DaemonParts;
-import io.reeve.cluster.DataName;
 import io.reeve.cluster.DataInputs;
+import io.reeve.cluster.DataName;
 import io.reeve.cluster.Stamps;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.Tree;
@@ -69,7 +69,7 @@ final class DaemonData {
                 .put("gid", daemon.opening().gid())
                 .put("addr", daemon.opening().address() + "/0")
                 .put("metadata", Tree.map().putAll(new TreeMap<>(daemon.metadata())).done())
-                .put("task_status", Tree.map().putAll(new TreeMap<>(daemon.told().taskStatus())).done())
+                .put("task_status", Tree.map().putAll(new TreeMap<>(daemon.facts().taskStatus())).done())
                 .done();
     }
 

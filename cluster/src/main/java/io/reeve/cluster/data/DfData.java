@@ -1,8 +1,8 @@
 package io.reeve.cluster.data;
 
 import io.reeve.cluster.DaemonParts;
-import io.reeve.cluster.DataName;
 import io.reeve.cluster.DataInputs;
+import io.reeve.cluster.DataName;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.Tree;
 import io.reeve.cluster.data.PlacementGroups.Group;
@@ -47,7 +47,7 @@ final class DfData {
                 .put("total_used_raw_ratio", space.ratio());
     }
 
-    private static Map<String, Object> pool(StateParts.Pool pool, List<Group> groups, long free) {
+    private static Map<String, Object> pool(StateParts.PoolSummary pool, List<Group> groups, long free) {
         long raw = groups.stream().mapToLong(Group::raw).sum();
         Map<String, Object> stats = Tree.map()
                 .put("stored", groups.stream().mapToLong(Group::bytes).sum())

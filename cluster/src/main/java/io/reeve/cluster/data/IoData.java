@@ -1,7 +1,7 @@
 package io.reeve.cluster.data;
 
-import io.reeve.cluster.DataName;
 import io.reeve.cluster.DataInputs;
+import io.reeve.cluster.DataName;
 import io.reeve.cluster.Tree;
 import java.util.List;
 import java.util.Locale;

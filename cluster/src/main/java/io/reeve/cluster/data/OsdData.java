@@ -1,8 +1,8 @@
 package io.reeve.cluster.data;
 
 import io.reeve.cluster.DaemonParts;
-import io.reeve.cluster.DataName;
 import io.reeve.cluster.DataInputs;
+import io.reeve.cluster.DataName;
 import io.reeve.cluster.Part;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.Tree;
@@ -41,7 +41,7 @@ final class OsdData {
             out.put("up_from", osd.mapped().upFrom());
         }
         WriteLatency.nanos(osd.daemon()).ifPresent(nanos -> out.put("perf_stat", WriteLatency.perfStat(nanos)));
-        return out.put("num_pgs", osd.daemon().told().groups().size())
+        return out.put("num_pgs", osd.daemon().facts().groups().size())
                 .put("num_osds", 1)
                 .putAll(kib(new Space(osd.total(), osd.used(), osd.available(), 1)))
                 .put("statfs",
@@ -53,7 +53,7 @@ final class OsdData {
         List<ReportedOsd> all = ReportedOsd.of(in);
         Space space = Space.of(all);
         return Tree.map()
-                .put("num_pgs", all.stream().mapToInt(o -> o.daemon().told().groups().size()).sum())
+                .put("num_pgs", all.stream().mapToInt(o -> o.daemon().facts().groups().size()).sum())
                 .put("num_osds", space.osds())
                 .putAll(kib(space))
                 .put("statfs",

@@ -1,8 +1,8 @@
 package io.reeve.cluster.data;
 
 import io.reeve.cluster.DaemonParts;
-import io.reeve.cluster.DataName;
 import io.reeve.cluster.DataInputs;
+import io.reeve.cluster.DataName;
 import io.reeve.cluster.Part;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.Tree;
@@ -109,7 +109,7 @@ final class PgData {
     private static Object dump(DataInputs in) {
         PlacementGroups groups = PlacementGroups.of(in);
         Long version = in.part(DaemonParts.GROUPS);
-        StateParts.OsdView map = in.part(StateParts.OSDS);
+        StateParts.OsdMapSummary map = in.part(StateParts.OSDS);
         return Tree.map()
                 .put("version", version == null ? 0 : version)
                 .put("last_osdmap_epoch", map == null ? 0 : map.epoch())
@@ -156,8 +156,8 @@ final class PgData {
 
     /** Whether every storage daemon that is up has reported. */
     private static boolean ready(DataInputs in) {
-        StateParts.OsdView map = in.part(StateParts.OSDS);
-        long up = map == null ? 0 : map.osds().values().stream().filter(StateParts.Osd::up).count();
+        StateParts.OsdMapSummary map = in.part(StateParts.OSDS);
+        long up = map == null ? 0 : map.osds().values().stream().filter(StateParts.OsdSummary::up).count();
         return ReportedOsd.of(in).stream().filter(o -> o.up() && !o.daemon().samples().isEmpty()).count() >= up;
     }
 }

@@ -1,8 +1,8 @@
 package io.reeve.cluster.data;
 
 import io.reeve.cluster.DaemonParts;
-import io.reeve.cluster.DataName;
 import io.reeve.cluster.DataInputs;
+import io.reeve.cluster.DataName;
 import io.reeve.cluster.Part;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.daemon.DaemonReport.PlacementGroup;
@@ -46,7 +46,7 @@ record PlacementGroups(List<Group> all) {
     private static PlacementGroups make(DataInputs in) {
         Map<String, List<Copy>> copies = new HashMap<>();
         for (ReportedOsd osd : ReportedOsd.of(in)) {
-            for (PlacementGroup group : osd.daemon().told().groups()) {
+            for (PlacementGroup group : osd.daemon().facts().groups()) {
                 copies.computeIfAbsent(group.pgid(), _ -> new ArrayList<>()).add(new Copy(osd, group));
             }
         }

@@ -4,8 +4,8 @@ import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.Part;
 import io.reeve.cluster.StateParts;
-import io.reeve.cluster.StateParts.Osd;
-import io.reeve.cluster.StateParts.OsdView;
+import io.reeve.cluster.StateParts.OsdMapSummary;
+import io.reeve.cluster.StateParts.OsdSummary;
 import io.reeve.cluster.daemon.DaemonState;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mapped what the map says; null while there is none
  */
-record ReportedOsd(int id, DaemonState daemon, @Nullable Osd mapped) {
+record ReportedOsd(int id, DaemonState daemon, @Nullable OsdSummary mapped) {
     static final String BYTES = "osd.stat_bytes";
     static final String USED = "osd.stat_bytes_used";
     static final String AVAILABLE = "osd.stat_bytes_avail";
@@ -30,7 +30,7 @@ record ReportedOsd(int id, DaemonState daemon, @Nullable Osd mapped) {
 
     static List<ReportedOsd> of(DataInputs in) {
         @Nullable
-        OsdView map = in.part(StateParts.OSDS);
+        OsdMapSummary map = in.part(StateParts.OSDS);
         return in.daemons()
                 .ofType("osd")
                 .filter(d -> d.id().id().matches("\\d{1,9}"))
@@ -40,12 +40,12 @@ record ReportedOsd(int id, DaemonState daemon, @Nullable Osd mapped) {
                 .toList();
     }
 
-    private static @Nullable ReportedOsd joined(DaemonState daemon, @Nullable OsdView map) {
+    private static @Nullable ReportedOsd joined(DaemonState daemon, @Nullable OsdMapSummary map) {
         int id = Integer.parseInt(daemon.id().id());
         if (map == null) {
             return new ReportedOsd(id, daemon, null);
         }
-        Osd mapped = map.osds().get(id);
+        OsdSummary mapped = map.osds().get(id);
         return mapped == null ? null : new ReportedOsd(id, daemon, mapped);
     }
 
@@ -81,9 +81,9 @@ record ReportedOsd(int id, DaemonState daemon, @Nullable Osd mapped) {
     }
 
     /** The pools of the map. */
-    static List<StateParts.Pool> pools(DataInputs in) {
+    static List<StateParts.PoolSummary> pools(DataInputs in) {
         @Nullable
-        OsdView map = in.part(StateParts.OSDS);
+        OsdMapSummary map = in.part(StateParts.OSDS);
         return map == null ? List.of() : map.pools();
     }
 
@@ -92,7 +92,8 @@ record ReportedOsd(int id, DaemonState daemon, @Nullable Osd mapped) {
         static Space of(List<ReportedOsd> all) {
             List<ReportedOsd> counted = all.stream().filter(ReportedOsd::in).filter(ReportedOsd::hasSpace).toList();
             return new Space(counted.stream().mapToLong(ReportedOsd::total).sum(),
-                    counted.stream().mapToLong(ReportedOsd::used).sum(), counted.stream().mapToLong(ReportedOsd::available).sum(),
+                    counted.stream().mapToLong(ReportedOsd::used).sum(),
+                    counted.stream().mapToLong(ReportedOsd::available).sum(),
                     counted.size());
         }
 

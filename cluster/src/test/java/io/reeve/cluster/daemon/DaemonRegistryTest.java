@@ -118,12 +118,12 @@ class DaemonRegistryTest {
         write();
         rgw.counters(List.of());
         write();
-        assertThat(get("rgw.a").told().status()).containsEntry("state", "fine");
-        assertThat(get("rgw.a").told().taskStatus()).containsEntry("task", "scrub");
-        assertThat(inbox.daemons().takeChanges()).contains(DaemonRegistry.Kind.STATUS);
+        assertThat(get("rgw.a").facts().status()).containsEntry("state", "fine");
+        assertThat(get("rgw.a").facts().taskStatus()).containsEntry("task", "scrub");
+        assertThat(inbox.daemons().takeChanges()).contains(DaemonRegistry.Aspect.STATUS);
         rgw.counters(List.of());
         write();
-        assertThat(inbox.daemons().takeChanges()).containsExactly(DaemonRegistry.Kind.COUNTERS);
+        assertThat(inbox.daemons().takeChanges()).containsExactly(DaemonRegistry.Aspect.COUNTERS);
     }
 
     @Test
@@ -136,7 +136,7 @@ class DaemonRegistryTest {
         }
         assertThat(queue).as("opening and one visit").hasSize(2);
         write();
-        assertThat(get("rgw.a").told().status()).containsEntry("state", "fine");
+        assertThat(get("rgw.a").facts().status()).containsEntry("state", "fine");
         assertThat(get("rgw.a").samples().last("a.b", 0)).isEqualTo(1000);
     }
 

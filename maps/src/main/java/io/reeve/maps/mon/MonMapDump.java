@@ -34,7 +34,7 @@ public final class MonMapDump {
     public static Map<String, Object> status(MonMap map, long nowMillis) {
         MonMap.Mon self = map.mons().stream().filter(m -> m.rank() == map.self()).findFirst().orElse(null);
         return Shape.map("name", self == null ? "" : self.name(), "rank", map.self(), "state",
-                self == null ? "probing" : state(self.role()), "election_epoch", map.election(), "quorum",
+                self == null ? "probing" : state(self.mode()), "election_epoch", map.election(), "quorum",
                 ranks(map.quorum()), "quorum_age", Math.max(0, (nowMillis - map.modified()) / 1000), "outside_quorum",
                 map.down().stream().map(MonMap.Mon::name).toList(), "monmap", map(map));
     }
@@ -47,8 +47,8 @@ public final class MonMapDump {
                 Math.max(0, (nowMillis - map.modified()) / 1000), "monmap", map(map));
     }
 
-    private static String state(MonMap.Role role) {
-        return switch (role) {
+    private static String state(MonMap.Mode mode) {
+        return switch (mode) {
             case LEADER, STANDALONE -> "leader";
             case FOLLOWER -> "peon";
             case OBSERVER -> "synchronizing";

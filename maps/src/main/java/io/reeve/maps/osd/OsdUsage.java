@@ -72,7 +72,7 @@ final class OsdUsage {
         out.put("kb_avail", kbAvail);
         out.put("utilization", utilization(kbUsed, kb));
         out.put("var", 0.0);
-        out.put("pgs", daemon == null ? 0 : daemon.told().groups().size());
+        out.put("pgs", daemon == null ? 0 : daemon.facts().groups().size());
         out.put("status", String.valueOf(node.get("status")));
         return out;
     }

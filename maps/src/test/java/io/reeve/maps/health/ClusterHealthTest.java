@@ -144,7 +144,8 @@ final class ClusterHealthTest {
     }
 
     private static FsMap filesystem(String state) {
-        var mds = new FsMonitor.Sighting("a", 1, "10.0.0.1:1", new GracePeriod.Heard(true, 0), "labfs", 0, state);
+        var mds = new FsMonitor.ObservedMds("a", 1, "10.0.0.1:1", new GracePeriod.LastContact(true, 0), "labfs", 0,
+                state);
         DaemonSettings usual = DaemonSettings.defaults();
         return FsMonitor.next(FsMap.EMPTY, List.of(mds), new GracePeriod(usual, usual.period(), 0, 0), 0)
                 .orElseThrow();
@@ -198,8 +199,8 @@ final class ClusterHealthTest {
     @Test
     void serverThatDoesNotAnswerIsAWarning() throws Exception {
         MonMap mons = new MonMap("fsid", 1, 0, 1, 0, List.of(
-                new MonMap.Mon(0, "1", "h1:2181", true, MonMap.Role.LEADER, "3.9.5"),
-                new MonMap.Mon(1, "2", "h2:2181", true, MonMap.Role.DOWN, "")));
+                new MonMap.Mon(0, "1", "h1:2181", true, MonMap.Mode.LEADER, "3.9.5"),
+                new MonMap.Mon(1, "2", "h2:2181", true, MonMap.Mode.DOWN, "")));
 
         assertThat(checks(mons, true)).singleElement().satisfies(c -> {
             assertThat(c.summary()).isEqualTo("1/2 mons down, quorum 1");

@@ -66,7 +66,7 @@ final class OsdMapTest {
     @Test
     void tenThousandDaemonsComingAndGoingAtOnceFitOneTransaction() {
         OsdMapDraft coming = new OsdMapDraft(OsdMap.empty("fsid", 1), 2);
-        assertThat(new OsdMonitor().tick(coming, MapFixture.all(10_000, 0), MapFixture.patience(0), 10_000))
+        assertThat(new OsdMonitor().tick(coming, MapFixture.all(10_000, 0), MapFixture.grace(0), 10_000))
                 .isEmpty();
         OsdMapDraft going = new OsdMapDraft(coming.map(), 3);
         for (int id = 0; id < 10_000; id++) {

@@ -10,5 +10,5 @@ public interface DaemonAcceptor {
      * From here on the connection belongs to the receiver, which answers the hello. Its pipeline cuts and writes frames,
      * and nothing else. Comes on the report port's thread and must return at once.
      */
-    void enter(Channel channel, Identity daemon);
+    void accept(Channel channel, Identity daemon);
 }

@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
  */
 final class FalseAlarms {
     private static final int REMEMBERED = 256;
-    private final long spareNanos;
+    private final long suppressionNanos;
     private final LongSupplier nanos;
-    private final Map<Long, Long> spared = new HashMap<>();
+    private final Map<Long, Long> suppressed = new HashMap<>();
     private final Map<Long, Boolean> reported = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -23,27 +23,27 @@ final class FalseAlarms {
         }
     };
 
-    FalseAlarms(long spareNanos, LongSupplier nanos) {
-        this.spareNanos = spareNanos;
+    FalseAlarms(long suppressionNanos, LongSupplier nanos) {
+        this.suppressionNanos = suppressionNanos;
         this.nanos = nanos;
     }
 
-    void reported(long gid) {
+    void reportedDead(long gid) {
         reported.put(gid, true);
     }
 
     /** That peer lives; true when it had been reported dead. */
-    boolean alive(long gid) {
+    boolean provedAlive(long gid) {
         if (reported.remove(gid) == null) {
             return false;
         }
-        spared.put(gid, nanos.getAsLong());
+        suppressed.put(gid, nanos.getAsLong());
         return true;
     }
 
-    boolean isSpared(long gid) {
+    boolean isSuppressed(long gid) {
         long now = nanos.getAsLong();
-        spared.values().removeIf(since -> now - since >= spareNanos);
-        return spared.containsKey(gid);
+        suppressed.values().removeIf(since -> now - since >= suppressionNanos);
+        return suppressed.containsKey(gid);
     }
 }

@@ -31,7 +31,7 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (port.lobby().enter(ctx.channel())) {
+        if (port.unidentified().enter(ctx.channel())) {
             port.strangers().warn("report port: too many connections that do not say who they are; closed the oldest");
         }
         timeout = port.later(port.timing().handshake(), () -> tooSlow(ctx));
@@ -43,7 +43,7 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void leave(ChannelHandlerContext ctx) {
-        port.lobby().leave(ctx.channel());
+        port.unidentified().leave(ctx.channel());
         Future<?> running = timeout;
         if (running != null) {
             running.cancel(false);
@@ -100,18 +100,18 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void daemon(ChannelHandlerContext ctx, Identity daemon) {
-        DaemonAcceptor door = port.daemonDoor();
+        DaemonAcceptor acceptor = port.daemonAcceptor();
         String cluster = port.identity().cluster();
         if (!daemon.cluster().isEmpty() && !daemon.cluster().equals(cluster)) {
             refuse(ctx, "daemon '" + Text.printable(daemon.name(), 64) + "' belongs to the cluster '"
                     + Text.printable(daemon.cluster(), 64) + "', this manager to '" + cluster + "'");
-        } else if (door == null) {
+        } else if (acceptor == null) {
             refuse(ctx, "this manager is starting; try again");
         } else {
             leave(ctx);
             ctx.pipeline().get(FrameDecoder.class).trust(Frame.DAEMON_LIMIT);
             ctx.pipeline().remove(this);
-            door.enter(ctx.channel(), daemon);
+            acceptor.accept(ctx.channel(), daemon);
         }
     }
 

@@ -66,7 +66,8 @@ public final class PeerProbe {
             if (outcome instanceof DialOutcome.Greeted greeted) {
                 Wire.close(greeted.channel());
             }
-            boolean again = outcome instanceof DialOutcome.Ended || (outcome instanceof DialOutcome.Refused && number == 1);
+            boolean again = outcome instanceof DialOutcome.Ended
+                    || (outcome instanceof DialOutcome.Refused && number == 1);
             if (again && number < TRIES) {
                 Future<?> _ = port.later(port.timing().again(), () -> attempt(holder, address, number + 1, answer));
             } else {

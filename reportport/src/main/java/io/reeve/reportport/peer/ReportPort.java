@@ -49,14 +49,14 @@ public final class ReportPort implements AutoCloseable {
     private final Supplier<Identity> identity;
     private final PeerTiming timing;
     private final EpochMemory epochs = new EpochMemory();
-    private final UnidentifiedConnections lobby = new UnidentifiedConnections(STRANGERS);
+    private final UnidentifiedConnections unidentified = new UnidentifiedConnections(STRANGERS);
     private final LogLimit strangers = new LogLimit(LOG, 10, System::nanoTime);
     private final Map<Long, Channel> sessions = new HashMap<>();
     private final Channel listener;
     private volatile StepDownHandler stepDowns = (_, _) -> Duration.ZERO;
     private volatile BooleanSupplier active = () -> true;
     private volatile AuditWriter auditLines = (_, _, _) -> {};
-    private volatile @Nullable DaemonAcceptor daemonDoor;
+    private volatile @Nullable DaemonAcceptor daemonAcceptor;
 
     /**
      * Binds and serves.
@@ -225,13 +225,13 @@ public final class ReportPort implements AutoCloseable {
     }
 
     /** Gives daemons that connect from now on to that door; before, they are asked to come again. */
-    public void welcomeDaemons(DaemonAcceptor door) {
-        daemonDoor = door;
+    public void acceptDaemons(DaemonAcceptor acceptor) {
+        daemonAcceptor = acceptor;
     }
 
     @Nullable
-    DaemonAcceptor daemonDoor() {
-        return daemonDoor;
+    DaemonAcceptor daemonAcceptor() {
+        return daemonAcceptor;
     }
 
     /** Logs what strangers and daemons do wrong, so many lines a minute. Any thread. */
@@ -257,8 +257,8 @@ public final class ReportPort implements AutoCloseable {
         return timing;
     }
 
-    UnidentifiedConnections lobby() {
-        return lobby;
+    UnidentifiedConnections unidentified() {
+        return unidentified;
     }
 
     /** The log for what strangers do. */
