@@ -87,11 +87,6 @@ public final class ClusterState implements AutoCloseable {
         inbox.add(() -> change.accept(writer));
     }
 
-    /** Has contributors asked soon, although nothing was reported. Does not wait. */
-    public void wake() {
-        inbox.add(writer::wake);
-    }
-
     /** A snapshot that has everything that was told before this call. */
     public CompletableFuture<Snapshot> upToDate() {
         CompletableFuture<Snapshot> done = new CompletableFuture<>();

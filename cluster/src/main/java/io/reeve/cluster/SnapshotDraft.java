@@ -6,16 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The next snapshot while it is made: on the writer's thread, and only during the call that gets it. */
 public interface SnapshotDraft {
-    /** The snapshot that readers have now. */
-    Snapshot before();
-
     /** All daemons as they are now. */
     DaemonTable daemons();
 
     /** A part as it is now; null while it was not set. */
     <T> @Nullable T part(Part<T> part);
 
-    /** Whether a part is another one than in {@link #before}. */
+    /** Whether a part has changed since the published snapshot. */
     boolean changed(Part<?> part);
 
     /** Changes a part. */
@@ -23,7 +20,4 @@ public interface SnapshotDraft {
 
     /** Now. */
     Instant instant();
-
-    /** Now on the clock that daemons' ages are measured with: {@link io.reeve.cluster.daemon.DaemonState#heardNanos}. */
-    long nanos();
 }

@@ -52,18 +52,15 @@ public final class StateParts {
     /**
      * A storage daemon of the map.
      *
-     * @param weight      0 to 1: how much of it is used
-     * @param crushWeight its capacity in TiB as the hierarchy has it
      * @param deviceClass for example {@code hdd}; empty for none
      */
-    public record OsdSummary(int id, boolean up, boolean in, double weight, double crushWeight, long upFrom,
+    public record OsdSummary(int id, boolean up, boolean in, long upFrom,
             String deviceClass) {}
 
     /**
      * A pool.
      *
      * @param size     how many copies
-     * @param pgNum    how many placement groups it shall have
      */
-    public record PoolSummary(int id, String name, int size, int pgNum, long quotaBytes, long quotaObjects) {}
+    public record PoolSummary(int id, String name, int size, long quotaBytes, long quotaObjects) {}
 }

@@ -60,10 +60,6 @@ final class StateWriter implements ClusterState.Setter {
         reports.configure(settings);
     }
 
-    void wake() {
-        dirty = true;
-    }
-
     boolean hasChanges() {
         return dirty || daemons.hasChanges();
     }
@@ -117,11 +113,6 @@ final class StateWriter implements ClusterState.Setter {
         }
 
         @Override
-        public Snapshot before() {
-            return current;
-        }
-
-        @Override
         public DaemonTable daemons() {
             return table;
         }
@@ -148,11 +139,6 @@ final class StateWriter implements ClusterState.Setter {
         @Override
         public Instant instant() {
             return instant;
-        }
-
-        @Override
-        public long nanos() {
-            return time.nanos().getAsLong();
         }
     }
 }

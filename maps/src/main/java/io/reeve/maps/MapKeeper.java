@@ -107,11 +107,6 @@ public final class MapKeeper implements AutoCloseable {
         return stores;
     }
 
-    /** Looks at the daemons soon. */
-    public void wake() {
-        requests.add(new MapChangeRequest<>(_ -> ""));
-    }
-
     /**
      * Changes the OSD map, and returns when that is stored. What is given runs on the keeper's thread, and again if it has
      * to be tried again; it must check before it changes anything.

@@ -1,17 +1,16 @@
 package io.reeve.maps;
 
+import io.reeve.api.command.Data;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.Part;
-import io.reeve.cluster.Shape;
 import io.reeve.cluster.StateParts;
 import io.reeve.maps.crush.Crush;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.fs.FsMapDump;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.mon.MonMapDump;
-import io.reeve.maps.osd.Osd;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapView;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ public final class MapParts {
             });
             all.add("json");
             all.add(JSON.writeValueAsString(data));
-            return Shape.map(all.toArray());
+            return Data.map(all.toArray());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a map of texts and numbers can be written", e);
         }
@@ -79,15 +78,14 @@ public final class MapParts {
         Map<Integer, StateParts.OsdSummary> osds = new TreeMap<>();
         map.osds().values().forEach(osd -> {
             Crush.Device device = map.crush().devices().get(osd.id());
-            osds.put(osd.id(), new StateParts.OsdSummary(osd.id(), osd.up(), osd.in(), osd.weight() / (double) Osd.IN,
-                    device == null ? 0 : device.effectiveWeight() / (double) Crush.TIB, osd.upFrom(),
+            osds.put(osd.id(), new StateParts.OsdSummary(osd.id(), osd.up(), osd.in(), osd.upFrom(),
                     device == null ? "" : device.deviceClass()));
         });
         return new StateParts.OsdMapSummary(map.epoch(), Collections.unmodifiableMap(osds),
                 map.pools()
                         .values()
                         .stream()
-                        .map(p -> new StateParts.PoolSummary(p.id(), p.name(), p.size(), p.pgNum(), 0, 0))
+                        .map(p -> new StateParts.PoolSummary(p.id(), p.name(), p.size(), 0, 0))
                         .toList());
     }
 }

@@ -1,5 +1,6 @@
 package io.reeve.maps;
 
+import io.reeve.maps.testing.MapFixture;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,7 +71,7 @@ final class MapCommandsTest {
         public HandleCommandResult change(Function<OsdMapDraft, HandleCommandResult> how) {
             OsdMapDraft draft = new OsdMapDraft(osd, 2);
             HandleCommandResult result = how.apply(draft);
-            osd = draft.map();
+            osd = MapFixture.after(draft);
             return result;
         }
     }

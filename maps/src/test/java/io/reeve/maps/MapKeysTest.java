@@ -72,7 +72,7 @@ final class MapKeysTest {
         OsdMapDraft draft = new OsdMapDraft(MapFixture.of(2), 5);
         draft.createPool("rbd", 3, 32);
         draft.down(1);
-        assertLikeCeph("osd_map", new OsdMapView(draft.map()).osdMap(), "osd_map.osds[].gid");
+        assertLikeCeph("osd_map", new OsdMapView(MapFixture.after(draft)).osdMap(), "osd_map.osds[].gid");
     }
 
     @Test

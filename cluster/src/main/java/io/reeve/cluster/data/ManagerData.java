@@ -1,12 +1,13 @@
 package io.reeve.cluster.data;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.StateParts;
-import io.reeve.cluster.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,12 +29,14 @@ final class ManagerData {
     }
 
     /** A map and, under {@code json}, its text: what {@code health} and {@code mon_status} are. */
-    static @Nullable Map<String, Object> withJson(@Nullable Map<String, Object> data) {
+    private static @Nullable Map<String, Object> withJson(@Nullable Map<String, Object> data) {
         if (data == null) {
             return null;
         }
         try {
-            return Tree.map().putAll(data).put("json", JSON.writeValueAsString(data)).done();
+            Map<String, Object> out = new LinkedHashMap<>(data);
+            out.put("json", JSON.writeValueAsString(data));
+            return Collections.unmodifiableMap(out);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("not data: " + data, e);
         }

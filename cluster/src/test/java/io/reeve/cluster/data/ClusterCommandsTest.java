@@ -18,7 +18,6 @@ import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReport.PlacementGroup;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
-import io.reeve.cluster.daemon.ReportServer;
 import io.reeve.command.output.ResultFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -145,7 +144,8 @@ class ClusterCommandsTest {
         assertThat(run("tell", Map.of("target", "nobody", "args", List.of("x"))).retval())
                 .isEqualTo(-Errno.EINVAL.number());
         commands.removeLast();
-        commands.addAll(new TellCommands(ReportServer.none()).commands());
+        commands.addAll(new TellCommands((daemon, command, input, limit) -> CompletableFuture.completedFuture(
+                HandleCommandResult.error(Errno.ENXIO, daemon + " does not report"))).commands());
         assertThat(run("tell", Map.of("target", "osd.0", "args", List.of("x"))).retval())
                 .isEqualTo(-Errno.ENXIO.number());
     }

@@ -1,5 +1,6 @@
 package io.reeve.maps.osd;
 
+import io.reeve.api.command.Data;
 import io.reeve.cluster.Shape;
 import io.reeve.maps.crush.CrushDump;
 import io.reeve.maps.crush.CrushText;
@@ -49,7 +50,7 @@ public final class OsdMapView {
 
     /** An address as Ceph writes it. */
     public static Map<String, Object> addresses(String address) {
-        return Shape.map("addrvec", address.isEmpty() ? List.of() : List.of(ADDRESS.row("v2", address, 0)));
+        return Data.map("addrvec", address.isEmpty() ? List.of() : List.of(ADDRESS.row("v2", address, 0)));
     }
 
     private static final Shape ADDRESS = Shape.of("type", "addr", "nonce");

@@ -1,5 +1,6 @@
 package io.reeve.maps.health;
 
+import io.reeve.maps.testing.MapFixture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
@@ -55,7 +56,7 @@ final class ClusterHealthTest {
     private void osd(int id, int percent, HealthMetric... metrics) {
         OsdMapDraft draft = new OsdMapDraft(map, 1);
         draft.boot(id, 1, "a:1");
-        map = draft.map();
+        map = MapFixture.after(draft);
         state.reports()
                 .open(new DaemonOpening(new DaemonId("osd", "" + id), 1, false, Map.of(), "a:1"))
                 .report(new DaemonReport(SPACE, new long[]{1000, percent * 10L}, null, null, List.of(metrics), null,
@@ -100,7 +101,7 @@ final class ClusterHealthTest {
         OsdMapDraft draft = new OsdMapDraft(map, 2);
         draft.down(0);
         draft.weigh(1, 0);
-        map = draft.map();
+        map = MapFixture.after(draft);
 
         assertThat(checks(null, true)).extracting(HealthCheck::code).containsExactly("OSD_DOWN");
     }
@@ -172,7 +173,7 @@ final class ClusterHealthTest {
         osd(0, 1);
         OsdMapDraft draft = new OsdMapDraft(map, 2);
         draft.down(0);
-        map = draft.map();
+        map = MapFixture.after(draft);
         assertThat(checks(null, true)).singleElement().satisfies(c -> {
             assertThat(c.code()).isEqualTo("OSD_DOWN");
             assertThat(c.summary()).isEqualTo("1 osds down");
@@ -180,7 +181,7 @@ final class ClusterHealthTest {
 
         OsdMapDraft out = new OsdMapDraft(map, 3);
         out.weigh(0, 0);
-        map = out.map();
+        map = MapFixture.after(out);
         assertThat(checks(null, true)).isEmpty();
     }
 

@@ -24,7 +24,7 @@ final class OsdMonitorTest {
     private void tick(double seconds, DaemonSettings settings, OsdMonitor.ObservedOsd... seen) {
         OsdMapDraft draft = new OsdMapDraft(map, (long) (seconds * 1000));
         assertThat(monitor.tick(draft, List.of(seen), MapFixture.grace(settings, seconds), 100)).isEmpty();
-        map = draft.map();
+        map = MapFixture.after(draft);
     }
 
     private static long at(double seconds) {
@@ -124,7 +124,7 @@ final class OsdMonitorTest {
                     monitor.tick(draft, List.of(osd(0, 1, true, 0), osd(1, 2, true, 0), osd(2, 3, true, 0)),
                             MapFixture.grace(0), 1))
                     .isEmpty();
-            map = draft.map();
+            map = MapFixture.after(draft);
             assertThat(map.countUp()).isEqualTo(up);
         }
     }
@@ -158,7 +158,7 @@ final class OsdMonitorTest {
         tick(0, osd(0, 1, true, 0));
         OsdMapDraft draft = new OsdMapDraft(map, 1);
         draft.crush().weigh(0, 0);
-        map = draft.map();
+        map = MapFixture.after(draft);
 
         tick(1, osd(0, 1, true, 1));
         assertThat(map.crush().devices().get(0)).satisfies(d -> assertThat(d.weight()).isZero());
@@ -172,7 +172,7 @@ final class OsdMonitorTest {
                 .move(draft.crush().device(0).orElseThrow(),
                         CrushLocation.parse(List.of("host=other", "root=default"))))
                 .isTrue();
-        map = draft.map();
+        map = MapFixture.after(draft);
 
         tick(1, osd(0, 2, true, 1));
         assertThat(Objects.requireNonNull(map.crush().devices().get(0)).parent())
@@ -186,7 +186,7 @@ final class OsdMonitorTest {
         draft.flag("nodown", true);
         draft.flag("noup", true);
         draft.flag("noin", true);
-        map = draft.map();
+        map = MapFixture.after(draft);
 
         tick(100, osd(1, 5, true, 100));
         assertThat(map.countUp()).isEqualTo(1);
@@ -203,7 +203,7 @@ final class OsdMonitorTest {
                 .asString()
                 .contains("osd.0")
                 .contains("rock=r1");
-        assertThat(draft.map().crush().bucket("h_1")).isPresent();
+        assertThat(MapFixture.after(draft).crush().bucket("h_1")).isPresent();
         assertThat(monitor.tick(new OsdMapDraft(map, 1), List.of(odd), MapFixture.grace(0), 100)).isEmpty();
     }
 }

@@ -45,6 +45,11 @@ public final class MapFixture {
         if (!problems.isEmpty()) {
             throw new IllegalStateException(problems.toString());
         }
-        return draft.map();
+        return after(draft);
+    }
+
+    /** The map that a draft makes: the one that it began with if nothing changed. */
+    public static OsdMap after(OsdMapDraft draft) {
+        return draft.change().map(c -> c.apply(draft.before())).orElse(draft.before());
     }
 }

@@ -118,7 +118,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     }
 
     /** How many daemons have an open session. */
-    public int size() {
+    int size() {
         return sessions.size();
     }
 

@@ -62,7 +62,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     }
 
     /** Whether that process answered on its connection within the last 1.5 s. From any thread. */
-    public boolean isConnected(long gid) {
+    boolean isConnected(long gid) {
         PeerLink link = links.get(gid);
         return link != null && link.isAlive();
     }

@@ -112,7 +112,7 @@ public final class HealthStore implements AutoCloseable {
     }
 
     /** Whether the stored checks have been read once. */
-    public boolean isLoaded() {
+    boolean isLoaded() {
         return loaded;
     }
 
@@ -171,13 +171,8 @@ public final class HealthStore implements AutoCloseable {
         work.release();
     }
 
-    /** The owner was disabled: its checks go. */
-    public void clear(String owner) {
-        set(owner, List.of());
-    }
-
     /** Whether ZooKeeper has all that was set. */
-    public boolean isFlushed() {
+    boolean isFlushed() {
         synchronized (lock) {
             return activation != null && activation.loaded && unwritten() == null;
         }

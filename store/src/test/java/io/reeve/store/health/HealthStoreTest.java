@@ -62,7 +62,7 @@ class HealthStoreTest {
         flushed();
         assertThat(open().all()).isEqualTo(Map.of("hello", List.of(QUIET, LOUD)));
 
-        store.clear("hello");
+        store.set("hello", List.of());
         assertThat(store.all()).isEmpty();
         flushed();
         assertThat(client.getChildren().forPath(zk.paths.health())).isEmpty();
@@ -119,7 +119,7 @@ class HealthStoreTest {
     @Test
     void storedChecksGoWhenTheirOwnerIsDisabled() throws Exception {
         HealthStore successor = failover(Set.of("hello", "other"));
-        successor.clear("other");
+        successor.set("other", List.of());
         flushed(successor);
 
         assertThat(client.getChildren().forPath(zk.paths.health())).containsExactlyInAnyOrder("hello", "mgr");
