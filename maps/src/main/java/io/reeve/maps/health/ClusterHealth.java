@@ -3,7 +3,7 @@ package io.reeve.maps.health;
 import io.reeve.api.HealthCheck;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.health.DaemonChecks;
-import io.reeve.cluster.health.Words;
+import io.reeve.cluster.health.Plurals;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.osd.OsdMap;
@@ -88,7 +88,7 @@ public final class ClusterHealth {
         return offline.isEmpty()
                 ? List.of()
                 : List.of(new HealthCheck("MDS_ALL_DOWN", HealthCheck.Severity.ERROR,
-                        Words.count(offline.size(), "filesystem is", "filesystems are") + " offline", offline.size(),
+                        Plurals.count(offline.size(), "filesystem is", "filesystems are") + " offline", offline.size(),
                         offline));
     }
 }

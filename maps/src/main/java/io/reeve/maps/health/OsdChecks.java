@@ -4,7 +4,7 @@ import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
-import io.reeve.cluster.health.Words;
+import io.reeve.cluster.health.Plurals;
 import io.reeve.maps.crush.Crush;
 import io.reeve.maps.osd.Osd;
 import io.reeve.maps.osd.OsdMap;
@@ -25,7 +25,7 @@ final class OsdChecks {
                 .toList();
         if (!down.isEmpty()) {
             found.add(new HealthCheck("OSD_DOWN", HealthCheck.Severity.WARNING,
-                    Words.count(down.size(), "osds down", "osds down"), down.size(), down));
+                    Plurals.count(down.size(), "osds down", "osds down"), down.size(), down));
         }
         if (!map.flags().isEmpty()) {
             found.add(new HealthCheck("OSDMAP_FLAGS", HealthCheck.Severity.WARNING,
