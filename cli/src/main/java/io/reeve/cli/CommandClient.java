@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,18 +38,8 @@ final class CommandClient implements AutoCloseable {
     }
 
     Result run(Request request) throws InterruptedException {
-        if (request.isBoundToEpoch()) {
-            Optional<MgrView> view = finder.find();
-            while (view.isEmpty()) {
-                if (!waiting.pause(false, finder.complaints())) {
-                    return giveUp(false, finder.complaints());
-                }
-                view = finder.find();
-            }
-            request.bindTo(view.get().epoch());
-        }
         while (true) {
-            Round round = request.isLocal() ? askAnyone(request) : askActive(request);
+            Round round = round(request);
             switch (round.attempt()) {
                 case Attempt.Done(Result result) -> {
                     return result;
@@ -66,12 +57,20 @@ final class CommandClient implements AutoCloseable {
     /** One attempt, and whether any manager answered anything. */
     private record Round(Attempt attempt, boolean anybody) {}
 
-    private Round askActive(Request request) throws InterruptedException {
-        Optional<MgrView> view = finder.find();
-        if (view.isEmpty()) {
+    private Round round(Request request) throws InterruptedException {
+        Optional<MgrView> found = finder.find();
+        if (found.isEmpty()) {
             return new Round(new Attempt.NotExecuted(finder.complaints()), false);
         }
-        Attempt attempt = attempt(request, view.get());
+        MgrView view = found.get();
+        if (request.isBoundToEpoch()) {
+            request.bindTo(view.epoch());
+        }
+        return request.isOneOf(view.anyNode()) ? askAnyone(request, view.node()) : askActive(request, view);
+    }
+
+    private Round askActive(Request request, MgrView view) throws InterruptedException {
+        Attempt attempt = attempt(request, view);
         if (attempt instanceof Attempt.Unknown) {
             request.isRepeat();
         }
@@ -144,14 +143,12 @@ final class CommandClient implements AutoCloseable {
         }
     }
 
-    /** Asks one manager after the other, for whoever lives answers this at once; asking two does no harm. */
-    private Round askAnyone(Request request) throws InterruptedException {
-        boolean anybody = false;
+    /** Asks one manager after the other, beginning with the one that has just answered; asking two does no harm. */
+    private Round askAnyone(Request request, URI first) throws InterruptedException {
         boolean known = true;
         List<String> why = new ArrayList<>();
-        for (URI node : nodes.inOrder()) {
+        for (URI node : Stream.concat(Stream.of(first), nodes.inOrder().stream()).distinct().toList()) {
             Outcome outcome = quick(node.resolve("api/command"), request.json());
-            anybody |= outcome instanceof Outcome.Answered;
             switch (judge(outcome, request.json(), null, 0)) {
                 case Attempt.Done done -> {
                     return new Round(done, true);
@@ -164,7 +161,7 @@ final class CommandClient implements AutoCloseable {
             }
         }
         String all = String.join("; ", why);
-        return new Round(known ? new Attempt.NotExecuted(all) : new Attempt.Unknown(all), anybody);
+        return new Round(known ? new Attempt.NotExecuted(all) : new Attempt.Unknown(all), true);
     }
 
     private Outcome quick(URI uri, byte[] json) throws InterruptedException {

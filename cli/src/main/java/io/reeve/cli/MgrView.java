@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who manages the cluster, as one node sees it ({@code GET /api/mgr}).
@@ -17,11 +18,13 @@ import java.util.Map;
  * @param self      whether {@code node} itself is it
  * @param connected whether the node is in touch with the cluster's store; what it says may be old otherwise
  * @param urls      all managers that it knows
+ * @param anyNode   the prefixes of the commands that {@code node} answers itself, whoever is active
  */
 record MgrView(URI node, long epoch, boolean available, String active, long gid, String activeUrl, boolean self,
-        boolean connected, List<String> urls) {
+        boolean connected, List<String> urls, List<String> anyNode) {
     MgrView {
         urls = List.copyOf(urls);
+        anyNode = List.copyOf(anyNode);
     }
 
     @SuppressWarnings("unchecked") // keys of a JSON object are strings
@@ -43,6 +46,12 @@ record MgrView(URI node, long epoch, boolean available, String active, long gid,
         return new MgrView(node, Json.number(map, "epoch"), Boolean.TRUE.equals(map.get("available")), active,
                 Json.number(map, "active_gid"), activeUrl,
                 !active.isEmpty() && active.equals(Json.text(self, "name")),
-                !Boolean.FALSE.equals(self.get("connected")), urls);
+                !Boolean.FALSE.equals(self.get("connected")), urls, strings(self.get("any_node_commands")));
+    }
+
+    private static List<String> strings(@Nullable Object list) {
+        return list instanceof List<?> all
+                ? all.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+                : List.of();
     }
 }

@@ -3,7 +3,6 @@ package io.reeve.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * A command as it is sent: the same body and the same id each time, so that it is executed once only. Used by one thread.
  */
 final class Request {
-    private static final Set<String> LOCAL = Set.of("stat", "dump", "services", "metadata", "versions",
-            "fail");
     private final List<String> words;
     private final Map<String, Object> body = new LinkedHashMap<>();
 
@@ -26,10 +23,9 @@ final class Request {
         body.put("id", UUID.randomUUID().toString());
     }
 
-    /** Whether any manager answers it by itself, and at once. */
-    boolean isLocal() {
-        return startsWith("mgr", "set", "down")
-                || (startsWith("mgr") && words.size() > 1 && LOCAL.contains(words.get(1)));
+    /** Whether it is one of the commands with these prefixes. */
+    boolean isOneOf(List<String> prefixes) {
+        return prefixes.stream().anyMatch(prefix -> startsWith(prefix.split(" ")));
     }
 
     /** Whether it is {@code mgr fail}, which must not hit the successor of the one that was meant. */
@@ -41,10 +37,10 @@ final class Request {
         return words.size() >= prefix.length && words.subList(0, prefix.length).equals(List.of(prefix));
     }
 
-    /** Binds {@code mgr fail} to the epoch in which it was meant, unless the user names one. */
+    /** Binds {@code mgr fail} to the epoch in which it was first asked for, unless the user names one. */
     void bindTo(long epoch) {
         if (words.stream().noneMatch(word -> word.startsWith("--epoch"))) {
-            body.put("epoch", epoch);
+            body.putIfAbsent("epoch", epoch);
         }
     }
 

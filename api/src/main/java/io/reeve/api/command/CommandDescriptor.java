@@ -15,7 +15,7 @@ import java.util.Set;
  * @param flags what else is to be known
  */
 public record CommandDescriptor(String cmd, String desc, String perm, Set<Flag> flags) {
-    /** What else is to be known of a command; the numbers are Ceph's. */
+    /** A property of a command; the bits are Ceph's, except that of {@link #ANY_NODE}. */
     public enum Flag {
         /** No longer there: not shown, and refused. */
         OBSOLETE(2),
@@ -24,7 +24,12 @@ public record CommandDescriptor(String cmd, String desc, String perm, Set<Flag> 
         /** Meant to be repeated by the command line each few seconds. */
         POLL(16),
         /** Not shown. */
-        HIDDEN(32);
+        HIDDEN(32),
+        /**
+         * Answered by the node that is asked, whatever its role, also without an active and when the active hangs. For
+         * built-in commands only: a module that declares it is not loaded. The bit is Reeve's own, above all of Ceph's.
+         */
+        ANY_NODE(1 << 16);
 
         private final int bit;
 
