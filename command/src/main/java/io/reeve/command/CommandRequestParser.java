@@ -80,11 +80,6 @@ public final class CommandRequestParser {
         }
     }
 
-    /** The body of an answer that is no reply. */
-    public static byte[] error(String error, String reason) {
-        return canonical(Map.of("error", error, "reason", reason)).getBytes(StandardCharsets.UTF_8);
-    }
-
     private CommandRequest request() throws BadRequestException {
         byte[] inbuf = inbuf(take("inbuf", String.class, "text in base64"));
         String format = take("format", String.class, "text");

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,25 @@ class StandbyModesTest {
         assertThat(Http.json(command).get("reason").asText()).contains("the active one is " + active.url());
         assertThat(Product.ok(error.url(), "hello", "count")).as("reeve goes there by itself").isEqualTo("0\n");
         assertThat(Http.status(error.url() + "/health/ready")).isEqualTo(200);
+    }
+
+    @Test
+    void aCommandsPathAnswersEachMethodTheSameInEachRole() throws Exception {
+        for (TestCluster.Node node : cluster.nodes()) {
+            for (String method : List.of("GET", "DELETE", "OPTIONS")) {
+                HttpResponse<String> answer = Http.method(method, node.url() + "/api/command");
+                assertThat(answer.statusCode()).as(node.name()).isEqualTo(method.equals("OPTIONS") ? 204 : 405);
+                assertThat(answer.headers().firstValue("Allow")).as(node.name()).contains("POST, OPTIONS");
+                if (!method.equals("OPTIONS")) {
+                    assertThat(new JsonOf(answer).text("error")).isEqualTo("method not allowed");
+                    assertThat(new JsonOf(answer).text("reason"))
+                            .isEqualTo(method + " is not answered at /api/command: use POST, OPTIONS");
+                }
+            }
+            assertThat(Http.json(Http.command(node.url(), Map.of("prefix", "mgr stat"), Duration.ofSeconds(5)))
+                    .get("status")
+                    .asInt()).isZero();
+        }
     }
 
     @Test
