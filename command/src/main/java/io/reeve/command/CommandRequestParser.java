@@ -14,7 +14,6 @@ import io.reeve.command.CommandRequest.Prefix;
 import io.reeve.command.CommandRequest.Target;
 import io.reeve.command.CommandRequest.Words;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
