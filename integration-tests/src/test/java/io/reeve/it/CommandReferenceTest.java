@@ -3,6 +3,7 @@ package io.reeve.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reeve.api.command.CommandDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,8 +54,9 @@ class CommandReferenceTest {
                         # Commands
 
                         What `reeve` sends to the active manager, and any program by `POST /api/command`. Written by a test from the
-                        descriptors themselves: do not edit. `r` reads, `w` changes, `x` executes. What is in brackets may be left out; `...`
-                        may be there several times. All take `--format plain|json|json-pretty|yaml`.
+                        descriptors themselves: do not edit. `r` reads, `w` changes, `x` executes; `any` is
+                        answered by the node that is asked, also without an active. What is in brackets may be left out; `...` may be there
+                        several times. All take `--format plain|json|json-pretty|yaml`.
                         """);
         byFirstWord.forEach((word, commands) -> {
             out.append("\n## ").append(word).append("\n\n| command | | what it does |\n|---|---|---|\n");
@@ -78,7 +80,9 @@ class CommandReferenceTest {
         for (JsonNode part : description.get("sig")) {
             words.add(part.isTextual() ? part.asText() : parameter(part));
         }
-        return "| `" + String.join(" ", words).replace("|", "\\|") + "` | " + description.path("perm").asText() + " | "
+        return "| `" + String.join(" ", words).replace("|", "\\|") + "` | " + description.path("perm").asText()
+                + ((description.path("flags").asInt() & CommandDescriptor.Flag.ANY_NODE.bit()) != 0 ? " any" : "")
+                + " | "
                 + description.path("help").asText().replace("|", "\\|") + " |\n";
     }
 

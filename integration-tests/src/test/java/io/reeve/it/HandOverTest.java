@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reeve.api.command.CommandDescriptor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -77,11 +79,33 @@ class HandOverTest {
             JsonNode answer = run(told, Map.of("words", List.of("mgr", "set", "down", "true")));
             assertThat(answer.get("stderr").asText()).isEqualTo("mgr down is now true; epoch is now " + (epoch + 1));
             assertThat(cluster.active()).isEmpty();
+            assertAnswersWithoutAnActive(told);
             assertThat(run(told, Map.of("words", List.of("mgr", "set", "down", "false"))).get("status").asInt())
                     .isZero();
             TestCluster.Node next = cluster.awaitActive();
             assertThat(ok(next, "config-key", "get", "mgr/slow/stopped")).isEqualTo(old.name() + " " + epoch);
         }
+    }
+
+    /** Exactly the commands whose descriptors say so, over HTTP and with the command line. */
+    private static void assertAnswersWithoutAnActive(TestCluster.Node node) throws Exception {
+        JsonNode all = Http.JSON.readTree(ok(node, "get_command_descriptions", "--format", "json"));
+        List<String> reading = new ArrayList<>();
+        for (JsonNode one : all) {
+            if ((one.get("flags").asInt() & CommandDescriptor.Flag.ANY_NODE.bit()) != 0
+                    && one.get("perm").asText().equals("r")) {
+                List<String> words = new ArrayList<>();
+                one.get("sig").forEach(part -> words.addAll(part.isTextual() ? List.of(part.asText()) : List.of()));
+                reading.add(String.join(" ", words));
+                assertThat(run(node, Map.of("words", words)).get("status").asInt()).as("%s", words).isZero();
+                Product.ok(node.url(), words.toArray(String[]::new));
+            }
+        }
+        assertThat(reading).containsExactlyInAnyOrder("mgr stat", "mgr dump", "mgr services", "mgr metadata",
+                "mgr versions", "help", "complete", "get_command_descriptions");
+        assertThat(ok(node, "mgr", "metadata")).contains("\"name\": \"" + node.name() + "\"");
+        assertThat(Http.command(node.url(), Map.of("words", List.of("status")), Duration.ofSeconds(10)).statusCode())
+                .isEqualTo(503);
     }
 
     @Test

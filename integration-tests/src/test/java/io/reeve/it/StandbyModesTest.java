@@ -105,6 +105,25 @@ class StandbyModesTest {
     }
 
     @Test
+    void aCommandsPathAnswersEachMethodTheSameInEachRole() throws Exception {
+        for (TestCluster.Node node : cluster.nodes()) {
+            for (String method : List.of("GET", "DELETE", "OPTIONS")) {
+                HttpResponse<String> answer = Http.method(method, node.url() + "/api/command");
+                assertThat(answer.statusCode()).as(node.name()).isEqualTo(method.equals("OPTIONS") ? 204 : 405);
+                assertThat(answer.headers().firstValue("Allow")).as(node.name()).contains("POST, OPTIONS");
+                if (!method.equals("OPTIONS")) {
+                    assertThat(new JsonOf(answer).text("error")).isEqualTo("method not allowed");
+                    assertThat(new JsonOf(answer).text("reason"))
+                            .isEqualTo(method + " is not answered at /api/command: use POST, OPTIONS");
+                }
+            }
+            assertThat(Http.json(Http.command(node.url(), Map.of("prefix", "mgr stat"), Duration.ofSeconds(5)))
+                    .get("status")
+                    .asInt()).isZero();
+        }
+    }
+
+    @Test
     void withoutAnActiveABrowserGetsAPageThatLoadsItselfAgain() throws Exception {
         Product.ok(active.url(), "mgr", "set", "down", "true");
         for (TestCluster.Node node : cluster.nodes()) {
