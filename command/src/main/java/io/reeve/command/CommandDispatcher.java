@@ -1,5 +1,6 @@
 package io.reeve.command;
 
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
@@ -36,8 +37,18 @@ public final class CommandDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
     private static final int MOST_RUNNING = 1_000;
 
+    /** The handler of every command that a module owns. */
+    @FunctionalInterface
+    public interface ModuleCommandHandler {
+        /**
+         * Runs a command on a thread of the module that owns it, and waits for it. Called on a virtual thread of the
+         * dispatcher; an exception becomes the failure of the command.
+         */
+        HandleCommandResult handle(String module, Command command) throws Exception;
+    }
+
     private final Supplier<CommandTable> table;
-    private final CommandHandlers handlers;
+    private final ModuleCommandHandler modules;
     private final Gate gate;
     private final Consumer<String> audit;
     private final ResultMemory memory;
@@ -51,10 +62,11 @@ public final class CommandDispatcher {
      *                  Does not block
      * @param nanoClock {@code System::nanoTime}
      */
-    public CommandDispatcher(Supplier<CommandTable> table, CommandHandlers handlers, Gate gate, Consumer<String> audit,
+    public CommandDispatcher(Supplier<CommandTable> table, ModuleCommandHandler modules, Gate gate,
+            Consumer<String> audit,
             LongSupplier nanoClock) {
         this.table = table;
-        this.handlers = handlers;
+        this.modules = modules;
         this.gate = gate;
         this.audit = audit;
         memory = new ResultMemory(nanoClock);
@@ -183,7 +195,7 @@ public final class CommandDispatcher {
         HandleCommandResult result;
         try {
             Command command = new Command(prefix, parsed.args(), job.request().inbuf(), format.label());
-            result = whole(handlers.run(parsed.entry(), command), format);
+            result = whole(handle(parsed.entry(), command), format);
         } catch (Throwable e) { // Errors of a module's too: they are the command's failure, not the manager's
             result = HandlerFailure.result(prefix, e);
         }
@@ -192,6 +204,12 @@ public final class CommandDispatcher {
                     "failed with " + Errno.nameOf(result.retval())));
         }
         return CommandReply.of(result, job.id(), job.epoch());
+    }
+
+    private HandleCommandResult handle(CommandTable.Entry entry, Command command) throws Exception {
+        return entry.handler() instanceof BuiltinCommand builtin
+                ? builtin.handle(command)
+                : modules.handle(entry.owner(), command);
     }
 
     /** The result as a handler should have made it: a module's may have nulls. */

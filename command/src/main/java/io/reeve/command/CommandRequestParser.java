@@ -56,17 +56,17 @@ public final class CommandRequestParser {
     public static CommandRequest parse(byte[] body) throws BadRequestException {
         try (JsonParser json = MAPPER.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw JsonTrouble.noObject(json.currentToken());
+                throw JsonErrors.noObject(json.currentToken());
             }
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.putAll(MAPPER.readValue(json, new TypeReference<LinkedHashMap<String, Object>>() {
             }));
             if (json.nextToken() != null) {
-                throw JsonTrouble.more(json.currentTokenLocation());
+                throw JsonErrors.more(json.currentTokenLocation());
             }
             return new CommandRequestParser(fields).request();
         } catch (JsonProcessingException e) {
-            throw JsonTrouble.broken(e);
+            throw JsonErrors.broken(e);
         } catch (IOException e) {
             throw new BadRequestException("the body cannot be read: " + e.getMessage());
         }

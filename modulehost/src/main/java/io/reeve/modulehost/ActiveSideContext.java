@@ -24,24 +24,24 @@ final class ActiveSideContext extends StandbySideContext implements ModuleContex
     private static final Logger LOG = LoggerFactory.getLogger(ActiveSideContext.class);
 
     /** Reaches the other modules. */
-    interface Remote {
+    interface RemoteCaller {
         @Nullable
         Object call(String module, String method, @Nullable Object[] args);
     }
 
-    /** Hears that a command which this instance sent has completed. */
-    interface Completed {
-        void command(ActiveSideContext sender, String tag);
+    /** Hears that a command which this instance sent has completionListener. */
+    interface CompletionListener {
+        void commandCompleted(ActiveSideContext sender, String tag);
     }
 
-    private final Remote remote;
-    private final Completed completed;
+    private final RemoteCaller remote;
+    private final CompletionListener completionListener;
 
-    ActiveSideContext(LoadedModule module, ModuleCatalog catalog, HostServices services, Remote remote,
-            Completed completed) {
+    ActiveSideContext(LoadedModule module, ModuleCatalog catalog, HostServices services, RemoteCaller remote,
+            CompletionListener completionListener) {
         super(module, catalog, services);
         this.remote = remote;
-        this.completed = completed;
+        this.completionListener = completionListener;
     }
 
     @Override
@@ -106,7 +106,7 @@ final class ActiveSideContext extends StandbySideContext implements ModuleContex
         var _ = services().send(moduleName(), target, command, input).whenComplete((done, failed) -> {
             result.complete(done != null ? done : HandleCommandResult.error(Errno.EIO, String.valueOf(failed)));
             if (!tag.isEmpty()) {
-                completed.command(this, tag);
+                completionListener.commandCompleted(this, tag);
             }
         });
     }

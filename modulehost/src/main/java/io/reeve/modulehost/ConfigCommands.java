@@ -25,11 +25,11 @@ public final class ConfigCommands {
     private static final String OPTION = "name=name,type=CephString";
 
     private final ModuleOptions options;
-    private final HostServices services;
+    private final ConfigKeys store;
 
-    public ConfigCommands(ModuleOptions options, HostServices services) {
+    public ConfigCommands(ModuleOptions options, ConfigKeys store) {
         this.options = options;
-        this.services = services;
+        this.store = store;
     }
 
     /** All of them. */
@@ -104,7 +104,7 @@ public final class ConfigCommands {
         Name name = Name.parse(command.string("who"), command.string("name"));
         String value = command.string("value");
         if (command.bool("force")) {
-            services.set(ModuleOptions.key(name.module(), name.local()), value.getBytes(StandardCharsets.UTF_8));
+            store.set(ModuleOptions.key(name.module(), name.local()), value.getBytes(StandardCharsets.UTF_8));
             return HandleCommandResult.ok();
         }
         try {

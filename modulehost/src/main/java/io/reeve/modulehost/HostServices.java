@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@code mgr/NAME/}, its options under {@code config/mgr/NAME/}. All calls may be made from any thread; reads never block;
  * writes block until persisted and throw the exceptions of {@link io.reeve.api.MgrModule#setStore}.
  */
-public interface HostServices {
-    String mgrId();
-
+public interface HostServices extends ConfigKeys {
     String mgrIp();
 
     String hostname();
@@ -40,15 +38,6 @@ public interface HostServices {
      */
     CompletableFuture<HandleCommandResult> send(String module, CommandTarget target, Map<String, Object> command,
             byte[] input);
-
-    /** The bytes of a key; shared, not to be changed. */
-    Optional<byte[]> get(String key);
-
-    /** All keys that start so, whole. */
-    SortedMap<String, byte[]> prefix(String prefix);
-
-    /** Only on the active: writes, or removes with null. */
-    void set(String key, byte @Nullable [] value);
 
     /** Only on the active: publishes a module's URI, or takes it back with null. */
     void setUri(String module, @Nullable String uri);

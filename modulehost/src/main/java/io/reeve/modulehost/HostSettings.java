@@ -22,24 +22,6 @@ public record HostSettings(Duration startDeadline, Duration stopDeadline, Durati
                 Duration.ofSeconds(1), Duration.ofMinutes(5), 256, 1000, 64);
     }
 
-    /** The same with another stop deadline. */
-    public HostSettings withStopDeadline(Duration deadline) {
-        return new HostSettings(startDeadline, deadline, interruptGrace, backoffFirst, backoffMost, commandQueue,
-                notifyQueue, httpThreads);
-    }
-
-    /** The same with another start deadline. */
-    public HostSettings withStartDeadline(Duration deadline) {
-        return new HostSettings(deadline, stopDeadline, interruptGrace, backoffFirst, backoffMost, commandQueue,
-                notifyQueue, httpThreads);
-    }
-
-    /** The same with other queues. */
-    public HostSettings withQueues(int commands, int notifications, int http) {
-        return new HostSettings(startDeadline, stopDeadline, interruptGrace, backoffFirst, backoffMost, commands,
-                notifications, http);
-    }
-
     /** The pause before the restart that follows so many failures in a row, at least 1. */
     Duration backoff(int failures) {
         Duration pause = backoffFirst;

@@ -33,7 +33,7 @@ public final class LoadedModule {
         List<CommandDescriptor> all = new ArrayList<>(annotated.descriptors());
         all.addAll(spec.commands());
         this.commands = List.copyOf(all);
-        this.options = ModuleOptions.withCommon(spec.name(), spec.options());
+        this.options = CommonOptions.addedTo(spec.name(), spec.options());
     }
 
     public String name() {
@@ -84,6 +84,6 @@ public final class LoadedModule {
         } catch (IOException e) {
             LoggerFactory.getLogger(LoadedModule.class).warn("module '{}': closing its jars failed", name(), e);
         }
-        ModuleCopy.delete(copy);
+        JarCopies.delete(copy);
     }
 }

@@ -2,7 +2,7 @@ package io.reeve.modulehost;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.api.cluster.MgrMap;
-import io.reeve.modulehost.ModuleLoading.Result;
+import io.reeve.modulehost.ModuleLoader.Result;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ public final class ModuleCatalog implements AutoCloseable {
 
     private final List<Path> folders;
     private final Path work;
-    private final ModuleLoading loading;
+    private final ModuleLoader loading;
     private final ReentrantLock scan = new ReentrantLock();
     private final Object lock = new Object();
     @GuardedBy("lock")
@@ -74,7 +74,7 @@ public final class ModuleCatalog implements AutoCloseable {
     public ModuleCatalog(List<Path> folders, Path work, Duration deadline) {
         this.folders = List.copyOf(folders);
         this.work = work;
-        this.loading = new ModuleLoading(work, deadline);
+        this.loading = new ModuleLoader(work, deadline);
     }
 
     /** What a rescan found: names of modules, and paths that are not usable. */
@@ -108,7 +108,7 @@ public final class ModuleCatalog implements AutoCloseable {
                 join(thread);
             }
             List<LoadError> known = errors();
-            name();
+            assignNames();
             errors().stream().filter(e -> !known.contains(e)).forEach(e -> LOG.warn("{}", e.message()));
             return changes(before, fingerprints());
         } finally {
@@ -196,13 +196,13 @@ public final class ModuleCatalog implements AutoCloseable {
     private void reload(Entry entry, String module) {
         synchronized (lock) {
             if (entry.removed || closed) {
-                name();
+                assignNames();
                 return;
             }
             Thread thread = Thread.ofVirtual().name("reeve-module-reload-" + module).unstarted(() -> {
                 ensureLoaded(entry);
                 synchronized (lock) {
-                    name();
+                    assignNames();
                     reloading.remove(Thread.currentThread());
                 }
             });
@@ -225,7 +225,7 @@ public final class ModuleCatalog implements AutoCloseable {
             entries.clear();
             names = new TreeMap<>();
         }
-        ModuleCopy.delete(work);
+        JarCopies.delete(work);
     }
 
     private Optional<Entry> entry(String name) {
@@ -301,7 +301,7 @@ public final class ModuleCatalog implements AutoCloseable {
     }
 
     /** Gives each name to the first that has it; one that runs goes before one that does not. */
-    private void name() {
+    private void assignNames() {
         synchronized (lock) {
             SortedMap<String, Entry> given = new TreeMap<>();
             List<LoadError> wrong = new ArrayList<>();

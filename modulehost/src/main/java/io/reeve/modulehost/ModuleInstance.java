@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,21 +27,22 @@ final class ModuleInstance {
         /** Its constructor or its serve threw. */
         void failed(ModuleInstance instance, String what);
 
-        /** Its troubles with notifications changed. */
-        void troubled();
+        /** Its callbackFailures with notifications changed. */
+        void callbackFailuresChanged();
     }
 
     private final LoadedModule loaded;
-    private final Role.Prepared prepared;
+    private final StandbySideContext context;
+    private final Supplier<? extends BaseModule> constructor;
     private final ModuleMeter meter;
     private final Listener listener;
     private final ModuleThreads threads;
-    private final Lane commands;
-    private final Lane http;
+    private final ModuleExecutor commands;
+    private final ModuleExecutor http;
     private final NotificationQueue notifications;
     private final CountDownLatch constructed = new CountDownLatch(1);
-    private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
-    private final Map<String, String> troubles = new ConcurrentHashMap<>();
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    private final Map<String, String> callbackFailures = new ConcurrentHashMap<>();
     private volatile @Nullable HttpHandler handler;
     private volatile @Nullable BaseModule module;
     private volatile long runningSince;
@@ -48,17 +50,19 @@ final class ModuleInstance {
     @GuardedBy("lock")
     private boolean stopping;
     @GuardedBy("lock")
-    private boolean made;
+    private boolean constructorReturned;
 
-    ModuleInstance(LoadedModule loaded, Role.Prepared prepared, HostSettings settings, ModuleMeter meter,
+    ModuleInstance(LoadedModule loaded, StandbySideContext context, Supplier<? extends BaseModule> constructor,
+            HostSettings settings, ModuleMeter meter,
             Listener listener) {
         this.loaded = loaded;
-        this.prepared = prepared;
+        this.context = context;
+        this.constructor = constructor;
         this.meter = meter;
         this.listener = listener;
         this.threads = new ModuleThreads(loaded.name(), loaded.loader());
-        this.commands = Lane.oneByOne(settings.commandQueue(), threads.factory("command"));
-        this.http = Lane.sideBySide(settings.httpThreads(), threads.factory("http"));
+        this.commands = ModuleExecutor.singleThread(settings.commandQueue(), threads.factory("command"));
+        this.http = ModuleExecutor.upTo(settings.httpThreads(), threads.factory("http"));
         this.notifications = new NotificationQueue(settings.notifyQueue(), threads.factory("notify"),
                 item -> ModuleNotifications.deliver(this, item), this::droppedOne);
     }
@@ -79,10 +83,10 @@ final class ModuleInstance {
                 return;
             }
             stopping = true;
-            callShutdown = made;
+            callShutdown = constructorReturned;
         }
         handler = null;
-        prepared.context().stop();
+        context.stop();
         commands.close();
         http.close();
         notifications.close();
@@ -93,14 +97,14 @@ final class ModuleInstance {
 
     /** Gives it up: its API calls throw from now on, and nobody waits for it any more. */
     void abandon() {
-        prepared.context().abandon();
+        context.abandon();
         commands.abandon();
         http.abandon();
     }
 
     /** Whether that is this instance's way to the manager. */
-    boolean isBehind(StandbySideContext context) {
-        return prepared.context().equals(context);
+    boolean belongsTo(StandbySideContext other) {
+        return context.equals(other);
     }
 
     LoadedModule loaded() {
@@ -111,11 +115,11 @@ final class ModuleInstance {
         return threads;
     }
 
-    Lane commands() {
+    ModuleExecutor commands() {
         return commands;
     }
 
-    Lane http() {
+    ModuleExecutor http() {
         return http;
     }
 
@@ -128,13 +132,13 @@ final class ModuleInstance {
     }
 
     /** Completed when its last thread has ended. */
-    CompletableFuture<Boolean> gone() {
-        return gone;
+    CompletableFuture<Boolean> ended() {
+        return ended;
     }
 
     /** What went wrong with notifications, by callback. */
-    Map<String, String> troubles() {
-        return troubles;
+    Map<String, String> callbackFailures() {
+        return callbackFailures;
     }
 
     /** Answers HTTP; null if it has no pages or is stopping. */
@@ -165,10 +169,10 @@ final class ModuleInstance {
     }
 
     /** Notes a failed callback, or with null that it went well. */
-    void trouble(String callback, @Nullable String what) {
-        String before = what == null ? troubles.remove(callback) : troubles.put(callback, what);
+    void recordCallback(String callback, @Nullable String what) {
+        String before = what == null ? callbackFailures.remove(callback) : callbackFailures.put(callback, what);
         if (what == null ? before != null : !what.equals(before)) {
-            listener.troubled();
+            listener.callbackFailuresChanged();
         }
     }
 
@@ -182,7 +186,7 @@ final class ModuleInstance {
         if (Long.bitCount(n) == 1) {
             LOG.warn("module '{}' is too slow with its notifications: {} dropped so far", loaded.name(), n);
         }
-        trouble("queue", "is too slow: notifications were dropped");
+        recordCallback("queue", "is too slow: notifications were dropped");
     }
 
     private MgrModule missing() {
@@ -193,7 +197,7 @@ final class ModuleInstance {
         boolean stop;
         try {
             call(() -> {
-                BaseModule instance = prepared.maker().get();
+                BaseModule instance = constructor.get();
                 if (instance == null) {
                     throw new IllegalStateException("its spec made no instance: the function returned null");
                 }
@@ -203,14 +207,14 @@ final class ModuleInstance {
             });
         } catch (Throwable t) { // whatever a module throws is its own failure
             synchronized (lock) {
-                made = module != null;
+                constructorReturned = module != null;
             }
             constructed.countDown();
             failed("constructor", t);
             return;
         }
         synchronized (lock) {
-            made = true;
+            constructorReturned = true;
             stop = stopping; // then beginStop could not call shutdown
         }
         constructed.countDown();
@@ -243,11 +247,11 @@ final class ModuleInstance {
 
     private void failed(String callback, Throwable t) {
         if (isStopping()) {
-            LOG.debug("module '{}', told to stop, left {} by {}", loaded.name(), callback, Described.oneLine(t));
+            LOG.debug("module '{}', told to stop, left {} by {}", loaded.name(), callback, FailureText.oneLine(t));
             return;
         }
-        Described.logError(LOG, "module '" + loaded.name() + "' has failed in its " + callback, t);
-        listener.failed(this, Described.oneLine(t));
+        FailureText.logError(LOG, "module '" + loaded.name() + "' has failed in its " + callback, t);
+        listener.failed(this, FailureText.oneLine(t));
     }
 
     private void shutdown() {
@@ -261,7 +265,7 @@ final class ModuleInstance {
                 return true;
             });
         } catch (Throwable t) { // the same; its threads tell whether it stopped
-            Described.logError(LOG, "shutdown of module '" + loaded.name() + "' has failed", t);
+            FailureText.logError(LOG, "shutdown of module '" + loaded.name() + "' has failed", t);
         }
     }
 }

@@ -9,7 +9,7 @@ final class ModuleLogging {
 
     private ModuleLogging() {}
 
-    static void apply(LoadedModule module, ModuleOptions options, LogControl logs) {
+    static void apply(LoadedModule module, ModuleOptions options, ModuleLogControl logs) {
         String logger = PREFIX + module.name();
         logs.setLevel(logger, level(options.getLocalized(module, "log_level").orElse("")));
         logs.setFile(logger, options.getLocalized(module, "log_to_file").asBoolean());

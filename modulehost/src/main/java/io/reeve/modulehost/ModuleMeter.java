@@ -16,7 +16,7 @@ final class ModuleMeter {
     private final LongAdder commandNanos = new LongAdder();
     private final LongAccumulator longest = new LongAccumulator(Math::max, 0);
 
-    void command(long nanos) {
+    void recordCommand(long nanos) {
         commands.increment();
         commandNanos.add(nanos);
         longest.accumulate(nanos);

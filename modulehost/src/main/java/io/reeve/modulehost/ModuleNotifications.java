@@ -17,27 +17,27 @@ final class ModuleNotifications {
         }
         String callback = switch (item) {
             case Item.Changed _ -> "notify";
-            case Item.Options _ -> "configNotify";
+            case Item.OptionsChanged _ -> "configNotify";
             case Item.Frozen _ -> "frozen";
             case Item.Thawed _ -> "thawed";
         };
         instance.meter().notifications.increment();
         try {
-            instance.call(() -> tell(instance.mgrModule(), item));
-            instance.trouble(callback, null);
+            instance.call(() -> callback(instance.mgrModule(), item));
+            instance.recordCallback(callback, null);
         } catch (Throwable t) { // whatever a module throws is its own failure
             instance.meter().notifyErrors.increment();
             if (!instance.isStopping()) {
-                Described.logError(LOG, callback + " of module '" + instance.loaded().name() + "' has failed", t);
-                instance.trouble(callback, callback + " failed: " + Described.oneLine(t));
+                FailureText.logError(LOG, callback + " of module '" + instance.loaded().name() + "' has failed", t);
+                instance.recordCallback(callback, callback + " failed: " + FailureText.oneLine(t));
             }
         }
     }
 
-    private static boolean tell(MgrModule module, Item item) {
+    private static boolean callback(MgrModule module, Item item) {
         switch (item) {
             case Item.Changed(var type, var id, var _) -> module.notify(type, id);
-            case Item.Options _ -> module.configNotify();
+            case Item.OptionsChanged _ -> module.configNotify();
             case Item.Frozen _ -> module.frozen();
             case Item.Thawed _ -> module.thawed();
         }

@@ -29,15 +29,6 @@ public final class ModuleOptions {
     public static final String MANAGERS = "";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleOptions.class);
-    private static final String[] LEVELS = {"debug", "info", "warn", "warning", "error", "critical", "20", "4", "1",
-            "0"};
-    private static final List<ModuleOption> COMMON = List.of(
-            ModuleOption.of("log_level", ModuleOption.Type.STR, "", "level of the module's log; empty: the manager's")
-                    .oneOf(withEmpty(LEVELS)),
-            ModuleOption.bool("log_to_file", false, "also log to a file of the module's own"),
-            ModuleOption.bool("log_to_cluster", false, "also log to the cluster log"),
-            ModuleOption.str("log_to_cluster_level", "info", "least level that goes to the cluster log")
-                    .oneOf(LEVELS));
 
     /** Where a value comes from. */
     public enum Source {
@@ -71,19 +62,19 @@ public final class ModuleOptions {
     }
 
     private final ModuleCatalog catalog;
-    private final HostServices services;
+    private final ConfigKeys store;
     private final List<ModuleOption> ofManagers;
 
-    public ModuleOptions(ModuleCatalog catalog, HostServices services) {
-        this(catalog, services, List.of());
+    public ModuleOptions(ModuleCatalog catalog, ConfigKeys store) {
+        this(catalog, store, List.of());
     }
 
     /**
      * @param ofManagers the options of the cluster
      */
-    public ModuleOptions(ModuleCatalog catalog, HostServices services, List<ModuleOption> ofManagers) {
+    public ModuleOptions(ModuleCatalog catalog, ConfigKeys store, List<ModuleOption> ofManagers) {
         this.catalog = catalog;
-        this.services = services;
+        this.store = store;
         this.ofManagers = List.copyOf(ofManagers);
     }
 
@@ -155,7 +146,7 @@ public final class ModuleOptions {
         if (value != null) {
             OptionValue _ = option.parse(value);
         }
-        services.set(key(module, name), value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+        store.set(key(module, name), value == null ? null : value.getBytes(StandardCharsets.UTF_8));
         return option;
     }
 
@@ -166,9 +157,9 @@ public final class ModuleOptions {
      */
     public boolean remove(String module, String name) {
         String key = key(module, name);
-        boolean there = services.get(key).isPresent();
+        boolean there = store.get(key).isPresent();
         if (there) {
-            services.set(key, null);
+            store.set(key, null);
         }
         return there;
     }
@@ -176,7 +167,7 @@ public final class ModuleOptions {
     /** Everything that is stored, by key. */
     public List<Stored> dump() {
         List<Stored> all = new ArrayList<>();
-        services.prefix(PREFIX).forEach((key, bytes) -> {
+        store.prefix(PREFIX).forEach((key, bytes) -> {
             String[] parts = key.substring(PREFIX.length()).split("/", -1);
             if (parts.length <= 3) {
                 String module = parts.length == 1 ? MANAGERS : parts[0];
@@ -203,21 +194,6 @@ public final class ModuleOptions {
         return modules;
     }
 
-    /** A module's own options and those that every module has; one that is declared twice is refused. */
-    static List<ModuleOption> withCommon(String module, List<ModuleOption> own) {
-        List<ModuleOption> all = new ArrayList<>(own);
-        all.addAll(COMMON);
-        Set<String> names = new TreeSet<>();
-        for (ModuleOption option : all) {
-            if (!names.add(option.name())) {
-                throw new IllegalArgumentException("option '" + option.name() + "' of module '" + module
-                        + "' is declared twice, or is one that every module has: "
-                        + COMMON.stream().map(ModuleOption::name).collect(Collectors.joining(", ")));
-            }
-        }
-        return List.copyOf(all);
-    }
-
     private boolean fits(String module, String name, String value) {
         Optional<ModuleOption> option = find(module, name);
         try {
@@ -229,7 +205,7 @@ public final class ModuleOptions {
 
     private InForce inForce(String module, ModuleOption option, boolean localized) {
         if (localized && !module.equals(MANAGERS)) {
-            Optional<OptionValue> local = stored(key(module, services.mgrId() + "/" + option.name()), option);
+            Optional<OptionValue> local = stored(key(module, store.mgrId() + "/" + option.name()), option);
             if (local.isPresent()) {
                 return new InForce(module, option, local.get(), Source.MANAGER);
             }
@@ -241,7 +217,7 @@ public final class ModuleOptions {
 
     /** A value that somebody wrote past us and that does not fit counts as not set. */
     private Optional<OptionValue> stored(String key, ModuleOption option) {
-        Optional<byte[]> bytes = services.get(key);
+        Optional<byte[]> bytes = store.get(key);
         if (bytes.isEmpty()) {
             return Optional.empty();
         }
@@ -267,12 +243,5 @@ public final class ModuleOptions {
                         + (module.equals(MANAGERS) ? "the cluster's options" : module + ".MODULE_OPTIONS")
                         + "; it has: "
                         + declared.stream().map(ModuleOption::name).collect(Collectors.joining(", "))));
-    }
-
-    private static String[] withEmpty(String[] levels) {
-        String[] all = new String[levels.length + 1];
-        all[0] = "";
-        System.arraycopy(levels, 0, all, 1, levels.length);
-        return all;
     }
 }

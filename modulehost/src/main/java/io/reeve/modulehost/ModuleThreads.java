@@ -31,7 +31,7 @@ final class ModuleThreads {
 
         @Override
         public void uncaughtException(Thread thread, Throwable thrown) {
-            Described.logError(LOG, "module '" + module + "': its thread '" + thread.getName() + "' died", thrown);
+            FailureText.logError(LOG, "module '" + module + "': its thread '" + thread.getName() + "' died", thrown);
         }
     }
 

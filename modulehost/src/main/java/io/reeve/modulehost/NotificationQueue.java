@@ -23,7 +23,7 @@ final class NotificationQueue {
         record Changed(NotifyType type, String id, long nth) implements Item {}
 
         /** An option has changed. */
-        record Options() implements Item {}
+        record OptionsChanged() implements Item {}
 
         /** The manager has frozen. */
         record Frozen() implements Item {}
@@ -70,7 +70,7 @@ final class NotificationQueue {
 
     void optionsChanged() {
         synchronized (lock) {
-            add(new Item.Options());
+            add(new Item.OptionsChanged());
         }
     }
 

@@ -41,10 +41,10 @@ final class RemoteCalls {
             return result.get();
         } catch (InvocationTargetException e) {
             Throwable thrown = e.getCause() == null ? e : e.getCause();
-            throw new RemoteCallException("Remote method threw exception: " + Described.oneLine(thrown), thrown);
+            throw new RemoteCallException("Remote method threw exception: " + FailureText.oneLine(thrown), thrown);
         } catch (Exception e) {
             throw new RemoteCallException("Remote call of " + name + " of module '" + module + "' failed: "
-                    + Described.oneLine(e), e);
+                    + FailureText.oneLine(e), e);
         }
     }
 

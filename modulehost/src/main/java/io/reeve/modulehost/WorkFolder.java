@@ -71,7 +71,7 @@ public final class WorkFolder implements AutoCloseable {
     private static void removeIfLeft(Path folder) {
         try (FileChannel channel = open(lockOf(folder))) {
             if (tryLock(channel) != null) {
-                ModuleCopy.delete(folder);
+                JarCopies.delete(folder);
                 Files.deleteIfExists(lockOf(folder));
             }
         } catch (IOException e) {
@@ -98,7 +98,7 @@ public final class WorkFolder implements AutoCloseable {
     /** Deletes the folder with all in it. */
     @Override
     public void close() {
-        ModuleCopy.delete(path);
+        JarCopies.delete(path);
         try {
             Files.deleteIfExists(lockFile);
             lock.close();

@@ -37,7 +37,7 @@ final class Fixture implements AutoCloseable {
     Fixture(Path dir, HostSettings settings) {
         modulePath = dir.resolve("modules");
         catalog = new ModuleCatalog(List.of(modulePath), dir.resolve("work"), Duration.ofSeconds(2));
-        env = new HostEnvironment(catalog, settings, new LogControl() {
+        env = new HostEnvironment(catalog, settings, new ModuleLogControl() {
             @Override
             public void setLevel(String logger, org.slf4j.event.@org.jspecify.annotations.Nullable Level level) {
                 levels.add(logger + "=" + level);

@@ -30,7 +30,7 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
     private final StandbyMode mode;
     private final Function<String, Optional<HttpHandler>> modules;
     private final Router router;
-    private final Resync resync;
+    private final MapRefresh resync;
     private final ActiveProxy proxy = new ActiveProxy();
 
     /**
@@ -42,7 +42,7 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
         this.mode = mode;
         this.modules = modules;
         this.router = new Router(view);
-        this.resync = new Resync(view);
+        this.resync = new MapRefresh(view);
     }
 
     @Override

@@ -22,23 +22,24 @@ import org.jspecify.annotations.Nullable;
  * Threads of one module on which others have its code run, bounded. The caller waits on its own thread, and is let go when
  * its time is over or the module is abandoned, whatever the module's thread does.
  */
-final class Lane {
+final class ModuleExecutor {
     private final ThreadPoolExecutor threads;
     private final Set<FutureTask<?>> outstanding = ConcurrentHashMap.newKeySet();
 
-    private Lane(ThreadPoolExecutor threads) {
+    private ModuleExecutor(ThreadPoolExecutor threads) {
         this.threads = threads;
     }
 
     /** One thread, before which at most {@code waiting} wait. */
-    static Lane oneByOne(int waiting, ThreadFactory factory) {
-        return new Lane(
+    static ModuleExecutor singleThread(int waiting, ThreadFactory factory) {
+        return new ModuleExecutor(
                 new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), factory));
     }
 
     /** At most {@code most} at the same time; nobody waits. */
-    static Lane sideBySide(int most, ThreadFactory factory) {
-        return new Lane(new ThreadPoolExecutor(0, most, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory));
+    static ModuleExecutor upTo(int most, ThreadFactory factory) {
+        return new ModuleExecutor(
+                new ThreadPoolExecutor(0, most, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory));
     }
 
     /**

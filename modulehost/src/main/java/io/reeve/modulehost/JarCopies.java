@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** Copies of jars, made before they are opened, so that the originals can be replaced or deleted at any time. */
-final class ModuleCopy {
-    private ModuleCopy() {}
+final class JarCopies {
+    private JarCopies() {}
 
     /** Copies all jars into a new folder under {@code work} and gives the copies. */
     static List<Path> make(List<Path> jars, Path work) throws IOException {
@@ -48,7 +48,7 @@ final class ModuleCopy {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            LoggerFactory.getLogger(ModuleCopy.class).warn("{} cannot be deleted: {}", folder, e.toString());
+            LoggerFactory.getLogger(JarCopies.class).warn("{} cannot be deleted: {}", folder, e.toString());
         }
     }
 }

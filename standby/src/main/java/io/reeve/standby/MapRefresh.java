@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the map afresh for all requests that wait for it, one read at a time. */
-final class Resync {
+final class MapRefresh {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final StandbyView view;
     @GuardedBy("this")
     private @Nullable CompletableFuture<MgrMap> running;
 
-    Resync(StandbyView view) {
+    MapRefresh(StandbyView view) {
         this.view = view;
     }
 

@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has a running module answer HTTP on threads of its own, while the caller's thread waits. */
-final class ModuleHttp {
-    private static final Logger LOG = LoggerFactory.getLogger(ModuleHttp.class);
+final class ModulePages {
+    private static final Logger LOG = LoggerFactory.getLogger(ModulePages.class);
 
-    private ModuleHttp() {}
+    private ModulePages() {}
 
     /** Empty if it has no pages. */
     static Optional<HttpHandler> handler(@Nullable ModuleInstance instance) {
@@ -30,12 +30,12 @@ final class ModuleHttp {
     private static void handle(ModuleInstance instance, HttpExchange exchange) throws IOException {
         String name = instance.loaded().name();
         try {
-            String failure = instance.http().run(() -> guarded(instance, exchange), null);
+            String failure = instance.http().run(() -> failureOf(instance, exchange), null);
             if (!failure.isEmpty()) {
-                refuse(exchange, 500, failure);
+                answerError(exchange, 500, failure);
             }
         } catch (RejectedExecutionException e) {
-            refuse(exchange, 503, instance.http().isClosed()
+            answerError(exchange, 503, instance.http().isClosed()
                     ? "Module '" + name + "' is stopping"
                     : "Module '" + name + "' answers as many requests as it can: try again");
         } catch (CancellationException e) {
@@ -49,7 +49,7 @@ final class ModuleHttp {
     }
 
     /** The text of a failure, or empty. */
-    private static String guarded(ModuleInstance instance, HttpExchange exchange) {
+    private static String failureOf(ModuleInstance instance, HttpExchange exchange) {
         HttpHandler handler = instance.handler();
         String name = instance.loaded().name();
         if (handler == null) {
@@ -62,19 +62,19 @@ final class ModuleHttp {
                 return "";
             });
         } catch (Throwable t) { // whatever a module throws is its own failure
-            String id = Described.newErrorId();
+            String id = FailureText.newErrorId();
             if (t instanceof IOException) {
-                LOG.debug("error {}: a page of module '{}' broke off: {}", id, name, Described.oneLine(t));
+                LOG.debug("error {}: a page of module '{}' broke off: {}", id, name, FailureText.oneLine(t));
             } else {
-                Described.logError(LOG, "error " + id + ": a page of module '" + name + "' has failed", t);
+                FailureText.logError(LOG, "error " + id + ": a page of module '" + name + "' has failed", t);
             }
-            return "Module '" + name + "' failed: " + Described.oneLine(t) + " (error " + id
+            return "Module '" + name + "' failed: " + FailureText.oneLine(t) + " (error " + id
                     + " in the manager's log)";
         }
     }
 
     /** Says so; but if the answer has begun, an exception breaks it off, so that nobody takes it for a whole one. */
-    private static void refuse(HttpExchange exchange, int status, String text) throws IOException {
+    private static void answerError(HttpExchange exchange, int status, String text) throws IOException {
         if (exchange.getResponseCode() != -1) {
             throw new IOException(text);
         }

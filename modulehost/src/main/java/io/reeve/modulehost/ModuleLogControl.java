@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /** Sets, at run time, what a logger writes and where to. The daemon implements it with its logging library. */
-public interface LogControl {
+public interface ModuleLogControl {
     /** Sets a logger's level; null for that of its parent. */
     void setLevel(String logger, @Nullable Level level);
 
@@ -15,8 +15,8 @@ public interface LogControl {
     void setCluster(String logger, @Nullable Level least);
 
     /** Changes nothing. */
-    static LogControl none() {
-        return new LogControl() {
+    static ModuleLogControl none() {
+        return new ModuleLogControl() {
             @Override
             public void setLevel(String logger, @Nullable Level level) {}
 

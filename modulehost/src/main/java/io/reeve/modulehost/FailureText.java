@@ -4,11 +4,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 
 /** What a module threw, in words. Its own methods are foreign code too, and may throw in their turn. */
-final class Described {
+final class FailureText {
     private static final int LONGEST = 300;
     private static final int MOST_CAUSES = 5;
 
-    private Described() {}
+    private FailureText() {}
 
     /** One line: the simple class name and the message; without a message those of the cause. */
     static String oneLine(Throwable thrown) {

@@ -4,9 +4,9 @@ import io.reeve.api.BaseModule;
 import java.util.function.Supplier;
 
 /** What differs between running modules on the active and on a standby. */
-interface Role {
+interface RolePolicy {
     /** An instance to be: its context, and how to make it. */
-    record Prepared(StandbySideContext context, Supplier<? extends BaseModule> maker) {}
+    record Prepared(StandbySideContext context, Supplier<? extends BaseModule> constructor) {}
 
     /** {@code active} or {@code standby}; part of a thread's name. */
     String title();
@@ -23,5 +23,5 @@ interface Role {
     void applyLogging(LoadedModule module);
 
     /** A module was disabled and has stopped: what it published goes. May block. */
-    void forget(String module);
+    void withdrawPublished(String module);
 }

@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a body that should be a JSON object, in a sentence for who sent it: Jackson speaks to its own users. */
-final class JsonTrouble {
+final class JsonErrors {
     private static final int LONGEST = 200;
     /** What Jackson says of its own classes, switches and sources. */
     private static final Pattern INTERNAL = Pattern
             .compile("( \\(start marker at|, from `|: enable `| \\(through |\\[Source).*");
 
-    private JsonTrouble() {}
+    private JsonErrors() {}
 
     /** It starts with something else. */
     static BadRequestException noObject(@Nullable JsonToken first) {

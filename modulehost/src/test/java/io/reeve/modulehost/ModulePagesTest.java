@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With the JDK's server as the listener. */
-class ModuleHttpTest {
+class ModulePagesTest {
     private static final String PAGES = """
             final CountDownLatch go = new CountDownLatch(1);
             @CliCommand(value = "m go", desc = "d") void go() { go.countDown(); }
