@@ -1,5 +1,9 @@
 package io.reeve.modulehost;
 
+import io.reeve.modulehost.catalog.ModuleCatalog;
+import io.reeve.modulehost.instance.HostSettings;
+import io.reeve.modulehost.instance.ModuleInstance;
+import io.reeve.modulehost.options.ModuleLogControl;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

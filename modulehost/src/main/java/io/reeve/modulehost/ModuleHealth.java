@@ -3,6 +3,7 @@ package io.reeve.modulehost;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.HealthCheck.Severity;
 import io.reeve.modulehost.RunningModule.Problem;
+import io.reeve.modulehost.instance.ModuleInstance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;

@@ -1,6 +1,8 @@
 package io.reeve.modulehost;
 
 import io.reeve.api.BaseModule;
+import io.reeve.modulehost.catalog.LoadedModule;
+import io.reeve.modulehost.instance.StandbySideContext;
 import java.util.function.Supplier;
 
 /** What differs between running modules on the active and on a standby. */

@@ -1,6 +1,11 @@
 package io.reeve.modulehost;
 
 import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.modulehost.catalog.LoadedModule;
+import io.reeve.modulehost.instance.ModuleInstance;
+import io.reeve.modulehost.instance.ModuleMeter;
+import io.reeve.modulehost.instance.ModuleStats;
+import io.reeve.modulehost.instance.ModuleThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

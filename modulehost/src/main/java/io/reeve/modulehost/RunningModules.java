@@ -1,6 +1,10 @@
 package io.reeve.modulehost;
 
 import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.modulehost.catalog.ModuleCatalog;
+import io.reeve.modulehost.catalog.ReservedNames;
+import io.reeve.modulehost.instance.HostSettings;
+import io.reeve.modulehost.instance.ModuleInstance;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -2,6 +2,12 @@ package io.reeve.modulehost;
 
 import com.sun.net.httpserver.HttpHandler;
 import io.reeve.api.HealthCheck;
+import io.reeve.modulehost.catalog.LoadedModule;
+import io.reeve.modulehost.instance.HostServices;
+import io.reeve.modulehost.instance.ModuleInstance;
+import io.reeve.modulehost.instance.ModulePages;
+import io.reeve.modulehost.instance.StandbySideContext;
+import io.reeve.modulehost.options.ModuleOptions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
