@@ -27,11 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes requests to commands: what is remembered is answered from memory, what is new is parsed, let in by the gate, run,
- * and remembered. One per process, in every role; what the role changes comes from the table and the gate.
+ * The dispatcher of command requests. A known request is answered from memory; a new one is parsed, admitted by the gate,
+ * executed and remembered. There is one dispatcher per process, for every role; the table and the gate depend on the role.
  *
- * <p><b>Never twice.</b> Requests with the same id share one execution. A repeat of an id that is not remembered runs only
- * if its command only reads, since another manager, or this one before it was restarted, may have run it.
+ * <p><b>At most once.</b> Requests with the same id share one execution. A retry with an unknown id is executed only if its
+ * command is read-only, because another manager, or this one before a restart, may have executed it already.
  */
 public final class CommandDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
@@ -56,10 +56,11 @@ public final class CommandDispatcher {
     private final ThreadFactory threads = Thread.ofVirtual().name("command-", 0).factory();
 
     /**
-     * A dispatcher.
+     * Creates a dispatcher.
      *
-     * @param audit     takes the lines of the audit log: changing commands when they start and when they fail, and refusals.
-     *                  Does not block
+     * @param modules   executes the commands that modules own
+     * @param audit     receives the audit log: a line when a command that changes something starts or fails, and a line for
+     *                  each refusal; must not block
      * @param nanoClock {@code System::nanoTime}
      */
     public CommandDispatcher(Supplier<CommandTable> table, ModuleCommandHandler modules, Gate gate,
@@ -72,15 +73,15 @@ public final class CommandDispatcher {
         memory = new ResultMemory(nanoClock);
     }
 
-    /** How many commands run now. */
+    /** The number of commands that are running. */
     public int running() {
         return MOST_RUNNING - places.availablePermits();
     }
 
     /**
-     * Takes a request and waits for its result. Blocks, so it belongs on a virtual thread.
+     * Executes a request and waits for its result, at most for the request's timeout. Blocks: call it on a virtual thread.
      *
-     * @param from who asks, for the audit log
+     * @param from the client's address or name, for the audit log
      */
     public Outcome dispatch(CommandRequest request, String from) throws InterruptedException {
         String id = request.id() == null ? UUID.randomUUID().toString() : request.id();
@@ -160,7 +161,7 @@ public final class CommandDispatcher {
         }
     }
 
-    /** Whatever goes wrong, whoever waits gets a reply. */
+    /** The reply to a job, whatever goes wrong: somebody waits for it. */
     private CommandReply executeSafely(Job job) {
         try {
             return execute(job);
@@ -196,7 +197,7 @@ public final class CommandDispatcher {
         try {
             Command command = new Command(prefix, parsed.args(), job.request().inbuf(), format.label());
             result = whole(handle(parsed.entry(), command), format);
-        } catch (Throwable e) { // Errors of a module's too: they are the command's failure, not the manager's
+        } catch (Throwable e) { // including an Error: it fails the command, not the manager
             result = HandlerFailure.result(prefix, e);
         }
         if (changes && result.retval() < 0) {
@@ -212,7 +213,7 @@ public final class CommandDispatcher {
                 : modules.handle(entry.owner(), command);
     }
 
-    /** The result as a handler should have made it: a module's may have nulls. */
+    /** The rendered result, checked for nulls, which the handler of a module may return. */
     private static HandleCommandResult whole(HandleCommandResult result, ResultFormat format) {
         HandleCommandResult rendered = format.render(Objects.requireNonNull(result, "the handler returned null"));
         Objects.requireNonNull(rendered.stdout(), "the handler returned null as stdout");

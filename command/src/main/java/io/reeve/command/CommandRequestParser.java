@@ -24,15 +24,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of {@code POST /api/command}:
- * {@code {"words": ["mgr", "stat"]}} or {@code {"prefix": "mgr stat", ARG: VALUE …}}, each with {@code inbuf} (base64),
- * {@code format}, {@code id}, {@code retry} and {@code timeout} (seconds) beside.
+ * The parser of the body of {@code POST /api/command}:
+ * {@code {"words": ["mgr", "stat"]}} or {@code {"prefix": "mgr stat", ARG: VALUE …}}, each with the optional fields
+ * {@code inbuf} (base64), {@code format}, {@code id}, {@code retry} and {@code timeout} (seconds).
  *
- * <p>{@code "epoch": N} beside {@code words} is the same as the word {@code --epoch=N}. An argument that has the name of a
- * field (a parameter {@code id}) goes into an object {@code "args"}.
+ * <p>{@code "epoch": N} beside {@code words} is the same as the word {@code --epoch=N}. An argument with the name of a field,
+ * such as a parameter {@code id}, goes into an object {@code "args"}.
  */
 public final class CommandRequestParser {
-    /** The largest body. */
+    /** The largest body, in bytes. */
     public static final int MAX_BODY = 16 << 20;
 
     private static final int MAX_WORDS = 4096;
@@ -53,6 +53,7 @@ public final class CommandRequestParser {
         this.fields = fields;
     }
 
+    /** Parses a body. @throws BadRequestException with the reason, if it is not a request */
     public static CommandRequest parse(byte[] body) throws BadRequestException {
         try (JsonParser json = MAPPER.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {

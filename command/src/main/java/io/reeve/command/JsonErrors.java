@@ -7,21 +7,21 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a body that should be a JSON object, in a sentence for who sent it: Jackson speaks to its own users. */
+/** Errors about a body that is not one JSON object, worded for the client rather than for users of Jackson. */
 final class JsonErrors {
     private static final int LONGEST = 200;
-    /** What Jackson says of its own classes, switches and sources. */
+    /** The parts of a message that name classes, options and sources of Jackson. */
     private static final Pattern INTERNAL = Pattern
             .compile("( \\(start marker at|, from `|: enable `| \\(through |\\[Source).*");
 
     private JsonErrors() {}
 
-    /** It starts with something else. */
+    /** The error about a body that starts with something else. */
     static BadRequestException noObject(@Nullable JsonToken first) {
         return new BadRequestException("the body is not a JSON object: " + switch (first) {
             case null -> "it is empty";
             case START_ARRAY -> "it is a list";
-            case VALUE_STRING -> "it is a text";
+            case VALUE_STRING -> "it is a string";
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "it is a number";
             case VALUE_TRUE, VALUE_FALSE -> "it is true or false";
             case VALUE_NULL -> "it is null";
@@ -30,12 +30,12 @@ final class JsonErrors {
         });
     }
 
-    /** Something follows the object. */
+    /** The error about a body in which something follows the object. */
     static BadRequestException more(JsonLocation where) {
         return new BadRequestException("the body is more than one JSON object: another thing begins" + at(where));
     }
 
-    /** It is no JSON. */
+    /** The error about a body that is not JSON. */
     static BadRequestException broken(JsonProcessingException e) {
         return new BadRequestException("the body is not JSON" + at(e.getLocation()) + ": "
                 + (e instanceof JsonEOFException ? "it ends too early" : sentence(e.getOriginalMessage())));
