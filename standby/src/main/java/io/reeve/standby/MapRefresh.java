@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the map afresh for all requests that wait for it, one read at a time. */
+/** The reading of a fresh map for all requests that wait for it, one read at a time. */
 final class MapRefresh {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -21,7 +21,7 @@ final class MapRefresh {
         this.view = view;
     }
 
-    /** The map as it is read now; fails when that takes too long. Joins a read that is under way. */
+    /** A fresh map. Joins a read that is under way; fails if it takes longer than 2 s. */
     CompletableFuture<MgrMap> read() {
         return current().copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
