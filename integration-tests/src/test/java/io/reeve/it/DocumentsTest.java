@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.reeve.api.HealthCheck;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.data.ReportedNames;
+import io.reeve.cluster.data.ClusterData;
 import io.reeve.maps.MapParts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +48,7 @@ class DocumentsTest {
     void thePageOfDataHasExactlyTheNamesOfReportsAndTheManager() throws IOException {
         Set<String> documented = page("cluster-data.md").namesInTable("| name | keys | from |");
         assertThat(documented.stream().map(name -> name.replaceFirst(" ID$", " *")))
-                .containsExactlyInAnyOrderElementsOf(names(ReportedNames.all()));
+                .containsExactlyInAnyOrderElementsOf(names(ClusterData.all()));
     }
 
     @Test

@@ -1,7 +1,5 @@
 package io.reeve.standby;
 
-import io.reeve.http.Answers;
-
 /** What a standby does with a request that only the active can answer. */
 public enum StandbyMode {
     /** Answers 307 with the active's advertised URL. */

@@ -56,6 +56,17 @@ public final class CommandTable {
         return entries;
     }
 
+    /** The prefixes of the commands that every node answers itself, sorted. */
+    public List<String> answeredByAnyNode() {
+        return entries.stream()
+                .map(Entry::signature)
+                .filter(Signature::isAnsweredByAnyNode)
+                .map(Signature::prefix)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** What was left out and why: descriptors that do not parse, commands that another owner has already. */
     public List<String> problems() {
         return problems;
