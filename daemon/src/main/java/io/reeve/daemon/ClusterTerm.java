@@ -8,6 +8,7 @@ import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.StateParts;
+import io.reeve.cluster.daemon.ReportServer;
 import io.reeve.cluster.daemon.Time;
 import io.reeve.cluster.data.ReportedNames;
 import io.reeve.daemon.builtin.HealthReport;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,30 +39,35 @@ final class ClusterTerm {
     private static final Duration FIRST_LIMIT = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(ClusterTerm.class);
 
-    private final Parts parts;
     private final Leadership leadership;
+    private final ReportServer reports;
+    private final Supplier<HealthReport> health;
     private final MgrMapDump dump;
     private final ConfigData config;
     private final ClusterState state;
-    private final BiConsumer<NotifyType, String> notify;
 
     /**
+     * @param reports      the sessions of daemons
+     * @param health       the checks of everybody
      * @param names        of data beside those that come from reports
      * @param contributors to the state
-     * @param notify       tells modules; does not block
      */
-    ClusterTerm(Parts parts, Leadership leadership, List<DataName> names, List<Contributor> contributors,
-            BiConsumer<NotifyType, String> notify) {
-        this.parts = parts;
+    ClusterTerm(Leadership leadership, ConfigData config, MgrMapDump dump, ReportServer reports,
+            Supplier<HealthReport> health, List<DataName> names, List<Contributor> contributors) {
         this.leadership = leadership;
-        this.notify = notify;
-        this.dump = new MgrMapDump(parts.modules().catalog());
-        this.config = new ConfigData(parts);
+        this.config = config;
+        this.dump = dump;
+        this.reports = reports;
+        this.health = health;
         List<DataName> all = new ArrayList<>(ReportedNames.all());
         all.addAll(names);
         this.state = new ClusterState(config.daemons(), leadership.epoch() * SERVICE_EPOCHS + 1, Time.system(), all,
                 contributors);
-        state.onPublished(this::published);
+    }
+
+    /** Tells modules what changed, from here on; the listener must not block. */
+    void onChange(BiConsumer<NotifyType, String> listener) {
+        state.onPublished((before, now) -> published(before, now, listener));
     }
 
     ClusterState state() {
@@ -74,7 +81,7 @@ final class ClusterTerm {
         healthChanged();
         optionsChanged();
         awaitFirst();
-        parts.reports().attach(state.reports(), leadership.epoch());
+        reports.attach(state.reports(), leadership.epoch());
     }
 
     /** Modules, which start after this, find what the manager itself knows. */
@@ -90,7 +97,7 @@ final class ClusterTerm {
 
     /** Nobody reports any more; what was known stays readable for modules that have not stopped yet. */
     void close() {
-        parts.reports().detach();
+        reports.detach();
         state.close();
     }
 
@@ -103,9 +110,7 @@ final class ClusterTerm {
     }
 
     void healthChanged() {
-        Durable durable = parts.durable();
-        state.set(StateParts.HEALTH,
-                Frozen.map(HealthReport.of(durable.health().all().values(), durable.mutes().all()).data(true)));
+        state.set(StateParts.HEALTH, Frozen.map(health.get().data(true)));
     }
 
     void keysChanged(Set<String> keys) {
@@ -122,7 +127,7 @@ final class ClusterTerm {
         });
     }
 
-    private void published(Snapshot before, Snapshot now) {
+    private static void published(Snapshot before, Snapshot now, BiConsumer<NotifyType, String> notify) {
         if (now.differs(StateParts.SERVICES, before)) {
             StateParts.ServiceEpoch services = now.part(StateParts.SERVICES);
             notify.accept(NotifyType.SERVICE_MAP, services == null ? "" : Long.toString(services.epoch()));

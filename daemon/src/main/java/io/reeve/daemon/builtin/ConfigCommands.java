@@ -7,7 +7,6 @@ import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.daemon.command.BuiltinCommand;
-import io.reeve.modulehost.HostServices;
 import io.reeve.modulehost.ModuleOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code config set|get|rm|dump|ls|help}: the options of modules, named {@code mgr/MODULE/NAME}, which belong to
@@ -26,11 +26,17 @@ public final class ConfigCommands {
     private static final String OPTION = "name=name,type=CephString";
 
     private final ModuleOptions options;
-    private final HostServices services;
+    private final Writer writer;
 
-    public ConfigCommands(ModuleOptions options, HostServices services) {
+    /** Writes a key of the store; null removes it. */
+    @FunctionalInterface
+    public interface Writer {
+        void set(String key, byte @Nullable [] value);
+    }
+
+    public ConfigCommands(ModuleOptions options, Writer writer) {
         this.options = options;
-        this.services = services;
+        this.writer = writer;
     }
 
     /** All of them. */
@@ -105,7 +111,7 @@ public final class ConfigCommands {
         Name name = Name.parse(command.string("who"), command.string("name"));
         String value = command.string("value");
         if (command.bool("force")) {
-            services.set(ModuleOptions.key(name.module(), name.local()), value.getBytes(StandardCharsets.UTF_8));
+            writer.set(ModuleOptions.key(name.module(), name.local()), value.getBytes(StandardCharsets.UTF_8));
             return HandleCommandResult.ok();
         }
         try {

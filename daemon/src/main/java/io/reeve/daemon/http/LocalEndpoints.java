@@ -27,7 +27,7 @@ public final class LocalEndpoints {
     private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
     private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
 
-    private final NodeStatus status;
+    private final Supplier<? extends NodeStatus> status;
     private final Supplier<Object> mgrMap;
     private final MetricsEndpoint metrics;
     private final Predicate<String> origins;
@@ -35,11 +35,12 @@ public final class LocalEndpoints {
     /**
      * Makes the endpoints, once in a process.
      *
+     * @param status   of this node at the moment; read once for each answer
      * @param mgrMap   what {@code /api/mgr} shows, as maps, lists and values for JSON; from memory
      * @param registry what {@code /metrics} shows; the JVM's metrics are added to it here
      * @param origins  whether a web page of this origin may ask: the advertised URLs of the cluster
      */
-    public LocalEndpoints(NodeStatus status, Supplier<Object> mgrMap, PrometheusRegistry registry,
+    public LocalEndpoints(Supplier<? extends NodeStatus> status, Supplier<Object> mgrMap, PrometheusRegistry registry,
             Predicate<String> origins) {
         this.status = status;
         this.mgrMap = mgrMap;
@@ -59,10 +60,10 @@ public final class LocalEndpoints {
             return;
         }
         switch (exchange.getRequestURI()) {
-            case "/health/live" -> get(exchange, () -> health(exchange, status.live()));
-            case "/health/ready" -> get(exchange, () -> health(exchange, status.ready()));
-            case "/health/active" -> get(exchange, () -> health(exchange, status.active()));
-            case "/health/standby" -> get(exchange, () -> health(exchange, status.standby()));
+            case "/health/live" -> get(exchange, () -> health(exchange, NodeStatus::live));
+            case "/health/ready" -> get(exchange, () -> health(exchange, NodeStatus::ready));
+            case "/health/active" -> get(exchange, () -> health(exchange, NodeStatus::active));
+            case "/health/standby" -> get(exchange, () -> health(exchange, NodeStatus::standby));
             case "/api/mgr" -> get(exchange, () -> mgr(exchange));
             case "/metrics" -> get(exchange, () -> metrics.answer(exchange));
             default -> next.handleRequest(exchange);
@@ -77,12 +78,13 @@ public final class LocalEndpoints {
         }
     }
 
-    private void health(HttpServerExchange exchange, boolean good) {
+    private void health(HttpServerExchange exchange, Predicate<NodeStatus> good) {
+        NodeStatus now = status.get();
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("name", status.name());
-        body.put("state", status.state());
-        body.put("epoch", status.epoch());
-        Answers.json(exchange, good ? 200 : 503, body);
+        body.put("name", now.name());
+        body.put("state", now.state());
+        body.put("epoch", now.epoch());
+        Answers.json(exchange, good.test(now) ? 200 : 503, body);
     }
 
     private void mgr(HttpServerExchange exchange) {

@@ -1,6 +1,6 @@
 package io.reeve.daemon.http;
 
-/** What the health endpoints tell of this manager. Asked on I/O threads: must not block. */
+/** The state of this manager at one moment, as the health endpoints tell it. */
 public interface NodeStatus {
     String name();
 

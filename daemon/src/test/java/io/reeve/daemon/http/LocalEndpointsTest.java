@@ -59,7 +59,8 @@ class LocalEndpointsTest {
 
     @BeforeEach
     void open() throws BindException {
-        LocalEndpoints local = new LocalEndpoints(status, () -> Map.of("epoch", 7, "standbys", List.of()), registry,
+        LocalEndpoints local = new LocalEndpoints(() -> status, () -> Map.of("epoch", 7, "standbys", List.of()),
+                registry,
                 ORIGIN::equals);
         listener = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(),
                 local.over(exchange -> Answers.error(exchange, 418, "next")));
