@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code config set|get|rm|dump|ls|help}: the options of modules, named {@code mgr/MODULE/NAME}, which belong to
@@ -26,11 +27,17 @@ public final class ConfigCommands {
     private static final String OPTION = "name=name,type=CephString";
 
     private final ModuleOptions options;
-    private final ConfigKeys store;
+    private final Writer writer;
 
-    public ConfigCommands(ModuleOptions options, ConfigKeys store) {
+    /** Writes a key of the store; null removes it. */
+    @FunctionalInterface
+    public interface Writer {
+        void set(String key, byte @Nullable [] value);
+    }
+
+    public ConfigCommands(ModuleOptions options, Writer writer) {
         this.options = options;
-        this.store = store;
+        this.writer = writer;
     }
 
     /** All of them. */
@@ -105,7 +112,7 @@ public final class ConfigCommands {
         Name name = Name.parse(command.string("who"), command.string("name"));
         String value = command.string("value");
         if (command.bool("force")) {
-            store.set(ModuleOptions.key(name.module(), name.local()), value.getBytes(StandardCharsets.UTF_8));
+            writer.set(ModuleOptions.key(name.module(), name.local()), value.getBytes(StandardCharsets.UTF_8));
             return HandleCommandResult.ok();
         }
         try {
