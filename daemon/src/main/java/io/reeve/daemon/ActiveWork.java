@@ -208,7 +208,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
     @Override
     public void end() {
         stopping = true; // before the modules' pages go
-        host.end();
+        host.beginStop();
     }
 
     @Override

@@ -146,7 +146,7 @@ final class ManagerRoles implements RoleController.Roles {
             doing.cluster().mapChanged(map);
             doing.host().notifyAll(NotifyType.MGR_MAP, Long.toString(map.epoch()));
         } else if (waiting != null) {
-            waiting.host().enabled(Set.copyOf(map.modules()));
+            waiting.host().setEnabled(Set.copyOf(map.modules()));
         }
     }
 
