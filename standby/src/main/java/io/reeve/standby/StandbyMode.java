@@ -1,7 +1,5 @@
 package io.reeve.standby;
 
-import io.reeve.http.Answers;
-
 /** The answer of a standby to a request that only the active can serve. */
 public enum StandbyMode {
     /** A redirect: 307 with the active's advertised URL. */
