@@ -14,7 +14,6 @@ import io.reeve.command.CommandRequest.Prefix;
 import io.reeve.command.CommandRequest.Target;
 import io.reeve.command.CommandRequest.Words;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -83,11 +82,6 @@ public final class CommandRequestParser {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not JSON: " + json.getClass(), e);
         }
-    }
-
-    /** The body of an answer that is no reply. */
-    public static byte[] error(String error, String reason) {
-        return canonical(Map.of("error", error, "reason", reason)).getBytes(StandardCharsets.UTF_8);
     }
 
     private CommandRequest request() throws BadRequestException {

@@ -214,7 +214,9 @@ final class Manager implements AutoCloseable {
         ManagerCommands known = commands;
         Map<String, Object> out = known == null ? MgrMapDump.stat(map) : known.dump(map);
         out.put("active_url", map.active() == null ? "" : map.active().manager().url());
-        out.put("self", view.describe());
+        Map<String, Object> self = view.describe();
+        self.put("any_node_commands", known == null ? List.of() : known.answeredByAnyNode());
+        out.put("self", self);
         return out;
     }
 

@@ -109,6 +109,11 @@ final class ManagerCommands {
         return dump.dump(map);
     }
 
+    /** The prefixes of the commands that this node answers in every role. */
+    List<String> answeredByAnyNode() {
+        return table.answeredByAnyNode();
+    }
+
     /** The module path has changed. */
     void refresh() {
         table = makeTable();

@@ -9,13 +9,9 @@ import io.reeve.standby.StandbyView;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /** Lets a command in by the role of this node: the active runs everything, the others only what any node answers. */
 final class NodeGate implements Gate {
-    /** What any node answers itself, also without an active and when the active hangs. */
-    private static final Set<String> ANY_NODE = Set.of("mgr stat", "mgr dump", "mgr services", "mgr fail",
-            "mgr set down", "help", "complete");
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final RoleController roles;
@@ -30,7 +26,7 @@ final class NodeGate implements Gate {
 
     @Override
     public Decision decide(Optional<CommandTable.Entry> command) {
-        if (command.map(c -> ANY_NODE.contains(c.signature().prefix())).orElse(false)) {
+        if (command.map(c -> c.signature().isAnsweredByAnyNode()).orElse(false)) {
             return new Open(view.map().epoch());
         }
         Leadership leadership = roles.leadership();

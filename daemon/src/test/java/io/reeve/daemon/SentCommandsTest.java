@@ -16,7 +16,7 @@ import io.reeve.command.BuiltinCommands;
 import io.reeve.command.CommandDispatcher;
 import io.reeve.command.Gate;
 import io.reeve.command.grammar.CommandTable;
-import io.reeve.report.CommandResult;
+import io.reeve.report.CommandAnswer;
 import io.reeve.report.Reporter;
 import io.reeve.report.ReporterState;
 import io.reeve.report.protocol.Identity;
@@ -119,7 +119,7 @@ class SentCommandsTest {
         Reporter reporter = Reporter.builder("web", "1").managers("127.0.0.1:" + port.address().getPort()).start();
         reporter.command("hang", "Never answers", request -> {
             hanging.await();
-            return CommandResult.ok("");
+            return CommandAnswer.ok("");
         });
         await().until(() -> reporter.state() == ReporterState.REPORTING);
         return reporter;

@@ -3,11 +3,15 @@ package io.reeve.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +33,51 @@ public final class Answers {
         send(exchange, status, "application/json", bytes);
     }
 
-    /** Answers with {@code {"error": message}}. */
-    public static void error(HttpServerExchange exchange, int status, String message) {
-        json(exchange, status, Map.of("error", message));
+    /** Refuses a request; the one shape of all refusals: {@code {"error": "not found", "reason": "a sentence"}}. */
+    public static void error(HttpServerExchange exchange, int status, String reason) {
+        error(exchange, status, reason, Map.of());
+    }
+
+    /**
+     * Refuses a request.
+     *
+     * @param reason  a sentence for people, which names the thing and the fix
+     * @param details what programs need beside it
+     */
+    public static void error(HttpServerExchange exchange, int status, String reason, Map<String, ?> details) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", kind(status));
+        body.put("reason", reason);
+        body.putAll(details);
+        json(exchange, status, body);
+    }
+
+    /** Refuses the request's method with 405, after what is left of its body. */
+    public static void notAllowed(HttpServerExchange exchange, String methods) {
+        RequestBody.read(exchange, 0, _ -> {
+            exchange.getResponseHeaders().put(Headers.ALLOW, methods);
+            error(exchange, 405, exchange.getRequestMethod() + " is not answered at " + exchange.getRequestURI()
+                    + ": use " + methods);
+        });
+    }
+
+    private static String kind(int status) {
+        return switch (status) {
+            case 307 -> "not the active manager";
+            case 408 -> "request timeout";
+            case 413 -> "too large";
+            case 421 -> "misdirected request";
+            case 503 -> "unavailable";
+            default -> StatusCodes.getReason(status).toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /** Says that the answer depends on this header of the request. */
+    public static void vary(HttpServerExchange exchange, String header) {
+        HeaderValues there = exchange.getResponseHeaders().get(Headers.VARY);
+        if (there == null || !there.contains(header)) {
+            exchange.getResponseHeaders().add(Headers.VARY, header);
+        }
     }
 
     /** Answers with an HTML page. */

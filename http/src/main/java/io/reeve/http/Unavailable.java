@@ -40,17 +40,16 @@ public record Unavailable(String reason, Instant since, long lastEpoch, @Nullabl
         if (status == 503) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_SECONDS);
         }
-        exchange.getResponseHeaders().put(Headers.VARY, "Accept");
+        Answers.vary(exchange, "Accept");
         if (Answers.wantsHtml(exchange)) {
             Answers.html(exchange, status, page());
         } else {
-            Answers.json(exchange, status, json());
+            Answers.error(exchange, status, reason, details());
         }
     }
 
-    private Map<String, Object> json() {
+    private Map<String, Object> details() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("reason", reason);
         json.put("since", since.toString());
         json.put("last_epoch", lastEpoch);
         if (activeUrl != null) {

@@ -10,6 +10,30 @@ import java.util.List;
 
 /** The checks of daemons of any type. */
 public final class DaemonChecks {
+    /** The checks that are made here. */
+    public enum Check implements CheckDefinition {
+        SLOW_OPS(HealthCheck.Severity.WARNING, Evidence.REPORTS),
+        DAEMON_SILENT(HealthCheck.Severity.WARNING, Evidence.REPORTS);
+
+        private final HealthCheck.Severity severity;
+        private final Evidence evidence;
+
+        Check(HealthCheck.Severity severity, Evidence evidence) {
+            this.severity = severity;
+            this.evidence = evidence;
+        }
+
+        @Override
+        public HealthCheck.Severity severity() {
+            return severity;
+        }
+
+        @Override
+        public Evidence evidence() {
+            return evidence;
+        }
+    }
+
     private DaemonChecks() {}
 
     public static List<HealthCheck> of(DaemonTable daemons) {
@@ -19,8 +43,8 @@ public final class DaemonChecks {
                 .map(d -> d.id() + " has not reported since " + d.heardAt().truncatedTo(ChronoUnit.SECONDS))
                 .toList();
         if (!silent.isEmpty()) {
-            found.add(new HealthCheck("DAEMON_SILENT", HealthCheck.Severity.WARNING,
-                    Words.count(silent.size(), "daemon is", "daemons are") + " silent", silent.size(), silent));
+            found.add(Check.DAEMON_SILENT.raised(
+                    Plurals.count(silent.size(), "daemon is", "daemons are") + " silent", silent.size(), silent));
         }
         return found;
     }
@@ -34,7 +58,7 @@ public final class DaemonChecks {
         for (DaemonState daemon : daemons.stream()
                 .filter(d -> d.presence() == DaemonState.Presence.REPORTING)
                 .toList()) {
-            for (HealthMetric metric : daemon.told().health()) {
+            for (HealthMetric metric : daemon.facts().health()) {
                 if (metric.type().equals("SLOW_OPS") && metric.count() > 0) {
                     count += metric.count();
                     oldest = Math.max(oldest, metric.oldest());
@@ -52,7 +76,7 @@ public final class DaemonChecks {
                 : "daemons [" + String.join(",", who.subList(0, Math.min(10, who.size())))
                         + (who.size() > 10 ? ",..." : "")
                         + "] have slow ops.";
-        return List.of(new HealthCheck("SLOW_OPS", HealthCheck.Severity.WARNING,
+        return List.of(Check.SLOW_OPS.raised(
                 count + " slow ops, oldest one blocked for " + oldest + " sec, " + names, count, detail));
     }
 }

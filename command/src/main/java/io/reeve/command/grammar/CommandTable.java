@@ -57,6 +57,17 @@ public final class CommandTable {
         return entries;
     }
 
+    /** The prefixes of the commands that every node answers itself, sorted. */
+    public List<String> answeredByAnyNode() {
+        return entries.stream()
+                .map(Entry::signature)
+                .filter(Signature::isAnsweredByAnyNode)
+                .map(Signature::prefix)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** The commands that were left out, with the reason: malformed descriptors, and commands that another owner has. */
     public List<String> problems() {
         return problems;

@@ -66,6 +66,11 @@ public final class Signature {
         return descriptor.flags().contains(Flag.HIDDEN) || descriptor.flags().contains(Flag.DEPRECATED) || isObsolete();
     }
 
+    /** Whether every node answers it itself, in every role. */
+    public boolean isAnsweredByAnyNode() {
+        return descriptor.flags().contains(Flag.ANY_NODE);
+    }
+
     boolean isObsolete() {
         return descriptor.flags().contains(Flag.OBSOLETE);
     }

@@ -5,19 +5,18 @@ import io.reeve.command.CommandDispatcher;
 import io.reeve.command.CommandRequest;
 import io.reeve.command.CommandRequestParser;
 import io.reeve.command.Outcome;
+import io.reeve.http.Answers;
 import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -40,19 +39,16 @@ import org.xnio.XnioExecutor;
 public final class CommandEndpoint implements HttpHandler {
     /** The path of the endpoint, in every role. */
     public static final String PATH = "/api/command";
+    static final String METHODS = "POST, OPTIONS";
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandEndpoint.class);
-    private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
-    private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
-    private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
-    private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
     /** The largest body without a Content-Length, and the memory that is reserved for it, in bytes. */
     private static final int MAX_UNANNOUNCED = 1 << 20;
     private static final long MAX_ALL_BODIES = 128L << 20;
     private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
 
     private final CommandDispatcher dispatcher;
-    private final Supplier<Set<String>> origins;
+    private final Cors cors;
     private final Elsewhere elsewhere;
     private final Duration bodyDeadline;
     private final HttpHandler receiving = new HttpContinueReadHandler(this::receive);
@@ -84,7 +80,7 @@ public final class CommandEndpoint implements HttpHandler {
     CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins, Elsewhere elsewhere,
             Duration bodyDeadline) {
         this.dispatcher = dispatcher;
-        this.origins = origins;
+        this.cors = new Cors(origin -> Origins.isOneOf(origin, origins.get()));
         this.elsewhere = elsewhere;
         this.bodyDeadline = bodyDeadline;
         ThreadFactory threads = Thread.ofVirtual().name("command-request-", 0).factory();
@@ -93,34 +89,14 @@ public final class CommandEndpoint implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        @Nullable
-        String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
-        exchange.getResponseHeaders().put(Headers.VARY, "Origin");
-        if (origin != null && !Origins.isOneOf(origin, origins.get())) {
-            answer(exchange, StatusCodes.FORBIDDEN, "forbidden origin", "origin '" + origin
-                    + "' is none of the cluster's advertised URLs");
-        } else {
-            if (origin != null) {
-                exchange.getResponseHeaders().put(ALLOW_ORIGIN, origin);
-            }
-            checkMethod(exchange);
+        cors.allow(exchange);
+        if (cors.refuseForeign(exchange)) {
+            return;
         }
-    }
-
-    private void checkMethod(HttpServerExchange exchange) throws Exception {
-        if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
-            exchange.getResponseHeaders()
-                    .put(Headers.ALLOW, "POST, OPTIONS")
-                    .put(ALLOW_METHODS, "POST")
-                    .put(ALLOW_HEADERS,
-                            "content-type")
-                    .put(MAX_AGE, "600");
-            exchange.setStatusCode(StatusCodes.NO_CONTENT).endExchange();
-        } else if (!exchange.getRequestMethod().equals(Methods.POST)) {
-            exchange.getResponseHeaders().put(Headers.ALLOW, "POST, OPTIONS");
-            answer(exchange, StatusCodes.METHOD_NOT_ALLOWED, "method not allowed", "use POST");
+        if (!exchange.getRequestMethod().equals(Methods.POST)) {
+            Answers.notAllowed(exchange, METHODS);
         } else if (!isJson(exchange)) {
-            answer(exchange, StatusCodes.UNSUPPORTED_MEDIA_TYPE, "unsupported media type",
+            Answers.error(exchange, StatusCodes.UNSUPPORTED_MEDIA_TYPE,
                     "send Content-Type: application/json, not compressed");
         } else {
             reserve(exchange);
@@ -182,7 +158,7 @@ public final class CommandEndpoint implements HttpHandler {
     private void late(HttpServerExchange exchange, AtomicBoolean over) {
         if (over.compareAndSet(false, true)) {
             exchange.setPersistent(false);
-            answer(exchange, StatusCodes.REQUEST_TIME_OUT, "request timeout",
+            Answers.error(exchange, StatusCodes.REQUEST_TIME_OUT,
                     "the body did not come within " + bodyDeadline.toMillis() + " ms");
         }
     }
@@ -190,26 +166,27 @@ public final class CommandEndpoint implements HttpHandler {
     private static void brokenOff(HttpServerExchange exchange, IOException error) {
         LOG.debug("a request from {} broke off", exchange.getSourceAddress(), error);
         exchange.setPersistent(false);
-        exchange.setStatusCode(StatusCodes.BAD_REQUEST).endExchange();
+        Answers.error(exchange, StatusCodes.BAD_REQUEST, "the body broke off");
     }
 
     private void dispatch(HttpServerExchange exchange, byte[] body) {
         try {
             CommandRequest request = CommandRequestParser.parse(body);
             switch (dispatcher.dispatch(request, from(exchange))) {
-                case Outcome.Answered answered -> send(exchange, StatusCodes.OK, answered.reply().toJson());
+                case Outcome.Answered answered -> Answers.send(exchange, StatusCodes.OK,
+                        "application/json", answered.reply().toJson());
                 case Outcome.NotNow later -> notNow(exchange, later.reason(), later.retryAfter());
-                case Outcome.WrongId wrong -> answer(exchange, StatusCodes.BAD_REQUEST, "bad request", wrong.reason());
+                case Outcome.WrongId wrong -> Answers.error(exchange, StatusCodes.BAD_REQUEST, wrong.reason());
                 case Outcome.Redirect there -> elsewhere.answer(exchange, body, there.endpoint());
             }
         } catch (BadRequestException e) {
-            answer(exchange, StatusCodes.BAD_REQUEST, "bad request", e.reason());
+            Answers.error(exchange, StatusCodes.BAD_REQUEST, e.reason());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             notNow(exchange, "the manager is stopping", Duration.ofSeconds(1));
         } catch (RuntimeException e) {
             LOG.error("the command endpoint failed", e);
-            answer(exchange, StatusCodes.INTERNAL_SERVER_ERROR, "internal error",
+            Answers.error(exchange, StatusCodes.INTERNAL_SERVER_ERROR,
                     "the manager failed; whether the command ran is unknown: see its log");
         }
     }
@@ -223,31 +200,18 @@ public final class CommandEndpoint implements HttpHandler {
     public static void redirect(HttpServerExchange exchange, byte[] body, URI endpoint) {
         String location = endpoint.toString();
         exchange.getResponseHeaders().put(Headers.LOCATION, location);
-        answer(exchange, StatusCodes.TEMPORARY_REDIRECT, "not the active manager", "send it to " + location);
+        Answers.error(exchange, StatusCodes.TEMPORARY_REDIRECT, "send it to " + location);
     }
 
     private static void notNow(HttpServerExchange exchange, String reason, Duration retryAfter) {
         long seconds = Math.max(1, (retryAfter.toMillis() + 999) / 1000);
         exchange.getResponseHeaders().put(Headers.RETRY_AFTER, Long.toString(seconds));
-        answer(exchange, StatusCodes.SERVICE_UNAVAILABLE, "unavailable", reason);
+        Answers.error(exchange, StatusCodes.SERVICE_UNAVAILABLE, reason);
     }
 
     private static void tooLarge(HttpServerExchange exchange, int limit) {
         exchange.setPersistent(false);
-        answer(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "too large",
-                "the body is larger than " + limit + " bytes"
-                        + (limit < CommandRequestParser.MAX_BODY ? ", which is the limit without Content-Length" : ""));
-    }
-
-    private static void answer(HttpServerExchange exchange, int code, String error, String reason) {
-        send(exchange, code, CommandRequestParser.error(error, reason));
-    }
-
-    private static void send(HttpServerExchange exchange, int code, byte[] json) {
-        exchange.setStatusCode(code);
-        exchange.getResponseHeaders()
-                .put(Headers.CONTENT_TYPE, "application/json")
-                .put(Headers.CACHE_CONTROL, "no-store");
-        exchange.getResponseSender().send(ByteBuffer.wrap(json));
+        Answers.error(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "the body is larger than " + limit + " bytes"
+                + (limit < CommandRequestParser.MAX_BODY ? ", which is the limit without Content-Length" : ""));
     }
 }

@@ -7,30 +7,25 @@ import io.reeve.http.Answers;
 import io.reeve.http.RequestBody;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints that every node serves itself, in every role: health, the manager map, metrics and OPTIONS. They also set
  * the CORS headers with which a web page of one manager may call another, for exactly the given origins.
  */
 public final class LocalEndpoints {
-    private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
-    private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
-    private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
-    private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
     private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
+
+    static final String READ = "GET, HEAD, OPTIONS";
 
     private final NodeStatus status;
     private final Supplier<Object> mgrMap;
     private final MetricsEndpoint metrics;
-    private final Predicate<String> origins;
+    private final Cors cors;
 
     /**
      * Creates the endpoints; once per process, since it registers the JVM's metrics.
@@ -44,7 +39,7 @@ public final class LocalEndpoints {
         this.status = status;
         this.mgrMap = mgrMap;
         this.metrics = new MetricsEndpoint(registry);
-        this.origins = origins;
+        this.cors = new Cors(origins);
     }
 
     /** A handler that serves these endpoints, and passes all other requests to {@code next}. */
@@ -53,9 +48,9 @@ public final class LocalEndpoints {
     }
 
     private void handle(HttpServerExchange exchange, HttpHandler next) throws Exception {
-        boolean allowed = allowOrigin(exchange);
+        cors.allow(exchange);
         if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
-            RequestBody.read(exchange, 0, _ -> options(exchange, allowed));
+            RequestBody.read(exchange, 0, _ -> cors.options(exchange, methods(exchange.getRequestURI())));
             return;
         }
         switch (exchange.getRequestURI()) {
@@ -73,7 +68,7 @@ public final class LocalEndpoints {
         if (exchange.getRequestMethod().equals(Methods.GET) || exchange.getRequestMethod().equals(Methods.HEAD)) {
             RequestBody.read(exchange, 0, _ -> answer.run());
         } else {
-            ActiveHandler.notAllowed(exchange, "GET, HEAD, OPTIONS");
+            Answers.notAllowed(exchange, READ);
         }
     }
 
@@ -93,25 +88,13 @@ public final class LocalEndpoints {
         }
     }
 
-    private boolean allowOrigin(HttpServerExchange exchange) {
-        @Nullable
-        String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
-        if (origin == null || !origins.test(origin)) {
-            return false;
-        }
-        exchange.getResponseHeaders().put(ALLOW_ORIGIN, origin).add(Headers.VARY, "Origin");
-        return true;
-    }
-
-    private static void options(HttpServerExchange exchange, boolean allowedOrigin) {
-        exchange.setStatusCode(204);
-        exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD, POST, PUT, DELETE, OPTIONS");
-        if (allowedOrigin) {
-            exchange.getResponseHeaders()
-                    .put(ALLOW_METHODS, "GET, HEAD, POST")
-                    .put(ALLOW_HEADERS, "Content-Type, Authorization")
-                    .put(MAX_AGE, "600");
-        }
-        exchange.endExchange();
+    /** The methods that are answered there; a module's pages may answer any. */
+    private static String methods(String uri) {
+        return switch (uri) {
+            case CommandEndpoint.PATH -> CommandEndpoint.METHODS;
+            case "/", "/health/live", "/health/ready", "/health/active", "/health/standby", "/api/mgr", "/metrics" ->
+                READ;
+            default -> "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+        };
     }
 }

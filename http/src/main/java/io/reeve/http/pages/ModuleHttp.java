@@ -8,7 +8,6 @@ import io.undertow.util.Headers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -75,10 +74,9 @@ public final class ModuleHttp {
         LOG.error("module '{}' failed to answer {} {} (error id {})", module, exchange.getRequestMethod(),
                 exchange.getRequestURI(), id, cause);
         if (answer) {
-            Map<String, String> body = new LinkedHashMap<>();
-            body.put("error", "module '" + module + "' failed to answer; the manager's log says more under this id");
-            body.put("id", id);
-            Answers.json(exchange, 500, body);
+            Answers.error(exchange, 500,
+                    "module '" + module + "' failed to answer; the manager's log says more under this id",
+                    Map.of("id", id));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.reeve.api.ApiVersion;
 import io.reeve.api.CanRun;
 import io.reeve.api.ModuleProvider;
 import io.reeve.api.ModuleSpec;
+import io.reeve.api.command.CommandDescriptor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,11 +107,22 @@ final class ModuleLoader {
                 return new LoadedModule(spec, canRun(thread, loader, spec), source.path(), moduleJar.version(), loader,
                         copies.getFirst().resolveSibling(""));
             });
+            checkCommands(module);
             done = true;
             return module;
         } finally {
             if (!done) {
                 loader.close();
+            }
+        }
+    }
+
+    private static void checkCommands(LoadedModule module) throws UnusableModuleException {
+        for (CommandDescriptor command : module.commands()) {
+            if (command.flags().contains(CommandDescriptor.Flag.ANY_NODE)) {
+                throw new UnusableModuleException("command '" + command.cmd() + "' of module '" + module.name()
+                        + "' has the flag ANY_NODE, which only commands of the manager itself may have: a module runs on the"
+                        + " active only", "remove the flag from that command");
             }
         }
     }

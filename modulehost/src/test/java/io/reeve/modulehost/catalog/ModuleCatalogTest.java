@@ -177,6 +177,19 @@ class ModuleCatalogTest {
     }
 
     @Test
+    void commandThatClaimsToBeAnsweredByAnyNodeIsRefusedWithItsNameAndTheFix() {
+        TestModuleJar.module("m", "@CliCommand(value = \"m x\", desc = \"d\", "
+                + "flags = CommandDescriptor.Flag.ANY_NODE) void x() {}").writeTo(modules);
+        assertThat(onlyError().reason()).startsWith("command 'm x' of module 'm' has the flag ANY_NODE");
+        assertThat(onlyError().fix()).isEqualTo("remove the flag from that command");
+        TestModuleJar.module("m")
+                .spec(".withCommands(new CommandDescriptor(\"m y\", \"d\", \"r\", "
+                        + "java.util.Set.of(CommandDescriptor.Flag.ANY_NODE)))")
+                .writeTo(modules);
+        assertThat(onlyError().reason()).startsWith("command 'm y' of module 'm' has the flag ANY_NODE");
+    }
+
+    @Test
     void reservedNameIsRefused() {
         TestModuleJar.module("config-key").writeTo(modules);
         assertThat(onlyError().reason()).contains("'config-key' is reserved");
