@@ -18,9 +18,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code config set|get|rm|dump|ls|help}: the options of modules, named {@code mgr/MODULE/NAME}, which belong to
- * {@code mgr} (all managers) or {@code mgr.ID} (one of them), and those of the cluster, named {@code NAME}, which belong
- * to {@code mgr}; as in Ceph (ConfigMonitor.cc).
+ * The commands {@code config set|get|rm|dump|ls|help}. The options of modules are named {@code mgr/MODULE/NAME} and belong
+ * to {@code mgr} (all managers) or {@code mgr.ID} (one manager); those of the cluster are named {@code NAME} and belong to
+ * {@code mgr}. They follow Ceph (ConfigMonitor.cc).
  */
 public final class ConfigCommands {
     private static final String WHO = "name=who,type=CephString ";
@@ -40,7 +40,7 @@ public final class ConfigCommands {
         this.writer = writer;
     }
 
-    /** All of them. */
+    /** All commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 command("config set " + WHO + OPTION + " name=value,type=CephString "
@@ -63,7 +63,7 @@ public final class ConfigCommands {
                 });
     }
 
-    /** An option as commands name it. */
+    /** The name of an option in a command. */
     private record Name(String module, String option, String manager) {
         static Name parse(String who, String name) {
             String manager;
@@ -83,7 +83,7 @@ public final class ConfigCommands {
                 return new Name(ModuleOptions.MANAGERS, name, "");
             }
             if (parts.length == 4 && parts[0].equals("mgr")) {
-                // Ceph's mgr/MODULE/ID/NAME
+                // mgr/MODULE/ID/NAME, as in Ceph
                 return new Name(parts[1], parts[3], parts[2]);
             }
             if (parts.length != 3 || !parts[0].equals("mgr")) {
@@ -94,7 +94,7 @@ public final class ConfigCommands {
             return new Name(parts[1], parts[2], manager);
         }
 
-        /** As the store keeps it below its owner. */
+        /** The part of the key in the store that follows the owner. */
         String local() {
             return manager.isEmpty() ? option : manager + "/" + option;
         }
