@@ -35,6 +35,7 @@ public final class ConfigCommands {
         void set(String key, byte @Nullable [] value);
     }
 
+    /** Creates the commands, which set options through {@code writer}. */
     public ConfigCommands(ModuleOptions options, Writer writer) {
         this.options = options;
         this.writer = writer;
