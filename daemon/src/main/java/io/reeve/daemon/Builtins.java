@@ -1,5 +1,8 @@
 package io.reeve.daemon;
 
+import io.reeve.daemon.active.CurrentMaps;
+import io.reeve.daemon.active.ActiveWork;
+
 import io.reeve.cluster.data.ClusterCommands;
 import io.reeve.daemon.status.StatusCommands;
 import io.reeve.modulehost.catalog.ModuleData;

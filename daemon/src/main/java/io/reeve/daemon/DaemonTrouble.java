@@ -1,5 +1,7 @@
 package io.reeve.daemon;
 
+import io.reeve.daemon.active.ActiveWork;
+
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.DaemonId;

@@ -1,5 +1,7 @@
 package io.reeve.daemon;
 
+import io.reeve.daemon.node.Self;
+
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.election.MgrCommands;

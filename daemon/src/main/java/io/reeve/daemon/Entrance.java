@@ -1,5 +1,11 @@
 package io.reeve.daemon;
 
+import io.reeve.daemon.node.NodeSight;
+import io.reeve.daemon.node.NodeView;
+import io.reeve.daemon.node.HostFacts;
+import io.reeve.daemon.node.NodeHealth;
+import io.reeve.daemon.node.Self;
+
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.election.MgrMapDump;
 import io.reeve.http.endpoint.Origins;

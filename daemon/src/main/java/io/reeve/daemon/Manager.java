@@ -1,5 +1,18 @@
 package io.reeve.daemon;
 
+import io.reeve.daemon.active.ModuleWatch;
+import io.reeve.daemon.node.RoleHandler;
+import io.reeve.maps.health.NoActiveWatch;
+import io.reeve.standby.modules.StandbyServices;
+import io.reeve.daemon.active.ModuleManagement;
+import io.reeve.daemon.active.ActiveWork;
+import io.reeve.daemon.node.NodeView;
+import io.reeve.daemon.node.NodeGate;
+import io.reeve.daemon.active.ActivePages;
+import io.reeve.daemon.active.ConfigData;
+import io.reeve.store.clusterlog.AuditOutbox;
+import io.reeve.daemon.node.Self;
+
 import io.reeve.api.metrics.MetricFamily;
 import io.reeve.modulehost.ModuleMetrics;
 import io.reeve.modulehost.catalog.ModuleData;
@@ -207,7 +220,7 @@ final class Manager implements AutoCloseable {
     }
 
     private ModuleOptions options(Self self, Election election, Stores stores, ModuleCatalog catalog) {
-        return new ModuleOptions(catalog, new StandbyServices(self, election::map, stores.configKey()),
+        return new ModuleOptions(catalog, new StandbyServices(self.forModules(), election::map, stores.configKey()),
                 config.options());
     }
 

@@ -1,5 +1,8 @@
 package io.reeve.daemon;
 
+import io.reeve.daemon.active.ActiveWork;
+import io.reeve.store.clusterlog.AuditOutbox;
+
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.command.Command;

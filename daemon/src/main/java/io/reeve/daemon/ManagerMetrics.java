@@ -1,5 +1,7 @@
 package io.reeve.daemon;
 
+import io.reeve.daemon.node.NodeHealth;
+
 import io.reeve.api.metrics.MetricFamily;
 import io.reeve.api.metrics.MetricFamily.Sample;
 import io.reeve.daemon.role.RoleState;
@@ -8,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The metrics of this manager's part in the cluster: epoch, role, connection. */
-final class ManagerMetrics {
+public final class ManagerMetrics {
     private ManagerMetrics() {}
 
     /**
@@ -29,14 +31,14 @@ final class ManagerMetrics {
     }
 
     /** The samples of {@code reeve_role}. */
-    static List<Sample> roles(NodeHealth health) {
+    public static List<Sample> roles(NodeHealth health) {
         return RoleState.LABELS.stream()
                 .map(label -> new Sample(List.of(label), label.equals(health.state()) ? 1 : 0))
                 .toList();
     }
 
     /** The value of {@code reeve_active}. */
-    static int active(NodeHealth health) {
+    public static int active(NodeHealth health) {
         return health.active() ? 1 : 0;
     }
 }

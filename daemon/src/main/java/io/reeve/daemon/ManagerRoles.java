@@ -1,5 +1,17 @@
 package io.reeve.daemon;
 
+import io.reeve.standby.modules.StandbyServices;
+import io.reeve.daemon.node.Self;
+import io.reeve.daemon.active.ActiveCluster;
+import io.reeve.daemon.active.ManagerHealth;
+import io.reeve.daemon.active.ActiveLog;
+import io.reeve.daemon.active.ActiveServices;
+import io.reeve.daemon.active.ConfigData;
+import io.reeve.daemon.active.ActiveWork;
+import io.reeve.daemon.active.EnabledModules;
+import io.reeve.daemon.active.CatchUp;
+import io.reeve.maps.health.NoActiveWatch;
+
 import io.reeve.modulehost.catalog.ModuleData;
 import io.reeve.store.EnsembleReader;
 import io.reeve.store.NodeReads;
@@ -16,7 +28,7 @@ import io.reeve.election.Election;
 import io.reeve.election.Leadership;
 import io.reeve.modulehost.ActiveHost;
 import io.reeve.modulehost.HostEnvironment;
-import io.reeve.modulehost.StandbyHost;
+import io.reeve.standby.modules.StandbyHost;
 import io.reeve.store.clusterlog.ClusterLog;
 import io.reeve.store.configkey.ConfigKeyStore;
 import io.reeve.store.health.HealthMutes;
@@ -69,7 +81,7 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
 
     @Override
     public StandbyWork standby() {
-        return new StandbyWork(new StandbyHost(modules, new StandbyServices(self, election::map, configKey)),
+        return new StandbyWork(new StandbyHost(modules, new StandbyServices(self.forModules(), election::map, configKey)),
                 election::map);
     }
 
@@ -77,7 +89,7 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
     public ActiveWork active(Leadership leadership) {
         Clock clock = Clock.systemUTC();
         Supplier<HealthReport> report = () -> HealthReport.of(health.all().values(), mutes.all());
-        ClusterTerm cluster = new ClusterTerm(leadership, options, new MgrMapDump(new ModuleData(modules.catalog())::of), reports, report,
+        ActiveCluster cluster = new ActiveCluster(leadership, options, new MgrMapDump(new ModuleData(modules.catalog())::of), reports, report,
                 MapParts.names(clock::millis), List.of(new MapMembers()));
         ActiveServices services = new ActiveServices(self, election::map, configKey, health, log, leadership,
                 cluster.state()::snapshot,

@@ -1,5 +1,7 @@
 package io.reeve.daemon;
 
+import io.reeve.daemon.active.ActiveWork;
+
 import io.reeve.store.health.HealthLogLines;
 
 import io.reeve.api.ClusterLogChannel;

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The commands that modules and daemons send: they take the road of everybody's, without the way over HTTP. */
-final class SentCommands {
+public final class SentCommands {
     /** A usual limit. */
     static final Duration LIMIT = Duration.ofMinutes(5);
     /** So long a command that a daemon sent may take. */
@@ -36,7 +36,7 @@ final class SentCommands {
     /**
      * @param limit after it a command that a module sent has failed with ETIMEDOUT, whoever was to answer
      */
-    SentCommands(Supplier<CommandTable> table, CommandDispatcher dispatcher, DaemonCommands daemons, Duration limit) {
+    public SentCommands(Supplier<CommandTable> table, CommandDispatcher dispatcher, DaemonCommands daemons, Duration limit) {
         this.limit = limit;
         this.table = table;
         this.dispatcher = dispatcher;
@@ -48,7 +48,7 @@ final class SentCommands {
      *
      * @param from who sends it, for the audit log
      */
-    CompletableFuture<HandleCommandResult> send(String from, CommandTarget target, Map<String, Object> command,
+    public CompletableFuture<HandleCommandResult> send(String from, CommandTarget target, Map<String, Object> command,
             byte[] input) {
         if (target.isDaemon()) {
             return daemons.send(new DaemonId(target.type(), target.id()), command, input, limit);
@@ -73,7 +73,7 @@ final class SentCommands {
      * @param from    the daemon, for the audit log
      * @param command {@code prefix} and arguments, or {@code words}
      */
-    HandleCommandResult run(String from, Map<String, Object> command, byte[] input) throws InterruptedException {
+    public HandleCommandResult run(String from, Map<String, Object> command, byte[] input) throws InterruptedException {
         CommandRequest.Target target;
         if (command.get("words") instanceof List<?> words) {
             target = new CommandRequest.Words(words.stream().map(String::valueOf).toList());

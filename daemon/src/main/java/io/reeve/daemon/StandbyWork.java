@@ -2,7 +2,7 @@ package io.reeve.daemon;
 
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.daemon.role.RoleWork;
-import io.reeve.modulehost.StandbyHost;
+import io.reeve.standby.modules.StandbyHost;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;

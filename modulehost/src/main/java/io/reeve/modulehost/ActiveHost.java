@@ -285,7 +285,7 @@ public final class ActiveHost implements AutoCloseable {
         }
     }
 
-    static void applyLogging(HostEnvironment env, ModuleOptions options, LoadedModule module) {
+    public static void applyLogging(HostEnvironment env, ModuleOptions options, LoadedModule module) {
         try {
             ModuleLogging.apply(module, options, env.logs());
         } catch (MgrException e) {

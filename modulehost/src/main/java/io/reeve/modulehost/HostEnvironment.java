@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HostEnvironment implements AutoCloseable {
     /** A timer that runs a task after a time, never before. */
-    interface Timer {
+    public interface Timer {
         void after(Duration time, Runnable task);
     }
 
@@ -40,7 +40,7 @@ public final class HostEnvironment implements AutoCloseable {
     }
 
     /** Creates the environment with the timer of a test. */
-    HostEnvironment(ModuleCatalog catalog, HostSettings settings, ModuleLogControl logs, Timer timer) {
+    public HostEnvironment(ModuleCatalog catalog, HostSettings settings, ModuleLogControl logs, Timer timer) {
         this.catalog = catalog;
         this.settings = settings;
         this.logs = logs;

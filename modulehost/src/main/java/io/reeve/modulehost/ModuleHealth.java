@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The manager's health checks about its modules. */
-final class ModuleHealth {
+public final class ModuleHealth {
     private ModuleHealth() {}
 
-    static List<HealthCheck> of(Collection<RunningModule> modules) {
+    public static List<HealthCheck> of(Collection<RunningModule> modules) {
         Map<Problem.Kind, List<String>> lines = new EnumMap<>(Problem.Kind.class);
         List<String> notifyFailures = new ArrayList<>();
         for (RunningModule module : modules) {

@@ -11,7 +11,7 @@ import io.reeve.modulehost.instance.ModuleStats;
  * @param stats   its counters
  */
 public record ModuleStatus(String name, ModuleState state, String problem, ModuleStats stats) {
-    static ModuleStatus of(RunningModule module) {
+    public static ModuleStatus of(RunningModule module) {
         return new ModuleStatus(module.name(), module.state(),
                 module.problem().map(RunningModule.Problem::text).orElse(""), module.stats());
     }

@@ -6,7 +6,7 @@ import io.reeve.modulehost.instance.StandbySideContext;
 import java.util.function.Supplier;
 
 /** The differences between hosting modules on the active and on a standby. */
-interface RolePolicy {
+public interface RolePolicy {
     /** The context and the constructor of a new instance. */
     record Prepared(StandbySideContext context, Supplier<? extends BaseModule> constructor) {}
 

@@ -19,14 +19,14 @@ import org.slf4j.LoggerFactory;
  * The state machine of one module in one role; see {@link ModuleState} for the transitions. All methods run on the control
  * thread of {@link RunningModules}, except the readers, which may be called from any thread.
  */
-final class RunningModule {
+public final class RunningModule {
     private static final Logger LOG = LoggerFactory.getLogger(RunningModule.class);
 
     /** The least time for which the failure of a restarted module stays visible; health is often polled once a minute. */
     private static final Duration RUNS_WELL = Duration.ofSeconds(60);
 
     /** The reason why the module does not run, or did not until recently. */
-    record Problem(Kind kind, String text) {
+    public record Problem(Kind kind, String text) {
         enum Kind {
             FAILED, NOT_FOUND, CANNOT_RUN, STUCK
         }
@@ -44,38 +44,38 @@ final class RunningModule {
     private boolean keepTrying;
     private int failures;
 
-    RunningModule(String name, RunningModules host) {
+    public RunningModule(String name, RunningModules host) {
         this.name = name;
         this.host = host;
     }
 
     // ---- readers ------------------------------------------------------------------------------------------------
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    ModuleState state() {
+    public ModuleState state() {
         return state;
     }
 
-    Optional<Problem> problem() {
+    public Optional<Problem> problem() {
         return Optional.ofNullable(problem);
     }
 
     /** The instance in any state; null if there is none. */
     @Nullable
-    ModuleInstance instance() {
+    public ModuleInstance instance() {
         return instance;
     }
 
     /** The instance, if it accepts work; otherwise null. */
     @Nullable
-    ModuleInstance serving() {
+    public ModuleInstance serving() {
         return state == ModuleState.RUNNING ? instance : null;
     }
 
-    ModuleStats stats() {
+    public ModuleStats stats() {
         ModuleInstance now = instance;
         return meter.read(now == null || state != ModuleState.RUNNING ? Duration.ZERO : now.servingFor(),
                 now == null ? 0 : now.threads().alive().size());
@@ -84,7 +84,7 @@ final class RunningModule {
     // ---- requests -------------------------------------------------------------------------------------------------
 
     /** @param keepTrying whether the module stays enabled if it is missing or cannot run */
-    void enable(CompletableFuture<ModuleChange> reply, boolean keepTrying) {
+    public void enable(CompletableFuture<ModuleChange> reply, boolean keepTrying) {
         switch (state) {
             case STOPPED -> {
                 wanted = true;
@@ -112,7 +112,7 @@ final class RunningModule {
         }
     }
 
-    void disable(CompletableFuture<ModuleChange> reply) {
+    public void disable(CompletableFuture<ModuleChange> reply) {
         boolean was = wanted;
         wanted = false;
         restart = false;
@@ -145,7 +145,7 @@ final class RunningModule {
         }
     }
 
-    void restart(CompletableFuture<ModuleChange> reply) {
+    public void restart(CompletableFuture<ModuleChange> reply) {
         if (!wanted && state != ModuleState.STUCK) {
             reply.complete(new ModuleChange(Outcome.NOT_ENABLED, "module '" + name + "' is not enabled"));
             return;
@@ -169,7 +169,7 @@ final class RunningModule {
     }
 
     /** Starts the module again if it was missing or could not run, since the module path has changed. */
-    void retryIfMissing() {
+    public void retryIfMissing() {
         Problem now = problem;
         if (wanted && state == ModuleState.FAILED && now != null && now.kind() != Problem.Kind.FAILED) {
             start();
@@ -248,7 +248,7 @@ final class RunningModule {
         }
     }
 
-    void constructed(ModuleInstance started) {
+    public void constructed(ModuleInstance started) {
         if (!started.equals(instance) || state != ModuleState.STARTING) {
             return;
         }
@@ -275,7 +275,7 @@ final class RunningModule {
         });
     }
 
-    void failed(ModuleInstance failed, String what, Duration stopDeadline) {
+    public void failed(ModuleInstance failed, String what, Duration stopDeadline) {
         if (!failed.equals(instance) || (state != ModuleState.STARTING && state != ModuleState.RUNNING)) {
             return;
         }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * The modules of one role, from its start to its end. One control thread owns all their states; it never runs code of a
  * module and never waits for one.
  */
-final class RunningModules {
+public final class RunningModules {
     private static final Logger LOG = LoggerFactory.getLogger(RunningModules.class);
 
     private final HostEnvironment env;
@@ -43,7 +43,7 @@ final class RunningModules {
     private volatile boolean closing;
 
     /** @param changed called on the control thread after each event; must return at once */
-    RunningModules(HostEnvironment env, RolePolicy policy, Runnable changed) {
+    public RunningModules(HostEnvironment env, RolePolicy policy, Runnable changed) {
         this.env = env;
         this.policy = policy;
         this.changed = changed;
@@ -53,23 +53,23 @@ final class RunningModules {
 
     // ---- for the hosts: any thread --------------------------------------------------------------------------------
 
-    Collection<RunningModule> all() {
+    public Collection<RunningModule> all() {
         return modules.values();
     }
 
     @Nullable
-    RunningModule get(String name) {
+    public RunningModule get(String name) {
         return modules.get(name);
     }
 
     /** The instance of a module, if it accepts work; otherwise null. */
     @Nullable
-    ModuleInstance serving(String name) {
+    public ModuleInstance serving(String name) {
         RunningModule module = modules.get(name);
         return module == null ? null : module.serving();
     }
 
-    CompletableFuture<ModuleChange> enable(String name, boolean keepTrying) {
+    public CompletableFuture<ModuleChange> enable(String name, boolean keepTrying) {
         if (ReservedNames.ALL.contains(name)) {
             return CompletableFuture.completedFuture(new ModuleChange(Outcome.RESERVED,
                     "'" + name + "' is reserved for the manager itself, no module can have that name"));
@@ -83,20 +83,20 @@ final class RunningModules {
         });
     }
 
-    CompletableFuture<ModuleChange> disable(String name) {
+    public CompletableFuture<ModuleChange> disable(String name) {
         return order(name, RunningModule::disable);
     }
 
-    CompletableFuture<ModuleChange> restart(String name) {
+    public CompletableFuture<ModuleChange> restart(String name) {
         return order(name, RunningModule::restart);
     }
 
-    void catalogChanged() {
+    public void catalogChanged() {
         post(() -> modules.values().forEach(RunningModule::retryIfMissing));
     }
 
     /** Tells all modules to stop; from now on none is started. Does not wait. */
-    void beginStop() {
+    public void beginStop() {
         boolean _ = post(() -> {
             closing = true;
             List.copyOf(modules.values()).forEach(module -> module.disable(new CompletableFuture<>()));
@@ -104,7 +104,7 @@ final class RunningModules {
     }
 
     /** Tells all modules to stop, and waits at most for {@code most}; returns those still running. May be called again. */
-    Set<String> stop(Duration most) {
+    public Set<String> stop(Duration most) {
         Map<String, CompletableFuture<ModuleChange>> replies = new TreeMap<>();
         CompletableFuture<Boolean> told = new CompletableFuture<>();
         boolean accepted = post(() -> {
@@ -134,11 +134,11 @@ final class RunningModules {
     }
 
     /** Ends the control thread. Modules that are stopping go on. */
-    void close() {
+    public void close() {
         control.shutdown();
     }
 
-    Set<String> names(Predicate<RunningModule> which) {
+    public Set<String> names(Predicate<RunningModule> which) {
         return modules.values()
                 .stream()
                 .filter(which)
@@ -147,7 +147,7 @@ final class RunningModules {
     }
 
     /** The value of a future, or null if the time is over first. */
-    static <T> @Nullable T await(CompletableFuture<T> reply, Duration most) {
+    public static <T> @Nullable T await(CompletableFuture<T> reply, Duration most) {
         try {
             return reply.get(Math.max(0, most.toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -160,7 +160,7 @@ final class RunningModules {
         }
     }
 
-    static ModuleChange roleEnded() {
+    public static ModuleChange roleEnded() {
         return new ModuleChange(Outcome.CLOSED, "this manager is not in that role any more");
     }
 
@@ -183,7 +183,7 @@ final class RunningModules {
     // ---- for RunningModule: on the control thread, unless noted otherwise ------------------------------------------
 
     /** Runs an event on the control thread; returns false if the role has ended. May be called from any thread. */
-    boolean post(Runnable event) {
+    public boolean post(Runnable event) {
         try {
             control.execute(() -> {
                 try {
@@ -199,11 +199,11 @@ final class RunningModules {
         }
     }
 
-    void after(Duration time, Runnable event) {
+    public void after(Duration time, Runnable event) {
         env.timer().after(time, () -> post(event));
     }
 
-    ModuleInstance.Listener listener(RunningModule module) {
+    public ModuleInstance.Listener listener(RunningModule module) {
         return new ModuleInstance.Listener() {
             @Override
             public void constructed(ModuleInstance instance) {
@@ -222,16 +222,16 @@ final class RunningModules {
         };
     }
 
-    Optional<ModuleInstance> claim(String name, ModuleInstance instance) {
+    public Optional<ModuleInstance> claim(String name, ModuleInstance instance) {
         return env.claim(name, instance);
     }
 
     /** May be called from any thread. */
-    void release(String name, ModuleInstance instance, boolean keepClasses) {
+    public void release(String name, ModuleInstance instance, boolean keepClasses) {
         env.release(name, instance, keepClasses);
     }
 
-    void stopped(RunningModule module) {
+    public void stopped(RunningModule module) {
         modules.remove(module.name(), module);
         if (!closing) {
             Thread.ofVirtual()
@@ -241,7 +241,7 @@ final class RunningModules {
     }
 
     /** The load error whose path contains this name, or empty. */
-    String loadErrorOf(String name) {
+    public String loadErrorOf(String name) {
         return catalog().errors()
                 .stream()
                 .filter(e -> e.path().getFileName().toString().contains(name))
@@ -250,19 +250,19 @@ final class RunningModules {
                 .orElse("");
     }
 
-    boolean isClosing() {
+    public boolean isClosing() {
         return closing;
     }
 
-    RolePolicy policy() {
+    public RolePolicy policy() {
         return policy;
     }
 
-    HostSettings settings() {
+    public HostSettings settings() {
         return env.settings();
     }
 
-    ModuleCatalog catalog() {
+    public ModuleCatalog catalog() {
         return env.catalog();
     }
 }

@@ -1,5 +1,7 @@
 package io.reeve.modulehost;
 
+import io.reeve.modulehost.testing.HostFixture;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,7 +24,7 @@ class ActiveHostTest {
 
     @Test
     void enabledModuleServesAndAnswersItsCommands() {
-        try (Fixture f = new Fixture(dir).add(TestModuleJar
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar
                 .module("m",
                         """
                                 public void serve() throws Exception { setStoreText("thread", Thread.currentThread().getName());
@@ -36,10 +38,10 @@ class ActiveHostTest {
                 .spec(".withCommands(new CommandDescriptor(\"m hand\", \"d\", \"r\"))")).run("m")) {
             assertThat(f.state("m")).isEqualTo(ModuleState.RUNNING);
             await().until(() -> "reeve-module-m-serve".equals(f.services.text("mgr/m/thread")));
-            assertThat(Fixture.out(f.execute("m", "m hi", Map.of("who", "you"))))
+            assertThat(HostFixture.out(f.execute("m", "m hi", Map.of("who", "you"))))
                     .isEqualTo("hi you on reeve-module-m-command with true");
-            assertThat(Fixture.out(f.execute("m", "m hi"))).startsWith("hi null");
-            assertThat(Fixture.out(f.execute("m", "m hand"))).isEqualTo("by hand m hand");
+            assertThat(HostFixture.out(f.execute("m", "m hi"))).startsWith("hi null");
+            assertThat(HostFixture.out(f.execute("m", "m hand"))).isEqualTo("by hand m hand");
             assertThat(f.host.commands().get("m")).extracting("cmd").contains("m hand");
             assertThat(f.host.status().getFirst().stats().commands()).isEqualTo(3);
             assertThat(f.host.disable("m")).isEqualTo(ModuleChange.done());
@@ -51,7 +53,7 @@ class ActiveHostTest {
 
     @Test
     void enableDisableAndRestartSayWhatTheyDid() {
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m")).run()) {
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m")).run()) {
             assertThat(f.host.enable("m").outcome()).isEqualTo(Outcome.DONE);
             assertThat(f.host.enable("m"))
                     .isEqualTo(new ModuleChange(Outcome.ALREADY, "module 'm' is already enabled"));
@@ -68,7 +70,7 @@ class ActiveHostTest {
 
     @Test
     void commandOfAModuleThatIsNotEnabledSaysHowToEnableIt() {
-        try (Fixture f = new Fixture(dir).run()) {
+        try (HostFixture f = new HostFixture(dir).run()) {
             HandleCommandResult result = f.execute("m", "m hi");
             assertThat(result.retval()).isEqualTo(-Errno.EOPNOTSUPP.number());
             assertThat(result.stderr()).isEqualTo("Module 'm' is not enabled (required by command 'm hi'): "
@@ -78,7 +80,7 @@ class ActiveHostTest {
 
     @Test
     void enabledModuleThatIsMissingIsAnErrorUntilItIsFound() {
-        try (Fixture f = new Fixture(dir).run("m")) {
+        try (HostFixture f = new HostFixture(dir).run("m")) {
             assertThat(f.summary("MGR_MODULE_ERROR")).isEqualTo("Module 'm' has failed: Not found or unloadable");
             assertThat(f.execute("m", "m hi").retval()).isEqualTo(-Errno.EIO.number());
             f.add(TestModuleJar.module("m"));
@@ -91,7 +93,7 @@ class ActiveHostTest {
 
     @Test
     void moduleThatCannotRunIsAFailedDependency() {
-        try (Fixture f = new Fixture(dir)
+        try (HostFixture f = new HostFixture(dir)
                 .add(TestModuleJar.module("m").spec(".withCanRun(() -> CanRun.no(\"install foo\"))"))
                 .add(TestModuleJar.module("n").spec(".withCanRun(() -> CanRun.no(\"install bar\"))"))
                 .run("m")) {
@@ -104,7 +106,7 @@ class ActiveHostTest {
 
     @Test
     void moduleThatIsInsistedOnStartsOnceItCanRun() {
-        try (Fixture f = new Fixture(dir)
+        try (HostFixture f = new HostFixture(dir)
                 .add(TestModuleJar.module("m").spec(".withCanRun(() -> CanRun.no(\"install foo\"))"))
                 .run()) {
             assertThat(f.host.enableEvenIfItCannotRun("m").outcome()).isEqualTo(Outcome.CANNOT_RUN);
@@ -119,7 +121,7 @@ class ActiveHostTest {
 
     @Test
     void changedJarIsPickedUpByRestartAndTheJarMayGoWhileItRuns() throws Exception {
-        try (Fixture f = new Fixture(dir)) {
+        try (HostFixture f = new HostFixture(dir)) {
             String body = "public HandleCommandResult handleCommand(Command c) { return HandleCommandResult.ok(new Later().text()); }";
             f.add(TestModuleJar.module("m", body).type("Later", "class Later { String text() { return \"one\"; } }"));
             f.run("m");
@@ -127,12 +129,12 @@ class ActiveHostTest {
                     .type("Later", "class Later { String text() { return \"two\"; } }")
                     .writeTo(f.modulePath);
             f.catalog.rescan();
-            assertThat(Fixture.out(f.execute("m", "x"))).isEqualTo("one");
+            assertThat(HostFixture.out(f.execute("m", "x"))).isEqualTo("one");
             assertThat(f.host.restart("m").ok()).isTrue();
-            assertThat(Fixture.out(f.execute("m", "x"))).isEqualTo("two");
+            assertThat(HostFixture.out(f.execute("m", "x"))).isEqualTo("two");
             Files.delete(f.modulePath.resolve("m.jar"));
             f.catalog.rescan();
-            assertThat(Fixture.out(f.execute("m", "x"))).isEqualTo("two");
+            assertThat(HostFixture.out(f.execute("m", "x"))).isEqualTo("two");
             assertThat(f.host.restart("m").ok()).isFalse();
             assertThat(f.summary("MGR_MODULE_ERROR")).contains("Not found or unloadable");
         }
@@ -140,7 +142,7 @@ class ActiveHostTest {
 
     @Test
     void optionsAreReadSetAndAnnounced() {
-        try (Fixture f = new Fixture(dir)
+        try (HostFixture f = new HostFixture(dir)
                 .add(TestModuleJar
                         .module("m",
                                 """
@@ -161,7 +163,7 @@ class ActiveHostTest {
             await().until(() -> "blue red".equals(f.services.text("mgr/m/seen")));
             assertThat(f.execute("m", "m set", Map.of("v", "green")).stderr())
                     .contains("'green' is not one of red, blue");
-            assertThat(Fixture.out(f.execute("m", "m other"))).isEqualTo("3");
+            assertThat(HostFixture.out(f.execute("m", "m other"))).isEqualTo("3");
             assertThat(f.execute("m", "m bad").stderr())
                     .contains("Config option 'nope' is not in m.MODULE_OPTIONS");
         }
@@ -169,7 +171,7 @@ class ActiveHostTest {
 
     @Test
     void logLevelIsAppliedAtStartAndWhenItChanges() {
-        try (Fixture f = new Fixture(dir)) {
+        try (HostFixture f = new HostFixture(dir)) {
             f.services.put("config/mgr/m/log_level", "20");
             f.add(TestModuleJar.module("m")).run("m");
             assertThat(f.levels).contains("reeve.module.m=DEBUG", "reeve.module.m file=false",
@@ -183,7 +185,7 @@ class ActiveHostTest {
 
     @Test
     void notificationsReachThoseThatDeclaredThemAndFreezeAndThawReachAll() {
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m", """
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", """
                 final List<String> got = new ArrayList<>();
                 void add(String s) { got.add(s); setStoreText("got", String.join(" ", got)); }
                 public void notify(NotifyType t, String id) { add(t + "/" + id); }
@@ -211,7 +213,7 @@ class ActiveHostTest {
                 @CliCommand(value = "%1$s wait", desc = "d") String await() throws Exception {
                     return monCommand(Map.of("prefix", "status")).stderr(); }
                 """;
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m", body.formatted("m")))
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", body.formatted("m")))
                 .add(TestModuleJar.module("n", body.formatted("n")))
                 .run("m", "n")) {
             assertThat(f.execute("m", "m send", Map.of("tag", "one")).retval()).isZero();
@@ -231,7 +233,7 @@ class ActiveHostTest {
 
     @Test
     void modulesReadTheClusterAndLearnWhichNamesThereAre() {
-        try (Fixture f = new Fixture(dir)
+        try (HostFixture f = new HostFixture(dir)
                 .add(TestModuleJar.module("m",
                         """
                                 @CliCommand(value = "m get", desc = "d") String look(@CliArg("name") String name) {
@@ -240,17 +242,17 @@ class ActiveHostTest {
                                         + getRate("osd", "0", "a.b"); }
                                 """))
                 .run("m")) {
-            assertThat(Fixture.out(f.execute("m", "m get", Map.of("name", "known"))))
+            assertThat(HostFixture.out(f.execute("m", "m get", Map.of("name", "known"))))
                     .startsWith("{a=1} [known, mgr_map, osd_metadata] [Server[hostname=host,")
                     .endsWith("[]000.0");
-            assertThat(Fixture.out(f.execute("m", "m get", Map.of("name", "nope"))))
+            assertThat(HostFixture.out(f.execute("m", "m get", Map.of("name", "nope"))))
                     .startsWith("null [known, mgr_map, osd_metadata]");
         }
     }
 
     @Test
     void moduleCallsExposedMethodsOfAnotherOnly() {
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m", """
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", """
                 @CliCommand(value = "m call", desc = "d") String call(@CliArg("what") String what) {
                     try { return String.valueOf(remote("n", what, "x", 2)); }
                     catch (RemoteCallException e) { return e.getMessage(); } }
@@ -261,9 +263,9 @@ class ActiveHostTest {
                 public String hidden(String a, int b) { return a; }
                 @Exposed public String boom(String a, int b) { throw new IllegalStateException("boom"); }
                 """)).run("m", "n")) {
-            assertThat(Fixture.out(f.execute("m", "m call", Map.of("what", "join")))).isEqualTo("x2true");
-            assertThat(Fixture.out(f.execute("m", "m call", Map.of("what", "hidden")))).startsWith("Method not found");
-            assertThat(Fixture.out(f.execute("m", "m call", Map.of("what", "boom"))))
+            assertThat(HostFixture.out(f.execute("m", "m call", Map.of("what", "join")))).isEqualTo("x2true");
+            assertThat(HostFixture.out(f.execute("m", "m call", Map.of("what", "hidden")))).startsWith("Method not found");
+            assertThat(HostFixture.out(f.execute("m", "m call", Map.of("what", "boom"))))
                     .isEqualTo("Remote method threw exception: IllegalStateException: boom");
             assertThat(f.execute("m", "m nobody").stderr()).contains("Module not found: 'zzz' is not running");
         }
@@ -271,12 +273,12 @@ class ActiveHostTest {
 
     @Test
     void selfTestPassesOrSaysWhatFailed() {
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("good"))
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("good"))
                 .add(TestModuleJar.module("bad",
                         "public void selfTest() { throw new IllegalStateException(\"no luck\"); }"))
                 .run("good", "bad")) {
-            assertThat(f.host.selfTest("good", Fixture.LONG).stderr()).isEqualTo("Self-test OK");
-            assertThat(f.host.selfTest("bad", Fixture.LONG).stderr()).contains("no luck");
+            assertThat(f.host.selfTest("good", HostFixture.LONG).stderr()).isEqualTo("Self-test OK");
+            assertThat(f.host.selfTest("bad", HostFixture.LONG).stderr()).contains("no luck");
         }
     }
 
@@ -284,7 +286,7 @@ class ActiveHostTest {
     void disableWithdrawsWhatAModulePublishedButTheEndOfALeadershipDoesNot() {
         String body = "public void serve() { setUri(java.net.URI.create(\"http://x/\")); "
                 + "setHealthChecks(List.of(HealthCheck.warning(\"BAD\", \"bad\"))); }";
-        Fixture f = new Fixture(dir).add(TestModuleJar.module("m", body))
+        HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", body))
                 .add(TestModuleJar.module("n", body))
                 .run("m",
                         "n");
@@ -300,7 +302,7 @@ class ActiveHostTest {
 
     @Test
     void closedHostTakesNoOrders() {
-        Fixture f = new Fixture(dir).add(TestModuleJar.module("m")).run("m");
+        HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m")).run("m");
         f.close();
         assertThat(f.host.enable("m").outcome()).isEqualTo(Outcome.CLOSED);
         assertThat(f.host.stop(Duration.ZERO)).isEmpty();

@@ -1,5 +1,9 @@
 package io.reeve.modulehost;
 
+import io.reeve.modulehost.testing.HostFixture;
+
+import io.reeve.standby.modules.StandbyHost;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,8 +32,8 @@ class BundledModulesTest {
     @TempDir
     Path dir;
 
-    private Fixture with(String... names) throws Exception {
-        Fixture f = new Fixture(dir);
+    private HostFixture with(String... names) throws Exception {
+        HostFixture f = new HostFixture(dir);
         for (String name : names) {
             TestModuleJar.bundled(f.modulePath, name);
         }
@@ -39,7 +43,7 @@ class BundledModulesTest {
         return f;
     }
 
-    private static HttpResponse<String> get(Fixture f, String path) throws Exception {
+    private static HttpResponse<String> get(HostFixture f, String path) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         try (var workers = Executors.newVirtualThreadPerTaskExecutor();
                 HttpClient client = HttpClient.newHttpClient()) {
@@ -57,17 +61,17 @@ class BundledModulesTest {
 
     @Test
     void helloGreetsCountsAndShowsItsPage() throws Exception {
-        try (Fixture f = with("hello")) {
-            assertThat(Fixture.out(f.execute("hello", "hello greet"))).isEqualTo("Hello, world!\n");
+        try (HostFixture f = with("hello")) {
+            assertThat(HostFixture.out(f.execute("hello", "hello greet"))).isEqualTo("Hello, world!\n");
             f.services.put("config/mgr/hello/greeting", "<b>Hi");
-            assertThat(Fixture.out(f.execute("hello", "hello greet", Map.of("name", "you"))))
+            assertThat(HostFixture.out(f.execute("hello", "hello greet", Map.of("name", "you"))))
                     .isEqualTo("<b>Hi, you!\n");
-            assertThat(Fixture.out(f.execute("hello", "hello count"))).isEqualTo("2\n");
+            assertThat(HostFixture.out(f.execute("hello", "hello count"))).isEqualTo("2\n");
             assertThat(f.services.text("mgr/hello/count")).isEqualTo("2");
             HttpResponse<String> page = get(f, "/hello/");
             assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
             assertThat(page.body()).contains("<h1>&lt;b&gt;Hi, world!</h1>", "Greetings so far: 2");
-            assertThat(f.host.selfTest("hello", Fixture.LONG).stderr()).isEqualTo("Self-test OK");
+            assertThat(f.host.selfTest("hello", HostFixture.LONG).stderr()).isEqualTo("Self-test OK");
             assertThat(f.host.commands().get("hello")).extracting(CommandDescriptor::cmd)
                     .contains("hello greet name=name,type=CephString,req=false");
         }
@@ -75,32 +79,32 @@ class BundledModulesTest {
 
     @Test
     void helloStandsByWithoutAPageSoThatTheRedirectAnswers() throws Exception {
-        try (Fixture f = with("hello"); StandbyHost standby = new StandbyHost(f.env, f.services)) {
-            assertThat(f.host.stop(Fixture.LONG)).isEmpty();
+        try (HostFixture f = with("hello"); StandbyHost standby = new StandbyHost(f.env, f.services)) {
+            assertThat(f.host.stop(HostFixture.LONG)).isEmpty();
             standby.setEnabled(Set.of("hello"));
             await().until(() -> standby.status().size() == 1
                     && standby.status().getFirst().state() == ModuleState.RUNNING);
             assertThat(standby.httpHandler("hello")).isEmpty();
-            assertThat(standby.stop(Fixture.LONG)).isEmpty();
+            assertThat(standby.stop(HostFixture.LONG)).isEmpty();
         }
     }
 
     @Test
     void selftestExercisesTheWholeApiAndLeavesNothingBehind() throws Exception {
-        try (Fixture f = with("selftest")) {
+        try (HostFixture f = with("selftest")) {
             HandleCommandResult result = f.execute("selftest", "selftest run");
             assertThat(result.stderr()).isEqualTo("Self-test succeeded");
             assertThat(f.services.store).isEmpty();
             assertThat(f.services.uris).isEmpty();
             assertThat(f.services.clusterLog).containsExactly("cluster debug mgr.a.selftest self-test");
-            assertThat(f.host.selfTest("selftest", Fixture.LONG).retval()).isZero();
+            assertThat(f.host.selfTest("selftest", HostFixture.LONG).retval()).isZero();
         }
     }
 
     @Test
     void selftestCommandsDoWhatTheySay() throws Exception {
-        try (Fixture f = with("selftest")) {
-            assertThat(Fixture.out(f.execute("selftest", "selftest echo", Map.of("text", List.of("a", "b")))))
+        try (HostFixture f = with("selftest")) {
+            assertThat(HostFixture.out(f.execute("selftest", "selftest echo", Map.of("text", List.of("a", "b")))))
                     .isEqualTo("a b");
             assertThat(f.execute("selftest", "selftest health set",
                     Map.of("code", "X", "severity", "error", "summary", "bad")).retval()).isZero();
@@ -110,14 +114,14 @@ class BundledModulesTest {
             assertThat(f.execute("selftest", "selftest cluster-log",
                     Map.of("channel", "audit", "priority", "warn", "message", "m")).retval()).isZero();
             assertThat(f.services.clusterLog).contains("audit warn mgr.a.selftest m");
-            assertThat(Fixture.out(f.execute("selftest", "selftest remote",
+            assertThat(HostFixture.out(f.execute("selftest", "selftest remote",
                     Map.of("module", "selftest", "method", "echo", "arg", "x")))).isEqualTo("x");
-            assertThat(Fixture.out(f.execute("selftest", "selftest config get", Map.of("key", "roption2"))))
+            assertThat(HostFixture.out(f.execute("selftest", "selftest config get", Map.of("key", "roption2"))))
                     .isEqualTo("xyz");
             assertThat(f.execute("selftest", "selftest raise", Map.of("message", "m")).retval())
                     .isEqualTo(-Errno.EINVAL.number());
             assertThat(f.execute("selftest", "selftest store set", Map.of("key", "k", "value", "v")).retval()).isZero();
-            assertThat(Fixture.out(f.execute("selftest", "selftest store get", Map.of("key", "k")))).isEqualTo("v");
+            assertThat(HostFixture.out(f.execute("selftest", "selftest store get", Map.of("key", "k")))).isEqualTo("v");
             assertThat(f.execute("selftest", "selftest store get", Map.of("key", "none")).retval())
                     .isEqualTo(-Errno.ENOENT.number());
             f.host.notifyAll(NotifyType.MGR_MAP, "1");
@@ -131,7 +135,7 @@ class BundledModulesTest {
 
     @Test
     void selftestThatThrowsInTheBackgroundFailsAndComesBack() throws Exception {
-        try (Fixture f = with("selftest")) {
+        try (HostFixture f = with("selftest")) {
             assertThat(
                     f.execute("selftest", "selftest background start", Map.of("workload", "throw_exception")).retval())
                     .isZero();

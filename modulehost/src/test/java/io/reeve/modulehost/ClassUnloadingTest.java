@@ -1,5 +1,7 @@
 package io.reeve.modulehost;
 
+import io.reeve.modulehost.testing.HostFixture;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -35,7 +37,7 @@ class ClassUnloadingTest {
 
     @Test
     void hundredRoundsOfEnableAndDisableLeaveNoThreadAndNoClassBehind() {
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m", BUSY.replace(
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", BUSY.replace(
                 "Executors.newSingleThreadExecutor().submit(() -> log().debug(\"x\"));", ""))
                 .spec(".withNotifyTypes(NotifyType.HEALTH)")
                 .standby("public void serve() {}")).run()) {
@@ -63,7 +65,7 @@ class ClassUnloadingTest {
 
     @Test
     void executorThatAModuleForgetsIsReportedByName() {
-        try (Fixture f = new Fixture(dir, Fixture.impatient())
+        try (HostFixture f = new HostFixture(dir, HostFixture.impatient())
                 .add(TestModuleJar.module("m", "public void serve() { Executors.newSingleThreadExecutor()"
                         + ".submit(() -> { Thread.sleep(100000); return 1; }); "
                         + "Thread t = new Thread(() -> { while (true) { try { Thread.sleep(100000); } "
@@ -75,7 +77,7 @@ class ClassUnloadingTest {
         }
     }
 
-    private static WeakReference<ClassLoader> round(Fixture f) {
+    private static WeakReference<ClassLoader> round(HostFixture f) {
         assertThat(f.host.enable("m").ok()).isTrue();
         WeakReference<ClassLoader> loader = new WeakReference<>(f.catalog.find("m").orElseThrow().loader());
         assertThat(f.execute("m", "m data", Map.of("x", 5L)).data()).hasToString("{\"d\":{\"text\":\"t5\"}}");

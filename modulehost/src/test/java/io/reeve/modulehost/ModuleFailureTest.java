@@ -1,5 +1,7 @@
 package io.reeve.modulehost;
 
+import io.reeve.modulehost.testing.HostFixture;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -30,7 +32,7 @@ class ModuleFailureTest {
     @ValueSource(strings = {"new IllegalStateException(\"bad\")", "new StackOverflowError(\"bad\")",
             "new OutOfMemoryError(\"bad\")", "new NoClassDefFoundError(\"bad\")"})
     void throwingConstructorIsAHealthErrorAndTriedAgain(String thrown) {
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m")
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m")
                 .constructor(
                         "if (!getStore(\"ok\").isPresent()) throw " + thrown + ";"))
                 .run("m")) {
@@ -50,7 +52,7 @@ class ModuleFailureTest {
 
     @Test
     void enableTellsWhyAModuleFailsToStartAndItStaysEnabled() {
-        try (Fixture f = new Fixture(dir)
+        try (HostFixture f = new HostFixture(dir)
                 .add(TestModuleJar.module("m").constructor("if (true) throw new IllegalStateException(\"bad\");"))
                 .run()) {
             ModuleChange change = f.host.enable("m");
@@ -63,7 +65,7 @@ class ModuleFailureTest {
 
     @Test
     void aFailureWithoutMessageIsToldByItsCause() {
-        try (Fixture f = new Fixture(dir)
+        try (HostFixture f = new HostFixture(dir)
                 .add(TestModuleJar.module("m",
                         "static { if (true) throw new IllegalStateException(\"in the static part\"); }"))
                 .run()) {
@@ -74,7 +76,7 @@ class ModuleFailureTest {
 
     @Test
     void backOffDoublesFromOneSecondToFiveMinutes() {
-        try (Fixture f = new Fixture(dir)
+        try (HostFixture f = new HostFixture(dir)
                 .add(TestModuleJar.module("m", "public void serve() { throw new StackOverflowError(\"deep\"); }"))
                 .run("m")) {
             StringBuilder pauses = new StringBuilder();
@@ -96,7 +98,7 @@ class ModuleFailureTest {
     void severalFailuresAreCountedAndListed() {
         String bad = "public void serve() { throw new IllegalStateException(getModuleName()); }";
         AtomicReference<List<HealthCheck>> heard = new AtomicReference<>(List.of());
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m", bad))
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", bad))
                 .add(TestModuleJar.module("n", bad))
                 .run();
                 ActiveHost host = new ActiveHost(f.env, f.services, heard::set)) {
@@ -114,7 +116,7 @@ class ModuleFailureTest {
 
     @Test
     void failedModuleIsRestartedByCommandAtOnce() {
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m",
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m",
                 "public void serve() { if (getStore(\"ok\").isEmpty()) throw new IllegalStateException(\"x\"); }"))
                 .run("m")) {
             f.awaitState("m", ModuleState.FAILED);
@@ -127,7 +129,7 @@ class ModuleFailureTest {
 
     @Test
     void aModuleThatFailedOnceIsShownUntilItHasRunWellForAMinute() {
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m",
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m",
                 "public void serve() { if (getStore(\"ok\").isEmpty()) throw new IllegalStateException(\"x\"); }"))
                 .run("m")) {
             f.awaitState("m", ModuleState.FAILED);
@@ -136,7 +138,7 @@ class ModuleFailureTest {
             f.awaitState("m", ModuleState.RUNNING);
             assertThat(f.summary("MGR_MODULE_ERROR")).isEqualTo("Module 'm' has failed: IllegalStateException: x"
                     + " (started again; this is shown until it has run for 60 s)");
-            assertThat(f.timers).extracting(Fixture.Pending::after).contains(Duration.ofSeconds(60));
+            assertThat(f.timers).extracting(HostFixture.Pending::after).contains(Duration.ofSeconds(60));
             assertThat(f.execute("m", "m x").stderr()).doesNotContain("has experienced an error");
             f.fireTimers();
             await().until(() -> f.host.healthChecks().isEmpty());
@@ -145,7 +147,7 @@ class ModuleFailureTest {
 
     @Test
     void failedModuleIsDisabledDuringItsBackOff() {
-        try (Fixture f = new Fixture(dir)
+        try (HostFixture f = new HostFixture(dir)
                 .add(TestModuleJar.module("m", "public void serve() { throw new IllegalStateException(\"x\"); }"))
                 .run("m")) {
             f.awaitState("m", ModuleState.FAILED);
@@ -160,7 +162,7 @@ class ModuleFailureTest {
     @ValueSource(strings = {"throw new IllegalStateException(\"two\\nlines\");", "return deep(0);",
             "throw new OutOfMemoryError(\"x\");", "throw new Nasty();"})
     void throwingHandlerIsOneLineWithAnIdAndTheModuleGoesOn(String body) {
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m", "int deep(int n) { return deep(n + 1) + 1; }"
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", "int deep(int n) { return deep(n + 1) + 1; }"
                 + "static class Nasty extends RuntimeException { public String getMessage() { throw this; } }"
                 + "@CliCommand(value = \"m bad\", desc = \"d\") int bad() { " + body + " }"
                 + "@CliCommand(value = \"m good\", desc = \"d\") String good() { return \"fine\"; }")).run("m")) {
@@ -169,7 +171,7 @@ class ModuleFailureTest {
             assertThat(result.stderr()).doesNotContain("\n")
                     .startsWith("Module 'm' failed in 'm bad': ")
                     .containsPattern("\\(error [0-9a-f]{8} in the manager's log\\)$");
-            assertThat(Fixture.out(f.execute("m", "m good"))).isEqualTo("fine");
+            assertThat(HostFixture.out(f.execute("m", "m good"))).isEqualTo("fine");
             assertThat(f.host.healthChecks()).isEmpty();
             assertThat(f.host.status().getFirst().stats().commandErrors()).isEqualTo(1);
         }
@@ -178,7 +180,7 @@ class ModuleFailureTest {
     @ParameterizedTest
     @CsvSource({"FrozenException, EAGAIN", "NotActiveException, ESTALE", "OutcomeUnknownException, ETIMEDOUT"})
     void handlerWhoseWriteCouldNotBeMadeSaysSo(String thrown, String errno) {
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m", "@CliCommand(value = \"m bad\", desc = \"d\")"
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", "@CliCommand(value = \"m bad\", desc = \"d\")"
                 + " int bad() { throw new io.reeve.api." + thrown + "(\"why\"); }")).run("m")) {
             HandleCommandResult result = f.execute("m", "m bad");
             assertThat(result.retval()).isEqualTo(-Errno.valueOf(errno).number());
@@ -189,7 +191,7 @@ class ModuleFailureTest {
 
     @Test
     void handlerThatReturnsNothingOfUseIsToldSo() {
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m", """
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", """
                 public HandleCommandResult handleCommand(Command c) { return null; }
                 @CliCommand(value = "m thread", desc = "d") Object thread() { return Thread.currentThread(); }
                 record P(String name, List<Integer> sizes) {}
@@ -204,7 +206,7 @@ class ModuleFailureTest {
 
     @Test
     void failingNotificationIsAHealthWarningUntilOneGoesWell() {
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m",
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m",
                 "public void notify(NotifyType t, String id) { if (id.equals(\"bad\")) throw new LinkageError(\"oops\"); }"
                         + "public void configNotify() { throw new IllegalStateException(\"conf\"); }")
                 .spec(".withNotifyTypes(NotifyType.HEALTH)")).run("m")) {
@@ -222,7 +224,7 @@ class ModuleFailureTest {
 
     @Test
     void slowModuleLosesNotificationsVisibly() {
-        try (Fixture f = new Fixture(dir, Fixture.impatient()).add(TestModuleJar.module("m",
+        try (HostFixture f = new HostFixture(dir, HostFixture.impatient()).add(TestModuleJar.module("m",
                 "public void notify(NotifyType t, String id) { try { pause(Duration.ofHours(1)); } "
                         + "catch (InterruptedException e) { } }")
                 .spec(".withNotifyTypes(NotifyType.CLOG, NotifyType.HEALTH)")).run("m")) {
@@ -238,7 +240,7 @@ class ModuleFailureTest {
 
     @Test
     void spinningHandlerDelaysNoOtherModule() throws Exception {
-        try (Fixture f = new Fixture(dir, Fixture.impatient()).add(TestModuleJar.module("spin", """
+        try (HostFixture f = new HostFixture(dir, HostFixture.impatient()).add(TestModuleJar.module("spin", """
                 volatile boolean stop;
                 public void shutdown() { stop = true; }
                 @CliCommand(value = "spin", desc = "d") void spin() { while (!stop) Thread.onSpinWait(); }
@@ -265,7 +267,7 @@ class ModuleFailureTest {
 
     @Test
     void fullCommandQueueRefusesAndATimedOutCommandThatWaitedIsNeverExecuted() throws Exception {
-        try (Fixture f = new Fixture(dir, Fixture.impatient()).add(TestModuleJar.module("m", """
+        try (HostFixture f = new HostFixture(dir, HostFixture.impatient()).add(TestModuleJar.module("m", """
                 final CountDownLatch go = new CountDownLatch(1);
                 int n;
                 @Exposed public boolean go() { go.countDown(); return true; }
@@ -286,7 +288,7 @@ class ModuleFailureTest {
             assertThat(refused.retval()).isEqualTo(-Errno.EBUSY.number());
             assertThat(refused.stderr()).contains("was not executed, try again");
             assertThat(f.execute("n", "n go").retval()).isZero();
-            await().until(() -> Fixture.out(f.execute("m", "m count")).equals("1"));
+            await().until(() -> HostFixture.out(f.execute("m", "m count")).equals("1"));
         }
     }
 }

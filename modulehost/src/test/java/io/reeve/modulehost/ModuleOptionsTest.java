@@ -1,5 +1,7 @@
 package io.reeve.modulehost;
 
+import io.reeve.modulehost.testing.HostFixture;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,12 +24,12 @@ import org.slf4j.event.Level;
 class ModuleOptionsTest {
     @TempDir
     Path dir;
-    private Fixture f;
+    private HostFixture f;
     private ModuleOptions options;
 
     @BeforeEach
     void open() {
-        f = new Fixture(dir).add(TestModuleJar.module("m")
+        f = new HostFixture(dir).add(TestModuleJar.module("m")
                 .spec(".withOptions("
                         + "ModuleOption.integer(\"size\", 3, \"d\").between(\"1\", \"9\"), "
                         + "ModuleOption.of(\"nothing\", ModuleOption.Type.STR, null, \"d\").atStartOnly())"))

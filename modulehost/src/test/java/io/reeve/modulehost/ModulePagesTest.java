@@ -1,5 +1,7 @@
 package io.reeve.modulehost;
 
+import io.reeve.modulehost.testing.HostFixture;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -43,12 +45,12 @@ class ModulePagesTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private interface Body {
-        void with(Fixture f, URI base) throws Exception;
+        void with(HostFixture f, URI base) throws Exception;
     }
 
     private void serving(Body body) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        try (Fixture f = new Fixture(dir, Fixture.impatient()).add(TestModuleJar.module("m", PAGES)).run("m");
+        try (HostFixture f = new HostFixture(dir, HostFixture.impatient()).add(TestModuleJar.module("m", PAGES)).run("m");
                 var workers = Executors.newVirtualThreadPerTaskExecutor()) {
             server.setExecutor(workers);
             server.createContext("/m/", exchange -> f.host.httpHandler("m").orElseThrow().handle(exchange));

@@ -1,5 +1,9 @@
 package io.reeve.modulehost;
 
+import io.reeve.modulehost.testing.HostFixture;
+
+import io.reeve.standby.modules.StandbyHost;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -38,13 +42,13 @@ class ModuleStuckTest {
         System.getProperties().remove("reeve.test.shared");
     }
 
-    private Fixture stuckIn(String body) {
-        return new Fixture(dir, Fixture.impatient()).add(TestModuleJar.module("m", DEAF + body)).run("m");
+    private HostFixture stuckIn(String body) {
+        return new HostFixture(dir, HostFixture.impatient()).add(TestModuleJar.module("m", DEAF + body)).run("m");
     }
 
     @Test
     void serveThatNeverReturnsIsInterruptedAbandonedAndNamed() {
-        try (Fixture f = stuckIn("public void serve() { deaf(); try { setStoreText(\"late\", \"1\"); } "
+        try (HostFixture f = stuckIn("public void serve() { deaf(); try { setStoreText(\"late\", \"1\"); } "
                 + "catch (NotActiveException e) { shared().put(\"thrown\", e.getMessage()); } }")) {
             ModuleChange change = f.host.disable("m");
             assertThat(change.outcome()).isEqualTo(Outcome.STUCK);
@@ -71,7 +75,7 @@ class ModuleStuckTest {
 
     @Test
     void shutdownThatNeverReturnsTakesTheRouteAwayAtOnce() {
-        try (Fixture f = stuckIn("public void shutdown() { deaf(); } "
+        try (HostFixture f = stuckIn("public void shutdown() { deaf(); } "
                 + "public Optional<HttpHandler> httpHandler() { return Optional.of(x -> {}); }")) {
             assertThat(f.host.httpHandler("m")).isPresent();
             assertThat(f.host.stop(Duration.ZERO)).containsExactly("m");
@@ -83,7 +87,7 @@ class ModuleStuckTest {
 
     @Test
     void handlerThatNeverReturnsLetsItsCallerGo() throws Exception {
-        try (Fixture f = stuckIn("@CliCommand(value = \"m x\", desc = \"d\") void x() { deaf(); }")) {
+        try (HostFixture f = stuckIn("@CliCommand(value = \"m x\", desc = \"d\") void x() { deaf(); }")) {
             java.util.concurrent.FutureTask<String> call = new java.util.concurrent.FutureTask<>(
                     () -> f.execute("m", "m x").stderr());
             Thread.ofVirtual().start(call);
@@ -95,7 +99,7 @@ class ModuleStuckTest {
 
     @Test
     void constructorThatNeverReturnsIsGivenUp() {
-        try (Fixture f = new Fixture(dir, Fixture.impatient())
+        try (HostFixture f = new HostFixture(dir, HostFixture.impatient())
                 .add(TestModuleJar.module("m", DEAF).constructor("deaf();"))) {
             f.catalog.rescan();
             f.host.start(Set.of("m"));
@@ -109,7 +113,7 @@ class ModuleStuckTest {
 
     @Test
     void constructorThatHeedsItsInterruptIsAFailureLikeAnother() {
-        try (Fixture f = new Fixture(dir, Fixture.impatient()).add(TestModuleJar.module("m", "")
+        try (HostFixture f = new HostFixture(dir, HostFixture.impatient()).add(TestModuleJar.module("m", "")
                 .constructor(
                         "try { Thread.sleep(100000); } catch (InterruptedException e) { throw new IllegalStateException(e); }"))
                 .run("m")) {
@@ -120,7 +124,7 @@ class ModuleStuckTest {
 
     @Test
     void threadThatTheModuleStartedCountsAndIsNamed() {
-        try (Fixture f = stuckIn("public void serve() { new Thread(this::deaf, \"my-leak\").start(); }")) {
+        try (HostFixture f = stuckIn("public void serve() { new Thread(this::deaf, \"my-leak\").start(); }")) {
             assertThat(f.host.disable("m").outcome()).isEqualTo(Outcome.STUCK);
             assertThat(f.summary("MGR_MODULE_STUCK")).contains("thread 'my-leak'");
         }
@@ -128,24 +132,24 @@ class ModuleStuckTest {
 
     @Test
     void stuckModuleHoldsUpNoOtherAndNoHandOver() {
-        try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m", DEAF + "public void serve() { deaf(); }"))
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", DEAF + "public void serve() { deaf(); }"))
                 .add(TestModuleJar.module("n"))
                 .run("m", "n")) {
             long start = System.nanoTime();
             assertThat(f.host.stop(Duration.ofMillis(200))).containsExactly("m");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
             shared.put("go", "");
-            assertThat(f.host.stop(Fixture.LONG)).isEmpty();
+            assertThat(f.host.stop(HostFixture.LONG)).isEmpty();
         }
     }
 
     @Test
     void stuckInstanceOfAnEarlierLeadershipKeepsTheNextFromStartingIt() {
-        try (Fixture f = stuckIn("public void serve() { deaf(); }")) {
+        try (HostFixture f = stuckIn("public void serve() { deaf(); }")) {
             f.host.close();
             try (ActiveHost next = new ActiveHost(f.env, f.services, checks -> {})) {
                 next.start(Set.of("m"));
-                assertThat(next.awaitStarted(Fixture.LONG)).containsExactly("m");
+                assertThat(next.awaitStarted(HostFixture.LONG)).containsExactly("m");
                 assertThat(next.healthChecks()).singleElement()
                         .satisfies(c -> assertThat(c.summary()).contains("its last instance has not ended"));
                 shared.put("go", "");
@@ -157,7 +161,7 @@ class ModuleStuckTest {
 
     @Test
     void standbyThatNeverReturnsDoesNotHoldUpAPromotion() {
-        Fixture f = new Fixture(dir, Fixture.impatient())
+        HostFixture f = new HostFixture(dir, HostFixture.impatient())
                 .add(TestModuleJar.module("m", DEAF).standby(DEAF + "public void serve() { deaf(); }"))
                 .add(TestModuleJar.module("n").standby("public void serve() {}"));
         try (f; StandbyHost standby = new StandbyHost(f.env, f.services)) {
@@ -177,7 +181,7 @@ class ModuleStuckTest {
 
     @Test
     void moduleThatIsCalledByAnotherHasNotEndedWhileTheCallLasts() {
-        try (Fixture f = new Fixture(dir, Fixture.impatient())
+        try (HostFixture f = new HostFixture(dir, HostFixture.impatient())
                 .add(TestModuleJar.module("m", DEAF + "@Exposed public boolean hold() { deaf(); return true; }"))
                 .add(TestModuleJar.module("n", "public void serve() { remote(\"m\", \"hold\"); "
                         + "setStoreText(\"flag\", \"\" + Thread.currentThread().isInterrupted()); }"))

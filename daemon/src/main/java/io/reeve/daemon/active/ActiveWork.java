@@ -1,0 +1,218 @@
+package io.reeve.daemon.active;
+
+import io.reeve.daemon.SentCommands;
+import io.reeve.maps.health.NoActiveWatch;
+
+import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.HealthCheck;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.Command;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.maps.ActiveMaps;
+import io.reeve.daemon.role.ActiveRoleWork;
+import io.reeve.election.Leadership;
+import io.reeve.modulehost.ActiveHost;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The work of the active manager, under one leadership: its modules run, and what they write is fenced by the leadership's
+ * epoch.
+ */
+public final class ActiveWork implements ActiveRoleWork {
+    /** How long a new active waits for its modules before it serves; slower ones raise a health check. */
+    private static final Duration START_WAIT = Duration.ofMillis(500);
+    private static final Logger LOG = LoggerFactory.getLogger(ActiveWork.class);
+
+    private final Leadership leadership;
+    private final CatchUp catchUp;
+    private final ActiveServices services;
+    private final ActiveCluster cluster;
+    private final ActiveMaps maps;
+    private final ActiveHost host;
+    private final EnabledModules enabled;
+    private final ManagerHealth health;
+    private final ActiveLog log;
+    private final SentCommands sent;
+    private final NoActiveWatch noActive;
+    private volatile boolean stopping;
+
+    /**
+     * @param sent     runs the commands of daemons
+     * @param noActive tells for how long no manager was active before
+     */
+    public ActiveWork(Leadership leadership, CatchUp catchUp, ActiveServices services, ActiveCluster cluster, ActiveMaps maps,
+            ActiveHost host, EnabledModules enabled, ManagerHealth health, ActiveLog log, SentCommands sent,
+            NoActiveWatch noActive) {
+        this.leadership = leadership;
+        this.catchUp = catchUp;
+        this.services = services;
+        this.cluster = cluster;
+        this.maps = maps;
+        this.host = host;
+        this.enabled = enabled;
+        this.health = health;
+        this.log = log;
+        this.sent = sent;
+        this.noActive = noActive;
+    }
+
+    public Leadership leadership() {
+        return leadership;
+    }
+
+    public ActiveServices services() {
+        return services;
+    }
+
+    public ActiveCluster cluster() {
+        return cluster;
+    }
+
+    public ActiveMaps maps() {
+        return maps;
+    }
+
+    public ActiveHost host() {
+        return host;
+    }
+
+    public ActiveLog log() {
+        return log;
+    }
+
+    @Override
+    public void open() {
+        try {
+            MgrMap map = catchUp.run();
+            Set<String> modules = enabled.load(map);
+            log.open();
+            health.open(modules);
+            cluster.open(map);
+            maps.start();
+            awaitMaps();
+            startModules(modules);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while becoming active", e);
+        }
+    }
+
+    /** Modules find the maps when they start, unless ZooKeeper is slow. */
+    private void awaitMaps() throws InterruptedException {
+        if (!maps.awaitLoaded(START_WAIT)) {
+            LOG.warn("modules start without the cluster's maps: they are not loaded within {} ms",
+                    START_WAIT.toMillis());
+        }
+    }
+
+    private void startModules(Set<String> modules) {
+        host.start(modules);
+        Set<String> late = host.awaitStarted(START_WAIT);
+        if (!late.isEmpty()) {
+            LOG.warn("available without modules {}: they have not started within {} ms", late, START_WAIT.toMillis());
+        }
+    }
+
+    @Override
+    public void publish() {
+        leadership.publishAvailable();
+        noActive.lines().forEach(line -> say(line.priority(), line.text()));
+        say(ClusterLogPriority.INFO, "Manager daemon " + services.mgrId() + " is now available, epoch "
+                + leadership.epoch());
+    }
+
+    @Override
+    public void end() {
+        stopping = true; // before the modules' pages go
+        host.beginStop();
+    }
+
+    @Override
+    public Set<String> running() {
+        return host.running();
+    }
+
+    @Override
+    public void freeze() {
+        host.freeze();
+    }
+
+    @Override
+    public void thaw() {
+        host.thaw();
+    }
+
+    @Override
+    public Set<String> stop(Duration limit, String why) {
+        stopping = true;
+        maps.close();
+        cluster.close();
+        Set<String> left = host.stop(limit);
+        log.close();
+        health.close();
+        if (left.isEmpty()) {
+            host.close();
+        }
+        return left;
+    }
+
+    /** Whether it was told to stop. */
+    public boolean stopping() {
+        return stopping;
+    }
+
+    /** Replaces the health checks of what daemons report. Does not block. */
+    public void daemonHealth(List<HealthCheck> checks) {
+        health.daemons(checks);
+    }
+
+    /** Has the manager's own health checks kept as they are now. */
+    public void sayHealth() {
+        health.publish();
+    }
+
+    /** Adds a line of the manager to the cluster log. Does not block. */
+    public void say(ClusterLogPriority priority, String message) {
+        log.say(priority, message);
+    }
+
+    /**
+     * Takes an audit line of a manager that cannot write it. May block.
+     *
+     * @return whether it is in the cluster log
+     */
+    public boolean audit(String by, String line) throws InterruptedException {
+        return leadership.mayAct() && !stopping && log.takeAudit(by, line);
+    }
+
+    /** Has a module answer a command, and waits for it at most that long. */
+    public HandleCommandResult execute(String module, Command command, Duration most) {
+        return host.execute(command, module, most);
+    }
+
+    /** Runs a command that a daemon sent, and waits for its result. */
+    public HandleCommandResult runForDaemon(String from, Map<String, Object> command, byte[] input)
+            throws InterruptedException {
+        return sent.run(from, command, input);
+    }
+
+    /** Has the list of enabled modules persisted; starting and stopping them is the caller's business. */
+    public void publishModules(Set<String> modules) {
+        enabled.publish(modules);
+    }
+
+    /** Runs what a list says that somebody else changed. Does not wait for modules. */
+    public void follow(Set<String> modules) {
+        enabled.follow(modules).ifPresent(change -> {
+            say(ClusterLogPriority.INFO, "the list of enabled modules was changed in ZooKeeper: added "
+                    + change.added() + ", removed " + change.removed());
+            host.start(change.added());
+            change.removed().forEach(host::disableSoon);
+        });
+    }
+}

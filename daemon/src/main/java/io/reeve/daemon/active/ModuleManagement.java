@@ -1,0 +1,231 @@
+package io.reeve.daemon.active;
+
+import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.MgrException;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.modulehost.ModuleChange;
+import io.reeve.modulehost.ModuleCommands;
+import io.reeve.modulehost.catalog.LoadError;
+import io.reeve.modulehost.catalog.ModuleCatalog;
+import io.reeve.modulehost.catalog.ReservedNames;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The switch for modules on the active manager, at run time: the list of enabled modules is durable and reaches the
+ * standbys by the MgrMap. One change at a time.
+ */
+public final class ModuleManagement implements ModuleCommands.Modules {
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleManagement.class);
+    /** How long an order waits for standbys to find a new jar by themselves. */
+    private static final Duration STANDBYS_WAIT = Duration.ofSeconds(5);
+    private static final Duration STANDBYS_POLL = Duration.ofMillis(50);
+    /** How long a module may test itself. */
+    private static final Duration SELF_TEST_WAIT = Duration.ofMinutes(1);
+
+    private final Supplier<MgrMap> map;
+    private final ModuleCatalog catalog;
+    private final ModuleWatch watch;
+    private final Supplier<@Nullable ActiveWork> work;
+    private final Supplier<Optional<List<String>>> readable;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+
+    /**
+     * @param watch looks at the module path
+     * @param work  the active's work; null on a standby
+     * @param readable reads the list of enabled modules afresh; empty if it is not readable
+     */
+    public ModuleManagement(Supplier<MgrMap> map, ModuleCatalog catalog, ModuleWatch watch,
+            Supplier<@Nullable ActiveWork> work, Supplier<Optional<List<String>>> readable) {
+        this.map = map;
+        this.catalog = catalog;
+        this.watch = watch;
+        this.work = work;
+        this.readable = readable;
+    }
+
+    @Override
+    public MgrMap map() {
+        return map.get();
+    }
+
+    @Override
+    public String state(String module) {
+        ActiveWork active = work.get();
+        return active == null
+                ? ""
+                : active.host()
+                        .status()
+                        .stream()
+                        .filter(s -> s.name().equals(module))
+                        .map(s -> s.state().name().toLowerCase(Locale.ROOT)
+                                + (s.problem().isEmpty() ? "" : ": " + s.problem()))
+                        .findFirst()
+                        .orElse("");
+    }
+
+    @Override
+    public ModuleCatalog.Changes rescan() {
+        return watch.rescan();
+    }
+
+    @Override
+    public HandleCommandResult enable(String module, boolean force) {
+        if (ReservedNames.ALL.contains(module)) {
+            return HandleCommandResult.error(Errno.EINVAL, "'" + module
+                    + "' is reserved for the manager itself, no module can have that name");
+        }
+        return inOrder(active -> {
+            Set<String> enabled = new TreeSet<>(map.get().modules());
+            if (enabled.contains(module)) {
+                return HandleCommandResult.remark("module '" + module + "' is already enabled");
+            }
+            if (catalog.find(module).isEmpty()) {
+                ModuleCatalog.Changes _ = watch.rescan();
+            }
+            if (catalog.find(module).isEmpty()) {
+                return HandleCommandResult.error(Errno.ENOENT, notFound(module));
+            }
+            List<String> without = standbysWithout(module);
+            if (!without.isEmpty() && !force) {
+                return HandleCommandResult.error(Errno.ENOENT, "all mgr daemons do not support module '" + module
+                        + "', pass --force to force enablement: it is missing on " + String.join(", ", without));
+            }
+            ModuleChange change = active.host().enable(module);
+            if (change.outcome() == ModuleChange.Outcome.DONE || change.outcome() == ModuleChange.Outcome.FAILED
+                    || (change.outcome() == ModuleChange.Outcome.CANNOT_RUN && force)) {
+                enabled.add(module);
+                publish(active, module, enabled);
+                active.say(ClusterLogPriority.INFO, "module '" + module + "' is enabled");
+            }
+            if (change.outcome() == ModuleChange.Outcome.CANNOT_RUN && force) {
+                ModuleChange _ = active.host().enableEvenIfItCannotRun(module);
+            }
+            return result(change, force);
+        });
+    }
+
+    /** What is not published is not enabled: the next active would not run it. */
+    private static void publish(ActiveWork active, String module, Set<String> enabled) {
+        try {
+            active.publishModules(enabled);
+        } catch (RuntimeException e) {
+            ModuleChange _ = active.host().disable(module);
+            throw e;
+        }
+    }
+
+    private String notFound(String module) {
+        List<String> errors = catalog.errors().stream().map(LoadError::message).toList();
+        String hint = errors.isEmpty()
+                ? "put its jar into the module path"
+                : "these jars cannot be loaded: " + String.join("; ", errors);
+        return "all mgr daemons do not support module '" + module + "': " + hint;
+    }
+
+    private List<String> standbysWithout(String module) {
+        Predicate<MgrMap.Manager> lacks = m -> m.modules().stream().noneMatch(a -> a.name().equals(module));
+        long end = System.nanoTime() + STANDBYS_WAIT.toNanos();
+        while (true) {
+            List<String> without = map.get().standbys().stream().filter(lacks).map(MgrMap.Manager::name).toList();
+            if (without.isEmpty() || System.nanoTime() - end > 0) {
+                return without;
+            }
+            try {
+                Thread.sleep(STANDBYS_POLL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return without;
+            }
+        }
+    }
+
+    @Override
+    public HandleCommandResult disable(String module) {
+        return inOrder(active -> {
+            Set<String> enabled = new TreeSet<>(map.get().modules());
+            if (!enabled.remove(module)) {
+                return HandleCommandResult.remark("module '" + module + "' is already disabled");
+            }
+            active.publishModules(enabled);
+            ModuleChange change = active.host().disable(module);
+            active.say(ClusterLogPriority.INFO, "module '" + module + "' is disabled");
+            return result(change, false);
+        });
+    }
+
+    @Override
+    public HandleCommandResult restart(String module) {
+        return inOrder(active -> result(active.host().restart(module), false));
+    }
+
+    /** Not in order: it changes nothing of what is enabled, and may take long. */
+    @Override
+    public HandleCommandResult selfTest(String module) {
+        ActiveWork active = work.get();
+        return active == null ? notActive() : active.host().selfTest(module, SELF_TEST_WAIT);
+    }
+
+    /**
+     * Somebody else may have changed the list in ZooKeeper: has the active run what it says now. What cannot be read is a
+     * health check, and nothing changes.
+     */
+    public void follow() {
+        HandleCommandResult _ = inOrder(active -> {
+            try {
+                active.sayHealth();
+                readable.get().ifPresent(modules -> active.follow(Set.copyOf(modules)));
+            } catch (MgrException e) {
+                LOG.info("the list of enabled modules is not followed now: {}", e.toString());
+            }
+            return HandleCommandResult.ok();
+        });
+    }
+
+    private static HandleCommandResult notActive() {
+        return HandleCommandResult.error(Errno.EAGAIN, "this manager is not active any more");
+    }
+
+    private HandleCommandResult inOrder(Function<ActiveWork, HandleCommandResult> order) {
+        ActiveWork active = work.get();
+        if (active == null) {
+            return notActive();
+        }
+        oneAtATime.lock();
+        try {
+            return order.apply(active);
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private static HandleCommandResult result(ModuleChange change, boolean force) {
+        return switch (change.outcome()) {
+            case DONE, ALREADY -> change.text().isEmpty()
+                    ? HandleCommandResult.ok()
+                    : HandleCommandResult.remark(change.text());
+            case NOT_FOUND, NOT_ENABLED -> HandleCommandResult.error(Errno.ENOENT, change.text());
+            case CANNOT_RUN -> force
+                    ? HandleCommandResult.remark(change.text())
+                    : HandleCommandResult.error(Errno.ENOENT, change.text()
+                            + " (pass --force to force enablement)");
+            case RESERVED -> HandleCommandResult.error(Errno.EINVAL, change.text());
+            case FAILED -> HandleCommandResult.error(Errno.EIO, change.text());
+            case STUCK -> HandleCommandResult.error(Errno.EBUSY, change.text());
+            case CLOSED -> HandleCommandResult.error(Errno.EAGAIN, change.text());
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package io.reeve.daemon.active;
+
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.modulehost.catalog.ModuleCatalog;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The watch over the module path: looks there now and then and when told to, and tells everybody who has to know. */
+public final class ModuleWatch implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleWatch.class);
+
+    private final ModuleCatalog catalog;
+    private final Supplier<MgrMap.Manager> record;
+    private final Consumer<MgrMap.Manager> publish;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+
+    /**
+     * @param record  what the others see of this manager, made anew
+     * @param publish tells the others
+     */
+    public ModuleWatch(ModuleCatalog catalog, Supplier<MgrMap.Manager> record,
+            Consumer<MgrMap.Manager> publish) {
+        this.catalog = catalog;
+        this.record = record;
+        this.publish = publish;
+    }
+
+    /** Tells a part of this manager whenever something is new; on the thread that looked. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void run() {
+        try {
+            ModuleCatalog.Changes _ = rescan();
+        } catch (RuntimeException e) {
+            LOG.warn("looking at the module path failed: {}", e.toString(), e);
+        }
+    }
+
+    /** What is new; everybody has been told when it returns. */
+    public ModuleCatalog.Changes rescan() {
+        oneAtATime.lock();
+        try {
+            ModuleCatalog.Changes changes = catalog.rescan();
+            if (!changes.none()) {
+                LOG.info("module path: added {}, removed {}, changed {}", changes.added(), changes.removed(),
+                        changes.changed());
+                listeners.forEach(Runnable::run);
+                publish.accept(record.get());
+            }
+            return changes;
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.reeve.standby.modules;
+
+import io.reeve.modulehost.testing.HostFixture;
+import io.reeve.modulehost.ModuleState;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reeve.modulehost.testing.TestModuleJar;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StandbyHostTest {
+    private static final String REPORTS = "public void serve() throws Exception { String last = \"\"; "
+            + "do { String now = getActiveUri().orElse(\"nobody\"); "
+            + "if (!now.equals(last)) { ((Map) System.getProperties().get(\"reeve.test.uri\")).put(\"uri\", now); last = now; } "
+            + "} while (pause(Duration.ofMillis(5))); }";
+    @TempDir
+    Path dir;
+
+    @Test
+    void standbyClassRunsAndHearsWhereTheActiveIs() {
+        Map<String, String> seen = new java.util.concurrent.ConcurrentHashMap<>();
+        System.getProperties().put("reeve.test.uri", seen);
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m").standby(REPORTS));
+                StandbyHost standby = new StandbyHost(f.env, f.services)) {
+            f.catalog.rescan();
+            standby.setEnabled(Set.of("m"));
+            await().until(() -> "nobody".equals(seen.get("uri")));
+            f.services.activeIsB("http://b:1/", false, Map.of("m", "http://b:1/early/"));
+            f.services.activeIsB("http://b:1/", true, Map.of());
+            await().until(() -> "http://b:1/m/".equals(seen.get("uri")));
+            f.services.activeIsB("http://b:1/", true, Map.of("m", "http://b:9/own"));
+            await().until(() -> "http://b:9/own".equals(seen.get("uri")));
+            f.services.noActive();
+            await().until(() -> "nobody".equals(seen.get("uri")));
+            assertThat(standby.stop(HostFixture.LONG)).isEmpty();
+            assertThat(standby.status()).isEmpty();
+        } finally {
+            System.getProperties().remove("reeve.test.uri");
+        }
+    }
+
+    @Test
+    void onlyModulesWithAStandbyClassRunAndOnlyWhileEnabled() {
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("with")
+                .standby("public void serve() {}"
+                        + "public Optional<HttpHandler> httpHandler() { return Optional.of(x -> {}); }"))
+                .add(TestModuleJar.module("without"));
+                StandbyHost standby = new StandbyHost(f.env, f.services)) {
+            f.catalog.rescan();
+            standby.setEnabled(Set.of("with", "without"));
+            await().until(() -> standby.status().size() == 1
+                    && standby.status().getFirst().state() == ModuleState.RUNNING);
+            assertThat(standby.httpHandler("with")).isPresent();
+            assertThat(standby.httpHandler("without")).isEmpty();
+            standby.optionChanged(List.of("config/mgr/with/log_level"));
+            standby.setEnabled(Set.of("without"));
+            await().until(() -> standby.status().isEmpty());
+            assertThat(standby.httpHandler("with")).isEmpty();
+        }
+    }
+
+    @Test
+    void failingStandbyClassIsNotedAndTriedAgain() {
+        try (HostFixture f = new HostFixture(dir)
+                .add(TestModuleJar.module("m").standby("public void serve() { throw new StackOverflowError(\"x\"); }"));
+                StandbyHost standby = new StandbyHost(f.env, f.services)) {
+            f.catalog.rescan();
+            standby.setEnabled(Set.of("m"));
+            await().until(() -> standby.healthChecks().size() == 1);
+            assertThat(standby.healthChecks().getFirst().code()).isEqualTo("MGR_MODULE_ERROR");
+            await().until(() -> !f.timers.isEmpty());
+            f.fireTimers();
+            await().until(() -> !standby.status().isEmpty() && standby.status().getFirst().stats().restarts() == 1);
+        }
+    }
+
+    @Test
+    void promotionKeepsTheClassesThatAreWarm() {
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m").standby("public void serve() {}"))) {
+            f.catalog.rescan();
+            ClassLoader before = f.catalog.find("m").orElseThrow().loader();
+            try (StandbyHost standby = new StandbyHost(f.env, f.services)) {
+                standby.setEnabled(Set.of("m"));
+                await().until(() -> standby.status().size() == 1
+                        && standby.status().getFirst().state() == ModuleState.RUNNING);
+                assertThat(standby.stop(HostFixture.LONG)).isEmpty();
+            }
+            f.run("m");
+            assertThat(f.state("m")).isEqualTo(ModuleState.RUNNING);
+            assertThat(f.catalog.find("m").orElseThrow().loader()).isSameAs(before);
+        }
+    }
+
+    @Test
+    void standbySideCannotBeCastIntoTheActiveOne() {
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m")
+                .standby("""
+                        public void serve() {} }
+                        class Wide { static String look(StandbyContext c) { return "" + (c instanceof ModuleContext); }
+                        """)
+                .spec(".withStandby(c -> { System.getProperties().put(\"reeve.test.wide\", Wide.look(c)); "
+                        + "return new Standby(c); })"));
+                StandbyHost standby = new StandbyHost(f.env, f.services)) {
+            f.catalog.rescan();
+            standby.setEnabled(Set.of("m"));
+            await().until(() -> System.getProperty("reeve.test.wide") != null);
+            assertThat(System.getProperty("reeve.test.wide")).isEqualTo("false");
+        } finally {
+            System.getProperties().remove("reeve.test.wide");
+        }
+    }
+}
