@@ -45,16 +45,6 @@ public record CommandRequest(Target target, byte[] inbuf, @Nullable String forma
         }
     }
 
-    /** A request that has only words, and no id. */
-    public static CommandRequest ofWords(String... words) {
-        return new CommandRequest(new Words(List.of(words)), new byte[0], null, null, false, DEFAULT_TIMEOUT);
-    }
-
-    /** The same request with an id, as a retry or not. */
-    public CommandRequest withId(String newId, boolean isRetry) {
-        return new CommandRequest(target, inbuf, format, newId, isRetry, timeout);
-    }
-
     /** A digest by which equal requests are recognized: of everything but {@code id}, {@code retry} and {@code timeout}. */
     byte[] fingerprint() {
         try {

@@ -36,7 +36,7 @@ class CommandDispatcherTest {
 
     @Test
     void runsACommandAndSaysInWhichEpoch() throws Exception {
-        CommandReply reply = answer(CommandRequest.ofWords("get", "x"));
+        CommandReply reply = answer(request("get", "x"));
 
         assertThat(reply.status()).isZero();
         assertThat(stdout(reply)).isEqualTo("get 1 {key=x} 0");
@@ -47,33 +47,33 @@ class CommandDispatcherTest {
 
     @Test
     void runsTheCommandsOfModulesTheSameWay() throws Exception {
-        assertThat(stdout(answer(CommandRequest.ofWords("hello")))).isEqualTo("hello:hello");
+        assertThat(stdout(answer(request("hello")))).isEqualTo("hello:hello");
     }
 
     @Test
     void refusesWhatIsNoCommandAndWritesItToTheAuditLog() throws Exception {
-        CommandReply reply = answer(CommandRequest.ofWords("gte"));
+        CommandReply reply = answer(request("gte"));
 
         assertThat(reply.status()).isEqualTo(-Errno.EINVAL.number());
         assertThat(reply.stderr()).startsWith("no valid command found; ");
         assertThat(audit).singleElement().asString().contains("cmd='gte': refused: no valid command found");
-        assertThat(answer(CommandRequest.ofWords("get", "--format", "xml")).stderr()).contains(
+        assertThat(answer(request("get", "--format", "xml")).stderr()).contains(
                 "format 'xml' is not one of plain, json, json-pretty, yaml");
     }
 
     @Test
     void writesChangingCommandsToTheAuditLogWithoutSecrets() throws Exception {
-        answer(CommandRequest.ofWords("set", "a\nb", "top secret").withId("i1", false));
+        answer(withId(request("set", "a\nb", "top secret"), "i1", false));
 
         assertThat(audit).containsExactly("from='test' id='i1' cmd='set key=a?b val=***': dispatch");
     }
 
     @Test
     void neverRunsTheSameIdTwice() throws Exception {
-        CommandRequest request = CommandRequest.ofWords("set", "x").withId("one", false);
+        CommandRequest request = withId(request("set", "x"), "one", false);
 
         CommandReply first = answer(request);
-        CommandReply again = answer(request.withId("one", true));
+        CommandReply again = answer(withId(request, "one", true));
 
         assertThat(stdout(again)).isEqualTo(stdout(first)).startsWith("set 1 ");
         assertThat(commands.runs).hasValue(1);
@@ -86,7 +86,7 @@ class CommandDispatcherTest {
             List<Future<CommandReply>> all = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 boolean retry = i % 2 == 1;
-                all.add(clients.submit(() -> answer(CommandRequest.ofWords("get", "x").withId("same", retry))));
+                all.add(clients.submit(() -> answer(withId(request("get", "x"), "same", retry))));
             }
             await().until(() -> commands.runs.get() > 0);
             assertThat(dispatcher.running()).isEqualTo(1);
@@ -115,7 +115,7 @@ class CommandDispatcherTest {
             List<Future<Outcome>> all = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 all.add(clients
-                        .submit(() -> other.dispatch(CommandRequest.ofWords("set", "x").withId("same", false), "t")));
+                        .submit(() -> other.dispatch(withId(request("set", "x"), "same", false), "t")));
             }
             for (Future<Outcome> outcome : all) {
                 assertThat(outcome.get()).isInstanceOf(Outcome.Answered.class);
@@ -126,19 +126,19 @@ class CommandDispatcherTest {
 
     @Test
     void refusesAnotherCommandWithTheSameId() throws Exception {
-        answer(CommandRequest.ofWords("set", "x").withId("one", false));
+        answer(withId(request("set", "x"), "one", false));
 
-        assertThat(dispatch(CommandRequest.ofWords("set", "y").withId("one", true)))
+        assertThat(dispatch(withId(request("set", "y"), "one", true)))
                 .isInstanceOf(Outcome.WrongId.class);
         assertThat(commands.runs).hasValue(1);
     }
 
     @Test
     void runsAnUnknownRetryOnlyIfItReads() throws Exception {
-        assertThat(answer(CommandRequest.ofWords("get").withId("r", true)).status()).isZero();
+        assertThat(answer(withId(request("get"), "r", true)).status()).isZero();
 
-        CommandReply reply = answer(CommandRequest.ofWords("set", "x").withId("w", true));
-        CommandReply late = answer(CommandRequest.ofWords("set", "x").withId("w", false));
+        CommandReply reply = answer(withId(request("set", "x"), "w", true));
+        CommandReply late = answer(withId(request("set", "x"), "w", false));
 
         assertThat(reply.status()).isEqualTo(-110);
         assertThat(reply.stderr()).startsWith("outcome unknown: ");
@@ -148,14 +148,14 @@ class CommandDispatcherTest {
 
     @Test
     void forgetsAResultAfterTenMinutes() throws Exception {
-        CommandRequest request = CommandRequest.ofWords("set", "x").withId("one", false);
+        CommandRequest request = withId(request("set", "x"), "one", false);
         answer(request);
         clock.addAndGet(ResultMemory.KEPT.toNanos());
-        assertThat(answer(request.withId("one", true)).status()).isZero();
+        assertThat(answer(withId(request, "one", true)).status()).isZero();
 
         clock.addAndGet(1);
 
-        assertThat(answer(request.withId("one", true)).status()).isEqualTo(-110);
+        assertThat(answer(withId(request, "one", true)).status()).isEqualTo(-110);
     }
 
     @Test
@@ -163,14 +163,14 @@ class CommandDispatcherTest {
         ResultMemory memory = new ResultMemory(clock::get);
         for (int i = 0; i <= ResultMemory.MOST; i++) {
             String id = "id" + i;
-            Execution execution = new Execution(CommandRequest.ofWords("x"), 1);
+            Execution execution = new Execution(request("x"), 1);
             assertThat(memory.addUnlessThere(id, execution)).isEmpty();
             memory.over(id, CommandReply.error(Errno.EIO, "x", id, 1));
         }
 
         assertThat(memory.find("id0")).isEmpty();
         assertThat(memory.find("id1")).isPresent();
-        memory.addUnlessThere("big", new Execution(CommandRequest.ofWords("x"), 1));
+        memory.addUnlessThere("big", new Execution(request("x"), 1));
         memory.over("big", new CommandReply(0, new byte[(int) ResultMemory.MOST_BYTES], "", "big", 1));
         assertThat(memory.find("id" + ResultMemory.MOST)).isEmpty();
         assertThat(memory.find("big")).isPresent();
@@ -178,15 +178,15 @@ class CommandDispatcherTest {
 
     @Test
     void refusesNewCommandsWhileClosedButReplaysOldResults() throws Exception {
-        CommandRequest old = CommandRequest.ofWords("set", "x").withId("old", false);
+        CommandRequest old = withId(request("set", "x"), "old", false);
         answer(old);
         decision = new Gate.Closed("frozen", Duration.ofSeconds(2));
 
-        assertThat(dispatch(CommandRequest.ofWords("get")))
+        assertThat(dispatch(request("get")))
                 .isEqualTo(new Outcome.NotNow("frozen", Duration.ofSeconds(2)));
-        assertThat(answer(old.withId("old", true)).status()).isZero();
+        assertThat(answer(withId(old, "old", true)).status()).isZero();
         decision = new Gate.Elsewhere(URI.create("http://a/api/command"));
-        assertThat(dispatch(CommandRequest.ofWords("nonsense"))).isInstanceOf(Outcome.Redirect.class);
+        assertThat(dispatch(request("nonsense"))).isInstanceOf(Outcome.Redirect.class);
         assertThat(commands.runs).hasValue(1);
     }
 
@@ -198,21 +198,21 @@ class CommandDispatcherTest {
             return new Gate.Open(1);
         }, audit::add, clock::get);
 
-        other.dispatch(CommandRequest.ofWords("get", "x"), "test");
-        other.dispatch(CommandRequest.ofWords("get", "--bogus"), "test");
-        other.dispatch(CommandRequest.ofWords("nonsense"), "test");
+        other.dispatch(request("get", "x"), "test");
+        other.dispatch(request("get", "--bogus"), "test");
+        other.dispatch(request("nonsense"), "test");
 
         assertThat(asked).containsExactly(Optional.of("get"), Optional.of("get"), Optional.empty());
     }
 
     @Test
     void showsAFailureInOneLineWithAnErrorId() throws Exception {
-        CommandReply reply = answer(CommandRequest.ofWords("throw"));
+        CommandReply reply = answer(request("throw"));
 
         assertThat(reply.status()).isEqualTo(-22);
         assertThat(reply.stderr()).matches(
                 "command 'throw' failed: IllegalStateException: line one \\(error id [0-9a-f]{8}: see the log of the manager\\)");
-        assertThat(answer(CommandRequest.ofWords("throw", "error")).stderr()).contains("StackOverflowError");
+        assertThat(answer(request("throw", "error")).stderr()).contains("StackOverflowError");
         assertThat(audit).anyMatch(l -> l.endsWith("cmd='throw': failed with EINVAL"));
     }
 
@@ -225,7 +225,7 @@ class CommandDispatcherTest {
                     audit::add,
                     clock::get);
 
-            CommandReply reply = ((Outcome.Answered) other.dispatch(CommandRequest.ofWords("hello"), "t")).reply();
+            CommandReply reply = ((Outcome.Answered) other.dispatch(request("hello"), "t")).reply();
 
             assertThat(reply.status()).isEqualTo(-22);
             assertThat(reply.stderr()).contains("the handler returned null");
@@ -251,7 +251,7 @@ class CommandDispatcherTest {
 
         assertThat(reply.status()).isEqualTo(-110);
         assertThat(reply.stderr()).startsWith("outcome unknown: no result within 0.02 s");
-        assertThat(answer(request.withId("slow", true)).status()).isZero();
+        assertThat(answer(withId(request, "slow", true)).status()).isZero();
         assertThat(commands.runs).hasValue(1);
     }
 
@@ -264,18 +264,18 @@ class CommandDispatcherTest {
         CommandDispatcher self = new CommandDispatcher(() -> table[0], commands.handlers, c -> decision, audit::add,
                 clock::get);
 
-        assertThat(stdout(((Outcome.Answered) self.dispatch(CommandRequest.ofWords("help", "help"), "t")).reply()))
+        assertThat(stdout(((Outcome.Answered) self.dispatch(request("help", "help"), "t")).reply()))
                 .startsWith(
                         "help [<words>...]  list the commands")
                 .endsWith("\n");
         assertThat(stdout(
-                ((Outcome.Answered) self.dispatch(CommandRequest.ofWords("complete", "--", "get_"), "t")).reply()))
+                ((Outcome.Answered) self.dispatch(request("complete", "--", "get_"), "t")).reply()))
                 .isEqualTo("get_command_descriptions");
         assertThat(stdout(
-                ((Outcome.Answered) self.dispatch(CommandRequest.ofWords("get_command_descriptions", "-f", "json"),
+                ((Outcome.Answered) self.dispatch(request("get_command_descriptions", "-f", "json"),
                         "t")).reply()))
                 .startsWith("{\"cmd000\":{\"sig\":[\"help\",{\"name\":\"words\"");
-        assertThat(((Outcome.Answered) self.dispatch(CommandRequest.ofWords("help", "hlp"), "t")).reply().status())
+        assertThat(((Outcome.Answered) self.dispatch(request("help", "hlp"), "t")).reply().status())
                 .isEqualTo(
                         -22);
     }
@@ -292,5 +292,14 @@ class CommandDispatcherTest {
 
     private static String stdout(CommandReply reply) {
         return new String(reply.stdout(), StandardCharsets.UTF_8);
+    }
+
+    private static CommandRequest request(String... words) {
+        return new CommandRequest(new CommandRequest.Words(List.of(words)), new byte[0], null, null, false,
+                CommandRequest.DEFAULT_TIMEOUT);
+    }
+
+    private static CommandRequest withId(CommandRequest request, String id, boolean retry) {
+        return new CommandRequest(request.target(), request.inbuf(), request.format(), id, retry, request.timeout());
     }
 }

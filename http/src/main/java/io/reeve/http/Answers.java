@@ -33,16 +33,16 @@ public final class Answers {
         send(exchange, status, "application/json", bytes);
     }
 
-    /** Refuses a request; the one shape of all refusals: {@code {"error": "not found", "reason": "a sentence"}}. */
+    /** Answers with an error, in the one shape of all errors: {@code {"error": "not found", "reason": "a sentence"}}. */
     public static void error(HttpServerExchange exchange, int status, String reason) {
         error(exchange, status, reason, Map.of());
     }
 
     /**
-     * Refuses a request.
+     * Answers with an error.
      *
      * @param reason  a sentence for people, which names the thing and the fix
-     * @param details what programs need beside it
+     * @param details further fields for programs
      */
     public static void error(HttpServerExchange exchange, int status, String reason, Map<String, ?> details) {
         Map<String, Object> body = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ public final class Answers {
         json(exchange, status, body);
     }
 
-    /** Refuses the request's method with 405, after what is left of its body. */
+    /** Answers 405 to the method of a request, once the rest of its body was read. */
     public static void notAllowed(HttpServerExchange exchange, String methods) {
         RequestBody.read(exchange, 0, _ -> {
             exchange.getResponseHeaders().put(Headers.ALLOW, methods);
@@ -72,7 +72,7 @@ public final class Answers {
         };
     }
 
-    /** Says that the answer depends on this header of the request. */
+    /** Adds a header of the request to {@code Vary}: the response depends on it. */
     public static void vary(HttpServerExchange exchange, String header) {
         HeaderValues there = exchange.getResponseHeaders().get(Headers.VARY);
         if (there == null || !there.contains(header)) {

@@ -219,11 +219,6 @@ public final class ActiveHost implements AutoCloseable {
         return modules.stop(drain);
     }
 
-    /** The modules that were abandoned and still have a thread. */
-    public Set<String> stuck() {
-        return modules.names(m -> m.state() == ModuleState.STUCK && m.instance() != null);
-    }
-
     /** Stops all modules, and waits until they have stopped or their deadlines are over. */
     @Override
     public void close() {

@@ -32,7 +32,7 @@ public final class CommandTable {
      * A command in the table.
      *
      * @param owner   the name of the module, or {@code mgr} for a built-in command
-     * @param handler an object for whoever executes the command; the table does not use it
+     * @param handler an object for the dispatcher; the table does not use it
      */
     public record Entry(Signature signature, String owner, Object handler) {}
 
@@ -57,7 +57,7 @@ public final class CommandTable {
         return entries;
     }
 
-    /** The prefixes of the commands that every node answers itself, sorted. */
+    /** The prefixes of the commands that every node executes itself, sorted. */
     public List<String> answeredByAnyNode() {
         return entries.stream()
                 .map(Entry::signature)

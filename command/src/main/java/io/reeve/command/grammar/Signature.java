@@ -66,7 +66,7 @@ public final class Signature {
         return descriptor.flags().contains(Flag.HIDDEN) || descriptor.flags().contains(Flag.DEPRECATED) || isObsolete();
     }
 
-    /** Whether every node answers it itself, in every role. */
+    /** Whether every node executes the command itself, in every role. */
     public boolean isAnsweredByAnyNode() {
         return descriptor.flags().contains(Flag.ANY_NODE);
     }

@@ -7,7 +7,7 @@ import io.undertow.util.HttpString;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The headers that let a page of one manager ask another, for exactly the origins given. */
+/** The CORS headers with which a web page of one manager may call another, for exactly the given origins. */
 final class Cors {
     private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
     private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
@@ -20,7 +20,7 @@ final class Cors {
         this.origins = origins;
     }
 
-    /** Lets the page that asks read the answer, if it is one of ours. */
+    /** Lets the calling page read the response, if its origin is allowed. */
     void allow(HttpServerExchange exchange) {
         @Nullable
         String origin = origin(exchange);
@@ -33,7 +33,7 @@ final class Cors {
         }
     }
 
-    /** Refuses a page that is none of ours with 403. Returns true if it did. */
+    /** Answers 403 to a page whose origin is not allowed. Returns true if it did. */
     boolean refuseForeign(HttpServerExchange exchange) {
         @Nullable
         String origin = origin(exchange);
@@ -44,7 +44,7 @@ final class Cors {
         return true;
     }
 
-    /** Answers {@code OPTIONS}, and so also what a browser asks before it sends the request of a page of ours. */
+    /** Answers {@code OPTIONS}, which includes the preflight request of a browser. */
     void options(HttpServerExchange exchange, String methods) {
         exchange.setStatusCode(204);
         exchange.getResponseHeaders().put(Headers.ALLOW, methods);

@@ -92,7 +92,7 @@ public final class LocalEndpoints {
         }
     }
 
-    /** The methods that are answered there; a module's pages may answer any. */
+    /** The methods that {@code OPTIONS} names for a path; the pages of modules may accept any. */
     private static String methods(String uri) {
         return switch (uri) {
             case CommandEndpoint.PATH -> CommandEndpoint.METHODS;

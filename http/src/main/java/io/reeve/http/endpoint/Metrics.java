@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.reeve.api.metrics.MetricFamily;
 import java.util.List;
 
-/** The rooms' metrics in the registry of the Prometheus library. */
+/** The registration of metrics in the registry of the Prometheus library. */
 final class Metrics {
     private Metrics() {}
 

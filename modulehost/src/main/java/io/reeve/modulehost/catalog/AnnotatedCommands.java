@@ -65,11 +65,6 @@ public final class AnnotatedCommands {
                 .toList();
     }
 
-    /** The prefixes of all commands: their literal words, separated by single spaces. */
-    public Set<String> prefixes() {
-        return Set.copyOf(byPrefix.keySet());
-    }
-
     /** Whether a method handles the command with this prefix. */
     public boolean handles(String prefix) {
         return byPrefix.containsKey(prefix);

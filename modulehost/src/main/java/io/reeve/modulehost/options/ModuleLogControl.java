@@ -13,18 +13,4 @@ public interface ModuleLogControl {
 
     /** Sets the least level of lines that also go to the cluster log; null for none. */
     void setCluster(String logger, @Nullable Level least);
-
-    /** A control that changes nothing. */
-    static ModuleLogControl none() {
-        return new ModuleLogControl() {
-            @Override
-            public void setLevel(String logger, @Nullable Level level) {}
-
-            @Override
-            public void setFile(String logger, boolean enabled) {}
-
-            @Override
-            public void setCluster(String logger, @Nullable Level least) {}
-        };
-    }
 }

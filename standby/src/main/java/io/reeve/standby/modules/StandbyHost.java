@@ -90,11 +90,6 @@ public final class StandbyHost implements AutoCloseable {
         return modules.stop(most);
     }
 
-    /** The modules that were abandoned and still have a thread. */
-    public Set<String> stuck() {
-        return modules.names(m -> m.state() == ModuleState.STUCK && m.instance() != null);
-    }
-
     /** Stops all modules without waiting. */
     @Override
     public void close() {
