@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The names about any daemon: {@code mds_metadata}, {@code service_map}, {@code devices}. */
+/** The data names about daemons of any type: {@code mds_metadata}, {@code service_map}, {@code devices}. */
 final class DaemonData {
     private static final DataName DEVICES = new DataName("device *", Set.of(DaemonParts.METADATA),
             DaemonData::deviceById);
@@ -39,7 +39,7 @@ final class DaemonData {
                         devices(in).values().stream().map(Device::data).toList())));
     }
 
-    /** Its metadata with the host first, as Ceph has it. */
+    /** The metadata of a daemon, the host first, as in Ceph. */
     static Map<String, Object> metadata(DaemonState daemon) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("hostname", daemon.metadata("hostname"));
@@ -83,7 +83,7 @@ final class DaemonData {
         }
     }
 
-    /** From {@code device_ids} in the metadata, as in {@code sda=VENDOR_MODEL_SERIAL,sdb=…}. */
+    /** The devices in the daemons' metadata {@code device_ids}, as in {@code sda=VENDOR_MODEL_SERIAL,sdb=…}. */
     private static SortedMap<String, Device> devices(DataInputs in) {
         SortedMap<String, Device> all = new TreeMap<>();
         in.daemons().stream().forEach(d -> {

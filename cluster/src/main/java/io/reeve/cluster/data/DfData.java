@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 
-/** {@code df}: space, as a whole, by class of device and by pool. */
+/** The data of {@code df}: space in total, by class of device and by pool. */
 final class DfData {
     private DfData() {}
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The names about storage daemons: {@code osd_metadata}, {@code osd_stats}, {@code df}, {@code osd_pool_stats}. */
+/** The data names about storage daemons: {@code osd_metadata}, {@code osd_stats}, {@code df}, {@code osd_pool_stats}. */
 final class OsdData {
     private static final Set<Part<?>> ALL = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
             DaemonParts.GROUPS, DaemonParts.COUNTERS);

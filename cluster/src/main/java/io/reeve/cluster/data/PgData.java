@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The names about placement groups: {@code pg_summary}, {@code pg_status}, {@code pg_dump}, {@code pg_stats} … */
+/** The data names about placement groups: {@code pg_summary}, {@code pg_status}, {@code pg_dump}, {@code pg_stats} … */
 final class PgData {
     private static final Set<Part<?>> ALL = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
             DaemonParts.GROUPS, DaemonParts.COUNTERS);

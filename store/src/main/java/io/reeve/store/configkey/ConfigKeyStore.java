@@ -5,7 +5,6 @@ import io.reeve.election.FencedWriter;
 import io.reeve.store.NodeReads;
 import io.reeve.store.TooLargeException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
