@@ -15,7 +15,7 @@ final class DataCatalog {
     private final SortedMap<String, DataName> names = new TreeMap<>();
 
     /**
-     * @throws IllegalArgumentException if a name is there twice
+     * @throws IllegalArgumentException if a name is given twice
      */
     DataCatalog(Collection<DataName> names) {
         for (DataName name : names) {

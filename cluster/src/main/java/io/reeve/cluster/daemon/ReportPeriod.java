@@ -115,7 +115,8 @@ final class ReportPeriod {
 
     private void change(Duration period, String why) {
         if (!period.equals(now())) {
-            LOG.warn("daemons are to report every {} ms instead of every {} ms: {}", period.toMillis(), now().toMillis(), why);
+            LOG.warn("daemons are to report every {} ms instead of every {} ms: {}", period.toMillis(),
+                    now().toMillis(), why);
             tell(period);
         }
     }

@@ -1,6 +1,5 @@
 package io.reeve.cluster.daemon;
 
-
 /** The server of the sessions of reporting daemons. It admits daemons while this manager is active. */
 public interface ReportServer extends DaemonCommands {
     /** Lets daemons open sessions, in this epoch, that report to the given receiver. Does not block. */

@@ -1,10 +1,10 @@
 package io.reeve.cluster.data;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import io.reeve.api.command.Data;
 import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,7 +72,8 @@ final class IoData {
         grown(sum, "num_read_kb", osds, READ_BYTES, seconds / 1024);
         grown(sum, "num_write", osds, WRITES, seconds);
         grown(sum, "num_write_kb", osds, WRITTEN_BYTES, seconds / 1024);
-        return Map.of("pg_stats_delta", Data.map("stat_sum", Collections.unmodifiableMap(sum), "stamp_delta", String.format(Locale.ROOT, "%.6f", seconds)));
+        return Map.of("pg_stats_delta", Data.map("stat_sum", Collections.unmodifiableMap(sum), "stamp_delta",
+                String.format(Locale.ROOT, "%.6f", seconds)));
     }
 
     private static void grown(Map<String, Object> out, String key, List<ReportedOsd> osds, String path, double factor) {

@@ -1,13 +1,13 @@
 package io.reeve.cluster.data;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.StateParts;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.reeve.cluster.data;
 
-import io.reeve.api.command.Data;
 import io.reeve.api.cluster.Sample;
+import io.reeve.api.command.Data;
 import io.reeve.cluster.daemon.DaemonState;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +27,7 @@ public final class WriteLatency {
 
     /** The latency with the keys of Ceph's {@code perf_stat}; commit and apply latency are the same here. */
     public static Map<String, Object> perfStat(long nanos) {
-        return Data.map("commit_latency_ms", nanos / 1e6, "apply_latency_ms", nanos / 1e6, "commit_latency_ns", nanos, "apply_latency_ns", nanos);
+        return Data.map("commit_latency_ms", nanos / 1e6, "apply_latency_ms", nanos / 1e6, "commit_latency_ns", nanos,
+                "apply_latency_ns", nanos);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 public final class DaemonChecks {
     private DaemonChecks() {}
 
+    /** The checks that these daemons raise now. */
     public static List<HealthCheck> of(DaemonTable daemons) {
         List<HealthCheck> found = new ArrayList<>(slowOperations(daemons));
         List<String> silent = daemons.stream()
