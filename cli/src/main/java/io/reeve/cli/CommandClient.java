@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,18 +38,8 @@ final class CommandClient implements AutoCloseable {
     }
 
     CommandOutcome run(OutgoingCommand request) throws InterruptedException {
-        if (request.isBoundToEpoch()) {
-            Optional<MgrView> view = finder.find();
-            while (view.isEmpty()) {
-                if (!waiting.pause(false, finder.complaints())) {
-                    return giveUp(false, finder.complaints());
-                }
-                view = finder.find();
-            }
-            request.bindTo(view.get().epoch());
-        }
         while (true) {
-            Round round = request.isLocal() ? askAnyone(request) : askActive(request);
+            Round round = round(request);
             switch (round.attempt()) {
                 case CommandAttempt.Done(CommandOutcome result) -> {
                     return result;
@@ -66,12 +57,20 @@ final class CommandClient implements AutoCloseable {
     /** One attempt, and whether any manager answered anything. */
     private record Round(CommandAttempt attempt, boolean anybody) {}
 
-    private Round askActive(OutgoingCommand request) throws InterruptedException {
-        Optional<MgrView> view = finder.find();
-        if (view.isEmpty()) {
+    private Round round(OutgoingCommand request) throws InterruptedException {
+        Optional<MgrView> found = finder.find();
+        if (found.isEmpty()) {
             return new Round(new CommandAttempt.NotExecuted(finder.complaints()), false);
         }
-        CommandAttempt attempt = attempt(request, view.get());
+        MgrView view = found.get();
+        if (request.isBoundToEpoch()) {
+            request.bindTo(view.epoch());
+        }
+        return request.isOneOf(view.anyNode()) ? askAnyone(request, view.node()) : askActive(request, view);
+    }
+
+    private Round askActive(OutgoingCommand request, MgrView view) throws InterruptedException {
+        CommandAttempt attempt = attempt(request, view);
         if (attempt instanceof CommandAttempt.Unknown) {
             request.markAsRetry();
         }
@@ -145,14 +144,12 @@ final class CommandClient implements AutoCloseable {
         }
     }
 
-    /** Asks one manager after the other. Any live one answers such a command at once, and asking two does no harm. */
-    private Round askAnyone(OutgoingCommand request) throws InterruptedException {
-        boolean anybody = false;
+    /** Asks one manager after the other, beginning with the one that has just answered; asking two does no harm. */
+    private Round askAnyone(OutgoingCommand request, URI first) throws InterruptedException {
         boolean known = true;
         List<String> why = new ArrayList<>();
-        for (URI node : managers.inOrder()) {
+        for (URI node : Stream.concat(Stream.of(first), managers.inOrder().stream()).distinct().toList()) {
             HttpOutcome outcome = quick(node.resolve("api/command"), request.json());
-            anybody |= outcome instanceof HttpOutcome.Answered;
             switch (judge(outcome, request.json(), null, 0)) {
                 case CommandAttempt.Done done -> {
                     return new Round(done, true);
@@ -165,7 +162,7 @@ final class CommandClient implements AutoCloseable {
             }
         }
         String all = String.join("; ", why);
-        return new Round(known ? new CommandAttempt.NotExecuted(all) : new CommandAttempt.Unknown(all), anybody);
+        return new Round(known ? new CommandAttempt.NotExecuted(all) : new CommandAttempt.Unknown(all), true);
     }
 
     private HttpOutcome quick(URI uri, byte[] json) throws InterruptedException {

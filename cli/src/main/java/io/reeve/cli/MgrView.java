@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The managers of the cluster as one of them sees them ({@code GET /api/mgr}).
@@ -17,11 +18,13 @@ import java.util.Map;
  * @param self      whether the manager that answered is the active one
  * @param connected whether the manager that answered is connected to ZooKeeper; if not, the view may be old
  * @param urls      the URLs of all managers that it knows
+ * @param anyNode   the prefixes of the commands that the manager that answered answers itself, whoever is active
  */
 record MgrView(URI node, long epoch, boolean available, String active, long gid, String activeUrl, boolean self,
-        boolean connected, List<String> urls) {
+        boolean connected, List<String> urls, List<String> anyNode) {
     MgrView {
         urls = List.copyOf(urls);
+        anyNode = List.copyOf(anyNode);
     }
 
     @SuppressWarnings("unchecked") // keys of a JSON object are strings
@@ -43,6 +46,12 @@ record MgrView(URI node, long epoch, boolean available, String active, long gid,
         return new MgrView(node, Json.number(map, "epoch"), Boolean.TRUE.equals(map.get("available")), active,
                 Json.number(map, "active_gid"), activeUrl,
                 !active.isEmpty() && active.equals(Json.text(self, "name")),
-                !Boolean.FALSE.equals(self.get("connected")), urls);
+                !Boolean.FALSE.equals(self.get("connected")), urls, strings(self.get("any_node_commands")));
+    }
+
+    private static List<String> strings(@Nullable Object list) {
+        return list instanceof List<?> all
+                ? all.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+                : List.of();
     }
 }

@@ -3,7 +3,6 @@ package io.reeve.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 final class OutgoingCommand {
-    private static final Set<String> LOCAL = Set.of("stat", "dump", "services", "metadata", "versions",
-            "fail");
     private final List<String> words;
     private final Map<String, Object> body = new LinkedHashMap<>();
 
@@ -27,10 +24,9 @@ final class OutgoingCommand {
         body.put("id", UUID.randomUUID().toString());
     }
 
-    /** Whether any manager answers the command by itself, and at once. */
-    boolean isLocal() {
-        return startsWith("mgr", "set", "down")
-                || (startsWith("mgr") && words.size() > 1 && LOCAL.contains(words.get(1)));
+    /** Whether it is one of the commands with these prefixes. */
+    boolean isOneOf(List<String> prefixes) {
+        return prefixes.stream().anyMatch(prefix -> startsWith(prefix.split(" ")));
     }
 
     /** Whether the command is {@code mgr fail}, which must not affect the successor of the manager that was meant. */
@@ -42,10 +38,10 @@ final class OutgoingCommand {
         return words.size() >= prefix.length && words.subList(0, prefix.length).equals(List.of(prefix));
     }
 
-    /** Binds the command to an epoch, unless the user gave one. */
+    /** Binds {@code mgr fail} to the epoch in which it was first asked for, unless the user names one. */
     void bindTo(long epoch) {
         if (words.stream().noneMatch(word -> word.startsWith("--epoch"))) {
-            body.put("epoch", epoch);
+            body.putIfAbsent("epoch", epoch);
         }
     }
 

@@ -192,6 +192,15 @@ class FailoverTest extends ReeveFixture {
     }
 
     @Test
+    void whatANodeDoesNotNameAsItsOwnIsNotSentToItWithoutAnActive() {
+        other.seesNobody(5);
+        assertThat(reeve(new ClientLimits(QUICK.silence(), QUICK.stagger(), QUICK.watch(), Duration.ofMillis(100),
+                QUICK.waitAny(), QUICK.quiet()), out, Map.of("REEVE_MGR", other.url()), "mgr", "module", "ls"))
+                .isEqualTo(11);
+        assertThat(other.commands()).isEmpty();
+    }
+
+    @Test
     void managersQuestionsAreAnsweredWithoutAnActive() {
         other.seesNobody(5).onCommand(body -> Answer.ok("nobody"));
         assertThat(reeve(other.url(), "mgr", "set", "down", "true")).isZero();

@@ -14,7 +14,6 @@ import io.reeve.command.CommandRequest.Prefix;
 import io.reeve.command.CommandRequest.Target;
 import io.reeve.command.CommandRequest.Words;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -24,15 +23,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of {@code POST /api/command}:
- * {@code {"words": ["mgr", "stat"]}} or {@code {"prefix": "mgr stat", ARG: VALUE …}}, each with {@code inbuf} (base64),
- * {@code format}, {@code id}, {@code retry} and {@code timeout} (seconds) beside.
+ * The parser of the body of {@code POST /api/command}:
+ * {@code {"words": ["mgr", "stat"]}} or {@code {"prefix": "mgr stat", ARG: VALUE …}}, each with the optional fields
+ * {@code inbuf} (base64), {@code format}, {@code id}, {@code retry} and {@code timeout} (seconds).
  *
- * <p>{@code "epoch": N} beside {@code words} is the same as the word {@code --epoch=N}. An argument that has the name of a
- * field (a parameter {@code id}) goes into an object {@code "args"}.
+ * <p>{@code "epoch": N} beside {@code words} is the same as the word {@code --epoch=N}. An argument with the name of a field,
+ * such as a parameter {@code id}, goes into an object {@code "args"}.
  */
 public final class CommandRequestParser {
-    /** The largest body. */
+    /** The largest body, in bytes. */
     public static final int MAX_BODY = 16 << 20;
 
     private static final int MAX_WORDS = 4096;
@@ -53,20 +52,25 @@ public final class CommandRequestParser {
         this.fields = fields;
     }
 
+    /**
+     * Parses a body.
+     *
+     * @throws BadRequestException with the reason, if it is not a request
+     */
     public static CommandRequest parse(byte[] body) throws BadRequestException {
         try (JsonParser json = MAPPER.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw JsonTrouble.noObject(json.currentToken());
+                throw JsonErrors.noObject(json.currentToken());
             }
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.putAll(MAPPER.readValue(json, new TypeReference<LinkedHashMap<String, Object>>() {
             }));
             if (json.nextToken() != null) {
-                throw JsonTrouble.more(json.currentTokenLocation());
+                throw JsonErrors.more(json.currentTokenLocation());
             }
             return new CommandRequestParser(fields).request();
         } catch (JsonProcessingException e) {
-            throw JsonTrouble.broken(e);
+            throw JsonErrors.broken(e);
         } catch (IOException e) {
             throw new BadRequestException("the body cannot be read: " + e.getMessage());
         }
@@ -78,11 +82,6 @@ public final class CommandRequestParser {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not JSON: " + json.getClass(), e);
         }
-    }
-
-    /** The body of an answer that is no reply. */
-    public static byte[] error(String error, String reason) {
-        return canonical(Map.of("error", error, "reason", reason)).getBytes(StandardCharsets.UTF_8);
     }
 
     private CommandRequest request() throws BadRequestException {

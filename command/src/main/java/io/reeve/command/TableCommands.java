@@ -13,14 +13,16 @@ import java.util.function.Supplier;
 public final class TableCommands {
     private TableCommands() {}
 
+    /** The commands, which read the table that is current when they run. */
     public static List<BuiltinCommand> of(Supplier<CommandTable> table) {
-        return List.of(BuiltinCommand.of("help name=words,type=CephString,n=N,req=false",
+        return List.of(BuiltinCommand.anyNode("help name=words,type=CephString,n=N,req=false",
                 "list the commands that start with these words, or all", "r",
                 c -> help(table.get(), c.strings("words"))),
-                BuiltinCommand.of("complete name=words,type=CephString,n=N,req=false",
+                BuiltinCommand.anyNode("complete name=words,type=CephString,n=N,req=false",
                         "list what the last word can become, which may be empty; put -- before the words", "r",
                         c -> HandleCommandResult.ok(String.join("\n", table.get().complete(c.strings("words"))))),
-                BuiltinCommand.of("get_command_descriptions", "show all commands with their signatures as data", "r",
+                BuiltinCommand.anyNode("get_command_descriptions", "show all commands with their signatures as data",
+                        "r",
                         c -> HandleCommandResult.data(table.get().descriptions())));
     }
 

@@ -14,7 +14,6 @@ import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.testing.FakeReports;
 import io.reeve.command.BuiltinCommands;
 import io.reeve.command.CommandDispatcher;
-import io.reeve.command.CommandHandlers;
 import io.reeve.command.Gate;
 import io.reeve.command.grammar.CommandTable;
 import io.reeve.report.CommandAnswer;
@@ -97,8 +96,8 @@ class SentCommandsTest {
     }
 
     private SentCommands commands(Duration limit, Supplier<CommandTable> tables) {
-        CommandHandlers handlers = CommandHandlers.builtinsAnd((module, command) -> command.prefix()
-                .equals("hello") ? HandleCommandResult.ok("hello from " + module) : forEver());
+        CommandDispatcher.ModuleCommandHandler handlers = (module, command) -> command.prefix()
+                .equals("hello") ? HandleCommandResult.ok("hello from " + module) : forEver();
         return new SentCommands(tables,
                 new CommandDispatcher(() -> table, handlers, command -> gate, line -> {}, System::nanoTime), daemons,
                 limit);

@@ -254,7 +254,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
     }
 
     private ElectionEvent.SurveyResult judge(ZkHandle handle, ClusterSnapshot snapshot) {
-        boolean favourite = config.priority() != null && snapshot.queue()
+        boolean higherPriority = config.priority() != null && snapshot.queue()
                 .stream()
                 .anyMatch(other -> other.ticket().gid() != self
                         .get()
@@ -269,7 +269,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
         return new ElectionEvent.SurveyResult(snapshot.epochNumber(), snapshot.epochVersion(),
                 snapshot.down() || unusable,
                 whose(handle, snapshot),
-                favourite, barred(snapshot));
+                higherPriority, barred(snapshot));
     }
 
     private ActiveNode whose(ZkHandle handle, ClusterSnapshot snapshot) {

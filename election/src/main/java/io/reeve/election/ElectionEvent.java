@@ -74,13 +74,13 @@ sealed interface ElectionEvent {
     /**
      * The state of the cluster as read for the election.
      *
-     * @param epoch           the epoch
-     * @param version         the version of the epoch node
-     * @param down            whether no manager may become active
-     * @param active          the owner of the active node
-     * @param favouriteQueued whether a manager of higher priority is in the queue
-     * @param barred          whether this software must never lead here, since the layout is newer
+     * @param epoch                the epoch
+     * @param version              the version of the epoch node
+     * @param down                 whether no manager may become active
+     * @param active               the owner of the active node
+     * @param higherPriorityQueued whether a manager of higher priority is in the queue
+     * @param barred               whether this software must never lead here, since the layout is newer
      */
-    record SurveyResult(long epoch, int version, boolean down, ActiveNode active, boolean favouriteQueued,
+    record SurveyResult(long epoch, int version, boolean down, ActiveNode active, boolean higherPriorityQueued,
             boolean barred) {}
 }

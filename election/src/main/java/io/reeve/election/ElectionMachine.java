@@ -243,7 +243,7 @@ final class ElectionMachine {
             keepPlace(now);
         } else if (state == State.RECOVERING) {
             missed(now);
-        } else if (seen.favouriteQueued()) {
+        } else if (seen.higherPriorityQueued()) {
             requeue();
         } else {
             state = State.ACTIVATING;

@@ -5,17 +5,17 @@ package io.reeve.election;
  * return at once; longer work belongs on another thread.
  */
 public interface LeadershipListener {
-    /** This manager has become the leader, and is to start serving. */
+    /** Called when this manager has become the leader and is to start serving. */
     void elected(Leadership leadership);
 
-    /** This manager must not act until it thaws or its leadership ends. */
+    /** Called when this manager must not act until it thaws. The lease itself is checked by {@link Leadership#mayAct}. */
     void frozen(Leadership leadership, String why);
 
-    /** This manager may act again; the epoch is the same. */
+    /** Called when this manager may act again, in the same epoch. */
     void thawed(Leadership leadership);
 
     /**
-     * This manager no longer leads, or must stop because its lease is nearly over. By {@code deadlineNanos}
+     * Called when this manager no longer leads, or must stop because its lease is nearly over. By {@code deadlineNanos}
      * ({@link System#nanoTime}) all modules must have stopped, or the process must have ended.
      */
     void ended(Leadership leadership, String why, long deadlineNanos);

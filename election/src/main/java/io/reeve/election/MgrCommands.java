@@ -3,7 +3,6 @@ package io.reeve.election;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
-import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import java.util.ArrayList;
@@ -46,24 +45,23 @@ public final class MgrCommands {
     /** All of them. */
     public List<BuiltinCommand> commands() {
         return List.of(
-                command("mgr stat", "show who is active", "r",
+                BuiltinCommand.anyNode("mgr stat", "show who is active", "r",
                         c -> HandleCommandResult.data(MgrMapDump.stat(managers.map()))),
-                command("mgr dump name=epoch,type=CephInt,range=0,req=false",
+                BuiltinCommand.anyNode("mgr dump name=epoch,type=CephInt,range=0,req=false",
                         "print the map of managers, or what is known of an epoch", "r", this::dump),
-                command("mgr services", "list what modules published", "r",
+                BuiltinCommand.anyNode("mgr services", "list what modules published", "r",
                         c -> HandleCommandResult.data(new TreeMap<>(managers.map().services()))),
-                command("mgr metadata name=who,type=CephString,req=false", "print facts of managers", "r",
+                BuiltinCommand.anyNode("mgr metadata name=who,type=CephString,req=false", "print facts of managers",
+                        "r",
                         this::metadata),
-                command("mgr versions", "count the versions that run", "r", c -> versions()),
-                command("mgr fail name=who,type=CephString,req=false name=epoch,type=CephInt,range=0,req=false,"
-                        + "positional=false", "make a manager hand over to another", "rw", this::fail),
-                command("mgr set down name=down,type=CephChoices,strings=true|false",
+                BuiltinCommand.anyNode("mgr versions", "count the versions that run", "r", c -> versions()),
+                BuiltinCommand.anyNode(
+                        "mgr fail name=who,type=CephString,req=false name=epoch,type=CephInt,range=0,req=false,"
+                                + "positional=false",
+                        "make a manager hand over to another", "rw", this::fail),
+                BuiltinCommand.anyNode("mgr set down name=down,type=CephChoices,strings=true|false",
                         "true: stop the active and let no manager become active; false: allow it again", "rw",
                         c -> managers.setDown(Boolean.parseBoolean(c.string("down")))));
-    }
-
-    private static BuiltinCommand command(String cmd, String desc, String perm, BuiltinCommand.Handler handler) {
-        return BuiltinCommand.of(new CommandDescriptor(cmd, desc, perm), handler);
     }
 
     private HandleCommandResult dump(Command command) {

@@ -157,7 +157,7 @@ final class SimManager {
     private void checkActivation() {
         ElectionEvent.SurveyResult seen = lastSurvey;
         sim.require(toldToBeHead, id + " activates without being the head of the queue");
-        sim.require(seen != null && !seen.down() && !seen.favouriteQueued()
+        sim.require(seen != null && !seen.down() && !seen.higherPriorityQueued()
                 && (seen.active() == ActiveNode.NONE || seen.active() == ActiveNode.REPLACEABLE),
                 id + " activates although it saw " + seen);
     }

@@ -3,22 +3,26 @@ package io.reeve.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The manager's own small answers: JSON for programs, a page for browsers. Never cached. */
+/** The manager's own responses: JSON for programs, HTML for browsers. They are never cached. */
 public final class Answers {
     private static final HttpString NO_SNIFF = new HttpString("X-Content-Type-Options");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Answers() {}
 
-    /** Answers with JSON of a map, list or tree. */
+    /** Answers with a map, list or tree as JSON. */
     public static void json(HttpServerExchange exchange, int status, Object body) {
         byte[] bytes;
         try {
@@ -29,12 +33,54 @@ public final class Answers {
         send(exchange, status, "application/json", bytes);
     }
 
-    /** Answers with {@code {"error": message}}. */
-    public static void error(HttpServerExchange exchange, int status, String message) {
-        json(exchange, status, Map.of("error", message));
+    /** Refuses a request; the one shape of all refusals: {@code {"error": "not found", "reason": "a sentence"}}. */
+    public static void error(HttpServerExchange exchange, int status, String reason) {
+        error(exchange, status, reason, Map.of());
     }
 
-    /** Answers with a page. */
+    /**
+     * Refuses a request.
+     *
+     * @param reason  a sentence for people, which names the thing and the fix
+     * @param details what programs need beside it
+     */
+    public static void error(HttpServerExchange exchange, int status, String reason, Map<String, ?> details) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", kind(status));
+        body.put("reason", reason);
+        body.putAll(details);
+        json(exchange, status, body);
+    }
+
+    /** Refuses the request's method with 405, after what is left of its body. */
+    public static void notAllowed(HttpServerExchange exchange, String methods) {
+        RequestBody.read(exchange, 0, _ -> {
+            exchange.getResponseHeaders().put(Headers.ALLOW, methods);
+            error(exchange, 405, exchange.getRequestMethod() + " is not answered at " + exchange.getRequestURI()
+                    + ": use " + methods);
+        });
+    }
+
+    private static String kind(int status) {
+        return switch (status) {
+            case 307 -> "not the active manager";
+            case 408 -> "request timeout";
+            case 413 -> "too large";
+            case 421 -> "misdirected request";
+            case 503 -> "unavailable";
+            default -> StatusCodes.getReason(status).toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /** Says that the answer depends on this header of the request. */
+    public static void vary(HttpServerExchange exchange, String header) {
+        HeaderValues there = exchange.getResponseHeaders().get(Headers.VARY);
+        if (there == null || !there.contains(header)) {
+            exchange.getResponseHeaders().add(Headers.VARY, header);
+        }
+    }
+
+    /** Answers with an HTML page. */
     public static void html(HttpServerExchange exchange, int status, String page) {
         send(exchange, status, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
     }
@@ -50,21 +96,21 @@ public final class Answers {
         exchange.getResponseSender().send(ByteBuffer.wrap(body));
     }
 
-    /** Answers 307 with a location that the caller has made of nothing but trusted parts and a checked request target. */
+    /** Answers 307. The caller builds the location only from trusted parts and a checked request target. */
     public static void redirect(HttpServerExchange exchange, String location) {
         exchange.setStatusCode(307);
         exchange.getResponseHeaders().put(Headers.LOCATION, location).put(Headers.CACHE_CONTROL, "no-store");
         exchange.endExchange();
     }
 
-    /** Whether a browser asks, which wants a page rather than JSON. */
+    /** Whether the client is a browser, which prefers HTML to JSON. */
     public static boolean wantsHtml(HttpServerExchange exchange) {
         @Nullable
         String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
         return accept != null && accept.contains("text/html");
     }
 
-    /** The text, safe inside HTML text and quoted attributes. */
+    /** Escapes text for use in HTML text and quoted attributes. */
     public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

@@ -3,12 +3,14 @@ package io.reeve.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reeve.api.command.CommandDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The command reference in the guides is what a running manager says of its commands. After a change of commands,
  * {@code -Dreeve.write.docs=true} writes it anew.
  */
+@Tag("cluster")
 class CommandReferenceTest {
     private static final Path GUIDE = Path.of(System.getProperty("reeve.root", ".."))
             .toAbsolutePath()
@@ -51,8 +54,9 @@ class CommandReferenceTest {
                         # Commands
 
                         What `reeve` sends to the active manager, and any program by `POST /api/command`. Written by a test from the
-                        descriptors themselves: do not edit. `r` reads, `w` changes, `x` executes. What is in brackets may be left out; `...`
-                        may be there several times. All take `--format plain|json|json-pretty|yaml`.
+                        descriptors themselves: do not edit. `r` reads, `w` changes, `x` executes; `any` is
+                        answered by the node that is asked, also without an active. What is in brackets may be left out; `...` may be there
+                        several times. All take `--format plain|json|json-pretty|yaml`.
                         """);
         byFirstWord.forEach((word, commands) -> {
             out.append("\n## ").append(word).append("\n\n| command | | what it does |\n|---|---|---|\n");
@@ -76,7 +80,9 @@ class CommandReferenceTest {
         for (JsonNode part : description.get("sig")) {
             words.add(part.isTextual() ? part.asText() : parameter(part));
         }
-        return "| `" + String.join(" ", words).replace("|", "\\|") + "` | " + description.path("perm").asText() + " | "
+        return "| `" + String.join(" ", words).replace("|", "\\|") + "` | " + description.path("perm").asText()
+                + ((description.path("flags").asInt() & CommandDescriptor.Flag.ANY_NODE.bit()) != 0 ? " any" : "")
+                + " | "
                 + description.path("help").asText().replace("|", "\\|") + " |\n";
     }
 

@@ -43,6 +43,14 @@ final class Http {
         return send(UNREDIRECTED, request.build());
     }
 
+    /** The answer to a method without a body. */
+    static HttpResponse<String> method(String method, String url) throws IOException {
+        return send(UNREDIRECTED, HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(5))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
     /** The status, or -1 if there is no answer. */
     static int status(String url) {
         try {

@@ -1,5 +1,9 @@
 package io.reeve.modulehost;
 
+import io.reeve.modulehost.catalog.ModuleCatalog;
+import io.reeve.modulehost.instance.HostSettings;
+import io.reeve.modulehost.instance.ModuleInstance;
+import io.reeve.modulehost.options.ModuleLogControl;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -8,24 +12,25 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What both roles share as long as the process lives: the catalog, the settings, and the memory of which instances still
- * have a thread, so that there are never two instances of one module.
+ * The environment that the hosts of both roles share for the life of the process: the catalog, the settings, and a register
+ * of the instances that still have a thread, so that a module never has two instances.
  */
 public final class HostEnvironment implements AutoCloseable {
-    /** Runs something later; must not run it before. */
+    /** A timer that runs a task after a time, never before. */
     interface Timer {
         void after(Duration time, Runnable task);
     }
 
     private final ModuleCatalog catalog;
     private final HostSettings settings;
-    private final LogControl logs;
+    private final ModuleLogControl logs;
     private final Timer timer;
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1,
             Thread.ofPlatform().daemon().name("reeve-modules-timer").factory());
     private final Map<String, ModuleInstance> living = new ConcurrentHashMap<>();
 
-    public HostEnvironment(ModuleCatalog catalog, HostSettings settings, LogControl logs) {
+    /** Creates the environment; closing it leaves the catalog open. */
+    public HostEnvironment(ModuleCatalog catalog, HostSettings settings, ModuleLogControl logs) {
         this.catalog = catalog;
         this.settings = settings;
         this.logs = logs;
@@ -34,8 +39,8 @@ public final class HostEnvironment implements AutoCloseable {
         };
     }
 
-    /** With a clock of a test's own. */
-    HostEnvironment(ModuleCatalog catalog, HostSettings settings, LogControl logs, Timer timer) {
+    /** Creates the environment with the timer of a test. */
+    HostEnvironment(ModuleCatalog catalog, HostSettings settings, ModuleLogControl logs, Timer timer) {
         this.catalog = catalog;
         this.settings = settings;
         this.logs = logs;
@@ -50,7 +55,7 @@ public final class HostEnvironment implements AutoCloseable {
         return settings;
     }
 
-    LogControl logs() {
+    ModuleLogControl logs() {
         return logs;
     }
 
@@ -58,19 +63,19 @@ public final class HostEnvironment implements AutoCloseable {
         return timer;
     }
 
-    /** Registers an instance, unless another one of that name still has a thread: then gives that one. */
+    /** Registers an instance; returns the other one of that name, if it still has a thread, and registers nothing. */
     Optional<ModuleInstance> claim(String module, ModuleInstance instance) {
         return Optional.ofNullable(living.putIfAbsent(module, instance));
     }
 
-    /** The last thread of an instance has ended. */
+    /** Removes an instance from the register, after its last thread has ended. */
     void release(String module, ModuleInstance instance, boolean keepClasses) {
         living.remove(module, instance);
         catalog.release(instance.loaded(), keepClasses);
-        instance.gone().complete(true);
+        instance.ended().complete(true);
     }
 
-    /** No failed module is started again from now on. The catalog stays open. */
+    /** Stops the timer, so that no failed module is started again. The catalog stays open. */
     @Override
     public void close() {
         scheduler.shutdownNow();

@@ -1,6 +1,10 @@
 package io.reeve.modulehost;
 
 import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.modulehost.catalog.ModuleCatalog;
+import io.reeve.modulehost.catalog.ReservedNames;
+import io.reeve.modulehost.instance.HostSettings;
+import io.reeve.modulehost.instance.ModuleInstance;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -25,26 +29,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The modules of one role, from its beginning to its end. One control thread owns all their states and never runs code of
- * a module, nor waits for one.
+ * The modules of one role, from its start to its end. One control thread owns all their states; it never runs code of a
+ * module and never waits for one.
  */
 final class RunningModules {
     private static final Logger LOG = LoggerFactory.getLogger(RunningModules.class);
 
     private final HostEnvironment env;
-    private final Role role;
+    private final RolePolicy policy;
     private final Runnable changed;
     private final ThreadPoolExecutor control;
     private final Map<String, RunningModule> modules = new ConcurrentSkipListMap<>();
     private volatile boolean closing;
 
     /** @param changed called on the control thread after each event; must return at once */
-    RunningModules(HostEnvironment env, Role role, Runnable changed) {
+    RunningModules(HostEnvironment env, RolePolicy policy, Runnable changed) {
         this.env = env;
-        this.role = role;
+        this.policy = policy;
         this.changed = changed;
         this.control = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("reeve-modules-" + role.title()).factory());
+                Thread.ofPlatform().daemon().name("reeve-modules-" + policy.title()).factory());
     }
 
     // ---- for the hosts: any thread --------------------------------------------------------------------------------
@@ -58,23 +62,23 @@ final class RunningModules {
         return modules.get(name);
     }
 
-    /** The instance of a module if it takes work. */
+    /** The instance of a module, if it accepts work; otherwise null. */
     @Nullable
     ModuleInstance serving(String name) {
         RunningModule module = modules.get(name);
         return module == null ? null : module.serving();
     }
 
-    CompletableFuture<ModuleChange> enable(String name, boolean insist) {
+    CompletableFuture<ModuleChange> enable(String name, boolean keepTrying) {
         if (ReservedNames.ALL.contains(name)) {
             return CompletableFuture.completedFuture(new ModuleChange(Outcome.RESERVED,
                     "'" + name + "' is reserved for the manager itself, no module can have that name"));
         }
         return order(name, (module, reply) -> {
             if (closing) {
-                reply.complete(over());
+                reply.complete(roleEnded());
             } else {
-                module.enable(reply, insist);
+                module.enable(reply, keepTrying);
             }
         });
     }
@@ -91,19 +95,19 @@ final class RunningModules {
         post(() -> modules.values().forEach(RunningModule::retryIfMissing));
     }
 
-    /** Tells all to stop, and starts none any more. Does not wait. */
-    void end() {
+    /** Tells all modules to stop; from now on none is started. Does not wait. */
+    void beginStop() {
         boolean _ = post(() -> {
             closing = true;
             List.copyOf(modules.values()).forEach(module -> module.disable(new CompletableFuture<>()));
         });
     }
 
-    /** Tells all to stop and waits at most so long; gives those that have not stopped. Can be called again. */
+    /** Tells all modules to stop, and waits at most for {@code most}; returns those still running. May be called again. */
     Set<String> stop(Duration most) {
         Map<String, CompletableFuture<ModuleChange>> replies = new TreeMap<>();
         CompletableFuture<Boolean> told = new CompletableFuture<>();
-        boolean open = post(() -> {
+        boolean accepted = post(() -> {
             closing = true;
             for (RunningModule module : List.copyOf(modules.values())) {
                 CompletableFuture<ModuleChange> reply = new CompletableFuture<>();
@@ -112,12 +116,12 @@ final class RunningModules {
             }
             told.complete(true);
         });
-        if (!open) {
+        if (!accepted) {
             return names(m -> m.instance() != null);
         }
         long start = System.nanoTime();
         Set<String> left = new TreeSet<>();
-        if (await(told, most.plusSeconds(1)) == null) { // the control thread waits for nobody, so this is quick
+        if (await(told, most.plusSeconds(1)) == null) { // quick, since the control thread never waits
             return names(m -> true);
         }
         replies.forEach((name, reply) -> {
@@ -129,7 +133,7 @@ final class RunningModules {
         return left;
     }
 
-    /** Ends the control thread. What still stops goes on stopping. */
+    /** Ends the control thread. Modules that are stopping go on. */
     void close() {
         control.shutdown();
     }
@@ -142,7 +146,7 @@ final class RunningModules {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What a reply says within the time, else null. */
+    /** The value of a future, or null if the time is over first. */
     static <T> @Nullable T await(CompletableFuture<T> reply, Duration most) {
         try {
             return reply.get(Math.max(0, most.toNanos()), TimeUnit.NANOSECONDS);
@@ -156,29 +160,29 @@ final class RunningModules {
         }
     }
 
-    static ModuleChange over() {
+    static ModuleChange roleEnded() {
         return new ModuleChange(Outcome.CLOSED, "this manager is not in that role any more");
     }
 
     private CompletableFuture<ModuleChange> order(String name,
             BiConsumer<RunningModule, CompletableFuture<ModuleChange>> what) {
         CompletableFuture<ModuleChange> reply = new CompletableFuture<>();
-        boolean open = post(() -> {
+        boolean accepted = post(() -> {
             RunningModule module = modules.computeIfAbsent(name, n -> new RunningModule(n, this));
             what.accept(module, reply);
             if (module.state() == ModuleState.STOPPED) {
                 modules.remove(name, module);
             }
         });
-        if (!open) {
-            reply.complete(over());
+        if (!accepted) {
+            reply.complete(roleEnded());
         }
         return reply;
     }
 
-    // ---- for RunningModule: the control thread, if nothing else is said ------------------------------------------
+    // ---- for RunningModule: on the control thread, unless noted otherwise ------------------------------------------
 
-    /** Any thread: has the control thread do it; false if the role is over. */
+    /** Runs an event on the control thread; returns false if the role has ended. May be called from any thread. */
     boolean post(Runnable event) {
         try {
             control.execute(() -> {
@@ -212,7 +216,7 @@ final class RunningModules {
             }
 
             @Override
-            public void troubled() {
+            public void callbackFailuresChanged() {
                 post(() -> {});
             }
         };
@@ -222,7 +226,7 @@ final class RunningModules {
         return env.claim(name, instance);
     }
 
-    /** Any thread. */
+    /** May be called from any thread. */
     void release(String name, ModuleInstance instance, boolean keepClasses) {
         env.release(name, instance, keepClasses);
     }
@@ -231,13 +235,13 @@ final class RunningModules {
         modules.remove(module.name(), module);
         if (!closing) {
             Thread.ofVirtual()
-                    .name("reeve-module-" + module.name() + "-forget")
-                    .start(() -> role.forget(module.name()));
+                    .name("reeve-module-" + module.name() + "-withdraw")
+                    .start(() -> policy.withdrawPublished(module.name()));
         }
     }
 
-    /** Why the module path has no such module, as far as a path's name tells. */
-    String loadError(String name) {
+    /** The load error whose path contains this name, or empty. */
+    String loadErrorOf(String name) {
         return catalog().errors()
                 .stream()
                 .filter(e -> e.path().getFileName().toString().contains(name))
@@ -250,8 +254,8 @@ final class RunningModules {
         return closing;
     }
 
-    Role role() {
-        return role;
+    RolePolicy policy() {
+        return policy;
     }
 
     HostSettings settings() {

@@ -135,7 +135,7 @@ class StandbyRedirectTest {
         assertThat(answer.header("Retry-After")).contains("1");
         assertThat(answer.header("Content-Type")).contains("application/json");
         assertThat(answer.body()).isEqualTo(
-                "{\"reason\":\"no manager is active\",\"since\":\"2026-11-22T10:00:00Z\",\"last_epoch\":8}");
+                "{\"error\":\"unavailable\",\"reason\":\"no manager is active\",\"since\":\"2026-11-22T10:00:00Z\",\"last_epoch\":8}");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.reeve.api.command;
 
+import java.util.Set;
+
 /** A command that the manager itself answers; declared, checked and run as a module's. */
 public interface BuiltinCommand {
     CommandDescriptor descriptor();
@@ -26,6 +28,11 @@ public interface BuiltinCommand {
                 return handler.handle(command);
             }
         };
+    }
+
+    /** A built-in command that any node answers itself: {@link CommandDescriptor.Flag#ANY_NODE}. */
+    static BuiltinCommand anyNode(String cmd, String desc, String perm, Handler handler) {
+        return of(new CommandDescriptor(cmd, desc, perm, Set.of(CommandDescriptor.Flag.ANY_NODE)), handler);
     }
 
     /** The same, with the descriptor's parts in place. */

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param flags the flags of the command
  */
 public record CommandDescriptor(String cmd, String desc, String perm, Set<Flag> flags) {
-    /** A flag of a command; the numbers are Ceph's. */
+    /** A property of a command; the bits are Ceph's, except that of {@link #ANY_NODE}. */
     public enum Flag {
         /** The command was removed: not shown, and refused. */
         OBSOLETE(2),
@@ -23,8 +23,13 @@ public record CommandDescriptor(String cmd, String desc, String perm, Set<Flag> 
         DEPRECATED(4),
         /** The command is meant to be repeated every few seconds by the command line. */
         POLL(16),
-        /** The command is not shown. */
-        HIDDEN(32);
+        /** Not shown. */
+        HIDDEN(32),
+        /**
+         * Answered by the node that is asked, whatever its role, also without an active and when the active hangs. For
+         * built-in commands only: a module that declares it is not loaded. The bit is Reeve's own, above all of Ceph's.
+         */
+        ANY_NODE(1 << 16);
 
         private final int bit;
 

@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 
 /** A manager as the command line sees it: {@code GET /api/mgr} and {@code POST /api/command}, as the test scripts them. */
 public final class FakeManager implements AutoCloseable {
+    private static final String ANY_NODE = "\"any_node_commands\": [\"mgr stat\", \"mgr set down\", \"mgr fail\"]";
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().daemon().name("fake-manager-", 0).factory());
@@ -111,14 +113,15 @@ public final class FakeManager implements AutoCloseable {
     /** Says, from now on, that there is none. */
     public FakeManager seesNobody(long epoch) {
         return onView(() -> new Answer.Http(200, "", "{\"epoch\": " + epoch
-                + ", \"active_name\": \"\", \"available\": false, \"self\": {\"name\": \"me\", \"connected\": true}}"));
+                + ", \"active_name\": \"\", \"available\": false, \"self\": {\"name\": \"me\", \"connected\": true, "
+                + ANY_NODE + "}}"));
     }
 
     private static Answer mgrMap(long epoch, String active, String url, String self) {
         return new Answer.Http(200, "", """
                 {"epoch": %d, "active_name": "%s", "active_gid": %d, "available": true, "active_url": "%s/",
-                 "standbys": [{"name": "x", "url": null}], "self": {"name": "%s", "state": "s", "connected": true}}
-                """.formatted(epoch, active, url.hashCode() & 0xffff, url, self));
+                 "standbys": [{"name": "x", "url": null}], "self": {"name": "%s", "state": "s", "connected": true, %s}}
+                """.formatted(epoch, active, url.hashCode() & 0xffff, url, self, ANY_NODE));
     }
 
     @Override

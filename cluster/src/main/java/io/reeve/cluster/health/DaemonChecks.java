@@ -10,6 +10,30 @@ import java.util.List;
 
 /** The health checks of daemons of any type. */
 public final class DaemonChecks {
+    /** The checks that are made here. */
+    public enum Check implements CheckDefinition {
+        SLOW_OPS(HealthCheck.Severity.WARNING, Evidence.REPORTS),
+        DAEMON_SILENT(HealthCheck.Severity.WARNING, Evidence.REPORTS);
+
+        private final HealthCheck.Severity severity;
+        private final Evidence evidence;
+
+        Check(HealthCheck.Severity severity, Evidence evidence) {
+            this.severity = severity;
+            this.evidence = evidence;
+        }
+
+        @Override
+        public HealthCheck.Severity severity() {
+            return severity;
+        }
+
+        @Override
+        public Evidence evidence() {
+            return evidence;
+        }
+    }
+
     private DaemonChecks() {}
 
     /** The checks that these daemons raise now. */
@@ -20,7 +44,7 @@ public final class DaemonChecks {
                 .map(d -> d.id() + " has not reported since " + d.heardAt().truncatedTo(ChronoUnit.SECONDS))
                 .toList();
         if (!silent.isEmpty()) {
-            found.add(new HealthCheck("DAEMON_SILENT", HealthCheck.Severity.WARNING,
+            found.add(Check.DAEMON_SILENT.raised(
                     Plurals.count(silent.size(), "daemon is", "daemons are") + " silent", silent.size(), silent));
         }
         return found;
@@ -53,7 +77,7 @@ public final class DaemonChecks {
                 : "daemons [" + String.join(",", who.subList(0, Math.min(10, who.size())))
                         + (who.size() > 10 ? ",..." : "")
                         + "] have slow ops.";
-        return List.of(new HealthCheck("SLOW_OPS", HealthCheck.Severity.WARNING,
+        return List.of(Check.SLOW_OPS.raised(
                 count + " slow ops, oldest one blocked for " + oldest + " sec, " + names, count, detail));
     }
 }

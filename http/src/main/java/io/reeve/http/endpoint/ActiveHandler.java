@@ -9,24 +9,22 @@ import io.reeve.http.pages.ModuleHttp;
 import io.reeve.http.pages.ServiceUri;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the active answers to everything that is not local: commands, modules' pages, and a page that lists them. */
+/** The active's handler of all requests that are not local: commands, the pages of modules, and a page that lists them. */
 public final class ActiveHandler implements HttpHandler {
     private final ActiveView view;
     private final HttpHandler command;
 
     /**
-     * Makes the handler of the active role.
+     * Creates the handler of the active role.
      *
-     * @param command answers {@code POST /api/command}, on the I/O thread
+     * @param command the handler of {@code /api/command}, called on the I/O thread
      */
     public ActiveHandler(ActiveView view, HttpHandler command) {
         this.view = view;
@@ -40,13 +38,7 @@ public final class ActiveHandler implements HttpHandler {
         }
         switch (exchange.getRequestURI()) {
             case "/" -> root(exchange);
-            case CommandEndpoint.PATH -> {
-                if (exchange.getRequestMethod().equals(Methods.POST)) {
-                    command.handleRequest(exchange);
-                } else {
-                    notAllowed(exchange, "POST, OPTIONS");
-                }
-            }
+            case CommandEndpoint.PATH -> command.handleRequest(exchange);
             default -> module(exchange);
         }
     }
@@ -55,7 +47,7 @@ public final class ActiveHandler implements HttpHandler {
         if (exchange.getRequestMethod().equals(Methods.GET) || exchange.getRequestMethod().equals(Methods.HEAD)) {
             RequestBody.read(exchange, 0, _ -> Answers.html(exchange, 200, RootPage.render(view)));
         } else {
-            notAllowed(exchange, "GET, HEAD, OPTIONS");
+            Answers.notAllowed(exchange, LocalEndpoints.READ);
         }
     }
 
@@ -88,10 +80,8 @@ public final class ActiveHandler implements HttpHandler {
 
     private void notFound(HttpServerExchange exchange) {
         RequestBody.read(exchange, 0, _ -> {
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put("error", "nothing is served at " + exchange.getRequestURI() + explain(exchange.getRequestURI()));
-            body.put("paths", paths());
-            Answers.json(exchange, 404, body);
+            String uri = exchange.getRequestURI();
+            Answers.error(exchange, 404, "nothing is served at " + uri + explain(uri), Map.of("paths", paths()));
         });
     }
 
@@ -115,13 +105,5 @@ public final class ActiveHandler implements HttpHandler {
 
     private static void redirect(HttpServerExchange exchange, String location) {
         RequestBody.read(exchange, 0, _ -> Answers.redirect(exchange, location));
-    }
-
-    static void notAllowed(HttpServerExchange exchange, String allowed) {
-        RequestBody.read(exchange, 0, _ -> {
-            exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
-            Answers.error(exchange, 405, exchange.getRequestMethod() + " is not answered at " + exchange.getRequestURI()
-                    + ": use " + allowed);
-        });
     }
 }

@@ -5,19 +5,18 @@ import io.reeve.command.CommandDispatcher;
 import io.reeve.command.CommandRequest;
 import io.reeve.command.CommandRequestParser;
 import io.reeve.command.Outcome;
+import io.reeve.http.Answers;
 import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -33,57 +32,55 @@ import org.slf4j.LoggerFactory;
 import org.xnio.XnioExecutor;
 
 /**
- * {@code POST /api/command}: reads the request without blocking, has it dispatched on a virtual thread, and writes the
- * answer. 200 means that the request reached a command or the command parser; every other code that nothing was executed.
+ * The endpoint {@code POST /api/command}. It reads the request without blocking, dispatches it on a virtual thread, and
+ * writes the response. Status 200 means that the request reached a command or the command parser. Every other status means
+ * that nothing was executed.
  */
 public final class CommandEndpoint implements HttpHandler {
-    /** Where commands go, in every role. */
+    /** The path of the endpoint, in every role. */
     public static final String PATH = "/api/command";
+    static final String METHODS = "POST, OPTIONS";
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandEndpoint.class);
-    private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
-    private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
-    private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
-    private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
-    /** A body that does not say its length before; so much is set aside for it. */
+    /** The largest body without a Content-Length, and the memory that is reserved for it, in bytes. */
     private static final int MAX_UNANNOUNCED = 1 << 20;
     private static final long MAX_ALL_BODIES = 128L << 20;
     private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
 
     private final CommandDispatcher dispatcher;
-    private final Supplier<Set<String>> origins;
+    private final Cors cors;
     private final Elsewhere elsewhere;
     private final Duration bodyDeadline;
     private final HttpHandler receiving = new HttpContinueReadHandler(this::receive);
     private final AtomicLong bodies = new AtomicLong();
     private final Executor workers;
 
-    /** What is done with a command that belongs to another manager: {@link #redirect}, or forwarded. */
+    /** The answer to a command that belongs to another manager: {@link #redirect}, or the response to the forwarded request. */
     @FunctionalInterface
     public interface Elsewhere {
-        /** Answers, or has somebody answer; on a virtual thread. The body was read. */
+        /** Answers now or later. Called on a virtual thread, after the body was read. */
         void answer(HttpServerExchange exchange, byte[] body, URI endpoint);
     }
 
     /**
-     * The endpoint.
+     * Creates the endpoint.
      *
-     * @param origins   the advertised URLs of the cluster's managers: pages from there, and from nowhere else, may send
-     * @param elsewhere what is done with a command that belongs to another manager
+     * @param origins   the advertised URLs of the cluster's managers; only web pages from there may send commands
+     * @param elsewhere answers a command that belongs to another manager
      */
     public CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins, Elsewhere elsewhere) {
         this(dispatcher, origins, elsewhere, BODY_DEADLINE);
     }
 
     /**
-     * The endpoint with another patience.
+     * Creates the endpoint with another deadline for bodies.
      *
-     * @param bodyDeadline how long a body may take, so that nobody holds what is set aside for it
+     * @param bodyDeadline the time in which a body must arrive, because memory is reserved for it
      */
     CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins, Elsewhere elsewhere,
             Duration bodyDeadline) {
         this.dispatcher = dispatcher;
-        this.origins = origins;
+        this.cors = new Cors(origin -> Origins.isOneOf(origin, origins.get()));
         this.elsewhere = elsewhere;
         this.bodyDeadline = bodyDeadline;
         ThreadFactory threads = Thread.ofVirtual().name("command-request-", 0).factory();
@@ -92,34 +89,14 @@ public final class CommandEndpoint implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        @Nullable
-        String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
-        exchange.getResponseHeaders().put(Headers.VARY, "Origin");
-        if (origin != null && !Origins.isOneOf(origin, origins.get())) {
-            answer(exchange, StatusCodes.FORBIDDEN, "forbidden origin", "origin '" + origin
-                    + "' is none of the cluster's advertised URLs");
-        } else {
-            if (origin != null) {
-                exchange.getResponseHeaders().put(ALLOW_ORIGIN, origin);
-            }
-            checkMethod(exchange);
+        cors.allow(exchange);
+        if (cors.refuseForeign(exchange)) {
+            return;
         }
-    }
-
-    private void checkMethod(HttpServerExchange exchange) throws Exception {
-        if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
-            exchange.getResponseHeaders()
-                    .put(Headers.ALLOW, "POST, OPTIONS")
-                    .put(ALLOW_METHODS, "POST")
-                    .put(ALLOW_HEADERS,
-                            "content-type")
-                    .put(MAX_AGE, "600");
-            exchange.setStatusCode(StatusCodes.NO_CONTENT).endExchange();
-        } else if (!exchange.getRequestMethod().equals(Methods.POST)) {
-            exchange.getResponseHeaders().put(Headers.ALLOW, "POST, OPTIONS");
-            answer(exchange, StatusCodes.METHOD_NOT_ALLOWED, "method not allowed", "use POST");
+        if (!exchange.getRequestMethod().equals(Methods.POST)) {
+            Answers.notAllowed(exchange, METHODS);
         } else if (!isJson(exchange)) {
-            answer(exchange, StatusCodes.UNSUPPORTED_MEDIA_TYPE, "unsupported media type",
+            Answers.error(exchange, StatusCodes.UNSUPPORTED_MEDIA_TYPE,
                     "send Content-Type: application/json, not compressed");
         } else {
             reserve(exchange);
@@ -133,7 +110,7 @@ public final class CommandEndpoint implements HttpHandler {
                 Locale.ROOT).matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
     }
 
-    /** Sets memory aside before anything is read, so that many large bodies together are bounded too. */
+    /** Reserves memory before reading, so that the total size of all bodies is bounded. */
     private void reserve(HttpServerExchange exchange) throws Exception {
         long length = exchange.getRequestContentLength();
         if (length > CommandRequestParser.MAX_BODY) {
@@ -155,7 +132,7 @@ public final class CommandEndpoint implements HttpHandler {
 
     private void receive(HttpServerExchange exchange) {
         int limit = exchange.getRequestContentLength() >= 0 ? CommandRequestParser.MAX_BODY : MAX_UNANNOUNCED;
-        exchange.setMaxEntitySize(limit); // the server's own limit is for everything else
+        exchange.setMaxEntitySize(limit); // instead of the server's limit
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(limit);
         AtomicBoolean over = new AtomicBoolean();
@@ -181,7 +158,7 @@ public final class CommandEndpoint implements HttpHandler {
     private void late(HttpServerExchange exchange, AtomicBoolean over) {
         if (over.compareAndSet(false, true)) {
             exchange.setPersistent(false);
-            answer(exchange, StatusCodes.REQUEST_TIME_OUT, "request timeout",
+            Answers.error(exchange, StatusCodes.REQUEST_TIME_OUT,
                     "the body did not come within " + bodyDeadline.toMillis() + " ms");
         }
     }
@@ -189,26 +166,27 @@ public final class CommandEndpoint implements HttpHandler {
     private static void brokenOff(HttpServerExchange exchange, IOException error) {
         LOG.debug("a request from {} broke off", exchange.getSourceAddress(), error);
         exchange.setPersistent(false);
-        exchange.setStatusCode(StatusCodes.BAD_REQUEST).endExchange();
+        Answers.error(exchange, StatusCodes.BAD_REQUEST, "the body broke off");
     }
 
     private void dispatch(HttpServerExchange exchange, byte[] body) {
         try {
             CommandRequest request = CommandRequestParser.parse(body);
             switch (dispatcher.dispatch(request, from(exchange))) {
-                case Outcome.Answered answered -> send(exchange, StatusCodes.OK, answered.reply().toJson());
+                case Outcome.Answered answered -> Answers.send(exchange, StatusCodes.OK,
+                        "application/json", answered.reply().toJson());
                 case Outcome.NotNow later -> notNow(exchange, later.reason(), later.retryAfter());
-                case Outcome.WrongId wrong -> answer(exchange, StatusCodes.BAD_REQUEST, "bad request", wrong.reason());
+                case Outcome.WrongId wrong -> Answers.error(exchange, StatusCodes.BAD_REQUEST, wrong.reason());
                 case Outcome.Redirect there -> elsewhere.answer(exchange, body, there.endpoint());
             }
         } catch (BadRequestException e) {
-            answer(exchange, StatusCodes.BAD_REQUEST, "bad request", e.reason());
+            Answers.error(exchange, StatusCodes.BAD_REQUEST, e.reason());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             notNow(exchange, "the manager is stopping", Duration.ofSeconds(1));
         } catch (RuntimeException e) {
             LOG.error("the command endpoint failed", e);
-            answer(exchange, StatusCodes.INTERNAL_SERVER_ERROR, "internal error",
+            Answers.error(exchange, StatusCodes.INTERNAL_SERVER_ERROR,
                     "the manager failed; whether the command ran is unknown: see its log");
         }
     }
@@ -218,35 +196,22 @@ public final class CommandEndpoint implements HttpHandler {
         return peer.getAddress() == null ? "?" : peer.getAddress().getHostAddress() + ":" + peer.getPort();
     }
 
-    /** Sends the client there, which repeats its request: 307. */
+    /** Answers 307, so that the client repeats its request at {@code endpoint}. */
     public static void redirect(HttpServerExchange exchange, byte[] body, URI endpoint) {
         String location = endpoint.toString();
         exchange.getResponseHeaders().put(Headers.LOCATION, location);
-        answer(exchange, StatusCodes.TEMPORARY_REDIRECT, "not the active manager", "send it to " + location);
+        Answers.error(exchange, StatusCodes.TEMPORARY_REDIRECT, "send it to " + location);
     }
 
     private static void notNow(HttpServerExchange exchange, String reason, Duration retryAfter) {
         long seconds = Math.max(1, (retryAfter.toMillis() + 999) / 1000);
         exchange.getResponseHeaders().put(Headers.RETRY_AFTER, Long.toString(seconds));
-        answer(exchange, StatusCodes.SERVICE_UNAVAILABLE, "unavailable", reason);
+        Answers.error(exchange, StatusCodes.SERVICE_UNAVAILABLE, reason);
     }
 
     private static void tooLarge(HttpServerExchange exchange, int limit) {
         exchange.setPersistent(false);
-        answer(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "too large",
-                "the body is larger than " + limit + " bytes"
-                        + (limit < CommandRequestParser.MAX_BODY ? ", which is the limit without Content-Length" : ""));
-    }
-
-    private static void answer(HttpServerExchange exchange, int code, String error, String reason) {
-        send(exchange, code, CommandRequestParser.error(error, reason));
-    }
-
-    private static void send(HttpServerExchange exchange, int code, byte[] json) {
-        exchange.setStatusCode(code);
-        exchange.getResponseHeaders()
-                .put(Headers.CONTENT_TYPE, "application/json")
-                .put(Headers.CACHE_CONTROL, "no-store");
-        exchange.getResponseSender().send(ByteBuffer.wrap(json));
+        Answers.error(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "the body is larger than " + limit + " bytes"
+                + (limit < CommandRequestParser.MAX_BODY ? ", which is the limit without Content-Length" : ""));
     }
 }

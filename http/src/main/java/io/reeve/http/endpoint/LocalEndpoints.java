@@ -1,68 +1,66 @@
 package io.reeve.http.endpoint;
 
+import io.reeve.api.metrics.MetricFamily;
+import java.util.List;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.reeve.http.Answers;
 import io.reeve.http.RequestBody;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What every node answers itself in every role: health, the manager map, metrics, OPTIONS. And the headers that let a page
- * of one manager ask another (CORS), for exactly the origins given.
+ * The endpoints that every node serves itself, in every role: health, the manager map, metrics and OPTIONS. They also set
+ * the CORS headers with which a web page of one manager may call another, for exactly the given origins.
  */
 public final class LocalEndpoints {
-    private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
-    private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
-    private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
-    private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
     private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
 
-    private final NodeStatus status;
+    static final String READ = "GET, HEAD, OPTIONS";
+
+    private final Supplier<? extends NodeStatus> status;
     private final Supplier<Object> mgrMap;
     private final MetricsEndpoint metrics;
-    private final Predicate<String> origins;
+    private final Cors cors;
 
     /**
-     * Makes the endpoints, once in a process.
+     * Creates the endpoints.
      *
-     * @param mgrMap   what {@code /api/mgr} shows, as maps, lists and values for JSON; from memory
-     * @param registry what {@code /metrics} shows; the JVM's metrics are added to it here
-     * @param origins  whether a web page of this origin may ask: the advertised URLs of the cluster
+     * @param status   the state of this node; read once for each answer
+     * @param mgrMap   the content of {@code /api/mgr}, as maps, lists and values for JSON; read from memory
+     * @param metrics  the content of {@code /metrics}, beside the metrics of the JVM
+     * @param origins  whether web pages of an origin may call: those of the cluster's advertised URLs
      */
-    public LocalEndpoints(NodeStatus status, Supplier<Object> mgrMap, PrometheusRegistry registry,
+    public LocalEndpoints(Supplier<? extends NodeStatus> status, Supplier<Object> mgrMap, List<MetricFamily> metrics,
             Predicate<String> origins) {
         this.status = status;
         this.mgrMap = mgrMap;
-        this.metrics = new MetricsEndpoint(registry);
-        this.origins = origins;
+        this.metrics = new MetricsEndpoint(metrics);
+        this.cors = new Cors(origins);
     }
 
-    /** These endpoints over a role's own: what is not local goes on to {@code next}. */
+    /** A handler that serves these endpoints, and passes all other requests to {@code next}. */
     public HttpHandler over(HttpHandler next) {
         return exchange -> handle(exchange, next);
     }
 
     private void handle(HttpServerExchange exchange, HttpHandler next) throws Exception {
-        boolean allowed = allowOrigin(exchange);
+        cors.allow(exchange);
         if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
-            RequestBody.read(exchange, 0, _ -> options(exchange, allowed));
+            RequestBody.read(exchange, 0, _ -> cors.options(exchange, methods(exchange.getRequestURI())));
             return;
         }
         switch (exchange.getRequestURI()) {
-            case "/health/live" -> get(exchange, () -> health(exchange, status.live()));
-            case "/health/ready" -> get(exchange, () -> health(exchange, status.ready()));
-            case "/health/active" -> get(exchange, () -> health(exchange, status.active()));
-            case "/health/standby" -> get(exchange, () -> health(exchange, status.standby()));
+            case "/health/live" -> get(exchange, () -> health(exchange, NodeStatus::live));
+            case "/health/ready" -> get(exchange, () -> health(exchange, NodeStatus::ready));
+            case "/health/active" -> get(exchange, () -> health(exchange, NodeStatus::active));
+            case "/health/standby" -> get(exchange, () -> health(exchange, NodeStatus::standby));
             case "/api/mgr" -> get(exchange, () -> mgr(exchange));
             case "/metrics" -> get(exchange, () -> metrics.answer(exchange));
             default -> next.handleRequest(exchange);
@@ -73,16 +71,17 @@ public final class LocalEndpoints {
         if (exchange.getRequestMethod().equals(Methods.GET) || exchange.getRequestMethod().equals(Methods.HEAD)) {
             RequestBody.read(exchange, 0, _ -> answer.run());
         } else {
-            ActiveHandler.notAllowed(exchange, "GET, HEAD, OPTIONS");
+            Answers.notAllowed(exchange, READ);
         }
     }
 
-    private void health(HttpServerExchange exchange, boolean good) {
+    private void health(HttpServerExchange exchange, Predicate<NodeStatus> good) {
+        NodeStatus now = status.get();
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("name", status.name());
-        body.put("state", status.state());
-        body.put("epoch", status.epoch());
-        Answers.json(exchange, good ? 200 : 503, body);
+        body.put("name", now.name());
+        body.put("state", now.state());
+        body.put("epoch", now.epoch());
+        Answers.json(exchange, good.test(now) ? 200 : 503, body);
     }
 
     private void mgr(HttpServerExchange exchange) {
@@ -93,25 +92,13 @@ public final class LocalEndpoints {
         }
     }
 
-    private boolean allowOrigin(HttpServerExchange exchange) {
-        @Nullable
-        String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
-        if (origin == null || !origins.test(origin)) {
-            return false;
-        }
-        exchange.getResponseHeaders().put(ALLOW_ORIGIN, origin).add(Headers.VARY, "Origin");
-        return true;
-    }
-
-    private static void options(HttpServerExchange exchange, boolean allowedOrigin) {
-        exchange.setStatusCode(204);
-        exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD, POST, PUT, DELETE, OPTIONS");
-        if (allowedOrigin) {
-            exchange.getResponseHeaders()
-                    .put(ALLOW_METHODS, "GET, HEAD, POST")
-                    .put(ALLOW_HEADERS, "Content-Type, Authorization")
-                    .put(MAX_AGE, "600");
-        }
-        exchange.endExchange();
+    /** The methods that are answered there; a module's pages may answer any. */
+    private static String methods(String uri) {
+        return switch (uri) {
+            case CommandEndpoint.PATH -> CommandEndpoint.METHODS;
+            case "/", "/health/live", "/health/ready", "/health/active", "/health/standby", "/api/mgr", "/metrics" ->
+                READ;
+            default -> "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+        };
     }
 }

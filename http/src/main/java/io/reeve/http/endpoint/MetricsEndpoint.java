@@ -1,5 +1,8 @@
 package io.reeve.http.endpoint;
 
+import io.reeve.api.metrics.MetricFamily;
+import java.util.List;
+
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -11,17 +14,17 @@ import io.undertow.util.Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** {@code /metrics}: this process, in the text formats of Prometheus. */
+/** The endpoint {@code /metrics}: the metrics of this process, in the text formats of Prometheus. */
 final class MetricsEndpoint {
-    private final PrometheusRegistry registry;
+    private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();
 
-    MetricsEndpoint(PrometheusRegistry registry) {
-        this.registry = registry;
+    MetricsEndpoint(List<MetricFamily> metrics) {
+        Metrics.register(registry, metrics);
         JvmMetrics.builder().register(registry);
     }
 
-    /** Answers on a virtual thread: collecting asks the JVM, which may take a while. */
+    /** Answers on a virtual thread, because collecting the metrics of the JVM may take a while. */
     void answer(HttpServerExchange exchange) {
         exchange.dispatch(Workers.VIRTUAL, this::write);
     }

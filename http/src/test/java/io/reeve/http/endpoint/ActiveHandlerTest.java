@@ -8,6 +8,7 @@ import io.reeve.http.Answers;
 import io.reeve.http.HttpLimits;
 import io.reeve.http.HttpListener;
 import io.reeve.http.RawSocket;
+import io.undertow.util.Methods;
 import java.net.BindException;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,13 @@ class ActiveHandlerTest {
             exchange.getResponseBody().write(text);
         });
         listener = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(),
-                new ActiveHandler(view, exchange -> Answers.json(exchange, 200, Map.of("status", 0))));
+                new ActiveHandler(view, exchange -> {
+                    if (exchange.getRequestMethod().equals(Methods.POST)) {
+                        Answers.json(exchange, 200, Map.of("status", 0));
+                    } else {
+                        Answers.notAllowed(exchange, CommandEndpoint.METHODS);
+                    }
+                }));
         port = listener.address().getPort();
     }
 

@@ -192,19 +192,6 @@ class CommandEndpointTest {
     }
 
     @Test
-    void answersThePreflightOfPagesOfTheClusterOnly() throws Exception {
-        HttpRequest.BodyPublisher none = HttpRequest.BodyPublishers.noBody();
-
-        HttpResponse<byte[]> ours = send(request().header("Origin", OURS).method("OPTIONS", none));
-
-        assertThat(ours.statusCode()).isEqualTo(204);
-        assertThat(ours.headers().firstValue("Access-Control-Allow-Origin")).contains(OURS);
-        assertThat(ours.headers().firstValue("Access-Control-Allow-Headers")).contains("content-type");
-        assertThat(send(request().header("Origin", "http://evil.example").method("OPTIONS", none)).statusCode())
-                .isEqualTo(403);
-    }
-
-    @Test
     void refusesWhatIsTooLarge() throws Exception {
         byte[] large = new byte[CommandRequestParser.MAX_BODY + 1];
         Arrays.fill(large, (byte) ' ');

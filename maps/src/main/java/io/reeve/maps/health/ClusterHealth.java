@@ -2,6 +2,7 @@ package io.reeve.maps.health;
 
 import io.reeve.api.HealthCheck;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.health.CheckDefinition;
 import io.reeve.cluster.health.DaemonChecks;
 import io.reeve.cluster.health.Plurals;
 import io.reeve.maps.fs.FsMap;
@@ -11,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +22,42 @@ import org.jspecify.annotations.Nullable;
  * them. While a new active cannot judge yet, the checks that an earlier one made from reports stay.
  */
 public final class ClusterHealth {
-    private static final HealthCheck NO_STANDBY = HealthCheck.warning("MGR_NO_STANDBY", "no standby manager",
-            "no manager can take over from the active one: start another");
-    /** These need reports, or the ensemble's answers, that a new active does not have at once. */
-    private static final Set<String> FROM_REPORTS = Set.of("OSD_FULL", "OSD_BACKFILLFULL", "OSD_NEARFULL", "SLOW_OPS",
-            "DAEMON_SILENT", "MDS_ALL_DOWN");
+    private static final HealthCheck NO_STANDBY = Check.MGR_NO_STANDBY.raised("no standby manager", 1,
+            List.of("no manager can take over from the active one: start another"));
+    static final List<CheckDefinition> DEFINITIONS = Stream
+            .<CheckDefinition[]>of(Check.values(), OsdChecks.Check.values(), DaemonChecks.Check.values())
+            .flatMap(Stream::of)
+            .toList();
+    private static final Map<String, CheckDefinition.Evidence> EVIDENCE = DEFINITIONS.stream()
+            .collect(Collectors.toUnmodifiableMap(CheckDefinition::name, CheckDefinition::evidence));
 
     /** How long the active or the last standby may be missing without a health check; failovers are shorter. */
     public static final Duration FAILOVER = Duration.ofSeconds(10);
+
+    /** The checks that are made here. */
+    enum Check implements CheckDefinition {
+        MGR_NO_STANDBY(HealthCheck.Severity.WARNING, Evidence.MAPS),
+        MON_DOWN(HealthCheck.Severity.WARNING, Evidence.ENSEMBLE),
+        MDS_ALL_DOWN(HealthCheck.Severity.ERROR, Evidence.REPORTS);
+
+        private final HealthCheck.Severity severity;
+        private final Evidence evidence;
+
+        Check(HealthCheck.Severity severity, Evidence evidence) {
+            this.severity = severity;
+            this.evidence = evidence;
+        }
+
+        @Override
+        public HealthCheck.Severity severity() {
+            return severity;
+        }
+
+        @Override
+        public Evidence evidence() {
+            return evidence;
+        }
+    }
 
     private ClusterHealth() {}
 
@@ -59,14 +90,20 @@ public final class ClusterHealth {
             found.add(NO_STANDBY);
         }
         for (HealthCheck check : earlier) {
-            boolean unheard = !from.judging() && FROM_REPORTS.contains(check.code());
-            boolean unasked = from.mons() == null && check.code().equals("MON_DOWN");
             boolean still = check.equals(NO_STANDBY) && from.alone().isPositive() && !found.contains(check);
-            if (unheard || unasked || still) {
+            if (!canJudge(check.code(), from) || still) {
                 found.add(check);
             }
         }
         return found;
+    }
+
+    private static boolean canJudge(String code, Sources from) {
+        return switch (EVIDENCE.getOrDefault(code, CheckDefinition.Evidence.MAPS)) {
+            case MAPS -> true;
+            case REPORTS -> from.judging();
+            case ENSEMBLE -> from.mons() != null;
+        };
     }
 
     private static List<HealthCheck> monitors(MonMap map) {
@@ -75,7 +112,7 @@ public final class ClusterHealth {
             return List.of();
         }
         String quorum = String.join(",", map.quorum().stream().map(MonMap.Mon::name).toList());
-        return List.of(new HealthCheck("MON_DOWN", HealthCheck.Severity.WARNING,
+        return List.of(Check.MON_DOWN.raised(
                 down.size() + "/" + map.mons().size() + " mons down, quorum " + quorum, down.size(),
                 down.stream()
                         .map(m -> "mon." + m.name() + " (rank " + m.rank() + ") addr " + m.address()
@@ -91,7 +128,7 @@ public final class ClusterHealth {
                 .toList();
         return offline.isEmpty()
                 ? List.of()
-                : List.of(new HealthCheck("MDS_ALL_DOWN", HealthCheck.Severity.ERROR,
+                : List.of(Check.MDS_ALL_DOWN.raised(
                         Plurals.count(offline.size(), "filesystem is", "filesystems are") + " offline", offline.size(),
                         offline));
     }

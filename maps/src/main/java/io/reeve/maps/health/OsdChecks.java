@@ -4,6 +4,7 @@ import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.health.CheckDefinition;
 import io.reeve.cluster.health.Plurals;
 import io.reeve.maps.crush.Crush;
 import io.reeve.maps.osd.Osd;
@@ -13,6 +14,33 @@ import java.util.List;
 
 /** The health checks of storage daemons; texts are those of Ceph's OSDMap::check_health. */
 final class OsdChecks {
+    /** The checks that are made here. */
+    enum Check implements CheckDefinition {
+        OSD_DOWN(HealthCheck.Severity.WARNING, Evidence.MAPS),
+        OSDMAP_FLAGS(HealthCheck.Severity.WARNING, Evidence.MAPS),
+        OSD_FULL(HealthCheck.Severity.ERROR, Evidence.REPORTS),
+        OSD_BACKFILLFULL(HealthCheck.Severity.WARNING, Evidence.REPORTS),
+        OSD_NEARFULL(HealthCheck.Severity.WARNING, Evidence.REPORTS);
+
+        private final HealthCheck.Severity severity;
+        private final Evidence evidence;
+
+        Check(HealthCheck.Severity severity, Evidence evidence) {
+            this.severity = severity;
+            this.evidence = evidence;
+        }
+
+        @Override
+        public HealthCheck.Severity severity() {
+            return severity;
+        }
+
+        @Override
+        public Evidence evidence() {
+            return evidence;
+        }
+    }
+
     private OsdChecks() {}
 
     static List<HealthCheck> ofMap(OsdMap map) {
@@ -24,11 +52,11 @@ final class OsdChecks {
                 .map(o -> "osd." + o.id() + " (" + location(map, o.id()) + ") is down")
                 .toList();
         if (!down.isEmpty()) {
-            found.add(new HealthCheck("OSD_DOWN", HealthCheck.Severity.WARNING,
+            found.add(Check.OSD_DOWN.raised(
                     Plurals.count(down.size(), "osds down", "osds down"), down.size(), down));
         }
         if (!map.flags().isEmpty()) {
-            found.add(new HealthCheck("OSDMAP_FLAGS", HealthCheck.Severity.WARNING,
+            found.add(Check.OSDMAP_FLAGS.raised(
                     String.join(",", map.flags()) + " flag(s) set", map.flags().size(), List.of()));
         }
         return found;
@@ -65,16 +93,15 @@ final class OsdChecks {
             }
         }
         List<HealthCheck> found = new ArrayList<>();
-        add(found, "OSD_FULL", HealthCheck.Severity.ERROR, "full", full);
-        add(found, "OSD_BACKFILLFULL", HealthCheck.Severity.WARNING, "backfillfull", backfillfull);
-        add(found, "OSD_NEARFULL", HealthCheck.Severity.WARNING, "nearfull", nearfull);
+        add(found, Check.OSD_FULL, "full", full);
+        add(found, Check.OSD_BACKFILLFULL, "backfillfull", backfillfull);
+        add(found, Check.OSD_NEARFULL, "nearfull", nearfull);
         return found;
     }
 
-    private static void add(List<HealthCheck> to, String code, HealthCheck.Severity severity, String word,
-            List<String> which) {
+    private static void add(List<HealthCheck> to, Check check, String word, List<String> which) {
         if (!which.isEmpty()) {
-            to.add(new HealthCheck(code, severity, which.size() + " " + word + " osd(s)", which.size(), which));
+            to.add(check.raised(which.size() + " " + word + " osd(s)", which.size(), which));
         }
     }
 

@@ -14,6 +14,7 @@ import io.reeve.cluster.daemon.DaemonReport.HealthMetric;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.GracePeriod;
+import io.reeve.cluster.health.CheckDefinition;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.fs.FsMonitor;
@@ -237,5 +238,16 @@ final class ClusterHealthTest {
 
         assertThat(checks(null, false, slow, mons, down)).containsExactlyInAnyOrder(slow, mons);
         assertThat(checks(null, true, slow, mons, down)).containsExactly(mons);
+    }
+
+    @Test
+    void opinionOfAnEarlierActiveStaysWhereTheEvidenceOfTheDefinitionIsMissing() throws Exception {
+        for (CheckDefinition definition : ClusterHealth.DEFINITIONS) {
+            HealthCheck earlier = definition.raised("as it was", 1, List.of());
+            assertThat(checks(null, false, earlier).contains(earlier)).as("%s", definition)
+                    .isEqualTo(definition.evidence() != CheckDefinition.Evidence.MAPS);
+        }
+        assertThat(ClusterHealth.DEFINITIONS).extracting(CheckDefinition::name)
+                .contains("OSD_NEARFULL", "SLOW_OPS", "DAEMON_SILENT", "MDS_ALL_DOWN", "MON_DOWN", "OSD_DOWN");
     }
 }

@@ -64,11 +64,6 @@ public record HostPort(String host, int port) {
         return host.matches("0(\\.0){0,3}|::|0(:0){7}|\\*");
     }
 
-    /** Whether the address can be reached only from this machine. */
-    public boolean isLoopback() {
-        return host.equalsIgnoreCase("localhost") || host.matches("127(\\.[0-9]+){3}|::1");
-    }
-
     public HostPort withPort(int other) {
         return new HostPort(host, other);
     }

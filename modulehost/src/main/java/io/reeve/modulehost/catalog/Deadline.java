@@ -1,0 +1,32 @@
+package io.reeve.modulehost.catalog;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A call with a deadline: code of a module runs on a thread of its own. */
+final class Deadline {
+    private Deadline() {}
+
+    /**
+     * Runs {@code code} and returns its result. After {@code most} its thread is interrupted and left behind.
+     *
+     * @throws ExecutionException if {@code code} threw; its exception is the cause
+     */
+    static <T> T call(String threadName, ClassLoader loader, Duration most, Callable<T> code)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        FutureTask<T> task = new FutureTask<>(code);
+        Thread thread = new Thread(null, task, threadName, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(loader);
+        thread.start();
+        try {
+            return task.get(most.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            task.cancel(true);
+        }
+    }
+}

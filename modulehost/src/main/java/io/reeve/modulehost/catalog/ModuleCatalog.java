@@ -1,0 +1,361 @@
+package io.reeve.modulehost.catalog;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.modulehost.catalog.ModuleLoader.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The catalog of the modules in the module path: each is loaded ahead of its use, or has an error. It lives as long as the
+ * process and serves both roles. May be called from any thread; {@link #rescan} blocks while classes are loaded, and so does
+ * the first access to a module after it has stopped.
+ *
+ * <p>Classes are not reused: each new instance gets a new class loader with the current jar. A running module keeps its
+ * classes, whatever happens to its jar.
+ */
+public final class ModuleCatalog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleCatalog.class);
+
+    /** An entry of the module path. Its fields are guarded by the catalog's lock; {@code loading} is held while classes load. */
+    private static final class Entry {
+        final ReentrantLock loading = new ReentrantLock();
+        ModuleSource source;
+        @Nullable
+        Result result;
+        String name = "";
+        int users;
+        boolean stale;
+        boolean removed;
+
+        Entry(ModuleSource source) {
+            this.source = source;
+        }
+    }
+
+    private final List<Path> folders;
+    private final Path work;
+    private final ModuleLoader loading;
+    private final ReentrantLock scan = new ReentrantLock();
+    private final Object lock = new Object();
+    @GuardedBy("lock")
+    private final Map<Path, Entry> entries = new LinkedHashMap<>();
+    @GuardedBy("lock")
+    private SortedMap<String, Entry> names = new TreeMap<>();
+    @GuardedBy("lock")
+    private List<LoadError> errors = List.of();
+    @GuardedBy("lock")
+    private final Set<Thread> reloading = new HashSet<>();
+    @GuardedBy("lock")
+    private boolean closed;
+
+    /**
+     * Creates a catalog, which is empty until the first {@link #rescan}.
+     *
+     * @param folders  the module path
+     * @param work     a folder that belongs to this process, for copies of the jars
+     * @param deadline the longest time for the provider of a module, and for its canRun
+     */
+    public ModuleCatalog(List<Path> folders, Path work, Duration deadline) {
+        this.folders = List.copyOf(folders);
+        this.work = work;
+        this.loading = new ModuleLoader(work, deadline);
+    }
+
+    /** The changes that a rescan found, by names of modules, and all errors. */
+    public record Changes(List<String> added, List<String> removed, List<String> changed, List<LoadError> errors) {
+        public Changes {
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
+            changed = List.copyOf(changed);
+            errors = List.copyOf(errors);
+        }
+
+        /** Whether the modules are the same as before. */
+        public boolean none() {
+            return added.isEmpty() && removed.isEmpty() && changed.isEmpty();
+        }
+    }
+
+    /**
+     * Scans the module path again, and loads modules that are new or changed. It is cheap if there are none: it reads names,
+     * sizes and times of files. Running modules are not affected; one whose jar has changed uses it from its next start.
+     */
+    public Changes rescan() {
+        scan.lock();
+        try {
+            Map<String, String> before = fingerprints();
+            List<Entry> toLoad = update(ModuleSource.list(folders));
+            List<Thread> loaders = toLoad.stream()
+                    .map(e -> Thread.ofVirtual().name("reeve-module-rescan").start(() -> ensureLoaded(e)))
+                    .toList();
+            for (Thread thread : loaders) {
+                join(thread);
+            }
+            List<LoadError> known = errors();
+            assignNames();
+            errors().stream().filter(e -> !known.contains(e)).forEach(e -> LOG.warn("{}", e.message()));
+            return changes(before, fingerprints());
+        } finally {
+            scan.unlock();
+        }
+    }
+
+    /** The module with this name; empty if there is none or it cannot be loaded. */
+    public Optional<LoadedModule> find(String name) {
+        return entry(name).flatMap(e -> ensureLoaded(e) instanceof Result.Loaded loaded
+                ? Optional.of(loaded.module())
+                : Optional.empty());
+    }
+
+    /** All modules, ordered by name. */
+    public List<LoadedModule> all() {
+        Collection<String> known;
+        synchronized (lock) {
+            known = List.copyOf(names.keySet());
+        }
+        return known.stream().map(this::find).flatMap(Optional::stream).toList();
+    }
+
+    /** All modules, in the shape in which the MgrMap publishes them. */
+    public List<MgrMap.AvailableModule> available() {
+        return all().stream()
+                .map(m -> new MgrMap.AvailableModule(m.name(), m.canRun().ok(), m.canRun().reason()))
+                .toList();
+    }
+
+    /** The errors about unusable jars and folders in the module path. */
+    public List<LoadError> errors() {
+        synchronized (lock) {
+            return errors;
+        }
+    }
+
+    /** A module for one new instance; return it by {@link #release}. Empty if there is none or it cannot be loaded. */
+    public Optional<LoadedModule> acquire(String name) {
+        Optional<Entry> entry = entry(name);
+        while (entry.isPresent()) {
+            ensureLoaded(entry.get());
+            synchronized (lock) {
+                Result result = entry.get().result;
+                if (result instanceof Result.Loaded loaded && names.get(name) == entry.get()) {
+                    entry.get().users++;
+                    return Optional.of(loaded.module());
+                }
+                if (result != null) {
+                    return Optional.empty();
+                }
+            }
+            entry = entry(name);
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns a module that was acquired, after the last thread of its instance has ended.
+     *
+     * @param keepClasses whether the next instance may use the same classes, as when a standby becomes active
+     */
+    public void release(LoadedModule module, boolean keepClasses) {
+        Entry entry;
+        synchronized (lock) {
+            entry = entries.get(module.path());
+            if (entry == null || !(entry.result instanceof Result.Loaded loaded) || loaded.module() != module) {
+                return;
+            }
+            entry.users--;
+            if (entry.users > 0 || (keepClasses && !entry.stale && !entry.removed)) {
+                return;
+            }
+            entry.result = null;
+            entry.stale = false;
+            if (entry.removed) {
+                entries.remove(module.path());
+            }
+        }
+        module.close();
+        reload(entry, module.name());
+    }
+
+    /** Loads the classes of the next instance ahead of its start. */
+    private void reload(Entry entry, String module) {
+        synchronized (lock) {
+            if (entry.removed || closed) {
+                assignNames();
+                return;
+            }
+            Thread thread = Thread.ofVirtual().name("reeve-module-reload-" + module).unstarted(() -> {
+                ensureLoaded(entry);
+                synchronized (lock) {
+                    assignNames();
+                    reloading.remove(Thread.currentThread());
+                }
+            });
+            reloading.add(thread);
+            thread.start();
+        }
+    }
+
+    /** Closes all jars and deletes the copies. */
+    @Override
+    public void close() {
+        Set<Thread> last;
+        synchronized (lock) {
+            closed = true;
+            last = Set.copyOf(reloading);
+        }
+        last.forEach(ModuleCatalog::join);
+        synchronized (lock) {
+            entries.values().forEach(ModuleCatalog::discard);
+            entries.clear();
+            names = new TreeMap<>();
+        }
+        JarCopies.delete(work);
+    }
+
+    private Optional<Entry> entry(String name) {
+        synchronized (lock) {
+            return Optional.ofNullable(names.get(name));
+        }
+    }
+
+    /** Updates the entries to the files on disk; returns the entries to load. */
+    private List<Entry> update(List<ModuleSource> sources) {
+        synchronized (lock) {
+            Map<Path, Entry> old = new LinkedHashMap<>(entries);
+            entries.clear();
+            List<Entry> toLoad = new ArrayList<>();
+            for (ModuleSource source : sources) {
+                Entry entry = old.remove(source.path());
+                if (entry == null) {
+                    entry = new Entry(source);
+                }
+                entry.removed = false;
+                if (!entry.source.fingerprint().equals(source.fingerprint())) {
+                    entry.source = source;
+                    entry.stale = entry.users > 0;
+                    if (entry.users == 0) {
+                        discard(entry);
+                    }
+                }
+                if (entry.result == null) {
+                    toLoad.add(entry);
+                }
+                entries.put(source.path(), entry);
+            }
+            for (Entry gone : old.values()) {
+                gone.removed = true;
+                if (gone.users > 0) {
+                    entries.put(gone.source.path(), gone);
+                } else {
+                    discard(gone);
+                }
+            }
+            return toLoad;
+        }
+    }
+
+    private static void discard(Entry entry) {
+        if (entry.result instanceof Result.Loaded loaded) {
+            loaded.module().close();
+        }
+        entry.result = null;
+    }
+
+    private Result ensureLoaded(Entry entry) {
+        entry.loading.lock();
+        try {
+            ModuleSource source;
+            synchronized (lock) {
+                if (entry.result != null) {
+                    return entry.result;
+                }
+                source = entry.source;
+            }
+            Result result = loading.load(source);
+            synchronized (lock) {
+                entry.result = result;
+                if (result instanceof Result.Loaded loaded) {
+                    entry.name = loaded.module().name();
+                }
+                return result;
+            }
+        } finally {
+            entry.loading.unlock();
+        }
+    }
+
+    /** Assigns each name to the first entry with that name; entries in use come first. */
+    private void assignNames() {
+        synchronized (lock) {
+            SortedMap<String, Entry> given = new TreeMap<>();
+            List<LoadError> wrong = new ArrayList<>();
+            List<Entry> order = new ArrayList<>(entries.values());
+            order.sort(Comparator.comparing(e -> e.users == 0));
+            for (Entry entry : order) {
+                if (entry.result instanceof Result.Failed failed) {
+                    wrong.add(failed.error());
+                    continue;
+                }
+                Entry first = given.putIfAbsent(entry.name, entry);
+                if (first != null) {
+                    wrong.add(new LoadError(entry.source.path(),
+                            "module '" + entry.name + "' is already there, from " + first.source.path(),
+                            "remove one of the two"));
+                }
+            }
+            names = given;
+            errors = List.copyOf(wrong);
+        }
+    }
+
+    private Map<String, String> fingerprints() {
+        synchronized (lock) {
+            Map<String, String> all = new TreeMap<>();
+            names.forEach((name, entry) -> all.put(name,
+                    entry.removed ? "removed" : entry.source.path() + "\n" + entry.source.fingerprint()));
+            return all;
+        }
+    }
+
+    private Changes changes(Map<String, String> before, Map<String, String> after) {
+        List<String> added = after.keySet().stream().filter(n -> !before.containsKey(n)).toList();
+        List<String> removed = before.keySet().stream().filter(n -> !after.containsKey(n)).toList();
+        List<String> changed = after.entrySet()
+                .stream()
+                .filter(e -> before.containsKey(e.getKey()) && !e.getValue().equals(before.get(e.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
+        return new Changes(added, removed, changed, errors());
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
