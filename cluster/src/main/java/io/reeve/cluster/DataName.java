@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  *               none. Runs on the reader's thread, perhaps on two at once
  */
 public record DataName(String name, Set<Part<?>> inputs, Function<DataInputs, @Nullable Object> build) {
-    public DataName {
-        inputs = Set.copyOf(inputs);
+    // not compact: other modules would not see that build may return null
+    public DataName(String name, Set<Part<?>> inputs, Function<DataInputs, @Nullable Object> build) {
+        this.name = name;
+        this.inputs = Set.copyOf(inputs);
+        this.build = build;
     }
 }
