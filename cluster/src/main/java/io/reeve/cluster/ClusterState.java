@@ -16,29 +16,29 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The cluster's state while this manager is active, made anew at each activation. One thread, the writer, applies what
- * daemons report and what others set; from it come immutable snapshots, which all read without waiting.
+ * daemons report and what others set; from it come immutable snapshots, which everybody reads without waiting.
  *
- * <p>A snapshot is published when something changed, but at most each {@value #PUBLISH_MILLIS} ms: what comes meanwhile
- * is in the next one, all of it.
+ * <p>A snapshot is published when something has changed, at most every {@value #PUBLISH_MILLIS} ms; it holds all changes
+ * since the one before.
  */
 public final class ClusterState implements AutoCloseable {
-    /** Snapshots are at least so far apart. */
+    /** The shortest time between two snapshots, in milliseconds. */
     public static final int PUBLISH_MILLIS = 100;
     private static final long PUBLISH = TimeUnit.MILLISECONDS.toNanos(PUBLISH_MILLIS);
     private static final long TICK = TimeUnit.SECONDS.toNanos(1);
     private static final Logger LOG = LoggerFactory.getLogger(ClusterState.class);
 
-    /** Hears of each new snapshot, on the writer's thread: must hand on and return. */
+    /** A receiver of each new snapshot. Called on the writer's thread; must not block. */
     @FunctionalInterface
     public interface Listener {
         void published(Snapshot before, Snapshot now);
     }
 
-    /** Changes the state. */
+    /** The operations that change the state; on the writer's thread only. */
     public interface Setter {
         <T> void set(Part<T> part, T value);
 
-        /** From now on daemons are to report so, and are waited for so long. */
+        /** Sets how daemons report from now on, and how long they are waited for. */
         void configure(DaemonSettings settings);
     }
 
@@ -50,10 +50,10 @@ public final class ClusterState implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param settings     until others are set
-     * @param firstService the first epoch of the service map: above all of earlier actives
-     * @param names        what {@code get} knows, beside the state's own names
-     * @param contributors derive parts from others; in this order, after the state's own
+     * @param settings     in force until others are set
+     * @param firstService the first epoch of the service map; higher than any of an earlier active
+     * @param names        the data names in addition to the state's own
+     * @param contributors asked in this order, after the state's own
      */
     public ClusterState(DaemonSettings settings, long firstService, Clocks time, List<DataName> names,
             List<Contributor> contributors) {
@@ -62,12 +62,12 @@ public final class ClusterState implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("reeve-cluster").daemon().unstarted(this::run);
     }
 
-    /** Begins; once. */
+    /** Starts the thread. To be called once. */
     public void start() {
         thread.start();
     }
 
-    /** Where the sessions of daemons report. */
+    /** The receiver of what the sessions of daemons report. */
     public DaemonReports reports() {
         return reports;
     }
@@ -82,12 +82,12 @@ public final class ClusterState implements AutoCloseable {
         inbox.add(() -> writer.set(part, value));
     }
 
-    /** Changes several things, all in one snapshot. Does not wait; the code runs on the writer's thread. */
+    /** Makes several changes that appear in the same snapshot. Does not wait; the code runs on the writer's thread. */
     public void change(Consumer<Setter> change) {
         inbox.add(() -> change.accept(writer));
     }
 
-    /** A snapshot that has everything that was told before this call. */
+    /** A snapshot that holds everything that was reported or set before this call. */
     public CompletableFuture<Snapshot> upToDate() {
         CompletableFuture<Snapshot> done = new CompletableFuture<>();
         inbox.add(() -> {
@@ -97,7 +97,7 @@ public final class ClusterState implements AutoCloseable {
         return done;
     }
 
-    /** Tells of each snapshot from now on. */
+    /** Adds a listener for each snapshot from now on. */
     public void onPublished(Listener listener) {
         listeners.add(listener);
     }
@@ -138,8 +138,8 @@ public final class ClusterState implements AutoCloseable {
             for (Listener listener : listeners) {
                 try {
                     listener.published(before, now);
-                } catch (RuntimeException e) { // the others are told all the same
-                    LOG.error("telling of snapshot {} failed", now.number(), e);
+                } catch (RuntimeException e) { // the other listeners are called all the same
+                    LOG.error("a listener failed on snapshot {}", now.number(), e);
                 }
             }
         }

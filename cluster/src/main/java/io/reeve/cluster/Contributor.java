@@ -2,15 +2,15 @@ package io.reeve.cluster;
 
 import io.reeve.api.cluster.DaemonId;
 
-/** Whoever derives parts of the state from what daemons report. Asked by the writer, on its thread; must not block. */
+/** A source of parts that are derived from what daemons report. Called on the writer's thread; must not block. */
 public interface Contributor {
     /**
-     * Before each snapshot, and each second: may look at everything and set parts, which are in the same snapshot.
-     * Contributors are asked in the order in which they were given; each sees what those before it have set.
+     * Sets parts of the snapshot that is being made. Called before each snapshot and every second, in the order in which
+     * contributors were given; each sees what those before it have set.
      */
     void contribute(SnapshotDraft change);
 
-    /** Whether the daemon is to stay known although its session is long over. */
+    /** Whether the daemon stays known although its session ended long ago. */
     default boolean keeps(DaemonId daemon) {
         return false;
     }

@@ -4,13 +4,13 @@ import io.reeve.cluster.daemon.DaemonRegistry;
 import java.util.Set;
 
 /**
- * What of the daemons has changed: the values are numbers that grow with each change of that kind in any daemon. The data
- * itself is in {@link Snapshot#daemons}.
+ * The parts that say what has changed about daemons. Each value is a number that grows with every change of that kind in
+ * any daemon; the data itself is in {@link Snapshot#daemons}.
  */
 public final class DaemonParts {
-    /** Which daemons there are, their openings and metadata. */
+    /** The set of daemons, their openings and metadata. */
     public static final Part<Long> METADATA = Part.of("daemons' metadata");
-    /** Whether each reports, is silent or has closed. */
+    /** The presence of each: reporting, silent, lost or closed. */
     public static final Part<Long> PRESENCE = Part.of("daemons' presence");
     /** Counters: changes with nearly every snapshot. */
     public static final Part<Long> COUNTERS = Part.of("daemons' counters");
@@ -20,7 +20,7 @@ public final class DaemonParts {
     public static final Part<Long> HEALTH = Part.of("daemons' health metrics");
     /** Placement groups. */
     public static final Part<Long> GROUPS = Part.of("placement groups");
-    /** What the mds daemons do. */
+    /** The file system roles of the mds daemons. */
     public static final Part<Long> FILESYSTEMS = Part.of("file system roles");
 
     static final Set<Part<?>> ALL = Set.of(METADATA, PRESENCE, COUNTERS, STATUS, HEALTH, GROUPS, FILESYSTEMS);

@@ -10,22 +10,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The names that {@code get} knows, fixed when the state is made. */
+/** The data names of a state; the set is fixed when the state is made. */
 final class DataCatalog {
     private final SortedMap<String, DataName> names = new TreeMap<>();
 
     /**
-     * @throws IllegalArgumentException if a name is there twice
+     * @throws IllegalArgumentException if a name is given twice
      */
     DataCatalog(Collection<DataName> names) {
         for (DataName name : names) {
             if (this.names.put(name.name(), name) != null) {
-                throw new IllegalArgumentException("two data are named '" + name.name() + "'");
+                throw new IllegalArgumentException("two data names are '" + name.name() + "'");
             }
         }
     }
 
-    /** For each name a cell: that of the snapshot before if what it is made from is the same. */
+    /** The cell of each name; shared with the snapshot before if none of the inputs has changed. */
     Map<String, Cell> cells(Snapshot now, @Nullable Snapshot before) {
         Map<String, Cell> cells = HashMap.newHashMap(names.size());
         names.forEach((text, name) -> cells.put(text,
@@ -37,7 +37,7 @@ final class DataCatalog {
         return name.inputs().stream().noneMatch(part -> now.differs(part, before));
     }
 
-    /** The data of {@code WORD ARGUMENT}: an entry of the map named {@code WORD *}; null if there is no such map. */
+    /** The data of {@code WORD ARGUMENT}: an entry of the object named {@code WORD *}; null if there is no such object. */
     @Nullable
     Object withArgument(Snapshot snapshot, String text) {
         int space = text.indexOf(' ');
@@ -50,10 +50,10 @@ final class DataCatalog {
     }
 
     SortedSet<String> all() {
-        return new TreeSet<>(names.tailMap("!").keySet()); // a space comes before: those are shown to nobody
+        return new TreeSet<>(names.tailMap("!").keySet()); // names that begin with a space sort before it; they are internal
     }
 
-    /** The data of one name, made at the first look at it. Shared by all snapshots in which it is the same. */
+    /** The data of one name, made when it is first read. Shared by all snapshots in which it is the same. */
     static final class Cell {
         private static final Object NOTHING = new Object();
         private final DataName name;
@@ -75,7 +75,7 @@ final class DataCatalog {
 
         private @Nullable Object make(Snapshot snapshot) {
             Object built = name.build().apply(new DataInputs(snapshot, name));
-            synchronized (this) { // two may have made it: all get the one that was first
+            synchronized (this) { // two readers may have made it: everybody gets the first
                 if (made == null) {
                     made = built == null ? NOTHING : built;
                 }

@@ -4,7 +4,7 @@ import io.reeve.cluster.daemon.DaemonTable;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the data of a name is made from: a snapshot, of which only the declared parts can be read. */
+/** The inputs of one data name: a snapshot of which only the declared parts can be read. */
 public final class DataInputs {
     private final Snapshot snapshot;
     private final String reader;
@@ -17,16 +17,16 @@ public final class DataInputs {
     }
 
     /**
-     * A part; null while it was not set.
+     * The value of a part; null until it is set.
      *
-     * @throws IllegalStateException if the name did not declare that it reads it
+     * @throws IllegalStateException if the name does not declare this part
      */
     public <T> @Nullable T part(Part<T> part) {
         require(part);
         return snapshot.part(part);
     }
 
-    /** The daemons, of which only that should be read whose parts were declared: see {@link DaemonParts}. */
+    /** The daemons. Only what the declared parts cover should be read of them: see {@link DaemonParts}. */
     public DaemonTable daemons() {
         if (declared.stream().noneMatch(DaemonParts.ALL::contains)) {
             throw new IllegalStateException("'" + reader + "' reads daemons but declares none of their parts");
@@ -35,9 +35,9 @@ public final class DataInputs {
     }
 
     /**
-     * The data of another name, made at most once for all that use it.
+     * The data of another name; made at most once for all names that use it.
      *
-     * @throws IllegalStateException if it is made from parts that this name did not declare
+     * @throws IllegalStateException if it is made from parts that this name does not declare
      */
     public Object made(DataName other) {
         other.inputs().forEach(this::require);

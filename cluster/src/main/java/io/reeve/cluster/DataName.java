@@ -5,15 +5,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name that {@code get} knows, and how its data is made.
+ * A name under which {@code get} gives data, and the function that makes the data.
  *
- * @param name   as modules write it; {@code WORD *} is a map in which {@code WORD X} looks up X
- * @param inputs the parts that it is made from; the data is made anew, at the first {@code get}, when one has changed
- * @param build  makes the data from these parts alone: immutable Map, List, String, Number, Boolean; null for nothing yet.
- *               Runs on the reader's thread, perhaps on two at once
+ * @param name   as modules write it; {@code WORD *} is an object in which {@code WORD X} looks up X
+ * @param inputs the parts that the data is made from; when one has changed, the next {@code get} makes it anew
+ * @param build  makes the data from these parts alone: immutable Map, List, String, Number or Boolean; null while there is
+ *               none. Runs on the reader's thread, perhaps on two at once
  */
 public record DataName(String name, Set<Part<?>> inputs, Function<DataInputs, @Nullable Object> build) {
-    public DataName {
-        inputs = Set.copyOf(inputs);
+    // not compact: other modules would not see that build may return null
+    public DataName(String name, Set<Part<?>> inputs, Function<DataInputs, @Nullable Object> build) {
+        this.name = name;
+        this.inputs = Set.copyOf(inputs);
+        this.build = build;
     }
 }

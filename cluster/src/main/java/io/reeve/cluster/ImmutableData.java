@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Copies of data that nobody can change, keys in their order. */
+/** Deep copies of data that cannot be changed. */
 public final class ImmutableData {
     private ImmutableData() {}
 
+    /** An immutable copy, keys in their order; maps and lists inside it are copied too. Values may be null. */
     @SuppressWarnings("NullAway") // null is a value of some keys of mgr dump
     public static Map<String, Object> map(Map<String, Object> data) {
         Map<String, Object> out = new LinkedHashMap<>();

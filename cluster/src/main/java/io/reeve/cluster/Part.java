@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A part of the cluster's state that changes as a whole; its value is immutable, and null until it is first set. A part
- * has changed when it holds another object. Parts are told apart by identity: each is a constant.
+ * has changed when it holds another object. Parts are compared by identity: each is a constant.
  *
  * @param <T> the type of its value
  */
@@ -15,7 +15,7 @@ public final class Part<T> {
         this.name = name;
     }
 
-    /** A new part; the name is for people. */
+    /** A new part; the name appears in messages only. */
     public static <T> Part<T> of(String name) {
         return new Part<>(name);
     }

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The counters of many daemons at once. */
+/** The counters of many daemons, by daemon name. */
 final class PerfTables {
     private PerfTables() {}
 

@@ -14,9 +14,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The hosts of a snapshot: from the metadata of daemons, and from the managers. */
+/** The hosts of a snapshot, as the metadata of daemons and the mgr map name them. */
 record Servers(SortedMap<String, Server> byName, List<Server> list) {
-    /** Kept among the data under a name that is shown to nobody. */
+    /** The name under which they are kept; internal, as it begins with a space. */
     static final String NAME = " servers";
     static final DataName DATA = new DataName(NAME, Set.of(DaemonParts.METADATA, StateParts.MGR_MAP), Servers::make);
 

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers the service map: a new epoch whenever a service daemon came, went, or says something else of itself. */
+/** The epochs of the service map: a new one whenever a service daemon comes, goes, or changes metadata or tasks. */
 final class ServiceEpochs implements Contributor {
     private record Seen(long gid, Map<String, String> metadata, Map<String, String> tasks) {}
 

@@ -9,7 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that many immutable maps share: a row of them is an array of values, so thousands are cheap to make. */
+/** The keys that many immutable maps share. Each map is an array of values only, so thousands of them are cheap. */
 public final class Shape {
     private final String[] keys;
     private final Map<String, Integer> places = new HashMap<>();
@@ -18,16 +18,25 @@ public final class Shape {
         this.keys = keys;
         for (int i = 0; i < keys.length; i++) {
             if (places.put(keys[i], i) != null) {
-                throw new IllegalArgumentException("key '" + keys[i] + "' is there twice");
+                throw new IllegalArgumentException("key '" + keys[i] + "' is given twice");
             }
         }
     }
 
+    /**
+     * A shape with these keys, in this order.
+     *
+     * @throws IllegalArgumentException if a key is given twice
+     */
     public static Shape of(String... keys) {
         return new Shape(keys.clone());
     }
 
-    /** An immutable map of the keys, in their order, to these values. */
+    /**
+     * An immutable map of the keys, in their order, to these values, which are not copied.
+     *
+     * @throws IllegalArgumentException if there are more or fewer values than keys
+     */
     public Map<String, Object> row(Object... values) {
         if (values.length != keys.length) {
             throw new IllegalArgumentException(values.length + " values for " + keys.length + " keys");

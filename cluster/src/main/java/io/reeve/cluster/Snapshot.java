@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** The cluster at one moment: immutable, and its parts fit each other. */
+/** The cluster at one moment. Immutable and consistent. */
 public final class Snapshot implements ClusterView {
     private final long number;
     private final DaemonTable daemons;
@@ -41,12 +41,12 @@ public final class Snapshot implements ClusterView {
         return daemons;
     }
 
-    /** A part; null while it was not set. */
+    /** The value of a part; null until it is set. */
     public <T> @Nullable T part(Part<T> part) {
         return part.cast(parts.get(part));
     }
 
-    /** Whether a part is another one than in that snapshot. */
+    /** Whether a part differs from the one in the other snapshot. */
     @SuppressWarnings("ReferenceEquality") // what has changed is another object: see Part
     public boolean differs(Part<?> part, Snapshot other) {
         return parts.get(part) != other.parts.get(part);

@@ -4,12 +4,12 @@ import io.reeve.cluster.daemon.DaemonTable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The next snapshot while it is made: on the writer's thread, and only during the call that gets it. */
+/** The next snapshot while it is being made. Valid on the writer's thread, and only during the call that receives it. */
 public interface SnapshotDraft {
     /** All daemons as they are now. */
     DaemonTable daemons();
 
-    /** A part as it is now; null while it was not set. */
+    /** The current value of a part; null until it is set. */
     <T> @Nullable T part(Part<T> part);
 
     /** Whether a part has changed since the published snapshot. */
@@ -18,6 +18,6 @@ public interface SnapshotDraft {
     /** Changes a part. */
     <T> void set(Part<T> part, T value);
 
-    /** Now. */
+    /** The time of this snapshot, for people. */
     Instant instant();
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Times as Ceph writes them. */
+/** Times in Ceph's format. */
 public final class Stamps {
     private static final DateTimeFormatter CEPH = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxx")
             .withZone(ZoneOffset.UTC);
@@ -16,7 +16,7 @@ public final class Stamps {
         return CEPH.format(at);
     }
 
-    /** The same of milliseconds since 1970. */
+    /** The same, of milliseconds since 1970. */
     public static String of(long millis) {
         return of(Instant.ofEpochMilli(millis));
     }

@@ -5,19 +5,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The parts that the state itself knows beside {@link DaemonParts}. */
+/** The parts of the state besides {@link DaemonParts}. */
 public final class StateParts {
     /** The managers. */
     public static final Part<MgrMap> MGR_MAP = Part.of("mgr map");
     /** {@code mgr dump} as data. */
     public static final Part<Map<String, Object>> MGR_DUMP = Part.of("mgr dump");
-    /** The service map's epoch, and when that began. */
+    /** The epoch of the service map, and when it began. */
     public static final Part<ServiceEpoch> SERVICES = Part.of("service map");
     /** The health report as data: status, checks, mutes; detail in each check. */
     public static final Part<Map<String, Object>> HEALTH = Part.of("health");
     /** Options and configuration. */
     public static final Part<ConfigView> CONFIG = Part.of("config");
-    /** The storage daemons and pools that the OSD map lists: what the summaries of space and groups need of it. */
+    /** The storage daemons and pools of the OSD map, as far as the summaries of space and placement groups need them. */
     public static final Part<OsdMapSummary> OSDS = Part.of("osds and pools");
 
     private StateParts() {}
@@ -26,8 +26,8 @@ public final class StateParts {
      * The state of the service map.
      *
      * @param epoch    grows with each change
-     * @param modified when it last did
-     * @param started  in which epoch each service daemon came, by {@code TYPE.ID}
+     * @param modified the time of the last change
+     * @param started  the epoch in which each service daemon came, by {@code TYPE.ID}
      */
     public record ServiceEpoch(long epoch, Instant modified, Map<String, Long> started) {}
 
@@ -36,12 +36,12 @@ public final class StateParts {
      *
      * @param config   option to value
      * @param options  the names of all options
-     * @param modified the names of those that are set to something
+     * @param modified the names of the options that are set
      */
     public record ConfigView(Map<String, String> config, List<String> options, List<String> modified) {}
 
     /**
-     * What the OSD map says, in short.
+     * A summary of the OSD map.
      *
      * @param epoch of the map
      * @param osds  by id
@@ -50,7 +50,7 @@ public final class StateParts {
     public record OsdMapSummary(long epoch, Map<Integer, OsdSummary> osds, List<PoolSummary> pools) {}
 
     /**
-     * A storage daemon of the map.
+     * A storage daemon of the OSD map.
      *
      * @param deviceClass for example {@code hdd}; empty for none
      */
@@ -58,9 +58,9 @@ public final class StateParts {
             String deviceClass) {}
 
     /**
-     * A pool.
+     * A pool of the OSD map.
      *
-     * @param size     how many copies
+     * @param size the number of copies
      */
     public record PoolSummary(int id, String name, int size, long quotaBytes, long quotaObjects) {}
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The state while it changes: of the writer's thread alone, except for {@link #snapshot}. */
+/** The state while it changes. Confined to the writer's thread, except for {@link #snapshot}. */
 final class StateWriter implements ClusterState.Setter {
     private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
 
@@ -30,7 +30,7 @@ final class StateWriter implements ClusterState.Setter {
     private long changes;
 
     /**
-     * @param firstService the first epoch of the service map: above all of earlier actives
+     * @param firstService the first epoch of the service map; higher than any of an earlier active
      */
     StateWriter(long firstService, Clocks time, Inbox reports, List<DataName> more, List<Contributor> others) {
         this.time = time;
@@ -64,7 +64,7 @@ final class StateWriter implements ClusterState.Setter {
         return dirty || daemons.hasChanges();
     }
 
-    /** Once a second: who went silent, and whether reports are too many. Contributors are asked. */
+    /** Finds silent daemons and overload, and has contributors asked. To be called every second. */
     void tick() {
         reports.tick();
         DaemonSettings settings = reports.settings();
@@ -75,7 +75,7 @@ final class StateWriter implements ClusterState.Setter {
         dirty = true;
     }
 
-    /** Makes the next snapshot, if it differs; null if it does not. */
+    /** Makes the next snapshot; null if nothing differs. */
     @Nullable
     Snapshot publish() {
         dirty = false;
@@ -131,7 +131,7 @@ final class StateWriter implements ClusterState.Setter {
         @Override
         public <T> void set(Part<T> part, T value) {
             if (!open) {
-                throw new IllegalStateException("part " + part + " is set after the call that was to do it");
+                throw new IllegalStateException("part " + part + " is set after the call of contribute() has returned");
             }
             parts.put(part, value);
         }

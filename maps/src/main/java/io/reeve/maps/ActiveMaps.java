@@ -31,8 +31,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the active does with the cluster's maps during its term: it keeps them, watches the ensemble, judges the cluster's
- * health from them, and puts all of it into the cluster's state.
+ * The cluster's maps while this manager is active. Keeps them, watches the ZooKeeper ensemble, makes the cluster's health
+ * checks, and puts all of it into the cluster's state.
  */
 public final class ActiveMaps implements AutoCloseable {
     private final ClusterState state;
@@ -47,22 +47,22 @@ public final class ActiveMaps implements AutoCloseable {
     private long standbySeen = System.nanoTime();
 
     /**
-     * Where the cluster's durable state is.
+     * The cluster's durable state.
      *
-     * @param reads         reads ZooKeeper
+     * @param reads         reads of ZooKeeper
      * @param ensemble      the ensemble, as the session sees it
-     * @param connectString as this manager was told
+     * @param connectString this manager's option {@code --zookeeper}
      * @param fsid          the cluster's unique id
      */
     public record Storage(NodeReads reads, EnsembleReader ensemble, ClusterPaths paths, String connectString,
             String fsid,
             Clock clock) {}
 
-    /** Where health checks go. */
+    /** The receivers of health checks. */
     public record Health(HealthStore store, HealthMutes mutes) {}
 
     /**
-     * @param notify tells modules: type and id
+     * @param notify notifies the modules, with a type and an id
      */
     public ActiveMaps(Storage storage, FencedWriter writer, ClusterState state, Health health,
             BiConsumer<NotifyType, String> notify) {
@@ -79,13 +79,13 @@ public final class ActiveMaps implements AutoCloseable {
                 this::ensemble);
     }
 
-    /** Begins; once. Does not wait. */
+    /** Starts the threads. To be called once; does not wait. */
     public void start() {
         keeper.start();
         ensemble.start();
     }
 
-    /** Waits until the maps are in the cluster's state; false if that takes longer than the limit. */
+    /** Waits until the maps are in the cluster's state; false after the limit. */
     public boolean awaitLoaded(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         if (!loaded.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -99,12 +99,12 @@ public final class ActiveMaps implements AutoCloseable {
         }
     }
 
-    /** The maps. */
+    /** The keeper of the maps. */
     public MapKeeper keeper() {
         return keeper;
     }
 
-    /** The ensemble; empty until it was looked at. */
+    /** The ZooKeeper ensemble; empty until it has been probed once. */
     public Optional<MonMap> mons() {
         return Optional.ofNullable(state.snapshot().part(MapParts.MON_MAP));
     }
@@ -126,7 +126,7 @@ public final class ActiveMaps implements AutoCloseable {
         judge(round);
     }
 
-    /** Whoever is told finds the new map in the state. */
+    /** Notifies modules of new maps, which they then find in the state. */
     private void published(Snapshot before, Snapshot now) {
         OsdMapView osd = now.part(MapParts.OSD_MAP);
         FsMap fs = now.part(MapParts.FS_MAP);

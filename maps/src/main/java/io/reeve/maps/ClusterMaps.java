@@ -6,7 +6,7 @@ import io.reeve.maps.osd.OsdMapView;
 /**
  * The maps at one moment.
  *
- * @param osd the OSD map with its trees
+ * @param osd the OSD map and its views
  * @param fs  the file system map
  */
 public record ClusterMaps(OsdMapView osd, FsMap fs) {}

@@ -9,9 +9,9 @@ import io.reeve.maps.osd.OsdMonitor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the monitors of the maps see of the daemons that report. */
+/** The observations that the monitors of the maps work with, made from the states of reporting daemons. */
 final class DaemonObservations {
-    /** Ids are small numbers: crush has a place for each below the highest. */
+    /** The ids that are taken. They must be small, as crush has a place for each id below the highest. */
     private static final String OSD_ID = "0|[1-9][0-9]{0,5}";
     private static final String DEVICE_CLASS = "[A-Za-z0-9_-]{1,32}";
 

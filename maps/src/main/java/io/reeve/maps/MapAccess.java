@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All maps as commands see them, while this manager is active. */
+/** The maps, for the commands about them. */
 public interface MapAccess extends OsdMaps, FsMaps {
-    /** The ensemble; empty until it was looked at. */
+    /** The ZooKeeper ensemble; empty until it has been probed once. */
     Optional<MonMap> mons();
 
     /** The commands of all maps. */

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A change of the OSD map that somebody waits for. */
+/** A change of the OSD map that a caller waits for. */
 final class MapChangeRequest<T> {
     private final Function<OsdMapDraft, T> how;
     private final CompletableFuture<T> done = new CompletableFuture<>();
@@ -23,13 +23,13 @@ final class MapChangeRequest<T> {
         if (!done.isDone()) {
             try {
                 result = how.apply(draft);
-            } catch (RuntimeException e) { // it asked for what cannot be: its own affair
+            } catch (RuntimeException e) { // an impossible change: the caller's error
                 fail(e);
             }
         }
     }
 
-    /** What it changed is stored. */
+    /** Completes the request: its change is stored. */
     void succeed() {
         T got = result;
         if (got != null) {

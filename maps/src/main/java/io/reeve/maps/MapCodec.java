@@ -26,12 +26,12 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * How maps and their changes are kept as bytes: one byte, the format, then CBOR, deflated. A field that a newer version
- * added is passed over.
+ * The encoding of maps and their changes as bytes: one byte for the format, then deflated CBOR. Fields that a newer version
+ * has added are ignored.
  */
 public final class MapCodec {
     private static final int FORMAT = 1;
-    /** What garbage may inflate to. */
+    /** The largest size that bytes may inflate to, in case they are garbage. */
     private static final int MAX_INFLATED = 64 * 1024 * 1024;
     private static final int OSDS_IN_PIECE = 2_000;
     private static final ObjectMapper CBOR = new CBORMapper()
@@ -39,33 +39,33 @@ public final class MapCodec {
 
     private MapCodec() {}
 
-    /** What a map is beside its storage daemons and devices, which are many. */
+    /** The fields of a map without its storage daemons and devices, which are many. */
     private record Base(long epoch, String fsid, OsdMap.Times times, SortedSet<String> flags, List<Pool> pools,
             int poolMax, long crushVersion, List<Crush.Bucket> buckets, OsdMap.Ratios ratios) {}
 
     private record Part(List<Osd> osds, List<Crush.Device> devices) {}
 
-    /** A change of the OSD map. */
+    /** Encodes a change of the OSD map. */
     public static byte[] encode(OsdMapChange change) {
         return write(change);
     }
 
-    /** Reads {@link #encode(OsdMapChange)}. */
+    /** Decodes {@link #encode(OsdMapChange)}. */
     public static OsdMapChange change(byte[] bytes) throws IOException {
         return read(bytes, OsdMapChange.class);
     }
 
-    /** A whole file system map. */
+    /** Encodes a whole file system map. */
     public static byte[] encode(FsMap map) {
         return write(map);
     }
 
-    /** Reads {@link #encode(FsMap)}. */
+    /** Decodes {@link #encode(FsMap)}. */
     public static FsMap fsMap(byte[] bytes) throws IOException {
         return read(bytes, FsMap.class);
     }
 
-    /** A whole OSD map, in pieces that are written one by one. */
+    /** Encodes a whole OSD map, in pieces that are written one by one. */
     public static List<byte[]> pieces(OsdMap map) {
         List<byte[]> pieces = new ArrayList<>();
         pieces.add(write(new Base(map.epoch(), map.fsid(), map.times(), map.flags(),
@@ -83,7 +83,7 @@ public final class MapCodec {
         return all.subList(Math.min(from, all.size()), Math.min(from + OSDS_IN_PIECE, all.size()));
     }
 
-    /** Reads {@link #pieces}. */
+    /** Decodes {@link #pieces}. */
     public static OsdMap osdMap(List<byte[]> pieces) throws IOException {
         if (pieces.isEmpty()) {
             throw new IOException("an OSD map without a first piece");

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * How a map is made of bytes and back; the store knows nothing else of it.
+ * The encoding of a map, as far as the store needs to know it.
  *
  * @param <M> the map, an immutable value
  */
@@ -18,12 +18,12 @@ public interface MapFormat<M> {
     /** The whole map, in pieces of at most some 100 KiB. */
     List<byte[]> pieces(M map);
 
-    /** Reads {@link #pieces}. */
+    /** Decodes {@link #pieces}. */
     M whole(List<byte[]> pieces) throws IOException;
 
     /** The map one epoch later. */
     M apply(M map, byte[] delta) throws IOException;
 
-    /** The same map under a later epoch: what the epochs between changed cannot be read. */
+    /** The same map under a later epoch, if the changes of the epochs between cannot be read. */
     M at(M map, long epoch);
 }

@@ -5,11 +5,16 @@ import io.reeve.maps.osd.OsdMap;
 import java.io.IOException;
 import java.util.List;
 
-/** How the store writes the maps. */
+/** The formats of the maps in the store. */
 final class MapFormats {
     private MapFormats() {}
 
-    /** @param fsid and millis: of a cluster that has no map yet */
+    /**
+     * The format of the OSD map.
+     *
+     * @param fsid   of the empty map
+     * @param millis the time at which the empty map was made, in milliseconds since 1970
+     */
     static MapFormat<OsdMap> osd(String fsid, long millis) {
         return new MapFormat<>() {
             @Override
@@ -44,7 +49,7 @@ final class MapFormats {
         };
     }
 
-    /** Small: each delta is the whole map. */
+    /** The format of the file system map. It is small, so each delta is the whole map. */
     static MapFormat<FsMap> fs() {
         return new MapFormat<>() {
             @Override

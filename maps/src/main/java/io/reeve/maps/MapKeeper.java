@@ -30,11 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The owner of the cluster's maps during one term: one thread, which each second, and for each command that changes
- * something, makes the next epoch of what changed and writes it in one transaction. Others read {@link #maps}.
+ * The owner of the cluster's maps while this manager is active. Every second, and for each command that changes something,
+ * its thread makes the next epoch of what has changed and writes it in one transaction. Others read {@link #maps}.
  *
  * <pre>
- * loading → keeping ⇄ loading again, after a write whose outcome is not known → over (not active any more, or closed)
+ * loading → keeping ⇄ loading again, after a write whose outcome is not known → over (no longer active, or closed)
  * </pre>
  */
 public final class MapKeeper implements AutoCloseable {
@@ -42,14 +42,14 @@ public final class MapKeeper implements AutoCloseable {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(MapKeeper.class);
 
-    /** Where the keeper learns how the daemons are. */
+    /** The source of the daemons' states and of the settings for them. */
     public interface DaemonSource {
         DaemonTable daemons();
 
-        /** How long daemons are waited for. */
+        /** The settings in force. */
         DaemonSettings settings();
 
-        /** How far apart their reports may come now. */
+        /** The longest time between two reports of a healthy daemon now. */
         Duration period();
 
         /** The clock of {@link io.reeve.cluster.daemon.DaemonState#heardNanos}. */
@@ -61,9 +61,9 @@ public final class MapKeeper implements AutoCloseable {
     /**
      * One round of the keeper.
      *
-     * @param maps    after it
-     * @param before  what others knew until then; null in the first round
-     * @param judging whether daemons that are not heard count as gone
+     * @param maps    the maps after the round
+     * @param before  the maps before the round; null in the first
+     * @param judging whether silent daemons count as gone
      */
     public record Round(ClusterMaps maps, @Nullable ClusterMaps before, boolean judging) {}
 
@@ -82,7 +82,7 @@ public final class MapKeeper implements AutoCloseable {
     private int most = Integer.MAX_VALUE;
 
     /**
-     * @param listener hears of each round, on the keeper's thread
+     * @param listener called after each round, on the keeper's thread
      */
     public MapKeeper(MapStores stores, FencedWriter writer, DaemonSource source, Consumer<Round> listener) {
         this.stores = stores;
@@ -92,7 +92,7 @@ public final class MapKeeper implements AutoCloseable {
         this.startNanos = source.nanos();
     }
 
-    /** Begins; once. */
+    /** Starts the thread. To be called once. */
     public void start() {
         thread.start();
     }
@@ -102,16 +102,16 @@ public final class MapKeeper implements AutoCloseable {
         return Optional.ofNullable(maps);
     }
 
-    /** The stores, for history. */
+    /** The stores, which have the maps of earlier epochs. */
     public MapStores stores() {
         return stores;
     }
 
     /**
-     * Changes the OSD map, and returns when that is stored. What is given runs on the keeper's thread, and again if it has
-     * to be tried again; it must check before it changes anything.
+     * Changes the OSD map, and returns when the change is stored. The function runs on the keeper's thread, more than once
+     * if the write has to be repeated; it must check everything before it changes anything.
      *
-     * @throws ExecutionException with what it threw, or why it could not be stored
+     * @throws ExecutionException with the exception of the function, or the reason why the change could not be stored
      */
     public <T> T change(Function<OsdMapDraft, T> how) throws InterruptedException, ExecutionException {
         MapChangeRequest<T> request = new MapChangeRequest<>(how);
@@ -222,7 +222,7 @@ public final class MapKeeper implements AutoCloseable {
         } catch (TooLargeException e) {
             int booted = osd.map(c -> c.booted().size()).orElse(0);
             if (booted > 1) {
-                most = booted / 2; // the others come in later epochs
+                most = booted / 2; // the remaining daemons come up in later epochs
             }
             throw e;
         }

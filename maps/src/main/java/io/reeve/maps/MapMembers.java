@@ -6,7 +6,7 @@ import io.reeve.cluster.SnapshotDraft;
 import io.reeve.maps.osd.OsdMapView;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the storage daemons of the OSD map known although they do not report. */
+/** A contributor that keeps the storage daemons of the OSD map known although they do not report. */
 public final class MapMembers implements Contributor {
     private @Nullable OsdMapView map; // the writer's thread only
 

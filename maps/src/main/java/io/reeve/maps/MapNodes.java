@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the nodes of one map: deltas, and whole maps in pieces. */
+/** The nodes of one map in ZooKeeper: deltas, and whole maps in pieces. */
 final class MapNodes {
     private static final Logger log = LoggerFactory.getLogger(MapNodes.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -48,11 +48,11 @@ final class MapNodes {
     }
 
     /**
-     * What there is.
+     * The nodes that exist.
      *
-     * @param deltas the names by epoch
-     * @param wholes by epoch the names of the pieces, if all are there
-     * @param parts  by epoch the names of all pieces there are
+     * @param deltas the names of the deltas by epoch
+     * @param wholes the names of the pieces by epoch, of whole maps that are complete
+     * @param parts  the names of all pieces by epoch, of complete and incomplete whole maps
      */
     record Listing(NavigableMap<Long, String> deltas, NavigableMap<Long, List<String>> wholes,
             NavigableMap<Long, List<String>> parts) {
@@ -82,13 +82,13 @@ final class MapNodes {
             return new Listing(deltas, wholes, parts);
         }
 
-        /** The last epoch that something is there of. */
+        /** The last epoch that has a node. */
         long last() {
             return Math.max(deltas.isEmpty() ? 0 : deltas.lastKey(), wholes.isEmpty() ? 0 : wholes.lastKey());
         }
     }
 
-    /** Everything there is, up to date; empty if the map was never written. */
+    /** The nodes that exist, read after a sync; empty if the map was never written. */
     Optional<Listing> list() throws InterruptedException {
         answer(send(c -> reads.sync(path, c)));
         return answer(send(c -> reads.children(path, c))) instanceof Read.Found found
@@ -96,7 +96,7 @@ final class MapNodes {
                 : Optional.empty();
     }
 
-    /** The head's version; empty if there is none. */
+    /** The version of the head node; empty if there is none. */
     Optional<Integer> version() throws InterruptedException {
         return answer(send(c -> reads.stat(path, c))) instanceof Read.Found found
                 ? Optional.of(found.version())
@@ -125,7 +125,7 @@ final class MapNodes {
             try {
                 map = form.apply(form.at(map, at - 1), data(names.get(i), answer(answers.get(i))));
             } catch (IOException | IllegalArgumentException e) {
-                garbage.warn(path + "/" + names.get(i), "what epoch " + at + " changed is lost: " + e.getMessage());
+                garbage.warn(path + "/" + names.get(i), "the change of epoch " + at + " is lost: " + e.getMessage());
                 map = form.at(map, at);
             }
         }

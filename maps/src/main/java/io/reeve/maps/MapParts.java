@@ -1,8 +1,8 @@
 package io.reeve.maps;
 
-import io.reeve.api.command.Data;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reeve.api.command.Data;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.Part;
 import io.reeve.cluster.StateParts;
@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The maps as parts of the cluster's state, and the names under which modules get them. */
+/** The maps as parts of the cluster's state, and their data names. */
 public final class MapParts {
     /** The OSD map. */
     public static final Part<OsdMapView> OSD_MAP = Part.of("osd map");
@@ -36,9 +36,9 @@ public final class MapParts {
     private MapParts() {}
 
     /**
-     * The names.
+     * The data names of the maps.
      *
-     * @param millis the clock
+     * @param millis the time in milliseconds since 1970
      */
     public static List<DataName> names(LongSupplier millis) {
         return List.of(name("osd_map", OSD_MAP, OsdMapView::osdMap), name("osd_map_tree", OSD_MAP, OsdMapView::tree),
@@ -57,7 +57,7 @@ public final class MapParts {
         });
     }
 
-    /** Old modules read the text under {@code json}; new ones the keys themselves. */
+    /** The data with its own JSON text under {@code json}, which old modules read. */
     private static Map<String, Object> withText(Map<String, Object> data) {
         try {
             List<Object> all = new ArrayList<>();
@@ -73,7 +73,7 @@ public final class MapParts {
         }
     }
 
-    /** What the summaries of space and placement groups need of an OSD map. */
+    /** The summary of an OSD map that the data about space and placement groups needs. */
     public static StateParts.OsdMapSummary view(OsdMap map) {
         Map<Integer, StateParts.OsdSummary> osds = new TreeMap<>();
         map.osds().values().forEach(osd -> {

@@ -15,19 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A map with history in ZooKeeper: what each epoch changed, and each {@value #WHOLE_EACH} epochs the whole map in pieces.
- * The last {@value #HISTORY} epochs can be read back.
+ * A map with its history in ZooKeeper: the change of each epoch, and every {@value #WHOLE_EACH} epochs the whole map in
+ * pieces. The last {@value #HISTORY} epochs can be read back.
  *
- * <p>Written by the active alone, on one thread of its own. What a commit may hold is checked before it is sent. After a
- * commit of which the outcome is unknown, {@link #load} is to be called before the next one.
+ * <p>Only the active writes, on one thread. The size of a commit is checked before it is sent. After a commit with an unknown
+ * outcome, {@link #load} must be called before the next one.
  *
  * @param <M> the map
  */
 public final class MapStore<M> {
-    /** How many epochs back a map can be read. */
+    /** The number of epochs that can be read back. */
     public static final int HISTORY = 500;
 
-    /** What a transaction may hold: half of what ZooKeeper takes. */
+    /** The largest transaction in bytes: half of what ZooKeeper takes. */
     public static final int MAX_TRANSACTION = 512 * 1024;
     static final int WHOLE_EACH = 50;
     private static final int OPERATION = 64;
@@ -42,7 +42,7 @@ public final class MapStore<M> {
     private long lastWhole;
 
     /**
-     * @param name of the map: one word
+     * @param name of the map, one word
      */
     public MapStore(NodeReads reads, ClusterPaths paths, String name, MapFormat<M> form) {
         this.paths = paths;
@@ -52,12 +52,12 @@ public final class MapStore<M> {
     }
 
     /**
-     * A change that is to be written.
+     * A change that is not written yet.
      *
-     * @param next  the map after it
-     * @param delta what it changes
+     * @param next  the map after the change
+     * @param delta the encoded change
      */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Pending<M>(MapStore<M> store, M next, byte[] delta) {
         private long epoch() {
             return store.form.epoch(next);
@@ -78,7 +78,7 @@ public final class MapStore<M> {
         return nodes.read(form, there.get(), there.get().last());
     }
 
-    /** The map as it was at an epoch; empty if it is not kept any more, or is not there yet. Blocks; any thread. */
+    /** The map at an epoch; empty if it is no longer kept or does not exist yet. Blocks; any thread. */
     public Optional<M> at(long epoch) throws InterruptedException {
         Optional<Listing> there = nodes.list();
         if (there.isEmpty() || epoch > there.get().last() || epoch < there.get().last() - HISTORY) {
@@ -92,8 +92,8 @@ public final class MapStore<M> {
     /**
      * Writes the next epochs of several maps in one transaction.
      *
-     * @throws TooLargeException nothing was sent: change less at once
-     * @throws ConflictException what is stored is not what was loaded; load again
+     * @throws TooLargeException if the changes do not fit into a transaction; nothing was sent
+     * @throws ConflictException if something else is stored than was loaded; load again
      */
     public static void commit(FencedWriter writer, List<Pending<?>> changes) throws ConflictException {
         List<Write> writes = new ArrayList<>();
@@ -136,8 +136,8 @@ public final class MapStore<M> {
     }
 
     /**
-     * Writes the whole map if the last one is long ago, and deletes what is older than the history. What is written twice
-     * does no harm, so a failure may be ignored until the next call.
+     * Writes the whole map if the last one is {@value #WHOLE_EACH} epochs old, and deletes what is older than the history.
+     * Writing twice does no harm, so a failure may be ignored until the next call.
      */
     public void tidy(FencedWriter writer, M map) throws InterruptedException, ConflictException {
         long epoch = form.epoch(map);
@@ -173,7 +173,7 @@ public final class MapStore<M> {
         log.debug("map {}: epochs up to {} are forgotten", path, base);
     }
 
-    /** Writes in as many transactions as it takes. */
+    /** Writes in as many transactions as needed. */
     private static void send(FencedWriter writer, List<Write> writes) throws ConflictException {
         List<Write> some = new ArrayList<>();
         for (Write write : writes) {

@@ -6,13 +6,13 @@ import io.reeve.maps.osd.OsdMap;
 import io.reeve.store.NodeReads;
 
 /**
- * The stores of all maps with history; new ones for each term.
+ * The stores of all maps with history; made anew at each activation.
  *
- * @param osd of the storage daemons
- * @param fs  of the file systems
+ * @param osd of the OSD map
+ * @param fs  of the file system map
  */
 public record MapStores(MapStore<OsdMap> osd, MapStore<FsMap> fs) {
-    /** Those of a cluster. */
+    /** The stores of a cluster. */
     public static MapStores of(NodeReads reads, ClusterPaths paths, String fsid, long nowMillis) {
         return new MapStores(new MapStore<>(reads, paths, "osd", MapFormats.osd(fsid, nowMillis)),
                 new MapStore<>(reads, paths, "fs", MapFormats.fs()));

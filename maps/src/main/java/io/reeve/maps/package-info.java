@@ -1,4 +1,4 @@
-/** The keeper of the cluster's maps: it makes each next epoch, stores it, and puts it into the cluster's state. */
+/** The keeper of the cluster's maps: makes the next epochs, stores them, and puts them into the cluster's state. */
 @NullMarked
 package io.reeve.maps;
 

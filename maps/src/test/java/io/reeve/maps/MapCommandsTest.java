@@ -1,6 +1,5 @@
 package io.reeve.maps;
 
-import io.reeve.maps.testing.MapFixture;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +18,7 @@ import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapDraft;
 import io.reeve.maps.osd.OsdMapView;
+import io.reeve.maps.testing.MapFixture;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,8 +15,8 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of ZooKeeper that do not block. Every answer is given to its callback on the client's event thread, in the order
- * in which the server answered; a callback must not block.
+ * Non-blocking reads of ZooKeeper. Callbacks run on the client's event thread, in the order in which the server answered;
+ * they must not block.
  */
 public final class NodeReads {
     private static final byte[] NOTHING = {};
@@ -27,45 +27,48 @@ public final class NodeReads {
         this.client = client;
     }
 
-    /** What a read found. */
+    /** The result of a read. */
     public sealed interface Read {
         /**
-         * A node that is there.
+         * An existing node.
          *
          * @param data        its bytes; empty for a read that asks for none
-         * @param children    their names; empty for a read that asks for none
-         * @param version     how often it was written
+         * @param children    the names of its children; empty for a read that asks for none
+         * @param version     the number of writes since it was created
          * @param zxid        the transaction that wrote it last
          * @param childrenZxid the transaction that last created or deleted one of its children
          */
         @SuppressWarnings("ArrayRecordComponent")
         record Found(byte[] data, List<String> children, int version, long zxid, long childrenZxid) implements Read {}
 
-        /** The node is not there. */
+        /** The node does not exist. */
         record Missing() implements Read {}
 
         /** No answer, or a refusal. */
         record Failed(String why) implements Read {}
     }
 
+    /** Reads the data of a node. */
     public void data(String path, Consumer<Read> callback) {
         send(callback, c -> client.getData().inBackground(c).forPath(path));
     }
 
+    /** Reads the version and transaction ids of a node, without data and children. */
     public void stat(String path, Consumer<Read> callback) {
         send(callback, c -> client.checkExists().inBackground(c).forPath(path));
     }
 
+    /** Lists the children of a node. */
     public void children(String path, Consumer<Read> callback) {
         send(callback, c -> client.getChildren().inBackground(c).forPath(path));
     }
 
-    /** Brings the server that we talk to up to date: reads after the answer see every commit from before the call. */
+    /** Brings the connected server up to date: reads after the answer see every commit made before the call. */
     public void sync(String path, Consumer<Read> callback) {
         send(callback, c -> client.sync().inBackground(c).forPath(path));
     }
 
-    /** A read that is waited for. */
+    /** Sends a read and waits for its result; {@link Read.Failed} after the timeout. */
     public static Read await(Consumer<Consumer<Read>> read, Duration timeout) throws InterruptedException {
         CompletableFuture<Read> answer = new CompletableFuture<>();
         read.accept(answer::complete);

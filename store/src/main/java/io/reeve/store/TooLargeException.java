@@ -3,7 +3,7 @@ package io.reeve.store;
 import io.reeve.api.StoreException;
 import io.reeve.api.command.Errno;
 
-/** A value, or all of them together, would be larger than the store takes. Commands answer EFBIG. */
+/** Thrown when a value, or all values together, would be larger than the store takes. Commands answer EFBIG. */
 public final class TooLargeException extends StoreException {
     private static final long serialVersionUID = 1L;
 

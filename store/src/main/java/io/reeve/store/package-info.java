@@ -1,4 +1,4 @@
-/** Everything durable in ZooKeeper beside the election: config-key, cluster log, health. */
+/** Readers of ZooKeeper for everything durable besides the election: config-key, cluster log, health, maps. */
 @NullMarked
 package io.reeve.store;
 

@@ -6,11 +6,11 @@ import java.util.function.LongSupplier;
 /**
  * The two clocks of the state.
  *
- * @param clock for stamps that people and modules see
- * @param nanos for ages; does not jump
+ * @param clock the time of day, for stamps that people and modules see
+ * @param nanos a monotonic clock in nanoseconds, for ages
  */
 public record Clocks(InstantSource clock, LongSupplier nanos) {
-    /** This machine's. */
+    /** The clocks of this machine. */
     public static Clocks system() {
         return new Clocks(InstantSource.system(), System::nanoTime);
     }

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
-/** The last reports of a daemon, oldest first, at most {@value #KEPT}: immutable, and read counter by counter. */
+/** The counters of a daemon in its last {@value #KEPT} reports, oldest first. Immutable. */
 public final class CounterSamples {
-    /** How many reports are kept. */
+    /** The number of reports that are kept. */
     public static final int KEPT = 20;
     static final CounterSamples NONE = new CounterSamples(new Report[0]);
     private static final double NANOS = 1e9;
 
-    @SuppressWarnings("ArrayRecordComponent") // shared, changed by nobody
+    @SuppressWarnings("ArrayRecordComponent") // shared and never changed
     private record Report(double at, PerfSchema schema, long[] values) {}
 
     private final Report[] reports;
@@ -30,7 +30,7 @@ public final class CounterSamples {
         this.reports = reports;
     }
 
-    /** These and one more. */
+    /** These samples and one more report; the oldest goes if there are too many. */
     CounterSamples with(double at, PerfSchema schema, long[] values) {
         int from = reports.length < KEPT ? 0 : 1;
         Report[] next = Arrays.copyOfRange(reports, from, reports.length + 1);
@@ -64,7 +64,7 @@ public final class CounterSamples {
         return position < 0 ? null : sample(reports[reports.length - 1], position);
     }
 
-    /** The last values of the counters of at least this priority, by path, sorted;. */
+    /** The last values of the counters of at least this priority, sorted by path. */
     public Map<String, CounterValue> values(int priority) {
         Map<String, CounterValue> out = new LinkedHashMap<>();
         schema().byPath().forEach((path, counter) -> {
@@ -76,12 +76,12 @@ public final class CounterSamples {
         return Collections.unmodifiableMap(out);
     }
 
-    /** A counter's number in the last report; {@code other} if it has none. */
+    /** The number of a counter in the last report; {@code other} if it is not in it. */
     public long last(String path, long other) {
         return isEmpty() ? other : raw(reports[reports.length - 1], path, other);
     }
 
-    /** How fast a counter grew between the last two reports, per second; 0 if that cannot be told. */
+    /** The growth of a counter per second between the last two reports; 0 if unknown. */
     public double rate(String path) {
         if (reports.length < 2) {
             return 0;
@@ -134,7 +134,7 @@ public final class CounterSamples {
         return value >= 0 ? (Number) value : (Number) new BigInteger(Long.toUnsignedString(value));
     }
 
-    /** One counter in all reports. */
+    /** The samples of one counter in all reports. */
     private final class Column extends AbstractList<Sample> implements RandomAccess {
         private final int position;
 

@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Sends commands to reporting daemons: whoever keeps their sessions implements it. Any thread may call. */
+/** The sender of commands to reporting daemons. Any thread may call. */
 @FunctionalInterface
 public interface DaemonCommands {
     /**
-     * Has a daemon answer a command; never blocks. The future never fails and never hangs: a daemon without a session, or
-     * whose session ends before it answers, gives {@code -ENXIO}; no answer within the limit gives {@code -ETIMEDOUT}. It
-     * may complete on an event loop: who goes on from there must not block.
+     * Sends a command to a daemon; never blocks. The future never fails and always completes: with {@code -ENXIO} if the
+     * daemon has no session or the session ends before the answer, with {@code -ETIMEDOUT} if there is no answer within
+     * the limit. It may complete on an event loop, so dependent stages must not block.
      *
-     * @param command {@code prefix} and arguments, or {@code words}: a list of them
+     * @param command {@code prefix} and arguments, or {@code words}: the words of a command line
      * @param input   bytes that go with it; may be empty
      */
     CompletableFuture<HandleCommandResult> send(DaemonId daemon, Map<String, Object> command, byte[] input,

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a daemon says beside its counters, as last heard in its session.
+ * The facts that a daemon reports besides its counters, as last reported in its session.
  *
  * @param status      what {@code service status} shows
- * @param statusStamp when it said that; null if it never did
- * @param taskStatus  what it is busy with
+ * @param statusStamp when it reported the status; null if it never did
+ * @param taskStatus  the state of its tasks
  * @param health      its health metrics
  * @param groups      the placement groups that it holds
- * @param filesystem  what an mds does; null if it never said
+ * @param filesystem  the role of an mds; null if it never reported one
  */
 public record DaemonFacts(Map<String, String> status, @Nullable Instant statusStamp, Map<String, String> taskStatus,
         List<DaemonReport.HealthMetric> health, List<DaemonReport.PlacementGroup> groups,
@@ -27,7 +27,7 @@ public record DaemonFacts(Map<String, String> status, @Nullable Instant statusSt
         groups = List.copyOf(groups);
     }
 
-    /** With what a report says anew; this if it says nothing. */
+    /** These facts, updated from a report; this object if the report holds none. */
     DaemonFacts with(DaemonReport report, Instant now) {
         if (report.status() == null && report.taskStatus() == null && report.health() == null
                 && report.groups() == null && report.filesystem() == null) {

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All daemons, as their sessions tell. Of one thread alone: the writer's.
+ * All daemons, as their sessions report them. Confined to the writer's thread.
  *
  * <p>A daemon that comes back with the same gid keeps its samples; with another gid it has restarted, and its counters
  * begin anew.
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class DaemonRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonRegistry.class);
 
-    /** What can change of a daemon. */
+    /** The aspects of a daemon that can change. */
     public enum Aspect {
         METADATA, PRESENCE, COUNTERS, STATUS, HEALTH, GROUPS, FILESYSTEMS
     }
@@ -37,7 +37,7 @@ public final class DaemonRegistry {
     private final SharedSchemas schemas;
     private final EnumSet<Aspect> changed = EnumSet.noneOf(Aspect.class);
 
-    /** The counters of a session as its reports name them, and what they were made. */
+    /** The counters of a session, and the schema that was made of them. */
     private record Declared(List<PerfCounter> counters, PerfSchema schema) {}
 
     DaemonRegistry(Clocks time, SharedSchemas schemas) {
@@ -45,7 +45,7 @@ public final class DaemonRegistry {
         this.schemas = schemas;
     }
 
-    /** A session opened; an older one of the same daemon counts no more. */
+    /** Takes a new session; an older one of the same daemon is ignored from now on. */
     void opened(long session, DaemonOpening opening) {
         DaemonId id = opening.daemon();
         Instant now = time.clock().instant();
@@ -98,7 +98,7 @@ public final class DaemonRegistry {
         }
     }
 
-    /** A session is over; a service daemon that says so is forgotten at once, as in Ceph. */
+    /** Takes the end of a session; a service daemon that closes it itself is forgotten at once, as in Ceph. */
     void closed(long session, DaemonId id, boolean orderly) {
         DaemonState before = current(session, id);
         if (before == null) {
@@ -115,8 +115,8 @@ public final class DaemonRegistry {
     }
 
     /**
-     * Marks who went silent, and forgets who is long gone: service daemons that say nothing, and others whose session is
-     * over, unless somebody keeps them.
+     * Marks daemons that went silent, and forgets those that are long gone: service daemons that are silent, and others
+     * whose session is over unless {@code kept} holds for them.
      */
     public void tick(Duration silentAfter, Duration forgetAfter, Predicate<DaemonId> kept) {
         long now = time.nanos().getAsLong();
@@ -134,19 +134,19 @@ public final class DaemonRegistry {
         }
     }
 
-    /** What changed since this was last asked. */
+    /** The aspects that changed since the last call; reading clears them. */
     public Set<Aspect> takeChanges() {
         EnumSet<Aspect> taken = EnumSet.copyOf(changed);
         changed.clear();
         return taken;
     }
 
-    /** Whether anything changed since {@link #takeChanges} was last asked. */
+    /** Whether anything has changed since {@link #takeChanges} was last called. */
     public boolean hasChanges() {
         return !changed.isEmpty();
     }
 
-    /** All of them, for readers. */
+    /** All daemons, for readers. */
     public DaemonTable table() {
         return table.table();
     }
@@ -181,7 +181,7 @@ public final class DaemonRegistry {
         }
     }
 
-    /** The schema of these counters; found without comparing while the session says that they are the same. */
+    /** The schema of these counters; found without a comparison if the session reports the same list as before. */
     @SuppressWarnings("ReferenceEquality") // the same object says that nothing was declared: see DaemonReport
     private PerfSchema schema(DaemonId id, List<PerfCounter> counters) {
         Declared last = declared.get(id);

@@ -6,50 +6,48 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the sessions of reporting daemons put what they hear. Never blocks: what is told is applied by the one writer
- * of the cluster's state, in the order of the calls of one session. Any thread may call; one session is called by one
- * thread at a time.
+ * The receiver of what reporting daemons send in their sessions. Never blocks: the one writer of the cluster's state
+ * applies it, in the order of the calls of a session. Any thread may call; each session is called by one thread at a time.
  */
 public interface DaemonReports {
     /**
-     * A daemon opened its session. An older session of the same daemon is over with this: what it still tells is
-     * ignored.
+     * A new session of a daemon. It ends an older session of the same daemon: whatever that still reports is ignored.
      */
     Session open(DaemonOpening opening);
 
-    /** How it is set up now. */
+    /** The settings in force. */
     DaemonSettings settings();
 
-    /** How often daemons are to report now: as set, but more seldom while the manager is overloaded. */
+    /** The period at which daemons report now: as set, or longer while the manager is overloaded. */
     Duration period();
 
     /**
-     * How far apart reports may still come: {@link #period}, or what it was before it became shorter, until that has
-     * reached all daemons.
+     * The longest time between two reports of a healthy daemon: {@link #period}, or the previous one if that was longer,
+     * until the change has reached all daemons.
      */
     Duration expected();
 
     /**
-     * The same counters, as one list for all daemons that declared them: what sessions should hold on to and report with,
-     * so that ten thousand daemons do not keep ten thousand copies.
+     * The one list that all daemons share which declare these counters. Sessions should keep it and report with it, so that
+     * ten thousand daemons do not keep ten thousand copies.
      */
     List<PerfCounter> shared(List<PerfCounter> counters);
 
-    /** Runs the listener whenever {@link #period} or the threshold changed; on any thread, shortly. */
+    /** Adds a listener for changes of {@link #period} or of the threshold. It may run on any thread and must not block. */
     void onConfigure(Runnable listener);
 
-    /** The sessions' threads are so late; to be told twice a second, as load that may raise the period. On any thread. */
+    /** Reports how late the sessions' threads are, twice a second; if they stay late the period is raised. On any thread. */
     void late(Duration by);
 
     /** One daemon's open session. */
     interface Session {
-        /** The daemon reports. */
+        /** A report of the daemon. */
         void report(DaemonReport report);
 
-        /** The daemon's metadata changed: this is the whole of it. */
+        /** The daemon's metadata after a change, all of it. */
         void metadata(Map<String, String> metadata);
 
-        /** The session is over; {@code orderly} when the daemon said so, else its connection broke. */
+        /** The end of the session: {@code orderly} if the daemon announced it, else its connection broke. */
         void close(boolean orderly);
     }
 }

@@ -3,24 +3,24 @@ package io.reeve.cluster.daemon;
 import java.time.Duration;
 
 /**
- * How daemons are to report, and how long they are waited for.
+ * The settings for daemons: how they report, and how long they are waited for.
  *
- * @param period        how often they are to report
- * @param threshold     the least priority of the counters that are wanted
- * @param serviceGrace  a service daemon that says nothing for so long is forgotten, and so is another whose session is over
- * @param closedPeriods so many periods a daemon may take to return after its session has ended
- * @param silentPeriods so many it may say nothing in an open session
- * @param takeoverGrace at least so long a new active counts nobody as gone
+ * @param period        between two reports
+ * @param threshold     the lowest priority of the counters that are reported
+ * @param serviceGrace  how long a silent service daemon, or another daemon whose session is over, stays known
+ * @param closedPeriods the number of periods in which a daemon must return after its session has ended
+ * @param silentPeriods the number of periods that it may be silent in an open session
+ * @param takeoverGrace the time after an activation in which no daemon counts as gone
  */
 public record DaemonSettings(Duration period, int threshold, Duration serviceGrace, int closedPeriods,
         int silentPeriods, Duration takeoverGrace) {
 
-    /** Ceph's where it has them: 5 s, priority 5, 60 s; and 2 and 4 periods, 20 s. */
+    /** Ceph's values where it has them (5 s, priority 5, 60 s), else 2 and 4 periods and 20 s. */
     public static DaemonSettings defaults() {
         return new DaemonSettings(Duration.ofSeconds(5), 5, Duration.ofSeconds(60), 2, 4, Duration.ofSeconds(20));
     }
 
-    /** A daemon that says nothing for so long is silent, if reports come so far apart. */
+    /** The time without a report after which a daemon is silent, if reports come at this period. */
     public Duration silence(Duration expected) {
         return expected.multipliedBy(silentPeriods);
     }

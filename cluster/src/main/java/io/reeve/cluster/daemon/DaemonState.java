@@ -5,28 +5,28 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What is known of one daemon; a new one for each report.
+ * The state of one daemon. Immutable: each report makes a new one.
  *
- * @param opening    what it said when it opened its session, the metadata as it is now
- * @param openedAt   when that was
+ * @param opening    its opening, with the metadata as it is now
+ * @param openedAt   when its session was first opened
  * @param presence   whether it still reports
- * @param heardNanos when it last said something, or when its session ended, on the clock of {@link Clocks#nanos}
- * @param heardAt    the same on the clock for people
- * @param facts       what it says that changes seldom
+ * @param heardNanos when it last reported, or when its session ended, on the clock of {@link Clocks#nanos}
+ * @param heardAt    the same time, for people
+ * @param facts      what it reports besides its counters
  * @param samples    its counters
  */
 public record DaemonState(DaemonOpening opening, Instant openedAt, Presence presence, long heardNanos, Instant heardAt,
         DaemonFacts facts, CounterSamples samples) {
 
-    /** Whether a daemon is there. */
+    /** The presence of a daemon. */
     public enum Presence {
         /** Its session is open and it reports. */
         REPORTING,
-        /** Its session is open, but no report came for long. */
+        /** Its session is open, but no report has come for {@link DaemonSettings#silence}. */
         SILENT,
         /** Its connection broke. */
         LOST,
-        /** It said that it goes. */
+        /** It closed its session itself. */
         CLOSED;
 
         /** Whether its session is over. */
@@ -43,12 +43,12 @@ public record DaemonState(DaemonOpening opening, Instant openedAt, Presence pres
         return opening.metadata();
     }
 
-    /** A fact about it; empty if it did not say. */
+    /** A value of its metadata; empty if there is none. */
     public String metadata(String key) {
         return opening.metadata().getOrDefault(key, "");
     }
 
-    /** The version of its software; empty if it did not say. */
+    /** The version of its software; empty if not reported. */
     public String version() {
         String ceph = metadata("ceph_version");
         return ceph.isEmpty() ? metadata("version") : ceph;

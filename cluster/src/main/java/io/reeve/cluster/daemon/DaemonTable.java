@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All daemons at one moment. The states lie in chunks, so that the next table shares with this one all chunks in which no
- * daemon reported; who is at which place is shared until a daemon comes or goes.
+ * All daemons at one moment. The states are kept in chunks: the next table shares with this one all chunks in which no
+ * daemon reported, and the index as well until a daemon comes or goes.
  */
 public final class DaemonTable {
     static final int SHIFT = 6;
@@ -37,21 +37,21 @@ public final class DaemonTable {
         return places.byDaemon.size();
     }
 
-    /** All, by type and id; ids that are numbers in the order of the numbers. */
+    /** All daemons, by type and id; numeric ids in numeric order. */
     public Stream<DaemonState> stream() {
         return places.sorted().values().stream().flatMap(List::stream).map(this::require);
     }
 
-    /** Those of one type, by id. */
+    /** The daemons of one type, by id. */
     public Stream<DaemonState> ofType(String type) {
         return places.sorted().getOrDefault(type, List.of()).stream().map(this::require);
     }
 
     private DaemonState require(DaemonId daemon) {
-        return Objects.requireNonNull(get(daemon), "a daemon has its place");
+        return Objects.requireNonNull(get(daemon), "a listed daemon");
     }
 
-    /** Who is at which place. */
+    /** The place of each daemon. */
     static final class Places {
         private final Map<DaemonId, Integer> byDaemon;
         private volatile @Nullable SortedMap<String, List<DaemonId>> sorted;

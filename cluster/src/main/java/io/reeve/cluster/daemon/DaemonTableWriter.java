@@ -12,13 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The daemons while they change; of the writer's thread alone. A chunk is copied once between two tables, whatever
- * happens in it; a table that was given out never changes.
+ * The daemons while they change. Confined to the writer's thread. A chunk is copied at most once between two tables; a
+ * table that was handed out never changes.
  */
 final class DaemonTableWriter {
     private final Map<DaemonId, Integer> places = new HashMap<>();
     private final Deque<Integer> free = new ArrayDeque<>();
-    private final BitSet own = new BitSet(); // chunks that no table has
+    private final BitSet own = new BitSet(); // chunks that no table shares
     private @Nullable DaemonState[][] chunks = new DaemonState[0][];
     private int used;
     private DaemonTable.Places given = new DaemonTable.Places(Map.of());
@@ -66,7 +66,7 @@ final class DaemonTableWriter {
         chunks[chunk][place & (DaemonTable.CHUNK - 1)] = state;
     }
 
-    /** All, in no order; may be changed while they are gone through. */
+    /** All daemons, in no order: a copy, so the daemons may change during an iteration. */
     List<DaemonState> all() {
         List<DaemonState> all = new ArrayList<>(places.size());
         for (@Nullable
@@ -82,7 +82,7 @@ final class DaemonTableWriter {
         return all;
     }
 
-    /** What it is now, for readers. */
+    /** The table for readers. */
     DaemonTable table() {
         if (moved) {
             given = new DaemonTable.Places(Map.copyOf(places));

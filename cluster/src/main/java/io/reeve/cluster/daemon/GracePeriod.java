@@ -4,34 +4,34 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a daemon may be quiet before it counts as gone, at one moment of a term; a new active judges nobody for a
- * while, as daemons have to find it first.
+ * The time that a daemon may be silent before it counts as gone, at one moment. For a while after its activation a new
+ * active counts no daemon as gone, as daemons have to find it first.
  *
  * @param settings   in force
- * @param period     how far apart reports may come now
- * @param startNanos when the term began
+ * @param period     the longest time between two reports now
+ * @param startNanos when this manager became active
  * @param nowNanos   the moment
  */
 public record GracePeriod(DaemonSettings settings, Duration period, long startNanos, long nowNanos) {
     /**
-     * When a daemon was last heard.
+     * The last contact with a daemon.
      *
      * @param open  whether its session is open
-     * @param nanos when it last said something, or when its session ended
+     * @param nanos when it last reported, or when its session ended
      */
     public record LastContact(boolean open, long nanos) {}
 
-    /** Whether it reports. */
+    /** Whether the daemon reports. */
     public boolean isFresh(LastContact last) {
         return last.open() && nowNanos - last.nanos() <= silent();
     }
 
-    /** Whether anybody is judged yet. */
+    /** Whether daemons can count as gone yet. */
     public boolean isJudging() {
         return nowNanos - startNanos > Math.max(silent(), settings.takeoverGrace().toNanos());
     }
 
-    /** Whether a daemon that was there is gone; null for one that was never heard in this term. */
+    /** Whether a known daemon is gone; null for one that has had no session since this manager became active. */
     public boolean isGone(@Nullable LastContact last) {
         if (!isJudging()) {
             return false;

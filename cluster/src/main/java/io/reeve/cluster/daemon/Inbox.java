@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What sessions tell, on its way to the writer. Bounded without ever making a session wait: of one session at most two
- * reports lie here; the next one is joined with the last, so a sample is lost but never a fact.
+ * The queue between the sessions and the writer. Bounded without ever blocking a session: it holds at most two reports of
+ * each session, and merges the next one into the last, so that samples can be lost but facts cannot.
  */
 public final class Inbox implements DaemonReports {
     private final DaemonRegistry daemons;
@@ -24,7 +24,7 @@ public final class Inbox implements DaemonReports {
     private long longestWait; // writer's thread only
 
     /**
-     * @param writer runs what it is given on the writer's thread, in order; does not block
+     * @param writer runs tasks on the writer's thread, in order; does not block
      */
     public Inbox(Clocks time, DaemonSettings settings, Consumer<Runnable> writer) {
         this.daemons = new DaemonRegistry(time, schemas);
@@ -38,12 +38,12 @@ public final class Inbox implements DaemonReports {
         return daemons;
     }
 
-    /** On the writer's thread: other settings hold from now on. */
+    /** Changes the settings. On the writer's thread. */
     public void configure(DaemonSettings settings) {
         period.configure(settings);
     }
 
-    /** On the writer's thread, now and then: adapts the period to how long reports wait. */
+    /** Adapts the period to how long reports wait. On the writer's thread, every second. */
     public void tick() {
         period.waited(Duration.ofNanos(longestWait));
         longestWait = 0;

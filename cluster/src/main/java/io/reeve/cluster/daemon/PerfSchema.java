@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The counters of a report: which there are, and where in the numbers each begins. Shared by all daemons that are alike. */
+/** The counters of a report and their offsets in its numbers. Shared by all daemons that declare the same counters. */
 public final class PerfSchema {
     static final PerfSchema NONE = new PerfSchema(new Key(List.of()));
 
-    /** By which a schema is found: its counters, with their hash made once. */
+    /** The key of a schema: its counters, hashed once. */
     static final class Key {
         private final List<PerfCounter> counters;
         private final int hash;
@@ -57,22 +57,22 @@ public final class PerfSchema {
         this.byPath = Collections.unmodifiableMap(new LinkedHashMap<>(sorted));
     }
 
-    /** In the order of the numbers. */
+    /** The counters, in the order of their numbers. */
     public List<PerfCounter> counters() {
         return key.counters;
     }
 
-    /** By path, sorted. */
+    /** The counters by {@link #key}, sorted. */
     public Map<String, PerfCounter> byPath() {
         return byPath;
     }
 
-    /** How many numbers a report has. */
+    /** The number of numbers in a report. */
     int width() {
         return width;
     }
 
-    /** The position among {@link #counters}; -1 if there is none. */
+    /** The index of a counter in {@link #counters}; -1 if there is none. */
     int position(String path) {
         return positions.getOrDefault(path, -1);
     }
@@ -81,7 +81,7 @@ public final class PerfSchema {
         return offsets[position];
     }
 
-    /** The path; with labels {@code path{a=b,c=d}}, sorted. */
+    /** The path of a counter, followed by its labels if it has any, sorted: <code>path{a=b,c=d}</code>. */
     public static String key(PerfCounter counter) {
         if (counter.labels().isEmpty()) {
             return counter.path();

@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How often daemons are to report: as set, but more seldom while the manager does not keep up. Doubled, up to a minute,
- * when reports wait longer than a second for the writer, or when the threads of the sessions are late for some time;
- * halved again when neither was so for half a minute (after Ceph's autotune, pull request 65611). Changed by the writer's
- * thread alone; anybody may read.
+ * The period at which daemons report: as set, or longer while the manager does not keep up. It is doubled, up to a minute,
+ * when reports wait for the writer longer than a second, or when the threads of the sessions stay late; it is halved
+ * when neither has been the case for half a minute (after Ceph's autotune, pull request 65611). Changed on the writer's
+ * thread only; read on any.
  */
 final class ReportPeriod {
     static final Duration LONGEST = Duration.ofSeconds(60);
@@ -19,7 +19,7 @@ final class ReportPeriod {
     private static final Duration SHORT_WAIT = Duration.ofMillis(200);
     private static final Duration LATE = Duration.ofMillis(250);
     private static final Duration PROMPT = Duration.ofMillis(50);
-    /** One late turn of the sessions' threads may be a pause of the machine; so many in a row are load. */
+    /** The number of late turns in a row that count as load; a single one may be a pause of the machine. */
     private static final int LATE_TURNS = 3;
     private static final Duration CALM = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(ReportPeriod.class);
@@ -33,9 +33,10 @@ final class ReportPeriod {
     private int lateTurns;
 
     /**
-     * What daemons are told since a moment.
+     * The period that daemons were last told.
      *
-     * @param before what they may still keep to until one such period has passed
+     * @param before the period that they may still keep until it has passed once
+     * @param since  when they were told, in nanoseconds
      */
     private record Announced(Duration now, Duration before, long since) {}
 
@@ -76,13 +77,13 @@ final class ReportPeriod {
         }
     }
 
-    /** So long a report has waited for the writer at most, since this was last told. */
+    /** Takes the longest time that a report has waited for the writer since the last call. */
     void waited(Duration longest) {
         heard(longest.compareTo(LONG_WAIT) > 0, longest.compareTo(SHORT_WAIT) <= 0,
                 "reports wait for up to " + longest.toMillis() + " ms");
     }
 
-    /** So late the sessions' threads are. */
+    /** Takes how late the sessions' threads are. */
     void late(Duration by) {
         lateTurns = by.compareTo(LATE) >= 0 ? lateTurns + 1 : 0;
         heard(lateTurns >= LATE_TURNS, by.compareTo(PROMPT) <= 0,
@@ -96,7 +97,7 @@ final class ReportPeriod {
         if (!calm) {
             calmSince = at;
         }
-        if (overloaded && at - raisedAt > now.toNanos()) { // the last raise has reached all
+        if (overloaded && at - raisedAt > now.toNanos()) { // the last raise has reached all daemons
             raisedAt = at;
             lateTurns = 0;
             change(longer(now), what);
@@ -114,7 +115,8 @@ final class ReportPeriod {
 
     private void change(Duration period, String why) {
         if (!period.equals(now())) {
-            LOG.warn("daemons are to report each {} ms instead of {} ms: {}", period.toMillis(), now().toMillis(), why);
+            LOG.warn("daemons are to report every {} ms instead of every {} ms: {}", period.toMillis(),
+                    now().toMillis(), why);
             tell(period);
         }
     }

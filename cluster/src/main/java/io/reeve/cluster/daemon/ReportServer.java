@@ -1,11 +1,10 @@
 package io.reeve.cluster.daemon;
 
-
-/** The sessions of reporting daemons, as the active's work sees them: while it lasts, daemons are let in. */
+/** The server of the sessions of reporting daemons. It admits daemons while this manager is active. */
 public interface ReportServer extends DaemonCommands {
-    /** From now on daemons may open sessions, which report there, under this epoch. Does not block. */
+    /** Lets daemons open sessions, in this epoch, that report to the given receiver. Does not block. */
     void attach(DaemonReports reports, long epoch);
 
-    /** Ends all sessions: this manager is active no more. Does not block. */
+    /** Ends all sessions: this manager is no longer active. Does not block. */
     void detach();
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** One {@link PerfSchema} for all daemons that declared the same counters; gone when the last of them is. */
+/** The schemas in use: one for all daemons that declare the same counters, gone with the last of them. */
 final class SharedSchemas {
     private final Map<PerfSchema.Key, WeakReference<PerfSchema>> known = new WeakHashMap<>();
 

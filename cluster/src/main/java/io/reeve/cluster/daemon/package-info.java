@@ -1,4 +1,4 @@
-/** The daemons that report: what their sessions tell, and what is known of each. */
+/** The daemons that report: what their sessions deliver, and the state of each. */
 @NullMarked
 package io.reeve.cluster.daemon;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The commands of the cluster's state. */
+/** The commands about the cluster's state. */
 public final class ClusterCommands {
     private ClusterCommands() {}
 

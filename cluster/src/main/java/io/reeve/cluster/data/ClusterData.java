@@ -4,10 +4,11 @@ import io.reeve.cluster.DataName;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The names whose data comes from reports and from the manager: what a {@link io.reeve.cluster.ClusterState} is given. */
+/** The data names that belong to the cluster's state: about daemons, space, placement groups, managers and options. */
 public final class ClusterData {
     private ClusterData() {}
 
+    /** All of them. */
     public static List<DataName> all() {
         return Stream.of(DaemonData.names(), OsdData.names(), PgData.names(), IoData.names(), ManagerData.names())
                 .flatMap(List::stream)

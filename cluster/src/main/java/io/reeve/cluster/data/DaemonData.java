@@ -1,10 +1,5 @@
 package io.reeve.cluster.data;
 
-import java.util.stream.Collectors;
-import java.util.stream.Collector;
-import java.util.function.Function;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import io.reeve.api.command.Data;
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataInputs;
@@ -13,15 +8,20 @@ import io.reeve.cluster.Stamps;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.daemon.DaemonState;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The names about any daemon: {@code mds_metadata}, {@code service_map}, {@code devices}. */
+/** The data names about daemons of any type: {@code mds_metadata}, {@code service_map}, {@code devices}. */
 final class DaemonData {
     private static final DataName DEVICES = new DataName("device *", Set.of(DaemonParts.METADATA),
             DaemonData::deviceById);
@@ -39,7 +39,7 @@ final class DaemonData {
                         devices(in).values().stream().map(Device::data).toList())));
     }
 
-    /** Its metadata with the host first, as Ceph has it. */
+    /** The metadata of a daemon, the host first, as in Ceph. */
     static Map<String, Object> metadata(DaemonState daemon) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("hostname", daemon.metadata("hostname"));
@@ -70,11 +70,14 @@ final class DaemonData {
                         .put(d.id().id(), service(d, epoch)));
         Map<String, Object> services = new LinkedHashMap<>();
         types.forEach((type, daemons) -> services.put(type, Map.of("daemons", Collections.unmodifiableMap(daemons))));
-        return Data.map("epoch", epoch.epoch(), "modified", Stamps.of(epoch.modified()), "services", Collections.unmodifiableMap(services));
+        return Data.map("epoch", epoch.epoch(), "modified", Stamps.of(epoch.modified()), "services",
+                Collections.unmodifiableMap(services));
     }
 
     private static Map<String, Object> service(DaemonState daemon, StateParts.ServiceEpoch epoch) {
-        return Data.map("start_epoch", epoch.started().getOrDefault(daemon.id().name(), epoch.epoch()), "start_stamp", Stamps.of(daemon.openedAt()), "gid", daemon.opening().gid(), "addr", daemon.opening().address() + "/0", "metadata", sorted(daemon.metadata()), "task_status", sorted(daemon.facts().taskStatus()));
+        return Data.map("start_epoch", epoch.started().getOrDefault(daemon.id().name(), epoch.epoch()), "start_stamp",
+                Stamps.of(daemon.openedAt()), "gid", daemon.opening().gid(), "addr", daemon.opening().address() + "/0",
+                "metadata", sorted(daemon.metadata()), "task_status", sorted(daemon.facts().taskStatus()));
     }
 
     private record Device(String id, List<Map<String, Object>> locations, Set<String> daemons) {
@@ -83,14 +86,15 @@ final class DaemonData {
         }
     }
 
-    /** From {@code device_ids} in the metadata, as in {@code sda=VENDOR_MODEL_SERIAL,sdb=…}. */
+    /** The devices in the daemons' metadata {@code device_ids}, as in {@code sda=VENDOR_MODEL_SERIAL,sdb=…}. */
     private static SortedMap<String, Device> devices(DataInputs in) {
         SortedMap<String, Device> all = new TreeMap<>();
         in.daemons().stream().forEach(d -> {
             Map<String, String> paths = pairs(d.metadata("device_paths"));
             pairs(d.metadata("device_ids")).forEach((name, id) -> {
                 Device device = all.computeIfAbsent(id, _ -> new Device(id, new ArrayList<>(), new TreeSet<>()));
-                Map<String, Object> location = Data.map("host", d.metadata("hostname"), "dev", name, "path", paths.getOrDefault(name, ""));
+                Map<String, Object> location = Data.map("host", d.metadata("hostname"), "dev", name, "path",
+                        paths.getOrDefault(name, ""));
                 if (!device.locations().contains(location)) {
                     device.locations().add(location);
                 }

@@ -18,19 +18,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** {@code service …}, {@code node ls}, {@code versions}, {@code mds metadata}: which daemons there are. */
+/** {@code service …}, {@code node ls}, {@code versions}, {@code mds metadata}: the commands that list daemons. */
 public final class DaemonListCommands {
     private static final List<String> CORE = List.of("mon", "mgr", "osd", "mds");
     private final Supplier<Snapshot> snapshot;
     private final int protocol;
 
-    /** @param protocol the version of the report protocol that all daemons speak; another one is refused */
+    /** @param protocol the version of the report protocol that all daemons speak; others are refused */
     public DaemonListCommands(Supplier<Snapshot> snapshot, int protocol) {
         this.snapshot = snapshot;
         this.protocol = protocol;
     }
 
-    /** All of them. */
+    /** The commands. */
     public List<BuiltinCommand> commands() {
         return List.of(BuiltinCommand.of("service dump", "show the service map", "r", _ -> dump()),
                 BuiltinCommand.of("service status", "show the status of service daemons", "r", _ -> status()),
@@ -103,7 +103,7 @@ public final class DaemonListCommands {
         return HandleCommandResult.data(types, table);
     }
 
-    /** What was agreed on with each: the version of the report protocol. Another one than this manager's is refused. */
+    /** The features of all daemons: the version of the report protocol, which is the same for all. */
     private HandleCommandResult features() {
         String features = "0x" + Integer.toHexString(1 << (protocol - 1));
         Table table = new Table("TYPE", "FEATURES", "RELEASE", ">DAEMONS");

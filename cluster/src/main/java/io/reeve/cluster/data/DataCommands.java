@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** {@code data …}: what modules see of the cluster, for their authors. */
+/** {@code data …}: the data that modules can get, for their authors. */
 public final class DataCommands {
     private static final String DAEMON = "name=daemon,type=CephString ";
     private final Supplier<Snapshot> snapshot;
@@ -26,7 +26,7 @@ public final class DataCommands {
         this.snapshot = snapshot;
     }
 
-    /** All of them. */
+    /** The commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("data ls", "list the names of data that modules can get", "r", _ -> list()),

@@ -1,15 +1,15 @@
 package io.reeve.cluster.data;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import io.reeve.api.command.Data;
 import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What clients read and write, from the storage daemons' counters of operations and bytes; nothing where there are none. */
+/** The data about clients' reads and writes, from the counters of storage daemons; keys without a counter are left out. */
 final class IoData {
     private static final String READS = "osd.op_r";
     private static final String WRITES = "osd.op_w";
@@ -22,7 +22,7 @@ final class IoData {
         return List.of(new DataName("io_rate", ReportedOsd.WITH_COUNTERS, IoData::rate));
     }
 
-    /** All operations since the daemons started. */
+    /** The operations since the daemons started. */
     static Map<String, Object> totals(List<ReportedOsd> osds) {
         Map<String, Object> out = new LinkedHashMap<>();
         total(out, "num_read", osds, READS, 1);
@@ -43,7 +43,7 @@ final class IoData {
         return osds.stream().filter(o -> o.daemon().samples().last(path, -1) >= 0).toList();
     }
 
-    /** How fast it goes, as {@code status} shows it. */
+    /** The rates of reads and writes, as {@code status} shows them. */
     static Map<String, Object> rates(List<ReportedOsd> osds) {
         Map<String, Object> out = new LinkedHashMap<>();
         rate(out, "read_bytes_sec", osds, READ_BYTES);
@@ -72,7 +72,8 @@ final class IoData {
         grown(sum, "num_read_kb", osds, READ_BYTES, seconds / 1024);
         grown(sum, "num_write", osds, WRITES, seconds);
         grown(sum, "num_write_kb", osds, WRITTEN_BYTES, seconds / 1024);
-        return Map.of("pg_stats_delta", Data.map("stat_sum", Collections.unmodifiableMap(sum), "stamp_delta", String.format(Locale.ROOT, "%.6f", seconds)));
+        return Map.of("pg_stats_delta", Data.map("stat_sum", Collections.unmodifiableMap(sum), "stamp_delta",
+                String.format(Locale.ROOT, "%.6f", seconds)));
     }
 
     private static void grown(Map<String, Object> out, String key, List<ReportedOsd> osds, String path, double factor) {

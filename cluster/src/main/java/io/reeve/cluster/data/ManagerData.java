@@ -1,19 +1,19 @@
 package io.reeve.cluster.data;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.StateParts;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The names that the manager itself knows: {@code mgr_map}, {@code mgr_ips}, {@code health}, {@code config} … */
+/** The data names about the managers, health and options: {@code mgr_map}, {@code mgr_ips}, {@code health}, {@code config} … */
 final class ManagerData {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,7 +28,7 @@ final class ManagerData {
                 new DataName("modified_config_options", Set.of(StateParts.CONFIG), ManagerData::modified));
     }
 
-    /** A map and, under {@code json}, its text: what {@code health} and {@code mon_status} are. */
+    /** An object with its own JSON text under {@code json}, for modules written for Ceph. */
     private static @Nullable Map<String, Object> withJson(@Nullable Map<String, Object> data) {
         if (data == null) {
             return null;

@@ -1,7 +1,5 @@
 package io.reeve.cluster.data;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import io.reeve.api.command.Data;
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataInputs;
@@ -9,11 +7,13 @@ import io.reeve.cluster.DataName;
 import io.reeve.cluster.Part;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.data.ReportedOsd.Space;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The names about storage daemons: {@code osd_metadata}, {@code osd_stats}, {@code df}, {@code osd_pool_stats}. */
+/** The data names about storage daemons: {@code osd_metadata}, {@code osd_stats}, {@code df}, {@code osd_pool_stats}. */
 final class OsdData {
     private static final Set<Part<?>> ALL = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
             DaemonParts.GROUPS, DaemonParts.COUNTERS);

@@ -1,6 +1,5 @@
 package io.reeve.cluster.data;
 
-import java.util.LinkedHashMap;
 import io.reeve.api.command.Data;
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataInputs;
@@ -9,13 +8,14 @@ import io.reeve.cluster.Part;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.data.PlacementGroups.Group;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The names about placement groups: {@code pg_summary}, {@code pg_status}, {@code pg_dump}, {@code pg_stats} … */
+/** The data names about placement groups: {@code pg_summary}, {@code pg_status}, {@code pg_dump}, {@code pg_stats} … */
 final class PgData {
     private static final Set<Part<?>> ALL = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
             DaemonParts.GROUPS, DaemonParts.COUNTERS);
@@ -32,7 +32,8 @@ final class PgData {
 
     private static Object summary(DataInputs in) {
         PlacementGroups groups = PlacementGroups.of(in);
-        return Data.map("by_osd", states(groups.byOsd()), "by_pool", states(groups.byPool()), "all", counted(groups.all()), "pg_stats_sum", sum(in, groups));
+        return Data.map("by_osd", states(groups.byOsd()), "by_pool", states(groups.byPool()), "all",
+                counted(groups.all()), "pg_stats_sum", sum(in, groups));
     }
 
     private static Map<String, Object> states(SortedMap<Integer, List<Group>> groups) {
@@ -53,7 +54,9 @@ final class PgData {
     }
 
     private static Map<String, Object> stats(List<Group> groups) {
-        return Data.map("num_bytes", groups.stream().mapToLong(Group::bytes).sum(), "num_objects", groups.stream().mapToLong(Group::objects).sum(), "num_object_copies", groups.stream().mapToLong(Group::copies).sum());
+        return Data.map("num_bytes", groups.stream().mapToLong(Group::bytes).sum(), "num_objects",
+                groups.stream().mapToLong(Group::objects).sum(), "num_object_copies",
+                groups.stream().mapToLong(Group::copies).sum());
     }
 
     private static Object status(DataInputs in) {
@@ -97,7 +100,9 @@ final class PgData {
         PlacementGroups groups = PlacementGroups.of(in);
         Long version = in.part(DaemonParts.GROUPS);
         StateParts.OsdMapSummary map = in.part(StateParts.OSDS);
-        return Data.map("version", version == null ? 0 : version, "last_osdmap_epoch", map == null ? 0 : map.epoch(), "pg_stats_sum", sum(in, groups), "osd_stats_sum", OsdData.sum(in), "pg_stats", groups(in), "pool_stats", pools(in), "osd_stats", OsdData.stats(in));
+        return Data.map("version", version == null ? 0 : version, "last_osdmap_epoch", map == null ? 0 : map.epoch(),
+                "pg_stats_sum", sum(in, groups), "osd_stats_sum", OsdData.sum(in), "pg_stats", groups(in), "pool_stats",
+                pools(in), "osd_stats", OsdData.stats(in));
     }
 
     private static List<Map<String, Object>> groups(DataInputs in) {
@@ -106,7 +111,8 @@ final class PgData {
 
     private static Map<String, Object> one(Group group) {
         int primary = group.acting().isEmpty() ? -1 : group.acting().getFirst();
-        return Data.map("pgid", group.pgid(), "state", group.state(), "stat_sum", stats(List.of(group)), "up", group.acting(), "acting", group.acting(), "up_primary", primary, "acting_primary", primary);
+        return Data.map("pgid", group.pgid(), "state", group.state(), "stat_sum", stats(List.of(group)), "up",
+                group.acting(), "acting", group.acting(), "up_primary", primary, "acting_primary", primary);
     }
 
     private static List<Map<String, Object>> pools(DataInputs in) {
@@ -115,7 +121,8 @@ final class PgData {
         return poolIds(in, groups).stream().map(id -> {
             List<Group> held = byPool.getOrDefault(id, List.of());
             int copies = held.stream().mapToInt(g -> g.acting().size()).sum();
-            return Data.map("poolid", id, "num_pg", held.size(), "stat_sum", stats(held), "up", copies, "acting", copies);
+            return Data.map("poolid", id, "num_pg", held.size(), "stat_sum", stats(held), "up", copies, "acting",
+                    copies);
         }).toList();
     }
 

@@ -16,23 +16,23 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The placement groups, each once, from what the storage daemons that hold it report.
+ * The placement groups, as the storage daemons that hold them report them; each is listed once.
  *
  * @param all by pool and number
  */
 record PlacementGroups(List<Group> all) {
     static final Set<Part<?>> PARTS = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
             DaemonParts.GROUPS);
-    /** Shown to nobody; made once for all names that need it. */
+    /** An internal data name, so that the groups are made once for all names that use them. */
     static final DataName DATA = new DataName(" groups", PARTS, PlacementGroups::make);
 
     /**
      * One placement group.
      *
-     * @param state  as its primary says; {@code stale+…} as last heard if none of its storage daemons is up
+     * @param state  as its primary reports it; {@code stale+…} with the last state if none of its storage daemons is up
      * @param acting the storage daemons that are up and hold it; the first one is the primary
-     * @param copies objects in all copies
-     * @param raw    bytes in all copies
+     * @param copies the number of objects in all copies
+     * @param raw    the bytes in all copies
      */
     record Group(String pgid, int pool, long number, String state, long objects, long bytes, List<Integer> acting,
             long copies, long raw) {}
@@ -71,11 +71,11 @@ record PlacementGroups(List<Group> all) {
         try {
             return Long.parseLong(text, radix);
         } catch (NumberFormatException e) {
-            return -1; // a daemon's own idea of a name: kept as it is
+            return -1; // not Ceph's form of a name: kept as it is
         }
     }
 
-    /** How many there are in each state. */
+    /** The number of groups in each state. */
     static SortedMap<String, Integer> states(List<Group> groups) {
         SortedMap<String, Integer> states = new TreeMap<>();
         groups.forEach(g -> states.merge(g.state(), 1, Integer::sum));

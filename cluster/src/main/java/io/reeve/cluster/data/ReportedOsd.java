@@ -15,10 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A storage daemon that has reported: those of the OSD map, so that what is told of them fits the map; while there is no
- * map, all.
+ * A storage daemon that has reported and is in the OSD map; while there is no map, any that has reported.
  *
- * @param mapped what the map says; null while there is none
+ * @param mapped its entry in the map; null while there is no map
  */
 record ReportedOsd(int id, DaemonState daemon, @Nullable OsdSummary mapped) {
     static final String BYTES = "osd.stat_bytes";
@@ -49,12 +48,12 @@ record ReportedOsd(int id, DaemonState daemon, @Nullable OsdSummary mapped) {
         return mapped == null ? null : new ReportedOsd(id, daemon, mapped);
     }
 
-    /** Whether it serves. */
+    /** Whether it is up. */
     boolean up() {
         return mapped == null ? daemon.presence() == DaemonState.Presence.REPORTING : mapped.up();
     }
 
-    /** Whether its space counts. */
+    /** Whether it is in, so that its space counts. */
     boolean in() {
         return mapped == null || mapped.in();
     }
@@ -87,7 +86,7 @@ record ReportedOsd(int id, DaemonState daemon, @Nullable OsdSummary mapped) {
         return map == null ? List.of() : map.pools();
     }
 
-    /** The storage daemons' space. */
+    /** The space of storage daemons, in bytes. */
     record Space(long total, long used, long available, int osds) {
         static Space of(List<ReportedOsd> all) {
             List<ReportedOsd> counted = all.stream().filter(ReportedOsd::in).filter(ReportedOsd::hasSpace).toList();
@@ -102,7 +101,7 @@ record ReportedOsd(int id, DaemonState daemon, @Nullable OsdSummary mapped) {
         }
     }
 
-    /** By the class of their devices. */
+    /** The storage daemons by the class of their devices. */
     static Map<String, List<ReportedOsd>> byClass(List<ReportedOsd> all) {
         return all.stream()
                 .filter(o -> !o.deviceClass().isEmpty())

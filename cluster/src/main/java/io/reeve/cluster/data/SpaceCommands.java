@@ -31,7 +31,7 @@ public final class SpaceCommands {
         this.snapshot = snapshot;
     }
 
-    /** All of them. */
+    /** The commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("df name=detail,type=CephChoices,strings=detail,req=false",

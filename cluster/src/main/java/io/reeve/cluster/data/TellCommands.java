@@ -19,7 +19,7 @@ public final class TellCommands {
         this.daemons = daemons;
     }
 
-    /** All of them. */
+    /** The commands. */
     public List<BuiltinCommand> commands() {
         return List.of(BuiltinCommand.of("tell name=target,type=CephString name=args,type=CephString,n=N",
                 "send a command to a reporting daemon, as in: tell osd.0 perf dump", "rw", this::tell));

@@ -1,19 +1,19 @@
 package io.reeve.cluster.data;
 
-import io.reeve.api.command.Data;
 import io.reeve.api.cluster.Sample;
+import io.reeve.api.command.Data;
 import io.reeve.cluster.daemon.DaemonState;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** How long a storage daemon's writes take, by its counter {@value #COUNTER}: the average between its last two reports. */
+/** The write latency of a storage daemon: the average of counter {@value #COUNTER} between its last two reports. */
 public final class WriteLatency {
     private static final String COUNTER = "osd.op_w_latency";
 
     private WriteLatency() {}
 
-    /** In nanoseconds; zero if nothing was written. Empty for who does not report it, or has reported once only. */
+    /** The latency in nanoseconds; zero if nothing was written; empty without two reports of the counter. */
     public static OptionalLong nanos(DaemonState daemon) {
         List<Sample> samples = daemon.samples().of(COUNTER);
         if (samples.size() < 2 || !(samples.getLast() instanceof Sample.Average now)
@@ -25,8 +25,9 @@ public final class WriteLatency {
         return OptionalLong.of(count <= 0 || seconds <= 0 ? 0 : Math.round(seconds / count * 1e9));
     }
 
-    /** With the keys of Ceph's {@code perf_stat}; who reports one latency has no other for what is applied. */
+    /** The latency with the keys of Ceph's {@code perf_stat}; commit and apply latency are the same here. */
     public static Map<String, Object> perfStat(long nanos) {
-        return Data.map("commit_latency_ms", nanos / 1e6, "apply_latency_ms", nanos / 1e6, "commit_latency_ns", nanos, "apply_latency_ns", nanos);
+        return Data.map("commit_latency_ms", nanos / 1e6, "apply_latency_ms", nanos / 1e6, "commit_latency_ns", nanos,
+                "apply_latency_ns", nanos);
     }
 }

@@ -1,4 +1,4 @@
-/** The data that {@code get} gives by name, made from reports and from the managers' map. */
+/** The data that {@code get} gives by name, and the commands that show it, made from reports and the mgr map. */
 @NullMarked
 package io.reeve.cluster.data;
 

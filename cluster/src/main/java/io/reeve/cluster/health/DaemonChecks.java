@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The checks of daemons of any type. */
+/** The health checks of daemons of any type. */
 public final class DaemonChecks {
     /** The checks that are made here. */
     public enum Check implements CheckDefinition {
@@ -36,6 +36,7 @@ public final class DaemonChecks {
 
     private DaemonChecks() {}
 
+    /** The checks that these daemons raise now. */
     public static List<HealthCheck> of(DaemonTable daemons) {
         List<HealthCheck> found = new ArrayList<>(slowOperations(daemons));
         List<String> silent = daemons.stream()
@@ -49,7 +50,7 @@ public final class DaemonChecks {
         return found;
     }
 
-    /** Summed over all daemons, in the words of Ceph's DaemonHealthMetricCollector. */
+    /** The slow operations of all daemons, in the words of Ceph's DaemonHealthMetricCollector. */
     private static List<HealthCheck> slowOperations(DaemonTable daemons) {
         long count = 0;
         long oldest = 0;

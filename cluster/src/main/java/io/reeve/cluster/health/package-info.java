@@ -1,4 +1,4 @@
-/** What the manager itself has to say about the cluster's health. */
+/** The health checks that follow from what daemons report. */
 @NullMarked
 package io.reeve.cluster.health;
 

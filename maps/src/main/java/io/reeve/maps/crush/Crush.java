@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The crush hierarchy: which storage daemon is in which host, rack, … and root. Weights are fixed-point as Ceph's:
+ * The crush hierarchy: storage daemons in hosts, racks and so on up to a root. Weights are fixed-point numbers as in Ceph:
  * 0x10000 is one TiB.
  *
  * @param version grows with each change
@@ -22,14 +22,14 @@ import java.util.TreeMap;
  * @param devices by the number of their storage daemon
  */
 public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<Integer, Device> devices) {
-    /** What an empty cluster begins with: the root that is the default of every location. */
+    /** The hierarchy of an empty cluster: the root that is the default of every location. */
     public static final Crush EMPTY = new Crush(1,
             new TreeMap<>(Map.of(-1, new Bucket(-1, "default", CrushType.ROOT.number(), 0))), new TreeMap<>());
 
     /** The weight of one TiB. */
     public static final long TIB = 0x10000;
 
-    /** Of a device whose capacity is not told yet. */
+    /** The weight of a device whose capacity has not been reported yet. */
     static final long UNWEIGHED = -1;
 
     public Crush {
@@ -38,9 +38,9 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
     }
 
     /**
-     * A place that holds others.
+     * An inner place of the hierarchy, such as a host or a rack.
      *
-     * @param parent the bucket that it is in; 0 for none
+     * @param parent the id of the bucket that holds it; 0 for a root
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     @JsonPropertyOrder({"id", "name", "type", "parent"})
@@ -62,9 +62,9 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
     /**
      * A storage daemon in the hierarchy.
      *
-     * @param parent      the bucket that it is in
+     * @param parent      the id of the bucket that holds it
      * @param weight      its capacity
-     * @param deviceClass {@code hdd}, {@code ssd}, …; empty if not told
+     * @param deviceClass {@code hdd}, {@code ssd}, …; empty if not reported
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     @JsonPropertyOrder({"id", "parent", "weight", "deviceClass"})
@@ -73,13 +73,13 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
             return new Device(id, newParent, weight, deviceClass);
         }
 
-        /** Whether its capacity was told, or its weight set. */
+        /** Whether its capacity has been reported, or its weight set. */
         @JsonIgnore
         public boolean isWeighed() {
             return weight != UNWEIGHED;
         }
 
-        /** The weight that counts: 0 while none was told. */
+        /** Its weight, 0 until it is weighed. */
         public long effectiveWeight() {
             return isWeighed() ? weight : 0;
         }
@@ -89,7 +89,7 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
         }
     }
 
-    /** The weight of so many bytes; of any capacity at all at least the smallest. */
+    /** The weight of a capacity in bytes; at least 1. */
     public static long weightOf(long bytes) {
         return bytes <= 0 ? 0 : Math.max(1, Math.round(bytes / (double) (1L << 40) * TIB));
     }
@@ -99,6 +99,7 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
         return buckets.values().stream().filter(b -> b.name().equals(name)).findFirst();
     }
 
+    /** The hierarchy after these changes, one version later; this object if there are none. */
     public Crush apply(Collection<Bucket> changedBuckets, Collection<Device> changedDevices,
             Collection<Integer> removed) {
         if (changedBuckets.isEmpty() && changedDevices.isEmpty() && removed.isEmpty()) {
@@ -115,7 +116,7 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
         return new Crush(version + 1, newBuckets, newDevices);
     }
 
-    /** What each bucket holds, buckets first, each in the order of ids from 0 outwards. */
+    /** The children of each bucket: buckets first, each kind by the absolute value of its ids. */
     public Map<Integer, List<Integer>> children() {
         Map<Integer, List<Integer>> found = new HashMap<>();
         new TreeMap<>(buckets).descendingMap()

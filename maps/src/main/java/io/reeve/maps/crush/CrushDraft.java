@@ -10,7 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A crush hierarchy while it is changed. For one thread. */
+/** A crush hierarchy while it is changed. Not thread-safe. */
 public final class CrushDraft {
     private final SortedMap<Integer, Bucket> buckets;
     private final SortedMap<Integer, Device> devices;
@@ -18,23 +18,28 @@ public final class CrushDraft {
     private final SortedMap<Integer, Device> changedDevices = new TreeMap<>();
     private final SortedSet<Integer> removed = new TreeSet<>();
 
+    /** A draft that begins with this hierarchy, which does not change. */
     public CrushDraft(Crush base) {
         this.buckets = base.buckets();
         this.devices = base.devices();
     }
 
+    /** Whether nothing has changed yet. */
     public boolean isUnchanged() {
         return changedBuckets.isEmpty() && changedDevices.isEmpty() && removed.isEmpty();
     }
 
+    /** The buckets that are new or changed. */
     public List<Bucket> buckets() {
         return List.copyOf(changedBuckets.values());
     }
 
+    /** The devices that are new or changed. */
     public List<Device> devices() {
         return List.copyOf(changedDevices.values());
     }
 
+    /** The ids of the buckets and devices that are no longer in the hierarchy. */
     public List<Integer> removed() {
         return List.copyOf(removed);
     }
@@ -64,7 +69,7 @@ public final class CrushDraft {
         return Optional.ofNullable(changed != null ? changed : buckets.get(id));
     }
 
-    /** Puts a storage daemon where it says that it is; buckets that are not there yet are made. */
+    /** Puts a storage daemon into its location; missing buckets are made. */
     public void place(int id, CrushLocation location, String deviceClass) {
         int parent = attach(location, CrushType.OSD);
         removed.remove(id);
@@ -85,9 +90,10 @@ public final class CrushDraft {
     }
 
     /**
-     * Moves a storage daemon elsewhere; whether it was not there yet.
+     * Moves a storage daemon.
      *
-     * @throws IllegalArgumentException the location is not possible
+     * @return false if it was there already
+     * @throws IllegalArgumentException if the location is not possible
      */
     public boolean move(Device device, CrushLocation location) {
         int parent = attach(location, CrushType.OSD);
@@ -98,7 +104,7 @@ public final class CrushDraft {
         return true;
     }
 
-    /** Moves a bucket with all that is in it, likewise. */
+    /** Moves a bucket with everything in it, likewise. */
     public boolean move(Bucket bucket, CrushLocation location) {
         location.buckets().forEach((type, name) -> {
             if (type.compareTo(bucket.level()) <= 0) {
@@ -115,8 +121,8 @@ public final class CrushDraft {
     }
 
     /**
-     * The id of the lowest bucket of a location. The lowest of its buckets that is there already stays where it is: the
-     * levels above it are not looked at, as in Ceph.
+     * The id of the lowest bucket of a location; missing buckets are made. The lowest bucket that exists stays where it is:
+     * the levels above it in the location are ignored, as in Ceph.
      */
     private int attach(CrushLocation location, CrushType below) {
         check(location);
@@ -144,7 +150,11 @@ public final class CrushDraft {
         return lowest;
     }
 
-    /** @throws IllegalArgumentException a name of it is that of a bucket of another type */
+    /**
+     * Checks that the buckets of a location can be made.
+     *
+     * @throws IllegalArgumentException if one of its names is that of a bucket of another type
+     */
     public void check(CrushLocation location) {
         location.buckets().forEach((type, name) -> bucket(name).filter(b -> b.level() != type).ifPresent(other -> {
             throw new IllegalArgumentException("'" + name + "' is a " + other.level().wireName() + ", not a "

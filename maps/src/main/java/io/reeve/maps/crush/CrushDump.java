@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** A crush hierarchy as {@code osd crush dump} shows it: Ceph's keys; the trees by device class are left out. */
+/** The form of a crush hierarchy in {@code osd crush dump}: Ceph's keys, without the trees by device class. */
 public final class CrushDump {
     private static final Shape DEVICE = Shape.of("id", "name");
     private static final Shape CLASSED = Shape.of("id", "name", "class");
@@ -18,6 +18,7 @@ public final class CrushDump {
 
     private CrushDump() {}
 
+    /** The hierarchy as an immutable object. */
     public static Map<String, Object> of(Crush crush) {
         List<Object> devices = new ArrayList<>(crush.devices().size());
         crush.devices()
@@ -53,7 +54,7 @@ public final class CrushDump {
         return List.copyOf(buckets);
     }
 
-    /** The root that the rule begins at: {@code default}, or else the first root there is. */
+    /** The root that the rule begins at: {@code default}, or else the first root. */
     static Crush.Bucket root(Crush crush) {
         return crush.bucket("default")
                 .orElseGet(() -> crush.buckets()
@@ -72,7 +73,7 @@ public final class CrushDump {
                         Data.map("op", "chooseleaf_firstn", "num", 0, "type", "host"), Data.map("op", "emit")));
     }
 
-    /** Ceph's profile jewel: what its clients take since 2016. */
+    /** Ceph's profile jewel, which its clients have understood since 2016. */
     private static Map<String, Object> tunables() {
         return Data.map("choose_local_tries", 0, "choose_local_fallback_tries", 0, "choose_total_tries", 50,
                 "chooseleaf_descend_once", 1, "chooseleaf_vary_r", 1, "chooseleaf_stable", 1, "straw_calc_version", 1,

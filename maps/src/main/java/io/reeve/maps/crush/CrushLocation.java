@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * Where something is in the crush hierarchy: {@code root=default rack=r1 host=h1}.
+ * A location in the crush hierarchy: {@code root=default rack=r1 host=h1}.
  *
  * @param buckets the names by type, the lowest type first
  */
 public record CrushLocation(SequencedMap<CrushType, String> buckets) {
-    /** What crushtool takes for a name. */
+    /** The names that crushtool accepts. */
     private static final String NAME = "[A-Za-z0-9_.-]{1,128}";
 
     public CrushLocation {
@@ -21,7 +21,7 @@ public record CrushLocation(SequencedMap<CrushType, String> buckets) {
     }
 
     /**
-     * Reads words of {@code TYPE=NAME}.
+     * Parses words of the form {@code TYPE=NAME}.
      *
      * @throws IllegalArgumentException naming the word that is wrong
      */
@@ -46,7 +46,7 @@ public record CrushLocation(SequencedMap<CrushType, String> buckets) {
         return new CrushLocation(new LinkedHashMap<>(found));
     }
 
-    /** What a daemon reported, words with blanks, commas or semicolons between, completed by root and host. */
+    /** The location that a daemon reported: words separated by blanks, commas or semicolons; root and host are added. */
     public static CrushLocation reported(String text, String hostname) {
         List<String> words = text.isBlank() ? List.of() : List.of(text.strip().split("[\\s,;]+"));
         Map<CrushType, String> found = new EnumMap<>(CrushType.class);
@@ -63,7 +63,7 @@ public record CrushLocation(SequencedMap<CrushType, String> buckets) {
         return clean.isEmpty() ? "unknown" : clean.substring(0, Math.min(clean.length(), 128));
     }
 
-    /** As Ceph prints it: {@code {host=h1,root=default}}. */
+    /** The location in Ceph's form: {@code {host=h1,root=default}}. */
     @Override
     public String toString() {
         return "{" + String.join(",", buckets.entrySet()

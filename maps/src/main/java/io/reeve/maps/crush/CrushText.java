@@ -20,6 +20,7 @@ public final class CrushText {
         this.weights = crush.weights();
     }
 
+    /** The text of a hierarchy. */
     public static String of(Crush crush) {
         CrushText text = new CrushText(crush);
         text.head();
@@ -57,7 +58,7 @@ public final class CrushText {
         out.append("\n# buckets\n");
     }
 
-    /** What a bucket holds must be known before it. */
+    /** Writes a bucket, after the buckets in it. */
     private void bucket(int id) {
         Crush.Bucket bucket = crush.buckets().get(id);
         if (bucket == null || !written.add(id)) {

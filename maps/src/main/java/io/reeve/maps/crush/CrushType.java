@@ -3,7 +3,7 @@ package io.reeve.maps.crush;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The levels of a crush hierarchy, with Ceph's numbers: a bucket holds only what is of a lower type. */
+/** The levels of a crush hierarchy, with Ceph's numbers. A bucket holds only items of lower types. */
 public enum CrushType {
     OSD(0), HOST(1), CHASSIS(2), RACK(3), ROW(4), PDU(5), POD(6), ROOM(7), DATACENTER(8), ZONE(9), REGION(10), ROOT(11);
 

@@ -1,4 +1,4 @@
-/** The CRUSH map: where storage daemons are. */
+/** The crush hierarchy: the locations and weights of storage daemons. */
 @NullMarked
 package io.reeve.maps.crush;
 

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The file systems and the metadata servers (mds) that serve them or stand by, as these report.
+ * The file systems, and the metadata servers (mds) that serve them or stand by, as the servers report them.
  *
  * @param epoch       0 before the first change
  * @param filesystems by id
  * @param mds         by gid
  */
 public record FsMap(long epoch, List<Filesystem> filesystems, List<Mds> mds) {
-    /** No file system, nobody there. */
+    /** The map without file systems and servers. */
     public static final FsMap EMPTY = new FsMap(0, List.of(), List.of());
 
     public FsMap {
@@ -22,21 +22,21 @@ public record FsMap(long epoch, List<Filesystem> filesystems, List<Mds> mds) {
     }
 
     /**
-     * A file system that an mds reported once.
+     * A file system that an mds has reported.
      *
-     * @param created  when, in milliseconds since 1970
+     * @param created  when it was first reported, in milliseconds since 1970
      * @param modified when the set of its servers last changed
-     * @param epoch    in which that was
+     * @param epoch    the epoch of that change
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     @JsonPropertyOrder({"id", "name", "created", "modified", "epoch"})
     public record Filesystem(int id, String name, long created, long modified, long epoch) {}
 
     /**
-     * A metadata server that is there.
+     * A metadata server.
      *
      * @param filesystem the id of its file system; 0 for a standby
-     * @param rank       in it; -1 for a standby
+     * @param rank       its rank in the file system; -1 for a standby
      * @param since      the epoch in which it came to this state
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
@@ -58,7 +58,7 @@ public record FsMap(long epoch, List<Filesystem> filesystems, List<Mds> mds) {
         return filesystems.stream().filter(f -> f.name().equals(name)).findFirst();
     }
 
-    /** Who serves a file system, by rank. */
+    /** The servers of a file system, by rank. */
     public List<Mds> ranks(Filesystem filesystem) {
         return mds.stream()
                 .filter(m -> m.filesystem() == filesystem.id() && m.rank() >= 0)
@@ -66,7 +66,7 @@ public record FsMap(long epoch, List<Filesystem> filesystems, List<Mds> mds) {
                 .toList();
     }
 
-    /** Who stands by. */
+    /** The standbys. */
     public List<Mds> standbys() {
         return mds.stream().filter(m -> m.rank() < 0).toList();
     }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A file system map as {@code fs dump} shows it: Ceph's keys, without those that have no source here. */
+/** The form of a file system map in {@code fs dump}: Ceph's keys, without those that have no source here. */
 public final class FsMapDump {
     private FsMapDump() {}
 

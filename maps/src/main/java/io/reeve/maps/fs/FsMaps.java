@@ -3,15 +3,15 @@ package io.reeve.maps.fs;
 import java.util.Optional;
 
 /**
- * The map of file systems as commands see it.
+ * The file system map, for the commands about it.
  *
- * <p>Each method throws {@link io.reeve.api.NotActiveException} where this manager is not active any more, and
+ * <p>Each method throws {@link io.reeve.api.NotActiveException} where this manager is no longer active, and
  * {@link io.reeve.api.FrozenException} while the map is being loaded.
  */
 public interface FsMaps {
     /** The map. */
     FsMap fs();
 
-    /** The map of an earlier epoch; empty if it is not kept. Blocks. */
+    /** The map of an earlier epoch; empty if it is no longer kept. Blocks. */
     Optional<FsMap> fsAt(long epoch) throws Exception;
 }

@@ -14,14 +14,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Makes the file system map follow what the metadata servers report. */
+/** The maker of the next file system map, from what the metadata servers report. */
 public final class FsMonitor {
     private FsMonitor() {}
 
     /**
-     * What is known of a metadata server.
+     * An observed metadata server.
      *
-     * @param filesystem as it said; empty for a standby
+     * @param heard      the last contact with it
+     * @param filesystem the name that it reported; empty for a standby
      * @param rank       -1 for a standby
      */
     public record ObservedMds(String name, long gid, String address, GracePeriod.LastContact heard, String filesystem,

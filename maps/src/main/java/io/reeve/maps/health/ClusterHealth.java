@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster's own health checks, from the maps and from what daemons report; names and texts are Ceph's where it has
- * them. While a new active does not judge yet, what an earlier one found in reports is still taken to be so.
+ * The cluster's own health checks, from the maps and from what daemons report; codes and texts are Ceph's where it has
+ * them. While a new active cannot judge yet, the checks that an earlier one made from reports stay.
  */
 public final class ClusterHealth {
     private static final HealthCheck NO_STANDBY = Check.MGR_NO_STANDBY.raised("no standby manager", 1,
@@ -31,7 +31,7 @@ public final class ClusterHealth {
     private static final Map<String, CheckDefinition.Evidence> EVIDENCE = DEFINITIONS.stream()
             .collect(Collectors.toUnmodifiableMap(CheckDefinition::name, CheckDefinition::evidence));
 
-    /** A failover is shorter: so long the active or the last standby may be missing without anybody being told. */
+    /** How long the active or the last standby may be missing without a health check; failovers are shorter. */
     public static final Duration FAILOVER = Duration.ofSeconds(10);
 
     /** The checks that are made here. */
@@ -62,16 +62,20 @@ public final class ClusterHealth {
     private ClusterHealth() {}
 
     /**
-     * What the checks are made of.
+     * The sources of the checks.
      *
-     * @param mons    null while the ensemble was not asked yet
-     * @param judging whether the active has been so long enough to trust what it does not hear
-     * @param alone   for how long no manager has stood by during this active's time; zero if one does
+     * @param mons    null until the ensemble has been probed
+     * @param judging whether this manager has been active long enough that silent daemons count as gone
+     * @param alone   how long this active has had no standby; zero if it has one
      */
     public record Sources(OsdMap osds, FsMap filesystems, DaemonTable daemons, @Nullable MonMap mons,
             boolean judging, Duration alone) {}
 
-    /** All checks. {@code earlier}: those found last, maybe by an earlier active. */
+    /**
+     * All checks.
+     *
+     * @param earlier the checks of the last call, or of an earlier active
+     */
     public static List<HealthCheck> of(Sources from, Collection<HealthCheck> earlier) {
         List<HealthCheck> found = new ArrayList<>(OsdChecks.ofMap(from.osds()));
         if (from.mons() != null) {

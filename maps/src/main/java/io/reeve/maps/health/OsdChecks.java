@@ -12,7 +12,7 @@ import io.reeve.maps.osd.OsdMap;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The checks of storage daemons; texts are those of Ceph's OSDMap::check_health. */
+/** The health checks of storage daemons; texts are those of Ceph's OSDMap::check_health. */
 final class OsdChecks {
     /** The checks that are made here. */
     enum Check implements CheckDefinition {

@@ -26,7 +26,7 @@ record EnsembleConfig(long version, List<Member> members) {
      * A server.
      *
      * @param name  its number, or its address
-     * @param host  where clients reach it
+     * @param host  the host name or address for clients
      * @param voter whether it takes part in votes
      */
     record Member(String name, String host, int port, boolean voter) {
@@ -35,7 +35,7 @@ record EnsembleConfig(long version, List<Member> members) {
         }
     }
 
-    /** Those of a connect string: {@code HOST:PORT,…/chroot}. */
+    /** The members of a connect string: {@code HOST:PORT,…/chroot}. */
     static EnsembleConfig ofConnectString(String text) {
         int slash = text.indexOf('/');
         List<Member> members = new ArrayList<>();
@@ -49,8 +49,8 @@ record EnsembleConfig(long version, List<Member> members) {
     }
 
     /**
-     * Those of {@code /zookeeper/config}: {@code server.1=HOST:2888:3888:participant;[ADDRESS:]2181}; without members if
-     * one of them does not tell where clients reach it.
+     * The members of {@code /zookeeper/config}: {@code server.1=HOST:2888:3888:participant;[ADDRESS:]2181}; none if one of
+     * them has no address for clients.
      */
     static EnsembleConfig ofNode(String text) {
         Map<Long, Member> members = new TreeMap<>();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every few seconds, on a thread of its own, which ZooKeeper servers there are and what each does. */
+/** A watch on the ZooKeeper ensemble: its thread probes all servers every 5 s. */
 public final class EnsembleWatch implements AutoCloseable {
     private static final long PERIOD_MILLIS = 5_000;
     private static final Logger LOG = LoggerFactory.getLogger(EnsembleWatch.class);
@@ -33,7 +33,7 @@ public final class EnsembleWatch implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().daemon().name("reeve-ensemble").unstarted(this::run);
     private @Nullable MonMap last; // the thread's own
 
-    /** @param changed hears of each map that differs from the one before, on the watch's thread */
+    /** @param changed called with each map that differs from the one before, on the watch's thread */
     public EnsembleWatch(EnsembleReader reader, String connectString, String fsid, Clock clock,
             Consumer<MonMap> changed) {
         this.reader = reader;
@@ -43,7 +43,7 @@ public final class EnsembleWatch implements AutoCloseable {
         this.changed = changed;
     }
 
-    /** Begins; once. */
+    /** Starts the thread. To be called once. */
     public void start() {
         thread.start();
     }
@@ -54,7 +54,7 @@ public final class EnsembleWatch implements AutoCloseable {
                 try {
                     look();
                 } catch (ExecutionException | RuntimeException e) {
-                    LOG.warn("the ZooKeeper servers could not be looked at: {}", e.toString(), e);
+                    LOG.warn("the ZooKeeper servers could not be probed: {}", e.toString(), e);
                 }
                 TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
             }
@@ -87,7 +87,7 @@ public final class EnsembleWatch implements AutoCloseable {
         return answers;
     }
 
-    /** Whether servers are silent at addresses that nobody told this manager: behind NAT their own idea of them is wrong. */
+    /** Whether servers are silent at addresses that are not in the connect string; behind NAT the configured ones are wrong. */
     private boolean isElsewhere(EnsembleConfig config, List<ServerProbe.Answer> answers) {
         List<String> known = told.members().stream().map(EnsembleConfig.Member::address).toList();
         for (int i = 0; i < answers.size(); i++) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param fsid     the cluster's unique id
  * @param epoch    the version of the ensemble's configuration; 1 for one that is not dynamic
- * @param modified when this picture of members and roles began, in milliseconds since 1970
+ * @param modified when the members and their modes last changed, in milliseconds since 1970
  * @param election the epoch of the ensemble's leader; 0 if none is known
  * @param self     the rank of the server that this manager is connected to; -1 if not known
  * @param mons     by rank
@@ -18,11 +18,11 @@ public record MonMap(String fsid, long epoch, long modified, long election, int 
         mons = List.copyOf(mons);
     }
 
-    /** What a server of the ensemble does. */
+    /** The mode of a server of the ensemble, as ZooKeeper names it; {@code DOWN} if it does not answer. */
     public enum Mode {
         LEADER, FOLLOWER, OBSERVER, STANDALONE, DOWN;
 
-        /** Whether it is there and votes. */
+        /** Whether it is up and votes. */
         public boolean inQuorum() {
             return this == LEADER || this == FOLLOWER || this == STANDALONE;
         }
@@ -31,24 +31,24 @@ public record MonMap(String fsid, long epoch, long modified, long election, int 
     /**
      * A server of the ensemble.
      *
-     * @param name    of it: its number in the ensemble's configuration, or its address
-     * @param address where clients reach it: {@code HOST:PORT}
+     * @param name    its number in the ensemble's configuration, or its address
+     * @param address its address for clients: {@code HOST:PORT}
      * @param voter   whether it takes part in votes
      * @param version of its software; empty while it does not answer
      */
     public record Mon(int rank, String name, String address, boolean voter, Mode mode, String version) {}
 
-    /** Who leads. */
+    /** The leader of the ensemble; a standalone server is its own. */
     public Optional<Mon> leader() {
         return mons.stream().filter(m -> m.mode() == Mode.LEADER || m.mode() == Mode.STANDALONE).findFirst();
     }
 
-    /** Who is there and votes. */
+    /** The servers that are up and vote. */
     public List<Mon> quorum() {
         return mons.stream().filter(m -> m.mode().inQuorum()).toList();
     }
 
-    /** Who should be there and is not. */
+    /** The servers that are down. */
     public List<Mon> down() {
         return mons.stream().filter(m -> m.mode() == Mode.DOWN).toList();
     }

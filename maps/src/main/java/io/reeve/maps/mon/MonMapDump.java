@@ -7,7 +7,7 @@ import io.reeve.maps.osd.OsdMapView;
 import java.util.List;
 import java.util.Map;
 
-/** The ensemble with Ceph's keys, without those that have no source here. */
+/** The forms of the ensemble in Ceph's commands and data: Ceph's keys, without those that have no source here. */
 public final class MonMapDump {
     private static final Shape MON = Shape.of("rank", "name", "public_addrs", "addr", "public_addr", "priority",
             "weight");
@@ -25,13 +25,13 @@ public final class MonMapDump {
         return MON.row(mon.rank(), mon.name(), OsdMapView.addresses(mon.address()), address, address, 0, 0);
     }
 
-    /** {@code mon dump}: the map and who is in the quorum. */
+    /** {@code mon dump}: the map and the quorum. */
     public static Map<String, Object> dump(MonMap map) {
         return Data.map("epoch", map.epoch(), "fsid", map.fsid(), "modified", Stamps.of(map.modified()), "mons",
                 map.mons().stream().map(MonMapDump::mon).toList(), "quorum", ranks(map.quorum()));
     }
 
-    /** {@code get("mon_status")}: as the server tells that this manager is connected to. */
+    /** {@code get("mon_status")}: the state of the server that this manager is connected to. */
     public static Map<String, Object> status(MonMap map, long nowMillis) {
         MonMap.Mon self = map.mons().stream().filter(m -> m.rank() == map.self()).findFirst().orElse(null);
         return Data.map("name", self == null ? "" : self.name(), "rank", map.self(), "state",

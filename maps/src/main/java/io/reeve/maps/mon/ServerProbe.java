@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Asks a ZooKeeper server how it is, by the four-letter word {@code srvr}. One that does not allow it, or wants TLS, and
- * still takes connections, counts as there.
+ * A probe of a ZooKeeper server by the four-letter word {@code srvr}. A server that does not allow it, or wants TLS, but
+ * takes connections counts as up.
  */
 final class ServerProbe {
     private static final Pattern MODE = Pattern.compile("(?m)^Mode: (\\w+)");
@@ -27,15 +27,15 @@ final class ServerProbe {
     }
 
     /**
-     * What a server says.
+     * The answer of a server.
      *
-     * @param election the epoch of its leader; 0 if it did not say
+     * @param election the epoch of its leader; 0 if it did not give one
      */
     record Answer(MonMap.Mode mode, long election, String version) {
         static final Answer DOWN = new Answer(MonMap.Mode.DOWN, 0, "");
     }
 
-    /** Blocks for at most twice the limit. */
+    /** Probes a server. Blocks for at most twice the limit. */
     Answer ask(EnsembleConfig.Member member) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(member.host(), member.port()), limitMillis);
@@ -54,7 +54,7 @@ final class ServerProbe {
         } catch (SocketTimeoutException e) {
             throw e; // it takes connections and does nothing: frozen
         } catch (IOException e) {
-            return ""; // it hung up on us: it is there
+            return ""; // it closed the connection: it is up
         }
     }
 

@@ -5,23 +5,23 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
 /**
- * What the OSD map holds of one storage daemon. Weights are fixed-point numbers as Ceph's: {@link #IN} is 1.0.
+ * The entry of a storage daemon in the OSD map. Weights are fixed-point numbers as in Ceph: {@link #IN} is 1.0.
  *
  * @param id        its number
  * @param up        whether it is taken to be working
- * @param weight    how much of its share it gets: 0 is out, {@link #IN} is all
+ * @param weight    the part of its share of data that it gets: 0 is out, {@link #IN} is all
  * @param oldWeight the weight that it had before it was marked out
  * @param upFrom    the epoch in which it last came up
  * @param downAt    the epoch in which it last went down; 0 for never
  * @param downStamp when that was, in milliseconds since 1970; 0 for never
  * @param gid       of the process that is or was up
- * @param address   where that process reported from
+ * @param address   the address that this process reported from
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 @JsonPropertyOrder({"id", "up", "weight", "oldWeight", "upFrom", "downAt", "downStamp", "gid", "address"})
 public record Osd(int id, boolean up, int weight, int oldWeight, long upFrom, long downAt, long downStamp, long gid,
         String address) {
-    /** The weight of a daemon that is wholly in. */
+    /** The weight of a daemon that gets its full share. */
     public static final int IN = 0x10000;
 
     public Osd {

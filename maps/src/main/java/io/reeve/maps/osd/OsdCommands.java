@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** {@code osd tree|dump|df|stat|ls|metadata|perf|crush dump}: how the storage daemons are; keys as Ceph's. */
+/** {@code osd tree|dump|df|stat|ls|metadata|perf|crush dump}: the commands that show storage daemons; keys as in Ceph. */
 public final class OsdCommands {
     private static final String EPOCH = " name=epoch,type=CephInt,range=1,req=false";
     private final OsdMaps maps;
@@ -139,7 +139,7 @@ public final class OsdCommands {
         return facts;
     }
 
-    /** Of those that report it. */
+    /** The write latencies of the storage daemons that report them. */
     private HandleCommandResult perf() {
         List<Map<String, Object>> infos = new ArrayList<>();
         Table table = new Table(">osd", ">commit_latency(ms)", ">apply_latency(ms)");

@@ -21,7 +21,7 @@ public enum OsdFlag {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What {@code osd set} takes: {@code pause} is two flags. */
+    /** The words that {@code osd set} takes; {@code pause} stands for two flags. */
     public static List<String> words() {
         return List.of("pause", "noup", "nodown", "noout", "noin", "nobackfill", "norebalance", "norecover", "noscrub",
                 "nodeep-scrub");

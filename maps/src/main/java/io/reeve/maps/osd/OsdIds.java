@@ -3,14 +3,14 @@ package io.reeve.maps.osd;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Storage daemons as commands name them: {@code 3}, {@code osd.3}, or {@code all}. */
+/** The parser for storage daemons in commands: {@code 3}, {@code osd.3}, or {@code all}. */
 final class OsdIds {
     private OsdIds() {}
 
     /**
-     * The ids that are meant.
+     * The ids that the words name.
      *
-     * @throws IllegalArgumentException naming the word that is none
+     * @throws IllegalArgumentException naming the first word that is not an id
      */
     static List<Integer> of(List<String> words, OsdMapDraft draft) {
         List<Integer> ids = new ArrayList<>();

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The storage daemons, pools and crush hierarchy of a cluster at one epoch. Only durable facts: who is up, in and where;
- * what changes with each report is not here.
+ * The storage daemons, pools and crush hierarchy of a cluster at one epoch. It holds only durable facts, such as which
+ * daemons are up and in; what changes with each report is not in it.
  *
  * @param epoch  0 before the first change
  * @param fsid   the cluster's unique id
@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * @param pools  by id
  * @param poolMax the highest id that a pool ever had
  * @param crush  the hierarchy
- * @param ratios how full is too full
+ * @param ratios the thresholds for full storage daemons
  */
 public record OsdMap(long epoch, String fsid, Times times, SortedMap<Integer, Osd> osds, SortedSet<String> flags,
         SortedMap<Integer, Pool> pools, int poolMax, Crush crush, Ratios ratios) {
@@ -35,9 +35,9 @@ public record OsdMap(long epoch, String fsid, Times times, SortedMap<Integer, Os
     /** When the map was made and last changed, in milliseconds since 1970; 0 for never. */
     public record Times(long created, long modified, long lastUp, long lastIn) {}
 
-    /** From which part of its capacity on a storage daemon is nearly full, too full to be filled by recovery, and full. */
+    /** The parts of its capacity, 0 to 1, from which a storage daemon is nearly full, too full for recovery, and full. */
     public record Ratios(double nearfull, double backfillfull, double full) {
-        /** Ceph's. */
+        /** Ceph's defaults. */
         public static final Ratios DEFAULT = new Ratios(0.85, 0.9, 0.95);
 
         public Ratios {
@@ -59,12 +59,12 @@ public record OsdMap(long epoch, String fsid, Times times, SortedMap<Integer, Os
         return other == epoch ? this : new OsdMap(other, fsid, times, osds, flags, pools, poolMax, crush, ratios);
     }
 
-    /** How many are up. */
+    /** The number of storage daemons that are up. */
     public long countUp() {
         return osds.values().stream().filter(Osd::up).count();
     }
 
-    /** How many are in. */
+    /** The number of storage daemons that are in. */
     public long countIn() {
         return osds.values().stream().filter(Osd::in).count();
     }

@@ -14,21 +14,21 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one epoch of the OSD map changed: the map before, and this, give the map after. Made by {@link OsdMapDraft}.
+ * The change from one epoch of the OSD map to the next. Made by {@link OsdMapDraft}.
  *
- * @param epoch        the epoch that it makes
- * @param millis       when, in milliseconds since 1970
- * @param booted       who came up
- * @param down         who went down
- * @param weights      who was marked in or out, or reweighted
+ * @param epoch        the epoch after the change
+ * @param millis       the time of the change, in milliseconds since 1970
+ * @param booted       storage daemons that came up
+ * @param down         storage daemons that went down
+ * @param weights      storage daemons that were marked in or out, or reweighted
  * @param removed      storage daemons that are no longer in the cluster
  * @param flags        the flags from now on; null if unchanged
  * @param pools        new and changed pools
  * @param poolsRemoved pools that are gone
  * @param buckets      new and moved buckets
  * @param devices      new, moved and reweighted devices of the hierarchy
- * @param unplaced     what is no longer in the hierarchy
- * @param ratios       from now on; null if unchanged
+ * @param unplaced     buckets and devices that are no longer in the hierarchy
+ * @param ratios       the ratios from now on; null if unchanged
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Integer> down, List<Weight> weights,
@@ -36,7 +36,7 @@ public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Inte
         List<Crush.Bucket> buckets, List<Crush.Device> devices, List<Integer> unplaced,
         OsdMap.@Nullable Ratios ratios) {
 
-    // what is empty is not written, and comes back as null
+    // empty components are not written, and are read back as null
     public OsdMapChange {
         booted = copy(booted);
         down = copy(down);
@@ -53,7 +53,7 @@ public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Inte
         return list == null ? List.of() : List.copyOf(list);
     }
 
-    /** A storage daemon that came up; one that was not there yet comes with the weight. */
+    /** A storage daemon that came up; the weight is that of a new one. */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     @JsonPropertyOrder({"id", "gid", "address", "weight"})
     public record Boot(int id, long gid, String address, int weight) {}
@@ -66,7 +66,7 @@ public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Inte
     /**
      * The map after this change.
      *
-     * @throws IllegalArgumentException this is not the next epoch of that map
+     * @throws IllegalArgumentException if this is not the next epoch of that map
      */
     public OsdMap apply(OsdMap map) {
         if (epoch != map.epoch() + 1) {

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The next epoch of an OSD map while it is made: what several asked for in one tick becomes one change. Each method sees
- * what those before it did. For one thread.
+ * The next epoch of an OSD map while it is being made. All requests of one round become one change; each sees the changes
+ * before it. Not thread-safe.
  */
 public final class OsdMapDraft {
     private final OsdMap base;
@@ -40,7 +40,7 @@ public final class OsdMapDraft {
         this.crush = new CrushDraft(base.crush());
     }
 
-    /** The map that this changes. */
+    /** The map that is being changed. */
     public OsdMap before() {
         return base;
     }
@@ -50,12 +50,12 @@ public final class OsdMapDraft {
         return flags.contains(flag);
     }
 
-    /** The hierarchy, to be changed. */
+    /** The draft of the crush hierarchy. */
     public CrushDraft crush() {
         return crush;
     }
 
-    /** Whether there is such a storage daemon. */
+    /** Whether the map has this storage daemon. */
     public boolean exists(int id) {
         return booted.containsKey(id) || (base.osds().containsKey(id) && !removed.contains(id));
     }
@@ -78,14 +78,14 @@ public final class OsdMapDraft {
                         : boot != null ? boot.weight() : 0;
     }
 
-    /** It came up; a new one is in, unless {@code noin} is set. */
+    /** Marks a storage daemon up; a new one is in, unless {@code noin} is set. */
     public void boot(int id, long gid, String address) {
         removed.remove(id);
         down.remove(id);
         booted.put(id, new OsdMapChange.Boot(id, gid, address, flags.contains("noin") ? 0 : Osd.IN));
     }
 
-    /** It went down. */
+    /** Marks a storage daemon down. */
     public void down(int id) {
         if (isUp(id)) {
             booted.remove(id);
@@ -93,14 +93,14 @@ public final class OsdMapDraft {
         }
     }
 
-    /** Its share: 0 is out, {@link Osd#IN} is in. */
+    /** Sets its weight: 0 is out, {@link Osd#IN} is in. */
     public void weigh(int id, int weight) {
         if (exists(id) && weight(id) != weight) {
             weights.put(id, weight);
         }
     }
 
-    /** It is no longer part of the cluster. */
+    /** Removes a storage daemon from the cluster. */
     public void remove(int id) {
         booted.remove(id);
         down.remove(id);
@@ -109,12 +109,12 @@ public final class OsdMapDraft {
         crush.remove(id);
     }
 
-    /** Sets or unsets a flag; whether that changed anything. */
+    /** Sets or unsets a flag; true if that changed anything. */
     public boolean flag(String flag, boolean set) {
         return set ? flags.add(flag) : flags.remove(flag);
     }
 
-    /** Changes how full is too full. */
+    /** Sets the thresholds for full storage daemons. */
     public void ratios(OsdMap.Ratios changed) {
         ratios = changed;
     }
@@ -127,7 +127,7 @@ public final class OsdMapDraft {
         return now.values().stream().filter(p -> p.name().equals(name)).findFirst();
     }
 
-    /** A new pool, with the next id. */
+    /** Adds a pool, with the next id. */
     public Pool createPool(String name, int size, int pgNum) {
         int id = 1 + Math.max(base.poolMax(), pools.isEmpty() ? 0 : pools.lastKey());
         Pool pool = new Pool(id, name, size, Math.max(1, size - size / 2), pgNum, millis, epoch, new TreeMap<>());
@@ -140,13 +140,13 @@ public final class OsdMapDraft {
         pools.put(pool.id(), pool.at(epoch));
     }
 
-    /** The pool goes. */
+    /** Removes a pool. */
     public void removePool(int id) {
         pools.remove(id);
         poolsRemoved.add(id);
     }
 
-    /** What all this changes; empty if nothing. */
+    /** The change that the draft makes; empty if it changes nothing. */
     public Optional<OsdMapChange> change() {
         boolean sameFlags = flags.equals(base.flags());
         if (booted.isEmpty() && down.isEmpty() && weights.isEmpty() && removed.isEmpty() && sameFlags

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An OSD map as {@code osd dump} shows it: Ceph's keys, without those that have no source here. */
+/** The form of an OSD map in {@code osd dump}: Ceph's keys, without those that have no source here. */
 final class OsdMapDump {
     private static final Shape MAP = Shape.of("epoch", "fsid", "created", "modified", "last_up_change",
             "last_in_change", "flags", "flags_num", "flags_set", "crush_version", "full_ratio", "backfillfull_ratio",

@@ -7,7 +7,7 @@ import io.reeve.maps.crush.CrushText;
 import java.util.List;
 import java.util.Map;
 
-/** The trees of one OSD map, as modules see them: each is made when it is first asked for, and is then the same object. */
+/** An OSD map and its views, as modules and commands get them. Each view is made once, when it is first read. */
 public final class OsdMapView {
     private final OsdMap map;
     private final Lazy<Map<String, Object>> dump;
@@ -43,12 +43,12 @@ public final class OsdMapView {
         return crush.get();
     }
 
-    /** {@code get("osd_crush_map_text")}: what crushtool compiles. */
+    /** {@code get("osd_crush_map_text")}: the text that crushtool compiles. */
     public String crushText() {
         return crushText.get();
     }
 
-    /** An address as Ceph writes it. */
+    /** An address in Ceph's form. */
     public static Map<String, Object> addresses(String address) {
         return Data.map("addrvec", address.isEmpty() ? List.of() : List.of(ADDRESS.row("v2", address, 0)));
     }

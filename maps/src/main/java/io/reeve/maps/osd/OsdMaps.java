@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The OSD map as commands see and change it.
+ * The OSD map, for the commands that show and change it.
  *
- * <p>Each method throws {@link io.reeve.api.NotActiveException} where this manager is not active any more, and
+ * <p>Each method throws {@link io.reeve.api.NotActiveException} where this manager is no longer active, and
  * {@link io.reeve.api.FrozenException} while the map is being loaded.
  */
 public interface OsdMaps {
@@ -18,7 +18,7 @@ public interface OsdMaps {
     /** The daemons that report. */
     DaemonTable daemons();
 
-    /** The map of an earlier epoch; empty if it is not kept. Blocks. */
+    /** The map of an earlier epoch; empty if it is no longer kept. Blocks. */
     Optional<OsdMap> osdAt(long epoch) throws Exception;
 
     /** Changes the map, and returns when the change is stored. */

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides during one term of an active manager which storage daemons are up, from what is heard of them, and puts new
- * ones into the crush hierarchy. For one thread.
+ * The judge of which storage daemons are up, from the contacts with them; it also puts new ones into the crush hierarchy.
+ * Made anew at each activation. Not thread-safe.
  */
 public final class OsdMonitor {
     private final Map<Integer, String> problems = new HashMap<>();
 
     /**
-     * What is known of a storage daemon that reports or did so in this term.
+     * An observed storage daemon: one that has reported since this manager became active.
      *
-     * @param heard       when it was last heard, and whether its session is open
+     * @param heard       the last contact with it
      * @param location    as it reported it; may be empty
-     * @param hostname    where it runs
+     * @param hostname    the host that it runs on
      * @param deviceClass may be empty
      * @param capacity    in bytes; 0 while it is not known
      */
@@ -30,11 +30,11 @@ public final class OsdMonitor {
             String deviceClass, long capacity) {}
 
     /**
-     * Changes the draft by what is seen now.
+     * Changes the draft according to the observed daemons.
      *
-     * @param grace with the daemons now
-     * @param most     so many may come up at once; the others do the next time
-     * @return what is wrong with what a daemon says, each once
+     * @param grace how long daemons may be silent now
+     * @param most  the largest number of daemons that may come up at once; the others follow in the next call
+     * @return problems with what daemons report; each is returned only once
      */
     public List<String> tick(OsdMapDraft draft, List<ObservedOsd> seen, GracePeriod grace, int most) {
         int left = most;
@@ -93,7 +93,7 @@ public final class OsdMonitor {
         try {
             crush.check(plain);
             return plain;
-        } catch (IllegalArgumentException e) { // even its host's name is that of something else
+        } catch (IllegalArgumentException e) { // the name of its host is that of another bucket, too
             return CrushLocation.parse(List.of("root=default"));
         }
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The OSD map for people: what {@code osd tree} and {@code osd dump} print. */
+/** The OSD map as text for people, in {@code osd tree}, {@code osd dump} and {@code osd pool ls detail}. */
 final class OsdTables {
     private OsdTables() {}
 
@@ -42,7 +42,7 @@ final class OsdTables {
 
     private static Map<Object, Double> weights(List<Map<?, ?>> nodes) {
         Map<Object, Double> weights = new HashMap<>();
-        for (Map<?, ?> node : nodes.reversed()) { // what a bucket holds comes after it
+        for (Map<?, ?> node : nodes.reversed()) { // the children of a bucket come after it
             double sum = node.get("crush_weight") instanceof Double own ? own : 0;
             if (node.get("children") instanceof List<?> children) {
                 for (Object child : children) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** An OSD map as {@code osd tree} shows it: every bucket, then what is in it, in depth-first order. */
+/** The form of an OSD map in {@code osd tree}: the buckets and storage daemons in depth-first order. */
 public final class OsdTree {
     private static final Shape DEVICE = Shape.of("id", "name", "type", "type_id", "crush_weight", "depth",
             "pool_weights", "exists", "status", "reweight");
@@ -28,7 +28,7 @@ public final class OsdTree {
         this.children = map.crush().children();
     }
 
-    /** Which storage daemons are shown; with any but all, only the buckets that hold some of these. */
+    /** The storage daemons that are shown; except for all, only buckets that hold some of them are shown. */
     public enum Filter {
         ALL, UP, DOWN, IN, OUT;
 
@@ -43,7 +43,7 @@ public final class OsdTree {
         }
     }
 
-    /** The tree: {@code nodes}, and in {@code stray} the storage daemons that are nowhere in the hierarchy. */
+    /** The tree: {@code nodes}, and in {@code stray} the storage daemons outside the hierarchy. */
     public static Map<String, Object> of(OsdMap map, Filter filter) {
         OsdTree tree = new OsdTree(map, filter);
         tree.children.getOrDefault(0, List.of()).forEach(root -> tree.walk(root, 0));
@@ -56,7 +56,7 @@ public final class OsdTree {
         return Data.map("nodes", List.copyOf(tree.nodes), "stray", stray);
     }
 
-    /** Whether anything was shown. */
+    /** Adds a bucket or device and everything in it; false if nothing of it is shown. */
     private boolean walk(int id, int depth) {
         Crush.Bucket bucket = map.crush().buckets().get(id);
         if (bucket == null) {

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How full the storage daemons are, as {@code osd df} shows it. */
+/** The usage of the storage daemons, for {@code osd df}. */
 final class OsdUsage {
     private final OsdMapView trees;
     private final DaemonTable daemons;

@@ -11,18 +11,18 @@ import java.util.TreeMap;
  *
  * @param id           its number, never used again
  * @param name         its name
- * @param size         how many copies
- * @param minSize      with how few it still serves
- * @param pgNum        how many placement groups
- * @param created      when, in milliseconds since 1970
+ * @param size         the number of copies
+ * @param minSize      the number of copies that suffices to serve
+ * @param pgNum        the number of placement groups
+ * @param created      when it was created, in milliseconds since 1970
  * @param lastChange   the epoch that last changed it
- * @param applications who uses it
+ * @param applications the applications that use it, with their metadata
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 @JsonPropertyOrder({"id", "name", "size", "minSize", "pgNum", "created", "lastChange", "applications"})
 public record Pool(int id, String name, int size, int minSize, int pgNum, long created, long lastChange,
         SortedMap<String, SortedMap<String, String>> applications) {
-    /** How a pool may be called. */
+    /** The pattern of pool names. */
     public static final String NAME = "[A-Za-z0-9_.][A-Za-z0-9_.-]{0,127}";
 
     public Pool {

@@ -1,6 +1,5 @@
 package io.reeve.maps.health;
 
-import io.reeve.maps.testing.MapFixture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
@@ -22,6 +21,7 @@ import io.reeve.maps.fs.FsMonitor;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapDraft;
+import io.reeve.maps.testing.MapFixture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -76,7 +76,8 @@ final class OsdMapTest {
         assertThat(MapCodec.encode(coming.change().orElseThrow()).length).isLessThan(TRANSACTION);
         assertThat(MapCodec.encode(going.change().orElseThrow()).length).isLessThan(64 * 1024);
         assertThat(MapFixture.after(going).countUp()).isZero();
-        assertThat(MapCodec.pieces(MapFixture.after(coming))).allSatisfy(p -> assertThat(p.length).isLessThan(200 * 1024));
+        assertThat(MapCodec.pieces(MapFixture.after(coming)))
+                .allSatisfy(p -> assertThat(p.length).isLessThan(200 * 1024));
     }
 
     @Test
@@ -157,7 +158,8 @@ final class OsdMapTest {
     void treeOfThoseDownShowsOnlyTheirBuckets() {
         OsdMapDraft draft = new OsdMapDraft(MapFixture.of(60), 5);
         draft.down(25);
-        List<Map<String, Object>> nodes = (List<Map<String, Object>>) OsdTree.of(MapFixture.after(draft), OsdTree.Filter.DOWN)
+        List<Map<String, Object>> nodes = (List<Map<String, Object>>) OsdTree
+                .of(MapFixture.after(draft), OsdTree.Filter.DOWN)
                 .get("nodes");
 
         assertThat(nodes).extracting(n -> n.get("name")).containsExactly("default", "r0", "node1", "osd.25");

@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Finds counters that daemons of one type declare with another type or unit than the first of them did: their numbers
- * mean different things under one name.
+ * The conflicts between declarations: counters that daemons of one type declare with another type or unit than the first
+ * of them did, so that one name stands for different numbers.
  */
 final class CounterConflicts {
-    /** So many paths are compared; a cluster with more has other troubles. */
+    /** The number of paths that are compared; a cluster with more has other problems. */
     private static final int MOST_PATHS = 100_000;
     private static final int MOST_SHOWN = 50;
 
@@ -34,13 +34,13 @@ final class CounterConflicts {
     private final Map<DaemonId, Map<Key, PerfCounter>> deviating = new TreeMap<>();
 
     /**
-     * @param changed hears all that there are, whenever these change
+     * @param changed called with all conflicts whenever they change
      */
     CounterConflicts(Consumer<List<String>> changed) {
         this.changed = changed;
     }
 
-    /** A daemon declares these. */
+    /** Takes the counters that a daemon declares. */
     void declared(DaemonId daemon, List<PerfCounter> counters) {
         boolean news = false;
         synchronized (this) {
@@ -60,7 +60,7 @@ final class CounterConflicts {
         }
     }
 
-    /** A daemon's session is over. */
+    /** Takes the end of a daemon's session. */
     void gone(DaemonId daemon) {
         boolean news;
         synchronized (this) {

@@ -5,19 +5,19 @@ import io.reeve.api.command.HandleCommandResult;
 import java.util.List;
 import java.util.Map;
 
-/** Hears what happens to the sessions of daemons besides their reports. Called by any thread. */
+/** The receiver of events in the sessions of daemons other than reports. Called on any thread. */
 public interface DaemonEvents {
     /**
      * Two processes report as the same daemon; the newer one has the session now. Must not block.
      *
-     * @param older where the one that was sent away comes from, {@code IP:PORT}
-     * @param newer where the other comes from
+     * @param older the address of the process whose session was ended: {@code IP:PORT}
+     * @param newer the address of the other process
      */
     void duplicate(DaemonId daemon, String older, String newer);
 
-    /** Counters that daemons of one type declare differently, in words; all there are now. Must not block. */
+    /** The current conflicts between declared counters, in words, one line each. Must not block. */
     void conflicts(List<String> all);
 
-    /** A daemon sends a command to the active manager. Runs on a virtual thread of its own, and may block. */
+    /** Runs a command that a daemon sends to the active manager. Called on a virtual thread; may block. */
     HandleCommandResult command(DaemonId from, Map<String, Object> command, byte[] input) throws InterruptedException;
 }

@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where daemons report: takes their connections from the report port, on event loops of its own. While this manager is
- * active their sessions feed the cluster's state; otherwise each is told who is active, and closed.
+ * The server of daemons' sessions. It takes their connections from the report port, on event loops of its own. While this
+ * manager is active the sessions feed the cluster's state; otherwise each daemon is told who is active and disconnected.
  */
 public final class DaemonPort implements ReportServer, AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(500);
@@ -60,10 +60,10 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     private long expected = System.nanoTime() + TICK.toNanos();
 
     /**
-     * Takes daemons from now on.
+     * Starts to take daemons.
      *
-     * @param map    who manages the cluster, from memory
-     * @param events hears of what daemons do besides reporting
+     * @param map    the mgr map; must not block
+     * @param events the receiver of events other than reports
      */
     public DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events) {
         this(port, map, events, SessionLimits.standard());
@@ -99,7 +99,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         }
     }
 
-    /** {@inheritDoc} Also EAGAIN, when it takes no more commands, and E2BIG for an input that fits into no frame. */
+    /** {@inheritDoc} Also gives EAGAIN if the daemon takes no more commands, and E2BIG for an input that does not fit into a frame. */
     @Override
     public CompletableFuture<HandleCommandResult> send(DaemonId daemon, Map<String, Object> command, byte[] input,
             Duration limit) {
@@ -117,7 +117,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         return answer;
     }
 
-    /** How many daemons have an open session. */
+    /** The number of daemons with an open session, for tests. */
     int size() {
         return sessions.size();
     }
@@ -140,7 +140,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
             return;
         }
         channel.closeFuture().addListener(_ -> places.decrementAndGet());
-        // Away from the managers' thread; nothing is read meanwhile, since a daemon waits for the answer to its hello.
+        // Moved off the managers' thread; nothing is lost meanwhile, as a daemon waits for the answer to its hello.
         var _ = channel.deregister().addListener(_ -> loops.register(channel).addListener(moved -> {
             if (moved.isSuccess()) {
                 greet(channel, daemon);
@@ -163,7 +163,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         DaemonSession session = new DaemonSession(this, channel, daemon, now);
         connected.add(session);
         channel.closeFuture().addListener(_ -> connected.remove(session));
-        // Frames that were read in one go wait in it while the session does not want more.
+        // Frames that were read together wait in it while the session does not want more.
         channel.pipeline().addLast(new FlowControlHandler(), session);
         Wire.send(channel, where(now));
         if (!now.equals(activeEpoch)) {
@@ -171,7 +171,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         }
     }
 
-    /** Who is active, in the words of the protocol. */
+    /** The protocol's frame that says who is active. */
     private Where where(@Nullable ActiveEpoch now) {
         MgrMap known = map.get();
         MgrMap.Active active = known.active();
@@ -189,11 +189,11 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
                 : new Where(known.epoch(), false, "", managers);
     }
 
-    /** A session opens: the newest of a daemon is the one. */
+    /** Opens a session; it replaces an older one of the same daemon. */
     DaemonReports.Session open(DaemonId id, DaemonSession session, DaemonOpening opening) {
         DaemonReports.Session[] opened = new DaemonReports.Session[1];
         DaemonSession[] older = new DaemonSession[1];
-        // Under the map's lock for this daemon, so that the state hears of two in the order in which they win.
+        // Under the map's lock for this daemon, so that the state receives two openings in the order in which they win.
         sessions.compute(id, (_, before) -> {
             older[0] = before;
             opened[0] = session.activeEpoch().reports().open(opening);
@@ -209,7 +209,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         return opened[0];
     }
 
-    /** An open session ended. */
+    /** Takes the end of an open session. */
     void ended(DaemonId id, DaemonSession session) {
         if (sessions.remove(id, session)) {
             session.activeEpoch().conflicts().gone(id);
@@ -249,7 +249,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + inet.getPort();
     }
 
-    /** Ends all sessions with a word, and the threads. Close it before the report port. */
+    /** Ends all sessions, with a last frame, and stops the threads. To be closed before the report port. */
     @Override
     public void close() {
         detach();

@@ -34,17 +34,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of one daemon to this manager while it is active. Confined to its event loop, but for what says
+ * The connection of one daemon to this manager while it is active. Confined to its event loop unless a method says
  * otherwise.
  *
  * <pre>
- * GREETED → OPEN → ENDED     a word goes out before most ends; the state hears of each end of an open session once
+ * GREETED → OPEN → ENDED     most ends send a last frame; the state receives each end of an open session once
  * </pre>
  */
 final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     private static final int MOST_COMMANDS = 16;
     private static final Duration STAY_AWAY = Duration.ofSeconds(30);
-    /** So long the last word may take to leave: one that does not read holds no connection open. */
+    /** The time that the last frame may take, so that a daemon that does not read cannot hold its connection open. */
     private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
     private enum State {
@@ -86,7 +86,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         return peer.gid();
     }
 
-    /** Where it comes from: {@code IP:PORT}. */
+    /** The remote address: {@code IP:PORT}. */
     String address() {
         return DaemonPort.text(channel.remoteAddress());
     }
@@ -133,7 +133,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         configure();
     }
 
-    /** Tells the daemon how to report. */
+    /** Sends the daemon the period and threshold of reports. */
     void configure() {
         if (state == State.OPEN) {
             DaemonReports to = activeEpoch.reports();
@@ -172,7 +172,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
                 groups, role);
     }
 
-    /** Who reports too often is not read for the rest of the second, and feels it by TCP. */
+    /** Stops reading from a daemon that reports too often, for the rest of the second; TCP slows it down. */
     private void slowDown() {
         if (heard - second >= TimeUnit.SECONDS.toNanos(1)) {
             second = heard;
@@ -191,7 +191,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         readIfDue();
     }
 
-    /** Who does not read is not read either: its commands would only make more answers that it does not take. */
+    /** A daemon that does not read its answers is no longer read from, as its commands would only make more answers. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         readIfDue();
@@ -246,7 +246,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         }
     }
 
-    /** Sends a command to the daemon. From any thread. */
+    /** Sends a command to the daemon, and completes {@code answer}. From any thread. */
     void send(Map<String, Object> command, byte[] inbuf, Duration limit,
             CompletableFuture<HandleCommandResult> answer) {
         try {
@@ -271,30 +271,30 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         }
     }
 
-    /** Another process reports as this daemon now. From any thread. */
+    /** Ends the session because another process reports as this daemon. From any thread. */
     void superseded(String by) {
         later(() -> endWith(new Failure("another process reports as " + daemon + " now, from " + by
                 + "; give each its own id", STAY_AWAY.toMillis())));
     }
 
-    /** The same process has a newer connection. From any thread. */
+    /** Ends the session because the same process has a newer connection. From any thread. */
     void replaced() {
         later(() -> endWith(null));
     }
 
-    /** This manager is not active any more. From any thread. */
+    /** Ends the session because this manager is no longer active. From any thread. */
     void notActive(Where where) {
         later(() -> {
             pending.fail(HandleCommandResult.error(Errno.ENXIO, "this manager is not active any more"));
-            state = State.ENDED; // the state that it fed is gone: nobody is to be told
+            state = State.ENDED; // the state that it fed is gone: nothing to report to
             leave(where);
         });
     }
 
     /**
-     * Looks whether it is dead, dumb or deaf. From any thread.
+     * Ends the session if the daemon has opened none in time, is silent, or does not read. From any thread.
      *
-     * @param allowed so long a daemon may say nothing
+     * @param allowed how long a daemon may be silent
      */
     void check(long now, Duration allowed) {
         SessionLimits limits = port.limits();
@@ -312,7 +312,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         }
     }
 
-    /** Asks for it on its own thread. */
+    /** Runs a task on the event loop. */
     void later(Runnable task) {
         try {
             channel.eventLoop().execute(task);

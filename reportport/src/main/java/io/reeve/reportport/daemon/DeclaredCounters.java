@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** What one session has declared. Confined to its event loop. */
+/** The counters that one session has declared. Confined to its event loop. */
 final class DeclaredCounters {
     static final int MOST = 10_000;
     static final int MOST_NUMBERS = 1 << 16;
@@ -20,24 +20,24 @@ final class DeclaredCounters {
     private record Name(String path, Map<String, String> labels) {}
 
     private final UnaryOperator<List<PerfCounter>> shared;
-    /** The numbers that the daemon has given its counters, ascending; one for each counter of the schema. */
+    /** The numbers by which the daemon refers to its counters, ascending; one for each counter of the schema. */
     private int[] numbers = {};
     private List<PerfCounter> schema = List.of();
     private int width;
     private int next;
 
     /**
-     * @param shared gives the one list that all daemons share which declared the same
+     * @param shared maps a list of counters to the equal list that all daemons share
      */
     DeclaredCounters(UnaryOperator<List<PerfCounter>> shared) {
         this.shared = shared;
     }
 
     /**
-     * Applies what a report declares and undeclares, and checks that its values fit.
+     * Applies the declarations of a report, and checks that its values fit them.
      *
-     * @return the counters that are new with it
-     * @throws NotOursException naming what does not fit
+     * @return the counters that the report declares
+     * @throws NotOursException if the report is wrong, with what is wrong
      */
     List<PerfCounter> apply(Report report) throws NotOursException {
         List<PerfCounter> fresh = List.of();
@@ -106,7 +106,7 @@ final class DeclaredCounters {
                         .toList());
     }
 
-    /** All counters that are declared now; the same list until that changes. */
+    /** The declared counters; the same list object until they change. */
     List<PerfCounter> schema() {
         return schema;
     }

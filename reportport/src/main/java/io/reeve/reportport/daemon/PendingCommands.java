@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Commands that were sent to one daemon and wait for their answer. Confined to its event loop. */
+/** The commands that were sent to one daemon and wait for answers. Confined to its event loop. */
 final class PendingCommands {
     static final int MOST = 256;
 
@@ -29,7 +29,7 @@ final class PendingCommands {
         return waiting.size() >= MOST;
     }
 
-    /** One more; its number. */
+    /** Adds a command; returns its number. */
     long add(CompletableFuture<HandleCommandResult> answer, Duration limit, String who) {
         long id = ++next;
         ScheduledFuture<?> timeout = loop.schedule(
@@ -41,7 +41,7 @@ final class PendingCommands {
         return id;
     }
 
-    /** The answer to one; an answer to nothing is ignored. */
+    /** Completes a command with its answer; an answer to an unknown number is ignored. */
     void complete(long id, HandleCommandResult result) {
         Waiting found = waiting.remove(id);
         if (found != null) {
@@ -50,12 +50,12 @@ final class PendingCommands {
         }
     }
 
-    /** The session is over. */
+    /** Completes all commands with this result: the session is over. */
     void fail(HandleCommandResult result) {
         List.copyOf(waiting.keySet()).forEach(id -> complete(id, result));
     }
 
-    /** Completes it off the event loop: who waits for it may do more than a little. */
+    /** Completes an answer off the event loop, as dependent stages may take long. */
     static void answer(CompletableFuture<HandleCommandResult> answer, HandleCommandResult result) {
         Thread.ofVirtual().name("daemon-command").start(() -> answer.complete(result));
     }

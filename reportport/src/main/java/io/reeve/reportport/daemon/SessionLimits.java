@@ -3,13 +3,13 @@ package io.reeve.reportport.daemon;
 import java.time.Duration;
 
 /**
- * What the sessions of daemons may cost this manager.
+ * The limits of daemons' sessions.
  *
- * @param most           connections of daemons at the same time
- * @param opening        from the answer to its hello until a daemon opens its session
- * @param silence        after so long without a word, or four periods if these are longer, a session is ended
- * @param unread       so long a daemon may leave what it is sent unread
- * @param reportsASecond of one daemon, however short the period is; then it is not read for the rest of the second
+ * @param most           the number of connections of daemons at the same time
+ * @param opening        the time from the answer to its hello until a daemon must have opened its session
+ * @param silence        the time without a frame, at least four periods, after which a session is ended
+ * @param unread         the time for which a daemon may leave unread what it was sent
+ * @param reportsASecond the number of reports that are read of one daemon in a second, however short the period is
  */
 record SessionLimits(int most, Duration opening, Duration silence, Duration unread, int reportsASecond) {
     /** Each connection costs a file, and a manager's limit of open files is usually 20,000 or more. */

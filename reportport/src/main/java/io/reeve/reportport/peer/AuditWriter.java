@@ -1,14 +1,14 @@
 package io.reeve.reportport.peer;
 
-/** Writes lines of other managers into the audit channel, while this one is active. */
+/** The writer of other managers' lines to the audit channel, while this manager is active. */
 @FunctionalInterface
 public interface AuditWriter {
     /**
-     * Has a line in the audit channel, once however often it comes. Comes on the report port's thread and must return at
-     * once.
+     * Writes a line to the audit channel; a line that is sent again is written only once. Called on the report port's thread;
+     * must not block.
      *
      * @param by      the manager whose line it is: {@code mgr.b}
-     * @param written to be run, by any thread, if the line is there; never, if that is not sure
+     * @param written to be run, on any thread, when the line is persisted; not run if that is unknown
      */
     void write(String by, String line, Runnable written);
 }

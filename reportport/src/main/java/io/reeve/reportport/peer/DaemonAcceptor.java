@@ -3,12 +3,12 @@ package io.reeve.reportport.peer;
 import io.netty.channel.Channel;
 import io.reeve.report.protocol.Identity;
 
-/** Takes over connections whose hello says that a daemon wants to report. */
+/** The receiver of connections of daemons. */
 @FunctionalInterface
 public interface DaemonAcceptor {
     /**
-     * From here on the connection belongs to the receiver, which answers the hello. Its pipeline cuts and writes frames,
-     * and nothing else. Comes on the report port's thread and must return at once.
+     * Takes over a connection whose hello is that of a daemon; the receiver answers the hello. The pipeline only decodes and
+     * encodes frames. Called on the report port's thread; must not block.
      */
     void accept(Channel channel, Identity daemon);
 }

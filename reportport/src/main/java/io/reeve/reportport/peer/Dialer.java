@@ -26,7 +26,7 @@ import java.net.NoRouteToHostException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Connects to a report port, says hello and hears who answers. Confined to the event loop. */
+/** The client side of a report port: connects, sends a hello and takes the answer. Confined to the event loop. */
 final class Dialer {
     private final ReportPort port;
 
@@ -34,7 +34,7 @@ final class Dialer {
         this.port = port;
     }
 
-    /** One attempt; {@code then} hears the outcome exactly once, on the event loop. */
+    /** Makes one attempt; {@code then} is called exactly once with the outcome, on the event loop. */
     void dial(InetSocketAddress to, String kind, Consumer<DialOutcome> then) {
         int millis = (int) port.timing().dial().toMillis();
         Attempt attempt = new Attempt(kind, then);
@@ -60,8 +60,8 @@ final class Dialer {
     }
 
     /**
-     * What a failed connect says. The JDK throws ConnectException for ECONNREFUSED and ETIMEDOUT only, the latter never
-     * within our time; ENETUNREACH, which speaks of our own network, is a plain SocketException.
+     * The outcome of a failed connect. The JDK throws ConnectException for ECONNREFUSED and ETIMEDOUT only, the latter never
+     * within our timeout; ENETUNREACH, which is about our own network, is a plain SocketException.
      */
     private static DialOutcome failure(Throwable cause) {
         String why = String.valueOf(cause.getMessage());

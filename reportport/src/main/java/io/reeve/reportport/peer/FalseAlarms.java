@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers who was reported dead and then proved alive: the same evidence is not trusted again for a while, so that a
- * firewall which rejects cannot make a manager flap. Confined to the event loop.
+ * The peers that were reported dead and then proved alive. The same evidence about them is ignored for a while, so that a
+ * firewall that rejects connections cannot make a manager flap. Confined to the event loop.
  */
 final class FalseAlarms {
     private static final int REMEMBERED = 256;
@@ -32,7 +32,7 @@ final class FalseAlarms {
         reported.put(gid, true);
     }
 
-    /** That peer lives; true when it had been reported dead. */
+    /** Takes that a peer is alive; true if it had been reported dead. */
     boolean provedAlive(long gid) {
         if (reported.remove(gid) == null) {
             return false;

@@ -19,7 +19,7 @@ import io.reeve.report.protocol.Wire;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the first frame of an accepted connection. Its kind decides who goes on with it. */
+/** The handler of the first frame of an accepted connection. The kind of the hello decides which handler follows. */
 final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
     private final ReportPort port;
     private @Nullable Future<?> timeout;
@@ -145,7 +145,7 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
             port.strangers()
                     .warn("report port: closed the connection from " + ctx.channel().remoteAddress() + ": "
                             + notOurs.what());
-            // Past our encoder: to a browser a frame would be noise.
+            // Bypasses our encoder: a browser cannot read frames.
             Wire.sendAndClose(ctx.pipeline().firstContext(), Unpooled.copiedBuffer(HTTP_ANSWER, US_ASCII));
         } else {
             leave(ctx);

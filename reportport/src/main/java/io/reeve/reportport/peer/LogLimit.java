@@ -4,8 +4,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * A log that strangers cannot flood: so many warnings a minute, then only how many more there were. Confined to the
- * event loop.
+ * A log that strangers cannot flood: it writes a limited number of warnings a minute, and then the number of those it left
+ * out. Confined to the event loop.
  */
 final class LogLimit {
     private static final long MINUTE = 60_000_000_000L;

@@ -17,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections that this manager keeps to every other live one, over which both have proved gid and epoch. They give
- * evidence of death much sooner than ZooKeeper's session timeout does, tell the highest epoch, and say whether a peer lives
- * at this moment.
+ * The connections that this manager keeps to every other live manager, over which each has proved its gid and epoch. They
+ * give evidence of death much sooner than ZooKeeper's session timeout, the highest epoch, and whether a peer is alive.
  */
 public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnections.class);
@@ -35,7 +34,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     private volatile boolean closed;
     private volatile LongConsumer written = _ -> {};
 
-    /** Connects over that port; knows nobody until the first {@link #update}. */
+    /** Connects over that port; to no peer until the first {@link #update}. */
     public PeerConnections(ReportPort port, PeerListener listener) {
         this(port, listener, System::nanoTime);
     }
@@ -50,7 +49,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         this.ticking = port.every(port.timing().ping(), this::tick);
     }
 
-    /** Connects to those of the map that are new, and lets go those that are not in it any more. From any thread. */
+    /** Connects to the managers that are new in the map, and disconnects from those that are no longer in it. From any thread. */
     public void update(MgrMap map) {
         port.run(() -> follow(map));
     }
@@ -61,15 +60,15 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         update(map);
     }
 
-    /** Whether that process answered on its connection within the last 1.5 s. From any thread. */
+    /** Whether that process has answered on its connection within the last 1.5 s; for tests. From any thread. */
     boolean isConnected(long gid) {
         PeerLink link = links.get(gid);
         return link != null && link.isAlive();
     }
 
     /**
-     * Asks that process to hand over in that epoch. Completes with how long it may take when it has agreed; with zero if it
-     * cannot be asked; never, if it does not answer. From any thread.
+     * Asks that process to hand over in that epoch. Completes with the time that it may take once it has agreed, with zero if
+     * it cannot be asked, and never if it does not answer. From any thread.
      */
     public CompletableFuture<Duration> askToHandOver(long gid, long epoch, StepDown how) {
         CompletableFuture<Duration> answer = new CompletableFuture<>();
@@ -81,9 +80,9 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     }
 
     /**
-     * Asks the active of that map to have a line of this manager's in the audit channel. From any thread.
+     * Asks the active of that map to write a line of this manager to the audit channel. From any thread.
      *
-     * @return false: who was named by {@link #onAudited} hears the number when the line is there
+     * @return false, as the line is not written yet: the handler of {@link #onAudited} is called with the number once it is
      */
     public boolean tellActive(MgrMap map, long number, String line) {
         MgrMap.Active active = map.active();
@@ -94,7 +93,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         return false;
     }
 
-    /** Says who hears the numbers of lines that are in the audit channel. Called on the port's thread, must not block. */
+    /** Sets the handler for the numbers of written lines. It is called on the port's thread and must not block. */
     public void onAudited(LongConsumer heard) {
         written = heard;
     }
@@ -103,18 +102,18 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         written.accept(number);
     }
 
-    /** Whether that process answered within the last 1.5 s, and not that it is no active. From any thread. */
+    /** Whether that process has answered within the last 1.5 s and has not said that it is no longer active. From any thread. */
     public boolean isActive(long gid) {
         PeerLink link = links.get(gid);
         return link != null && link.isActive();
     }
 
-    /** The highest epoch of this cluster that this manager knows or any peer told. From any thread. */
+    /** The highest epoch of this cluster that this manager or a peer knows. From any thread. */
     public long highestEpoch() {
         return port.highestEpoch();
     }
 
-    /** Lets all peers go. Close the port afterwards: with a goodbye, when this manager stops in good order. */
+    /** Disconnects from all peers. Close the port afterwards, with a goodbye if this manager stops in good order. */
     @Override
     public void close() {
         closed = true;
@@ -132,7 +131,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         if (active != null) {
             others.add(active.manager());
         }
-        // A record with our name and another gid is our predecessor's: nobody answers there but we.
+        // An entry with our name and another gid is our predecessor's: its address is ours now.
         others.removeIf(manager -> manager.gid() == self.gid() || manager.name().equals(self.name()));
         follow(others);
     }
@@ -167,7 +166,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         links.values().forEach(PeerLink::ping);
     }
 
-    /** Whether this process itself stood still just now, so that what it sees may be old. */
+    /** Whether this process itself was paused just now, so that what it observes may be old. */
     boolean wasPaused() {
         long now = nanos.getAsLong();
         long pause = port.timing().pause().toNanos();
@@ -180,7 +179,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
 
     void provedAlive(MgrMap.Manager peer) {
         if (falseAlarms.provedAlive(peer.gid())) {
-            LOG.warn("manager '{}' (gid {}) was reported dead and lives; such evidence about it is ignored for {} s."
+            LOG.warn("manager '{}' (gid {}) was reported dead but is alive; such evidence about it is ignored for {} s."
                     + " Look for a firewall that rejects connections to {}", peer.name(), peer.gid(),
                     port.timing().suppression().toSeconds(), peer.report());
         }

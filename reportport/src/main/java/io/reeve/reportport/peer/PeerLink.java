@@ -34,17 +34,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection that this manager keeps to one other process. Confined to the event loop, but for {@link #isAlive}.
+ * The connection that this manager keeps to one other manager's process. Confined to the event loop unless a method says
+ * otherwise.
  *
  * <pre>
  * DIALING   → CONNECTED  the process with the expected gid answered and belongs to the cluster
  *           → DIALING    anything else, after a pause
  * CONNECTED → CHECKING   the peer ended it without a goodbye
  *           → DIALING    after a goodbye, or when the network failed
- * CHECKING  → CONNECTED  the same process answered: it lives
+ * CHECKING  → CONNECTED  the same process answered: it is alive
  *           → DIALING    reported dead: refused or unreachable twice, or another gid answered
  *           → DIALING    not reported: never an answer in time, or the peer's own connection to us is open
- * any       → CLOSED     not in the map any more
+ * any       → CLOSED     no longer in the map
  * </pre>
  */
 final class PeerLink {
@@ -71,7 +72,7 @@ final class PeerLink {
     private int nobody;
     private @Nullable Future<?> waiting;
     private String complaint = "";
-    /** Requests to hand over that wait for their answer; one that never comes costs nothing until the connection ends. */
+    /** Requests to hand over that wait for an answer; they are kept until the connection ends. */
     private final Map<Long, CompletableFuture<Duration>> asked = new HashMap<>();
     private long lastAsked;
 
@@ -90,13 +91,13 @@ final class PeerLink {
         return state;
     }
 
-    /** Whether an answer to a ping that was sent not long ago has come. From any thread. */
+    /** Whether a recent ping has been answered. From any thread. */
     boolean isAlive() {
         return state == State.CONNECTED
                 && owner.nanos() - heardNanos <= port.timing().alive().toNanos();
     }
 
-    /** Whether it lives and has not said that it is no longer active. From any thread. */
+    /** Whether the peer is alive and has not said that it is no longer active. From any thread. */
     boolean isActive() {
         return isAlive() && active;
     }
@@ -143,7 +144,7 @@ final class PeerLink {
                     + " answers there; check --advertise-report of both");
         } else if (by.fsid().isEmpty() || self.fsid().isEmpty()) {
             Wire.close(greeted.channel());
-            dialLater("one of both does not know the cluster's id yet");
+            dialLater("one of the two does not know the cluster's id yet");
         } else if (!by.fsid().equals(self.fsid())) {
             Wire.close(greeted.channel());
             dialLater("it belongs to the cluster id '" + Text.printable(by.fsid(), 64) + "'");
@@ -152,7 +153,7 @@ final class PeerLink {
         }
     }
 
-    /** Says a new reason once, and tries again soon. */
+    /** Logs a new reason once, and tries again after a pause. */
     private void dialLater(String why) {
         if (!why.equals(complaint)) {
             complaint = why;
@@ -177,7 +178,7 @@ final class PeerLink {
         owner.provedAlive(peer);
     }
 
-    /** Asks for a sign of life; the number is the time, so that the pong tells how old the answer is. */
+    /** Sends a ping; its number is the time, so that the pong shows how old the answer is. */
     void ping() {
         Channel open = channel;
         if (state == State.CONNECTED && open != null && open.isWritable()) {
@@ -185,7 +186,7 @@ final class PeerLink {
         }
     }
 
-    /** Asks the peer to hand over; {@code answer} hears how long that may take, zero if it cannot be asked. */
+    /** Asks the peer to hand over; completes {@code answer} with the time that may take, zero if it cannot be asked. */
     void drain(long epoch, StepDown how, CompletableFuture<Duration> answer) {
         Channel open = channel;
         if (!isAlive() || open == null || !open.isWritable()) {
@@ -322,7 +323,7 @@ final class PeerLink {
         }
     }
 
-    /** What happens on the established connection. */
+    /** The handler of the established connection. */
     private final class Conversation extends SimpleChannelInboundHandler<Frame> {
         private boolean goodbye;
         private boolean networkFailed;
@@ -335,7 +336,7 @@ final class PeerLink {
         protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
             switch (frame) {
                 case Pong pong -> {
-                    // A number from the future is not an answer to us.
+                    // A number from the future is not one of our pings.
                     if (pong.number() - owner.nanos() <= 0 && pong.number() - heardNanos > 0) {
                         heardNanos = pong.number();
                         active = pong.active();
@@ -354,7 +355,7 @@ final class PeerLink {
             }
         }
 
-        /** Only an end that the peer's own system made counts; a timeout on the way is the network's. */
+        /** Only an end that the peer's own system made is evidence; a timeout is the network's. */
         void failed(Throwable cause) {
             boolean byPeer = cause instanceof ClosedChannelException
                     || (cause instanceof IOException && BY_PEER.contains(String.valueOf(cause.getMessage())));

@@ -1,11 +1,11 @@
 package io.reeve.reportport.peer;
 
-/** Hears that another manager's process is dead. */
+/** The receiver of evidence that another manager's process is dead. */
 @FunctionalInterface
 public interface PeerListener {
     /**
-     * That process is gone: the connection over which it had proved its gid ended without a goodbye, and at its address
-     * nobody or another process answers. Comes on the report port's thread and must return at once.
+     * Takes the evidence that a process is dead: the connection over which it had proved its gid ended without a goodbye,
+     * and nobody or another process answers at its address. Called on the report port's thread; must not block.
      *
      * @param name of the manager
      * @param gid  of its dead process

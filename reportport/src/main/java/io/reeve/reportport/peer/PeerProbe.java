@@ -9,29 +9,29 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Asks whether the process that holds a manager's name still lives, so that its name can be taken over. */
+/** A probe of whether the process that holds a manager's name is still alive, so that the name can be taken over. */
 public final class PeerProbe {
     private static final int TRIES = 5;
     private final ReportPort port;
     private final String host;
     private final Dialer dialer;
 
-    /** What is known of the holder. */
+    /** The result of a probe. */
     public sealed interface Answer {
-        /** It answered. */
+        /** The process answered. */
         record Alive(long gid) implements Answer {}
 
-        /** It is gone: nobody listens there, or another process does. */
+        /** The process is gone: nobody listens there, or another process does. */
         record Gone(String why) implements Answer {}
 
-        /** That cannot be told from here: wait for its session to expire. */
+        /** Unknown from here: wait for its session to expire. */
         record Unknown(String why) implements Answer {}
     }
 
     /**
      * Probes over that port's thread.
      *
-     * @param host this host's name, as it stands in {@link MgrMap.Manager#host}
+     * @param host this host's name, as in {@link MgrMap.Manager#host}
      */
     public PeerProbe(ReportPort port, String host) {
         this.port = port;
@@ -39,7 +39,7 @@ public final class PeerProbe {
         this.dialer = new Dialer(port);
     }
 
-    /** Asks at the holder's report address; takes about a second at most, and never fails. */
+    /** Probes the holder's report address; takes about a second at most, and never fails. */
     public CompletableFuture<Answer> ask(MgrMap.Manager holder) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Resolver.resolve(port, holder.report(), address -> ask(holder, address, answer));

@@ -24,7 +24,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An accepted connection of another manager: answers its pings, and hands over when it asks. Nothing is concluded from its end. */
+/** An accepted connection of another manager: answers its pings and requests. Its end is not evidence of anything. */
 final class PeerSession extends SimpleChannelInboundHandler<Frame> {
     private static final Logger LOG = LoggerFactory.getLogger(PeerSession.class);
     private final ReportPort port;

@@ -3,17 +3,17 @@ package io.reeve.reportport.peer;
 import java.time.Duration;
 
 /**
- * How long things may take between peers.
+ * The times of the connections between peers.
  *
  * @param handshake    from accepting a connection to its hello
- * @param idle         an accepted connection without a frame is closed after this
+ * @param idle         the time without a frame after which an accepted connection is closed
  * @param ping         between two pings
- * @param alive        a peer lives while the last answered ping is younger
+ * @param alive        the largest age of the last answered ping of a peer that is alive
  * @param dial         a connect and the answer to the hello
  * @param again        between two reconnects that check whether a peer is dead
  * @param retry        the longest pause between two ordinary connects
- * @param pause        a longer gap between two ticks means that this process was stopped
- * @param suppression  how long a peer is not reported again that proved alive after a report
+ * @param pause        the longest gap between two ticks; a longer one means that this process was stopped
+ * @param suppression  how long evidence about a peer is ignored after it was reported dead and proved alive
  */
 record PeerTiming(Duration handshake, Duration idle, Duration ping, Duration alive, Duration dial, Duration again,
         Duration retry, Duration pause, Duration suppression) {

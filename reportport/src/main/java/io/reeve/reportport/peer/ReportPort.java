@@ -34,11 +34,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The report port: the one listener where other managers and reporting daemons connect. It is bound once for the life of the
- * process. One thread of its own serves it and the managers; daemons are handed to their {@link DaemonAcceptor}, so that
- * however many they are, managers hear each other.
+ * process. One thread of its own serves it and the managers; daemons are handed to the {@link DaemonAcceptor}, so that
+ * managers stay in contact however many daemons there are.
  */
 public final class ReportPort implements AutoCloseable {
-    /** Strangers that may wait at the same time, and peers that may stay. */
+    /** The number of connections without a hello, and below it that of peers, at the same time. */
     private static final int STRANGERS = 256;
     private static final int SESSIONS = 1024;
     private static final Logger LOG = LoggerFactory.getLogger(ReportPort.class);
@@ -59,11 +59,11 @@ public final class ReportPort implements AutoCloseable {
     private volatile @Nullable DaemonAcceptor daemonAcceptor;
 
     /**
-     * Binds and serves.
+     * Binds the port and starts to serve.
      *
-     * @param bind     where; port 0 takes a free one
-     * @param identity who this manager is at this moment; called by any thread, must not block
-     * @throws BindException with the address and what to do
+     * @param bind     the address; port 0 takes a free one
+     * @param identity this manager's current identity; called on any thread, must not block
+     * @throws BindException if the address cannot be bound, with the address and the fix
      */
     public ReportPort(InetSocketAddress bind, Supplier<Identity> identity) throws BindException {
         this(bind, identity, PeerTiming.standard());
@@ -109,8 +109,8 @@ public final class ReportPort implements AutoCloseable {
     }
 
     /**
-     * Says how to know whether this manager does an active's work, which peers that are cut off from ZooKeeper are told.
-     * Called on the port's thread, must not block.
+     * Sets the predicate for whether this manager is active. Peers that are cut off from ZooKeeper are told its value. It is
+     * called on the port's thread and must not block.
      */
     public void activeWhile(BooleanSupplier active) {
         this.active = active;
@@ -120,16 +120,16 @@ public final class ReportPort implements AutoCloseable {
         return active.getAsBoolean();
     }
 
-    /** Where it listens: with the actual port. */
+    /** The address that it listens at, with the actual port. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
     }
 
     /**
-     * Stops listening and closes all connections. Call it any number of times.
+     * Stops listening and closes all connections. Idempotent.
      *
-     * @param goodbye tells the peers first that this is a stop in good order, so that they conclude nothing from it. Say
-     *                it only when this manager holds nothing in ZooKeeper any more
+     * @param goodbye whether peers are told that this manager stops in good order, so that they do not take it for dead; true
+     *                only if this manager holds nothing in ZooKeeper any more
      */
     public void close(boolean goodbye) {
         CountDownLatch done = new CountDownLatch(1);
@@ -167,7 +167,7 @@ public final class ReportPort implements AutoCloseable {
         }
     }
 
-    /** Runs something on the port's thread; false when the port is closed. */
+    /** Runs a task on the port's thread; false if the port is closed. */
     boolean run(Runnable task) {
         if (group.isShuttingDown()) {
             return false;
@@ -176,12 +176,12 @@ public final class ReportPort implements AutoCloseable {
         return true;
     }
 
-    /** Runs something on the port's thread after a time; cancel the answer to prevent it. */
+    /** Runs a task on the port's thread after a pause, unless the future is cancelled. */
     Future<?> later(Duration pause, Runnable task) {
         return loop.schedule(guarded(task), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Runs something on the port's thread again and again; after a standstill not more often than that. */
+    /** Runs a task on the port's thread at a fixed interval; missed runs are not made up for. */
     Future<?> every(Duration pause, Runnable task) {
         return loop.scheduleWithFixedDelay(guarded(task), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -196,17 +196,17 @@ public final class ReportPort implements AutoCloseable {
         };
     }
 
-    /** Who hands over when a peer asks for it; nobody before. */
+    /** Sets the handler of requests to hand over; without one they are refused. */
     public void onStepDown(StepDownHandler handler) {
         stepDowns = handler;
     }
 
-    /** Zero if this manager does not lead in that epoch. */
+    /** Begins to hand over; the time that may take, zero if this manager does not lead in that epoch. */
     Duration stepDown(long epoch, StepDown how) {
         return stepDowns.begin(epoch, how);
     }
 
-    /** Who writes what peers have for the audit channel; nobody before. */
+    /** Sets the writer of peers' audit lines; without one they are not written. */
     public void onAudit(AuditWriter handler) {
         auditLines = handler;
     }
@@ -219,12 +219,12 @@ public final class ReportPort implements AutoCloseable {
         return loop;
     }
 
-    /** Who this manager is at this moment. Any thread. */
+    /** This manager's current identity. From any thread. */
     public Identity identity() {
         return identity.get();
     }
 
-    /** Gives daemons that connect from now on to that door; before, they are asked to come again. */
+    /** Sets the receiver of daemons' connections; without one daemons are asked to try again. */
     public void acceptDaemons(DaemonAcceptor acceptor) {
         daemonAcceptor = acceptor;
     }
@@ -234,12 +234,12 @@ public final class ReportPort implements AutoCloseable {
         return daemonAcceptor;
     }
 
-    /** Logs what strangers and daemons do wrong, so many lines a minute. Any thread. */
+    /** Logs a warning about a stranger or a daemon, with a limit per minute. From any thread. */
     public void warn(String message) {
         run(() -> strangers.warn(message));
     }
 
-    /** Remembers the epoch that a peer told, if it is of this cluster, and says the highest so far. */
+    /** Takes the epoch that a peer of a cluster knows; returns the highest of this manager's cluster so far. */
     long noteEpoch(String fsid, long epoch) {
         Identity self = identity();
         if (fsid.equals(self.fsid())) {
@@ -248,7 +248,7 @@ public final class ReportPort implements AutoCloseable {
         return epochs.highest(self);
     }
 
-    /** The highest epoch of this manager's cluster that it knows or has heard of. */
+    /** The highest epoch of this cluster that this manager or a peer knows. */
     public long highestEpoch() {
         return epochs.highest(identity());
     }
@@ -261,12 +261,12 @@ public final class ReportPort implements AutoCloseable {
         return unidentified;
     }
 
-    /** The log for what strangers do. */
+    /** The log for warnings about strangers. */
     LogLimit strangers() {
         return strangers;
     }
 
-    /** Keeps an accepted connection of a peer, instead of an older one of the same peer; false when there are too many. */
+    /** Keeps an accepted connection of a peer, and closes an older one of the same peer; false if there are too many. */
     boolean admit(long gid, Channel session) {
         if (sessions.size() >= SESSIONS && !sessions.containsKey(gid)) {
             return false;

@@ -3,11 +3,11 @@ package io.reeve.reportport.peer;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
-/** Turns {@code HOST:PORT} into an address, off the event loop, because DNS may take its time. */
+/** The resolver of {@code HOST:PORT}; it works off the event loop, as DNS may be slow. */
 final class Resolver {
     private Resolver() {}
 
-    /** Hears the address on the port's thread, unresolved when the name is not known. */
+    /** Resolves, and calls {@code then} with the address on the port's thread; unresolved if the name is unknown. */
     static void resolve(ReportPort port, String hostPort, Consumer<InetSocketAddress> then) {
         Thread.ofVirtual().name("reeve-peer-resolve").start(() -> {
             InetSocketAddress address = parse(hostPort);
@@ -15,7 +15,7 @@ final class Resolver {
         });
     }
 
-    /** Resolves; IPv6 addresses stand in brackets. A text without a port gives port 0. */
+    /** Resolves; blocks. IPv6 addresses are written in brackets. A text without a port gives port 0. */
     static InetSocketAddress parse(String hostPort) {
         int colon = hostPort.lastIndexOf(':');
         String host = colon < 0 ? hostPort : hostPort.substring(0, colon);

@@ -3,13 +3,13 @@ package io.reeve.reportport.peer;
 import io.reeve.election.StepDown;
 import java.time.Duration;
 
-/** Has this manager hand over when another one asks for it. */
+/** The handler of other managers' requests to hand over. */
 @FunctionalInterface
 public interface StepDownHandler {
     /**
-     * Begins to. Comes on the report port's thread and must return at once.
+     * Begins to hand over. Called on the report port's thread; must not block.
      *
-     * @return how long it may take; zero if this manager does not lead in that epoch
+     * @return the time that it may take; zero if this manager does not lead in that epoch
      */
     Duration begin(long epoch, StepDown how);
 }

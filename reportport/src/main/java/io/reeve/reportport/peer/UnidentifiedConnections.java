@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The connections that have not said who they are. When it is full the oldest goes: a peer says hello at once and is out
- * again, only strangers stay. Confined to the event loop.
+ * The accepted connections that have not sent a hello yet. When there are too many the oldest is closed: peers send their
+ * hello at once, so only strangers stay long. Confined to the event loop.
  */
 final class UnidentifiedConnections {
     private final int places;
@@ -17,7 +17,7 @@ final class UnidentifiedConnections {
         this.places = places;
     }
 
-    /** Lets one in; true when another had to go for it. */
+    /** Adds a connection; true if the oldest was closed for it. */
     boolean enter(Channel channel) {
         boolean full = waiting.size() >= places;
         if (full) {

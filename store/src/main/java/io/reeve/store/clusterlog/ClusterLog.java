@@ -28,15 +28,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cluster log: the last 1,000 lines that managers and modules said, in ZooKeeper, so that they survive a failover.
+ * The cluster log: the last 1,000 lines of managers and modules, in ZooKeeper, so that they survive a failover.
  *
- * <p>{@link #append} only queues. While a {@link FencedWriter} is attached, one thread writes what waits: all that came
- * within 100 ms, 200 lines or 32 KiB as one node, deleting in the same transaction the oldest nodes that are not needed
- * for 1,000 lines. What cannot be written (frozen, not attached) waits; when 2,000 lines wait, new ones are dropped and
+ * <p>{@link #append} only queues. While a {@link FencedWriter} is attached, one thread writes the queued lines: those of
+ * 100 ms, at most 200 lines or 32 KiB, as one node. The same transaction deletes the oldest nodes that are not needed for
+ * 1,000 lines. Lines that cannot be written (frozen, not attached) wait; when 2,000 lines wait, new ones are dropped and
  * counted. All methods may be called from any thread.
  */
 public final class ClusterLog implements AutoCloseable {
-    /** How many lines are kept. */
+    /** The number of lines that are kept. */
     public static final int KEPT = 1_000;
 
     private static final Logger log = LoggerFactory.getLogger(ClusterLog.class);
@@ -49,24 +49,24 @@ public final class ClusterLog implements AutoCloseable {
     private final List<Consumer<List<LogEntry>>> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread = Thread.ofPlatform().daemon().name("cluster-log").unstarted(this::run);
     private final Object lock = new Object();
-    /** Somebody waits for the lines: no pause to gather more. */
+    /** Released when a caller waits for the lines: they are written without a pause to gather more. */
     private final Semaphore hurry = new Semaphore(0);
 
     @GuardedBy("lock")
     private @Nullable FencedWriter attached;
 
-    /** Under whom {@link #batches} was read. Only the thread touches these three. */
+    /** The writer for which {@link #batches} was read. Confined to the thread, as the next two. */
     private @Nullable FencedWriter loadedFor;
 
     private NavigableMap<String, LogBatch> batches = new TreeMap<>();
 
-    /** Sent, and not known to be persisted. */
+    /** The batch that was sent and is not known to be persisted. */
     private @Nullable LogBatch pending;
 
     /** The persisted lines while attached and loaded, or null. */
     private volatile @Nullable List<LogEntry> current;
 
-    /** @param clock for the stamps */
+    /** @param clock for the stamps of lines */
     public ClusterLog(CuratorFramework client, ClusterPaths paths, InstantSource clock) {
         this(client, paths, clock, System::nanoTime, LogQueue.Limits.DEFAULT);
     }
@@ -79,12 +79,12 @@ public final class ClusterLog implements AutoCloseable {
         thread.start();
     }
 
-    /** Says a line. Never blocks; a source that says too much is cut short, and a line tells how many were dropped. */
+    /** Appends a line. Never blocks; lines of a source that logs too much are dropped, and a line says how many. */
     public void append(String name, ClusterLogChannel channel, ClusterLogPriority priority, String message) {
         queue.add(name, channel, priority, message);
     }
 
-    /** From here on lines are written by this writer. Does not block. */
+    /** Has lines written by this writer from now on. Does not block. */
     public void attach(FencedWriter writer) {
         synchronized (lock) {
             attached = writer;
@@ -92,7 +92,7 @@ public final class ClusterLog implements AutoCloseable {
         }
     }
 
-    /** This node does not lead any more: lines wait. Does not block. */
+    /** Stops writing: this manager no longer leads, and lines wait. Does not block. */
     public void detach() {
         synchronized (lock) {
             attached = null;
@@ -100,7 +100,7 @@ public final class ClusterLog implements AutoCloseable {
         }
     }
 
-    /** Has all that was said before written at once, and waits for it; false if it was not in this time. */
+    /** Writes all lines appended before the call at once, and waits for it; false after the timeout. */
     public boolean flush(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (queue.size() > 0) {
@@ -113,7 +113,7 @@ public final class ClusterLog implements AutoCloseable {
         return true;
     }
 
-    /** Hears of lines when they are persisted, on the active only, on the log's thread. Must not block. */
+    /** Adds a listener for persisted lines; on the active only. It runs on the log's thread and must not block. */
     public void onWritten(Consumer<List<LogEntry>> listener) {
         listeners.add(listener);
     }
@@ -121,10 +121,10 @@ public final class ClusterLog implements AutoCloseable {
     /**
      * The last persisted lines, oldest first. On a standby they are read from ZooKeeper.
      *
-     * @param count   how many at most
+     * @param count   the largest number of lines
      * @param least   only lines of this priority and above
      * @param channel only lines of this channel; null for all
-     * @throws io.reeve.api.StoreException ZooKeeper did not answer
+     * @throws io.reeve.api.StoreException if ZooKeeper did not answer
      */
     public List<LogEntry> last(int count, ClusterLogPriority least, @Nullable ClusterLogChannel channel)
             throws InterruptedException {
@@ -194,7 +194,7 @@ public final class ClusterLog implements AutoCloseable {
         }
     }
 
-    /** Reads what is stored; a batch that was sent before is among it, or is not. */
+    /** Reads the stored batches, which may include the one that was sent before. */
     private void load(FencedWriter writer) throws InterruptedException {
         loadedFor = null;
         batches = nodes.read();
@@ -222,7 +222,7 @@ public final class ClusterLog implements AutoCloseable {
         try {
             writer.commit(writes);
         } catch (ConflictException e) {
-            loadedFor = null; // Written already, its answer lost; or changed by hand. The next load tells.
+            loadedFor = null; // Written already, but its answer was lost; or changed by hand. The next load shows which.
             throw e;
         }
         old.forEach(batches::remove);
@@ -252,7 +252,7 @@ public final class ClusterLog implements AutoCloseable {
         return old;
     }
 
-    /** Follows the last batch that has lines: what garbage is called counts for nothing. */
+    /** The number after the last batch that has lines; the names of garbage nodes are ignored. */
     private long nextSeq() {
         for (LogBatch batch : batches.descendingMap().values()) {
             if (!batch.entries().isEmpty()) {
@@ -274,7 +274,7 @@ public final class ClusterLog implements AutoCloseable {
             try {
                 listener.accept(entries);
             } catch (RuntimeException e) {
-                log.error("a listener failed to hear of {} lines of the cluster log", entries.size(), e);
+                log.error("a listener of the cluster log failed on {} lines", entries.size(), e);
             }
         }
     }

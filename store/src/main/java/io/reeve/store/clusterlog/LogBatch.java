@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Lines of the cluster log that are one node: {@code /log/SEQ}, SEQ being the first line's number with ten digits, the
- * bytes a JSON list of {@code {"seq", "stamp", "name", "channel", "priority", "message"}}.
+ * The lines of the cluster log in one node {@code /log/SEQ}. SEQ is the number of the first line, with ten digits; the
+ * data is a JSON list of {@code {"seq", "stamp", "name", "channel", "priority", "message"}}.
  *
  * @param name    the node's name
  * @param entries the lines, in order
@@ -23,15 +23,15 @@ import java.util.Locale;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record LogBatch(String name, List<LogEntry> entries, byte[] data) {
-    /** How many bytes a node has at most. One line always fits. */
+    /** The largest size of a node. One line always fits. */
     static final int MAX_BYTES = 32 * 1024;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What an empty list is, and a comma at each line. */
+    /** The bytes of an empty list, and at most those that separate a line from the next. */
     private static final int OVERHEAD = 2;
 
-    /** As many of the lines as fit, from the first, numbered from {@code seq} on. */
+    /** A batch of as many lines as fit, from the first, numbered from {@code seq} on. */
     static LogBatch of(List<LogEntry> lines, long seq) {
         ArrayNode list = JSON.createArrayNode();
         List<LogEntry> entries = new ArrayList<>();
@@ -49,12 +49,16 @@ record LogBatch(String name, List<LogEntry> entries, byte[] data) {
         return new LogBatch(String.format("%010d", seq), List.copyOf(entries), encode(list));
     }
 
-    /** Whether a node may be a batch by its name. */
+    /** Whether a node of this name can be a batch. */
     static boolean isName(String name) {
         return name.length() >= 10 && name.length() <= 18 && name.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Reads a node; throws if it is not a batch of this name. */
+    /**
+     * Decodes a node.
+     *
+     * @throws IOException if it is not a batch of this name
+     */
     static LogBatch parse(String name, byte[] data) throws IOException {
         List<LogEntry> entries = new ArrayList<>();
         try {
@@ -65,7 +69,7 @@ record LogBatch(String name, List<LogEntry> entries, byte[] data) {
             throw new IOException(e.toString(), e);
         }
         if (entries.isEmpty() || entries.getFirst().seq() != Long.parseLong(name)) {
-            throw new IOException("its first line has not the number " + name);
+            throw new IOException("its first line does not have the number " + name);
         }
         return new LogBatch(name, List.copyOf(entries), data);
     }

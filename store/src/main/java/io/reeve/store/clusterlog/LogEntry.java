@@ -7,16 +7,16 @@ import java.time.Instant;
 /**
  * A line of the cluster log.
  *
- * @param seq      its number; grows by one with each line of the cluster
- * @param stamp    when it was said
- * @param name     who said it: {@code mgr.a}, or a module
- * @param channel  where
- * @param priority how important
- * @param message  what; {@link #MAX_MESSAGE} characters at most
+ * @param seq      its number, one more than that of the line before
+ * @param stamp    when it was logged
+ * @param name     its source: {@code mgr.a}, or a module
+ * @param channel  the channel it belongs to
+ * @param priority its importance
+ * @param message  its text; at most {@link #MAX_MESSAGE} characters
  */
 public record LogEntry(long seq, Instant stamp, String name, ClusterLogChannel channel, ClusterLogPriority priority,
         String message) {
-    /** The longest message that is kept; a longer one is cut, and says so. */
+    /** The longest message in characters; a longer one is cut, with a note. */
     public static final int MAX_MESSAGE = 4_096;
 
     private static final int MAX_NAME = 128;

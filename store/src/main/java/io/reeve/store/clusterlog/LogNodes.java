@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the cluster log's nodes. */
+/** The reader of the cluster log's nodes. */
 final class LogNodes {
     private static final Logger log = LoggerFactory.getLogger(LogNodes.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -34,7 +34,7 @@ final class LogNodes {
         this.paths = paths;
     }
 
-    /** All batches by name, up to date; a node that is no batch is one without lines, so that it goes with its time. */
+    /** All batches by name, read after a sync. A node that is not a batch counts as one without lines, so that it is deleted in time. */
     NavigableMap<String, LogBatch> read() throws InterruptedException {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         answer(send(c -> reads.sync(paths.root(), c)), deadline);
@@ -57,7 +57,7 @@ final class LogNodes {
         return batches;
     }
 
-    /** Whether the log's own node is there. */
+    /** Whether the parent node of the log exists. */
     boolean exists() throws InterruptedException {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         return answer(send(c -> reads.stat(paths.log(), c)), deadline) instanceof Read.Found;

@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Lines that wait to be written. Each source (name and channel) may say {@code burst} lines at once and {@code perSecond}
- * on average; lines above that, and lines that find the queue full, are dropped and counted, and a line of the source says
- * how many as soon as it may speak again.
+ * The queue of lines that wait to be written. Each source (name and channel) may log {@code burst} lines at once and
+ * {@code perSecond} on average. Lines above that, and lines that find the queue full, are dropped and counted; a line of
+ * the source says how many as soon as it is allowed again.
  */
 final class LogQueue {
     private static final int MAX_SOURCES = 1_000;
 
     /**
+     * The limits of a queue.
+     *
      * @param burst     lines of one source at once
-     * @param perSecond lines of one source on average
+     * @param perSecond lines of one source per second on average
      * @param capacity  lines that wait
      */
     record Limits(int burst, int perSecond, int capacity) {
@@ -69,7 +71,7 @@ final class LogQueue {
         }
     }
 
-    /** The first lines, at most so many; they stay until {@link #remove}. */
+    /** The first lines, at most {@code count}; they stay until {@link #remove}. */
     List<LogEntry> peek(int count) {
         synchronized (lock) {
             buckets.forEach((source, bucket) -> {
@@ -87,7 +89,7 @@ final class LogQueue {
         }
     }
 
-    /** The first lines were written. */
+    /** Removes the first lines, which were written. */
     void remove(int count) {
         synchronized (lock) {
             for (int i = 0; i < count; i++) {
@@ -96,7 +98,7 @@ final class LogQueue {
         }
     }
 
-    /** How many lines wait. */
+    /** The number of lines that wait. */
     int size() {
         synchronized (lock) {
             return waiting.size();

@@ -1,4 +1,4 @@
-/** The cluster log: its lines, kept in order. */
+/** The cluster log: its queue, its nodes in ZooKeeper, and the command that shows it. */
 @NullMarked
 package io.reeve.store.clusterlog;
 

@@ -10,8 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells listeners which keys changed, on a thread of its own. What changes while a listener is busy comes together in the
- * next call.
+ * The thread that calls listeners with changed keys. Changes during a call are delivered together in the next one.
  */
 final class ChangeNotifier implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChangeNotifier.class);
@@ -30,7 +29,7 @@ final class ChangeNotifier implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /** From here on changes are told; those before were the first load. */
+    /** Starts to deliver changes; those before are the first load, and are not delivered. */
     void start() {
         synchronized (lock) {
             open = true;
@@ -75,7 +74,7 @@ final class ChangeNotifier implements AutoCloseable {
         try {
             listener.accept(keys);
         } catch (RuntimeException e) {
-            log.error("a listener failed to hear of {} changed keys", keys.size(), e);
+            log.error("a listener of config-key failed on {} changed keys", keys.size(), e);
         }
     }
 

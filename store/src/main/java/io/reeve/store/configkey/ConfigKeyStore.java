@@ -14,15 +14,15 @@ import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
 
 /**
- * Config-key: byte strings under names, kept in ZooKeeper, with a copy in memory that answers every read. Runs on the
- * active and on standbys alike; only the active has a {@link FencedWriter} to write with.
+ * The config-key store: byte strings by name, kept in ZooKeeper, with a copy in memory that answers every read. It runs on
+ * active and standbys alike; only the active has a {@link FencedWriter} to write with.
  *
  * <p>A key has 1 to 1,024 bytes of UTF-8, of any characters ({@link KeyNames} documents the nodes); a value has at most
- * 65,536 bytes. The arrays that reads return are the copy itself and shared by all: they must not be changed.
+ * 65,536 bytes. Reads return the arrays of the copy itself; they must not be changed.
  *
- * <p>The copy holds only what was persisted. It is up to date with this process's own writes when they return, and learns
- * of others' within a round trip. While ZooKeeper cannot be reached it answers with what it had; after that everything is
- * read again. All methods may be called from any thread.
+ * <p>The copy holds only what is persisted. It includes this process's own writes when they return, and those of others a
+ * round trip later. While ZooKeeper cannot be reached it answers with the last state; after that everything is read
+ * again. All methods may be called from any thread.
  *
  * <pre>
  * NEW → STARTED → CLOSED
@@ -30,10 +30,10 @@ import org.apache.curator.framework.CuratorFramework;
  * </pre>
  */
 public final class ConfigKeyStore implements AutoCloseable {
-    /** The longest value. */
+    /** The longest value in bytes. */
     public static final int MAX_VALUE_BYTES = 65_536;
 
-    /** How much all keys and values may have together, unless told otherwise. */
+    /** The default limit for the size of all keys and values together. */
     public static final long DEFAULT_LIMIT_BYTES = 64L * 1024 * 1024;
 
     private enum State {
@@ -52,8 +52,8 @@ public final class ConfigKeyStore implements AutoCloseable {
     }
 
     /**
-     * @param client     for reads and the watch; started, and closed by its owner after this
-     * @param limitBytes how many bytes all keys and values may have together
+     * @param client     for reads and the watch; started, and closed by its owner after this store
+     * @param limitBytes the largest size of all keys and values together
      */
     public ConfigKeyStore(CuratorFramework client, ClusterPaths paths, long limitBytes) {
         cache = new KeyCache(limitBytes, KeyCache.MAX_NAME_BYTES, System::nanoTime, notifier::changed);
@@ -61,7 +61,7 @@ public final class ConfigKeyStore implements AutoCloseable {
         writer = new KeyWriter(new NodeReads(client), paths, cache, refresher);
     }
 
-    /** Sets the watch and reads everything; waits for ZooKeeper as long as it takes, saying so in the log. */
+    /** Sets the watch and reads everything. Waits for ZooKeeper without a limit, and logs that it waits. */
     public void start() throws InterruptedException {
         if (!state.compareAndSet(State.NEW, State.STARTED)) {
             throw new IllegalStateException("config-key store is " + state.get() + ", start works once, when NEW");
@@ -71,33 +71,33 @@ public final class ConfigKeyStore implements AutoCloseable {
     }
 
     /**
-     * Catches up at least to everything that was committed, by whomever, before the call.
+     * Waits until the copy holds everything that anybody committed before the call.
      *
-     * @return false if that was not reached in this time
+     * @return false after the timeout
      */
     public boolean sync(Duration timeout) throws InterruptedException {
         return refresher.sync(timeout);
     }
 
     /**
-     * Hears of keys that were set to another value or removed, by this node or another. Called on a thread of the store;
-     * what changes during a call comes together in the next one.
+     * Adds a listener for keys that any manager has changed or removed. It is called on a thread of the store; changes
+     * during a call are delivered together in the next one.
      */
     public void onChange(Consumer<Set<String>> listener) {
         notifier.listen(listener);
     }
 
-    /** The bytes of a key; shared, not to be changed. */
+    /** The value of a key; shared, must not be changed. */
     public Optional<byte[]> get(String key) {
         return cache.get(key);
     }
 
-    /** Whether the key is there. */
+    /** Whether the key exists. */
     public boolean exists(String key) {
         return cache.get(key).isPresent();
     }
 
-    /** The keys that start so, whole, and their shared bytes, as they are now. */
+    /** The keys with a prefix and their values, as they are now. Keys are whole; values are shared and must not be changed. */
     public SortedMap<String, byte[]> prefix(String prefix) {
         SortedMap<String, byte[]> found = new TreeMap<>();
         for (var entry : cache.sorted().tailMap(prefix, true).entrySet()) {
@@ -109,25 +109,25 @@ public final class ConfigKeyStore implements AutoCloseable {
         return found;
     }
 
-    /** How many keys there are. */
+    /** The number of keys, for tests. */
     int size() {
         return cache.sorted().size();
     }
 
-    /** How many bytes keys and values have together. */
+    /** The size of all keys and values together, for tests. */
     long bytes() {
         return cache.bytes();
     }
 
     /**
-     * Writes a key; returns when it is persisted and every thread sees it.
+     * Sets a key; returns when it is persisted and visible to every thread.
      *
-     * @throws BadKeyException                        the key cannot be stored
-     * @throws TooLargeException                      the value, or all of them, would be too large
-     * @throws io.reeve.api.StoreException            not written for another reason
-     * @throws io.reeve.api.FrozenException           not sent
-     * @throws io.reeve.api.NotActiveException        refused: another manager is active
-     * @throws io.reeve.api.OutcomeUnknownException   sent, and not known whether it happened; if it did, it shows later
+     * @throws BadKeyException                        if the key cannot be stored
+     * @throws TooLargeException                      if the value, or all values together, would be too large
+     * @throws io.reeve.api.StoreException            if it was not written for another reason
+     * @throws io.reeve.api.FrozenException           if the manager is frozen; nothing was sent
+     * @throws io.reeve.api.NotActiveException        if another manager is active
+     * @throws io.reeve.api.OutcomeUnknownException   if the outcome is unknown; a write that happened becomes visible later
      */
     public void set(FencedWriter fenced, String key, byte[] value) {
         requireStarted();
@@ -141,16 +141,16 @@ public final class ConfigKeyStore implements AutoCloseable {
     }
 
     /**
-     * Removes a key; returns when that is persisted. Throws as {@link #set}.
+     * Removes a key; returns when that is persisted. Throws the same exceptions as {@link #set}.
      *
-     * @return whether it was there
+     * @return whether the key existed
      */
     public boolean remove(FencedWriter fenced, String key) {
         requireStarted();
         return writer.remove(fenced, KeyNames.of(key));
     }
 
-    /** The longest answer that ZooKeeper gives to a list of children, in bytes. */
+    /** The size of the names in the largest bucket, in bytes, for tests. */
     int longestBucket() {
         return cache.longestBucket();
     }

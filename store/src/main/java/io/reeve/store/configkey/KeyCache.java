@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The local copy of config-key. Reads take no lock. Every change carries the transaction id (zxid) of the state that it
- * tells of, and a change that is older than what is here is ignored: whatever the order in which own writes and answers of
- * reads arrive, the newest stays.
+ * describes, and a change that is older than the copy is ignored: in whatever order own writes and answers of reads
+ * arrive, the newest stays.
  *
- * <p>A deleted key leaves a tombstone, or an older answer still under way would bring it back. Tombstones go after five
- * minutes; no answer is under way so long.
+ * <p>A deleted key leaves a tombstone; otherwise an older answer still under way would bring it back. Tombstones are dropped
+ * after five minutes, when no such answer can be under way.
  */
 final class KeyCache {
     private static final long TOMBSTONE_NANOS = 300_000_000_000L;
 
-    /** Half of what ZooKeeper answers at most. Hashing keeps far below; only keys made to collide get here. */
+    /** Half of ZooKeeper's largest answer. Hashing keeps buckets far smaller; only keys made to collide get here. */
     static final int MAX_NAME_BYTES = 512 * 1024;
 
-    /** What is known of a key. Compared by identity: another object means that something was learned since. */
+    /** The known state of a key. Compared by identity: another object means that a newer state has arrived. */
     static final class Slot {
         private final byte @Nullable [] value;
         private final long zxid;
@@ -42,12 +42,12 @@ final class KeyCache {
             this.version = version;
         }
 
-        /** Whether the key is there, not deleted. */
+        /** Whether the key exists; false for a tombstone. */
         boolean live() {
             return value != null;
         }
 
-        /** The transaction that wrote it; of a tombstone, the first that may be news. */
+        /** The transaction that wrote it; of a tombstone, the first transaction that is newer. */
         long zxid() {
             return zxid;
         }
@@ -77,15 +77,15 @@ final class KeyCache {
     @GuardedBy("lock")
     private long reserved;
 
-    /** How many bytes the names of a bucket's nodes have together: the answer to a list of its children. */
+    /** The size in bytes of the names of each bucket's nodes: the answer to a list of its children. */
     @GuardedBy("lock")
     private final Map<String, Integer> nameBytes = new HashMap<>();
 
     /**
-     * @param limit       how many bytes keys and values may have together
-     * @param bucketLimit how many bytes the names of one bucket's nodes may have together
+     * @param limit       the largest size of all keys and values together, in bytes
+     * @param bucketLimit the largest size of the names of one bucket's nodes together, in bytes
      * @param nanoTime    the clock for tombstones
-     * @param changed     hears of every key whose value changed; must not block
+     * @param changed     called with every key whose value has changed; must not block
      */
     KeyCache(long limit, int bucketLimit, LongSupplier nanoTime, Consumer<String> changed) {
         this.limit = limit;
@@ -104,7 +104,7 @@ final class KeyCache {
         return slots.get(key);
     }
 
-    /** Whether the state that this transaction left, or a newer one, is here. */
+    /** Whether the cache has the state of this transaction, or a newer one. */
     boolean knows(String key, long zxid) {
         Slot slot = slots.get(key);
         return slot != null && (slot.live() ? slot.zxid >= zxid : slot.zxid > zxid);
@@ -115,7 +115,7 @@ final class KeyCache {
         return sorted;
     }
 
-    /** The longest list of children of a bucket, in bytes. */
+    /** The size of the names in the largest bucket, in bytes. */
     int longestBucket() {
         synchronized (lock) {
             return nameBytes.values().stream().mapToInt(Integer::intValue).max().orElse(0);
@@ -137,7 +137,7 @@ final class KeyCache {
         return keys;
     }
 
-    /** A node was read or written in this state. Ignored if something newer is known. Returns what was known. */
+    /** Takes the state of a node that was read or written, unless a newer one is known. Returns the previous state. */
     @Nullable
     Slot found(String key, byte[] value, long mzxid, int version) {
         synchronized (lock) {
@@ -149,7 +149,7 @@ final class KeyCache {
         }
     }
 
-    /** The key was not there in the state of this transaction. Ignored if something newer is known. */
+    /** Marks a key as missing in the state of this transaction, unless a newer state is known. */
     void goneAt(String key, long zxid) {
         synchronized (lock) {
             Slot old = slots.get(key);
@@ -160,11 +160,11 @@ final class KeyCache {
     }
 
     /**
-     * A read found no node. Such an answer carries no transaction id, so it counts only if nothing was learned of the key
-     * since the read was sent.
+     * Marks a key as missing after a read found no node. Such an answer carries no transaction id, so it is taken only if
+     * the key's state has not changed since the read was sent.
      *
-     * @param before what was known when the read was sent
-     * @return whether it counted; if not, read again
+     * @param before the state that was known when the read was sent
+     * @return whether it was taken; if not, read again
      */
     boolean missing(String key, @Nullable Slot before) {
         synchronized (lock) {
@@ -177,7 +177,12 @@ final class KeyCache {
         }
     }
 
-    /** Sets room aside for a value until {@link #release}; throws if there is none. Returns how much. */
+    /**
+     * Reserves room for a value until {@link #release}.
+     *
+     * @return the bytes that were reserved
+     * @throws TooLargeException if there is no room
+     */
     long reserve(KeyNames names, int length) {
         String key = names.key();
         synchronized (lock) {

@@ -14,11 +14,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Reads all of config-key into the cache. It asks for a few buckets at a time, and for the value only of nodes that the
- * cache does not have in their newest state.
+ * The reader of all of config-key into the cache. It lists a few buckets at a time, and reads only the nodes whose newest
+ * state is not in the cache.
  *
- * <p>A key that a list of children does not have is gone, unless the cache knows it from a later transaction than the
- * list's last change (pzxid).
+ * <p>A key that is not in its bucket's list is gone, unless the cache has it from a later transaction than the list's last
+ * change (pzxid).
  */
 final class KeyLoader {
     private static final int LISTS_IN_FLIGHT = 8;
@@ -37,7 +37,7 @@ final class KeyLoader {
 
     private record Listing(String bucket, CompletableFuture<Read> answer) {}
 
-    /** Reads all; false if ZooKeeper did not answer. The values arrive after the return. */
+    /** Reads everything; false if ZooKeeper did not answer. Values arrive after the return. */
     boolean load() throws InterruptedException {
         Map<String, List<String>> known = cache.byBucket();
         if (!(answer(ask(reads::sync, paths.root())) instanceof Read.Found)) {
@@ -94,7 +94,7 @@ final class KeyLoader {
         return true;
     }
 
-    /** Nobody has written yet, or somebody removed everything: the parent's list tells when. */
+    /** Takes that config-key has no node: never written, or removed; the list of its parent says in which transaction. */
     private boolean noRoot(Map<String, List<String>> known) throws InterruptedException {
         String name = paths.configKey().substring(paths.root().length() + 1);
         return switch (answer(ask(reads::children, paths.root()))) {

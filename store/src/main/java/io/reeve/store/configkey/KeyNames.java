@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * How a config-key becomes a node. The layout is stable:
+ * The node of a config-key. The layout is stable:
  *
  * <pre>
  * /reeve/CLUSTER/config-key/HHH/NAME
@@ -45,7 +45,7 @@ record KeyNames(String key, String bucket, String name) {
         return decode(name).flatMap(KeyNames::ofStored).filter(k -> k.name.equals(name) && k.bucket.equals(bucket));
     }
 
-    /** Whether a node's name may be a bucket's. */
+    /** Whether a node of this name can be a bucket. */
     static boolean isBucket(String name) {
         return name.length() == 3 && name.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
     }
@@ -58,7 +58,7 @@ record KeyNames(String key, String bucket, String name) {
         return bucketPath(paths) + "/" + name;
     }
 
-    /** How many bytes the key has. */
+    /** The length of the key in bytes. */
     static int utf8Length(String key) {
         return key.getBytes(StandardCharsets.UTF_8).length;
     }

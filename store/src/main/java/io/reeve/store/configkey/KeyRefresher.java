@@ -26,13 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the {@link KeyCache} up to date: one recursive watch on config-key says which nodes changed, one thread reads
- * them, unless the cache has that state already from the own write. A lost connection may have lost events, so after it
+ * The refresher of the {@link KeyCache}. One recursive watch on config-key reports changed nodes; one thread reads them,
+ * unless the cache has their state already from an own write. Events may be lost with a connection, so after a reconnect
  * everything is read again.
  *
- * <p>The thread works off tasks in order: read one key; read everything; a barrier, done when all before it is in the
- * cache. While the copy is known to be behind (connection lost, a read failed), single keys are not read, because only a
- * load that begins with a sync makes sure that a newly joined server does not tell of the past.
+ * <p>The thread works through tasks in order: read one key; read everything; a barrier, done when everything before it is in
+ * the cache. While the copy is known to be behind (connection lost, a read failed), single keys are not read: only a full
+ * load, which begins with a sync, makes sure that the connected server does not return old states.
  */
 final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KeyRefresher.class);
@@ -45,7 +45,7 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
 
         record LoadAll() implements Task {}
 
-        /** Compared by identity: each is its own. */
+        /** A point in the queue; compared by identity. */
         final class Barrier implements Task {
             private final CompletableFuture<Boolean> passed = new CompletableFuture<>();
         }
@@ -64,10 +64,10 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
     private final Set<String> buckets = ConcurrentHashMap.newKeySet();
     private final OwnWrites writing = new OwnWrites();
 
-    /** Only the thread touches it. */
+    /** The barriers that wait for the next full load. Confined to the thread. */
     private final List<Task.Barrier> afterLoad = new ArrayList<>();
 
-    /** Whether something may be missing that no event will tell of. */
+    /** Whether changes may be missing for which no event will come. */
     private volatile boolean behind = true;
 
     /** Whether the watch is set in this session. */
@@ -87,7 +87,7 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
         this.watch = new KeyWatch(client, paths, this);
     }
 
-    /** Sets the watch and reads everything. Waits as long as it takes. */
+    /** Sets the watch and reads everything. Waits without a limit. */
     void start() throws InterruptedException {
         thread.start();
         watch.start();
@@ -96,12 +96,12 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
         }
     }
 
-    /** Whether this bucket's node is known to exist. */
+    /** Whether the node of this bucket is known to exist. */
     boolean knowsBucket(String bucket) {
         return buckets.contains(bucket);
     }
 
-    /** A bucket's node is there, or not. */
+    /** Takes whether the node of a bucket exists. */
     @Override
     public void bucket(String bucket, boolean exists) {
         if (exists) {
@@ -111,18 +111,18 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
         }
     }
 
-    /** Keeps only these. */
+    /** Takes the list of the buckets whose nodes exist. */
     void bucketsAre(Set<String> existing) {
         buckets.retainAll(existing);
         buckets.addAll(existing);
     }
 
-    /** Reads this key again. */
+    /** Has a key read again. */
     void again(String key) {
         add(new Task.Key(key));
     }
 
-    /** Waits until everything that was committed before the call is in the cache; false if it did not come so far. */
+    /** Waits until everything that was committed before the call is in the cache; false after the timeout. */
     boolean sync(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         Read synced = NodeReads.await(c -> reads.sync(paths.root(), c), timeout);
@@ -152,7 +152,7 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
 
     @Override
     public void strange(String path) {
-        garbage.warn(path, "config-key has no such place");
+        garbage.warn(path, "config-key has no nodes at this place");
     }
 
     @Override
@@ -169,12 +169,12 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
         fellBehind();
     }
 
-    /** From now on until {@link #written} the news of this key wait: most of them will be the write itself. */
+    /** Defers events of this key until {@link #written}, as most of them will come from the write itself. */
     void writes(String key) {
         writing.begin(key);
     }
 
-    /** The write has ended, in whatever way. */
+    /** Ends the deferral: the write has succeeded or failed. */
     void written(String key) {
         againUnlessKnown(key, writing.end(key));
     }
@@ -192,7 +192,7 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
         }
     }
 
-    /** The key of a node; warns if it is none. */
+    /** The key of a node; empty, with a warning, if it is not that of a key. */
     Optional<KeyNames> key(String bucket, String name) {
         Optional<KeyNames> key = KeyNames.parse(bucket, name);
         if (key.isEmpty()) {
@@ -243,7 +243,7 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
         }
     }
 
-    /** Reads a key into the cache; waits while too many reads are under way. */
+    /** Reads a key into the cache; blocks while too many reads are under way. */
     void read(KeyNames key) throws InterruptedException {
         inFlight.acquire();
         readData(key);

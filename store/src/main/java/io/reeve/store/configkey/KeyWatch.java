@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one recursive watch on config-key, set again in every session. It is set by ZooKeeper's own client, because the
- * events that Curator hands on have lost their transaction id (zxid), by which an own write is told from another's.
+ * The recursive watch on config-key, set again in every session. It uses ZooKeeper's own client, because Curator's events
+ * do not carry the transaction id (zxid) that distinguishes an own write from another's.
  */
 final class KeyWatch implements Watcher, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KeyWatch.class);
 
-    /** An event of a server older than 3.9 does not tell its transaction: it may be any. */
+    /** The transaction of an event from a server older than 3.9, which does not send it: it may be any. */
     private static final long NEWEST = Long.MAX_VALUE;
 
     private final CuratorFramework client;
@@ -31,18 +31,18 @@ final class KeyWatch implements Watcher, AutoCloseable {
         }
     };
 
-    /** Hears what the watch tells, on the client's event thread: must return at once. */
+    /** The receiver of the watch's events. Called on the client's event thread; must not block. */
     interface Sink {
-        /** A bucket's node was created or deleted. */
+        /** The node of a bucket was created or deleted. */
         void bucket(String bucket, boolean exists);
 
         /** A node in a bucket was created, changed or deleted by a transaction not later than this. */
         void changed(String bucket, String name, long zxid);
 
-        /** Something is where no key can be. */
+        /** A node was found where no key can be. */
         void strange(String path);
 
-        /** From now on events come. */
+        /** The watch is set: events come from now on. */
         void watched();
 
         /** Events may be missing, until the watch is set again. */
@@ -60,7 +60,7 @@ final class KeyWatch implements Watcher, AutoCloseable {
         set();
     }
 
-    /** Sets the watch in the present session; setting it twice does no harm. Does not wait. */
+    /** Sets the watch in the current session; setting it twice does no harm. Does not wait. */
     void set() {
         try {
             ZooKeeper session = client.getZookeeperClient().getZooKeeper();

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes keys: one transaction each, then the cache. Writers of one key come one after another; who finds the nodes
- * otherwise than the cache said reads them and tries again.
+ * The writer of keys: one transaction each, after which the cache is updated. Writes of the same key are serialized. A write
+ * that finds the nodes in another state than the cache reads them and tries again.
  */
 final class KeyWriter {
     private static final byte[] NOTHING = {};
@@ -40,13 +40,13 @@ final class KeyWriter {
     }
 
     /**
-     * What is believed to be in ZooKeeper.
+     * The assumed state of the nodes in ZooKeeper.
      *
-     * @param root    whether config-key is there
-     * @param bucket  whether the bucket is there
+     * @param root    whether the node of config-key exists
+     * @param bucket  whether the node of the bucket exists
      * @param version the version of the key's node, or -1
      * @param value   its bytes
-     * @param mzxid   who wrote it
+     * @param mzxid   the transaction that wrote it
      */
     @SuppressWarnings("ArrayRecordComponent")
     private record Nodes(boolean root, boolean bucket, int version, byte[] value, long mzxid) {
@@ -115,14 +115,14 @@ final class KeyWriter {
                 @Nullable
                 Slot meanwhile = cache.found(key.key(), value, zxid, nodes.version + 1);
                 if (meanwhile != before && (meanwhile == null || !meanwhile.live() || meanwhile.zxid() != zxid)) {
-                    refresher.again(key.key()); // A later removal may have been seen first, and now be undone.
+                    refresher.again(key.key()); // A later removal may have been seen first, and would now be undone.
                 }
                 return;
             } catch (ConflictException e) {
                 nodes = read(key);
                 boolean ours = nodes.key() && (before == null || nodes.mzxid > before.zxid());
                 if (ours && Arrays.equals(nodes.value, value)) {
-                    return; // The value is stored: by this write, sent twice, or by somebody who wrote the same.
+                    return; // The value is stored: by this write, sent twice, or by another that wrote the same.
                 }
             }
         }
@@ -178,7 +178,7 @@ final class KeyWriter {
                 : new Nodes(true, true, slot.version(), NOTHING, slot.zxid());
     }
 
-    /** Reads the nodes, up to date, and takes the key into the cache. */
+    /** Reads the nodes after a sync, and takes the key into the cache. */
     private Nodes read(KeyNames key) throws InterruptedException {
         Read synced = NodeReads.await(c -> reads.sync(paths.root(), c), READ_TIMEOUT);
         Read root = NodeReads.await(c -> reads.stat(paths.configKey(), c), READ_TIMEOUT);

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The keys that this process is writing now, and the newest transaction that the watch told of each meanwhile. The caller
- * lets one writer of a key in at a time.
+ * The keys that this process is writing now, each with the newest transaction that the watch has reported for it meanwhile.
+ * The caller admits one writer of a key at a time.
  */
 final class OwnWrites {
     /** No transaction. */
@@ -18,18 +18,18 @@ final class OwnWrites {
         newest.put(key, NOTHING);
     }
 
-    /** Whether this news can wait, because the key is being written: {@link #end} tells it. */
+    /** Whether this event is deferred until {@link #end}, because the key is being written. */
     boolean defers(String key, long zxid) {
         return newest.computeIfPresent(key, (_, before) -> Math.max(before, zxid)) != null;
     }
 
-    /** Returns the newest transaction that was deferred, or {@link #NOTHING}. */
+    /** Ends a write; returns the newest transaction that was deferred, or {@link #NOTHING}. */
     long end(String key) {
         Long last = newest.remove(key);
         return last == null ? NOTHING : last;
     }
 
-    /** The keys of which something is deferred now. */
+    /** The keys that have a deferred transaction now. */
     List<String> deferred() {
         return newest.entrySet().stream().filter(e -> e.getValue() != NOTHING).map(Map.Entry::getKey).toList();
     }

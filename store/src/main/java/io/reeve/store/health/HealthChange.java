@@ -11,11 +11,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which health checks changed, by code, whoever raised them.
+ * The difference between two sets of health checks, by code; the checks of all owners are taken together.
  *
- * @param appeared codes that nobody raised before
- * @param changed  codes whose severity, text, count or owners are others than before
- * @param gone     codes that nobody raises any more, with what they were
+ * @param appeared codes that no owner had raised before
+ * @param changed  codes whose severity, text, count or owners have changed
+ * @param gone     codes that no owner raises any more, with their last checks
  */
 public record HealthChange(SortedMap<String, List<HealthCheck>> appeared, SortedMap<String, List<HealthCheck>> changed,
         SortedMap<String, List<HealthCheck>> gone) {

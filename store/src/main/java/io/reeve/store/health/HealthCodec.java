@@ -13,17 +13,17 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * How the health checks of one owner are stored: {@code /health/OWNER}, a JSON list of {@code {"code", "severity",
+ * The encoding of one owner's health checks in {@code /health/OWNER}: a JSON list of {@code {"code", "severity",
  * "summary", "count", "detail": […]}}.
  */
 final class HealthCodec {
-    /** How many bytes a node has at most. */
+    /** The largest size of a node in bytes. */
     static final int MAX_BYTES = 64 * 1024;
 
-    /** How many lines of detail a check has at most. */
+    /** The largest number of lines of detail of a check. */
     static final int MAX_LINES = 50;
 
-    /** How many checks an owner has at most. */
+    /** The largest number of checks of an owner. */
     static final int MAX_CHECKS = 200;
 
     private static final int MAX_CHARS = 1_024;
@@ -31,7 +31,7 @@ final class HealthCodec {
 
     private HealthCodec() {}
 
-    /** The checks as they can be stored: long lines and lists cut, the counts as they were. */
+    /** The checks as they can be stored: long lines and lists are cut, counts are kept. */
     static List<HealthCheck> trim(Collection<HealthCheck> checks) {
         List<HealthCheck> kept = checks.stream().limit(MAX_CHECKS).toList();
         for (int lines = MAX_LINES; lines > 0; lines /= 2) {
@@ -47,7 +47,7 @@ final class HealthCodec {
         return List.copyOf(kept);
     }
 
-    /** How many bytes the checks have at most when encoded; counted, as encoding a huge list would need its room. */
+    /** An upper bound of the encoded size in bytes; computed, as encoding a huge list would need the memory. */
     private static long size(List<HealthCheck> checks) {
         long size = 2;
         for (HealthCheck check : checks) {
@@ -80,7 +80,11 @@ final class HealthCodec {
         }
     }
 
-    /** Reads a node; throws if it holds something else. */
+    /**
+     * Decodes a node.
+     *
+     * @throws IOException if it does not hold health checks
+     */
     static List<HealthCheck> parse(byte[] data) throws IOException {
         try {
             JsonNode list = JSON.readTree(data);

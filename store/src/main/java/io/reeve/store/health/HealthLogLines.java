@@ -5,13 +5,14 @@ import io.reeve.api.HealthCheck;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the cluster log says of a change of health, in the words of Ceph's monitor (HealthMonitor.cc). */
+/** The lines of the cluster log for a change of health, in the words of Ceph's monitor (HealthMonitor.cc). */
 public final class HealthLogLines {
-    /** One line. */
+    /** A line and its priority. */
     public record Line(ClusterLogPriority priority, String text) {}
 
     private HealthLogLines() {}
 
+    /** The lines of a change: first the codes that appeared, then those that changed, then those that are gone. */
     public static List<Line> of(HealthChange change) {
         List<Line> lines = new ArrayList<>();
         change.appeared()

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The muted health checks: in ZooKeeper, so that they survive a failover, and in the memory of the active. {@link #all}
- * never waits; the others block.
+ * The muted health checks, in ZooKeeper, so that they survive a failover, and in the memory of the active. {@link #all}
+ * never waits; the other methods block.
  */
 public final class HealthMutes {
     private static final Logger log = LoggerFactory.getLogger(HealthMutes.class);
@@ -57,14 +57,14 @@ public final class HealthMutes {
      * A muted health check.
      *
      * @param code    of the check
-     * @param sticky  whether it stays when the check clears or gets worse
-     * @param until   when it ends, in milliseconds since 1970; 0 for never
+     * @param sticky  whether the mute stays when the check clears or gets worse
+     * @param until   when the mute ends, in milliseconds since 1970; 0 for never
      * @param summary of the check when it was muted
-     * @param count   of the check, likewise; one that grows beyond ends a mute that is not sticky
+     * @param count   of the check when it was muted; a mute that is not sticky ends when the count grows beyond it
      */
     public record Mute(String code, boolean sticky, long until, String summary, long count) {}
 
-    /** Hears that mutes came or went, on the thread that changed them; must not block. */
+    /** Adds a listener for changed mutes. It runs on the thread that changed them and must not block. */
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }
@@ -75,9 +75,10 @@ public final class HealthMutes {
     }
 
     /**
-     * Reads what is stored. To be called when a term begins, after a sync of the same connection: then it is up to date.
+     * Reads the stored mutes. To be called when leadership begins, after a sync on the same connection, so that they are up
+     * to date.
      *
-     * @throws StoreException there was no answer within the limit
+     * @throws StoreException if there was no answer within the limit
      */
     public void load(Duration limit) throws InterruptedException {
         lock.lock();
@@ -120,7 +121,7 @@ public final class HealthMutes {
         });
     }
 
-    /** Ends what has expired, and what is not sticky and whose check has cleared or grown, as Ceph does. */
+    /** Ends mutes that have expired, and mutes that are not sticky whose check has cleared or grown, as Ceph does. */
     public void review(FencedWriter writer, Collection<HealthCheck> raised, long nowMillis) {
         SortedMap<String, Long> counts = new TreeMap<>();
         raised.forEach(c -> counts.merge(c.code(), c.count(), Long::sum));

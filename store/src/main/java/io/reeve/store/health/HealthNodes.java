@@ -33,7 +33,7 @@ final class HealthNodes {
         this.paths = paths;
     }
 
-    /** All owners' checks, up to date. */
+    /** The checks of all owners, read after a sync. */
     Map<String, List<HealthCheck>> read() throws InterruptedException {
         ask(c -> reads.sync(paths.root(), c));
         Map<String, List<HealthCheck>> all = new TreeMap<>();
@@ -58,7 +58,7 @@ final class HealthNodes {
         }
     }
 
-    /** Makes the node hold these checks, or be gone if there are none. */
+    /** Stores the checks of an owner; removes the node if there are none. */
     void write(FencedWriter writer, String owner, List<HealthCheck> checks)
             throws InterruptedException, ConflictException {
         boolean there = ask(c -> reads.stat(path(owner), c)) instanceof Read.Found;

@@ -13,13 +13,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The cluster's health: what modules and manager have raised, as data with Ceph's keys and as text.
+ * The cluster's health: the checks that modules and the manager have raised, as data with Ceph's keys and as text.
  *
  * @param checks by code
- * @param mutes  by code: these checks do not count
+ * @param mutes  by code; muted checks do not count for the status
  */
 public record HealthReport(Map<String, HealthCheck> checks, SortedMap<String, Mute> mutes) {
-    /** Of everybody's checks; the same code from two owners is one check with both their details. */
+    /** The report of the checks of all owners; checks of two owners with the same code are merged, with all details. */
     public static HealthReport of(Collection<List<HealthCheck>> raised, SortedMap<String, Mute> mutes) {
         Map<String, HealthCheck> all = new TreeMap<>();
         raised.forEach(checks -> checks.forEach(c -> all.merge(c.code(), c, HealthReport::merge)));
@@ -47,7 +47,7 @@ public record HealthReport(Map<String, HealthCheck> checks, SortedMap<String, Mu
                 .orElse("HEALTH_OK");
     }
 
-    /** As {@code health detail --format json}. */
+    /** The data of {@code health} and {@code health detail}. */
     public Map<String, Object> data(boolean detail) {
         Map<String, Object> out = new LinkedHashMap<>();
         checks.forEach((code, check) -> {
@@ -72,7 +72,7 @@ public record HealthReport(Map<String, HealthCheck> checks, SortedMap<String, Mu
         return out;
     }
 
-    /** As {@code health} in format plain. */
+    /** The text of {@code health} and {@code health detail}. */
     public String text(boolean detail) {
         List<String> muted = checks.keySet().stream().filter(code -> mutes.containsKey(code)).toList();
         StringBuilder out = new StringBuilder(status());

@@ -31,13 +31,13 @@ import org.slf4j.LoggerFactory;
  * The health checks of all owners (modules by name, and {@code mgr}), in memory and in ZooKeeper, so that they survive a
  * failover.
  *
- * <p>On a standby the memory follows ZooKeeper. On the active it is the truth: {@link #set} changes it at once, and one
- * thread writes what differs from ZooKeeper, the latest of each owner. What an earlier active stored for an enabled owner
- * stays until that owner's first set, its {@link #clear}, or 60 s, whichever is first; what it stored for others goes at
- * once. All methods may be called from any thread; none blocks but {@link #start}.
+ * <p>On a standby the memory follows ZooKeeper. On the active the memory is authoritative: {@link #set} changes it at once,
+ * and one thread writes the latest checks of each owner that differ from ZooKeeper. Checks that an earlier active stored
+ * for an enabled owner are kept until that owner's first set, at most 60 s; those of other owners are removed at once.
+ * All methods may be called from any thread; none blocks.
  *
  * <pre>
- * following ZooKeeper  → attach →  in a activation: stored checks read → set and cleared by their owners
+ * following ZooKeeper  → attach →  leading: stored checks are read, then set by their owners
  *                      ← detach ←
  * </pre>
  */
@@ -48,7 +48,7 @@ public final class HealthStore implements AutoCloseable {
     /** The owner of the checks of the cluster: of its maps and daemons. No module can have this name. */
     public static final String CLUSTER = "_cluster";
 
-    /** How long an earlier active's checks stay if their owner sets none. */
+    /** How long the checks of an earlier active are kept if their owner sets none. */
     public static final Duration INHERITANCE = Duration.ofSeconds(60);
 
     private static final Logger log = LoggerFactory.getLogger(HealthStore.class);
@@ -65,7 +65,7 @@ public final class HealthStore implements AutoCloseable {
     @GuardedBy("lock")
     private final TreeMap<String, List<HealthCheck>> checks = new TreeMap<>();
 
-    /** What is in ZooKeeper, as far as known. */
+    /** The checks in ZooKeeper, as far as known. */
     @GuardedBy("lock")
     private Map<String, List<HealthCheck>> stored = Map.of();
 
@@ -77,10 +77,10 @@ public final class HealthStore implements AutoCloseable {
 
     private volatile boolean loaded;
 
-    /** What listeners know. Only the thread touches it. */
+    /** The checks that listeners were last called with. Confined to the thread. */
     private SortedMap<String, List<HealthCheck>> announced = new TreeMap<>();
 
-    /** A time of leadership; all but the first two guarded by the lock. */
+    /** The state during one leadership; guarded by the lock, except for the first two fields. */
     private static final class Activation {
         private final FencedWriter writer;
         private final Set<String> enabled;
@@ -96,7 +96,7 @@ public final class HealthStore implements AutoCloseable {
         }
     }
 
-    /** @param nanoTime the clock for the 60 s */
+    /** @param nanoTime a monotonic clock in nanoseconds, for {@link #INHERITANCE} */
     public HealthStore(CuratorFramework client, ClusterPaths paths, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.nodes = new HealthNodes(new NodeReads(client), paths);
@@ -105,18 +105,18 @@ public final class HealthStore implements AutoCloseable {
         watch.getResetListenable().addListener(this::changed);
     }
 
-    /** Reads what is stored, and follows it. Does not wait. */
+    /** Starts to read the stored checks and to follow them. Does not wait. */
     public void start() {
         thread.start();
         watch.start();
     }
 
-    /** Whether the stored checks have been read once. */
+    /** Whether the stored checks have been read once; for tests. */
     boolean isLoaded() {
         return loaded;
     }
 
-    /** Hears of changes of the checks, on the store's thread; the first load is no change. Must not block. */
+    /** Adds a listener for changes of the checks, except for the first load. It runs on the store's thread and must not block. */
     public void onChange(Consumer<HealthChange> listener) {
         listeners.add(listener);
     }
@@ -128,7 +128,7 @@ public final class HealthStore implements AutoCloseable {
         }
     }
 
-    /** A activation of leadership begins: what is stored is inherited, and from here on this node writes. */
+    /** Begins a leadership: the stored checks of enabled owners are inherited, and this manager writes from now on. */
     public void attach(FencedWriter writer, Set<String> enabledOwners) {
         synchronized (lock) {
             activation = new Activation(writer, enabledOwners, nanoTime.getAsLong() + INHERITANCE.toNanos());
@@ -136,7 +136,7 @@ public final class HealthStore implements AutoCloseable {
         changed();
     }
 
-    /** The activation is over: the memory follows ZooKeeper again. */
+    /** Ends a leadership: the memory follows ZooKeeper again. */
     public void detach() {
         synchronized (lock) {
             activation = null;
@@ -145,10 +145,10 @@ public final class HealthStore implements AutoCloseable {
     }
 
     /**
-     * Replaces the checks of an owner; long details are cut, and more than 200 checks. They are in {@link #all} at once and stored soon, also if the
-     * manager is frozen now.
+     * Replaces the checks of an owner; an empty collection clears them. Long details are cut, and so are more than 200
+     * checks. The checks are in {@link #all} at once and stored later; a frozen manager stores them when it is thawed.
      *
-     * @throws NotActiveException not attached
+     * @throws NotActiveException if no writer is attached
      */
     public void set(String owner, Collection<HealthCheck> newChecks) {
         if (!owner.equals(CLUSTER) && !owner.matches("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}")) {
@@ -171,7 +171,7 @@ public final class HealthStore implements AutoCloseable {
         work.release();
     }
 
-    /** Whether ZooKeeper has all that was set. */
+    /** Whether everything that was set is in ZooKeeper; for tests. */
     boolean isFlushed() {
         synchronized (lock) {
             return activation != null && activation.loaded && unwritten() == null;
@@ -286,7 +286,7 @@ public final class HealthStore implements AutoCloseable {
                 && (owner.equals(MGR) || owner.equals(CLUSTER) || activation.enabled.contains(owner));
     }
 
-    /** After 60 s, what was inherited and not confirmed goes. */
+    /** Removes inherited checks that their owner has not set again within 60 s. */
     private void expire() {
         synchronized (lock) {
             if (activation != null && !activation.expired && nanoTime.getAsLong() - activation.until >= 0) {
@@ -353,7 +353,7 @@ public final class HealthStore implements AutoCloseable {
             try {
                 listener.accept(change);
             } catch (RuntimeException e) {
-                log.error("a listener failed to hear of a change of health checks", e);
+                log.error("a listener of the health checks failed", e);
             }
         }
     }

@@ -1,4 +1,4 @@
-/** The health checks that are raised, and the mutes. */
+/** The health checks that owners have raised, and the mutes. */
 @NullMarked
 package io.reeve.store.health;
 
