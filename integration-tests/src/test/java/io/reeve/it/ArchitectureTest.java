@@ -148,13 +148,13 @@ class ArchitectureTest {
     }
 
     /** A class that names Curator and the module API in method references only: the casts leave no trace. */
-    private static final class WritesByReference {
+    static final class WritesByReference {
         static final Object WRITE = (Function<CuratorFramework, Object>) CuratorFramework::setData;
         static final Object USE = (Consumer<MgrModule>) MgrModule::frozen;
     }
 
     /** A class that names Curator and the module API in lambdas only. */
-    private static final class WritesInALambda {
+    static final class WritesInALambda {
         static final Object WRITE = (Function<CuratorFramework, Object>) client -> client.setData();
         static final Object USE = (Consumer<MgrModule>) module -> module.frozen();
     }
