@@ -70,7 +70,7 @@ record MarkdownPage(Path file, List<String> lines) {
         String[] parts = target.split("#", 2);
         Path to = parts[0].isEmpty() ? file : file.resolveSibling(parts[0]).normalize();
         return to.startsWith(root) && Files.exists(to)
-                && (parts.length == 1 || Files.isRegularFile(to) && read(to).anchors().contains(parts[1]));
+                && (parts.length == 1 || (Files.isRegularFile(to) && read(to).anchors().contains(parts[1])));
     }
 
     /** The anchors that the headings have where such pages are shown. */

@@ -54,29 +54,30 @@ final class RoomArrows {
     static Map<String, Set<String>> ofDrawing() throws IOException {
         Map<String, Set<String>> arrows = new TreeMap<>();
         Map<String, Set<String>> boxes = new TreeMap<>();
-        String box = "";
+        Set<String> box = new TreeSet<>();
         for (String line : drawing()) {
             String text = line.replaceAll("\\[.*?]", "").strip();
             if (text.startsWith("subgraph ")) {
-                box = text.substring("subgraph ".length()).strip();
-                boxes.put(box, new TreeSet<>());
+                box = new TreeSet<>();
+                boxes.put(text.substring("subgraph ".length()).strip(), box);
             } else if (text.equals("end")) {
-                box = "";
+                box = new TreeSet<>();
             } else {
-                List<List<String>> chain = Stream.of(text.split("-->|==>")).map(RoomArrows::names).toList();
-                for (int i = 0; i < chain.size(); i++) {
-                    for (String from : chain.get(i)) {
-                        arrows.computeIfAbsent(from, r -> new TreeSet<>())
-                                .addAll(i + 1 < chain.size() ? chain.get(i + 1) : List.of());
-                        if (!box.isEmpty()) {
-                            boxes.get(box).add(from);
-                        }
-                    }
-                }
+                box.addAll(addChain(arrows, text));
             }
         }
         boxes.forEach((name, inside) -> openBox(arrows, name, inside));
         return arrows;
+    }
+
+    /** Adds the arrows of a line such as {@code a --> b & c}; gives the rooms that it names. */
+    private static List<String> addChain(Map<String, Set<String>> arrows, String line) {
+        List<List<String>> chain = Stream.of(line.split("-->|==>")).map(RoomArrows::names).toList();
+        for (int i = 0; i < chain.size(); i++) {
+            List<String> targets = i + 1 < chain.size() ? chain.get(i + 1) : List.of();
+            chain.get(i).forEach(from -> arrows.computeIfAbsent(from, r -> new TreeSet<>()).addAll(targets));
+        }
+        return chain.stream().flatMap(List::stream).toList();
     }
 
     private static void openBox(Map<String, Set<String>> arrows, String name, Set<String> inside) {
