@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** One running agent: a feed for each source, on a thread of its own, so that a slow source delays no other. */
+/** A running agent: one feed for each source, on a thread of its own, so that a slow source delays no other. */
 final class Agent implements AutoCloseable {
     private final List<Feed> feeds;
     private final List<Thread> threads;
@@ -14,7 +14,7 @@ final class Agent implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     Agent(AgentOptions options, String version) {
-        List<Source> sources = sources(options, new HostFacts(version));
+        List<DaemonSource> sources = sources(options, new LocalHost(version));
         // A worker each: reading a source may take seconds.
         runtime = new ReporterRuntime(1, sources.size());
         ManagerAddresses managers = new ManagerAddresses(options.managers());
@@ -22,8 +22,8 @@ final class Agent implements AutoCloseable {
         threads = feeds.stream().map(feed -> Thread.ofVirtual().name(feed.name()).unstarted(feed)).toList();
     }
 
-    private static List<Source> sources(AgentOptions options, HostFacts host) {
-        List<Source> sources = new ArrayList<>();
+    private static List<DaemonSource> sources(AgentOptions options, LocalHost host) {
+        List<DaemonSource> sources = new ArrayList<>();
         String id = options.id().isEmpty() ? host.hostname() : options.id();
         sources.add(new HostSource(options.type(), id, host, options.location()));
         options.osds().forEach((number, path) -> sources.add(new OsdSource(number, path, host, options.location())));
@@ -40,7 +40,7 @@ final class Agent implements AutoCloseable {
         closed.await();
     }
 
-    /** Tells the managers that the daemons stop in good order. */
+    /** Ends all feeds; the managers hear that the daemons stop in good order. Waits 2 s at most for each feed. */
     @Override
     public void close() {
         feeds.forEach(Feed::close);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code reeved agent}: reports this host and what runs on it. */
+/** The command {@code reeved agent}, which reports this host and the services on it as daemons. */
 @Command(name = "agent", description = "Report this host, folders as storage daemons, ZooKeeper servers and JVMs to the managers.", mixinStandardHelpOptions = true, showDefaultValues = true)
 public final class AgentCommand implements Callable<Integer> {
     @Spec
@@ -46,27 +46,27 @@ public final class AgentCommand implements Callable<Integer> {
     @Option(names = "--exit-with-parent", hidden = true)
     private boolean exitWithParent;
 
-    private final Surroundings process;
+    private final AgentProcess process;
     private final String version;
 
-    /** The process that the agent runs in. */
-    public interface Surroundings {
-        /** Lets the log be seen. */
+    /** The process in which the agent runs. */
+    public interface AgentProcess {
+        /** Starts logging. */
         void startLog();
 
-        /** Takes what is to be done when the process is told to stop. */
+        /** Registers a task to run when the process is told to stop. */
         void onExit(Runnable stop);
 
-        /** Ends the process when the one that started it is gone. */
+        /** Makes the process end when its parent process has ended. */
         void exitWithParent();
     }
 
     /**
-     * @param version of the software
-     * @param process that it runs in
+     * @param version the version of the software
+     * @param process the process in which the agent runs
      */
     @SuppressWarnings("NullAway.Init") // picocli sets the fields
-    public AgentCommand(String version, Surroundings process) {
+    public AgentCommand(String version, AgentProcess process) {
         this.version = version;
         this.process = process;
     }
@@ -87,7 +87,7 @@ public final class AgentCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** All wrong values in one message. */
+    /** Checks the options. All wrong values are reported in one message. */
     private AgentOptions options() {
         List<String> wrong = new ArrayList<>();
         List<URI> urls = all("--mgr", managers, AgentCommand::url, wrong);
@@ -102,7 +102,7 @@ public final class AgentCommand implements Callable<Integer> {
                     address(address)));
         }
         List<HostPort> servers = all("--zookeeper", zookeeper, AgentCommand::address, wrong);
-        List<Map<String, String>> where = all("--location", List.of(location), Location::parse, wrong);
+        List<Map<String, String>> where = all("--location", List.of(location), LocationOption::parse, wrong);
         if (!wrong.isEmpty()) {
             throw new ParameterException(spec.commandLine(), String.join("\n  ", wrong));
         }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to report, and to whom.
+ * The options of an agent, checked.
  *
- * @param managers  their HTTP URLs
- * @param type      of the host's daemon
- * @param id        of the host's daemon; empty for the host's name
- * @param osds      number to folder
- * @param location  where the host stands
- * @param jvms      {@code TYPE.ID} to JMX address
- * @param zookeeper servers to report
+ * @param managers  the managers' HTTP URLs
+ * @param type      the type of the daemon that stands for the host
+ * @param id        the id of that daemon; empty for the host's name
+ * @param osds      the folders to report as storage daemons, by number
+ * @param location  the host's crush location
+ * @param jvms      the JMX addresses of JVMs, by {@code TYPE.ID}
+ * @param zookeeper the ZooKeeper servers to report
  */
 record AgentOptions(List<URI> managers, String type, String id, Map<Integer, Path> osds, Map<String, String> location,
         Map<String, HostPort> jvms, List<HostPort> zookeeper) {

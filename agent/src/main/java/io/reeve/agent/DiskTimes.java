@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How many operations a block device has done, and the time from each one's arrival to its end, added up. Linux tells it
- * (Documentation/block/stat.rst); OSHI knows only how long a device was busy, which is no latency.
+ * The number of operations of a block device, and the sum of the times from their arrival to their end. The source is
+ * Linux (Documentation/block/stat.rst), since OSHI has only the time for which a device was busy, which is no latency.
  */
 record DiskTimes(long reads, long readNanos, long writes, long writeNanos) {
     private static final Path DEVICES = Path.of("/sys/class/block");
 
-    /** Of a device such as {@code /dev/sda1}; empty on another system, and for what is no block device. */
+    /** The times of a device such as {@code /dev/sda1}; empty if it is no block device, or this is not Linux. */
     static Optional<DiskTimes> of(String device) {
         try {
             Path name = Path.of(device).toRealPath().getFileName();

@@ -15,19 +15,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One source, reported as a daemon while it can be read. One that cannot is not reported: its daemon is then as gone as
- * it would be had it reported by itself.
+ * The feed of one source, which is reported as a daemon while it can be read. While it cannot, its daemon is missing,
+ * as if it reported by itself and had stopped.
  */
 final class Feed implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
-    /** After so long without an active manager the managers' URLs are asked again: all may have moved. */
+    /** The time without an active manager after which the managers' URLs are asked again, as all may have moved. */
     private static final Duration LOST = Duration.ofSeconds(30);
 
-    /** Daemons that stand in maps of their own; all others are services, which are forgotten when they fall silent. */
+    /**
+     * The types of daemon that have maps of their own; all others are service daemons, forgotten when they stop
+     * reporting.
+     */
     private static final Set<String> MAPPED = Set.of("osd", "mon", "mds", "mgr");
 
-    private final Source source;
+    private final DaemonSource source;
     private final ManagerAddresses managers;
     private final ReporterRuntime runtime;
     private final String name;
@@ -35,7 +38,7 @@ final class Feed implements Runnable {
     private volatile @Nullable IOException failure;
     private boolean told;
 
-    Feed(Source source, ManagerAddresses managers, ReporterRuntime runtime) {
+    Feed(DaemonSource source, ManagerAddresses managers, ReporterRuntime runtime) {
         this.source = source;
         this.managers = managers;
         this.runtime = runtime;
@@ -66,7 +69,7 @@ final class Feed implements Runnable {
             report(first, addresses);
         } catch (IOException e) {
             if (!told) {
-                LOG.warn("{} is not reported: {}. It is tried again each {} s.", name, e.getMessage(),
+                LOG.warn("{} is not reported: {}. It is tried again every {} s.", name, e.getMessage(),
                         RETRY.toSeconds());
                 told = true;
             }
@@ -74,7 +77,7 @@ final class Feed implements Runnable {
         }
     }
 
-    /** Until the source cannot be read, nobody takes its reports for long, or this is closed. */
+    /** Reports until the source fails, no manager has taken reports for {@link #LOST}, or the feed is closed. */
     private void report(Reading first, List<String> addresses) throws IOException, InterruptedException {
         failure = null;
         Collector collector = new Collector();
@@ -107,21 +110,21 @@ final class Feed implements Runnable {
         closed.countDown();
     }
 
-    /** Reads the source before each report. One thread at a time runs it. */
+    /** The task that reads the source before each report, on one thread at a time. */
     private final class Collector implements Runnable {
         private @Nullable Reporter reporter;
-        private @Nullable Instruments instruments;
+        private @Nullable SourceCounters sink;
 
         synchronized void use(Reporter started, Reading first) {
             reporter = started;
-            instruments = new Instruments(started);
-            tell(started, instruments, first);
+            sink = new SourceCounters(started);
+            tell(started, sink, first);
         }
 
         @Override
         public synchronized void run() {
             Reporter to = reporter;
-            Instruments counters = instruments;
+            SourceCounters counters = sink;
             if (to == null || counters == null) {
                 return; // the first reading is about to be told
             }
@@ -132,7 +135,7 @@ final class Feed implements Runnable {
             }
         }
 
-        private void tell(Reporter to, Instruments counters, Reading reading) {
+        private void tell(Reporter to, SourceCounters counters, Reading reading) {
             counters.set(reading.values());
             to.metadata(reading.metadata());
             to.status(reading.status());

@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * The folders {@code POOL.NUMBER} under a path, each a placement group: its files are objects. Counting takes at most a
- * tenth of the time: where the files are many, the last count stands for longer.
+ * The folders {@code POOL.NUMBER} under a path, each of which stands for a placement group with its files as objects.
+ * Counting takes at most a tenth of the time: the more files there are, the longer the last count is used.
  */
 final class GroupFolders {
     private static final Pattern NAME = Pattern.compile("[0-9]{1,9}\\.[0-9a-f]{1,8}");

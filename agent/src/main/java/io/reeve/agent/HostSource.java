@@ -14,14 +14,14 @@ import oshi.hardware.HardwareAbstractionLayer;
 import oshi.hardware.NetworkIF;
 import oshi.software.os.OSFileStore;
 
-/** This machine: processor, load, memory, network, disks. */
-final class HostSource implements Source {
+/** This machine as a daemon: processor, load, memory, network, disks. */
+final class HostSource implements DaemonSource {
     private final String type;
     private final String id;
-    private final HostFacts host;
+    private final LocalHost host;
     private final Map<String, String> location;
 
-    HostSource(String type, String id, HostFacts host, Map<String, String> location) {
+    HostSource(String type, String id, LocalHost host, Map<String, String> location) {
         this.type = type;
         this.id = id;
         this.host = host;
@@ -51,7 +51,7 @@ final class HostSource implements Source {
         numbers.add(Reading.Value.gauge("host.uptime", "seconds since the machine started", uptime));
         numbers.add(Reading.Value.gauge("host.processes", "processes",
                 host.system().getOperatingSystem().getProcessCount()));
-        Map<String, String> metadata = Location.add(host.metadata(), location);
+        Map<String, String> metadata = LocationOption.add(host.metadata(), location);
         return new Reading(metadata, Map.of("uptime_s", Long.toString(uptime)), numbers, List.of());
     }
 

@@ -23,8 +23,8 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** A JVM, asked over JMX: memory, collectors, threads, classes, processor time. */
-final class JmxSource implements Source {
+/** A JVM, read over JMX: memory, garbage collectors, threads, classes, processor time. */
+final class JmxSource implements DaemonSource {
     private final String type;
     private final String id;
     private final HostPort address;
@@ -55,7 +55,7 @@ final class JmxSource implements Source {
         }
     }
 
-    @SuppressWarnings("BanJNDI") // JMX over RMI is what --jmx asks for, and who runs the agent names the address
+    @SuppressWarnings("BanJNDI") // --jmx means JMX over RMI, and its address comes from the operator
     private JMXConnector connect() throws IOException {
         return JMXConnectorFactory
                 .connect(new JMXServiceURL("service:jmx:rmi:///jndi/rmi://" + address + "/jmxrmi"), Map.of());
@@ -103,7 +103,7 @@ final class JmxSource implements Source {
                     UnixOperatingSystemMXBean.class);
             numbers.add(Reading.Value.gauge("jvm.open_files", "open files", unix.getOpenFileDescriptorCount()));
         } catch (IllegalArgumentException notUnix) {
-            // No such number there.
+            // Other systems do not have this number.
         }
     }
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks the managers' URLs, one after the other, where the managers take reports. */
+/** The lookup of the managers' report addresses, by asking the managers' URLs one after the other. */
 final class ManagerAddresses {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,9 +24,9 @@ final class ManagerAddresses {
     }
 
     /**
-     * The report addresses, {@code HOST:PORT}, of all live managers, the active one's first.
+     * Finds the report addresses, {@code HOST:PORT}, of all live managers, the active one's first.
      *
-     * @throws IOException if no manager answers; the message says what each one did
+     * @throws IOException if no manager answers; the message has a reason for each
      */
     List<String> find() throws IOException, InterruptedException {
         List<String> failures = new ArrayList<>();

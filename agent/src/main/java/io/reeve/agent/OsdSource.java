@@ -12,15 +12,15 @@ import java.util.Optional;
 import oshi.hardware.HWDiskStore;
 import oshi.hardware.HWPartition;
 
-/** A folder as a storage daemon: capacity and I/O of the file system that holds it, its placement groups. */
-final class OsdSource implements Source {
+/** A folder as a storage daemon: its placement groups, and the capacity and I/O of its file system. */
+final class OsdSource implements DaemonSource {
     private final int number;
     private final Path path;
-    private final HostFacts host;
+    private final LocalHost host;
     private final Map<String, String> location;
     private final GroupFolders groups;
 
-    OsdSource(int number, Path path, HostFacts host, Map<String, String> location) {
+    OsdSource(int number, Path path, LocalHost host, Map<String, String> location) {
         this.number = number;
         this.path = path.toAbsolutePath().normalize();
         this.host = host;
@@ -58,7 +58,7 @@ final class OsdSource implements Source {
     }
 
     private Map<String, String> metadata(FileStore store) {
-        Map<String, String> metadata = new LinkedHashMap<>(Location.add(host.metadata(), location));
+        Map<String, String> metadata = new LinkedHashMap<>(LocationOption.add(host.metadata(), location));
         metadata.put("osd_data", path.toString());
         metadata.put("backend_filestore_dev_node", store.name());
         metadata.put("osd_objectstore", "filestore");
@@ -66,7 +66,7 @@ final class OsdSource implements Source {
         return metadata;
     }
 
-    /** The disk of the file system; empty where it has none of its own (a container's overlay, a network share). */
+    /** The disk of the file system; empty if it has none of its own, as a container's overlay or a network share. */
     private Optional<HWDiskStore> disk(FileStore store) {
         for (HWDiskStore disk : host.system().getHardware().getDiskStores()) {
             if (disk.getName().equals(store.name())

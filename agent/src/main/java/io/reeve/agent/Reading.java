@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a source was like at one time.
+ * The state of a source at one time.
  *
  * @param metadata facts that seldom change
- * @param status   what it does, for people
+ * @param status   its present activity, for people
  * @param values   perf counters
  * @param groups   placement groups; empty for all but storage daemons
  */
@@ -19,18 +19,18 @@ record Reading(Map<String, String> metadata, Map<String, String> status, List<Va
         groups = List.copyOf(groups);
     }
 
-    /** What a number is. */
+    /** The type and unit of a value. */
     enum Kind {
         GAUGE, COUNTER, GAUGE_BYTES, COUNTER_BYTES, TIME, TIME_AVERAGE
     }
 
     /**
-     * One perf counter's value; a time in nanoseconds.
+     * The value of one perf counter. Times are in nanoseconds.
      *
      * @param path        {@code subsystem.counter}
-     * @param labels      tell those of one path apart
+     * @param labels      names and values that distinguish counters of the same path
      * @param description one sentence
-     * @param count       of an average: how many the value is the sum of; else 0
+     * @param count       the number of values that an average is the sum of; 0 for other kinds
      */
     record Value(String path, Kind kind, Map<String, String> labels, String description, long value, long count) {
         Value {

@@ -7,16 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a ZooKeeper server says of itself.
+ * The answer of a ZooKeeper server to a four-letter word about its state.
  *
- * @param version of the server
+ * @param version the server's version
  * @param state   {@code leader}, {@code follower}, {@code observer} or {@code standalone}
- * @param numbers by the keys of {@code mntr}, as they were written
+ * @param numbers its numbers as text, by the keys of {@code mntr}
  */
 record ZooKeeperAnswer(String version, String state, Map<String, String> numbers) {
     private static final String UNKNOWN = "unknown";
     private static final Pattern LATENCY = Pattern.compile("[^/]*/(?<avg>[^/]+)/(?<max>[^/]+)");
-    /** The lines of {@code srvr}, and what {@code mntr} calls the same. */
+    /** The names of lines of {@code srvr}, with the keys of {@code mntr} for the same numbers. */
     private static final Map<String, String> SAME = Map.of("Received", "zk_packets_received", "Sent",
             "zk_packets_sent", "Connections", "zk_num_alive_connections", "Outstanding", "zk_outstanding_requests",
             "Node count", "zk_znode_count");
@@ -25,7 +25,7 @@ record ZooKeeperAnswer(String version, String state, Map<String, String> numbers
         numbers = Map.copyOf(numbers);
     }
 
-    /** The answer to {@code mntr}: a key, a tab and a value in each line. Empty if it is none. */
+    /** Parses an answer to {@code mntr}: a key, a tab and a value in each line. Empty if the text is none. */
     static Optional<ZooKeeperAnswer> ofMntr(String text) {
         Map<String, String> told = lines(text, "\t");
         String state = told.get("zk_server_state");
@@ -34,7 +34,7 @@ record ZooKeeperAnswer(String version, String state, Map<String, String> numbers
                 : Optional.of(new ZooKeeperAnswer(told.getOrDefault("zk_version", UNKNOWN), state, told));
     }
 
-    /** The answer to {@code srvr}: a word, a colon and a value in each line. Empty if it is none. */
+    /** Parses an answer to {@code srvr}: a name, a colon and a value in each line. Empty if the text is none. */
     static Optional<ZooKeeperAnswer> ofSrvr(String text) {
         Map<String, String> told = lines(text, ":");
         String mode = told.get("Mode");

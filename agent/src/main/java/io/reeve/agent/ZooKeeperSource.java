@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A ZooKeeper server as the daemon {@code mon.NAME}; the name is the server's address. It is asked with the four-letter
- * word {@code mntr}, and where its whitelist does not allow that, with {@code srvr}, which every server allows by default
- * and which tells less.
+ * A ZooKeeper server as the daemon {@code mon.HOST:PORT}. It is read with the four-letter word {@code mntr}. If the
+ * server's whitelist does not allow that, it is read with {@code srvr}, which has fewer numbers but is allowed by
+ * default.
  */
-final class ZooKeeperSource implements Source {
+final class ZooKeeperSource implements DaemonSource {
     private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperSource.class);
     private static final int TIMEOUT_MILLIS = 2_000;
     private static final int LIMIT = 1 << 20;
-    /** What becomes a counter, and what it says; other keys of {@code mntr} come and go with releases. */
+    /** The keys that become counters, with their descriptions; other keys of {@code mntr} come and go with releases. */
     private static final List<Reading.Value> KNOWN = List.of(
             Reading.Value.gauge("zk_avg_latency", "average latency of requests, in milliseconds", 0),
             Reading.Value.gauge("zk_max_latency", "longest latency of a request, in milliseconds", 0),
@@ -87,7 +87,7 @@ final class ZooKeeperSource implements Source {
                         + "'; does it serve, and is one of them in its 4lw.commands.whitelist?"));
     }
 
-    /** Says in the log when the answers become less than they could be, or whole again. */
+    /** Logs when the answers become incomplete, and when they are complete again. */
     private void tell(boolean whole) {
         if (whole != incomplete) {
             return;
@@ -104,7 +104,7 @@ final class ZooKeeperSource implements Source {
         }
     }
 
-    /** Sends a four-letter word; the server answers and closes. */
+    /** Sends a four-letter word, and reads the answer until the server closes the connection. */
     private String ask(String word) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address.host(), address.port()), TIMEOUT_MILLIS);
@@ -117,7 +117,7 @@ final class ZooKeeperSource implements Source {
         }
     }
 
-    /** Some releases write averages as {@code 0.25}. */
+    /** Parses a number, rounded, since some releases write averages as {@code 0.25}. */
     private static Optional<Long> number(@Nullable String text) {
         if (text == null) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-/** Reports what does not report by itself: the host, folders as storage daemons, ZooKeeper servers, JVMs over JMX. */
+/** The agent, which reports for others: the host, folders as storage daemons, ZooKeeper servers, and JVMs over JMX. */
 @NullMarked
 package io.reeve.agent;
 

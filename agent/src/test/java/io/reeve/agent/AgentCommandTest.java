@@ -24,7 +24,7 @@ class AgentCommandTest {
                 .contains("--location: 'rack' is not TYPE=NAME");
     }
 
-    private static final class Nowhere implements AgentCommand.Surroundings {
+    private static final class Nowhere implements AgentCommand.AgentProcess {
         @Override
         public void startLog() {}
 

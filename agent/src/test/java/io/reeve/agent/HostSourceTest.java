@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class HostSourceTest {
     @Test
     void tellsOfProcessorMemoryAndFileSystems() {
-        HostFacts host = new HostFacts("test");
+        LocalHost host = new LocalHost("test");
         Reading reading = new HostSource("host", host.hostname(), host, Map.of()).read();
 
         assertThat(reading.metadata()).containsKeys("hostname", "cpu", "arch", "mem_total_kb", "crush_location");

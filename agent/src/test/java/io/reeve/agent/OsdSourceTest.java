@@ -15,7 +15,7 @@ class OsdSourceTest {
     @TempDir
     private Path folder;
 
-    private final HostFacts host = new HostFacts("test");
+    private final LocalHost host = new LocalHost("test");
 
     @Test
     void tellsTheCapacityOfTheFileSystem() throws IOException {

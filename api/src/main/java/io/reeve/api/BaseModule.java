@@ -8,10 +8,11 @@ import java.util.SortedMap;
 import org.slf4j.Logger;
 
 /**
- * What a module has on every manager, standby or active: its name, its log, its options and its store to read.
+ * The part of a module that is the same on every manager, standby or active: its name, its log, its options, and
+ * reading its store.
  *
- * <p>Threads: {@link #serve} has a thread of its own; all calls of this class may be made from any thread of the module.
- * Reads come from memory and never block.
+ * <p>Threads: {@link #serve} has a thread of its own. All methods may be called on any thread of the module. Reads come
+ * from memory and never block.
  */
 public abstract sealed class BaseModule permits MgrModule, MgrStandbyModule {
     private final StandbyContext context;
@@ -21,24 +22,25 @@ public abstract sealed class BaseModule permits MgrModule, MgrStandbyModule {
     }
 
     /**
-     * The module's work, on a thread of its own, from start to stop. Returning early is fine: commands, notifications and
-     * pages are served all the same. An exception makes the module failed: it is reported by health check
-     * {@code MGR_MODULE_ERROR} and started anew after a growing pause.
+     * Does the module's work, on a thread of its own, from start to stop. It may return early: commands, notifications
+     * and pages are still served. After an exception the module has failed: health check {@code MGR_MODULE_ERROR} is
+     * raised, and the module is restarted after a back-off.
      *
-     * @throws Exception whatever went wrong
+     * @throws Exception to fail
      */
     public abstract void serve() throws Exception;
 
     /**
-     * Makes {@link #serve} return. Called once, on another thread, when {@link #isStopping} is already true and sleepers
-     * in {@link #pause} have been woken, so a module that uses these needs nothing here. What has not returned after 5
-     * seconds is interrupted, then abandoned and reported.
+     * Makes {@link #serve} return. Called once, on another thread, after {@link #isStopping} has become true and
+     * threads in {@link #pause} have been woken, so a module that uses these need not override it. A thread that has
+     * not returned after 5 seconds is interrupted, then abandoned and reported.
      */
     public void shutdown() {}
 
     /**
-     * Answers HTTP under {@code /NAME/} of this manager; asked once, after the constructor. The handler runs on threads of
-     * the module's own, one for each request under way; its exchange has the whole path, bodies stream both ways.
+     * The handler of HTTP requests under {@code /NAME/} of this manager. Called once, after the constructor. The
+     * handler runs on threads of the module, one for each request under way. Its exchange has the whole path, and
+     * bodies are streamed in both directions.
      *
      * @return the handler; empty if the module has no pages
      */
@@ -51,7 +53,7 @@ public abstract sealed class BaseModule permits MgrModule, MgrStandbyModule {
         return context.moduleName();
     }
 
-    /** The module's log: lines go to the manager's log. Its level is option {@code mgr/NAME/log_level}. */
+    /** The module's logger, which writes to the manager's log. Its level is the option {@code mgr/NAME/log_level}. */
     public final Logger log() {
         return context.log();
     }
@@ -61,7 +63,7 @@ public abstract sealed class BaseModule permits MgrModule, MgrStandbyModule {
         return context.mgrId();
     }
 
-    /** The address under which others reach this manager. */
+    /** The address under which other hosts reach this manager. */
     public final String getMgrIp() {
         return context.mgrIp();
     }
@@ -71,54 +73,54 @@ public abstract sealed class BaseModule permits MgrModule, MgrStandbyModule {
         return context.hostname();
     }
 
-    /** The version of the manager. */
+    /** The version of the manager's software. */
     public final String version() {
         return context.version();
     }
 
     /**
-     * An option of this module: what was set, else its default.
+     * The value of an option of this module: the one that was set, else the default.
      *
-     * @throws UnknownOptionException if the module has not declared it
+     * @throws UnknownOptionException if the module has not declared the option
      */
     public final OptionValue getModuleOption(String name) {
         return context.moduleOption(name);
     }
 
-    /** The same, but a value set for this manager alone ({@code mgr/MODULE/MGR/NAME}) goes first. */
+    /** The same, but a value set for this manager alone ({@code mgr/MODULE/MGR/NAME}) takes precedence. */
     public final OptionValue getLocalizedModuleOption(String name) {
         return context.localizedModuleOption(name);
     }
 
-    /** The bytes kept under a key of this module; a copy, the caller's own. */
+    /** The bytes stored under a key of this module, as a copy that belongs to the caller; empty if there are none. */
     public final Optional<byte[]> getStore(String key) {
         return context.store(key);
     }
 
-    /** The same as UTF-8 text. */
+    /** The same, decoded as UTF-8. */
     public final Optional<String> getStoreText(String key) {
         return context.store(key).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /** The bytes kept under {@code MGR/key}, else those under {@code key}. */
+    /** The bytes stored under {@code MGR/key}, where MGR is this manager's name, else those under {@code key}. */
     public final Optional<byte[]> getLocalizedStore(String key) {
         return context.store(context.mgrId() + "/" + key).or(() -> context.store(key));
     }
 
-    /** All keys of this module that start with {@code prefix}, whole, with their bytes. */
+    /** All keys of this module that start with {@code prefix}, in full length, with their bytes. */
     public final SortedMap<String, byte[]> getStorePrefix(String prefix) {
         return context.storePrefix(prefix);
     }
 
-    /** Whether this module was told to stop. */
+    /** Whether this module has been told to stop. */
     public final boolean isStopping() {
         return context.isStopping();
     }
 
     /**
-     * Sleeps, but wakes when the module is told to stop: {@code while (pause(PERIOD)) { work(); }}.
+     * Sleeps until the time has passed or the module is told to stop: {@code while (pause(PERIOD)) { work(); }}.
      *
-     * @return true if the time went by, false if the module shall stop
+     * @return true if the time has passed, false if the module must stop
      */
     public final boolean pause(Duration time) throws InterruptedException {
         return context.pause(time);

@@ -2,11 +2,11 @@ package io.reeve.api;
 
 import java.util.Locale;
 
-/** A channel of the cluster log. */
+/** A channel of the cluster log, as in Ceph. */
 public enum ClusterLogChannel {
-    /** What happened in the cluster. */
+    /** Events in the cluster. */
     CLUSTER,
-    /** Who changed what: commands that change something, and refused ones. */
+    /** The audit: commands that change something, and refused ones, with their senders. */
     AUDIT;
 
     /** The name as Ceph spells it: {@code cluster}. */

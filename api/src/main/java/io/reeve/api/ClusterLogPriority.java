@@ -2,7 +2,7 @@ package io.reeve.api;
 
 import java.util.Locale;
 
-/** The priority of a line in the cluster log, least first. */
+/** The priority of a line in the cluster log, in ascending order. The names are Ceph's. */
 public enum ClusterLogPriority {
     DEBUG, INFO, SEC, WARN, ERROR;
 

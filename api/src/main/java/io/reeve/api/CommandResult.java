@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Where the result of one {@link MgrModule#sendCommand} will be: make one for each command that is sent. Any thread may
- * use it.
+ * The future result of one {@link MgrModule#sendCommand}. Create a new one for each command. Any thread may use it. The
+ * name is that of Ceph's module API.
  */
 public final class CommandResult {
     private final CompletableFuture<HandleCommandResult> result = new CompletableFuture<>();
@@ -21,9 +21,10 @@ public final class CommandResult {
     }
 
     /**
-     * Waits for the command; what a module does in {@code notify} of its tag need not wait.
+     * Waits for the command. In the notification of its tag the result is there already.
      *
-     * @return what came of it; {@code -ETIMEDOUT} if it has not completed in this time, in which it goes on
+     * @param most the longest wait
+     * @return the result; {@code -ETIMEDOUT} if the command has not completed in this time; it then still goes on
      */
     public HandleCommandResult await(Duration most) throws InterruptedException {
         try {
@@ -36,9 +37,9 @@ public final class CommandResult {
     }
 
     /**
-     * Called by the manager, once.
+     * Sets the result. Called once, by the manager.
      *
-     * @throws IllegalStateException if it has a result already: it was used for two commands
+     * @throws IllegalStateException if there is a result already, since this object was used for two commands
      */
     public void complete(HandleCommandResult value) {
         if (!result.complete(value)) {

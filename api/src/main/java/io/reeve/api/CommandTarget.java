@@ -3,13 +3,13 @@ package io.reeve.api;
 import io.reeve.api.cluster.DaemonId;
 
 /**
- * Who is to answer a command.
+ * The receiver of a command.
  *
- * @param type {@code mon} for what is built in, {@code mgr} for the commands of modules, else the type of a daemon
- * @param id   of the daemon; empty for {@link #MON} and {@link #MGR}
+ * @param type {@code mon} for built-in commands, {@code mgr} for commands of modules, else a reporting daemon's
+ * @param id   the id of the daemon; empty for {@link #MON} and {@link #MGR}
  */
 public record CommandTarget(String type, String id) {
-    /** The cluster's own commands, those that Ceph's monitors and we have built in. */
+    /** The built-in commands: those of Ceph's monitors that Reeve has, and its own. */
     public static final CommandTarget MON = new CommandTarget("mon", "");
     /** The commands of the enabled modules. */
     public static final CommandTarget MGR = new CommandTarget("mgr", "");
@@ -21,12 +21,16 @@ public record CommandTarget(String type, String id) {
         }
     }
 
-    /** A reporting daemon. */
+    /**
+     * A reporting daemon as target.
+     *
+     * @throws IllegalArgumentException if there can be no daemon of this type and id
+     */
     public static CommandTarget daemon(String type, String id) {
         return new CommandTarget(type, id);
     }
 
-    /** Whether it is a reporting daemon. */
+    /** Whether the target is a reporting daemon. */
     public boolean isDaemon() {
         return !id.isEmpty();
     }

@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Lets other modules call a public method through {@link MgrModule#remote}. It runs on the caller's thread; arguments and
- * result are values that both modules' class loaders know: types of the JDK or of this API.
+ * Marks a public method that other modules may call through {@link MgrModule#remote}. The method runs on the caller's
+ * thread. Arguments and result must be of types that the class loaders of both modules know: those of the JDK and of
+ * this API.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

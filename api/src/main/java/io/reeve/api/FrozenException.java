@@ -2,8 +2,8 @@ package io.reeve.api;
 
 import io.reeve.api.command.Errno;
 /**
- * The manager is frozen: it may have lost its leadership and does not know yet. Reads still answer; a write is refused
- * before anything was sent, so it has not happened. Try again after {@link MgrModule#thawed()}.
+ * The refusal of a write because the manager is frozen: it may have lost its leadership without knowing. Nothing was
+ * sent, so the write has not happened. Try again after {@link MgrModule#thawed()}. Reads still work.
  */
 public class FrozenException extends MgrException {
     private static final long serialVersionUID = 1L;

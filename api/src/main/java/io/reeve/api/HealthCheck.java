@@ -3,23 +3,23 @@ package io.reeve.api;
 import java.util.List;
 
 /**
- * One health check, raised by a module or by a manager.
+ * A health check that is raised by a module or by the manager, in Ceph's form.
  *
- * @param code     upper case letters, digits and {@code _}: {@code HELLO_TOO_QUIET}
- * @param severity how bad
+ * @param code     the unique code, 1 to 128 upper case letters, digits and {@code _}: {@code HELLO_TOO_QUIET}
+ * @param severity the severity
  * @param summary  one line
- * @param count    how many things it is about
- * @param detail   a line for each of them; long lists are cut when stored, {@code count} is not
+ * @param count    the number of things that the check is about
+ * @param detail   one line for each of them; a long list is cut off when stored, {@code count} stays
  */
 public record HealthCheck(String code, Severity severity, String summary, long count, List<String> detail) {
-    /** How bad. */
+    /** The severity of a health check. */
     public enum Severity {
-        /** {@code HEALTH_WARN} */
+        /** A warning: {@code HEALTH_WARN}. */
         WARNING,
-        /** {@code HEALTH_ERR} */
+        /** An error: {@code HEALTH_ERR}. */
         ERROR;
 
-        /** {@code HEALTH_WARN} or {@code HEALTH_ERR}. */
+        /** The name as Ceph spells it: {@code HEALTH_WARN} or {@code HEALTH_ERR}. */
         public String wireName() {
             return switch (this) {
                 case WARNING -> "HEALTH_WARN";
@@ -39,12 +39,12 @@ public record HealthCheck(String code, Severity severity, String summary, long c
         detail = List.copyOf(detail);
     }
 
-    /** A warning about as many things as there are lines of detail, at least one. */
+    /** A warning; its count is the number of lines of detail, at least 1. */
     public static HealthCheck warning(String code, String summary, String... detail) {
         return new HealthCheck(code, Severity.WARNING, summary, Math.max(1, detail.length), List.of(detail));
     }
 
-    /** An error, likewise. */
+    /** An error; its count is the number of lines of detail, at least 1. */
     public static HealthCheck error(String code, String summary, String... detail) {
         return new HealthCheck(code, Severity.ERROR, summary, Math.max(1, detail.length), List.of(detail));
     }

@@ -2,7 +2,7 @@ package io.reeve.api;
 
 import io.reeve.api.command.Errno;
 
-/** What an API call throws when the manager cannot do it; the sub-classes say why. */
+/** The failure of an API call that the manager cannot carry out. The subclasses give the reason. */
 public class MgrException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

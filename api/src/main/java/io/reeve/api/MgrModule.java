@@ -19,65 +19,71 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A module on the active manager: extend it, name the class in a {@link ModuleProvider}, put the jar into the module
- * path, and {@code reeve mgr module enable NAME}.
+ * A module on the active manager. To write one, extend this class, name it in a {@link ModuleProvider}, put the jar
+ * into the module path, and run {@code reeve mgr module enable NAME}.
  *
- * <p><b>Order.</b> One instance is made when the manager becomes active or the module is enabled (constructor, on a thread
- * of the module's); then {@link #serve} runs on its own thread while notifications, commands and HTTP requests come in on
- * others: notifications one after the other, commands one after the other, both beside {@code serve}. On stop
- * {@link #shutdown} is called. There is never a second instance in one process while a thread of the first lives.
+ * <p><b>Order.</b> An instance is created when the manager becomes active or the module is enabled; the constructor
+ * runs on a thread of the module. Then {@link #serve} runs on a thread of its own. Notifications come one at a time on
+ * another thread, commands one at a time on a third, HTTP requests on further ones, all concurrently with {@code
+ * serve}. When the module is stopped, {@link #shutdown} is called. A process never has a second instance while a thread
+ * of the first is alive.
  *
- * <p><b>Failing.</b> Whatever a callback throws is caught, reported by name and harms nobody else. After
- * {@link NotActiveException} a module has nothing more to do but to return.
+ * <p><b>Failure.</b> An exception from a callback is caught and reported with the module's name, and affects no other
+ * module. After {@link NotActiveException} a module should only return.
  *
- * <p><b>Frozen.</b> A manager that has lost touch with the cluster's store does not know whether it still leads: it is
- * frozen. {@code serve} goes on, reads answer, writes throw {@link FrozenException}. Either it thaws, with nothing lost, or
- * the module is stopped.
+ * <p><b>Frozen.</b> A manager that has lost the connection to ZooKeeper does not know whether it still leads: it is
+ * frozen. {@code serve} continues, reads still work, and writes throw {@link FrozenException}. Then either the manager
+ * thaws, with nothing lost, or the module is stopped.
  */
 public abstract non-sealed class MgrModule extends BaseModule {
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5).plusSeconds(5); // the manager's own comes first
 
     private final ModuleContext context;
 
-    /** Called on the manager's side; a module passes on what it gets. All calls below work from here on. */
+    /** Creates the module. The subclass passes on the context that it gets; all methods work from then on. */
     protected MgrModule(ModuleContext context) {
         super(context);
         this.context = context;
     }
 
-    // ---- what a module may override -------------------------------------------------------------------------------
+    // ---- methods to override --------------------------------------------------------------------------------------
 
-    /** {@inheritDoc} A module that only answers commands needs none. */
+    /** {@inheritDoc} A module that only answers commands need not override it. */
     @Override
     public void serve() throws Exception {}
 
-    /** Something changed that the module declared an interest in. One at a time, on a thread of the module's. */
+    /**
+     * Takes a notification of a type that the module has declared. Called one at a time, on a thread of the module.
+     *
+     * @param type the type
+     * @param id   depends on the type; see {@link NotifyType}
+     */
     public void notify(NotifyType type, String id) {}
 
-    /** An option of this module changed. On the thread of {@link #notify}. */
+    /** Called on the thread of {@link #notify} when an option of this module has changed. */
     public void configNotify() {}
 
-    /** Answers a command that no {@code @CliCommand} method answers. One at a time, on a thread of the module's. */
+    /** Answers a command that has no {@code @CliCommand} method. Called one at a time, on a thread of the module. */
     public HandleCommandResult handleCommand(Command command) {
         return HandleCommandResult.error(Errno.EINVAL, "No handler found for '" + command.prefix() + "'");
     }
 
-    /** The manager has frozen: see the class comment. On the thread of {@link #notify}. */
+    /** Called on the thread of {@link #notify} when the manager has frozen; see the class comment. */
     public void frozen() {}
 
-    /** The manager leads on, after having been frozen. On the thread of {@link #notify}. */
+    /** Called on the thread of {@link #notify} when the manager is no longer frozen and still leads. */
     public void thawed() {}
 
-    /** Tests itself, when an operator asks; an exception is a failure. */
+    /** Runs the module's self-test when an operator asks for it ({@code mgr self-test}). An exception means failure. */
     public void selfTest() throws Exception {}
 
-    // ---- what a module may call -----------------------------------------------------------------------------------
+    // ---- methods to call ------------------------------------------------------------------------------------------
 
     /**
      * Sets an option of this module, or removes it with null. Blocks until it is persisted.
      *
-     * @throws IllegalArgumentException if the value does not fit
-     * @throws UnknownOptionException   if the module has not declared it
+     * @throws IllegalArgumentException if the value does not fit the declaration
+     * @throws UnknownOptionException   if the module has not declared the option
      * @throws MgrException             as {@link #setStore}
      */
     public final void setModuleOption(String name, @Nullable String value) {
@@ -89,7 +95,7 @@ public abstract non-sealed class MgrModule extends BaseModule {
         context.setModuleOption(context.moduleName(), context.mgrId() + "/" + name, value);
     }
 
-    /** An option of another module. */
+    /** The value of an option of another module. */
     public final OptionValue getModuleOptionEx(String module, String name) {
         return context.moduleOptionOf(module, name);
     }
@@ -100,21 +106,21 @@ public abstract non-sealed class MgrModule extends BaseModule {
     }
 
     /**
-     * Keeps bytes under a key of this module, or removes the key with null. Blocks until they are persisted; from then on
-     * every thread sees them, and no thread sees them before.
+     * Stores bytes under a key of this module, or removes the key with null. Blocks until that is persisted; every
+     * thread sees the new value from then on, and none sees it before.
      *
      * @param key   1 to 1,024 bytes of UTF-8 together with the prefix {@code mgr/NAME/}
      * @param value at most 64 KiB
-     * @throws FrozenException         not sent, because the manager is frozen
-     * @throws NotActiveException      refused by the epoch: this manager is active no more
-     * @throws OutcomeUnknownException sent, but the answer was lost
-     * @throws StoreException          refused by the store: too large, store full …
+     * @throws FrozenException         if the manager is frozen; nothing was sent
+     * @throws NotActiveException      if the epoch is over: this manager is no longer active
+     * @throws OutcomeUnknownException if the write was sent and its answer was lost
+     * @throws StoreException          if the store refused the write, for example because it is too large
      */
     public final void setStore(String key, byte @Nullable [] value) {
         context.setStore(key, value);
     }
 
-    /** The same with text, kept as UTF-8. */
+    /** The same with text, stored as UTF-8. */
     public final void setStoreText(String key, @Nullable String value) {
         context.setStore(key, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
     }
@@ -125,34 +131,35 @@ public abstract non-sealed class MgrModule extends BaseModule {
     }
 
     /**
-     * Publishes where this module is reached, for {@code mgr services}, standbys and redirects; null takes it back. Not
-     * needed for pages under {@code /NAME/} of the manager. A URI of a server of the module's own makes {@code /NAME/…}
-     * redirect there on every node.
+     * Publishes the URI of this module for {@code mgr services}, standbys and redirects; null withdraws it. Not needed
+     * for pages under {@code /NAME/} of the manager. With the URI of the module's own server, every manager redirects
+     * {@code /NAME/…} there.
      */
     public final void setUri(@Nullable URI uri) {
         context.setUri(uri);
     }
 
-    /** Replaces all health checks of this module; an empty collection clears them. They survive a failover for 60 s. */
+    /** Replaces all health checks of this module; an empty collection clears them. They outlive a failover by 60 s. */
     public final void setHealthChecks(Collection<HealthCheck> checks) {
         context.setHealthChecks(checks);
     }
 
-    /** Writes a line to the cluster log. Does not block; a module that floods is limited, and the log says so. */
+    /** Writes a line to the cluster log. Does not block. Excess lines of a module are dropped, and the log says so. */
     public final void clusterLog(ClusterLogChannel channel, ClusterLogPriority priority, String message) {
         context.clusterLog(channel, priority, message);
     }
 
     /**
-     * Calls an {@link Exposed} method of another enabled module, on this thread, and waits for it.
+     * Calls an {@link Exposed} method of another enabled module, on the calling thread.
      *
-     * @throws RemoteCallException if there is no such module or method, or the method threw
+     * @return its result
+     * @throws RemoteCallException if there is no such module or method, or the method threw an exception
      */
     public final @Nullable Object remote(String module, String method, @Nullable Object... args) {
         return context.remote(module, method, args);
     }
 
-    /** The managers: who is active, who stands by. Immutable, from memory. */
+    /** The managers: the active one and the standbys. Immutable, from memory. */
     public final MgrMap getMgrMap() {
         return context.mgrMap();
     }
@@ -160,15 +167,15 @@ public abstract non-sealed class MgrModule extends BaseModule {
     // ---- the cluster's state ---------------------------------------------------------------------------------------
 
     /**
-     * The cluster as it is now: one consistent picture, from memory. Who asks several things that must fit each other
-     * keeps one view and asks that; the calls below ask the newest one each time.
+     * The present state of the cluster: a consistent, immutable view from memory. To read several things that must fit
+     * each other, keep one view and read from it; each of the methods below reads from the newest one.
      */
     public final ClusterView getCluster() {
         return context.cluster();
     }
 
     /**
-     * Data by name: see {@link ClusterView#get}.
+     * The data of that name; see {@link ClusterView#get}.
      *
      * @return null for an unknown name, which is also logged
      */
@@ -176,27 +183,27 @@ public abstract non-sealed class MgrModule extends BaseModule {
         return context.get(name);
     }
 
-    /** All hosts and their daemons. */
+    /** All hosts, with their daemons. */
     public final List<Server> listServers() {
         return getCluster().servers();
     }
 
-    /** One host and its daemons. */
+    /** One host, with its daemons; empty if it is unknown. */
     public final Optional<Server> getServer(String hostname) {
         return getCluster().server(hostname);
     }
 
-    /** The metadata of a daemon. */
+    /** The metadata of a daemon; empty if it is unknown. */
     public final Optional<Map<String, String>> getMetadata(String type, String id) {
         return getCluster().metadata(type, id);
     }
 
-    /** The status that a daemon sent last. */
+    /** The last status of a daemon; empty if it is unknown. */
     public final Optional<Map<String, String>> getDaemonStatus(String type, String id) {
         return getCluster().daemonStatus(type, id);
     }
 
-    /** The last samples of a counter, oldest first, at most 20; empty if there are none: {@link ClusterView#counter}. */
+    /** The last samples of a counter, at most 20, oldest first; see {@link ClusterView#counter}. */
     public final List<Sample> getCounter(String type, String id, String path) {
         return getCluster().counter(type, id, path);
     }
@@ -213,7 +220,7 @@ public abstract non-sealed class MgrModule extends BaseModule {
                 : new Sample.Average(0, 0L, 0);
     }
 
-    /** How fast a counter grew between its last two samples, per second; 0 if it has not two, or has started anew. */
+    /** The growth per second of a counter between its last two samples; 0 if there are fewer, or it was reset. */
     public final double getRate(String type, String id, String path) {
         List<Sample> samples = getCounter(type, id, path);
         if (samples.size() < 2) {
@@ -225,15 +232,16 @@ public abstract non-sealed class MgrModule extends BaseModule {
         return seconds <= 0 || grown < 0 ? 0 : grown / seconds;
     }
 
-    /** What the counters of daemons mean: daemon, then path. Empty text stands for all types, or all ids. */
+    /** The declarations of counters, by daemon, then path. An empty text stands for all types, or for all ids. */
     public final SortedMap<String, Map<String, PerfCounter>> getPerfSchema(String type, String id) {
         return getCluster().perfSchema(type, id);
     }
 
     /**
-     * The last values of all counters of at least this priority, {@link PerfCounter#USEFUL} for example: daemon, then path.
+     * The last values of all counters of at least this priority, by daemon, then path.
      *
-     * @param types of the daemons; none for all
+     * @param priority the lowest priority, for example {@link PerfCounter#USEFUL}
+     * @param types    the types of daemons; none for all
      */
     public final SortedMap<String, Map<String, ClusterView.CounterValue>> getAllPerfCounters(int priority,
             String... types) {
@@ -243,13 +251,13 @@ public abstract non-sealed class MgrModule extends BaseModule {
     // ---- commands to others ----------------------------------------------------------------------------------------
 
     /**
-     * Sends a command and returns at once. When it has completed, {@code result} has what came of it, and {@link #notify}
-     * of this module alone is told {@link NotifyType#COMMAND} with the tag. It completes in any case: with
-     * {@code -ENXIO} for a daemon that is not there, {@code -ETIMEDOUT} for one that does not answer within five minutes.
+     * Sends a command and returns at once. When the command has completed, {@code result} is set, and {@link #notify}
+     * of this module alone is called with {@link NotifyType#COMMAND} and the tag. It always completes: with {@code
+     * -ENXIO} if the daemon is not connected, with {@code -ETIMEDOUT} if it does not answer within five minutes.
      *
-     * @param result  a new one for each command
+     * @param result  the object for the result, a new one for each command
      * @param command {@code prefix} and the arguments by name
-     * @param tag     for {@code notify}
+     * @param tag     the id of the notification
      */
     public final void sendCommand(CommandResult result, CommandTarget target, Map<String, Object> command,
             String tag) {
@@ -267,12 +275,12 @@ public abstract non-sealed class MgrModule extends BaseModule {
         context.sendCommand(result, target, command, input, tag);
     }
 
-    /** Has a built-in command answered, and waits for it at most five minutes. */
+    /** Runs a built-in command and waits for its result, for five minutes at most. */
     public final HandleCommandResult monCommand(Map<String, Object> command) throws InterruptedException {
         return sendAndWait(CommandTarget.MON, command);
     }
 
-    /** Has a reporting daemon answer a command, and waits for it at most five minutes. */
+    /** Sends a command to a reporting daemon and waits for its result, for five minutes at most. */
     public final HandleCommandResult tellCommand(String type, String id, Map<String, Object> command)
             throws InterruptedException {
         return sendAndWait(CommandTarget.daemon(type, id), command);
@@ -286,14 +294,15 @@ public abstract non-sealed class MgrModule extends BaseModule {
     }
 
     /**
-     * The epoch of this manager's leadership, the fencing token for effects outside the cluster's store: a receiver that
-     * remembers the highest one it has seen, and refuses lower ones, is safe from a deposed manager.
+     * The epoch of this manager's leadership, as a fencing token for effects outside the cluster's store: a receiver
+     * that remembers the highest epoch it has seen and refuses lower ones is safe from a manager that has been
+     * replaced.
      */
     public final long epoch() {
         return context.epoch();
     }
 
-    /** Whether the manager is frozen: see the class comment. */
+    /** Whether the manager is frozen; see the class comment. */
     public final boolean isFrozen() {
         return context.isFrozen();
     }

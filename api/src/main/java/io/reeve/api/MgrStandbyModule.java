@@ -3,25 +3,25 @@ package io.reeve.api;
 import java.util.Optional;
 
 /**
- * What a module does on a manager that stands by. It can log, read its options and its store, answer HTTP under
- * {@code /NAME/}, and ask where the active one is; it has no commands, no notifications, no writes and no cluster state,
- * and cannot get at them: that is the point.
+ * A module on a standby manager. It can log, read its options and its store, answer HTTP requests under {@code /NAME/},
+ * and look up the active instance. It deliberately has no access to commands, notifications, writes and the cluster's
+ * state.
  *
- * <p>A module without a standby class does nothing on standbys; HTTP requests for it are redirected to the active one.
+ * <p>A module without a standby class does not run on standbys; HTTP requests for it are redirected to the active
+ * manager.
  */
 public abstract non-sealed class MgrStandbyModule extends BaseModule {
     private final StandbyContext context;
 
-    /** Called on the manager's side; a module passes on what it gets. */
+    /** Creates the module. The subclass passes on the context that it gets. */
     protected MgrStandbyModule(StandbyContext context) {
         super(context);
         this.context = context;
     }
 
     /**
-     * Where the same module answers on the available active manager: what it published by {@link MgrModule#setUri}, else
-     * the active's advertised URL followed by {@code NAME/}. Empty while no manager is available; the new one at once
-     * after a failover. Never blocks.
+     * The URI of the same module on the active manager: the one that it published by {@link MgrModule#setUri}, else the
+     * manager's advertised URL followed by {@code NAME/}. Empty while no active manager is available. Never blocks.
      */
     public final Optional<String> getActiveUri() {
         return context.activeUri();

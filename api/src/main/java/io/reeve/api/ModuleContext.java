@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The manager's side of a {@link MgrModule}. Handed to a module's constructor; a module author only passes it to
- * {@code super}. See {@link MgrModule} for what the calls mean. Implemented by the manager, and by tests of a module.
+ * The manager as seen by a {@link MgrModule}. A module's constructor gets it and only passes it to {@code super}. It is
+ * implemented by the manager, and by tests of modules. The methods of {@link MgrModule} with similar names describe
+ * these.
  */
 public interface ModuleContext extends StandbyContext {
     void setModuleOption(String module, String name, @Nullable String value);

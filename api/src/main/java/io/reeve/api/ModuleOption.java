@@ -7,26 +7,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One option of a module (Ceph's {@code MODULE_OPTIONS}): set by {@code config set mgr mgr/MODULE/NAME VALUE}, read by
- * {@link MgrModule#getModuleOption}. A value is always kept as text and is checked against type, bounds and choices
- * before it is stored.
+ * {@link MgrModule#getModuleOption}. A value is stored as text, after a check against type, bounds and choices.
  *
- * <p>The text forms: {@code str} any; {@code int}, {@code uint}, {@code size} a whole number, also {@code 0x1f}, and for
- * {@code size} with a suffix K, M, G, T (powers of 1024); {@code float} a finite number; {@code bool} one of
- * {@code true false yes no on off 1 0}; {@code secs} seconds as a number, or with a suffix {@code ms s min h d};
+ * <p>The text forms are: {@code str} any text; {@code int}, {@code uint}, {@code size} a whole number, also {@code
+ * 0x1f}, and for {@code size} with a suffix K, M, G, T (powers of 1024); {@code float} a finite number; {@code bool}
+ * one of {@code true false yes no on off 1 0}; {@code secs} seconds as a number, or with a suffix {@code ms s min h d};
  * {@code addr} {@code HOST:PORT}; {@code uuid} as {@link java.util.UUID}.
  *
  * @param name         lower case letters, digits and {@code _}, starting with a letter
  * @param type         the type of its value
  * @param defaultValue the value when none is set, in text form; null for none
  * @param min          the smallest value for numbers, sizes and durations, in text form; null for none
- * @param max          the largest, likewise
+ * @param max          the largest value, likewise
  * @param enumAllowed  the allowed values; empty for any
- * @param runtime      true if a change takes effect without restarting the module; otherwise a change restarts nothing
- *                     and {@code config set} says so
- * @param level        for whom it is
- * @param desc         one line
- * @param longDesc     more, or empty
- * @param tags         free words to group options by
+ * @param runtime      whether a change takes effect without a restart of the module; if not, {@code config set} says so
+ *                     and restarts nothing
+ * @param level        the users that the option is meant for
+ * @param desc         a description of one line
+ * @param longDesc     a longer description; empty for none
+ * @param tags         free words by which options are grouped
  * @param seeAlso      names of related options
  */
 public record ModuleOption(String name, Type type, @Nullable String defaultValue, @Nullable String min,
@@ -43,7 +42,7 @@ public record ModuleOption(String name, Type type, @Nullable String defaultValue
         }
     }
 
-    /** For whom an option is. */
+    /** The users that an option is meant for; the names are Ceph's. */
     public enum Level {
         BASIC, ADVANCED, DEV;
 
@@ -73,12 +72,12 @@ public record ModuleOption(String name, Type type, @Nullable String defaultValue
         return of(name, Type.STR, defaultValue, desc);
     }
 
-    /** A whole number. */
+    /** An option that is a whole number. */
     public static ModuleOption integer(String name, long defaultValue, String desc) {
         return of(name, Type.INT, Long.toString(defaultValue), desc);
     }
 
-    /** A finite number. */
+    /** An option that is a finite number. */
     public static ModuleOption number(String name, double defaultValue, String desc) {
         return of(name, Type.FLOAT, Double.toString(defaultValue), desc);
     }
@@ -88,7 +87,7 @@ public record ModuleOption(String name, Type type, @Nullable String defaultValue
         return of(name, Type.BOOL, Boolean.toString(defaultValue), desc);
     }
 
-    /** A duration. */
+    /** An option that is a duration. */
     public static ModuleOption secs(String name, Duration defaultValue, String desc) {
         return of(name, Type.SECS, defaultValue.toMillis() + "ms", desc);
     }
@@ -99,40 +98,40 @@ public record ModuleOption(String name, Type type, @Nullable String defaultValue
                 List.of(), List.of());
     }
 
-    /** The same with bounds, both inclusive, in text form. */
+    /** A copy with bounds, both inclusive, in text form; null for none. */
     public ModuleOption between(@Nullable String least, @Nullable String most) {
         return new ModuleOption(name, type, defaultValue, least, most, enumAllowed, runtime, level, desc, longDesc,
                 tags, seeAlso);
     }
 
-    /** The same, limited to these values. */
+    /** A copy that allows only these values. */
     public ModuleOption oneOf(String... values) {
         return new ModuleOption(name, type, defaultValue, min, max, List.of(values), runtime, level, desc, longDesc,
                 tags, seeAlso);
     }
 
-    /** The same for other readers. */
+    /** A copy with another level. */
     public ModuleOption at(Level newLevel) {
         return new ModuleOption(name, type, defaultValue, min, max, enumAllowed, runtime, newLevel, desc, longDesc,
                 tags, seeAlso);
     }
 
-    /** The same, taking effect only when the module starts again. */
+    /** A copy whose changes take effect only when the module restarts. */
     public ModuleOption atStartOnly() {
         return new ModuleOption(name, type, defaultValue, min, max, enumAllowed, false, level, desc, longDesc, tags,
                 seeAlso);
     }
 
-    /** The same with a long description. */
+    /** A copy with a long description. */
     public ModuleOption describedAs(String text) {
         return new ModuleOption(name, type, defaultValue, min, max, enumAllowed, runtime, level, desc, text, tags,
                 seeAlso);
     }
 
     /**
-     * Checks a value in text form.
+     * Parses and checks a value in text form.
      *
-     * @throws IllegalArgumentException naming the option, the value and what is allowed
+     * @throws IllegalArgumentException if it is not allowed; the message names option, value and what is allowed
      */
     public OptionValue parse(String text) {
         OptionValue value = OptionValue.of(name, text);

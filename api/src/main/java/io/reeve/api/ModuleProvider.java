@@ -1,17 +1,16 @@
 package io.reeve.api;
 
 /**
- * A jar's statement of what module it contains. The jar names an implementation with a public constructor without
- * parameters in {@code META-INF/services/io.reeve.api.ModuleProvider}, the convention of {@link java.util.ServiceLoader}.
+ * The provider of the module in a jar. The jar names an implementation with a public no-argument constructor in {@code
+ * META-INF/services/io.reeve.api.ModuleProvider}, as {@link java.util.ServiceLoader} defines it.
  *
- * <p>Every manager, standby or active, asks once when it loads the jar; {@link #spec()} must be quick and must not
- * start threads or touch the outside world.
+ * <p>Every manager, standby or active, calls {@link #spec()} once when it loads the jar. The method must be quick, and
+ * must not start threads, open files or use the network.
  */
 public interface ModuleProvider {
     /**
-     * Everything that is known of the module without running it.
-     *
-     * @return the specification; an exception makes the module unloadable, with its message as the reason
+     * The specification of the module. If this method throws, the module cannot be loaded, and the exception's message
+     * is the reason shown.
      */
     ModuleSpec spec();
 }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is known of a module without running it.
+ * The specification of a module: everything that is known without running it.
  *
  * {@snippet :
  * return ModuleSpec.of("hello", HelloModule.class, HelloModule::new)
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name        lower case letters, digits, {@code _} and {@code -}, starting with a letter
  * @param moduleClass the class, whose {@code @CliCommand} methods are commands
- * @param module      makes an instance
- * @param standby     makes an instance of the standby class; null if there is none
- * @param options     what can be set
- * @param commands    the commands beside the annotated ones
- * @param notifyTypes what the module wants to hear of
- * @param canRun      whether it can run on this manager; asked once, when the jar is loaded
+ * @param module      the factory of instances
+ * @param standby     the factory of instances of the standby class; null if there is none
+ * @param options     the options of the module
+ * @param commands    the commands in addition to the annotated ones
+ * @param notifyTypes the types of notification that the module gets
+ * @param canRun      the test whether it can run on this manager; called once, when the jar is loaded
  */
 public record ModuleSpec(String name, Class<? extends MgrModule> moduleClass,
         Function<ModuleContext, ? extends MgrModule> module,
@@ -45,27 +45,27 @@ public record ModuleSpec(String name, Class<? extends MgrModule> moduleClass,
         return new ModuleSpec(name, type, module, null, List.of(), List.of(), Set.of(), () -> CanRun.YES);
     }
 
-    /** The same with a standby class. */
+    /** A copy with a standby class. */
     public ModuleSpec withStandby(Function<StandbyContext, ? extends MgrStandbyModule> maker) {
         return new ModuleSpec(name, moduleClass, module, maker, options, commands, notifyTypes, canRun);
     }
 
-    /** The same with these options. */
+    /** A copy with these options. */
     public ModuleSpec withOptions(ModuleOption... all) {
         return new ModuleSpec(name, moduleClass, module, standby, List.of(all), commands, notifyTypes, canRun);
     }
 
-    /** The same with these commands, which {@link MgrModule#handleCommand} answers. */
+    /** A copy with these commands, which {@link MgrModule#handleCommand} answers. */
     public ModuleSpec withCommands(CommandDescriptor... all) {
         return new ModuleSpec(name, moduleClass, module, standby, options, List.of(all), notifyTypes, canRun);
     }
 
-    /** The same, hearing of these. */
+    /** A copy that gets these notifications. */
     public ModuleSpec withNotifyTypes(NotifyType... all) {
         return new ModuleSpec(name, moduleClass, module, standby, options, commands, Set.of(all), canRun);
     }
 
-    /** The same with a test of what it needs. */
+    /** A copy with a test whether it can run. */
     public ModuleSpec withCanRun(Supplier<CanRun> test) {
         return new ModuleSpec(name, moduleClass, module, standby, options, commands, notifyTypes, test);
     }

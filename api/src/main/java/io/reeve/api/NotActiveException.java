@@ -2,8 +2,8 @@ package io.reeve.api;
 
 import io.reeve.api.command.Errno;
 /**
- * This manager, or this instance of the module, is not the active one any more: the write was refused by the epoch and
- * has not happened, or the module was told to stop and left behind. There is no use in trying again.
+ * The refusal of a call because this manager, or this instance of the module, is no longer the active one. A write has
+ * not happened. Do not try again.
  */
 public class NotActiveException extends MgrException {
     private static final long serialVersionUID = 1L;

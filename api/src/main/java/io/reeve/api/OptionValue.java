@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a module option, with the conversions that its type allows. A value has been checked when it was stored,
- * so a conversion that fits the option's type does not fail; another one throws {@link IllegalArgumentException}.
+ * The value of a module option, with conversions. A value was checked when it was stored, so the conversion for the
+ * option's type does not fail. Any other may throw {@link IllegalArgumentException}.
  */
 public final class OptionValue {
     private static final Set<String> TRUE = Set.of("true", "yes", "on", "1");
@@ -25,7 +25,11 @@ public final class OptionValue {
         this.text = text;
     }
 
-    /** The value of option {@code name}; null text: none is set and there is no default. */
+    /**
+     * The value of option {@code name}.
+     *
+     * @param text null if no value is set and there is no default
+     */
     public static OptionValue of(String name, @Nullable String text) {
         return new OptionValue(name, text);
     }
@@ -35,7 +39,11 @@ public final class OptionValue {
         return text != null;
     }
 
-    /** The value as text; {@link IllegalStateException} if there is none. */
+    /**
+     * The value as text.
+     *
+     * @throws IllegalStateException if there is none
+     */
     public String asString() {
         if (text == null) {
             throw new IllegalStateException("option '" + name + "' has no value and no default: test isSet() first");
@@ -48,7 +56,10 @@ public final class OptionValue {
         return text == null ? other : text;
     }
 
-    /** A whole number, decimal or {@code 0x} hexadecimal, or a size with a suffix K, M, G, T (powers of 1024). */
+    /**
+     * The value as a whole number: decimal or {@code 0x} hexadecimal, or a size with a suffix K, M, G, T (powers of
+     * 1024).
+     */
     public long asLong() {
         String t = asString().strip();
         long factor = 1;
@@ -66,7 +77,7 @@ public final class OptionValue {
         }
     }
 
-    /** A finite number. */
+    /** The value as a finite number. */
     public double asDouble() {
         double d;
         try {
@@ -80,7 +91,7 @@ public final class OptionValue {
         return d;
     }
 
-    /** Yes or no: one of {@code true yes on 1 false no off 0}. */
+    /** The value as yes or no: one of {@code true yes on 1 false no off 0}. */
     public boolean asBoolean() {
         String t = asString().strip().toLowerCase(Locale.ROOT);
         if (TRUE.contains(t)) {
@@ -92,7 +103,7 @@ public final class OptionValue {
         throw wrong("one of true, false, yes, no, on, off, 1, 0", null);
     }
 
-    /** A duration: seconds as a number, or a number with a suffix {@code ms s min h d}. */
+    /** The value as a duration: seconds as a number, or a number with a suffix {@code ms s min h d}. */
     public Duration asDuration() {
         String t = asString().strip();
         int end = t.length();
@@ -112,7 +123,11 @@ public final class OptionValue {
         }
     }
 
-    /** Checks this value against the type, bounds and choices of {@code option}; a wrong one throws. */
+    /**
+     * Checks the value against an option.
+     *
+     * @throws IllegalArgumentException if the option does not allow it
+     */
     void check(ModuleOption option) {
         if (!option.enumAllowed().isEmpty() && !option.enumAllowed().contains(asString())) {
             throw wrong("one of " + String.join(", ", option.enumAllowed()), null);

@@ -2,8 +2,8 @@ package io.reeve.api;
 
 import io.reeve.api.command.Errno;
 /**
- * A write was sent and the connection was lost before its answer: it has happened, or it has not. Read back after
- * {@link MgrModule#thawed()}; if the module is stopped instead, its successor finds out.
+ * The failure of a write that was sent but whose answer was lost: it has happened, or it has not. To find out, read the
+ * value after {@link MgrModule#thawed()}. If the module is stopped instead, its successor finds the value either way.
  */
 public class OutcomeUnknownException extends MgrException {
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,9 @@
 package io.reeve.api;
 
-/** A call to another module failed: no such module, no such method, or the method threw; see the cause. */
+/**
+ * The failure of a call to another module: no such module or method, or the method threw the exception that is the
+ * cause.
+ */
 public class RemoteCallException extends MgrException {
     private static final long serialVersionUID = 1L;
 

@@ -6,9 +6,9 @@ import java.util.SortedMap;
 import org.slf4j.Logger;
 
 /**
- * The manager's side of a {@link MgrStandbyModule}, and the part that a {@link MgrModule} shares with it. Handed to a
- * module's constructor; a module author only passes it to {@code super}. See {@link MgrStandbyModule} for what the calls
- * mean. Implemented by the manager, and by tests of a module.
+ * The manager as seen by a {@link MgrStandbyModule}, and the part of it that a {@link MgrModule} sees too. A module's
+ * constructor gets it and only passes it to {@code super}. It is implemented by the manager, and by tests of modules.
+ * The methods of {@link BaseModule} and {@link MgrStandbyModule} with similar names describe these.
  */
 public interface StandbyContext {
     String moduleName();
@@ -35,6 +35,6 @@ public interface StandbyContext {
 
     boolean pause(Duration time) throws InterruptedException;
 
-    /** Whether the module was told to stop. */
+    /** Whether the module has been told to stop. */
     boolean isStopping();
 }

@@ -1,7 +1,8 @@
 package io.reeve.api;
 
 import io.reeve.api.command.Errno;
-/** A write was refused by the store and has not happened: the message says why (too large, no such key …). */
+
+/** The refusal of a write by the store. It has not happened; the message gives the reason, such as its size. */
 public class StoreException extends MgrException {
     private static final long serialVersionUID = 1L;
 

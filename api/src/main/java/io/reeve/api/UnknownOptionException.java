@@ -1,6 +1,6 @@
 package io.reeve.api;
 
-/** A module asked for an option that it has not declared. */
+/** The failure to access an option that the module has not declared. */
 public class UnknownOptionException extends MgrException {
     private static final long serialVersionUID = 1L;
 

@@ -6,12 +6,12 @@ import io.reeve.api.cluster.Sample;
 import io.reeve.benchmarks.modules.WholeCopy;
 import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.Snapshot;
+import io.reeve.cluster.daemon.Clocks;
 import io.reeve.cluster.daemon.DaemonOpening;
 import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
-import io.reeve.cluster.daemon.Time;
-import io.reeve.cluster.data.ReportedNames;
+import io.reeve.cluster.data.ClusterData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ final class StateBenchmark {
     }
 
     void run() {
-        try (ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, Time.system(), ReportedNames.all(),
+        try (ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, Clocks.system(), ClusterData.all(),
                 List.of())) {
             state.start();
             List<DaemonReports.Session> sessions = open(state);

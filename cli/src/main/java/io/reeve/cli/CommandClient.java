@@ -14,38 +14,38 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a command on the active manager, whoever that is in the end. What was not executed is tried again until an active
- * manager takes it; what may have been executed is repeated with the same id and {@code retry}, so that the manager can
- * tell. For one command and one thread.
+ * A client that runs one command on the active manager, through failovers. A command that was not executed is tried
+ * again until an active manager takes it. One that may have been executed is repeated with the same id and {@code
+ * retry}, so that the manager can tell. For one command and one thread.
  */
 final class CommandClient implements AutoCloseable {
     private static final int MOST_HOPS = 5;
-    /** So often in a row another active must be seen before a command that runs is given up as lost. */
+    /** The number of times in a row that another active must be seen before a running command is given up as lost. */
     private static final int SIGHTINGS = 2;
     private final Http http;
-    private final Nodes nodes;
-    private final Limits limits;
-    private final Finder finder;
-    private final Waiting waiting;
+    private final ManagerUrls managers;
+    private final ClientLimits limits;
+    private final ActiveFinder finder;
+    private final ManagerWait waiting;
     private @Nullable String doubt;
 
-    CommandClient(Nodes nodes, Limits limits, Duration timeout, PrintStream err) {
-        this.nodes = nodes;
+    CommandClient(ManagerUrls managers, ClientLimits limits, Duration timeout, PrintStream err) {
+        this.managers = managers;
         this.limits = limits;
         http = new Http(limits.silence());
-        finder = new Finder(http, nodes, limits);
-        waiting = new Waiting(limits, timeout, err);
+        finder = new ActiveFinder(http, managers, limits);
+        waiting = new ManagerWait(limits, timeout, err);
     }
 
-    Result run(Request request) throws InterruptedException {
+    CommandOutcome run(OutgoingCommand request) throws InterruptedException {
         while (true) {
             Round round = round(request);
             switch (round.attempt()) {
-                case Attempt.Done(Result result) -> {
+                case CommandAttempt.Done(CommandOutcome result) -> {
                     return result;
                 }
-                case Attempt.Open open -> {
-                    doubt = open instanceof Attempt.Unknown ? open.why() : doubt;
+                case CommandAttempt.Open open -> {
+                    doubt = open instanceof CommandAttempt.Unknown ? open.why() : doubt;
                     if (!waiting.pause(round.anybody(), open.why())) {
                         return giveUp(round.anybody(), open.why());
                     }
@@ -55,12 +55,12 @@ final class CommandClient implements AutoCloseable {
     }
 
     /** One attempt, and whether any manager answered anything. */
-    private record Round(Attempt attempt, boolean anybody) {}
+    private record Round(CommandAttempt attempt, boolean anybody) {}
 
-    private Round round(Request request) throws InterruptedException {
+    private Round round(OutgoingCommand request) throws InterruptedException {
         Optional<MgrView> found = finder.find();
         if (found.isEmpty()) {
-            return new Round(new Attempt.NotExecuted(finder.complaints()), false);
+            return new Round(new CommandAttempt.NotExecuted(finder.complaints()), false);
         }
         MgrView view = found.get();
         if (request.isBoundToEpoch()) {
@@ -69,28 +69,29 @@ final class CommandClient implements AutoCloseable {
         return request.isOneOf(view.anyNode()) ? askAnyone(request, view.node()) : askActive(request, view);
     }
 
-    private Round askActive(Request request, MgrView view) throws InterruptedException {
-        Attempt attempt = attempt(request, view);
-        if (attempt instanceof Attempt.Unknown) {
-            request.isRepeat();
+    private Round askActive(OutgoingCommand request, MgrView view) throws InterruptedException {
+        CommandAttempt attempt = attempt(request, view);
+        if (attempt instanceof CommandAttempt.Unknown) {
+            request.markAsRetry();
         }
         return new Round(attempt, true);
     }
 
-    private Attempt attempt(Request request, MgrView view) throws InterruptedException {
+    private CommandAttempt attempt(OutgoingCommand request, MgrView view) throws InterruptedException {
         if (!view.available()) {
-            return new Attempt.NotExecuted(view.active().isEmpty()
+            return new CommandAttempt.NotExecuted(view.active().isEmpty()
                     ? "there is none (epoch " + view.epoch() + ")"
                     : "manager " + view.active() + " is still starting");
         }
         byte[] json = request.json();
         URI command = view.node().resolve("api/command");
         boolean direct = !view.self() && !view.activeUrl().isEmpty();
-        Outcome outcome = watch(direct ? URI.create(withSlash(view.activeUrl())).resolve("api/command") : command, json,
+        HttpOutcome outcome = watch(direct ? URI.create(withSlash(view.activeUrl())).resolve("api/command") : command,
+                json,
                 view);
-        if (direct && outcome instanceof Outcome.NotSent) {
-            // Perhaps only not reachable from here: the node that knows it may pass the command on.
-            nodes.putLast(view.node());
+        if (direct && outcome instanceof HttpOutcome.NotSent) {
+            // The active may be unreachable only from here: the manager that named it can pass the command on.
+            managers.putLast(view.node());
             outcome = watch(command, json, view);
         }
         return judge(outcome, json, view, 0);
@@ -100,25 +101,25 @@ final class CommandClient implements AutoCloseable {
         return url.endsWith("/") ? url : url + "/";
     }
 
-    private Attempt judge(Outcome outcome, byte[] json, @Nullable MgrView view, int hops)
+    private CommandAttempt judge(HttpOutcome outcome, byte[] json, @Nullable MgrView view, int hops)
             throws InterruptedException {
         return switch (outcome) {
-            case Outcome.NotSent(URI to, String why) -> new Attempt.NotExecuted(to + ": " + why);
-            case Outcome.Lost(URI to, String why) -> new Attempt.Unknown("sent to " + to + ": " + why);
-            case Outcome.Answered answer when answer.code() == 307 && !answer.location().isEmpty() -> {
+            case HttpOutcome.NotSent(URI to, String why) -> new CommandAttempt.NotExecuted(to + ": " + why);
+            case HttpOutcome.Lost(URI to, String why) -> new CommandAttempt.Unknown("sent to " + to + ": " + why);
+            case HttpOutcome.Answered answer when answer.code() == 307 && !answer.location().isEmpty() -> {
                 if (hops == MOST_HOPS) {
-                    yield new Attempt.NotExecuted(answer.from() + " redirects in a circle");
+                    yield new CommandAttempt.NotExecuted(answer.from() + " redirects in a circle");
                 }
                 URI next = answer.from().resolve(answer.location());
                 yield judge(view == null ? quick(next, json) : watch(next, json, view), json, view, hops + 1);
             }
-            case Outcome.Answered answer -> Attempt.of(answer);
+            case HttpOutcome.Answered answer -> CommandAttempt.of(answer);
         };
     }
 
-    /** Sends a command and waits as long as it runs, unless its manager has been replaced. */
-    private Outcome watch(URI uri, byte[] json, MgrView view) throws InterruptedException {
-        CompletableFuture<Outcome> answer = http.post(uri, json, null);
+    /** Sends a command and waits while it runs, unless another manager has become active. */
+    private HttpOutcome watch(URI uri, byte[] json, MgrView view) throws InterruptedException {
+        CompletableFuture<HttpOutcome> answer = http.post(uri, json, null);
         int sightings = 0;
         while (true) {
             Duration left = waiting.left();
@@ -129,7 +130,7 @@ final class CommandClient implements AutoCloseable {
                 throw new IllegalStateException("an outcome is a value", e);
             } catch (TimeoutException _) {
                 if (left != null && left.compareTo(step) <= 0) {
-                    return new Outcome.Lost(uri, "no answer within the time that --timeout allows");
+                    return new HttpOutcome.Lost(uri, "no answer within the time that --timeout allows");
                 }
             }
             Optional<MgrView> now = finder.find()
@@ -138,33 +139,33 @@ final class CommandClient implements AutoCloseable {
             sightings = now.isPresent() ? sightings + 1 : 0;
             if (now.isPresent() && sightings == SIGHTINGS) {
                 answer.cancel(true);
-                return new Outcome.Lost(uri, "no answer, and manager " + now.get().active() + " is active by now");
+                return new HttpOutcome.Lost(uri, "no answer, and manager " + now.get().active() + " is active by now");
             }
         }
     }
 
     /** Asks one manager after the other, beginning with the one that has just answered; asking two does no harm. */
-    private Round askAnyone(Request request, URI first) throws InterruptedException {
+    private Round askAnyone(OutgoingCommand request, URI first) throws InterruptedException {
         boolean known = true;
         List<String> why = new ArrayList<>();
-        for (URI node : Stream.concat(Stream.of(first), nodes.inOrder().stream()).distinct().toList()) {
-            Outcome outcome = quick(node.resolve("api/command"), request.json());
+        for (URI node : Stream.concat(Stream.of(first), managers.inOrder().stream()).distinct().toList()) {
+            HttpOutcome outcome = quick(node.resolve("api/command"), request.json());
             switch (judge(outcome, request.json(), null, 0)) {
-                case Attempt.Done done -> {
+                case CommandAttempt.Done done -> {
                     return new Round(done, true);
                 }
-                case Attempt.NotExecuted(String reason) -> why.add(reason);
-                case Attempt.Unknown(String reason) -> {
+                case CommandAttempt.NotExecuted(String reason) -> why.add(reason);
+                case CommandAttempt.Unknown(String reason) -> {
                     known = false;
                     why.add(reason);
                 }
             }
         }
         String all = String.join("; ", why);
-        return new Round(known ? new Attempt.NotExecuted(all) : new Attempt.Unknown(all), true);
+        return new Round(known ? new CommandAttempt.NotExecuted(all) : new CommandAttempt.Unknown(all), true);
     }
 
-    private Outcome quick(URI uri, byte[] json) throws InterruptedException {
+    private HttpOutcome quick(URI uri, byte[] json) throws InterruptedException {
         try {
             return http.post(uri, json, limits.silence()).get();
         } catch (ExecutionException e) {
@@ -172,16 +173,16 @@ final class CommandClient implements AutoCloseable {
         }
     }
 
-    private Result giveUp(boolean anybody, String why) {
+    private CommandOutcome giveUp(boolean anybody, String why) {
         if (doubt != null) {
-            return Result.error(Result.Errno.ETIMEDOUT, "outcome unknown: " + doubt
+            return CommandOutcome.error(CommandOutcome.ClientError.ETIMEDOUT, "outcome unknown: " + doubt
                     + "; no active manager could tell for " + waiting.waited());
         }
         if (!anybody) {
-            return Result.error(Result.Errno.ECONNREFUSED, "no manager answers (" + why
+            return CommandOutcome.error(CommandOutcome.ClientError.ECONNREFUSED, "no manager answers (" + why
                     + "): start one, or name the nodes with --mgr or REEVE_MGR");
         }
-        return Result.error(Result.Errno.EAGAIN,
+        return CommandOutcome.error(CommandOutcome.ClientError.EAGAIN,
                 "not executed: no active manager took the command for " + waiting.waited() + ": " + why);
     }
 

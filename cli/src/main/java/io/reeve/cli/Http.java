@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP requests whose failures are values: whether a request left is what retrying hangs on. */
+/** An HTTP client that returns failures as values, since a retry depends on whether the request was sent. */
 final class Http implements AutoCloseable {
     private final HttpClient client;
     private final Duration silence;
@@ -26,7 +26,7 @@ final class Http implements AutoCloseable {
     Http(Duration silence) {
         this.silence = silence;
         ThreadFactory threads = Thread.ofPlatform().daemon().name("reeve-http-", 0).factory();
-        // Redirects are followed by hand: the client's own following says nothing about where a request broke.
+        // Redirects are followed by the caller: the HTTP client would not say which request failed.
         client = HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
                 .connectTimeout(silence)
@@ -35,26 +35,30 @@ final class Http implements AutoCloseable {
                 .build();
     }
 
-    /** Asks something that takes a live node no time. */
-    CompletableFuture<Outcome> get(URI uri) {
+    /** Sends a GET request that a live manager answers at once. */
+    CompletableFuture<HttpOutcome> get(URI uri) {
         return send(HttpRequest.newBuilder(uri).GET(), uri, silence);
     }
 
-    /** Posts JSON; {@code limit} null for an answer that may take its time. */
-    CompletableFuture<Outcome> post(URI uri, byte[] json, @Nullable Duration limit) {
+    /**
+     * Posts JSON.
+     *
+     * @param limit the longest wait for an answer; null for any time
+     */
+    CompletableFuture<HttpOutcome> post(URI uri, byte[] json, @Nullable Duration limit) {
         return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(json)), uri, limit);
     }
 
-    private CompletableFuture<Outcome> send(HttpRequest.Builder request, URI uri, @Nullable Duration limit) {
+    private CompletableFuture<HttpOutcome> send(HttpRequest.Builder request, URI uri, @Nullable Duration limit) {
         CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(
                 request.header("Accept", "application/json").build(), BodyHandlers.ofByteArray());
         CompletableFuture<HttpResponse<byte[]>> limited = sent.copy();
         if (limit != null) {
             limited = limited.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
         }
-        CompletableFuture<Outcome> outcome = limited.handle((response, failure) -> {
+        CompletableFuture<HttpOutcome> outcome = limited.handle((response, failure) -> {
             if (failure == null) {
                 return answered(uri, response);
             }
@@ -64,21 +68,22 @@ final class Http implements AutoCloseable {
         return outcome;
     }
 
-    private static Outcome answered(URI uri, HttpResponse<byte[]> response) {
-        return new Outcome.Answered(uri, response.statusCode(), response.headers().firstValue("Location").orElse(""),
+    private static HttpOutcome answered(URI uri, HttpResponse<byte[]> response) {
+        return new HttpOutcome.Answered(uri, response.statusCode(),
+                response.headers().firstValue("Location").orElse(""),
                 response.body());
     }
 
-    private Outcome failed(URI uri, Throwable failure) {
+    private HttpOutcome failed(URI uri, Throwable failure) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null
                 ? failure.getCause()
                 : failure;
         return switch (cause) {
             case HttpConnectTimeoutException _ ->
-                new Outcome.NotSent(uri, "no connection within " + silence.toMillis() + " ms");
-            case ConnectException e -> new Outcome.NotSent(uri, refusal(e));
-            case TimeoutException _ -> new Outcome.Lost(uri, "no answer within " + silence.toMillis() + " ms");
-            default -> new Outcome.Lost(uri, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+                new HttpOutcome.NotSent(uri, "no connection within " + silence.toMillis() + " ms");
+            case ConnectException e -> new HttpOutcome.NotSent(uri, refusal(e));
+            case TimeoutException _ -> new HttpOutcome.Lost(uri, "no answer within " + silence.toMillis() + " ms");
+            default -> new HttpOutcome.Lost(uri, cause.getMessage() == null ? cause.toString() : cause.getMessage());
         };
     }
 
@@ -86,7 +91,7 @@ final class Http implements AutoCloseable {
         if (e.getMessage() != null) {
             return e.getMessage();
         }
-        // The JDK's client gives no message for its commonest failure.
+        // The JDK's client has no message for its most common failures.
         return e.getCause() instanceof java.nio.channels.UnresolvedAddressException
                 ? "unknown host"
                 : "connection refused";

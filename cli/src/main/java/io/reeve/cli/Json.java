@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** JSON as maps, lists, strings, numbers and booleans; a null in an object is left out. */
 final class Json {
-    // The answer is as long as the manager makes it.
+    // The length of an answer is up to the manager.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints
                     .builder()
@@ -25,7 +25,11 @@ final class Json {
 
     private Json() {}
 
-    /** Reads one object; {@link IllegalArgumentException} if the bytes are something else. */
+    /**
+     * Reads one object.
+     *
+     * @throws IllegalArgumentException if the bytes are something else
+     */
     static Map<String, Object> read(byte[] bytes) {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -98,12 +102,12 @@ final class Json {
         }
     }
 
-    /** A text member, or "" if there is none. */
+    /** The text of a member; "" if there is no such text. */
     static String text(Map<String, Object> object, String name) {
         return object.get(name) instanceof String text ? text : "";
     }
 
-    /** A whole number, or 0 if there is none. */
+    /** The whole number of a member; 0 if there is no such number. */
     static long number(Map<String, Object> object, String name) {
         return object.get(name) instanceof Number number ? number.longValue() : 0;
     }

@@ -7,18 +7,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who manages the cluster, as one node sees it ({@code GET /api/mgr}).
+ * The managers of the cluster as one of them sees them ({@code GET /api/mgr}).
  *
- * @param node      who says so
- * @param epoch     the fencing epoch
- * @param available whether an active manager serves commands
- * @param active    its name, or ""
- * @param gid       its process, or 0
- * @param activeUrl where it is, or ""
- * @param self      whether {@code node} itself is it
- * @param connected whether the node is in touch with the cluster's store; what it says may be old otherwise
- * @param urls      all managers that it knows
- * @param anyNode   the prefixes of the commands that {@code node} answers itself, whoever is active
+ * @param node      the URL of the manager that answered
+ * @param epoch     the epoch
+ * @param available whether there is an active manager that serves commands
+ * @param active    the name of the active manager; "" if there is none
+ * @param gid       the number of its process; 0 if there is none
+ * @param activeUrl its URL; "" if there is none
+ * @param self      whether the manager that answered is the active one
+ * @param connected whether the manager that answered is connected to ZooKeeper; if not, the view may be old
+ * @param urls      the URLs of all managers that it knows
+ * @param anyNode   the prefixes of the commands that the manager that answered answers itself, whoever is active
  */
 record MgrView(URI node, long epoch, boolean available, String active, long gid, String activeUrl, boolean self,
         boolean connected, List<String> urls, List<String> anyNode) {

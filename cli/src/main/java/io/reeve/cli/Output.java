@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the answer goes. A file is opened before the command is sent, so that nothing is executed whose answer cannot be
- * kept, and changed only once there is an answer.
+ * The destination of the answer. A file is opened before the command is sent, so that no command is executed whose
+ * answer cannot be saved. The file is changed only once there is an answer.
  */
 final class Output implements AutoCloseable {
     private final OutputStream stdout;
@@ -28,7 +28,7 @@ final class Output implements AutoCloseable {
         this.made = made;
     }
 
-    static Output open(@Nullable String name, OutputStream stdout) throws Failure {
+    static Output open(@Nullable String name, OutputStream stdout) throws CliException {
         if (name == null || name.equals("-")) {
             return new Output(stdout, null, null, false);
         }
@@ -38,7 +38,7 @@ final class Output implements AutoCloseable {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             return new Output(stdout, path, channel, made);
         } catch (IOException | InvalidPathException e) {
-            throw new Failure(1, "cannot open output file '" + name + "': " + e);
+            throw new CliException(1, "cannot open output file '" + name + "': " + e);
         }
     }
 

@@ -24,9 +24,9 @@ final class Reeve {
     private final InputStream in;
     private final OutputStream out;
     private final PrintStream err;
-    private final Limits limits;
+    private final ClientLimits limits;
 
-    Reeve(Map<String, String> environment, InputStream in, OutputStream out, PrintStream err, Limits limits) {
+    Reeve(Map<String, String> environment, InputStream in, OutputStream out, PrintStream err, ClientLimits limits) {
         this.environment = environment;
         this.in = in;
         this.out = out;
@@ -40,16 +40,16 @@ final class Reeve {
             if (args.size() > 1 && args.getFirst().equals("--complete")) {
                 return complete(args.subList(1, args.size()));
             }
-            Options options = Options.parse(args);
+            CommandLineOptions options = CommandLineOptions.parse(args);
             if (options.version()) {
                 return print("reeve " + Optional.ofNullable(Reeve.class.getPackage().getImplementationVersion())
                         .orElse("(not from a jar)") + "\n");
             }
             if (options.completion() != null) {
-                return print(Completion.script(options.completion()));
+                return print(ShellCompletion.script(options.completion()));
             }
             return options.help() ? help(options) : command(options);
-        } catch (Failure e) {
+        } catch (CliException e) {
             err.println("reeve: " + e.getMessage());
             return e.exitCode();
         } catch (IOException e) {
@@ -59,30 +59,30 @@ final class Reeve {
         }
     }
 
-    private int command(Options options) throws Failure, IOException, InterruptedException {
+    private int command(CommandLineOptions options) throws CliException, IOException, InterruptedException {
         if (options.words().isEmpty()) {
-            throw new Failure(Failure.USAGE, "no command given; see reeve --help");
+            throw new CliException(CliException.USAGE, "no command given; see reeve --help");
         }
-        Nodes nodes = Nodes.of(options.mgr(), environment);
-        Request request = new Request(options.words(), input(options.input()), options.format());
+        ManagerUrls managers = ManagerUrls.of(options.mgr(), environment);
+        OutgoingCommand request = new OutgoingCommand(options.words(), input(options.input()), options.format());
         try (Output output = Output.open(options.output(), out);
-                CommandClient client = new CommandClient(nodes, limits, options.timeout(), err)) {
+                CommandClient client = new CommandClient(managers, limits, options.timeout(), err)) {
             return show(client.run(request), output);
         }
     }
 
-    private byte @Nullable [] input(@Nullable String file) throws Failure {
+    private byte @Nullable [] input(@Nullable String file) throws CliException {
         try {
             if (file == null) {
                 return null;
             }
             return file.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
         } catch (IOException | InvalidPathException e) {
-            throw new Failure(1, "cannot read input file '" + file + "': " + e);
+            throw new CliException(1, "cannot read input file '" + file + "': " + e);
         }
     }
 
-    private int show(Result result, Output output) throws IOException {
+    private int show(CommandOutcome result, Output output) throws IOException {
         if (result.status() >= 0 || result.stdout().length > 0) {
             output.write(result.stdout());
             if (result.text() && !output.isFile() && lacksNewline(result.stdout()) && isTerminal()) {
@@ -109,7 +109,7 @@ final class Reeve {
 
     private int unwritten(IOException e) {
         if ("Broken pipe".equals(e.getMessage())) {
-            // The reader has seen enough.
+            // The reader of the pipe has closed it, as head does.
             return BROKEN_PIPE;
         }
         err.println("reeve: cannot write the output: " + e.getMessage());
@@ -122,8 +122,9 @@ final class Reeve {
         return 0;
     }
 
-    private int help(Options options) throws Failure, IOException, InterruptedException {
-        Result commands = ask("help", options.words(), Nodes.of(options.mgr(), environment), HELP_TIMEOUT);
+    private int help(CommandLineOptions options) throws CliException, IOException, InterruptedException {
+        CommandOutcome commands = ask("help", options.words(), ManagerUrls.of(options.mgr(), environment),
+                HELP_TIMEOUT);
         if (!options.words().isEmpty()) {
             try (Output output = Output.open(null, out)) {
                 return show(commands, output);
@@ -132,25 +133,26 @@ final class Reeve {
         String known = commands.status() >= 0
                 ? "\nCommands (reeve -h WORDS… tells more):\n" + new String(commands.stdout(), StandardCharsets.UTF_8)
                 : "\nThe commands are listed here when a manager can be asked: " + commands.stderr() + "\n";
-        return print(Options.usage() + known);
+        return print(CommandLineOptions.usage() + known);
     }
 
-    private int complete(List<String> typed) throws Failure, IOException, InterruptedException {
-        Completion completion = Completion.of(typed);
+    private int complete(List<String> typed) throws CliException, IOException, InterruptedException {
+        ShellCompletion completion = ShellCompletion.of(typed);
         if (!completion.ownChoices().isEmpty() || completion.words().isEmpty()) {
             return print(String.join("\n", completion.ownChoices()) + "\n");
         }
-        Result choices = ask("complete", completion.words(), Nodes.of(completion.mgr(), environment),
+        CommandOutcome choices = ask("complete", completion.words(), ManagerUrls.of(completion.mgr(), environment),
                 limits.silence().multipliedBy(2));
         return choices.status() < 0 ? choices.exitCode() : print(new String(choices.stdout(), StandardCharsets.UTF_8));
     }
 
-    private Result ask(String command, List<String> about, Nodes nodes, Duration timeout) throws InterruptedException {
-        // The dashes let words that look like options through.
+    private CommandOutcome ask(String command, List<String> about, ManagerUrls managers, Duration timeout)
+            throws InterruptedException {
+        // The manager takes everything after -- as words, even if it looks like an option.
         List<String> words = new ArrayList<>(List.of(command, "--"));
         words.addAll(about);
-        try (CommandClient client = new CommandClient(nodes, limits.withoutWaiting(), timeout, err)) {
-            return client.run(new Request(words, null, "plain"));
+        try (CommandClient client = new CommandClient(managers, limits.withoutWaiting(), timeout, err)) {
+            return client.run(new OutgoingCommand(words, null, "plain"));
         }
     }
 }

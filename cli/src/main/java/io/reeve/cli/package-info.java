@@ -1,4 +1,4 @@
-/** The {@code reeve} command line: takes words, finds the active manager over HTTP, and shows its answer. */
+/** The command line {@code reeve}: sends words to the active manager over HTTP, and shows its answer. */
 @NullMarked
 package io.reeve.cli;
 

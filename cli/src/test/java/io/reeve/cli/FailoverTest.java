@@ -32,7 +32,8 @@ class FailoverTest extends ReeveFixture {
     @Test
     void circleOfRedirectsEnds() {
         active.onCommand(body -> new Answer.Http(307, active.url() + "/api/command", ""));
-        Limits impatient = new Limits(QUICK.silence(), QUICK.stagger(), QUICK.watch(), Duration.ofMillis(100),
+        ClientLimits impatient = new ClientLimits(QUICK.silence(), QUICK.stagger(), QUICK.watch(),
+                Duration.ofMillis(100),
                 QUICK.waitAny(), QUICK.quiet());
         assertThat(reeve(impatient, out, Map.of("REEVE_MGR", active.url()), "foo")).isEqualTo(11);
         assertThat(err()).contains("Error EAGAIN: not executed: ").contains("redirects in a circle");
@@ -133,7 +134,7 @@ class FailoverTest extends ReeveFixture {
             await().until(() -> views.get() > 3);
             return Answer.ok("at last");
         });
-        Limits watchful = new Limits(Duration.ofMillis(100), Duration.ZERO, Duration.ofMillis(20),
+        ClientLimits watchful = new ClientLimits(Duration.ofMillis(100), Duration.ZERO, Duration.ofMillis(20),
                 QUICK.waitActive(), QUICK.waitAny(), QUICK.quiet());
         assertThat(reeve(watchful, out, Map.of("REEVE_MGR", other.url() + "," + active.url()), "foo")).isZero();
         assertThat(out()).isEqualTo("at last");
@@ -193,7 +194,7 @@ class FailoverTest extends ReeveFixture {
     @Test
     void whatANodeDoesNotNameAsItsOwnIsNotSentToItWithoutAnActive() {
         other.seesNobody(5);
-        assertThat(reeve(new Limits(QUICK.silence(), QUICK.stagger(), QUICK.watch(), Duration.ofMillis(100),
+        assertThat(reeve(new ClientLimits(QUICK.silence(), QUICK.stagger(), QUICK.watch(), Duration.ofMillis(100),
                 QUICK.waitAny(), QUICK.quiet()), out, Map.of("REEVE_MGR", other.url()), "mgr", "module", "ls"))
                 .isEqualTo(11);
         assertThat(other.commands()).isEmpty();

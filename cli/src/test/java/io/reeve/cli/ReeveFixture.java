@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Two fake managers, the first one active, and the command line with its streams caught. */
 abstract class ReeveFixture {
-    static final Limits QUICK = new Limits(Duration.ofMillis(500), Duration.ofMillis(50),
+    static final ClientLimits QUICK = new ClientLimits(Duration.ofMillis(500), Duration.ofMillis(50),
             Duration.ofMillis(100), Duration.ofSeconds(20), Duration.ofMillis(300), Duration.ZERO);
     final FakeManager active = new FakeManager().leads(3);
     final FakeManager other = new FakeManager().follows(active, 3);
@@ -34,7 +34,7 @@ abstract class ReeveFixture {
         return reeve(QUICK, out, Map.of("REEVE_MGR", nodes), args);
     }
 
-    int reeve(Limits limits, OutputStream to, Map<String, String> environment, String... args) {
+    int reeve(ClientLimits limits, OutputStream to, Map<String, String> environment, String... args) {
         return new Reeve(environment, new ByteArrayInputStream(stdin), to, new PrintStream(err, true,
                 StandardCharsets.UTF_8), limits).run(args);
     }

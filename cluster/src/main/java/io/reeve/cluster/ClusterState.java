@@ -1,9 +1,9 @@
 package io.reeve.cluster;
 
+import io.reeve.cluster.daemon.Clocks;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.Inbox;
-import io.reeve.cluster.daemon.Time;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,7 +55,7 @@ public final class ClusterState implements AutoCloseable {
      * @param names        what {@code get} knows, beside the state's own names
      * @param contributors derive parts from others; in this order, after the state's own
      */
-    public ClusterState(DaemonSettings settings, long firstService, Time time, List<DataName> names,
+    public ClusterState(DaemonSettings settings, long firstService, Clocks time, List<DataName> names,
             List<Contributor> contributors) {
         this.reports = new Inbox(time, settings, inbox::add);
         this.writer = new StateWriter(firstService, time, reports, names, contributors);
@@ -85,11 +85,6 @@ public final class ClusterState implements AutoCloseable {
     /** Changes several things, all in one snapshot. Does not wait; the code runs on the writer's thread. */
     public void change(Consumer<Setter> change) {
         inbox.add(() -> change.accept(writer));
-    }
-
-    /** Has contributors asked soon, although nothing was reported. Does not wait. */
-    public void wake() {
-        inbox.add(writer::wake);
     }
 
     /** A snapshot that has everything that was told before this call. */

@@ -8,7 +8,7 @@ public interface Contributor {
      * Before each snapshot, and each second: may look at everything and set parts, which are in the same snapshot.
      * Contributors are asked in the order in which they were given; each sees what those before it have set.
      */
-    void contribute(Change change);
+    void contribute(SnapshotDraft change);
 
     /** Whether the daemon is to stay known although its session is long over. */
     default boolean keeps(DaemonId daemon) {

@@ -1,6 +1,6 @@
 package io.reeve.cluster;
 
-import io.reeve.cluster.daemon.Daemons;
+import io.reeve.cluster.daemon.DaemonRegistry;
 import java.util.Set;
 
 /**
@@ -27,8 +27,8 @@ public final class DaemonParts {
 
     private DaemonParts() {}
 
-    static Part<Long> of(Daemons.Kind kind) {
-        return switch (kind) {
+    static Part<Long> of(DaemonRegistry.Aspect aspect) {
+        return switch (aspect) {
             case METADATA -> METADATA;
             case PRESENCE -> PRESENCE;
             case COUNTERS -> COUNTERS;

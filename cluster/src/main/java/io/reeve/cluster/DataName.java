@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param build  makes the data from these parts alone: immutable Map, List, String, Number, Boolean; null for nothing yet.
  *               Runs on the reader's thread, perhaps on two at once
  */
-public record DataName(String name, Set<Part<?>> inputs, Function<Inputs, @Nullable Object> build) {
+public record DataName(String name, Set<Part<?>> inputs, Function<DataInputs, @Nullable Object> build) {
     public DataName {
         inputs = Set.copyOf(inputs);
     }

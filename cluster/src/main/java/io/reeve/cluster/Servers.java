@@ -27,7 +27,7 @@ record Servers(SortedMap<String, Server> byName, List<Server> list) {
         return (Servers) snapshot.cell(NAME).required(snapshot);
     }
 
-    private static Servers make(Inputs in) {
+    private static Servers make(DataInputs in) {
         Map<String, List<Server.Service>> hosts = new TreeMap<>();
         in.daemons().stream().forEach(d -> add(hosts, d.metadata("hostname"), service(d)));
         @Nullable

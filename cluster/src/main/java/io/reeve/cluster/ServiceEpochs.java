@@ -18,7 +18,7 @@ final class ServiceEpochs implements Contributor {
     }
 
     @Override
-    public void contribute(Change change) {
+    public void contribute(SnapshotDraft change) {
         ServiceEpoch before = change.part(StateParts.SERVICES);
         if (before != null && !change.changed(DaemonParts.METADATA) && !change.changed(DaemonParts.STATUS)) {
             return;
@@ -45,6 +45,6 @@ final class ServiceEpochs implements Contributor {
     }
 
     private static Seen seen(DaemonState daemon) {
-        return new Seen(daemon.opening().gid(), daemon.metadata(), daemon.told().taskStatus());
+        return new Seen(daemon.opening().gid(), daemon.metadata(), daemon.facts().taskStatus());
     }
 }

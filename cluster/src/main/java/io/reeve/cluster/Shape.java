@@ -35,17 +35,6 @@ public final class Shape {
         return new Row(this, values);
     }
 
-    /** One map, of keys and values one after the other. */
-    public static Map<String, Object> map(Object... keysAndValues) {
-        String[] keys = new String[keysAndValues.length / 2];
-        Object[] values = new Object[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = (String) keysAndValues[2 * i];
-            values[i] = keysAndValues[2 * i + 1];
-        }
-        return new Shape(keys).row(values);
-    }
-
     private static final class Row extends AbstractMap<String, Object> {
         private final Shape shape;
         private final Object[] values;

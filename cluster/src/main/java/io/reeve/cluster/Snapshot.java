@@ -20,10 +20,10 @@ public final class Snapshot implements ClusterView {
     private final long number;
     private final DaemonTable daemons;
     private final Map<Part<?>, Object> parts;
-    private final DataNames names;
-    private final Map<String, DataNames.Cell> cells;
+    private final DataCatalog names;
+    private final Map<String, DataCatalog.Cell> cells;
 
-    Snapshot(DataNames names, @Nullable Snapshot before, DaemonTable daemons, Map<Part<?>, Object> parts) {
+    Snapshot(DataCatalog names, @Nullable Snapshot before, DaemonTable daemons, Map<Part<?>, Object> parts) {
         this.number = before == null ? 1 : before.number + 1;
         this.daemons = daemons;
         this.parts = Map.copyOf(parts);
@@ -57,8 +57,8 @@ public final class Snapshot implements ClusterView {
         return parts.get(part);
     }
 
-    DataNames.Cell cell(String name) {
-        DataNames.Cell cell = cells.get(name);
+    DataCatalog.Cell cell(String name) {
+        DataCatalog.Cell cell = cells.get(name);
         if (cell == null) {
             throw new IllegalArgumentException("no data is named '" + name + "'");
         }
@@ -67,7 +67,7 @@ public final class Snapshot implements ClusterView {
 
     @Override
     public @Nullable Object get(String name) {
-        DataNames.Cell cell = cells.get(name);
+        DataCatalog.Cell cell = cells.get(name);
         return cell == null ? names.withArgument(this, name) : cell.get(this);
     }
 
@@ -93,7 +93,7 @@ public final class Snapshot implements ClusterView {
 
     @Override
     public Optional<Map<String, String>> daemonStatus(String type, String id) {
-        return daemon(type, id).map(d -> d.told().status());
+        return daemon(type, id).map(d -> d.facts().status());
     }
 
     @Override

@@ -18,7 +18,7 @@ public final class StateParts {
     /** Options and configuration. */
     public static final Part<ConfigView> CONFIG = Part.of("config");
     /** The storage daemons and pools that the OSD map lists: what the summaries of space and groups need of it. */
-    public static final Part<OsdView> OSDS = Part.of("osds and pools");
+    public static final Part<OsdMapSummary> OSDS = Part.of("osds and pools");
 
     private StateParts() {}
 
@@ -47,23 +47,20 @@ public final class StateParts {
      * @param osds  by id
      * @param pools by id
      */
-    public record OsdView(long epoch, Map<Integer, Osd> osds, List<Pool> pools) {}
+    public record OsdMapSummary(long epoch, Map<Integer, OsdSummary> osds, List<PoolSummary> pools) {}
 
     /**
      * A storage daemon of the map.
      *
-     * @param weight      0 to 1: how much of it is used
-     * @param crushWeight its capacity in TiB as the hierarchy has it
      * @param deviceClass for example {@code hdd}; empty for none
      */
-    public record Osd(int id, boolean up, boolean in, double weight, double crushWeight, long upFrom,
+    public record OsdSummary(int id, boolean up, boolean in, long upFrom,
             String deviceClass) {}
 
     /**
      * A pool.
      *
      * @param size     how many copies
-     * @param pgNum    how many placement groups it shall have
      */
-    public record Pool(int id, String name, int size, int pgNum, long quotaBytes, long quotaObjects) {}
+    public record PoolSummary(int id, String name, int size, long quotaBytes, long quotaObjects) {}
 }

@@ -1,10 +1,10 @@
 package io.reeve.cluster;
 
+import io.reeve.cluster.daemon.Clocks;
+import io.reeve.cluster.daemon.DaemonRegistry;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
-import io.reeve.cluster.daemon.Daemons;
 import io.reeve.cluster.daemon.Inbox;
-import io.reeve.cluster.daemon.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 final class StateWriter implements ClusterState.Setter {
     private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
 
-    private final Time time;
+    private final Clocks time;
     private final Inbox reports;
-    private final Daemons daemons;
-    private final DataNames names;
+    private final DaemonRegistry daemons;
+    private final DataCatalog names;
     private final List<Contributor> contributors = new ArrayList<>();
     private final Map<Part<?>, Object> parts = new HashMap<>();
     private volatile Snapshot current;
@@ -32,13 +32,13 @@ final class StateWriter implements ClusterState.Setter {
     /**
      * @param firstService the first epoch of the service map: above all of earlier actives
      */
-    StateWriter(long firstService, Time time, Inbox reports, List<DataName> more, List<Contributor> others) {
+    StateWriter(long firstService, Clocks time, Inbox reports, List<DataName> more, List<Contributor> others) {
         this.time = time;
         this.reports = reports;
         this.daemons = reports.daemons();
         List<DataName> all = new ArrayList<>(more);
         all.add(Servers.DATA);
-        this.names = new DataNames(all);
+        this.names = new DataCatalog(all);
         contributors.add(new ServiceEpochs(firstService));
         contributors.addAll(others);
         this.current = new Snapshot(names, null, DaemonTable.EMPTY, parts);
@@ -58,10 +58,6 @@ final class StateWriter implements ClusterState.Setter {
     @Override
     public void configure(DaemonSettings settings) {
         reports.configure(settings);
-    }
-
-    void wake() {
-        dirty = true;
     }
 
     boolean hasChanges() {
@@ -103,7 +99,7 @@ final class StateWriter implements ClusterState.Setter {
     }
 
     /** The snapshot that is being made. */
-    private final class Next implements Change {
+    private final class Next implements SnapshotDraft {
         private final DaemonTable table;
         private final Instant instant = time.clock().instant();
         private boolean open = true;
@@ -114,11 +110,6 @@ final class StateWriter implements ClusterState.Setter {
 
         boolean differs() {
             return parts.keySet().stream().anyMatch(this::changed);
-        }
-
-        @Override
-        public Snapshot before() {
-            return current;
         }
 
         @Override
@@ -148,11 +139,6 @@ final class StateWriter implements ClusterState.Setter {
         @Override
         public Instant instant() {
             return instant;
-        }
-
-        @Override
-        public long nanos() {
-            return time.nanos().getAsLong();
         }
     }
 }

@@ -8,7 +8,7 @@ import io.reeve.api.cluster.PerfCounter.Type;
 import io.reeve.api.cluster.Sample;
 import io.reeve.api.cluster.Server;
 import io.reeve.cluster.daemon.DaemonSettings;
-import io.reeve.cluster.data.ReportedNames;
+import io.reeve.cluster.data.ClusterData;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.cluster.testing.Reporting;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class ClusterStateTest {
     private final ClusterState state = state(List.of());
 
     private ClusterState state(List<Contributor> contributors) {
-        List<DataName> names = new ArrayList<>(ReportedNames.all());
+        List<DataName> names = new ArrayList<>(ClusterData.all());
         names.add(new DataName("given", Set.of(GIVEN), in -> List.of(String.valueOf(in.part(GIVEN)))));
         names.add(new DataName("careless", Set.of(GIVEN), in -> String.valueOf(in.part(DOUBLED))));
         ClusterState made = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), names, contributors);
@@ -166,7 +166,7 @@ class ClusterStateTest {
     void contributorsPutTheirPartIntoTheSameSnapshot() throws Exception {
         try (ClusterState with = state(List.of(new Contributor() {
             @Override
-            public void contribute(Change change) {
+            public void contribute(SnapshotDraft change) {
                 Integer given = change.part(GIVEN);
                 if (given != null && change.changed(GIVEN)) {
                     change.set(DOUBLED, given * 2);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Writes the lines of the audit log. Values that may be secrets are left out, as are control characters. */
+/** The format of an audit log line. Values that may be secrets and control characters are masked. */
 final class AuditLine {
     private static final Set<String> SECRET = Set.of("val", "value", "password", "passwd", "secret", "token",
             "key_data");
@@ -16,7 +16,7 @@ final class AuditLine {
 
     private AuditLine() {}
 
-    /** A command with its arguments. */
+    /** The line about a command, with its arguments. */
     static String of(String from, String id, String prefix, Map<String, Object> args, String what) {
         String shown = args.entrySet()
                 .stream()
@@ -28,7 +28,7 @@ final class AuditLine {
         return line(from, id, prefix + shown, what);
     }
 
-    /** What was asked for and is no command, or not rightly used: its first words only. */
+    /** The line about a request that the parser refused; shows its first words only. */
     static String refused(String from, String id, CommandRequest request, String message) {
         String asked = switch (request.target()) {
             case Words w -> w.words().stream().limit(3).collect(Collectors.joining(" "));

@@ -1,6 +1,6 @@
 package io.reeve.command;
 
-/** Says why a request cannot be read; carries no stack, since strangers cause it. */
+/** A request that cannot be read. It carries no stack trace, since any client can cause it. */
 public final class BadRequestException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -8,6 +8,7 @@ public final class BadRequestException extends Exception {
         super(message, null, false, false);
     }
 
+    /** The reason, as a sentence for the client. */
     public String reason() {
         return String.valueOf(getMessage());
     }

@@ -7,18 +7,19 @@ import io.reeve.command.grammar.CommandTable;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the table of all commands: first what is built in, then what modules bring. */
+/** The built-in commands, and the table of all commands: built-in ones first, then those of modules. */
 public final class BuiltinCommands {
-    /** The owner of what is built in. */
+    /** The owner of the built-in commands. */
     public static final String OWNER = "mgr";
 
     private BuiltinCommands() {}
 
     /**
-     * The table; {@link CommandTable#problems} names the commands of modules that it has not taken.
+     * The table of all commands; {@link CommandTable#problems} names the commands of modules that it leaves out.
      *
-     * @param modules the descriptors by module; iterated in order, so of two with the same command the first has it
-     * @throws IllegalArgumentException if a built-in descriptor is wrong or there twice
+     * @param modules the descriptors by module; iterated in order, so the first of two modules keeps a command that both
+     *                declare
+     * @throws IllegalArgumentException if a built-in descriptor is malformed or declared twice
      */
     public static CommandTable table(List<BuiltinCommand> builtins, Map<String, List<CommandDescriptor>> modules) {
         CommandTable.Builder builder = CommandTable.builder();

@@ -1,5 +1,6 @@
 package io.reeve.command;
 
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
@@ -26,18 +27,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes requests to commands: what is remembered is answered from memory, what is new is parsed, let in by the gate, run,
- * and remembered. One per process, in every role; what the role changes comes from the table and the gate.
+ * The dispatcher of command requests. A known request is answered from memory; a new one is parsed, admitted by the gate,
+ * executed and remembered. There is one dispatcher per process, for every role; the table and the gate depend on the role.
  *
- * <p><b>Never twice.</b> Requests with the same id share one execution. A repeat of an id that is not remembered runs only
- * if its command only reads, since another manager, or this one before it was restarted, may have run it.
+ * <p><b>At most once.</b> Requests with the same id share one execution. A retry with an unknown id is executed only if its
+ * command is read-only, because another manager, or this one before a restart, may have executed it already.
  */
 public final class CommandDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
     private static final int MOST_RUNNING = 1_000;
 
+    /** The handler of every command that a module owns. */
+    @FunctionalInterface
+    public interface ModuleCommandHandler {
+        /**
+         * Runs a command on a thread of the module that owns it, and waits for it. Called on a virtual thread of the
+         * dispatcher; an exception becomes the failure of the command.
+         */
+        HandleCommandResult handle(String module, Command command) throws Exception;
+    }
+
     private final Supplier<CommandTable> table;
-    private final CommandHandlers handlers;
+    private final ModuleCommandHandler modules;
     private final Gate gate;
     private final Consumer<String> audit;
     private final ResultMemory memory;
@@ -45,30 +56,32 @@ public final class CommandDispatcher {
     private final ThreadFactory threads = Thread.ofVirtual().name("command-", 0).factory();
 
     /**
-     * A dispatcher.
+     * Creates a dispatcher.
      *
-     * @param audit     takes the lines of the audit log: changing commands when they start and when they fail, and refusals.
-     *                  Does not block
+     * @param modules   executes the commands that modules own
+     * @param audit     receives the audit log: a line when a command that changes something starts or fails, and a line for
+     *                  each refusal; must not block
      * @param nanoClock {@code System::nanoTime}
      */
-    public CommandDispatcher(Supplier<CommandTable> table, CommandHandlers handlers, Gate gate, Consumer<String> audit,
+    public CommandDispatcher(Supplier<CommandTable> table, ModuleCommandHandler modules, Gate gate,
+            Consumer<String> audit,
             LongSupplier nanoClock) {
         this.table = table;
-        this.handlers = handlers;
+        this.modules = modules;
         this.gate = gate;
         this.audit = audit;
         memory = new ResultMemory(nanoClock);
     }
 
-    /** How many commands run now. */
+    /** The number of commands that are running. */
     public int running() {
         return MOST_RUNNING - places.availablePermits();
     }
 
     /**
-     * Takes a request and waits for its result. Blocks, so it belongs on a virtual thread.
+     * Executes a request and waits for its result, at most for the request's timeout. Blocks: call it on a virtual thread.
      *
-     * @param from who asks, for the audit log
+     * @param from the client's address or name, for the audit log
      */
     public Outcome dispatch(CommandRequest request, String from) throws InterruptedException {
         String id = request.id() == null ? UUID.randomUUID().toString() : request.id();
@@ -148,7 +161,7 @@ public final class CommandDispatcher {
         }
     }
 
-    /** Whatever goes wrong, whoever waits gets a reply. */
+    /** The reply to a job, whatever goes wrong: somebody waits for it. */
     private CommandReply executeSafely(Job job) {
         try {
             return execute(job);
@@ -183,8 +196,8 @@ public final class CommandDispatcher {
         HandleCommandResult result;
         try {
             Command command = new Command(prefix, parsed.args(), job.request().inbuf(), format.label());
-            result = whole(handlers.run(parsed.entry(), command), format);
-        } catch (Throwable e) { // Errors of a module's too: they are the command's failure, not the manager's
+            result = whole(handle(parsed.entry(), command), format);
+        } catch (Throwable e) { // including an Error: it fails the command, not the manager
             result = HandlerFailure.result(prefix, e);
         }
         if (changes && result.retval() < 0) {
@@ -194,7 +207,13 @@ public final class CommandDispatcher {
         return CommandReply.of(result, job.id(), job.epoch());
     }
 
-    /** The result as a handler should have made it: a module's may have nulls. */
+    private HandleCommandResult handle(CommandTable.Entry entry, Command command) throws Exception {
+        return entry.handler() instanceof BuiltinCommand builtin
+                ? builtin.handle(command)
+                : modules.handle(entry.owner(), command);
+    }
+
+    /** The rendered result, checked for nulls, which the handler of a module may return. */
     private static HandleCommandResult whole(HandleCommandResult result, ResultFormat format) {
         HandleCommandResult rendered = format.render(Objects.requireNonNull(result, "the handler returned null"));
         Objects.requireNonNull(rendered.stdout(), "the handler returned null as stdout");

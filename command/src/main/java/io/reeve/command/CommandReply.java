@@ -12,14 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What became of a command.
+ * The reply to a command.
  *
- * @param status 0 or positive for success, a negative errno
+ * @param status 0 or positive for success, otherwise a negative errno
  * @param stdout the output; shared, not to be changed
- * @param id     the request's id, or one that the manager made
- * @param epoch  the epoch in which it ran
+ * @param id     the request's id, or one that the manager generated
+ * @param epoch  the epoch in which the command was executed
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record CommandReply(int status, byte[] stdout, String stderr, String id, long epoch) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -31,7 +31,7 @@ public record CommandReply(int status, byte[] stdout, String stderr, String id, 
         return new CommandReply(-errno.number(), new byte[0], message, id, epoch);
     }
 
-    /** As it goes over HTTP; stdout that is not UTF-8 comes as base64 and says so. */
+    /** The JSON body of the HTTP response; stdout that is not UTF-8 is encoded in base64, which {@code stdout_encoding} says. */
     public byte[] toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("status", status);
@@ -44,7 +44,7 @@ public record CommandReply(int status, byte[] stdout, String stderr, String id, 
             json.put("stdout", Base64.getEncoder().encodeToString(stdout));
             json.put("stdout_encoding", "base64");
         }
-        // Through bytes, which replaces halves of surrogate pairs: JSON cannot carry them.
+        // The round trip through bytes replaces unpaired surrogates, which JSON cannot carry.
         json.put("stderr", new String(stderr.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
         json.put("id", id);
         json.put("epoch", epoch);

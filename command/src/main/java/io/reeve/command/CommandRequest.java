@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command as a client sends it.
  *
- * @param target  what is to run
+ * @param target  the command
  * @param inbuf   the bytes of {@code -i}; shared, not to be changed
- * @param format  how the result is to be shown; null for plain
- * @param id      the client's name for this execution; null if it will never ask again
- * @param retry   whether the client sent the same before and lost the answer
+ * @param format  the output format; null for plain
+ * @param id      the client's id for this execution; null if the client never retries
+ * @param retry   whether the client sent the same request before and lost the response
  * @param timeout how long the client waits for the result
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record CommandRequest(Target target, byte[] inbuf, @Nullable String format, @Nullable String id, boolean retry,
         Duration timeout) {
 
-    /** What ceph's program waits. */
+    /** The default timeout, which is that of Ceph's command line. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofHours(24);
 
-    /** What is to run. */
+    /** The command that a request asks for. */
     public sealed interface Target {}
 
     /** The words of a command line. */
@@ -38,24 +38,24 @@ public record CommandRequest(Target target, byte[] inbuf, @Nullable String forma
         }
     }
 
-    /** A command by its literal words, and its arguments as JSON values. */
+    /** A command named by its literal words, with its arguments as JSON values. */
     public record Prefix(String prefix, Map<String, @Nullable Object> args) implements Target {
         public Prefix {
             args = Collections.unmodifiableMap(new LinkedHashMap<>(args)); // Map.copyOf refuses null
         }
     }
 
-    /** A request of words alone, without an id. */
+    /** A request that has only words, and no id. */
     public static CommandRequest ofWords(String... words) {
         return new CommandRequest(new Words(List.of(words)), new byte[0], null, null, false, DEFAULT_TIMEOUT);
     }
 
-    /** The same with an id, as a repeat or not. */
+    /** The same request with an id, as a retry or not. */
     public CommandRequest withId(String newId, boolean isRetry) {
         return new CommandRequest(target, inbuf, format, newId, isRetry, timeout);
     }
 
-    /** What makes two requests the same: everything but {@code id}, {@code retry} and {@code timeout}. */
+    /** A digest by which equal requests are recognized: of everything but {@code id}, {@code retry} and {@code timeout}. */
     byte[] fingerprint() {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");

@@ -23,15 +23,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of {@code POST /api/command}:
- * {@code {"words": ["mgr", "stat"]}} or {@code {"prefix": "mgr stat", ARG: VALUE …}}, each with {@code inbuf} (base64),
- * {@code format}, {@code id}, {@code retry} and {@code timeout} (seconds) beside.
+ * The parser of the body of {@code POST /api/command}:
+ * {@code {"words": ["mgr", "stat"]}} or {@code {"prefix": "mgr stat", ARG: VALUE …}}, each with the optional fields
+ * {@code inbuf} (base64), {@code format}, {@code id}, {@code retry} and {@code timeout} (seconds).
  *
- * <p>{@code "epoch": N} beside {@code words} is the same as the word {@code --epoch=N}. An argument that has the name of a
- * field (a parameter {@code id}) goes into an object {@code "args"}.
+ * <p>{@code "epoch": N} beside {@code words} is the same as the word {@code --epoch=N}. An argument with the name of a field,
+ * such as a parameter {@code id}, goes into an object {@code "args"}.
  */
 public final class CommandRequestParser {
-    /** The largest body. */
+    /** The largest body, in bytes. */
     public static final int MAX_BODY = 16 << 20;
 
     private static final int MAX_WORDS = 4096;
@@ -52,20 +52,21 @@ public final class CommandRequestParser {
         this.fields = fields;
     }
 
+    /** Parses a body. @throws BadRequestException with the reason, if it is not a request */
     public static CommandRequest parse(byte[] body) throws BadRequestException {
         try (JsonParser json = MAPPER.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw JsonTrouble.noObject(json.currentToken());
+                throw JsonErrors.noObject(json.currentToken());
             }
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.putAll(MAPPER.readValue(json, new TypeReference<LinkedHashMap<String, Object>>() {
             }));
             if (json.nextToken() != null) {
-                throw JsonTrouble.more(json.currentTokenLocation());
+                throw JsonErrors.more(json.currentTokenLocation());
             }
             return new CommandRequestParser(fields).request();
         } catch (JsonProcessingException e) {
-            throw JsonTrouble.broken(e);
+            throw JsonErrors.broken(e);
         } catch (IOException e) {
             throw new BadRequestException("the body cannot be read: " + e.getMessage());
         }

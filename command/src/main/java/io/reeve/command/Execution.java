@@ -3,7 +3,7 @@ package io.reeve.command;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
-/** One execution of a command, running or over, which all requests with its id share. */
+/** One execution of a command, running or finished, shared by all requests with its id. */
 final class Execution {
     private final byte[] fingerprint;
     private final CompletableFuture<CommandReply> reply = new CompletableFuture<>();
@@ -19,7 +19,7 @@ final class Execution {
         return Arrays.equals(fingerprint, request.fingerprint());
     }
 
-    /** The epoch in which it started. */
+    /** The epoch in which the execution started. */
     long epoch() {
         return epoch;
     }

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Decides whether a command may start on this node now. Called for every new command; fast, and from any thread. */
+/** The decision whether a command may start on this node now. Called for every new command, from any thread; must be fast. */
 @FunctionalInterface
 public interface Gate {
 
@@ -15,15 +15,15 @@ public interface Gate {
      */
     Decision decide(Optional<CommandTable.Entry> command);
 
-    /** The decision. */
+    /** A decision. */
     sealed interface Decision {}
 
-    /** It may start, in this epoch. */
+    /** The command may start, in this epoch. */
     record Open(long epoch) implements Decision {}
 
-    /** Not now: frozen, draining, nobody available. */
+    /** The command may not start now: the manager is frozen or draining, or no manager is available. */
     record Closed(String reason, Duration retryAfter) implements Decision {}
 
-    /** On another node: the whole URL of its command endpoint. */
+    /** The command belongs to another node; {@code endpoint} is the whole URL of that node's command endpoint. */
     record Elsewhere(URI endpoint) implements Decision {}
 }

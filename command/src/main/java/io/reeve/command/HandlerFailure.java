@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what a handler threw into one line for the user; the log gets the rest. */
+/** The result of a command whose handler threw: one line for the user, while the log gets the stack trace. */
 final class HandlerFailure {
     private static final Logger LOG = LoggerFactory.getLogger(HandlerFailure.class);
     private static final int LONGEST = 300;

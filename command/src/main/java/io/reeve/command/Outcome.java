@@ -3,18 +3,18 @@ package io.reeve.command;
 import java.net.URI;
 import java.time.Duration;
 
-/** What the dispatcher says to a request. All but {@link Answered} mean: nothing was executed. */
+/** The dispatcher's answer to a request. All but {@link Answered} mean that nothing was executed. */
 public sealed interface Outcome {
 
-    /** It reached a command, or was refused by the parser. */
+    /** The request reached a command, or was refused by the parser. */
     record Answered(CommandReply reply) implements Outcome {}
 
-    /** Not now. */
+    /** The command cannot start now. */
     record NotNow(String reason, Duration retryAfter) implements Outcome {}
 
-    /** Another node does it. */
+    /** The command belongs to another node; {@code endpoint} is the whole URL of its command endpoint. */
     record Redirect(URI endpoint) implements Outcome {}
 
-    /** The id belongs to another command. */
+    /** The id of the request belongs to another command. */
     record WrongId(String reason) implements Outcome {}
 }

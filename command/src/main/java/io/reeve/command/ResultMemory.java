@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers the executions of commands by their ids, so that a resend never runs one twice: as long as they run, and then
- * 10 minutes, at most 10,000 of them and 64 MiB of output.
+ * The memory of executions by id, so that a retry never executes a command twice. It keeps an execution while it runs and
+ * for 10 minutes after, at most 10,000 finished ones and 64 MiB of their output. Safe for use by several threads.
  */
 final class ResultMemory {
     static final Duration KEPT = Duration.ofMinutes(10);
@@ -23,7 +23,7 @@ final class ResultMemory {
     @GuardedBy("this")
     private final Map<String, Execution> all = new HashMap<>();
 
-    /** Those that are over, oldest first. */
+    /** The finished executions, oldest first. */
     @GuardedBy("this")
     private final Map<String, Ended> ended = new LinkedHashMap<>();
 
@@ -41,13 +41,13 @@ final class ResultMemory {
         return Optional.ofNullable(all.get(id));
     }
 
-    /** Remembers an execution that is about to start; if the id is taken, the one that has it. */
+    /** Adds an execution that is about to start; returns the one that has the id already, if there is one. */
     synchronized Optional<Execution> addUnlessThere(String id, Execution execution) {
         expire();
         return Optional.ofNullable(all.putIfAbsent(id, execution));
     }
 
-    /** Its time starts to run. */
+    /** Marks an execution as finished: its 10 minutes start. */
     synchronized void over(String id, CommandReply reply) {
         Ended now = new Ended(nanoClock.getAsLong(), reply.stdout().length + 2L * reply.stderr().length());
         ended.put(id, now);

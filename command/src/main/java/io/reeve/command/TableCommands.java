@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 public final class TableCommands {
     private TableCommands() {}
 
+    /** The commands, which read the table that is current when they run. */
     public static List<BuiltinCommand> of(Supplier<CommandTable> table) {
         return List.of(BuiltinCommand.anyNode("help name=words,type=CephString,n=N,req=false",
                 "list the commands that start with these words, or all", "r",

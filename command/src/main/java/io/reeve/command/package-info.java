@@ -1,4 +1,4 @@
-/** The dispatcher: it takes a command, checks it, lets it in, runs it once, and remembers its result. */
+/** The dispatcher, which parses a command, admits it, executes it once and remembers its result. */
 @NullMarked
 package io.reeve.command;
 

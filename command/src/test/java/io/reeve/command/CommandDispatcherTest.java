@@ -228,11 +228,11 @@ class CommandDispatcherTest {
     void answersWhenAHandlerReturnsNull() throws Exception {
         for (HandleCommandResult wrong : new HandleCommandResult[]{null, new HandleCommandResult(0, null, "", null),
                 new HandleCommandResult(0, new byte[0], null, null)}) {
-            CommandDispatcher other = new CommandDispatcher(() -> commands.table, (e, c) -> wrong, c -> decision,
+            CommandDispatcher other = new CommandDispatcher(() -> commands.table, (module, c) -> wrong, c -> decision,
                     audit::add,
                     clock::get);
 
-            CommandReply reply = ((Outcome.Answered) other.dispatch(CommandRequest.ofWords("get"), "t")).reply();
+            CommandReply reply = ((Outcome.Answered) other.dispatch(CommandRequest.ofWords("hello"), "t")).reply();
 
             assertThat(reply.status()).isEqualTo(-22);
             assertThat(reply.stderr()).contains("the handler returned null");

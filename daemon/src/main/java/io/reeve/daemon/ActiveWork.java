@@ -10,9 +10,9 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.election.ClusterPaths;
 import io.reeve.election.Leadership;
+import io.reeve.maps.ActiveMaps;
 import io.reeve.maps.MapMembers;
 import io.reeve.maps.MapParts;
-import io.reeve.maps.MapTerm;
 import io.reeve.modulehost.ActiveHost;
 import io.reeve.store.EnsembleReader;
 import io.reeve.store.NodeReads;
@@ -49,7 +49,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
     private volatile List<HealthCheck> ofModules = List.of();
     private volatile List<HealthCheck> ofDaemons = List.of();
     private volatile boolean stopping;
-    private final MapTerm maps;
+    private final ActiveMaps maps;
 
     /**
      * @param sender   sends the commands of modules
@@ -68,11 +68,11 @@ final class ActiveWork implements RoleController.ActiveTerm {
                 this::notifyModules);
         this.services = new ActiveServices(parts, leadership, cluster.state()::snapshot, sender);
         this.host = new ActiveHost(parts.modules(), services, this::moduleHealth);
-        this.maps = new MapTerm(new MapTerm.Place(new NodeReads(parts.durable().client()),
+        this.maps = new ActiveMaps(new ActiveMaps.Storage(new NodeReads(parts.durable().client()),
                 new EnsembleReader(parts.durable().client()),
                 new ClusterPaths(parts.config().cluster()), parts.config().zookeeper(), parts.election().map().fsid(),
                 clock), leadership, cluster.state(),
-                new MapTerm.Health(parts.durable().health(), parts.durable().mutes()),
+                new ActiveMaps.Health(parts.durable().health(), parts.durable().mutes()),
                 host::notifyAll);
     }
 
@@ -124,7 +124,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
         return services;
     }
 
-    MapTerm maps() {
+    ActiveMaps maps() {
         return maps;
     }
 
@@ -208,7 +208,7 @@ final class ActiveWork implements RoleController.ActiveTerm {
     @Override
     public void end() {
         stopping = true; // before the modules' pages go
-        host.end();
+        host.beginStop();
     }
 
     @Override

@@ -9,12 +9,12 @@ import io.reeve.cluster.DataName;
 import io.reeve.cluster.ImmutableData;
 import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.StateParts;
-import io.reeve.cluster.daemon.Time;
-import io.reeve.cluster.data.ReportedNames;
+import io.reeve.cluster.daemon.Clocks;
+import io.reeve.cluster.data.ClusterData;
 import io.reeve.election.Leadership;
 import io.reeve.election.MgrMapDump;
-import io.reeve.modulehost.ModuleData;
-import io.reeve.modulehost.ModuleOptions;
+import io.reeve.modulehost.catalog.ModuleData;
+import io.reeve.modulehost.options.ModuleOptions;
 import io.reeve.store.health.HealthReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,9 +58,9 @@ final class ClusterTerm {
         this.notify = notify;
         this.dump = new MgrMapDump(new ModuleData(parts.modules().catalog())::of);
         this.config = new ConfigData(parts);
-        List<DataName> all = new ArrayList<>(ReportedNames.all());
+        List<DataName> all = new ArrayList<>(ClusterData.all());
         all.addAll(names);
-        this.state = new ClusterState(config.daemons(), leadership.epoch() * SERVICE_EPOCHS + 1, Time.system(), all,
+        this.state = new ClusterState(config.daemons(), leadership.epoch() * SERVICE_EPOCHS + 1, Clocks.system(), all,
                 contributors);
         state.onPublished(this::published);
     }

@@ -4,14 +4,14 @@ import io.reeve.api.FrozenException;
 import io.reeve.api.NotActiveException;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.maps.ActiveMaps;
+import io.reeve.maps.ClusterMaps;
 import io.reeve.maps.MapAccess;
-import io.reeve.maps.MapTerm;
-import io.reeve.maps.Maps;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapDraft;
-import io.reeve.maps.osd.Trees;
+import io.reeve.maps.osd.OsdMapView;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,11 +33,11 @@ final class CurrentMaps implements MapAccess {
         return work;
     }
 
-    private MapTerm term() {
+    private ActiveMaps term() {
         return work().maps();
     }
 
-    private Maps maps() {
+    private ClusterMaps maps() {
         return term().keeper()
                 .maps()
                 .orElseThrow(
@@ -45,7 +45,7 @@ final class CurrentMaps implements MapAccess {
     }
 
     @Override
-    public Trees osd() {
+    public OsdMapView osd() {
         return maps().osd();
     }
 

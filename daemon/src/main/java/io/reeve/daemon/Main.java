@@ -88,7 +88,7 @@ public final class Main implements Runnable {
     }
 
     /** This process, as an agent needs it. */
-    private static final class ThisProcess implements AgentCommand.Surroundings {
+    private static final class ThisProcess implements AgentCommand.AgentProcess {
         @Override
         public void startLog() {
             Logging.toConsole();

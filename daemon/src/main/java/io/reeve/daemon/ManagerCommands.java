@@ -14,7 +14,6 @@ import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.data.ClusterCommands;
 import io.reeve.command.BuiltinCommands;
 import io.reeve.command.CommandDispatcher;
-import io.reeve.command.CommandHandlers;
 import io.reeve.command.Gate;
 import io.reeve.command.TableCommands;
 import io.reeve.command.grammar.CommandTable;
@@ -24,12 +23,12 @@ import io.reeve.election.MgrCommands;
 import io.reeve.election.MgrMapDump;
 import io.reeve.http.endpoint.CommandEndpoint;
 import io.reeve.maps.MapAccess;
-import io.reeve.modulehost.ConfigCommands;
-import io.reeve.modulehost.HostServices;
-import io.reeve.modulehost.MgrModuleCommands;
-import io.reeve.modulehost.ModuleCatalog;
-import io.reeve.modulehost.ModuleData;
-import io.reeve.modulehost.ModuleOptions;
+import io.reeve.modulehost.ModuleCommands;
+import io.reeve.modulehost.catalog.ModuleCatalog;
+import io.reeve.modulehost.catalog.ModuleData;
+import io.reeve.modulehost.instance.HostServices;
+import io.reeve.modulehost.options.ConfigCommands;
+import io.reeve.modulehost.options.ModuleOptions;
 import io.reeve.report.protocol.Frame;
 import io.reeve.standby.StandbyMode;
 import io.reeve.store.clusterlog.LogCommands;
@@ -81,7 +80,7 @@ final class ManagerCommands {
         this.builtins = builtins(managers, modules);
         this.table = makeTable();
         CommandDispatcher dispatcher = new CommandDispatcher(() -> table,
-                CommandHandlers.builtinsAnd(this::runModule), gate, this::audit, System::nanoTime);
+                this::runModule, gate, this::audit, System::nanoTime);
         this.sent = new SentCommands(() -> table, dispatcher, parts.reports(), SentCommands.LIMIT);
         this.endpoint = new CommandEndpoint(dispatcher, () -> NodeView.urls(parts.election().map()),
                 parts.config().standbyMode() == StandbyMode.PROXY
@@ -136,7 +135,7 @@ final class ManagerCommands {
         ModuleManagement management = new ModuleManagement(map, catalog, modules, roles::activeWork,
                 this::enabledNow);
         roles.followModulesBy(management::follow);
-        all.addAll(new MgrModuleCommands(management, catalog).commands());
+        all.addAll(new ModuleCommands(management, catalog).commands());
         all.addAll(new ConfigKeyCommands(durable.configKey(), this::writer).commands());
         HostServices services = new CurrentServices(parts, this::activeWork);
         all.addAll(new ConfigCommands(new ModuleOptions(catalog, services, parts.config().options()), services)

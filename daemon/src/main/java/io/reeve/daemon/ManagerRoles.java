@@ -10,7 +10,7 @@ import io.reeve.http.endpoint.ActiveView;
 import io.reeve.modulehost.ModuleStatus;
 import io.reeve.store.clusterlog.LogEntry;
 import io.reeve.store.health.HealthChange;
-import io.reeve.store.health.HealthLines;
+import io.reeve.store.health.HealthLogLines;
 import io.undertow.server.HttpHandler;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +146,7 @@ final class ManagerRoles implements RoleController.Roles {
             doing.cluster().mapChanged(map);
             doing.host().notifyAll(NotifyType.MGR_MAP, Long.toString(map.epoch()));
         } else if (waiting != null) {
-            waiting.host().enabled(Set.copyOf(map.modules()));
+            waiting.host().setEnabled(Set.copyOf(map.modules()));
         }
     }
 
@@ -163,7 +163,7 @@ final class ManagerRoles implements RoleController.Roles {
     void healthChanged(HealthChange change) {
         ActiveWork doing = active;
         if (doing != null) {
-            HealthLines.of(change).forEach(line -> doing.say(line.priority(), line.text()));
+            HealthLogLines.of(change).forEach(line -> doing.say(line.priority(), line.text()));
         }
         tellHealth();
     }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** The modules' log options, carried out by the logging library. */
-final class ModuleLogs implements io.reeve.modulehost.LogControl {
+final class ModuleLogs implements io.reeve.modulehost.options.ModuleLogControl {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleLogs.class);
 
     private final LogControl logs = new LogControl();

@@ -5,11 +5,11 @@ import io.reeve.api.MgrException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.modulehost.LoadError;
-import io.reeve.modulehost.MgrModuleCommands;
-import io.reeve.modulehost.ModuleCatalog;
 import io.reeve.modulehost.ModuleChange;
-import io.reeve.modulehost.ReservedNames;
+import io.reeve.modulehost.ModuleCommands;
+import io.reeve.modulehost.catalog.LoadError;
+import io.reeve.modulehost.catalog.ModuleCatalog;
+import io.reeve.modulehost.catalog.ReservedNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Switches modules on and off on the active manager, at run time: the list of enabled modules is durable and reaches the
  * standbys by the MgrMap. One change at a time.
  */
-final class ModuleManagement implements MgrModuleCommands.Modules {
+final class ModuleManagement implements ModuleCommands.Modules {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleManagement.class);
     /** So long an order waits for standbys to find a new jar by themselves. */
     private static final Duration STANDBYS_WAIT = Duration.ofSeconds(5);
@@ -112,7 +112,7 @@ final class ModuleManagement implements MgrModuleCommands.Modules {
                 active.say(ClusterLogPriority.INFO, "module '" + module + "' is enabled");
             }
             if (change.outcome() == ModuleChange.Outcome.CANNOT_RUN && force) {
-                ModuleChange _ = active.host().insist(module);
+                ModuleChange _ = active.host().enableEvenIfItCannotRun(module);
             }
             return result(change, force);
         });

@@ -1,7 +1,7 @@
 package io.reeve.daemon;
 
 import io.reeve.api.cluster.MgrMap;
-import io.reeve.modulehost.ModuleCatalog;
+import io.reeve.modulehost.catalog.ModuleCatalog;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

@@ -4,7 +4,7 @@ import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.maps.health.ClusterHealth;
 import io.reeve.store.health.HealthChange;
-import io.reeve.store.health.HealthLines;
+import io.reeve.store.health.HealthLogLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,7 +42,7 @@ final class NoActiveWatch {
     }
 
     /** What the active has to say of the time before it, once it is in the map. */
-    List<HealthLines.Line> lines() {
+    List<HealthLogLines.Line> lines() {
         Duration none = before;
         if (none.compareTo(ClusterHealth.FAILOVER) <= 0) {
             return List.of();
@@ -50,8 +50,8 @@ final class NoActiveWatch {
         SortedMap<String, List<HealthCheck>> nobody = Collections.emptySortedMap();
         SortedMap<String, List<HealthCheck>> down = new TreeMap<>();
         down.put("MGR_DOWN", List.of(HealthCheck.warning("MGR_DOWN", "no active mgr for " + none.toSeconds() + " s")));
-        List<HealthLines.Line> lines = new ArrayList<>(HealthLines.of(new HealthChange(down, nobody, nobody)));
-        lines.addAll(HealthLines.of(new HealthChange(nobody, nobody, down)));
+        List<HealthLogLines.Line> lines = new ArrayList<>(HealthLogLines.of(new HealthChange(down, nobody, nobody)));
+        lines.addAll(HealthLogLines.of(new HealthChange(nobody, nobody, down)));
         return lines;
     }
 }

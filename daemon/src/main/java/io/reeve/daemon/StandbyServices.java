@@ -8,7 +8,7 @@ import io.reeve.api.NotActiveException;
 import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.modulehost.HostServices;
+import io.reeve.modulehost.instance.HostServices;
 import io.reeve.store.configkey.ConfigKeyStore;
 import java.util.Collection;
 import java.util.Map;

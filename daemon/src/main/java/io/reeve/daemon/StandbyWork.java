@@ -11,7 +11,7 @@ final class StandbyWork implements RoleController.Term {
 
     StandbyWork(Parts parts) {
         host = new StandbyHost(parts.modules(), new StandbyServices(parts));
-        host.enabled(new TreeSet<>(parts.election().map().modules()));
+        host.setEnabled(new TreeSet<>(parts.election().map().modules()));
     }
 
     StandbyHost host() {

@@ -138,7 +138,8 @@ class LauncherTest {
     void theCommandLineStartsWithItsOwnJars() throws Exception {
         environment.put("JAVA_HOME", jdk("jdk-25", "25").toString());
         String lib = home + "/lib/";
-        assertThat(run(0, home.resolve("bin/reeve"), "mgr", "stat")).contains("[io.reeve.cli.Main]\n[mgr]\n[stat]\n",
+        assertThat(run(0, home.resolve("bin/reeve"), "mgr", "stat")).contains(
+                "[io.reeve.cli.ReeveMain]\n[mgr]\n[stat]\n",
                 "[" + lib + "reeve-cli-1.jar:" + lib + "picocli-1.jar:" + lib + "jackson-core-1.jar:" + lib
                         + "snakeyaml-1.jar]");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.maps.health.ClusterHealth;
-import io.reeve.store.health.HealthLines;
+import io.reeve.store.health.HealthLogLines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +49,7 @@ class NoActiveWatchTest {
         active(4);
         passes(Duration.ofSeconds(50));
         active(4);
-        assertThat(watch.lines()).extracting(HealthLines.Line::text)
+        assertThat(watch.lines()).extracting(HealthLogLines.Line::text)
                 .containsExactly("Health check failed: no active mgr for 34 s (MGR_DOWN)",
                         "Health check cleared: MGR_DOWN (was: no active mgr for 34 s)");
     }

@@ -14,10 +14,9 @@ import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.testing.FakeReports;
 import io.reeve.command.BuiltinCommands;
 import io.reeve.command.CommandDispatcher;
-import io.reeve.command.CommandHandlers;
 import io.reeve.command.Gate;
 import io.reeve.command.grammar.CommandTable;
-import io.reeve.report.CommandResult;
+import io.reeve.report.CommandAnswer;
 import io.reeve.report.Reporter;
 import io.reeve.report.ReporterState;
 import io.reeve.report.protocol.Identity;
@@ -97,8 +96,8 @@ class SentCommandsTest {
     }
 
     private SentCommands commands(Duration limit, Supplier<CommandTable> tables) {
-        CommandHandlers handlers = CommandHandlers.builtinsAnd((module, command) -> command.prefix()
-                .equals("hello") ? HandleCommandResult.ok("hello from " + module) : forEver());
+        CommandDispatcher.ModuleCommandHandler handlers = (module, command) -> command.prefix()
+                .equals("hello") ? HandleCommandResult.ok("hello from " + module) : forEver();
         return new SentCommands(tables,
                 new CommandDispatcher(() -> table, handlers, command -> gate, line -> {}, System::nanoTime), daemons,
                 limit);
@@ -120,7 +119,7 @@ class SentCommandsTest {
         Reporter reporter = Reporter.builder("web", "1").managers("127.0.0.1:" + port.address().getPort()).start();
         reporter.command("hang", "Never answers", request -> {
             hanging.await();
-            return CommandResult.ok("");
+            return CommandAnswer.ok("");
         });
         await().until(() -> reporter.state() == ReporterState.REPORTING);
         return reporter;

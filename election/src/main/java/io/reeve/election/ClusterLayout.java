@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 
-/** Makes the cluster's persistent nodes where they are missing, and refuses a layout that is not ours. */
+/** The check of the cluster's layout in ZooKeeper: creates missing persistent nodes and refuses a foreign layout. */
 final class ClusterLayout {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final ClusterPaths paths;
@@ -15,13 +15,13 @@ final class ClusterLayout {
         this.paths = paths;
     }
 
-    /** @return the root's content */
-    Nodes.Root ensure(ZkHandle zk) throws LayoutException, InterruptedException {
+    /** Creates the nodes that are missing. @return the content of the root node */
+    NodeContent.Root ensure(ZkHandle zk) throws LayoutException, InterruptedException {
         create(zk, "/reeve", new byte[0]);
         create(zk, paths.root(),
-                Nodes.write(new Nodes.Root(ClusterPaths.LAYOUT_VERSION, UUID.randomUUID().toString())));
-        Nodes.Root root = root(zk);
-        create(zk, paths.epoch(), Nodes.write(new Nodes.Epoch(0, false, null)));
+                NodeContent.write(new NodeContent.Root(ClusterPaths.LAYOUT_VERSION, UUID.randomUUID().toString())));
+        NodeContent.Root root = root(zk);
+        create(zk, paths.epoch(), NodeContent.write(new NodeContent.Epoch(0, false, null)));
         for (String path : List.of(paths.latch(), paths.managers(), paths.history(), paths.configKey(), paths.log(),
                 paths
                         .health())) {
@@ -30,24 +30,24 @@ final class ClusterLayout {
         return root;
     }
 
-    private Nodes.Root root(ZkHandle zk) throws LayoutException, InterruptedException {
-        byte[] data = Waiting.get(zk.get(paths.root()), PATIENCE, "read " + paths.root())
+    private NodeContent.Root root(ZkHandle zk) throws LayoutException, InterruptedException {
+        byte[] data = ZkFutures.await(zk.get(paths.root()), PATIENCE, "read " + paths.root())
                 .orElseThrow(() -> new LayoutException(
                         paths.root() + " was deleted while this manager started: start again"))
                 .data();
-        Nodes.Root root;
+        NodeContent.Root root;
         try {
-            root = Nodes.read(data, Nodes.Root.class);
-        } catch (Nodes.GarbageException e) {
+            root = NodeContent.read(data, NodeContent.Root.class);
+        } catch (NodeContent.GarbageException e) {
             throw new LayoutException("ZooKeeper node " + paths.root() + " is not a Reeve cluster: " + e.getMessage()
-                    + ". Use another --cluster, or mend or delete that node");
+                    + ". Use another --cluster, or repair or delete that node");
         }
         refuseNewer(paths, root);
         return root;
     }
 
     /** @throws LayoutException the layout is newer than this software */
-    static void refuseNewer(ClusterPaths paths, Nodes.Root root) throws LayoutException {
+    static void refuseNewer(ClusterPaths paths, NodeContent.Root root) throws LayoutException {
         if (root.layout() > ClusterPaths.LAYOUT_VERSION) {
             throw new LayoutException("the data of cluster '" + paths.cluster() + "' in ZooKeeper (" + paths.root()
                     + ") has layout " + root.layout() + ", this software knows layouts up to "
@@ -58,7 +58,7 @@ final class ClusterLayout {
 
     private void create(ZkHandle zk, String path, byte[] data) throws LayoutException, InterruptedException {
         List<Op> op = List.of(ZkHandle.create(path, data));
-        switch (Waiting.get(zk.multi(op), PATIENCE, "create " + path)) {
+        switch (ZkFutures.await(zk.multi(op), PATIENCE, "create " + path)) {
             case MultiOutcome.Done _ -> {
             }
             case MultiOutcome.Refused(_, var code) -> {

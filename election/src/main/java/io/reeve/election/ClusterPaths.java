@@ -1,18 +1,18 @@
 package io.reeve.election;
 
 /**
- * Where a cluster keeps what in ZooKeeper. The layout is stable; {@link #LAYOUT_VERSION} counts its changes.
+ * The paths of a cluster's nodes in ZooKeeper. The layout is stable; {@link #LAYOUT_VERSION} counts its changes.
  *
  * <pre>
  * /reeve/CLUSTER                  {"layout": 1, "fsid": "…"}
- * /reeve/CLUSTER/epoch            {"epoch": 12, "down": false, "since"}; its version is what every fenced write checks
+ * /reeve/CLUSTER/epoch            {"epoch": 12, "down": false, "since"}; every fenced write checks its version
  * /reeve/CLUSTER/active           ephemeral: {"name", "gid", "epoch", "since", "state": "starting"|"available",
  *                                 "services", "host", "pid", "url", "report", "version"}
  * /reeve/CLUSTER/latch/…          the queue for leadership (Curator LeaderLatch): {"name", "gid", "priority"}
- * /reeve/CLUSTER/managers/NAME    ephemeral: who lives, with addresses and modules
+ * /reeve/CLUSTER/managers/NAME    ephemeral: a live manager, with its addresses and modules
  * /reeve/CLUSTER/modules          the enabled modules: ["hello"]
- * /reeve/CLUSTER/history/EPOCH    one for each epoch: {"epoch", "name", "gid", "since", "why"}; the last 500. It
- *                                 ended when the next one began; no name: nobody led in it
+ * /reeve/CLUSTER/history/EPOCH    one for each epoch: {"epoch", "name", "gid", "since", "why"}; the last 500 are kept.
+ *                                 An epoch ends when the next one begins; no name: nobody led in it
  * /reeve/CLUSTER/config-key/HHH/NAME  a config-key: HHH = first three hex digits of the SHA-256 of the key's UTF-8 bytes;
  *                                 NAME = those bytes, A-Z a-z 0-9 - _ ~ and a '.' that is not the first as they are,
  *                                 all others as %XX
@@ -21,14 +21,14 @@ package io.reeve.election;
  * /reeve/CLUSTER/mutes            the muted health checks: [{"code", "sticky", "until", "summary", "count"}]
  * /reeve/CLUSTER/maps/MAP         the head of a map with history (osd, fs): {"epoch": 12}
  * /reeve/CLUSTER/maps/MAP/delta-EPOCH  what one epoch changed: ten digits; a format byte, then deflated CBOR
- * /reeve/CLUSTER/maps/MAP/whole-EPOCH-I-N  piece I of N of the whole map as it was at that epoch; one of these is
- *                                 written each 50 epochs, and what is older than 500 epochs goes
+ * /reeve/CLUSTER/maps/MAP/whole-EPOCH-I-N  piece I of N of the whole map at that epoch; a whole map is written every
+ *                                 50 epochs, and nodes older than 500 epochs are deleted
  * </pre>
  *
  * @param cluster the cluster's name: letters, digits, {@code _ . -}
  */
 public record ClusterPaths(String cluster) {
-    /** The layout that this software reads and writes. */
+    /** The version of the layout that this software reads and writes. */
     public static final int LAYOUT_VERSION = 1;
 
     public ClusterPaths {

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the cluster's nodes into a {@link View}, in two round trips whatever their number. Garbage is logged once. */
+/**
+ * The reader of the cluster's nodes: makes a {@link ClusterSnapshot} in two round trips, however many nodes there are.
+ * A node with invalid content is left out and logged once.
+ */
 final class ClusterReader {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterReader.class);
     private final ClusterPaths paths;
@@ -24,23 +27,23 @@ final class ClusterReader {
     }
 
     /**
-     * What to read besides.
+     * The optional parts of a read.
      *
-     * @param sync    whether to see everything that was persisted before
-     * @param queue   whether to read the queue
-     * @param place   a node of the queue whose existence is asked for
-     * @param watcher told once of the next change of what was read
+     * @param sync    whether the read sees everything that was persisted before it
+     * @param queue   whether the queue is read
+     * @param place   a node in the queue whose existence is checked; null for none
+     * @param watcher called once, at the next change of a node that was read; null for none
      */
     record Scope(boolean sync, boolean queue, @Nullable String place, @Nullable Watcher watcher) {
         static final Scope FRESH = new Scope(true, true, null, null);
     }
 
     private interface Parser<T> {
-        T parse(byte[] bytes) throws Nodes.GarbageException;
+        T parse(byte[] bytes) throws NodeContent.GarbageException;
     }
 
-    /** Reads. The future fails with a KeeperException if the connection is lost. */
-    CompletableFuture<View> read(ZkHandle zk, Scope scope) {
+    /** Reads the nodes. The future fails with a KeeperException if the connection is lost. */
+    CompletableFuture<ClusterSnapshot> read(ZkHandle zk, Scope scope) {
         var parts = new ArrayList<CompletableFuture<?>>();
         if (scope.sync()) {
             parts.add(zk.sync(paths.root()));
@@ -61,27 +64,29 @@ final class ClusterReader {
             var more = new ArrayList<CompletableFuture<?>>();
             var managers = readEach(zk, paths.managers(), names.join(), scope.watcher(), more);
             var places = readEach(zk, paths.latch(), queue.join(), null, more);
-            Nodes.Epoch number = parse(paths.epoch(), epoch.join(), b -> Nodes.read(b, Nodes.Epoch.class));
+            NodeContent.Epoch number = parse(paths.epoch(), epoch.join(),
+                    b -> NodeContent.read(b, NodeContent.Epoch.class));
             var known = add(more, number == null && epoch.join().isPresent()
                     ? recoverEpoch(zk)
                     : CompletableFuture.completedFuture(Optional.ofNullable(number)));
             return all(more)
-                    .thenApply(_ -> new View(parse(paths.root(), root.join(), b -> Nodes.read(b, Nodes.Root.class)),
+                    .thenApply(_ -> new ClusterSnapshot(
+                            parse(paths.root(), root.join(), b -> NodeContent.read(b, NodeContent.Root.class)),
                             known.join().orElse(null), epoch.join().map(n -> n.stat().getVersion()).orElse(-1),
                             active(active.join()), managers(managers),
-                            parse(paths.modules(), modules.join(), Nodes::readNames),
+                            parse(paths.modules(), modules.join(), NodeContent::readNames),
                             places(places), placeThere.join().isPresent()));
         });
     }
 
-    /** The epoch of a cluster whose epoch node holds garbage: each epoch has an entry in the history. */
-    private CompletableFuture<Optional<Nodes.Epoch>> recoverEpoch(ZkHandle zk) {
+    /** The epoch of a cluster whose epoch node is invalid: the highest one in the history. */
+    private CompletableFuture<Optional<NodeContent.Epoch>> recoverEpoch(ZkHandle zk) {
         return zk.children(paths.history(), null)
                 .thenApply(names -> names.stream()
                         .filter(History::isEpoch)
                         .map(Long::parseLong)
                         .max(Long::compare)
-                        .map(epoch -> new Nodes.Epoch(epoch, false, null)));
+                        .map(epoch -> new NodeContent.Epoch(epoch, false, null)));
     }
 
     private static <T> CompletableFuture<T> add(List<CompletableFuture<?>> parts, CompletableFuture<T> part) {
@@ -111,32 +116,34 @@ final class ClusterReader {
         return reads;
     }
 
-    private View.@Nullable ActiveSeen active(Optional<ZkHandle.Node> read) {
+    private ClusterSnapshot.@Nullable ActiveSeen active(Optional<ZkHandle.Node> read) {
         if (read.isEmpty()) {
             return null;
         }
         var stat = read.get().stat();
-        return new View.ActiveSeen(stat.getEphemeralOwner(), stat.getVersion(),
-                parse(paths.active(), read, b -> Nodes.read(
-                        b, Nodes.Active.class)));
+        return new ClusterSnapshot.ActiveSeen(stat.getEphemeralOwner(), stat.getVersion(),
+                parse(paths.active(), read, b -> NodeContent.read(
+                        b, NodeContent.Active.class)));
     }
 
-    private Map<String, View.Registered> managers(Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
-        var managers = new HashMap<String, View.Registered>();
+    private Map<String, ClusterSnapshot.Registered> managers(
+            Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
+        var managers = new HashMap<String, ClusterSnapshot.Registered>();
         reads.forEach((name, read) -> read.join().ifPresent(node -> {
-            MgrMap.Manager manager = parse(paths.manager(name), read.join(), b -> Nodes.readManager(name, b));
-            managers.put(name, new View.Registered(node.stat().getEphemeralOwner(), node.stat().getVersion(), manager));
+            MgrMap.Manager manager = parse(paths.manager(name), read.join(), b -> NodeContent.readManager(name, b));
+            managers.put(name,
+                    new ClusterSnapshot.Registered(node.stat().getEphemeralOwner(), node.stat().getVersion(), manager));
         }));
         return managers;
     }
 
-    private List<View.Place> places(Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
-        var places = new ArrayList<View.Place>();
+    private List<ClusterSnapshot.Place> places(Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
+        var places = new ArrayList<ClusterSnapshot.Place>();
         reads.forEach((name, read) -> {
             String path = paths.latch() + "/" + name;
-            Nodes.Ticket ticket = parse(path, read.join(), b -> Nodes.read(b, Nodes.Ticket.class));
+            NodeContent.Ticket ticket = parse(path, read.join(), b -> NodeContent.read(b, NodeContent.Ticket.class));
             if (ticket != null) {
-                places.add(new View.Place(path, ticket));
+                places.add(new ClusterSnapshot.Place(path, ticket));
             }
         });
         return places;
@@ -151,10 +158,10 @@ final class ClusterReader {
             T value = parser.parse(read.get().data());
             complained.remove(path);
             return value;
-        } catch (Nodes.GarbageException e) {
+        } catch (NodeContent.GarbageException e) {
             String message = String.valueOf(e.getMessage());
             if (!message.equals(complained.put(path, message))) {
-                LOG.warn("garbage in ZooKeeper node {}: {}. It is left out until somebody mends or deletes it", path,
+                LOG.warn("garbage in ZooKeeper node {}: {}. It is ignored until somebody repairs or deletes it", path,
                         message);
             }
             return null;

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the cluster's nodes watched: after each change, and after each connect, it reads them all again and tells the
- * reader. Its state belongs to the election's thread.
+ * The watch on the cluster's nodes: reads them all after each change and after each connect, and passes the snapshot
+ * on. Its state belongs to the election's thread.
  */
 final class ClusterWatch implements Watcher {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
@@ -19,21 +19,21 @@ final class ClusterWatch implements Watcher {
     private final ElectionThread electionThread;
     private final Supplier<@Nullable String> place;
     private final LongSupplier nanoTime;
-    private final Consumer<Reading> sink;
+    private final Consumer<WatchedSnapshot> sink;
     private @Nullable ZkHandle zk;
     private boolean reading;
     private boolean again;
 
     /**
-     * One reading, and the place in the queue that it looked for.
+     * A snapshot, the session it was read under, and the place in the queue that was looked for.
      *
-     * @param place   null if there was none
-     * @param begunAt before it was sent
+     * @param place   the own place in the queue; null if there was none
+     * @param begunAt when the read began, before it was sent ({@link System#nanoTime})
      */
-    record Reading(ZkHandle zk, View view, @Nullable String place, long begunAt) {}
+    record WatchedSnapshot(ZkHandle zk, ClusterSnapshot snapshot, @Nullable String place, long begunAt) {}
 
     ClusterWatch(ClusterReader reader, ElectionThread electionThread, Supplier<@Nullable String> place,
-            LongSupplier nanoTime, Consumer<Reading> sink) {
+            LongSupplier nanoTime, Consumer<WatchedSnapshot> sink) {
         this.nanoTime = nanoTime;
         this.reader = reader;
         this.electionThread = electionThread;
@@ -41,7 +41,7 @@ final class ClusterWatch implements Watcher {
         this.sink = sink;
     }
 
-    /** Watches through that session from now on. */
+    /** Begins to watch through this session. */
     void connected(ZkHandle handle) {
         zk = handle;
         refresh();
@@ -54,7 +54,7 @@ final class ClusterWatch implements Watcher {
         }
     }
 
-    /** Reads again; at most one reading is on its way. */
+    /** Reads the nodes again. At most one read is under way; a call during it causes one more after it. */
     void refresh() {
         ZkHandle handle = zk;
         if (handle == null) {
@@ -67,15 +67,16 @@ final class ClusterWatch implements Watcher {
         reading = true;
         String lookedFor = place.get();
         long begunAt = nanoTime.getAsLong();
-        electionThread.answer(reader.read(handle, new ClusterReader.Scope(false, false, lookedFor, this)), (view,
-                failure) -> read(handle, view, failure, lookedFor, begunAt));
+        electionThread.answer(reader.read(handle, new ClusterReader.Scope(false, false, lookedFor, this)), (snapshot,
+                failure) -> read(handle, snapshot, failure, lookedFor, begunAt));
     }
 
-    private void read(ZkHandle handle, @Nullable View view, @Nullable Throwable failure, @Nullable String lookedFor,
+    private void read(ZkHandle handle, @Nullable ClusterSnapshot snapshot, @Nullable Throwable failure,
+            @Nullable String lookedFor,
             long begunAt) {
         reading = false;
-        if (view != null) {
-            sink.accept(new Reading(handle, view, lookedFor, begunAt));
+        if (snapshot != null) {
+            sink.accept(new WatchedSnapshot(handle, snapshot, lookedFor, begunAt));
         } else {
             LOG.debug("could not read the cluster's nodes; will read again when connected", failure);
         }

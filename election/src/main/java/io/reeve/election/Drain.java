@@ -2,19 +2,19 @@ package io.reeve.election;
 
 import java.time.Duration;
 
-/** Asks a leader to stop its work and to hand over by itself, before leadership is taken from it. */
+/** A request to the leader to stop its work and hand over by itself, made before leadership is taken from it. */
 @FunctionalInterface
 public interface Drain {
-    /** Asks nobody: leadership is taken at once. */
+    /** No request: leadership is taken at once. */
     Drain NONE = (_, _, _) -> Duration.ZERO;
 
     /**
-     * Asks; returns within some hundred milliseconds.
+     * Sends the request. Returns within a few hundred milliseconds.
      *
      * @param gid   the process that leads
-     * @param epoch in which it leads
-     * @param how   what it is to do
-     * @return how long to wait for the end of that epoch; zero if that process cannot be asked
+     * @param epoch the epoch in which it leads
+     * @param how   the reason, and whether the cluster is set down
+     * @return the longest time to wait for the end of that epoch; zero if the process cannot be asked
      */
     Duration ask(long gid, long epoch, StepDown how);
 }

@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One manager's part in the election: its registration, its place in the queue, its terms of leadership, and the map that
- * everybody sees. Methods may be called on any thread; those that ask ZooKeeper block for some seconds at most, and must
- * not be called by the listener, whose thread is the election's own.
+ * One manager's part in the election: its registration, its place in the queue, its leadership, and the map of all
+ * managers. Methods may be called on any thread. Those that ask ZooKeeper block for a few seconds at most, and must not
+ * be called by a listener: listeners run on the election's own thread.
  */
 public final class Election implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Election.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** Whoever stops does not wait longer for ZooKeeper's answer: the session's end does the same. */
+    /** The longest wait for ZooKeeper when this manager stops: the end of the session has the same effect. */
     private static final Duration LEAVE_PATIENCE = Duration.ofMillis(400);
     private static final long RETRY = TimeUnit.SECONDS.toNanos(2);
 
@@ -35,10 +35,10 @@ public final class Election implements AutoCloseable {
     private final Registration registration;
     private final Interventions interventions;
     private final History history;
-    private final RoleDriver role;
+    private final ElectionDriver driver;
     private final ClusterWatch watch;
     private final List<Consumer<MgrMap>> mapListeners = new CopyOnWriteArrayList<>();
-    private final ZooKeeperSession.Listener connection = new Connection();
+    private final ZooKeeperSession.Listener connection = new ConnectionEvents();
     private final List<Consumer<Optional<List<String>>>> modulesListeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<MgrMap> firstMap = new CompletableFuture<>();
     private final Object mapChanged = new Object();
@@ -48,20 +48,20 @@ public final class Election implements AutoCloseable {
     private volatile @Nullable List<String> modules;
     private volatile long suspendedAt;
 
-    // Of the election's thread from start on.
+    // Owned by the election's thread once started.
     private @Nullable MapBuilder builder;
     private volatile @Nullable ZkHandle zk;
     private volatile @Nullable ZkHandle registeredUnder;
-    private volatile String complaint = ""; // of whoever registers, one at a time
+    private volatile String complaint = ""; // written by the thread that registers; there is one at a time
     private boolean registering;
     private boolean closing;
-    private @Nullable View lastView;
+    private @Nullable ClusterSnapshot lastView;
 
     /**
-     * Takes no part until {@link #start}.
+     * An election in which this manager takes no part until {@link #start}.
      *
-     * @param self     what the others see of this manager
-     * @param listener hears of this manager's own leadership
+     * @param self     this manager as the others see it
+     * @param listener called when this manager's leadership begins, changes and ends
      * @param probe    asked about another holder of this manager's name
      */
     public Election(ZooKeeperSession session, ElectionConfig config, MgrMap.Manager self, LeadershipListener listener,
@@ -75,23 +75,24 @@ public final class Election implements AutoCloseable {
         history = new History(paths);
         interventions = new Interventions(session, paths, reader, config.clock(), this::awaitEnd);
         registration = new Registration(paths, probe, interventions::evict, () -> this.self);
-        role = new RoleDriver(new RoleDriver.Surroundings(thread, session.client(), paths, reader), config,
+        driver = new ElectionDriver(new ElectionDriver.Context(thread, session.client(), paths, reader), config,
                 () -> this.self,
                 listener);
-        watch = new ClusterWatch(reader, thread, role::placePath, config.nanoTime(), this::seen);
-        role.onNewNodes(watch::refresh);
+        watch = new ClusterWatch(reader, thread, driver::placePath, config.nanoTime(), this::seen);
+        driver.onNewNodes(watch::refresh);
         map = new MgrMap(config.cluster(), "", 0, false, null, config.clock().instant(), List.of(), List.of());
         suspendedAt = config.nanoTime().getAsLong();
     }
 
     /**
-     * Makes the layout where it is missing, registers, and queues. Returns when the first map is there.
+     * Creates missing nodes of the layout, registers this manager, and joins the queue. Returns when the first map is
+     * there.
      *
-     * @throws NameTakenException another live process has this name
-     * @throws LayoutException    what is in ZooKeeper is newer than this software, or not ours
+     * @throws NameTakenException if another live process has this name
+     * @throws LayoutException    if the layout in ZooKeeper is newer than this software, or not Reeve's
      */
     public void start() throws NameTakenException, LayoutException, InterruptedException {
-        Nodes.Root root = join();
+        NodeContent.Root root = join();
         thread.execute(() -> builder = new MapBuilder(config.cluster(), root.fsid(), config.clock()));
         session.addListener(connection);
         ZkHandle handle = session.handle();
@@ -99,14 +100,14 @@ public final class Election implements AutoCloseable {
         if (!session.isConnected()) {
             connection.suspended();
         }
-        Waiting.get(firstMap, PATIENCE.multipliedBy(2), "read the cluster's state");
+        ZkFutures.await(firstMap, PATIENCE.multipliedBy(2), "read the cluster's state");
     }
 
-    private Nodes.Root join() throws NameTakenException, LayoutException, InterruptedException {
+    private NodeContent.Root join() throws NameTakenException, LayoutException, InterruptedException {
         while (true) {
             try {
                 ZkHandle handle = session.handle();
-                Nodes.Root root = layout.ensure(handle);
+                NodeContent.Root root = layout.ensure(handle);
                 registration.register(handle);
                 registeredUnder = handle;
                 return root;
@@ -117,12 +118,15 @@ public final class Election implements AutoCloseable {
         }
     }
 
-    /** The cluster's name, and where it keeps what. */
+    /** The cluster's paths in ZooKeeper. */
     public ClusterPaths paths() {
         return paths;
     }
 
-    /** The latest map; one of epoch 0 without anybody before the first. While {@link #isConnected} is false it may be {@link #mapAge} old. */
+    /**
+     * The latest map; before the first one, an empty map of epoch 0. While {@link #isConnected} is false it may be as
+     * old as {@link #mapAge} says.
+     */
     public MgrMap map() {
         return map;
     }
@@ -132,12 +136,15 @@ public final class Election implements AutoCloseable {
         mapListeners.add(consumer);
     }
 
-    /** Calls the consumer whenever {@link #enabledModules} has changed, on the election's thread, after the map's consumers. */
+    /**
+     * Calls the consumer whenever {@link #enabledModules} has changed, on the election's thread, after the map's
+     * consumers.
+     */
     public void onModulesChange(Consumer<Optional<List<String>>> consumer) {
         modulesListeners.add(consumer);
     }
 
-    /** How old the map may be: zero while changes arrive at once. */
+    /** The greatest possible age of the map; zero while the connection stands. */
     public Duration mapAge() {
         return isConnected() ? Duration.ZERO : Duration.ofNanos(config.nanoTime().getAsLong() - suspendedAt);
     }
@@ -147,7 +154,7 @@ public final class Election implements AutoCloseable {
         return session.isConnected();
     }
 
-    /** Whether this manager holds its name under the present session, so that it can be elected. */
+    /** Whether this manager holds its name under the present session and can therefore be elected. */
     @SuppressWarnings("ReferenceEquality") // a handle is a session
     public boolean isRegistered() {
         ZkHandle under = registeredUnder;
@@ -155,60 +162,56 @@ public final class Election implements AutoCloseable {
     }
 
     /**
-     * The enabled modules; empty if nobody ever published any, or if what is there is garbage: then the map has those that
-     * were last seen.
+     * The enabled modules; empty if none were ever published or the list in ZooKeeper is invalid. In the latter case
+     * the map keeps the last valid list.
      */
     public Optional<List<String>> enabledModules() {
         return Optional.ofNullable(modules);
     }
 
     /**
-     * Reads afresh, after everything that was persisted before this call.
+     * Reads the map again, so that it includes everything that was persisted before this call.
      *
-     * @throws UnavailableException ZooKeeper does not answer
+     * @throws UnavailableException if ZooKeeper does not answer
      */
     public MgrMap sync() {
         return sync(PATIENCE);
     }
 
-    /** The same with another patience. */
+    /** The same, waiting no longer than {@code most}. */
     public MgrMap sync(Duration most) {
         long begin = System.nanoTime();
-        View view = interventions.read(most);
+        ClusterSnapshot snapshot = interventions.read(most);
         var done = new CompletableFuture<MgrMap>();
         thread.execute(() -> {
-            publish(view);
+            publish(snapshot);
             done.complete(map());
         });
-        return Waiting.calmly(done, most.minusNanos(System.nanoTime() - begin), "read the cluster's state");
+        return ZkFutures.awaitUnchecked(done, most.minusNanos(System.nanoTime() - begin), "read the cluster's state");
     }
 
-    /** The epochs of the past, the newest last; at most so many, and at most 500. Asks ZooKeeper. */
-    List<HistoryEntry> recentHistory(int most) {
-        return history.entries(session.handle(), Math.min(most, History.KEPT));
-    }
-
-    /** One epoch; empty if it is not kept, or has not begun. Asks ZooKeeper. */
+    /** One epoch of the history; empty if it is no longer kept or has not begun. Asks ZooKeeper. */
     public Optional<HistoryEntry> history(long epoch) {
         return history.entry(session.handle(), epoch);
     }
 
     /**
-     * Makes a manager stop being active, or lose its place in the queue; bound to an epoch. Whoever leads is asked first to
-     * hand over by itself; this returns when that epoch is over.
+     * Ends a manager's leadership, or its place in the queue if it is a standby. The leader is first asked to hand over
+     * by itself. Returns when its epoch is over.
      *
-     * @param who   name or gid; null: the active one
-     * @param epoch nothing is done if this epoch is over; null: the present one
-     * @param drain asks
+     * @param who   name or gid; null for the active manager
+     * @param epoch the epoch that the caller means: nothing is done if it is over; null for the present one
+     * @param drain the request to the leader to hand over
      */
     public FailResult fail(@Nullable String who, @Nullable Long epoch, Drain drain) {
         return interventions.fail(who, epoch, drain);
     }
 
     /**
-     * Keeps every manager from being active, or allows it again. Whoever leads is asked first, as by {@link #fail}.
+     * Keeps every manager from being active, or allows it again. The leader is first asked to hand over, as by {@link
+     * #fail}.
      *
-     * @return what was done, for people
+     * @return what was done, as a text for people
      */
     public String setDown(boolean down, Drain drain) {
         return interventions.setDown(down, drain);
@@ -235,15 +238,16 @@ public final class Election implements AutoCloseable {
     }
 
     /**
-     * Removes what a process held of which there is evidence that it is dead. If it led, the epoch is raised.
+     * Removes the nodes of a process that evidence shows to be dead. If it led, the epoch is raised.
      *
-     * @return whether it held something
+     * @param why the evidence, for the log and the history
+     * @return whether the process held anything
      */
     public boolean evict(String name, long gid, String why) {
         return interventions.evict(name, gid, why);
     }
 
-    /** Publishes what changed of this manager: its modules. Name and gid stay. */
+    /** Publishes a changed description of this manager, such as its modules. Name and gid must stay the same. */
     public void updateSelf(MgrMap.Manager now) {
         if (!now.name().equals(self.name()) || now.gid() != self.gid()) {
             throw new IllegalArgumentException(
@@ -254,31 +258,31 @@ public final class Election implements AutoCloseable {
         thread.execute(this::writeSelf);
     }
 
-    /** Gives everything back, leadership first, and takes no part any more. Blocks for less than a second. */
+    /** Gives up leadership, place and registration, in this order, and ends. Blocks for less than a second. */
     @Override
     public void close() {
         thread.execute(() -> {
             closing = true;
-            role.handle(new RoleEvent.Close("stopping"));
+            driver.handle(new ElectionEvent.Close("stopping"));
         });
         try {
-            Waiting.calmly(role.closed(), LEAVE_PATIENCE, "leave the election");
+            ZkFutures.awaitUnchecked(driver.closed(), LEAVE_PATIENCE, "leave the election");
             if (!isConnected()) {
                 throw new UnavailableException("not connected to ZooKeeper", new IllegalStateException(self.name()));
             }
-            MultiOutcome gone = Waiting.calmly(
+            MultiOutcome gone = ZkFutures.awaitUnchecked(
                     session.handle().multi(List.of(Op.delete(paths.manager(self.name()), -1))),
                     LEAVE_PATIENCE, "deregister");
             LOG.debug("deregistered: {}", gone);
         } catch (UnavailableException | IllegalStateException e) {
-            LOG.info("left without saying so to ZooKeeper: {}", e.getMessage());
+            LOG.info("left the election without telling ZooKeeper: {}", e.getMessage());
         } finally {
             session.removeListener(connection);
             thread.close();
         }
     }
 
-    private final class Connection implements ZooKeeperSession.Listener {
+    private final class ConnectionEvents implements ZooKeeperSession.Listener {
         @Override
         public void connected(ZkHandle handle) {
             thread.execute(() -> Election.this.connected(handle));
@@ -287,21 +291,21 @@ public final class Election implements AutoCloseable {
         @Override
         public void suspended() {
             suspendedAt = config.nanoTime().getAsLong();
-            thread.execute(() -> role.handle(new RoleEvent.Suspended()));
+            thread.execute(() -> driver.handle(new ElectionEvent.Suspended()));
         }
 
         @Override
         public void lost() {
-            thread.execute(() -> role.handle(new RoleEvent.SessionLost()));
+            thread.execute(() -> driver.handle(new ElectionEvent.SessionLost()));
         }
     }
 
     private void connected(ZkHandle handle) {
         zk = handle;
-        role.connected(handle);
+        driver.connected(handle);
         watch.connected(handle);
         if (registeredUnder == handle) {
-            role.handle(new RoleEvent.Registered());
+            driver.handle(new ElectionEvent.Registered());
         } else {
             register(handle);
         }
@@ -318,7 +322,7 @@ public final class Election implements AutoCloseable {
                 registering = false;
                 if (done && handle == zk) {
                     registeredUnder = handle;
-                    role.handle(new RoleEvent.Registered());
+                    driver.handle(new ElectionEvent.Registered());
                 } else if (zk != null) {
                     ZkHandle next = zk;
                     thread.later(() -> register(next), handle == zk ? RETRY : 0);
@@ -344,7 +348,7 @@ public final class Election implements AutoCloseable {
         return false;
     }
 
-    /** Says once what is tried again and again. */
+    /** Logs a reason once as an error, and its repetitions for debugging only. */
     private void complain(String what) {
         if (what.equals(complaint)) {
             LOG.debug("still not taking part in the election: {}", what);
@@ -355,32 +359,32 @@ public final class Election implements AutoCloseable {
         }
     }
 
-    /** A new reading of the cluster came in. */
-    private void seen(ClusterWatch.Reading reading) {
-        View view = reading.view();
-        View before = lastView;
-        lastView = view;
-        publish(view);
+    /** Takes a new snapshot of the cluster. */
+    private void seen(ClusterWatch.WatchedSnapshot reading) {
+        ClusterSnapshot snapshot = reading.snapshot();
+        ClusterSnapshot before = lastView;
+        lastView = snapshot;
+        publish(snapshot);
         if (reading.zk() != zk) {
             return;
         }
-        ownRegistration(reading.zk(), view);
+        ownRegistration(reading.zk(), snapshot);
         String place = reading.place();
-        if (role.activeHeld(reading) && place != null && place.equals(role.placePath()) && !view.place()) {
-            role.placeLost();
+        if (driver.activeHeld(reading) && place != null && place.equals(driver.placePath()) && !snapshot.place()) {
+            driver.placeLost();
         }
-        if (before == null || before.epochVersion() != view.epochVersion()
-                || !Objects.equals(before.active(), view
+        if (before == null || before.epochVersion() != snapshot.epochVersion()
+                || !Objects.equals(before.active(), snapshot
                         .active())) {
-            role.handle(new RoleEvent.ClusterChanged());
+            driver.handle(new ElectionEvent.ClusterChanged());
         }
     }
 
-    private void ownRegistration(ZkHandle handle, View view) {
+    private void ownRegistration(ZkHandle handle, ClusterSnapshot snapshot) {
         if (registeredUnder != handle || closing) {
             return;
         }
-        View.Registered own = view.managers().get(self.name());
+        ClusterSnapshot.Registered own = snapshot.managers().get(self.name());
         if (own == null || own.owner() != handle.sessionId()) {
             LOG.warn("ZooKeeper node {} is gone or foreign: registering again", paths.manager(self.name()));
             registeredUnder = null;
@@ -395,18 +399,18 @@ public final class Election implements AutoCloseable {
         if (handle == null || registeredUnder != handle) {
             return;
         }
-        var write = Op.setData(paths.manager(self.name()), Nodes.write(self), -1);
+        var write = Op.setData(paths.manager(self.name()), NodeContent.write(self), -1);
         thread.answer(handle.multi(List.of(write)), (outcome, _) -> LOG.debug("updated the registration: {}", outcome));
     }
 
-    private void publish(View view) {
+    private void publish(ClusterSnapshot snapshot) {
         MapBuilder building = builder;
         if (building == null) {
             return;
         }
-        boolean modulesChanged = !Objects.equals(modules, view.modules());
-        modules = view.modules();
-        Optional<MgrMap> next = building.build(view);
+        boolean modulesChanged = !Objects.equals(modules, snapshot.modules());
+        modules = snapshot.modules();
+        Optional<MgrMap> next = building.build(snapshot);
         synchronized (mapChanged) {
             map = building.last();
             mapChanged.notifyAll();

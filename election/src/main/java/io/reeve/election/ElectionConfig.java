@@ -6,17 +6,17 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How this manager takes part.
+ * The settings of this manager's part in the election.
  *
  * @param cluster  the cluster's name
- * @param priority who is higher goes first; null: never leads
+ * @param priority the manager of the highest priority leads first; null for one that never leads
  * @param nanoTime the monotonic clock of the lease
- * @param clock    the wall clock, for people
- * @param random   for pauses
+ * @param clock    the wall clock of timestamps for people
+ * @param random   the source of random back-off
  */
 public record ElectionConfig(String cluster, @Nullable Integer priority, LongSupplier nanoTime, InstantSource clock,
         RandomGenerator random) {
-    /** With the real clocks. */
+    /** Settings with the system's clocks. */
     public static ElectionConfig of(String cluster, @Nullable Integer priority) {
         return new ElectionConfig(cluster, priority, System::nanoTime, InstantSource.system(),
                 RandomGenerator.getDefault());

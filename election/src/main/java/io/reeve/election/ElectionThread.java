@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that owns the election's state. Work that comes after its end is dropped. */
+/** The one thread that owns the election's state. Tasks that arrive after its end are dropped. */
 final class ElectionThread implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ElectionThread.class);
     private final ScheduledThreadPoolExecutor executor;
@@ -41,7 +41,7 @@ final class ElectionThread implements Executor, AutoCloseable {
         }
     }
 
-    /** Tells the answer, or the failure, on this thread. */
+    /** Passes the result of a future, or its failure, to the consumer on this thread. */
     <T> void answer(CompletableFuture<T> future, BiConsumer<@Nullable T, @Nullable Throwable> consumer) {
         var _ = future.whenComplete((value, failure) -> execute(() -> consumer.accept(value, failure)));
     }
@@ -50,7 +50,7 @@ final class ElectionThread implements Executor, AutoCloseable {
         var _ = schedule(work, nanos);
     }
 
-    /** Runs it later; null after the end. */
+    /** Schedules a task; null if the thread has ended. */
     @Nullable
     ScheduledFuture<?> schedule(Runnable work, long nanos) {
         try {

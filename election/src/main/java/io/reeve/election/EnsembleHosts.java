@@ -8,9 +8,9 @@ import org.apache.zookeeper.client.HostProvider;
 import org.apache.zookeeper.client.StaticHostProvider;
 
 /**
- * The members of ZooKeeper's ensemble, one after the other, without long waits at a dead one. ZooKeeper's client waits
- * for the session timeout divided by {@link #size} for one member, and a second after each round (ClientCnxn,
- * StaticHostProvider): if one of three hosts is gone, finding another takes so long that an active would step down.
+ * The members of the ZooKeeper ensemble in turn, without a long wait at a dead one. ZooKeeper's client waits for each
+ * member for the session timeout divided by {@link #size}, and for a second after each round (ClientCnxn,
+ * StaticHostProvider). With one of three hosts gone, the next one would be found only after an active had stepped down.
  */
 final class EnsembleHosts implements HostProvider {
     private static final int PARTS = 6;
@@ -20,13 +20,13 @@ final class EnsembleHosts implements HostProvider {
     private final StaticHostProvider hosts;
     private final int parts;
 
-    /** As {@code HOST:PORT,HOST:PORT/chroot} and the session timeout say. */
+    /** @param connectString {@code HOST:PORT,HOST:PORT/chroot} */
     EnsembleHosts(String connectString, Duration sessionTimeout) {
         hosts = new StaticHostProvider(new ConnectStringParser(connectString).getServerAddresses());
         parts = Math.toIntExact(Math.min(PARTS, sessionTimeout.dividedBy(SHORTEST)));
     }
 
-    /** Not how many there are, but into how many waits a session timeout is divided. */
+    /** The number of waits into which a session timeout is divided; not the number of members. */
     @Override
     public int size() {
         return Math.max(hosts.size(), parts);

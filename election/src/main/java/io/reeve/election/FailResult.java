@@ -1,18 +1,18 @@
 package io.reeve.election;
 
 /**
- * What {@link Election#fail} did.
+ * The result of {@link Election#fail}.
  *
- * @param outcome what happened
- * @param text    the same for people
- * @param epoch   the epoch now
+ * @param outcome the kind of result
+ * @param text    the same as a text for people
+ * @param epoch   the epoch afterwards
  */
 public record FailResult(Outcome outcome, String text, long epoch) {
-    /** What happened. */
+    /** The kind of result. */
     public enum Outcome {
-        /** It leads no more, or lost its place in the queue. */
+        /** The manager no longer leads, or lost its place in the queue. */
         FAILED,
-        /** Nothing had to be done: unknown, or that epoch is over. */
+        /** Nothing had to be done: the manager is unknown, or that epoch is over. */
         ALREADY,
         /** Nobody is active. */
         NO_ACTIVE

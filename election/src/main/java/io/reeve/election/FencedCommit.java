@@ -16,21 +16,21 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fenced transaction: sent under the session that leads, and never under another. It is sent again only after the same
- * session came back, the fence held, and reading back proved that it had not happened.
+ * One fenced transaction, sent only under the session that leads. It is sent again only if the same session reconnects,
+ * the fence holds, and reading back proves that the first attempt did not happen.
  */
 final class FencedCommit {
-    /** ZooKeeper takes 1 MiB for a request; the rest is for paths and headers. */
+    /** The limit for one transaction: ZooKeeper takes 1 MiB in a request, and the rest is for paths and headers. */
     static final int MAX_BYTES = 1_000_000;
     private static final int CHECKS = 2;
     private static final int OVERHEAD = 64;
 
-    private final Term term;
+    private final HeldLeadership leadership;
     private final ZkHandle zk;
     private final List<FencedWriter.Write> writes;
 
-    FencedCommit(Term term, ZkHandle zk, List<FencedWriter.Write> writes) {
-        this.term = term;
+    FencedCommit(HeldLeadership leadership, ZkHandle zk, List<FencedWriter.Write> writes) {
+        this.leadership = leadership;
         this.zk = zk;
         this.writes = List.copyOf(writes);
         refuseTooLarge();
@@ -53,10 +53,10 @@ final class FencedCommit {
 
     List<Long> run() throws FencedWriter.ConflictException, InterruptedException {
         List<String> nodes = writes.stream().map(FencedWriter.Write::path).toList();
-        try (var _ = term.locks().hold(nodes)) {
+        try (var _ = leadership.locks().hold(nodes)) {
             long deadline = System.nanoTime() + 2 * zk.timeout().toNanos();
             while (true) {
-                term.requireMayAct();
+                leadership.requireMayAct();
                 List<Long> zxids = attempt(deadline);
                 if (zxids != null) {
                     return zxids;
@@ -65,15 +65,15 @@ final class FencedCommit {
         }
     }
 
-    /** Sends it once. @return null if it is proved not to have happened */
+    /** Sends the transaction once. @return null if it is proved not to have happened */
     private @Nullable List<Long> attempt(long deadline) throws FencedWriter.ConflictException, InterruptedException {
-        // A create answers without its transaction id: a read goes right behind it, without waiting for the answer.
+        // The answer to a create has no transaction id, so a read follows it without waiting for that answer.
         Optional<String> node = createdNode();
         Optional<CompletableFuture<MultiOutcome>> sent = node.map(_ -> zk.multi(ops()));
         var created = node.map(path -> zk.exists(path, null));
         MultiOutcome outcome;
         try {
-            outcome = sent.isPresent() ? Waiting.get(sent.get(), left(deadline), "write") : zk.multiNow(ops());
+            outcome = sent.isPresent() ? ZkFutures.await(sent.get(), left(deadline), "write") : zk.multiNow(ops());
         } catch (UnavailableException e) {
             throw new OutcomeUnknownException(unknown(), e);
         } catch (InterruptedException e) {
@@ -88,8 +88,8 @@ final class FencedCommit {
 
     private List<Op> ops() {
         var ops = new ArrayList<Op>(writes.size() + CHECKS);
-        ops.add(Op.check(term.paths().epoch(), term.epochVersion()));
-        ops.add(Op.check(term.paths().active(), -1));
+        ops.add(Op.check(leadership.paths().epoch(), leadership.epochVersion()));
+        ops.add(Op.check(leadership.paths().active(), -1));
         for (FencedWriter.Write write : writes) {
             ops.add(switch (write) {
                 case FencedWriter.Write.Create(var path, var data) -> ZkHandle.create(path, data);
@@ -110,7 +110,7 @@ final class FencedCommit {
                         .findFirst();
     }
 
-    /** It happened; what is still missing may be its transaction id. */
+    /** Finishes a transaction that happened, of which only the transaction id may be missing. */
     private @Nullable List<Long> done(List<OpResult> results, Optional<CompletableFuture<Optional<Stat>>> created,
             long deadline) throws InterruptedException {
         try {
@@ -129,7 +129,7 @@ final class FencedCommit {
             }
         }
         if (created.isPresent()) {
-            zxid = Waiting.calmly(created.get(), left(deadline), "read back").map(Stat::getCzxid).orElse(0L);
+            zxid = ZkFutures.awaitUnchecked(created.get(), left(deadline), "read back").map(Stat::getCzxid).orElse(0L);
         }
         return zxidsOf(zxid);
     }
@@ -141,8 +141,9 @@ final class FencedCommit {
     private NotActiveException refused(int index, Code code) throws FencedWriter.ConflictException {
         if (index < CHECKS) {
             String why = index == 0 ? "another epoch began" : "the active node is gone";
-            term.fenced();
-            return new NotActiveException("refused by the fence: " + why + ", epoch " + term.epoch() + " is over");
+            leadership.fenced();
+            return new NotActiveException(
+                    "refused by the fence: " + why + ", epoch " + leadership.epoch() + " is over");
         }
         FencedWriter.Write write = writes.get(index - CHECKS);
         var reason = switch (code) {
@@ -157,17 +158,21 @@ final class FencedCommit {
                         .path() + " refused: " + code);
     }
 
-    /** After the answer was lost. @return null if it is proved not to have happened */
+    /**
+     * Finds out what became of a transaction whose answer was lost.
+     *
+     * @return null if it is proved not to have happened
+     */
     private @Nullable List<Long> readBack(long deadline) throws InterruptedException {
         try {
             // Thawed means: the same session is connected, and a transaction sent after ours was answered.
-            if (writes.isEmpty() || !term.awaitThaw(left(deadline))) {
+            if (writes.isEmpty() || !leadership.awaitThaw(left(deadline))) {
                 throw new OutcomeUnknownException(unknown());
             }
             boolean happened = true;
             long zxid = 0;
             for (FencedWriter.Write write : writes) {
-                Optional<ZkHandle.Node> node = Waiting.get(zk.get(write.path()), left(deadline), "read back");
+                Optional<ZkHandle.Node> node = ZkFutures.await(zk.get(write.path()), left(deadline), "read back");
                 happened &= shows(write, node);
                 zxid = Math.max(zxid, node.map(n -> n.stat().getMzxid()).orElse(0L));
             }
@@ -194,7 +199,7 @@ final class FencedCommit {
 
     private String unknown() {
         String first = writes.isEmpty() ? "nothing" : writes.getFirst().path();
-        return "the answer to a write of " + first + " was lost in epoch " + term.epoch()
+        return "the answer to a write of " + first + " was lost in epoch " + leadership.epoch()
                 + ": it has happened or it has not";
     }
 

@@ -3,25 +3,25 @@ package io.reeve.election;
 import java.util.List;
 
 /**
- * The only way to write durable state: one transaction that also checks that the epoch is still the writer's and that the
+ * The only way to write durable state: each transaction also checks that the epoch is still the writer's and that the
  * writer's active node exists. There is no unfenced write.
  */
 public interface FencedWriter {
-    /** The epoch under which this writer writes. */
+    /** The epoch to which this writer's transactions are bound. */
     long epoch();
 
-    /** Whether a write would be refused at once because the lease ran out or the connection is lost. */
+    /** Whether a write would be refused without being sent, since the lease ran out or the connection is lost. */
     boolean isFrozen();
 
     /**
-     * Writes all or nothing, and returns when it is persisted.
+     * Writes everything or nothing, and returns when it is persisted.
      *
-     * @return for each write the transaction id (mzxid) that it got; 0 for a delete
-     * @throws ConflictException                      a write itself was refused: the node is there already, is not there,
-     *                                                or has another version. Nothing was written
-     * @throws io.reeve.api.FrozenException           not sent
-     * @throws io.reeve.api.NotActiveException        refused by the fence: never try again
-     * @throws io.reeve.api.OutcomeUnknownException   sent, answer lost, and it could not be read back in time
+     * @return the transaction id (mzxid) of each write, in the same order; 0 for a delete
+     * @throws ConflictException                      if one of the writes was refused for its node: it exists, does not
+     *                                                exist, or has another version. Nothing was written
+     * @throws io.reeve.api.FrozenException           if the writer is frozen; nothing was sent
+     * @throws io.reeve.api.NotActiveException        if the fence refused the transaction: do not try again
+     * @throws io.reeve.api.OutcomeUnknownException   if it was sent, its answer was lost, and reading back failed
      */
     List<Long> commit(List<Write> writes) throws ConflictException;
 
@@ -30,7 +30,7 @@ public interface FencedWriter {
         /** The node that is written. */
         String path();
 
-        /** Creates a persistent node; its parent must be there. */
+        /** Creates a persistent node; its parent must exist. */
         @SuppressWarnings("ArrayRecordComponent")
         record Create(String path, byte[] data) implements Write {}
 
@@ -42,13 +42,13 @@ public interface FencedWriter {
         record Delete(String path, int version) implements Write {}
     }
 
-    /** A write was refused for a reason of its own, not by the fence. */
+    /** The failure of a write that was refused because of its own node, not by the fence. */
     final class ConflictException extends Exception {
         private static final long serialVersionUID = 1L;
         private final int index;
         private final Reason reason;
 
-        /** Why. */
+        /** The reason for a refusal. */
         public enum Reason {
             NODE_EXISTS, NO_NODE, BAD_VERSION, NOT_EMPTY, OTHER
         }
@@ -59,12 +59,12 @@ public interface FencedWriter {
             this.reason = reason;
         }
 
-        /** Which of the writes, from 0. */
+        /** The index of the refused write in the transaction, from 0. */
         public int index() {
             return index;
         }
 
-        /** Why. */
+        /** The reason for the refusal. */
         public Reason reason() {
             return reason;
         }

@@ -5,9 +5,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** The lease of the present leadership: renewed, put in doubt, and counted when it ran out. Part of the role machine. */
+/**
+ * The lease of the present leadership, with the doubts about it and the number of times that it ran out. Part of
+ * {@link ElectionMachine}.
+ */
 final class HeldLease {
-    /** This many pauses longer than the lease within {@link #PAUSE_WINDOW}, and leadership goes to somebody else. */
+    /** The number of pauses longer than the lease, within {@link #PAUSE_WINDOW}, after which the leader hands over. */
     static final int PAUSES = 3;
     static final long PAUSE_WINDOW = Duration.ofMinutes(1).toNanos();
 
@@ -16,7 +19,7 @@ final class HeldLease {
     private boolean ranOut;
     private final Deque<Long> pauses = new ArrayDeque<>();
 
-    /** Leadership begins. */
+    /** Begins the lease of a new leadership. */
     void begin(long sentAt, long timeout) {
         lease = new Lease(sentAt, timeout);
         ranOut = false;
@@ -31,25 +34,25 @@ final class HeldLease {
         return held;
     }
 
-    /** The same, by what the clock says now: that it ran out is remembered. */
+    /** The lease; if it has run out at {@code now}, that is counted. */
     Lease at(long now) {
         Lease held = get();
         ranOut |= !held.mayAct(now);
         return held;
     }
 
-    /** Something speaks against it: only what is sent from now on proves it again. */
+    /** Puts the leadership in doubt: only an operation that is sent from now on proves it again. */
     void doubt(long now) {
         suspectSince = now;
     }
 
-    /** A check that was sent then was accepted. @return whether the leader may act by that */
+    /** Renews the lease by a check that was accepted. @return whether the leader may act on that evidence */
     boolean renew(long sentAt, long now) {
         lease = at(now).renewed(sentAt);
         return sentAt - suspectSince >= 0 && get().mayAct(now);
     }
 
-    /** To be asked when the leader comes back from a freeze. */
+    /** Whether the lease ran out so often that the leader must hand over. To be asked at the end of each freeze. */
     boolean ranOutTooOften(long now) {
         if (ranOut) {
             ranOut = false;

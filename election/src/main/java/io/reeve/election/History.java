@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The epochs of the past: one node for each, of which the last {@link #KEPT} are kept. */
+/** The history of epochs: one node for each, of which the last {@link #KEPT} are kept. */
 final class History {
     static final int KEPT = 500;
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
@@ -27,29 +27,23 @@ final class History {
         return name.matches("[1-9][0-9]{0,17}");
     }
 
-    /** The last entries, at most so many; the newest last. */
-    List<HistoryEntry> entries(ZkHandle zk, int most) {
-        List<Long> epochs = epochs(zk);
-        return read(zk, epochs.subList(Math.max(0, epochs.size() - most), epochs.size()), null);
-    }
-
-    /** One entry; empty if that epoch is not kept, or has not begun. */
+    /** One entry; empty if that epoch is no longer kept or has not begun. */
     Optional<HistoryEntry> entry(ZkHandle zk, long epoch) {
         List<Long> here = epochs(zk).stream().filter(known -> known >= epoch).limit(2).toList();
-        return read(zk, here, null).stream().filter(entry -> entry.epoch() == epoch).findFirst();
+        return read(zk, here).stream().filter(entry -> entry.epoch() == epoch).findFirst();
     }
 
     private List<Long> epochs(ZkHandle zk) {
-        var names = Waiting.calmly(zk.children(paths.history(), null), PATIENCE, "read " + paths.history());
+        var names = ZkFutures.awaitUnchecked(zk.children(paths.history(), null), PATIENCE, "read " + paths.history());
         return names.stream().filter(History::isEpoch).map(Long::valueOf).sorted(Comparator.naturalOrder()).toList();
     }
 
-    private List<HistoryEntry> read(ZkHandle zk, List<Long> epochs, @Nullable Instant end) {
+    private List<HistoryEntry> read(ZkHandle zk, List<Long> epochs) {
         var reads = epochs.stream().map(epoch -> zk.get(path(epoch))).toList();
         var entries = new ArrayList<HistoryEntry>();
-        Instant until = end;
+        Instant until = null;
         for (int i = reads.size() - 1; i >= 0; i--) {
-            Optional<ZkHandle.Node> node = Waiting.calmly(reads.get(i), PATIENCE, "read the history");
+            Optional<ZkHandle.Node> node = ZkFutures.awaitUnchecked(reads.get(i), PATIENCE, "read the history");
             HistoryEntry entry = node.isEmpty() ? null : parse(epochs.get(i), node.get().data(), until);
             if (entry != null) {
                 entries.addFirst(entry);
@@ -61,15 +55,15 @@ final class History {
 
     private @Nullable HistoryEntry parse(long epoch, byte[] data, @Nullable Instant until) {
         try {
-            Nodes.Past past = Nodes.read(data, Nodes.Past.class);
+            NodeContent.Past past = NodeContent.read(data, NodeContent.Past.class);
             return new HistoryEntry(epoch, past.name(), past.gid(), Instant.parse(past.since()), until, past.why());
-        } catch (Nodes.GarbageException e) {
-            LOG.warn("garbage in ZooKeeper node {}: {}. It is left out", path(epoch), e.getMessage());
+        } catch (NodeContent.GarbageException e) {
+            LOG.warn("garbage in ZooKeeper node {}: {}. It is ignored", path(epoch), e.getMessage());
             return null;
         }
     }
 
-    /** Deletes all but the last {@link #KEPT}. Blocks; the leader calls it. */
+    /** Deletes all but the last {@link #KEPT} entries. Blocks; called by the leader. */
     void prune(ZkHandle zk, FencedWriter writer) {
         try {
             List<Long> epochs = epochs(zk);

@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One epoch of the past, or the present one.
+ * An epoch in the history, past or present.
  *
- * @param epoch the epoch
- * @param name  who became active with it; null if it began because somebody stopped being active
- * @param gid   of that process; null likewise
+ * @param epoch the epoch's number
+ * @param name  the manager that became active with it; null if it began because a manager stopped being active
+ * @param gid   that manager's process; null likewise
  * @param since when it began
  * @param until when the next one began; null if it is the present one
- * @param why   why it began
+ * @param why   the reason for which it began, as a text for people
  */
 public record HistoryEntry(long epoch, @Nullable String name, @Nullable Long gid, Instant since,
         @Nullable Instant until, String why) {}

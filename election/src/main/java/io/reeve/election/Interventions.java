@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What any manager may do to the leadership of another: fail, set down, evict. Each is a transaction bound to the epoch in
- * which it was decided. Who leads and can be asked is asked first to hand over by itself. All calls block: for the time that
- * it may take for that, and {@link #PATIENCE} before and after it at most.
+ * The changes that any manager may make to the leadership of another: fail, set down, evict. Each is a transaction
+ * bound to the epoch in which it was decided. A leader that can be reached is first asked to hand over by itself. All
+ * calls block: for as long as the leader may take for that, and for {@link #PATIENCE} at most before and after it.
  */
 final class Interventions {
     private static final Logger LOG = LoggerFactory.getLogger(Interventions.class);
@@ -28,10 +28,10 @@ final class Interventions {
     private final InstantSource clock;
     private final Epochs epochs;
 
-    /** Knows when an epoch is over. */
+    /** A way to wait for the end of an epoch. */
     @FunctionalInterface
     interface Epochs {
-        /** Waits for it. @return whether it is */
+        /** Waits until the epoch is over. @return false if it is not within this time */
         boolean awaitEnd(long epoch, Duration most);
     }
 
@@ -45,43 +45,46 @@ final class Interventions {
     }
 
     private interface Step<T> {
-        /** One try; null to try again. */
+        /** Makes one attempt; null to try again. */
         @Nullable
-        T run(View view);
+        T run(ClusterSnapshot snapshot);
     }
 
-    /** A fresh reading. */
-    View read(Duration patience) {
-        return persist("read the cluster's state", patience, view -> view);
+    /** Reads a fresh snapshot. */
+    ClusterSnapshot read(Duration patience) {
+        return persist("read the cluster's state", patience, snapshot -> snapshot);
     }
 
-    /** Who leads, and what came of looking for who it is. */
+    /** The result of looking for the leader. */
     private sealed interface Finding<T> {
-        /** There is nothing to be ended. */
+        /** No leadership to end, and the result of the call. */
         record Settled<T>(T result) implements Finding<T> {}
 
-        /** This one leads; {@code gid} 0 if that cannot be read. */
+        /** The leader; {@code gid} is 0 if it cannot be read. */
         record Leads<T>(String name, long gid, long epoch) implements Finding<T> {
-            static <T> Leads<T> of(View view) {
-                Nodes.Active active = view.activeNow();
+            static <T> Leads<T> of(ClusterSnapshot snapshot) {
+                NodeContent.Active active = snapshot.activeNow();
                 return active == null
-                        ? new Leads<>("?", 0, view.epochNumber())
-                        : new Leads<>(active.name(), active.gid(), view.epochNumber());
+                        ? new Leads<>("?", 0, snapshot.epochNumber())
+                        : new Leads<>(active.name(), active.gid(), snapshot.epochNumber());
             }
         }
     }
 
-    /** Has the leader hand over, or takes leadership from it. A standby only loses its place in the queue. */
+    /**
+     * Asks the leader to hand over, and takes leadership from it otherwise. A standby only loses its place in the
+     * queue.
+     */
     FailResult fail(@Nullable String who, @Nullable Long epoch, Drain drain) {
         String what = "fail the active manager";
-        Finding<FailResult> found = persist(what, view -> find(view, who, epoch));
+        Finding<FailResult> found = persist(what, snapshot -> find(snapshot, who, epoch));
         return switch (found) {
             case Finding.Settled(var result) -> result;
             case Finding.Leads(var name, var gid, var led) -> {
                 drained(drain, gid, led, new StepDown("mgr fail", false));
-                yield persist(what, view -> {
-                    long now = view.epochNumber();
-                    if (now == led && !raise(view, view.down(), "mgr fail of '" + name + "'", List.of())) {
+                yield persist(what, snapshot -> {
+                    long now = snapshot.epochNumber();
+                    if (now == led && !raise(snapshot, snapshot.down(), "mgr fail of '" + name + "'", List.of())) {
                         return null;
                     }
                     long next = Math.max(now, led + 1);
@@ -92,23 +95,23 @@ final class Interventions {
         };
     }
 
-    private @Nullable Finding<FailResult> find(View view, @Nullable String who, @Nullable Long epoch) {
-        long now = view.epochNumber();
+    private @Nullable Finding<FailResult> find(ClusterSnapshot snapshot, @Nullable String who, @Nullable Long epoch) {
+        long now = snapshot.epochNumber();
         if (epoch != null && epoch != now) {
             return new Finding.Settled<>(already("already failed: epoch " + epoch + " is over, now " + now, now));
         }
-        Nodes.Active active = view.activeNow();
+        NodeContent.Active active = snapshot.activeNow();
         if (who != null && (active == null || !isCalled(who, active.name(), active.gid()))) {
-            FailResult result = failStandby(view, who);
+            FailResult result = failStandby(snapshot, who);
             return result == null ? null : new Finding.Settled<>(result);
         }
-        return view.active() == null
+        return snapshot.active() == null
                 ? new Finding.Settled<>(
                         new FailResult(FailResult.Outcome.NO_ACTIVE, "Currently no active mgr", now))
-                : Finding.Leads.of(view);
+                : Finding.Leads.of(snapshot);
     }
 
-    /** Asks the leader to go by itself, and waits until it has, or has had its time. */
+    /** Asks the leader to hand over by itself, and waits until it has or its time is up. */
     private void drained(Drain drain, long gid, long epoch, StepDown how) {
         Duration most = drain.ask(gid, epoch, how);
         if (most.isPositive() && !epochs.awaitEnd(epoch, most)) {
@@ -125,28 +128,29 @@ final class Interventions {
         return who.equals(name) || who.equals(Long.toString(gid));
     }
 
-    private @Nullable FailResult failStandby(View view, String who) {
-        List<String> nodes = view.queue()
+    private @Nullable FailResult failStandby(ClusterSnapshot snapshot, String who) {
+        List<String> nodes = snapshot.queue()
                 .stream()
                 .filter(place -> isCalled(who, place.ticket().name(), place.ticket().gid()))
-                .map(View.Place::path)
+                .map(ClusterSnapshot.Place::path)
                 .toList();
         if (nodes.isEmpty()) {
-            return already("Daemon not found '" + who + "', already failed?", view.epochNumber());
+            return already("Daemon not found '" + who + "', already failed?", snapshot.epochNumber());
         }
-        return removeStandby(view, nodes)
+        return removeStandby(snapshot, nodes)
                 ? new FailResult(FailResult.Outcome.FAILED, "mgr '" + who
-                        + "' is a standby: it only lost its place in the queue, and queues again", view.epochNumber())
+                        + "' is a standby: it only lost its place in the queue, and queues again",
+                        snapshot.epochNumber())
                 : null;
     }
 
     String setDown(boolean down, Drain drain) {
         String what = "mgr set down " + down;
-        Finding<String> found = persist(what, view -> {
-            if (view.down() == down && (!down || view.active() == null)) {
+        Finding<String> found = persist(what, snapshot -> {
+            if (snapshot.down() == down && (!down || snapshot.active() == null)) {
                 return new Finding.Settled<>("mgr down is " + down + " already");
             }
-            return Finding.Leads.of(view);
+            return Finding.Leads.of(snapshot);
         });
         return switch (found) {
             case Finding.Settled(var text) -> text;
@@ -154,34 +158,34 @@ final class Interventions {
                 if (gid != 0) {
                     drained(drain, gid, led, new StepDown(what, down));
                 }
-                yield persist(what, view -> {
-                    boolean done = view.epochNumber() > led && view.down() == down
-                            && (!down || view.active() == null);
-                    if (!done && !raise(view, down, what, List.of())) {
+                yield persist(what, snapshot -> {
+                    boolean done = snapshot.epochNumber() > led && snapshot.down() == down
+                            && (!down || snapshot.active() == null);
+                    if (!done && !raise(snapshot, down, what, List.of())) {
                         return null;
                     }
-                    return "mgr down is now " + down + "; epoch is now " + (view.epochNumber() + (done ? 0 : 1));
+                    return "mgr down is now " + down + "; epoch is now " + (snapshot.epochNumber() + (done ? 0 : 1));
                 });
             }
         };
     }
 
-    /** Removes what the dead process with that gid still holds. */
+    /** Removes the nodes that a dead process still holds. */
     boolean evict(String name, long gid, String why) {
-        return persist("evict mgr '" + name + "'", view -> {
-            var nodes = new ArrayList<>(view.placesOf(gid));
-            View.Registered registered = view.managers().get(name);
+        return persist("evict mgr '" + name + "'", snapshot -> {
+            var nodes = new ArrayList<>(snapshot.placesOf(gid));
+            ClusterSnapshot.Registered registered = snapshot.managers().get(name);
             if (registered != null && registered.manager() != null && registered.manager().gid() == gid) {
                 nodes.add(paths.manager(name));
             }
-            Nodes.Active active = view.activeNow();
+            NodeContent.Active active = snapshot.activeNow();
             boolean leads = active != null && active.gid() == gid && active.name().equals(name);
             if (!leads && nodes.isEmpty()) {
                 return Boolean.FALSE;
             }
             boolean done = leads
-                    ? raise(view, view.down(), "'" + name + "' was evicted: " + why, nodes)
-                    : removeStandby(view, nodes);
+                    ? raise(snapshot, snapshot.down(), "'" + name + "' was evicted: " + why, nodes)
+                    : removeStandby(snapshot, nodes);
             if (done) {
                 LOG.info("evicted mgr '{}' gid {}{}: {}", name, gid, leads ? ", the active one" : "", why);
             }
@@ -189,18 +193,18 @@ final class Interventions {
         });
     }
 
-    /** Raises the epoch, and removes the active node with its owner's places. @return whether it was done now */
-    private boolean raise(View view, boolean down, String why, List<String> alsoDelete) {
+    /** Raises the epoch, and removes the active node with its owner's places. @return whether that succeeded */
+    private boolean raise(ClusterSnapshot snapshot, boolean down, String why, List<String> alsoDelete) {
         Instant now = clock.instant();
-        Nodes.Epoch current = view.epoch() == null ? new Nodes.Epoch(0, false, null) : view.epoch();
-        var raise = new Raise(paths, current.raised(down, now), view.epochVersion())
+        NodeContent.Epoch current = snapshot.epoch() == null ? new NodeContent.Epoch(0, false, null) : snapshot.epoch();
+        var raise = new EpochTransaction(paths, current.raised(down, now), snapshot.epochVersion())
                 .history(null, null, now, why);
-        View.ActiveSeen seen = view.active();
+        ClusterSnapshot.ActiveSeen seen = snapshot.active();
         if (seen != null) {
             raise.deleteActive(-1);
             var places = new ArrayList<>(alsoDelete);
             if (seen.content() != null) {
-                view.placesOf(seen.content().gid())
+                snapshot.placesOf(seen.content().gid())
                         .stream()
                         .filter(place -> !places.contains(place))
                         .forEach(places::add);
@@ -210,14 +214,16 @@ final class Interventions {
         return done(raise.send(session.handle()), why);
     }
 
-    private boolean removeStandby(View view, List<String> nodes) {
+    private boolean removeStandby(ClusterSnapshot snapshot, List<String> nodes) {
         List<Op> deletes = nodes.stream().map(node -> Op.delete(node, -1)).toList();
-        return done(Raise.send(session.handle(), List.of(Op.check(paths.epoch(), view.epochVersion())), deletes),
+        return done(
+                EpochTransaction.send(session.handle(), List.of(Op.check(paths.epoch(), snapshot.epochVersion())),
+                        deletes),
                 "remove a standby's nodes");
     }
 
     private static boolean done(java.util.concurrent.CompletableFuture<MultiOutcome> sent, String what) {
-        return switch (Waiting.calmly(sent, PATIENCE, what)) {
+        return switch (ZkFutures.awaitUnchecked(sent, PATIENCE, what)) {
             case MultiOutcome.Done _ -> true;
             case MultiOutcome.Refused(_, var code) -> {
                 if (code != Code.BADVERSION && code != Code.NONODE) {
@@ -225,12 +231,12 @@ final class Interventions {
                 }
                 yield false;
             }
-            // Whether it happened shows in the next reading: it raised the epoch, or the nodes are gone.
+            // The next snapshot shows whether it happened: the epoch is higher, or the nodes are gone.
             case MultiOutcome.Lost _ -> false;
         };
     }
 
-    /** Reads and tries, again and again, until a try has a result or patience ends. */
+    /** Reads a snapshot and makes an attempt, again and again, until one has a result or the time is up. */
     private <T> T persist(String what, Step<T> step) {
         return persist(what, PATIENCE, step);
     }
@@ -241,8 +247,9 @@ final class Interventions {
         while (deadline - System.nanoTime() > 0) {
             try {
                 Duration left = Duration.ofNanos(deadline - System.nanoTime());
-                View view = Waiting.calmly(reader.read(session.handle(), ClusterReader.Scope.FRESH), left, what);
-                T result = step.run(view);
+                ClusterSnapshot snapshot = ZkFutures
+                        .awaitUnchecked(reader.read(session.handle(), ClusterReader.Scope.FRESH), left, what);
+                T result = step.run(snapshot);
                 if (result != null) {
                     return result;
                 }

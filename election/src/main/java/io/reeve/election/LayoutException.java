@@ -1,6 +1,6 @@
 package io.reeve.election;
 
-/** What is in ZooKeeper is not for this software: a newer layout, or not ours. */
+/** A layout in ZooKeeper that this software cannot use: newer than it knows, or not Reeve's. */
 public final class LayoutException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -4,47 +4,48 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One term of leadership, from the transaction that began it to its end.
+ * The leadership of one epoch, from the transaction that began it to its end. T is the session timeout.
  *
  * <pre>
  * LEADING ⇄ FROZEN      connection suspended, or lease older than 0.6 T; thawed by a fenced check under the same session
  * LEADING → ENDED       released, failed, evicted, own node gone
- * FROZEN  → ENDED       another leads, or the lease is older than 0.8 T
+ * FROZEN  → ENDED       another manager leads, or the lease is older than 0.8 T
  * </pre>
  */
 public interface Leadership extends FencedWriter {
-    /** Where it stands. */
+    /** The state of a leadership. */
     enum State {
         LEADING, FROZEN, ENDED
     }
 
+    /** The present state. Never blocks. */
     State state();
 
-    /** Whether the leader may act at this moment: leading, and the lease is young by the monotonic clock. Never blocks. */
+    /** Whether the leader may act at this moment: it leads, and its lease is younger than 0.6 T. Never blocks. */
     boolean mayAct();
 
-    /** Publishes that the leader now serves: available. Blocks until persisted. */
+    /** Publishes that the leader is available, that is, serves. Blocks until persisted. */
     void publishAvailable();
 
-    /** Publishes what the modules published, module to URI. Blocks until persisted. */
+    /** Publishes the URIs of the modules, by module. Blocks until persisted. */
     void publishServices(Map<String, String> services);
 
-    /** Publishes which modules are enabled. Blocks until persisted. */
+    /** Publishes the list of enabled modules. Blocks until persisted. */
     void publishModules(List<String> modules);
 
     /**
-     * Hands over: active and latch node go in one commit that raises the epoch, and this manager queues last. Waits for
-     * that for some hundred milliseconds.
+     * Hands over: one transaction deletes the active node and the place in the queue and raises the epoch, and this
+     * manager goes to the end of the queue. Waits for that for less than a second.
      *
-     * @throws io.reeve.api.OutcomeUnknownException ZooKeeper did not answer in that time; it is tried on
+     * @throws io.reeve.api.OutcomeUnknownException if ZooKeeper did not answer in that time; the attempts go on
      */
     void release(StepDown how);
 
-    /** The same, for a reason of this manager's own. */
+    /** Hands over for this reason, without setting the cluster down. */
     default void release(String why) {
         release(StepDown.because(why));
     }
 
-    /** The activation failed: hands over, and queues again only after a growing random pause. */
+    /** Hands over because the activation failed, and queues again only after a random back-off. */
     void activationFailed(String why);
 }

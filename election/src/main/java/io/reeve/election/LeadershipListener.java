@@ -1,22 +1,22 @@
 package io.reeve.election;
 
 /**
- * Hears of this manager's own leadership. All calls come on the election's one thread, in order, and must return at once:
- * hand the work to a thread of your own.
+ * A listener for the leadership of this manager. All calls are made on the election's one thread, in order, and must
+ * return at once; longer work belongs on another thread.
  */
 public interface LeadershipListener {
-    /** This manager leads now, and is starting. */
+    /** Called when this manager has become the leader and is to start serving. */
     void elected(Leadership leadership);
 
-    /** It may not act for now. */
+    /** Called when this manager must not act until it thaws. The lease itself is checked by {@link Leadership#mayAct}. */
     void frozen(Leadership leadership, String why);
 
-    /** It may act again; epoch and modules are the same. */
+    /** Called when this manager may act again, in the same epoch. */
     void thawed(Leadership leadership);
 
     /**
-     * It does not lead any more, or must stop because the lease is nearly over. Modules must be gone, or the process, when
-     * {@code deadlineNanos} ({@link System#nanoTime}) has come.
+     * Called when this manager no longer leads, or must stop because its lease is nearly over. By {@code deadlineNanos}
+     * ({@link System#nanoTime}) all modules must have stopped, or the process must have ended.
      */
     void ended(Leadership leadership, String why, long deadlineNanos);
 }

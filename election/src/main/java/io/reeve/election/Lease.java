@@ -1,22 +1,25 @@
 package io.reeve.election;
 
 /**
- * How long the leader may go on without hearing from the quorum, by the monotonic clock. It begins when the last answered
- * quorum operation was <em>sent</em>: the server has heard of the session at that moment or later, so it cannot expire
- * the session before {@code begin + timeout}.
+ * The time for which the leader may go on without an answer of the quorum, by the monotonic clock. It begins when the
+ * last answered quorum operation was <em>sent</em>: the server heard of the session at that moment or later, so it
+ * cannot expire the session before {@code begin + timeout}.
+ *
+ * @param begin   when that operation was sent ({@link System#nanoTime})
+ * @param timeout the session timeout, in nanoseconds
  */
 record Lease(long begin, long timeout) {
-    /** Until then the leader may act. */
+    /** The time until which the leader may act. */
     long actUntil() {
         return begin + timeout * 6 / 10;
     }
 
-    /** From then on the leader stops. */
+    /** The time at which the leader must begin to stop. */
     long stopAt() {
         return begin + timeout * 8 / 10;
     }
 
-    /** When everything must be gone. */
+    /** The time by which the leader must have stopped. */
     long deadline() {
         return begin + timeout;
     }
@@ -29,7 +32,7 @@ record Lease(long begin, long timeout) {
         return now - stopAt() >= 0;
     }
 
-    /** This lease, or one from {@code sentAt} on if that is later. */
+    /** The later of this lease and one that begins at {@code sentAt}. */
     Lease renewed(long sentAt) {
         return sentAt - begin > 0 ? new Lease(sentAt, timeout) : this;
     }

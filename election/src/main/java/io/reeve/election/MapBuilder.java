@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes MgrMaps of readings, never one of an older epoch than the one before. One thread uses it. */
+/** The builder of MgrMaps from snapshots. Epochs never go back. Confined to one thread. */
 final class MapBuilder {
     private final String cluster;
     private final String fsid;
@@ -23,26 +23,27 @@ final class MapBuilder {
         last = new MgrMap(cluster, fsid, 0, false, null, clock.instant(), List.of(), List.of());
     }
 
-    /** The map that was built last. */
+    /** The last map built. */
     MgrMap last() {
         return last;
     }
 
-    /** The map of that reading; empty if it is the same as before, or of an older epoch. */
-    Optional<MgrMap> build(View view) {
-        if (view.epoch() == null || view.epochNumber() < last.epoch()) {
+    /** The map of a snapshot; empty if it equals the last one or is of an older epoch. */
+    Optional<MgrMap> build(ClusterSnapshot snapshot) {
+        if (snapshot.epoch() == null || snapshot.epochNumber() < last.epoch()) {
             return Optional.empty();
         }
-        MgrMap.Active active = active(view);
-        List<MgrMap.Manager> standbys = view.managers()
+        MgrMap.Active active = active(snapshot);
+        List<MgrMap.Manager> standbys = snapshot.managers()
                 .values()
                 .stream()
-                .map(View.Registered::manager)
+                .map(ClusterSnapshot.Registered::manager)
                 .filter(manager -> manager != null && (active == null || manager.gid() != active.manager().gid()))
                 .sorted(Comparator.comparing(MgrMap.Manager::name))
                 .toList();
-        List<String> modules = view.modules() == null ? last.modules() : view.modules();
-        var map = new MgrMap(cluster, fsid, view.epochNumber(), view.down(), active, since(view, active), standbys,
+        List<String> modules = snapshot.modules() == null ? last.modules() : snapshot.modules();
+        var map = new MgrMap(cluster, fsid, snapshot.epochNumber(), snapshot.down(), active, since(snapshot, active),
+                standbys,
                 modules);
         if (map.equals(last)) {
             return Optional.empty();
@@ -51,29 +52,29 @@ final class MapBuilder {
         return Optional.of(map);
     }
 
-    private static MgrMap.@Nullable Active active(View view) {
-        Nodes.Active content = view.activeNow();
+    private static MgrMap.@Nullable Active active(ClusterSnapshot snapshot) {
+        NodeContent.Active content = snapshot.activeNow();
         if (content == null) {
             return null;
         }
-        View.Registered registered = view.managers().get(content.name());
+        ClusterSnapshot.Registered registered = snapshot.managers().get(content.name());
         MgrMap.Manager full = registered == null ? null : registered.manager();
         MgrMap.Manager manager = full != null && full.gid() == content.gid() ? full : content.manager();
         return new MgrMap.Active(manager, content.epoch(), Instant.parse(content.since()), content.state()
                 .equals(
-                        Nodes.Active.AVAILABLE),
+                        NodeContent.Active.AVAILABLE),
                 content.services());
     }
 
-    private Instant since(View view, MgrMap.@Nullable Active active) {
+    private Instant since(ClusterSnapshot snapshot, MgrMap.@Nullable Active active) {
         if (active != null) {
             return active.since();
         }
-        if (last.active() == null && last.epoch() == view.epochNumber()) {
+        if (last.active() == null && last.epoch() == snapshot.epochNumber()) {
             return last.since();
         }
-        String raised = view.epoch() == null ? null : view.epoch().since();
-        if (last.epoch() != view.epochNumber() && raised != null) {
+        String raised = snapshot.epoch() == null ? null : snapshot.epoch().since();
+        if (last.epoch() != snapshot.epochNumber() && raised != null) {
             try {
                 return Instant.parse(raised);
             } catch (DateTimeParseException e) {

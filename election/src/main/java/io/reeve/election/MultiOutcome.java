@@ -4,22 +4,22 @@ import java.util.List;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.OpResult;
 
-/** How one ZooKeeper transaction ended. */
+/** The outcome of one ZooKeeper transaction. */
 sealed interface MultiOutcome {
     /** Persisted. */
     record Done(List<OpResult> results) implements MultiOutcome {}
 
-    /** Nothing was written: operation {@code index} was refused. */
+    /** Refused at operation {@code index}; nothing was written. */
     record Refused(int index, KeeperException.Code code) implements MultiOutcome {}
 
-    /** It has happened or it has not: no answer came. */
+    /** Unknown, since no answer came: it has happened or it has not. */
     record Lost(KeeperException.Code code) implements MultiOutcome {}
 
-    default RoleEvent.Reply reply() {
+    default ElectionEvent.Reply reply() {
         return switch (this) {
-            case Done _ -> RoleEvent.Reply.OK;
-            case Refused _ -> RoleEvent.Reply.REFUSED;
-            case Lost _ -> RoleEvent.Reply.LOST;
+            case Done _ -> ElectionEvent.Reply.OK;
+            case Refused _ -> ElectionEvent.Reply.REFUSED;
+            case Lost _ -> ElectionEvent.Reply.LOST;
         };
     }
 }

@@ -2,19 +2,19 @@ package io.reeve.election;
 
 import io.reeve.api.cluster.MgrMap;
 
-/** Finds out whether another process is still there. */
+/** A check whether another manager process is still alive. */
 @FunctionalInterface
 public interface NameProbe {
-    /** What was found. */
+    /** The result of a probe. */
     enum Verdict {
-        /** It proved its gid. */
+        /** The process answered with its gid. */
         ALIVE,
-        /** Connection refused, or another gid answers at its address. */
+        /** The connection was refused, or a process with another gid answered. */
         GONE,
-        /** It cannot be told: the connection hangs, or there is no way there. */
+        /** Neither is known: the connection hangs, or the address cannot be reached. */
         UNKNOWN
     }
 
-    /** Asks the holder of a name at its address; may block for about a second. */
+    /** Connects to the holder of a name at its address. May block for about a second. */
     Verdict probe(MgrMap.Manager holder);
 }

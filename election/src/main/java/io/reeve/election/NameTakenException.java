@@ -2,7 +2,7 @@ package io.reeve.election;
 
 import io.reeve.api.cluster.MgrMap;
 
-/** Another live process has this manager's name. */
+/** The refusal to start under a name that another live process has. */
 public final class NameTakenException extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient MgrMap.Manager holder;
@@ -13,7 +13,7 @@ public final class NameTakenException extends Exception {
         this.holder = holder;
     }
 
-    /** Who has it. */
+    /** The manager that has the name. */
     public MgrMap.Manager holder() {
         return holder;
     }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lets one transaction at a time touch a node, so that what a node holds tells whether a transaction whose answer was lost
- * has happened.
+ * The locks that let only one transaction at a time write to a node. A node's content then shows whether a transaction
+ * whose answer was lost has happened.
  */
 final class PathLocks {
     @GuardedBy("this")
     private final Set<String> held = new HashSet<>();
 
-    /** Waits until none of these nodes is held, then holds them all. */
+    /** Waits until none of these nodes is locked, then locks them all. */
     synchronized Held hold(List<String> paths) throws InterruptedException {
         Set<String> wanted = Set.copyOf(paths);
         while (!Collections.disjoint(held, wanted)) {
@@ -29,7 +29,7 @@ final class PathLocks {
         notifyAll();
     }
 
-    /** Some nodes, until closed. */
+    /** The lock on some nodes; closing it releases them. */
     record Held(PathLocks locks, Set<String> paths) implements AutoCloseable {
         @Override
         public void close() {

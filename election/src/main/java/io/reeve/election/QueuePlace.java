@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One place in the queue for leadership: a LeaderLatch, which says only who is first. It never says who leads. */
+/** A place in the queue for leadership, kept by a LeaderLatch. To be first is not to lead: that begins with an epoch. */
 final class QueuePlace {
     private static final Logger LOG = LoggerFactory.getLogger(QueuePlace.class);
     private final LeaderLatch latch;
     private final int number;
 
     /**
-     * Takes a place at the end.
+     * Takes a place at the end of the queue.
      *
-     * @param number   counts this manager's places
-     * @param onChange told, on the election's thread, whether the place with that number is the first
+     * @param number   the number of the place among those that this manager has had
+     * @param onChange called on the election's thread with the number, and with whether the place is the first
      */
-    static QueuePlace take(CuratorFramework client, ClusterPaths paths, Nodes.Ticket ticket, int number,
+    static QueuePlace take(CuratorFramework client, ClusterPaths paths, NodeContent.Ticket ticket, int number,
             Executor electionThread, BiConsumer<Integer, Boolean> onChange) {
-        String id = new String(Nodes.write(ticket), java.nio.charset.StandardCharsets.UTF_8);
+        String id = new String(NodeContent.write(ticket), java.nio.charset.StandardCharsets.UTF_8);
         var place = new QueuePlace(new LeaderLatch(client, paths.latch(), id), number);
         place.latch.addListener(new LeaderLatchListener() {
             @Override
@@ -54,7 +54,7 @@ final class QueuePlace {
         return number;
     }
 
-    /** The node; null while it is being made. */
+    /** The path of the node; null while it is being created. */
     @Nullable
     String path() {
         return latch.getOurPath();

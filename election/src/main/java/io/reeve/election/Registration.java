@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts a manager's registration node in place, and sees to it that names are unique. Blocks: for start and for helpers. */
+/** The registration of a manager under its name, which is unique in the cluster. Its calls block. */
 final class Registration {
     private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -24,7 +24,7 @@ final class Registration {
     private final Evictor evictor;
     private final Supplier<MgrMap.Manager> self;
 
-    /** Removes what a dead process held. */
+    /** The removal of the nodes of a dead process. */
     interface Evictor {
         boolean evict(String name, long gid, String why);
     }
@@ -36,11 +36,14 @@ final class Registration {
         this.self = self;
     }
 
-    /** Registers under that session; waits for a holder of the name of whom it cannot be told whether it lives. */
+    /**
+     * Registers under this session. If it is unknown whether a holder of the name is alive, waits for its session to
+     * end.
+     */
     void register(ZkHandle zk) throws NameTakenException, InterruptedException {
         Waited waited = null;
         while (true) {
-            Optional<ZkHandle.Node> held = Waiting.get(zk.get(path()), PATIENCE, "read " + path());
+            Optional<ZkHandle.Node> held = ZkFutures.await(zk.get(path()), PATIENCE, "read " + path());
             if (held.isEmpty() ? tryTake(zk, null) : mine(zk, held.get()) && tryTake(zk, held.get())) {
                 return;
             }
@@ -55,7 +58,7 @@ final class Registration {
         }
     }
 
-    /** Since when this registration waits for that holder. */
+    /** The wait for one holder of the name. */
     private static final class Waited {
         final long czxid;
         final long since;
@@ -98,7 +101,7 @@ final class Registration {
             waited.saidAt = now;
             MgrMap.Manager who = orUnknown(holder);
             LOG.warn(
-                    "the name '{}' is held by host {}, pid {}, {}; it cannot be told whether that process lives: waiting for its session to"
+                    "the name '{}' is held by host {}, pid {}, {}; it is not known whether that process is alive: waiting for its session to"
                             + " end, up to {} ms",
                     self.get().name(), who.host(), who.pid(), who.url(), zk.timeout().toMillis());
         }
@@ -111,9 +114,9 @@ final class Registration {
         tryTake(zk, held);
     }
 
-    /** Creates the node, in place of {@code held} if that is there still. */
+    /** Creates the node, in place of {@code held} if that still exists. */
     private boolean tryTake(ZkHandle zk, ZkHandle.@Nullable Node held) throws InterruptedException {
-        byte[] data = Nodes.write(self.get());
+        byte[] data = NodeContent.write(self.get());
         List<Op> ops;
         if (held == null) {
             ops = List.of(ZkHandle.createEphemeral(path(), data));
@@ -122,7 +125,7 @@ final class Registration {
         } else {
             ops = List.of(Op.delete(path(), held.stat().getVersion()), ZkHandle.createEphemeral(path(), data));
         }
-        MultiOutcome outcome = Waiting.get(zk.multi(ops), PATIENCE, "register at " + path());
+        MultiOutcome outcome = ZkFutures.await(zk.multi(ops), PATIENCE, "register at " + path());
         if (outcome instanceof MultiOutcome.Lost(var code)) {
             throw new UnavailableException("register at " + path() + ": " + code,
                     new IllegalStateException(code.toString()));
@@ -130,7 +133,7 @@ final class Registration {
         return outcome instanceof MultiOutcome.Done;
     }
 
-    /** Whether the node is of this process, or of no session at all. */
+    /** Whether the node belongs to this process, or to no session at all. */
     private boolean mine(ZkHandle zk, ZkHandle.Node held) {
         long owner = held.stat().getEphemeralOwner();
         MgrMap.Manager holder = parse(held);
@@ -139,8 +142,8 @@ final class Registration {
 
     private MgrMap.@Nullable Manager parse(ZkHandle.Node held) {
         try {
-            return Nodes.readManager(self.get().name(), held.data());
-        } catch (Nodes.GarbageException e) {
+            return NodeContent.readManager(self.get().name(), held.data());
+        } catch (NodeContent.GarbageException e) {
             LOG.debug("garbage in ZooKeeper node {}: {}", path(), e.getMessage());
             return null;
         }

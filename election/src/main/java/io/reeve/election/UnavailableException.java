@@ -3,7 +3,7 @@ package io.reeve.election;
 import io.reeve.api.MgrException;
 import io.reeve.api.command.Errno;
 
-/** ZooKeeper does not answer now, so nothing was done, or nothing can be said. */
+/** The failure of a call because ZooKeeper does not answer: nothing was done, or nothing is known about it. */
 public final class UnavailableException extends MgrException {
     private static final long serialVersionUID = 1L;
 

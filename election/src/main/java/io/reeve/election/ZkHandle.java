@@ -16,8 +16,8 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One ZooKeeper session's own client, without Curator's retries: nothing that is sent through it can be applied twice or
- * under another session. All calls but {@link #multiNow} return at once; answers come on ZooKeeper's event thread, in the
+ * The client of one ZooKeeper session, without Curator's retries: nothing sent through it is applied twice or under
+ * another session. All calls but {@link #multiNow} return at once; answers arrive on ZooKeeper's event thread, in the
  * order of the calls.
  */
 final class ZkHandle {
@@ -39,6 +39,7 @@ final class ZkHandle {
     @SuppressWarnings("ArrayRecordComponent")
     record Node(byte[] data, Stat stat) {}
 
+    /** Sends a transaction. The future never fails: a lost answer is an outcome. */
     CompletableFuture<MultiOutcome> multi(List<Op> ops) {
         var future = new CompletableFuture<MultiOutcome>();
         zk.multi(ops, (rc, _, _, results) -> future.complete(outcome(rc, results)), null);
@@ -46,9 +47,9 @@ final class ZkHandle {
     }
 
     /**
-     * The same, waited for by the caller, whom ZooKeeper's network thread wakes without a detour over the event thread.
-     * ZooKeeper's client ends the wait when the connection is lost, which it notices within two thirds of the session
-     * timeout.
+     * Sends a transaction and waits for its answer. ZooKeeper's network thread wakes the caller directly, without the
+     * detour over the event thread. The wait ends when ZooKeeper's client finds the connection lost, within two thirds
+     * of the session timeout.
      */
     MultiOutcome multiNow(List<Op> ops) throws InterruptedException {
         try {
@@ -73,12 +74,12 @@ final class ZkHandle {
         return new MultiOutcome.Lost(Code.get(rc));
     }
 
-    /** Reads a node; empty if there is none. */
+    /** Reads a node; empty if there is no such node. */
     CompletableFuture<Optional<Node>> get(String path) {
         return get(path, null);
     }
 
-    /** Reads a node; a watcher is only set if it is there. */
+    /** Reads a node; a watcher is set only if the node exists. */
     CompletableFuture<Optional<Node>> get(String path, @Nullable Watcher watcher) {
         var future = new CompletableFuture<Optional<Node>>();
         zk.getData(path, watcher, (rc, _, _, data, stat) -> complete(future, rc, path, () -> new Node(data == null
@@ -101,7 +102,7 @@ final class ZkHandle {
         return future.thenApply(names -> names.orElse(List.of()));
     }
 
-    /** Makes the reads that are sent after it see everything that was persisted before it. */
+    /** Makes all later reads see everything that was persisted before this call. */
     CompletableFuture<Boolean> sync(String path) {
         var future = new CompletableFuture<Boolean>();
         zk.sync(path, (rc, _, _) -> {

@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process's one connection to ZooKeeper. Other rooms read and watch through {@link #client()}; they write only through
- * {@link FencedWriter}.
+ * The one ZooKeeper session of this process, and its successors after a loss. Other packages read and watch through
+ * {@link #client()}; they write only through {@link FencedWriter}.
  */
 public final class ZooKeeperSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperSession.class);
     private static final int SAY_SO_SECONDS = 3;
-    /** The client library itself waits for seconds. */
+    /** The longest wait for the end of the session; the client library itself would wait for seconds. */
     private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
 
     private final CuratorFramework client;
@@ -31,13 +31,15 @@ public final class ZooKeeperSession implements AutoCloseable {
     private volatile @Nullable ZkHandle handle;
     private volatile boolean connected;
 
-    /** Hears of the connection, on a thread of Curator's: must return at once. */
+    /** A listener for the connection, called on a thread of Curator's. It must return at once. */
     interface Listener {
-        /** Connected; {@code handle} is another one than before if the session is new. */
+        /** The connection stands; {@code handle} is a new one if the session is new. */
         void connected(ZkHandle handle);
 
+        /** The connection is in doubt; the session may still be alive. */
         void suspended();
 
+        /** The session is over. */
         void lost();
     }
 
@@ -46,12 +48,12 @@ public final class ZooKeeperSession implements AutoCloseable {
         client = CuratorFrameworkFactory.builder()
                 .connectString(connectString)
                 .sessionTimeoutMs(timeout)
-                // Not shorter than the session: Curator would throw the session away to find a better connection.
+                // Not shorter than the session timeout: Curator would give up the session for another connection.
                 .connectionTimeoutMs(timeout)
                 .zookeeperFactory((connect, millis, watcher, readOnly) -> new ZooKeeper(connect, millis, watcher,
                         readOnly, new EnsembleHosts(connect, Duration.ofMillis(millis))))
                 .retryPolicy(new BoundedExponentialBackoffRetry(50, 1000, 10))
-                // The ensemble's own idea of its addresses is wrong behind NAT and in containers.
+                // The addresses that the ensemble has of itself are wrong behind NAT and in containers.
                 .ensembleTracker(false)
                 .connectionStateErrorPolicy(new StandardConnectionStateErrorPolicy())
                 .dontUseContainerParents()
@@ -60,11 +62,11 @@ public final class ZooKeeperSession implements AutoCloseable {
     }
 
     /**
-     * Connects, and waits until ZooKeeper answers, saying so every few seconds.
+     * Connects, and waits until ZooKeeper answers; the log says so every few seconds.
      *
      * @param connectString  {@code HOST:PORT,HOST:PORT/chroot}
-     * @param sessionTimeout what to ask for; the server may grant another one
-     * @throws InterruptedException while waiting; nothing is left open then
+     * @param sessionTimeout the session timeout to ask for; the server may grant another one
+     * @throws InterruptedException if interrupted while waiting; nothing is left open then
      */
     public static ZooKeeperSession connect(String connectString, Duration sessionTimeout) throws InterruptedException {
         var session = new ZooKeeperSession(connectString, sessionTimeout);
@@ -120,7 +122,7 @@ public final class ZooKeeperSession implements AutoCloseable {
         try {
             zk = client.getZookeeperClient().getZooKeeper();
         } catch (Exception e) {
-            LOG.warn("connected, and cut off again: {}", e.toString());
+            LOG.warn("connected, and disconnected again: {}", e.toString());
             return;
         }
         ZkHandle known = handle;
@@ -147,17 +149,17 @@ public final class ZooKeeperSession implements AutoCloseable {
         return handle().timeout();
     }
 
-    /** Whether the connection stands, as far as is known here. */
+    /** Whether the connection stands, as far as the client knows. */
     public boolean isConnected() {
         return connected;
     }
 
-    /** The present session's id; changes when a session was lost. */
+    /** The id of the present session; another one after a session was lost. */
     public long sessionId() {
         return handle().sessionId();
     }
 
-    /** For reads and watches only: an architecture test forbids writes outside this room. */
+    /** The client, for reads and watches only; an architecture test forbids other packages to write. */
     public CuratorFramework client() {
         return client;
     }
@@ -179,8 +181,8 @@ public final class ZooKeeperSession implements AutoCloseable {
     }
 
     /**
-     * Ends the session; what it held vanishes at once. If ZooKeeper does not answer, that is not waited for: then it
-     * vanishes when the session times out.
+     * Ends the session, and with it the ephemeral nodes that it held. If ZooKeeper does not answer, does not wait for
+     * it: the nodes then vanish when the session times out.
      */
     @Override
     public void close() {
@@ -188,7 +190,7 @@ public final class ZooKeeperSession implements AutoCloseable {
         Thread closing = Thread.ofPlatform().daemon().name("reeve-zookeeper-close").start(client::close);
         try {
             if (!closing.join(CLOSE_PATIENCE)) {
-                LOG.info("ZooKeeper does not answer: the session ends by its timeout");
+                LOG.info("ZooKeeper does not answer: the session will end by its timeout");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,4 +1,4 @@
-/** Who leads: the queue, the epoch, the lease and the fence. */
+/** The election of the leader: the queue, the epoch, the lease and the fence. */
 @NullMarked
 package io.reeve.election;
 

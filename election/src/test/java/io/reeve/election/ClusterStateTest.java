@@ -88,7 +88,7 @@ class ClusterStateTest {
 
         await().pollInterval(Duration.ofMillis(5)).until(next::leads);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(T.minusSeconds(1));
-        assertThat(next.term().epoch()).isEqualTo(3);
+        assertThat(next.leadership().epoch()).isEqualTo(3);
         await().untilAsserted(() -> assertThat(next.election().map().standbys()).isEmpty());
     }
 
@@ -194,13 +194,13 @@ class ClusterStateTest {
             assertThat(map.standbys()).containsExactly(b.self());
         });
         await().untilAsserted(() -> assertThat(b.election().sync()).isEqualTo(a.election().sync()));
-        assertThat(a.election().recentHistory(1000)).extracting(HistoryEntry::epoch).containsExactly(1L);
-        a.term().publishModules(List.of("hello"));
+        assertThat(a.history(100)).extracting(HistoryEntry::epoch).containsExactly(1L);
+        a.leadership().publishModules(List.of("hello"));
         await().untilAsserted(() -> assertThat(b.election().map().modules()).containsExactly("hello"));
         raw.setData().forPath(paths.modules(), bytes("garbage"));
         await().until(() -> b.election().enabledModules().isEmpty());
         assertThat(b.election().sync().modules()).as("the modules that were last seen").containsExactly("hello");
-        a.term().release("for a test");
+        a.leadership().release("for a test");
         await().until(b::leads);
     }
 
@@ -208,9 +208,9 @@ class ClusterStateTest {
     void garbageInTheEpochNodeIsMendedWithoutGoingBack() throws Exception {
         TestManager a = startLeader("a");
         TestManager b = start("b");
-        a.term().release("for a test");
+        a.leadership().release("for a test");
         await().until(b::leads);
-        assertThat(b.term().epoch()).isEqualTo(3);
+        assertThat(b.leadership().epoch()).isEqualTo(3);
 
         raw().setData().forPath(paths.epoch(), bytes("garbage"));
 
@@ -219,8 +219,8 @@ class ClusterStateTest {
         await().until(() -> !b.events().getLast().equals("elected 3"));
         await().until(() -> a.leads() || b.leads());
         TestManager leader = a.leads() ? a : b;
-        assertThat(leader.term().epoch()).isGreaterThanOrEqualTo(3);
-        leader.term().release("for a test");
+        assertThat(leader.leadership().epoch()).isGreaterThanOrEqualTo(3);
+        leader.leadership().release("for a test");
         await().untilAsserted(() -> assertThat(a.election().sync().epoch()).isGreaterThanOrEqualTo(5));
     }
 
@@ -233,7 +233,7 @@ class ClusterStateTest {
 
         TestManager a = startLeader("a");
 
-        assertThat(a.term().epoch()).isEqualTo(1);
+        assertThat(a.leadership().epoch()).isEqualTo(1);
         assertThat(a.election().map().fsid()).isEqualTo("x");
     }
 
@@ -245,14 +245,14 @@ class ClusterStateTest {
         raw.create().forPath(paths.history());
         for (int epoch = 1; epoch <= 620; epoch++) {
             raw.create()
-                    .forPath(paths.history() + "/" + epoch, Nodes.write(new Nodes.Past(epoch, "a", 1L,
+                    .forPath(paths.history() + "/" + epoch, NodeContent.write(new NodeContent.Past(epoch, "a", 1L,
                             "2026-01-01T00:00:00Z", "elected")));
         }
 
         TestManager a = startLeader("a");
 
         await().untilAsserted(() -> assertThat(raw.getChildren().forPath(paths.history())).hasSize(500));
-        assertThat(a.election().recentHistory(1000)).hasSize(500)
+        assertThat(a.history(1000)).hasSize(500)
                 .last()
                 .extracting(HistoryEntry::epoch, HistoryEntry::name)
                 .containsExactly(621L, "a");

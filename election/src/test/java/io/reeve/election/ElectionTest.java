@@ -64,9 +64,9 @@ class ElectionTest {
         TestManager b = start("b");
         TestManager c = start("c");
 
-        a.term().publishAvailable();
-        a.term().publishServices(Map.of("hello", "http://a/hello/"));
-        a.term().publishModules(List.of("hello"));
+        a.leadership().publishAvailable();
+        a.leadership().publishServices(Map.of("hello", "http://a/hello/"));
+        a.leadership().publishModules(List.of("hello"));
 
         for (TestManager manager : List.of(a, b, c)) {
             await().untilAsserted(() -> {
@@ -95,7 +95,7 @@ class ElectionTest {
         assertThat(b.events()).containsExactly("elected 3");
         assertThat(a.events()).containsExactly("elected 1", "ended 1: stopping");
         await().untilAsserted(() -> assertThat(b.election().map().standbys()).isEmpty());
-        assertThat(b.election().recentHistory(10))
+        assertThat(b.history(10))
                 .extracting(HistoryEntry::epoch, HistoryEntry::name, HistoryEntry::why)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(1L, "a", "elected"),
                         org.assertj.core.groups.Tuple.tuple(2L, null, "'a' handed over: stopping"),
@@ -113,11 +113,11 @@ class ElectionTest {
         start("c");
         await().until(() -> b.election().map().standbys().size() == 2);
 
-        a.term().release("for a test");
+        a.leadership().release("for a test");
 
         await().until(b::leads);
-        assertThat(a.term().state()).isEqualTo(Leadership.State.ENDED);
-        b.term().release("for a test");
+        assertThat(a.leadership().state()).isEqualTo(Leadership.State.ENDED);
+        b.leadership().release("for a test");
         awaitActive(a, "c");
     }
 
@@ -126,11 +126,11 @@ class ElectionTest {
         TestManager a = startLeader("a");
         TestManager b = start("b");
 
-        a.term().activationFailed("port taken");
+        a.leadership().activationFailed("port taken");
 
         await().until(b::leads);
         // a pauses for a second at least, so nobody takes over at once.
-        b.term().release("for a test");
+        b.leadership().release("for a test");
         await().until(() -> b.events().stream().filter(event -> event.startsWith("elected")).count() == 2);
         await().untilAsserted(() -> assertThat(queue()).hasSize(2));
     }
@@ -179,7 +179,7 @@ class ElectionTest {
 
         b.election().setDown(true, Drain.NONE);
 
-        await().untilAsserted(() -> assertThat(a.term().state()).isEqualTo(Leadership.State.ENDED));
+        await().untilAsserted(() -> assertThat(a.leadership().state()).isEqualTo(Leadership.State.ENDED));
         assertThat(b.election().sync()).extracting(MgrMap::down, MgrMap::active, MgrMap::epoch)
                 .containsExactly(true, null,
                         2L);
@@ -193,10 +193,10 @@ class ElectionTest {
     /** A drain as a daemon has it: the leader hands over as asked, if it is the one that is meant. */
     private Drain drainOf(TestManager leader) {
         return (gid, epoch, how) -> {
-            if (gid != leader.self().gid() || epoch != leader.term().epoch()) {
+            if (gid != leader.self().gid() || epoch != leader.leadership().epoch()) {
                 return Duration.ZERO;
             }
-            Thread.ofVirtual().start(() -> leader.term().release(how));
+            Thread.ofVirtual().start(() -> leader.leadership().release(how));
             return Duration.ofSeconds(20);
         };
     }
@@ -228,7 +228,7 @@ class ElectionTest {
         assertThat(b.election().history(2)).get()
                 .extracting(HistoryEntry::why)
                 .isEqualTo("mgr fail of 'a'");
-        await().until(() -> a.term().state() == Leadership.State.ENDED && b.leads());
+        await().until(() -> a.leadership().state() == Leadership.State.ENDED && b.leads());
     }
 
     @Test
@@ -255,7 +255,7 @@ class ElectionTest {
         await().until(a::leads);
         var raw = a.session().client();
 
-        a.term().publishModules(List.of("hello"));
+        a.leadership().publishModules(List.of("hello"));
         await().until(() -> told.equals(List.of(List.of("hello"))));
         raw.setData().forPath(paths.modules(), "no list".getBytes(StandardCharsets.UTF_8));
         await().until(() -> told.size() == 2);
@@ -271,7 +271,7 @@ class ElectionTest {
         TestManager favourite = start("c", 5);
         await().untilAsserted(() -> assertThat(queue()).hasSize(3));
 
-        a.term().release("for a test");
+        a.leadership().release("for a test");
 
         await().until(favourite::leads);
         assertThat(b.events()).isEmpty();
@@ -302,7 +302,7 @@ class ElectionTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
 
         assertThat(b.election().evict("a", 7, "another process")).isFalse();
-        assertThatThrownBy(() -> a.term().commit(write("x"))).isInstanceOf(NotActiveException.class);
+        assertThatThrownBy(() -> a.leadership().commit(write("x"))).isInstanceOf(NotActiveException.class);
         // a lives, so it registers and queues again.
         await().untilAsserted(() -> assertThat(queue()).hasSize(2));
         await().untilAsserted(() -> assertThat(b.election().map().standbys()).containsExactly(a.self()));

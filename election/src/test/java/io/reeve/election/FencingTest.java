@@ -91,13 +91,13 @@ class FencingTest {
     void commitsAllOrNothingAndTellsWhichWriteWasRefused() throws Exception {
         TestManager a = startLeader("a");
 
-        List<Long> zxids = a.term().commit(List.of(create("x"), create("y")));
+        List<Long> zxids = a.leadership().commit(List.of(create("x"), create("y")));
         assertThat(zxids).hasSize(2).containsOnly(stat(a, "x").getMzxid());
-        assertThat(a.term().commit(List.of(set("x", "2"), new FencedWriter.Write.Delete(key("y"), -1))))
+        assertThat(a.leadership().commit(List.of(set("x", "2"), new FencedWriter.Write.Delete(key("y"), -1))))
                 .containsExactly(
                         stat(a, "x").getMzxid(), 0L);
 
-        assertThatThrownBy(() -> a.term().commit(List.of(set("x", "3"), create("x"))))
+        assertThatThrownBy(() -> a.leadership().commit(List.of(set("x", "3"), create("x"))))
                 .isInstanceOfSatisfying(FencedWriter.ConflictException.class, e -> {
                     assertThat(e.index()).isEqualTo(1);
                     assertThat(e.reason()).isEqualTo(FencedWriter.ConflictException.Reason.NODE_EXISTS);
@@ -105,8 +105,10 @@ class FencingTest {
         assertThat(data(a, "x")).isEqualTo("2");
         assertThat(a.leads()).isTrue();
         byte[] huge = new byte[FencedCommit.MAX_BYTES];
-        assertThatThrownBy(() -> a.term().commit(List.of(new FencedWriter.Write.Create(key("z"), huge)))).isInstanceOf(
-                StoreException.class).hasMessageContaining("write less");
+        assertThatThrownBy(() -> a.leadership().commit(List.of(new FencedWriter.Write.Create(key("z"), huge))))
+                .isInstanceOf(
+                        StoreException.class)
+                .hasMessageContaining("write less");
     }
 
     private Stat stat(TestManager by, String name) throws Exception {
@@ -121,7 +123,7 @@ class FencingTest {
     void deposedLeadersCommitIsRefused() throws Exception {
         TestManager a = startLeader("a");
         TestManager b = start("b");
-        Leadership old = a.term();
+        Leadership old = a.leadership();
 
         b.election().fail(null, null, Drain.NONE);
         assertThatThrownBy(() -> old.commit(List.of(create("x")))).isInstanceOfAny(NotActiveException.class,
@@ -130,7 +132,7 @@ class FencingTest {
         await().until(b::leads);
         assertThatThrownBy(() -> old.commit(List.of(create("x")))).isInstanceOf(NotActiveException.class);
         assertThat(b.session().client().checkExists().forPath(key("x"))).isNull();
-        b.term().commit(List.of(create("x")));
+        b.leadership().commit(List.of(create("x")));
     }
 
     @Test
@@ -142,7 +144,7 @@ class FencingTest {
         a.killSession();
 
         await().until(b::leads);
-        await().untilAsserted(() -> assertThat(a.term().state()).isEqualTo(Leadership.State.ENDED));
+        await().untilAsserted(() -> assertThat(a.leadership().state()).isEqualTo(Leadership.State.ENDED));
         await().untilAsserted(() -> assertThat(b.election().map().standbys()).containsExactly(a.self()));
         await().untilAsserted(() -> assertThat(queue(b)).hasSize(2));
     }
@@ -161,7 +163,7 @@ class FencingTest {
 
         await().until(b::leads);
         await().untilAsserted(() -> assertThat(a.events().getLast()).startsWith("ended 1"));
-        assertThat(b.term().epoch()).isEqualTo(2);
+        assertThat(b.leadership().epoch()).isEqualTo(2);
     }
 
     @Test
@@ -176,7 +178,7 @@ class FencingTest {
         b.session().client().delete().forPath(paths.latch() + "/" + first);
 
         await().until(b::leads);
-        assertThat(a.term().state()).isEqualTo(Leadership.State.ENDED);
+        assertThat(a.leadership().state()).isEqualTo(Leadership.State.ENDED);
         await().untilAsserted(() -> assertThat(queue(b)).hasSize(2));
     }
 
@@ -192,7 +194,7 @@ class FencingTest {
         a.session().client().delete().forPath(paths.latch() + "/" + last);
 
         await().untilAsserted(() -> assertThat(queue(b)).hasSize(2).doesNotContain(last));
-        a.term().release("for a test");
+        a.leadership().release("for a test");
         await().until(b::leads);
     }
 
@@ -200,14 +202,14 @@ class FencingTest {
     void freezesWhileZooKeeperIsAwayAndThawsInTheSameEpoch() throws Exception {
         Wire wire = wire();
         TestManager a = startLeader(wire.address(), "a", LONG);
-        Leadership term = a.term();
+        Leadership leadership = a.leadership();
 
         wire.set(Wire.Fault.LOSE_NEXT_MULTI);
 
         await().pollInterval(Duration.ofMillis(5)).until(() -> a.events().contains("thawed 1"));
         assertThat(a.events()).containsExactly("elected 1", "frozen 1", "thawed 1");
-        assertThat(term.mayAct()).isTrue();
-        term.commit(List.of(create("x")));
+        assertThat(leadership.mayAct()).isTrue();
+        leadership.commit(List.of(create("x")));
     }
 
     @Test
@@ -215,7 +217,7 @@ class FencingTest {
         Wire wire = wire();
         TestManager a = startLeader(wire.address(), "a", T);
         TestManager b = start("b");
-        Leadership old = a.term();
+        Leadership old = a.leadership();
         long begin = System.nanoTime();
 
         wire.set(Wire.Fault.SILENT);
@@ -259,7 +261,7 @@ class FencingTest {
         await().until(b::leads);
         assertThat(wire.fault()).isEqualTo(Wire.Fault.NONE);
         assertThat(b.events()).containsExactly("elected 3");
-        b.term().commit(List.of(create("x")));
+        b.leadership().commit(List.of(create("x")));
         assertThat(b.election().sync().epoch()).isEqualTo(3);
     }
 
@@ -267,7 +269,7 @@ class FencingTest {
     void commitWhoseReplyWasLostIsAppliedOnce() throws Exception {
         Wire wire = wire();
         TestManager a = startLeader(wire.address(), "a", LONG);
-        a.term().commit(List.of(create("x")));
+        a.leadership().commit(List.of(create("x")));
         var seen = new ArrayList<Integer>();
         for (Wire.Fault fault : List.of(Wire.Fault.LOSE_REPLY_OF_NEXT_MULTI, Wire.Fault.LOSE_NEXT_MULTI)) {
             for (int round = 0; round < 3; round++) {
@@ -276,7 +278,7 @@ class FencingTest {
                 await().until(a::leads);
                 wire.set(fault);
                 try {
-                    List<Long> zxids = a.term().commit(List.of(set("x", value)));
+                    List<Long> zxids = a.leadership().commit(List.of(set("x", value)));
                     assertThat(zxids).containsExactly(stat(a, "x").getMzxid());
                     assertThat(data(a, "x")).isEqualTo(value);
                     seen.add(stat(a, "x").getVersion() - before);

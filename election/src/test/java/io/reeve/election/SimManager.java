@@ -1,7 +1,7 @@
 package io.reeve.election;
 
-import io.reeve.election.RoleEvent.ActiveNode;
-import io.reeve.election.RoleEvent.Reply;
+import io.reeve.election.ElectionEvent.ActiveNode;
+import io.reeve.election.ElectionEvent.Reply;
 import io.reeve.election.testing.SimZooKeeper;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,15 +13,15 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One manager of the simulation: the real role machine, and a model of its ZooKeeper client and LeaderLatch. */
+/** One manager of the simulation: the real election machine, and a model of its ZooKeeper client and LeaderLatch. */
 final class SimManager {
     final int id;
     final int priority;
-    final RoleMachine machine;
+    final ElectionMachine machine;
     private final Simulation sim;
     private final SimZooKeeper zk;
-    private final Deque<RoleEvent> inbox = new ArrayDeque<>();
-    private final Map<Integer, RoleEvent> inFlight = new HashMap<>();
+    private final Deque<ElectionEvent> inbox = new ArrayDeque<>();
+    private final Map<Integer, ElectionEvent> inFlight = new HashMap<>();
 
     boolean paused;
     boolean linkUp = true;
@@ -46,9 +46,9 @@ final class SimManager {
     private boolean toldToBeHead;
     private long doubtedAt = Long.MIN_VALUE;
     private long provedAt = Long.MIN_VALUE;
-    private RoleEvent.@Nullable Survey lastSurvey;
+    private ElectionEvent.@Nullable SurveyResult lastSurvey;
 
-    SimManager(Simulation sim, int id, int priority, RoleMachine machine) {
+    SimManager(Simulation sim, int id, int priority, ElectionMachine machine) {
         this.sim = sim;
         this.id = id;
         this.priority = priority;
@@ -100,7 +100,7 @@ final class SimManager {
         }
     }
 
-    void deliver(RoleEvent event) {
+    void deliver(ElectionEvent event) {
         if (paused) {
             inbox.add(event);
         } else {
@@ -108,10 +108,10 @@ final class SimManager {
         }
     }
 
-    private void process(RoleEvent event) {
+    private void process(ElectionEvent event) {
         sim.trace(this, event);
         note(event);
-        for (RoleAction action : machine.handle(event, sim.now)) {
+        for (ElectionAction action : machine.handle(event, sim.now)) {
             sim.trace(this, action);
             perform(action);
         }
@@ -121,41 +121,43 @@ final class SimManager {
         sim.check();
     }
 
-    private void note(RoleEvent event) {
+    private void note(ElectionEvent event) {
         switch (event) {
-            case RoleEvent.Connected _ -> toldConnected = true;
-            case RoleEvent.Suspended _,RoleEvent.SessionLost _ -> toldConnected = false;
-            case RoleEvent.ActiveLost(var epoch) when epoch == leading -> doubtedAt = sim.now;
-            case RoleEvent.Checked(_, var reply, var sentAt) when reply == Reply.OK ->
+            case ElectionEvent.Connected _ -> toldConnected = true;
+            case ElectionEvent.Suspended _,ElectionEvent.SessionLost _ -> toldConnected = false;
+            case ElectionEvent.ActiveLost(var epoch) when epoch == leading -> doubtedAt = sim.now;
+            case ElectionEvent.Checked(_, var reply, var sentAt) when reply == Reply.OK ->
                 provedAt = Math.max(provedAt, sentAt);
-            case RoleEvent.Activated(_, var reply, var sentAt) when reply == Reply.OK ->
+            case ElectionEvent.Activated(_, var reply, var sentAt) when reply == Reply.OK ->
                 provedAt = Math.max(provedAt, sentAt);
-            case RoleEvent.AtHead(var place) when Objects.equals(place, wantedPlace) -> toldToBeHead = true;
-            case RoleEvent.NotAtHead(var place) when Objects.equals(place, wantedPlace) -> toldToBeHead = false;
-            case RoleEvent.Surveyed(_, var survey) -> lastSurvey = survey;
+            case ElectionEvent.AtHead(var place) when Objects.equals(place, wantedPlace) -> toldToBeHead = true;
+            case ElectionEvent.NotAtHead(var place) when Objects.equals(place, wantedPlace) -> toldToBeHead = false;
+            case ElectionEvent.Surveyed(_, var survey) -> lastSurvey = survey;
             default -> {
             }
         }
     }
 
     /** What must hold after each event, by what this manager was told. */
-    private void checkRole(RoleEvent event) {
+    private void checkRole(ElectionEvent event) {
         boolean mayAct = machine.mayAct(sim.now);
         sim.require((leading != 0) == machine.leads(),
                 id + " is " + machine.state() + ", and its listener believes to lead in epoch " + leading);
         sim.require(!mayAct || toldConnected, id + " may act although it was told that it is not connected");
         sim.require(!mayAct || provedAt >= doubtedAt,
                 id + " may act although nothing has proved its leadership since that was in doubt");
-        boolean waits = machine.state() == RoleMachine.State.QUEUED || machine.state() == RoleMachine.State.HEAD;
-        sim.require(!(event instanceof RoleEvent.PlaceLost(var place) && Objects.equals(place, wantedPlace) && waits),
+        boolean waits = machine.state() == ElectionMachine.State.QUEUED
+                || machine.state() == ElectionMachine.State.HEAD;
+        sim.require(
+                !(event instanceof ElectionEvent.PlaceLost(var place) && Objects.equals(place, wantedPlace) && waits),
                 id + " waits at a place that is lost");
     }
 
     /** Only who was told to be the head, and saw that nobody leads, may try to. */
     private void checkActivation() {
-        RoleEvent.Survey seen = lastSurvey;
+        ElectionEvent.SurveyResult seen = lastSurvey;
         sim.require(toldToBeHead, id + " activates without being the head of the queue");
-        sim.require(seen != null && !seen.down() && !seen.favouriteQueued()
+        sim.require(seen != null && !seen.down() && !seen.higherPriorityQueued()
                 && (seen.active() == ActiveNode.NONE || seen.active() == ActiveNode.REPLACEABLE),
                 id + " activates although it saw " + seen);
     }
@@ -168,42 +170,42 @@ final class SimManager {
             tickDue = true;
         } else {
             tickDue = false;
-            process(new RoleEvent.Tick());
+            process(new ElectionEvent.Tick());
         }
     }
 
-    private void perform(RoleAction action) {
+    private void perform(ElectionAction action) {
         switch (action) {
-            case RoleAction.Join(var place) -> place(place);
-            case RoleAction.Leave() -> place(null);
-            case RoleAction.Survey(var op) ->
-                request(() -> new RoleEvent.Surveyed(op, survey()), new RoleEvent.SurveyFailed(
+            case ElectionAction.Join(var place) -> place(place);
+            case ElectionAction.Leave() -> place(null);
+            case ElectionAction.Survey(var op) ->
+                request(() -> new ElectionEvent.Surveyed(op, survey()), new ElectionEvent.SurveyFailed(
                         op));
-            case RoleAction.Activate(var op, _, var v, var replace) -> {
+            case ElectionAction.Activate(var op, _, var v, var replace) -> {
                 checkActivation();
                 long sentAt = sim.now;
                 pauseIf(pauseAtActivation);
                 pauseAtActivation = 0;
-                request(() -> new RoleEvent.Activated(op, reply(zk.activate(session, id, v, replace)), sentAt),
-                        new RoleEvent.Activated(op, Reply.LOST, sentAt));
+                request(() -> new ElectionEvent.Activated(op, reply(zk.activate(session, id, v, replace)), sentAt),
+                        new ElectionEvent.Activated(op, Reply.LOST, sentAt));
             }
-            case RoleAction.Check(var op, _, var v) -> {
+            case ElectionAction.Check(var op, _, var v) -> {
                 long sentAt = sim.now;
-                request(() -> new RoleEvent.Checked(op, reply(zk.fenced(v)), sentAt),
-                        new RoleEvent.Checked(op, Reply.LOST,
+                request(() -> new ElectionEvent.Checked(op, reply(zk.fenced(v)), sentAt),
+                        new ElectionEvent.Checked(op, Reply.LOST,
                                 sentAt));
             }
-            case RoleAction.HandOver(var op, _, var v, _) ->
-                request(() -> new RoleEvent.HandedOver(op, reply(zk.handOver(v,
-                        id))), new RoleEvent.HandedOver(op, Reply.LOST));
-            case RoleAction.Elected(var epoch, var v) -> elected(epoch, v);
-            case RoleAction.Frozen _,RoleAction.Thawed _ ->
+            case ElectionAction.HandOver(var op, _, var v, _) ->
+                request(() -> new ElectionEvent.HandedOver(op, reply(zk.handOver(v,
+                        id))), new ElectionEvent.HandedOver(op, Reply.LOST));
+            case ElectionAction.Elected(var epoch, var v) -> elected(epoch, v);
+            case ElectionAction.Frozen _,ElectionAction.Thawed _ ->
                 sim.require(leading != 0, "frozen or thawed without leading");
-            case RoleAction.Ended _ -> {
+            case ElectionAction.Ended _ -> {
                 sim.require(leading != 0, "ended without leading");
                 leading = 0;
             }
-            case RoleAction.Closed() -> sim.require(false, "closed");
+            case ElectionAction.Closed() -> sim.require(false, "closed");
         }
     }
 
@@ -213,17 +215,17 @@ final class SimManager {
 
     private void elected(long epoch, int v) {
         sim.require(leading == 0, "elected while leading");
-        sim.require(sim.electedEpochs.add(epoch), "epoch " + epoch + " had two terms");
+        sim.require(sim.electedEpochs.add(epoch), "epoch " + epoch + " had two leaders");
         leading = epoch;
         version = v;
         sim.at(sim.delay(), () -> {
             if (leading == epoch) {
-                deliver(new RoleEvent.Serving(epoch));
+                deliver(new ElectionEvent.Serving(epoch));
             }
         });
     }
 
-    private RoleEvent.Survey survey() {
+    private ElectionEvent.SurveyResult survey() {
         SimZooKeeper.Active active = zk.active();
         ActiveNode whose = active == null
                 ? ActiveNode.NONE
@@ -234,12 +236,12 @@ final class SimManager {
                 .values()
                 .stream()
                 .anyMatch(ticket -> sim.managers.get(ticket.manager()).priority > priority);
-        return new RoleEvent.Survey(zk.epoch(), zk.version(), zk.down(), whose, favourite, false);
+        return new ElectionEvent.SurveyResult(zk.epoch(), zk.version(), zk.down(), whose, favourite, false);
     }
 
     // --- the ZooKeeper client ---
 
-    private void request(Supplier<RoleEvent> atServer, RoleEvent lost) {
+    private void request(Supplier<ElectionEvent> atServer, ElectionEvent lost) {
         if (!connected) {
             sim.at(1, () -> deliver(lost));
             return;
@@ -258,7 +260,7 @@ final class SimManager {
                 return;
             }
             zk.heard(sentUnder, sim.now);
-            RoleEvent answer = atServer.get();
+            ElectionEvent answer = atServer.get();
             sim.changed();
             sim.at(sim.delay(), () -> {
                 if (connection == sentOver && linkUp && inFlight.remove(number) != null) {
@@ -292,13 +294,13 @@ final class SimManager {
         }
         connected = false;
         connection++;
-        List<RoleEvent> lost = new ArrayList<>(inFlight.values());
+        List<ElectionEvent> lost = new ArrayList<>(inFlight.values());
         inFlight.clear();
         int callbacks = sim.random.nextInt(5); // first, last, or long after
         if (callbacks < 2) {
             lost.forEach(this::deliver);
         }
-        deliver(new RoleEvent.Suspended());
+        deliver(new ElectionEvent.Suspended());
         if (callbacks == 4) {
             long late = sim.random.nextLong(2 * Simulation.T);
             sim.at(late, () -> lost.forEach(this::deliver));
@@ -310,7 +312,7 @@ final class SimManager {
         sim.at(Simulation.T, () -> {
             if (!connected && connection == suspended) {
                 session = 0;
-                deliver(new RoleEvent.SessionLost());
+                deliver(new ElectionEvent.SessionLost());
             }
         });
         tryReconnect();
@@ -338,16 +340,16 @@ final class SimManager {
             zk.heard(session, sim.now);
         } else {
             if (session != 0) {
-                deliver(new RoleEvent.SessionLost());
+                deliver(new ElectionEvent.SessionLost());
             }
             session = zk.newSession(sim.now);
         }
-        deliver(new RoleEvent.Connected(Simulation.T));
+        deliver(new ElectionEvent.Connected(Simulation.T));
         if (!same) {
             long registeredUnder = session;
             sim.at(sim.delay(), () -> {
                 if (session == registeredUnder && connected) {
-                    deliver(new RoleEvent.Registered());
+                    deliver(new ElectionEvent.Registered());
                 } else if (session == registeredUnder) {
                     registerLater(registeredUnder);
                 }
@@ -360,7 +362,7 @@ final class SimManager {
     private void registerLater(long under) {
         sim.at(Simulation.T / 3, () -> {
             if (session == under && connected) {
-                deliver(new RoleEvent.Registered());
+                deliver(new ElectionEvent.Registered());
             } else if (session == under) {
                 registerLater(under);
             }
@@ -429,16 +431,16 @@ final class SimManager {
     private void look() {
         SimZooKeeper.Active active = zk.active();
         if (leading != 0 && (active == null || active.session() != session)) {
-            deliver(new RoleEvent.ActiveLost(leading));
+            deliver(new ElectionEvent.ActiveLost(leading));
         }
         tellHead(zk.isHead(id));
-        deliver(new RoleEvent.ClusterChanged());
+        deliver(new ElectionEvent.ClusterChanged());
     }
 
     private void tellHead(boolean head) {
         if (wantedPlace != null && head != toldHead) {
             toldHead = head;
-            deliver(head ? new RoleEvent.AtHead(wantedPlace) : new RoleEvent.NotAtHead(wantedPlace));
+            deliver(head ? new ElectionEvent.AtHead(wantedPlace) : new ElectionEvent.NotAtHead(wantedPlace));
         }
     }
 
@@ -447,7 +449,7 @@ final class SimManager {
         zk.leave(id);
         Integer place = wantedPlace;
         if (place != null && connected && linkUp) {
-            sim.at(sim.delay(), () -> deliver(new RoleEvent.PlaceLost(place)));
+            sim.at(sim.delay(), () -> deliver(new ElectionEvent.PlaceLost(place)));
         } else {
             syncPlace();
         }

@@ -45,8 +45,9 @@ final class Simulation {
         for (int id = 0; id < size; id++) {
             boolean candidate = id == 0 || random.nextInt(8) > 0;
             managers.add(
-                    new SimManager(this, id, candidate ? random.nextInt(3) : -1, new RoleMachine(candidate, new Backoff(
-                            random))));
+                    new SimManager(this, id, candidate ? random.nextInt(3) : -1,
+                            new ElectionMachine(candidate, new Backoff(
+                                    random))));
         }
     }
 
@@ -150,7 +151,8 @@ final class Simulation {
             default -> {
                 if (victim.leading != 0) {
                     victim.deliver(
-                            new RoleEvent.Release(victim.leading, StepDown.because("simulated"), random.nextBoolean()));
+                            new ElectionEvent.Release(victim.leading, StepDown.because("simulated"),
+                                    random.nextBoolean()));
                 }
             }
         }
@@ -196,7 +198,7 @@ final class Simulation {
     }
 
     void trace(SimManager manager, Object what) {
-        if (what instanceof RoleEvent.Tick) {
+        if (what instanceof ElectionEvent.Tick) {
             return;
         }
         trace.add(now / MILLI + " " + manager.id + " " + manager.machine.state() + " " + what);

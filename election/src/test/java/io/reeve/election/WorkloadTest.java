@@ -37,10 +37,10 @@ class WorkloadTest {
         if (!manager.leads()) {
             return;
         }
-        Leadership term = manager.term();
-        byte[] data = Long.toString(term.epoch()).getBytes(StandardCharsets.UTF_8);
+        Leadership leadership = manager.leadership();
+        byte[] data = Long.toString(leadership.epoch()).getBytes(StandardCharsets.UTF_8);
         try {
-            term.commit(List.of(new FencedWriter.Write.Create(paths.configKey() + "/" + name, data)));
+            leadership.commit(List.of(new FencedWriter.Write.Create(paths.configKey() + "/" + name, data)));
             acknowledged.add(name);
         } catch (OutcomeUnknownException e) {
             unknown.add(name);
@@ -74,13 +74,13 @@ class WorkloadTest {
                     }))
                     .toList();
             for (int fault = 0; fault < 12; fault++) {
-                int terms = terms(managers);
+                int leaderships = leaderships(managers);
                 hurt(managers, wires.get(random.nextInt(3)), random);
                 int enough = acknowledged.size() + 20;
                 await().alias("seed " + seed)
                         .atMost(30, TimeUnit.SECONDS)
-                        .until(() -> acknowledged.size() > enough || terms(
-                                managers) > terms + 1);
+                        .until(() -> acknowledged.size() > enough || leaderships(
+                                managers) > leaderships + 1);
             }
             stop.set(true);
             for (Thread writer : writers) {
@@ -97,7 +97,7 @@ class WorkloadTest {
         }
     }
 
-    private static int terms(List<TestManager> managers) {
+    private static int leaderships(List<TestManager> managers) {
         return managers.stream()
                 .mapToInt(manager -> (int) manager.events()
                         .stream()

@@ -15,14 +15,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The manager's own small answers: JSON for programs, a page for browsers. Never cached. */
+/** The manager's own responses: JSON for programs, HTML for browsers. They are never cached. */
 public final class Answers {
     private static final HttpString NO_SNIFF = new HttpString("X-Content-Type-Options");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Answers() {}
 
-    /** Answers with JSON of a map, list or tree. */
+    /** Answers with a map, list or tree as JSON. */
     public static void json(HttpServerExchange exchange, int status, Object body) {
         byte[] bytes;
         try {
@@ -80,7 +80,7 @@ public final class Answers {
         }
     }
 
-    /** Answers with a page. */
+    /** Answers with an HTML page. */
     public static void html(HttpServerExchange exchange, int status, String page) {
         send(exchange, status, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
     }
@@ -96,21 +96,21 @@ public final class Answers {
         exchange.getResponseSender().send(ByteBuffer.wrap(body));
     }
 
-    /** Answers 307 with a location that the caller has made of nothing but trusted parts and a checked request target. */
+    /** Answers 307. The caller builds the location only from trusted parts and a checked request target. */
     public static void redirect(HttpServerExchange exchange, String location) {
         exchange.setStatusCode(307);
         exchange.getResponseHeaders().put(Headers.LOCATION, location).put(Headers.CACHE_CONTROL, "no-store");
         exchange.endExchange();
     }
 
-    /** Whether a browser asks, which wants a page rather than JSON. */
+    /** Whether the client is a browser, which prefers HTML to JSON. */
     public static boolean wantsHtml(HttpServerExchange exchange) {
         @Nullable
         String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
         return accept != null && accept.contains("text/html");
     }
 
-    /** The text, safe inside HTML text and quoted attributes. */
+    /** Escapes text for use in HTML text and quoted attributes. */
     public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

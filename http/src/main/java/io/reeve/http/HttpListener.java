@@ -13,14 +13,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.xnio.Options;
 
 /**
- * The one HTTP listener of the process. It is bound once; a change of role swaps its handler.
+ * The only HTTP listener of the process. It is bound once; a change of role replaces its handler.
  *
  * <pre>
  * constructed = OPEN → STOPPING → STOPPED
  * </pre>
  */
 public final class HttpListener implements AutoCloseable {
-    /** Whoever is slower, or never ends, must not hold up the process. */
+    /** The time that {@link #close} gives to requests under way. */
     private static final Duration STOP_TIME = Duration.ofMillis(500);
 
     private enum State {
@@ -36,10 +36,10 @@ public final class HttpListener implements AutoCloseable {
     private volatile HttpHandler handler;
 
     /**
-     * Binds, and answers with the handler from now on.
+     * Binds the address and starts to answer with this handler.
      *
-     * @param port 0 for a free one
-     * @throws BindException if the address cannot be had, saying what to do
+     * @param port 0 for any free port
+     * @throws BindException if the address cannot be bound, with the fix in its message
      */
     public HttpListener(String host, int port, HttpLimits limits, HttpHandler first) throws BindException {
         this.handler = first;
@@ -53,17 +53,17 @@ public final class HttpListener implements AutoCloseable {
         this.address = (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
     }
 
-    /** Where it listens. */
+    /** The bound address. */
     public InetSocketAddress address() {
         return address;
     }
 
-    /** Answers with another handler from the next request on. Any thread. */
+    /** Replaces the handler, from the next request on. May be called from any thread. */
     public void setHandler(HttpHandler next) {
         handler = next;
     }
 
-    /** Stops: requests under way have the time to end, connections are closed after their answer. Blocks as long. */
+    /** Stops. Blocks until the requests under way have ended, or until {@code time} is over; then closes all connections. */
     public synchronized void stop(Duration time) {
         if (state == State.STOPPED) {
             return;
@@ -83,7 +83,7 @@ public final class HttpListener implements AutoCloseable {
         return Undertow.builder()
                 .addHttpListener(port, host)
                 .setIoThreads(limits.ioThreads())
-                // nothing of ours runs on Undertow's workers: what blocks runs on virtual threads or the module's own
+                // unused: blocking code runs on virtual threads or on threads of a module
                 .setWorkerThreads(1)
                 .setWorkerOption(Options.WORKER_NAME, "http")
                 .setWorkerOption(Options.THREAD_DAEMON, true)
@@ -113,7 +113,7 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
-    /** Only what does not end at once is counted: a redirect costs nothing here. */
+    /** Counts a request until it ends. Only those that do not end at once get here, so a redirect costs nothing. */
     private void count(HttpServerExchange exchange) {
         add(1);
         exchange.addExchangeCompleteListener((_, next) -> {

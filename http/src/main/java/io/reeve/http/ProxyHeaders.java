@@ -6,20 +6,20 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What a manager tells another when it forwards a request: how often it was forwarded, and for which epoch it is meant. */
+/** The headers of a request that one manager forwards to another: the number of hops, and the epoch it is meant for. */
 public final class ProxyHeaders {
     /** The epoch of the active that the request is meant for. */
     public static final HttpString EPOCH = new HttpString("Reeve-Epoch");
-    /** How many managers have forwarded the request. */
+    /** The number of managers that have forwarded the request. */
     public static final HttpString HOPS = new HttpString("Reeve-Hops");
-    /** More hops than this are a loop. */
+    /** The largest number of hops; more of them mean a loop. */
     public static final long MAX_HOPS = 2;
 
     private ProxyHeaders() {}
 
     /**
-     * Refuses, on the active, a request that was forwarded for another epoch than its own: with 503, which tells the sender
-     * that nothing was done. Returns true if it did.
+     * Refuses a request that was forwarded for another epoch than that of this active. It answers 503, which tells the
+     * sender that nothing was executed. Returns true if it refused the request.
      */
     public static boolean refuseOtherEpoch(HttpServerExchange exchange, long ownEpoch) {
         OptionalLong epoch = number(exchange, EPOCH);
@@ -34,7 +34,7 @@ public final class ProxyHeaders {
         return true;
     }
 
-    /** The number in a header; empty if there is none, or no number. */
+    /** The number in a header; empty if the header is missing or not a number. */
     public static OptionalLong number(HttpServerExchange exchange, HttpString header) {
         @Nullable
         String text = exchange.getRequestHeaders().getFirst(header);

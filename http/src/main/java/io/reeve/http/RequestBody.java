@@ -15,23 +15,23 @@ import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /**
- * Takes a request's body in without a thread, bounded in bytes and time. Undertow by itself would drain a body of any
- * length, for ever, before it answers.
+ * The reader of a request's body, which blocks no thread and is bounded in bytes and time. Undertow itself would drain a
+ * body of any length before it answers, however long that takes.
  *
- * <p>Bytes beyond what is kept are read on for a while, because a client that is still sending when the connection closes
- * does not see the answer.
+ * <p>Bytes beyond the kept ones are read and discarded up to a limit, because a client that is still sending when the
+ * connection is closed does not see the response.
  */
 public final class RequestBody {
     private static final long DISCARD_BYTES = 8L << 20;
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    /** What came. */
+    /** The body that arrived. */
     public sealed interface Result {
-        /** All of it. */
+        /** The whole body. */
         @SuppressWarnings("ArrayRecordComponent")
         record Whole(byte[] bytes) implements Result {}
 
-        /** More than was to be kept. */
+        /** A body of more bytes than were to be kept. */
         record TooLarge() implements Result {}
     }
 
@@ -51,13 +51,16 @@ public final class RequestBody {
     }
 
     /**
-     * Reads the body, then calls back, once, on the exchange's I/O thread. A body that does not come in time is answered
-     * 408 without calling back, one that breaks off not at all. Call it on the I/O thread.
+     * Reads the body, then calls {@code then} once, on the exchange's I/O thread. If the body does not arrive within 10 s,
+     * answers 408 and does not call {@code then}; if the connection breaks, neither. Call it on the I/O thread.
+     *
+     * @param keep the number of bytes to keep; 0 to discard the body
      */
     public static void read(HttpServerExchange exchange, int keep, Consumer<Result> then) {
         read(exchange, keep, DEADLINE, then);
     }
 
+    /** Reads the body like {@link #read(HttpServerExchange, int, Consumer)}, with another deadline. */
     public static void read(HttpServerExchange exchange, int keep, Duration deadline, Consumer<Result> then) {
         if (exchange.isRequestComplete()) {
             then.accept(new Result.Whole(new byte[0]));
@@ -92,7 +95,7 @@ public final class RequestBody {
         exchange.getRequestReceiver().receivePartialBytes(this::received, this::broken);
     }
 
-    /** What follows on {@code 100 Continue}, which Undertow's receiver does not send by itself. */
+    /** Starts to receive once {@code 100 Continue} is sent, which Undertow's receiver does not do itself. */
     private final class Continued implements IoCallback {
         @Override
         public void onComplete(HttpServerExchange ignored, @Nullable Sender sender) {

@@ -5,14 +5,14 @@ import io.undertow.util.Methods;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The raw request target. Undertow also hands over absolute-form ({@code GET http://x/}), authority-form ({@code CONNECT
- * x:443}) and {@code OPTIONS *}; a redirect built from those leads elsewhere, so only origin-form is taken. The decoded path
- * ({@code getRequestPath}) may hold CR and LF and is not used.
+ * The raw target of a request. Only origin-form is accepted: Undertow also passes on absolute-form
+ * ({@code GET http://x/}), authority-form ({@code CONNECT x:443}) and {@code OPTIONS *}, and a redirect built from those would
+ * lead elsewhere. The decoded path ({@code getRequestPath}) may contain CR and LF and is not used.
  */
 public final class RequestTarget {
     private RequestTarget() {}
 
-    /** Refuses whatever is not origin-form with 400. Returns true if it did. */
+    /** Answers 400 to a target that is not in origin-form. Returns true if it did. */
     public static boolean refuse(HttpServerExchange exchange) {
         String uri = exchange.getRequestURI();
         if (!exchange.isHostIncludedInRequestURI() && uri.startsWith("/") && printable(uri)
@@ -24,24 +24,24 @@ public final class RequestTarget {
         return true;
     }
 
-    /** The first segment of the path if another follows, as in {@code /NAME/…}, or the whole of {@code /NAME}. */
+    /** The first segment of a path, {@code NAME} of {@code /NAME} and {@code /NAME/…}; null if it is empty. */
     public static @Nullable String firstSegment(String uri) {
         int end = uri.indexOf('/', 1);
         String name = uri.substring(1, end < 0 ? uri.length() : end);
         return name.isEmpty() ? null : name;
     }
 
-    /** Prefix, path and query in one. */
+    /** A prefix, a path and a query in one string. */
     public static String location(String prefix, String path, String query) {
         return query.isEmpty() ? prefix.concat(path) : prefix + path + '?' + query;
     }
 
-    /** Whether the target names the module without the slash that its relative links need. */
+    /** Whether the target is {@code /NAME} without the final slash, which relative links on the page need. */
     public static boolean lacksSlash(String uri) {
         return uri.indexOf('/', 1) < 0;
     }
 
-    /** The same place with the slash, relative to this server so that no host has to be known. */
+    /** The same target with the final slash, without scheme and host. */
     public static String withSlash(HttpServerExchange exchange) {
         return location("", exchange.getRequestURI() + "/", exchange.getQueryString());
     }

@@ -9,31 +9,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer that nobody can be asked here now: 503, JSON for programs, a page that loads itself again for browsers.
+ * The response that a request cannot be served here now: 503, with JSON for programs and a self-reloading page for browsers.
  *
- * @param reason    why
- * @param since     since when, as far as known
+ * @param reason    the reason, as a clause
+ * @param since     the time since when, as far as known
  * @param lastEpoch the highest epoch known here
- * @param activeUrl where the active is, if it is known and only this manager does not lead there
+ * @param activeUrl the URL of the active, if it is known and this manager does not redirect or forward there
  */
 public record Unavailable(String reason, Instant since, long lastEpoch, @Nullable String activeUrl) {
     private static final String RETRY_SECONDS = "1";
 
-    /** A handler that answers every request with this reason: what a process does that is not even a standby yet. */
+    /** A handler that answers every request with this reason, for a process that is not even a standby yet. */
     public static HttpHandler always(String reason) {
         Instant since = Instant.now();
         return exchange -> new Unavailable(reason, since, 0, null).send(exchange);
     }
 
-    /** Answers 503 with this reason; the request's body was read. */
+    /** Answers 503 with this reason, after the body of the request was read. */
     public static void send(String reason, long lastEpoch, HttpServerExchange exchange) {
         new Unavailable(reason, Instant.now(), lastEpoch, null).send(exchange);
     }
 
+    /** Answers 503, after the body of the request was read. */
     public void send(HttpServerExchange exchange) {
         send(exchange, 503);
     }
 
+    /** Answers with a status of its own, after the body of the request was read. */
     public void send(HttpServerExchange exchange, int status) {
         if (status == 503) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_SECONDS);

@@ -3,9 +3,9 @@ package io.reeve.http;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Virtual threads for what may block in this room. They only wait for modules; no module code runs on them. */
+/** The virtual threads on which HTTP requests may block. They only wait for modules; no code of a module runs on them. */
 public final class Workers {
-    /** One new virtual thread for each task. */
+    /** An executor with one new virtual thread per task. */
     public static final ExecutorService VIRTUAL = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("http-wait-", 0).factory());
 

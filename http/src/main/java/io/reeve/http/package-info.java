@@ -1,4 +1,4 @@
-/** The HTTP listener, and what every answer is made with. */
+/** The HTTP listener, and the tools with which all endpoints read requests and answer them. */
 @NullMarked
 package io.reeve.http;
 

@@ -1,103 +1,163 @@
 package io.reeve.it;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.reeve.api.MgrModule;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.Test;
 
-/** The layout of the house, as rules. */
+/** Rules for the rooms of the house: what each stands on and which libraries it sees. Both tables are exact. */
 class ArchitectureTest {
-    private static final JavaClasses REEVE = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("io.reeve");
+    private static final JavaClasses REEVE = MainClasses.ALL;
+
+    /** Each room, and the rooms that it stands on. The poms and the drawing in architecture.md say the same. */
+    private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
+            entry("api", Set.of()),
+            entry("report", Set.of()),
+            entry("cli", Set.of()),
+            entry("agent", Set.of("report")),
+            entry("modules", Set.of("api")),
+            entry("command", Set.of("api")),
+            entry("election", Set.of("api")),
+            entry("cluster", Set.of("api")),
+            entry("store", Set.of("api", "election")),
+            entry("modulehost", Set.of("api", "command")),
+            entry("http", Set.of("command")),
+            entry("standby", Set.of("api", "http")),
+            entry("maps", Set.of("api", "cluster", "election", "store")),
+            entry("reportport", Set.of("api", "cluster", "election", "report")),
+            entry("daemon", Set.of("agent", "api", "cluster", "command", "election", "http", "maps", "modulehost",
+                    "report", "reportport", "standby", "store")));
+
+    /** Each room, and the libraries that it sees. {@code daemon} composes all others. */
+    private static final Map<String, Set<String>> LIBRARIES_OF = Map.ofEntries(
+            entry("api", Set.of("slf4j")),
+            entry("report", Set.of("jackson", "netty", "slf4j")),
+            entry("cli", Set.of("jackson", "picocli")),
+            entry("agent", Set.of("jackson", "oshi", "picocli", "slf4j")),
+            entry("modules", Set.of("slf4j")),
+            entry("command", Set.of("ascii-table", "jackson", "slf4j")),
+            entry("election", Set.of("curator", "jackson", "slf4j", "zookeeper")),
+            entry("cluster", Set.of("jackson", "slf4j")),
+            entry("store", Set.of("curator", "jackson", "slf4j", "zookeeper")),
+            entry("modulehost", Set.of("jackson", "slf4j")),
+            entry("http", Set.of("jackson", "prometheus", "slf4j", "undertow")),
+            entry("standby", Set.of("slf4j", "undertow")),
+            entry("maps", Set.of("jackson", "slf4j")),
+            entry("reportport", Set.of("netty", "slf4j")),
+            entry("daemon", Set.of("curator", "jackson", "logback", "picocli", "prometheus", "slf4j", "undertow",
+                    "zookeeper")));
 
     /** Everything of Curator and ZooKeeper that changes something on a server. */
     private static final Set<String> WRITES = Set.of("create", "delete", "setData", "setACL", "transaction",
             "inTransaction", "multi", "transactionOp", "reconfig");
 
     @Test
+    void eachRoomUsesExactlyTheRoomsItStandsOn() {
+        Map<String, Set<String>> used = new TreeMap<>();
+        REEVE.forEach(c -> used.computeIfAbsent(MainClasses.room(c), r -> new TreeSet<>())
+                .addAll(MainClasses.roomsUsedBy(c)));
+        assertThat(arrows(used)).as("rooms that classes use").containsExactlyInAnyOrderElementsOf(arrows(ROOMS));
+    }
+
+    @Test
+    void thePomsHaveTheSameArrowsAsTheTable() throws Exception {
+        assertThat(arrows(RoomArrows.ofPoms())).as("rooms that poms name")
+                .containsExactlyInAnyOrderElementsOf(arrows(ROOMS));
+    }
+
+    @Test
+    void theDrawingHasTheSameArrowsAsTheTable() throws Exception {
+        assertThat(arrows(RoomArrows.ofDrawing())).as("arrows in architecture.md")
+                .containsExactlyInAnyOrderElementsOf(arrows(ROOMS));
+    }
+
+    @Test
+    void eachRoomSeesExactlyTheLibrariesOfItsSubject() {
+        Map<String, Set<String>> seen = new TreeMap<>();
+        REEVE.forEach(c -> seen.computeIfAbsent(MainClasses.room(c), r -> new TreeSet<>())
+                .addAll(MainClasses.librariesSeenBy(c)));
+        assertThat(arrows(seen)).as("libraries that classes see")
+                .containsExactlyInAnyOrderElementsOf(arrows(LIBRARIES_OF));
+    }
+
+    /** One text for each room, and one for each arrow of it, so that a failure names the arrow. */
+    private static List<String> arrows(Map<String, Set<String>> targets) {
+        List<String> arrows = new ArrayList<>(targets.keySet());
+        targets.forEach((room, all) -> all.forEach(to -> arrows.add(room + " > " + to)));
+        return arrows;
+    }
+
+    @Test
+    void theHouseKeepsItsLimits() throws Exception {
+        Process rooms = new ProcessBuilder(Product.root().resolve("integration-tests/rooms").toString(), "--check")
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(rooms.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(rooms.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(rooms.exitValue()).as(printed).isZero();
+    }
+
+    @Test
     void onlyTheElectionWritesToZooKeeper() {
-        ArchRule rule = noClasses().that()
+        onlyTheElectionWrites().check(REEVE);
+    }
+
+    private static ArchRule onlyTheElectionWrites() {
+        return noClasses().that()
                 .resideOutsideOfPackage("io.reeve.election..")
                 .should()
-                .callCodeUnitWhere(aWriteTo("org.apache.curator.framework.CuratorFramework"))
+                .accessTargetWhere(aWriteTo(CuratorFramework.class))
                 .orShould()
-                .callCodeUnitWhere(aWriteTo(ZooKeeper.class.getName()))
+                .accessTargetWhere(aWriteTo(ZooKeeper.class))
                 .because("durable state is written through FencedWriter, or not at all");
-        rule.check(REEVE);
     }
 
-    private static DescribedPredicate<com.tngtech.archunit.core.domain.JavaCall<?>> aWriteTo(String owner) {
-        return DescribedPredicate.describe("writes through " + owner, call -> {
-            AccessTarget.CodeUnitCallTarget target = call.getTarget();
-            return target.getOwner().isAssignableTo(owner) && WRITES.contains(target.getName());
-        });
+    private static DescribedPredicate<JavaAccess<?>> aWriteTo(Class<?> owner) {
+        return DescribedPredicate.describe("writes through " + owner.getSimpleName(),
+                access -> access.getTargetOwner().isAssignableTo(owner) && WRITES.contains(access.getName()));
     }
 
     @Test
-    void roomsUseOnlyTheRoomsTheyStandOn() {
-        only("io.reeve.api..");
-        only("io.reeve.election..", "io.reeve.api..");
-        only("io.reeve.store..", "io.reeve.election..", "io.reeve.api..");
-        only("io.reeve.modulehost..", "io.reeve.api..");
-        only("io.reeve.cluster..", "io.reeve.api..");
-        only("io.reeve.report..");
-        only("io.reeve.agent..", "io.reeve.report..");
-        only("io.reeve.standby..", "io.reeve.modulehost..", "io.reeve.store..", "io.reeve.election..",
-                "io.reeve.api..");
-        only("io.reeve.cli..");
+    void theRulesSeeMethodReferencesAndLambdas() {
+        for (Class<?> writer : List.of(WritesByReference.class, WritesInALambda.class)) {
+            JavaClasses imported = new ClassFileImporter().importClasses(writer);
+            JavaClass only = imported.get(writer);
+            assertThat(onlyTheElectionWrites().evaluate(imported).hasViolation()).as("%s writes", writer).isTrue();
+            assertThat(MainClasses.librariesSeenBy(only)).as("libraries that %s sees", writer).contains("curator");
+            assertThat(MainClasses.roomsUsedBy(only)).as("rooms that %s uses", writer).contains("api");
+        }
     }
 
-    private static void only(String room, String... below) {
-        Set<String> allowed = new java.util.HashSet<>(Set.of(below));
-        allowed.add(room);
-        classes().that()
-                .resideInAPackage(room)
-                .should()
-                .onlyDependOnClassesThat(DescribedPredicate.describe("are outside Reeve or in " + allowed,
-                        (JavaClass c) -> !c.getPackageName().startsWith("io.reeve")
-                                || allowed.stream()
-                                        .anyMatch(p -> JavaClass.Predicates.resideInAPackage(p).test(c))))
-                .check(REEVE);
+    /** A class that names Curator and the module API in method references only: the casts leave no trace. */
+    private static final class WritesByReference {
+        static final Object WRITE = (Function<CuratorFramework, Object>) CuratorFramework::setData;
+        static final Object USE = (Consumer<MgrModule>) MgrModule::frozen;
     }
 
-    @Test
-    void packagesHaveNoCycles() {
-        SlicesRuleDefinition.slices().matching("io.reeve.(*)..").should().beFreeOfCycles().check(REEVE);
-        SlicesRuleDefinition.slices().matching("io.reeve.daemon.(*)..").should().beFreeOfCycles().check(REEVE);
-    }
-
-    @Test
-    void theApiKnowsNoLibraryButSlf4j() {
-        onlyLibraries("io.reeve.api..", "java", "com.sun.net.httpserver", "org.slf4j");
-    }
-
-    @Test
-    void theReporterKnowsNoLibraryButNettyJacksonAndSlf4j() {
-        onlyLibraries("io.reeve.report..", "java", "io.netty", "com.fasterxml.jackson", "org.slf4j");
-    }
-
-    /** Annotations for the compiler are no library: nothing needs them when it runs. */
-    private static void onlyLibraries(String room, String... libraries) {
-        Set<String> allowed = new java.util.HashSet<>(Set.of(libraries));
-        allowed.addAll(Set.of("org.jspecify", "com.google.errorprone.annotations", room.replace("..", "")));
-        noClasses().that()
-                .resideInAPackage(room)
-                .should()
-                .dependOnClassesThat(DescribedPredicate.describe("are in none of " + allowed,
-                        (JavaClass c) -> !c.getBaseComponentType().isPrimitive()
-                                && allowed.stream().noneMatch(c.getBaseComponentType().getPackageName()::startsWith)))
-                .check(REEVE);
+    /** A class that names Curator and the module API in lambdas only. */
+    private static final class WritesInALambda {
+        static final Object WRITE = (Function<CuratorFramework, Object>) client -> client.setData();
+        static final Object USE = (Consumer<MgrModule>) module -> module.frozen();
     }
 
     @Test
@@ -107,13 +167,6 @@ class ArchitectureTest {
                 .should()
                 .haveSimpleNameContaining("Leader")
                 .because("every other room says active and standby")
-                .check(REEVE);
-    }
-
-    @Test
-    void packagesAreSubjectsNotKinds() {
-        noClasses().should()
-                .resideInAnyPackage("..impl..", "..util..", "..utils..", "..common..", "..helper..", "..misc..")
                 .check(REEVE);
     }
 }

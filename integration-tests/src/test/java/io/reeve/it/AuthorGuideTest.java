@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The author guide's module, taken out of the guide's own text: each fenced block that follows a line {@code File:
  * `PATH`} is that file.
  */
+@Tag("cluster")
 class AuthorGuideTest {
     private static final Path ROOT = Path.of(System.getProperty("reeve.root", "..")).toAbsolutePath().normalize();
     private static final Pattern FILE = Pattern.compile("(?ms)^File: `([^`]+)`\\s*\\R```[a-z]*\\R(.*?)^```");
@@ -116,8 +119,10 @@ class AuthorGuideTest {
         Path parent = Files.createDirectories(repository.resolve("io/reeve/reeve/" + VERSION));
         Files.copy(ROOT.resolve("pom.xml"), parent.resolve("reeve-" + VERSION + ".pom"));
         Path log = folder.resolve("maven.log");
-        Process maven = new ProcessBuilder("mvn", "-B", "-ntp", "-q", "package", "-Dmaven.repo.local=" + repository)
-                .directory(project.toFile())
+        List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "-q", "package",
+                "-Dmaven.repo.local=" + repository));
+        command.addAll(Files.readAllLines(ROOT.resolve(".mvn/maven.config"))); // so that a download that stalls ends
+        Process maven = new ProcessBuilder(command).directory(project.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -19,10 +19,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Input that is wrong gets a clear answer, from the active and from a standby, and both stay up. */
+@Tag("cluster")
 class BadInputTest {
     private static final HttpClient UNREDIRECTED = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(2))

@@ -17,10 +17,12 @@ import org.apache.curator.retry.RetryOneTime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody writes into our ZooKeeper nodes, or a module does not stop: the cluster lives on, and says what is wrong. */
+@Tag("cluster")
 class BadStateTest {
     private static final String ROOT = "/reeve/reeve";
     private static final byte[] GARBAGE = "\u0000{garbage\u00ff".getBytes(StandardCharsets.ISO_8859_1);

@@ -20,10 +20,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each failure that was measured at ceph-mgr, brought about here, and harmless. */
+@Tag("cluster")
 class CephWeaknessesTest {
     private static final Duration SESSION = Duration.ofSeconds(20);
 
@@ -152,21 +154,25 @@ class CephWeaknessesTest {
     @Test
     void aTerminatedActiveHandsOverAndIsNotMistakenForDead() throws Exception {
         TestCluster.Node old = cluster.awaitActive();
+        long epoch = cluster.epoch(old);
         long start = System.nanoTime();
         old.signal("TERM");
         TestCluster.Node next = cluster.awaitActiveOtherThan(old);
         assertThat(since(start)).isLessThan(Duration.ofSeconds(5)); // of a session of 20 s
         assertThat(old.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(old.process().exitValue()).isIn(0, 143);
+        assertThat(old.process().exitValue()).isZero();
         assertThat(command(next, "mgr dump", Map.of("format", "json")).get("status").asInt()).isZero();
+        assertThat(command(next, "mgr dump", Map.of("epoch", epoch + 1)).get("stdout").asText())
+                .contains("'" + old.name() + "' handed over: stopped");
     }
 
     @Test
-    void aStandbyNeverRedirectsToADeadActive() throws Exception {
+    void aStandbyRedirectsToADeadActiveForLessThanASecond() throws Exception {
         TestCluster.Node old = cluster.awaitActive();
         List<TestCluster.Node> others = cluster.nodes().stream().filter(n -> !n.equals(old)).toList();
-        old.kill9();
+        Duration allowed = Pace.of(Duration.ofSeconds(1));
         long killed = System.nanoTime();
+        old.kill9();
         List<String> wrong = new ArrayList<>();
         AtomicBoolean redirected = new AtomicBoolean();
         await().atMost(20, TimeUnit.SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
@@ -174,7 +180,7 @@ class CephWeaknessesTest {
                 HttpResponse<String> answer = Http.unredirected(node.url() + "/selftest/where?x=1");
                 String target = answer.headers().firstValue("Location").orElse("");
                 if (answer.statusCode() == 307 && target.startsWith(old.url())) {
-                    if (since(killed).compareTo(Duration.ofMillis(1500)) > 0) {
+                    if (since(killed).compareTo(allowed) > 0) {
                         wrong.add(node.name() + " after " + since(killed));
                     }
                 } else {

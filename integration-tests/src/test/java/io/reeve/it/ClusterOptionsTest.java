@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The options of the cluster: set at run time, told to daemons, kept over a failover. */
+@Tag("cluster")
 class ClusterOptionsTest {
     @TempDir
     Path folder;
@@ -21,7 +23,10 @@ class ClusterOptionsTest {
             try (ReportingDaemon daemon = new ReportingDaemon(first, "web", "1")) {
                 assertThat(daemon.awaitConfigure().period()).isEqualTo(5_000);
                 said(cluster, 0, "config", "set", "mgr", "stats_period", "7");
+                long set = System.nanoTime();
                 assertThat(daemon.awaitConfigure().period()).isEqualTo(7_000);
+                assertThat(Duration.ofNanos(System.nanoTime() - set)).as("long before the next report would be due")
+                        .isLessThan(Pace.of(Duration.ofSeconds(1)));
                 said(cluster, 0, "config", "set", "mgr", "stats_threshold", "8");
                 assertThat(daemon.awaitConfigure().threshold()).isEqualTo(8);
                 said(cluster, 0, "config", "rm", "mgr", "stats_threshold");

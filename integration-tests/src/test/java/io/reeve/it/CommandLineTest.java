@@ -12,10 +12,12 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line as its users have it: {@code bin/reeve}, files, and a shell. */
+@Tag("cluster")
 class CommandLineTest {
     private static final int EFBIG = 27;
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The command reference in the guides is what a running manager says of its commands. After a change of commands,
  * {@code -Dreeve.write.docs=true} writes it anew.
  */
+@Tag("cluster")
 class CommandReferenceTest {
     private static final Path GUIDE = Path.of(System.getProperty("reeve.root", ".."))
             .toAbsolutePath()

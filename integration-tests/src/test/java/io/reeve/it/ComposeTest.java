@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person meets who types {@code docker compose up --build}; from outside, through the published ports. */
+@Tag("container")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ComposeTest {
     private static final Duration CURL = Duration.ofSeconds(10);

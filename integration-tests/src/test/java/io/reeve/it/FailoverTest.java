@@ -7,22 +7,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three manager processes and a ZooKeeper process, hurt in every way that the issue of failover knows. */
+@Tag("cluster")
 class FailoverTest {
     private static final Duration SESSION = Duration.ofSeconds(3);
+    /** The README: the others take over within a second when the active dies. */
+    private static final Duration PROMISED = Duration.ofSeconds(1);
 
     @TempDir
     Path folder;
 
     @Test
-    void aKilledActiveIsReplacedLongBeforeItsSessionEnds() throws Exception {
+    void aKilledActiveIsReplacedWithinTheSecondThatIsPromisedLongBeforeItsSessionEnds() throws Exception {
         try (TestCluster cluster = TestCluster.ofThree(folder, Duration.ofSeconds(20));
                 RegisterWorkload register = new RegisterWorkload(cluster.nodes())) {
             register.awaitMore(10);
@@ -30,8 +35,10 @@ class FailoverTest {
             long epoch = cluster.epoch(old);
             long start = System.nanoTime();
             old.kill9();
-            TestCluster.Node next = cluster.awaitActiveOtherThan(old);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            TestCluster.Node next = cluster.awaitActiveAmong(cluster.nodesOtherThan(old));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            System.out.printf("[failover] another is active %d ms after kill -9%n", took.toMillis());
+            assertThat(took).isLessThan(Pace.of(PROMISED));
             assertThat(cluster.epoch(next)).isGreaterThan(epoch);
             register.awaitMore(10);
             register.verify(cluster.awaitSettled());
@@ -44,10 +51,13 @@ class FailoverTest {
                 RegisterWorkload register = new RegisterWorkload(cluster.nodes())) {
             register.awaitMore(10);
             TestCluster.Node old = cluster.awaitActive();
+            long epoch = cluster.epoch(old);
             old.signal("TERM");
-            cluster.awaitActiveOtherThan(old);
+            TestCluster.Node next = cluster.awaitActiveOtherThan(old);
+            assertThat(Product.ok(next.url(), "mgr", "dump", Long.toString(epoch + 1)))
+                    .contains("'" + old.name() + "' handed over: stopped");
             assertThat(old.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(old.process().exitValue()).isIn(0, 143);
+            assertThat(old.process().exitValue()).isZero();
             register.awaitMore(10);
             register.verify(cluster.awaitSettled());
         }
@@ -60,14 +70,32 @@ class FailoverTest {
             register.awaitMore(10);
             TestCluster.Node old = cluster.awaitActive();
             old.signal("STOP");
+            CompletableFuture<Ask.Answer> late = CompletableFuture.supplyAsync(() -> lateWrite(old));
             cluster.awaitActiveOtherThan(old);
             register.awaitMore(10);
+            assertThat(late).as("the write that waits for the stopped one").isNotDone();
             old.signal("CONT");
+            Ask.Answer answer = late.get(30, TimeUnit.SECONDS);
+            assertThat(answer).isInstanceOf(Ask.Answer.Http.class);
+            assertThat(answer instanceof Ask.Answer.Http http && http.status() == 200
+                    && http.json().get("status").asInt() == 0).as("acknowledged: " + answer).isFalse();
+            assertThat(Product.reeve(cluster.urls(), "config-key", "get", "test/late").exit()).as("no such key")
+                    .isEqualTo(2);
             await().atMost(20, TimeUnit.SECONDS)
                     .until(() -> Http.status(old.url() + "/health/standby") == 200
                             && Http.status(old.url() + "/health/active") == 503);
             register.awaitMore(10);
             register.verify(cluster.awaitSettled());
+        }
+    }
+
+    private static Ask.Answer lateWrite(TestCluster.Node node) {
+        try (Ask directly = Ask.directly()) {
+            return directly.command(node.url(), Map.of("prefix", "config-key set", "key", "test/late", "val", "late"),
+                    Duration.ofMinutes(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
@@ -185,10 +213,20 @@ class FailoverTest {
                     .filter(n -> Http.status(n.url() + "/health/standby") == 200)
                     .findFirst()
                     .orElseThrow();
+            Duration newName = untilItStandsBy(cluster, "d");
             standby.kill9();
-            TestCluster.Node again = cluster.start(standby.name());
-            await().atMost(10, TimeUnit.SECONDS).until(() -> Http.status(again.url() + "/health/standby") == 200);
+            Duration oldName = untilItStandsBy(cluster, standby.name());
+            assertThat(oldName).as("a new name took " + newName).isLessThan(newName.multipliedBy(2).plus(PROMISED));
         }
+    }
+
+    private static Duration untilItStandsBy(TestCluster cluster, String name) throws Exception {
+        long start = System.nanoTime();
+        TestCluster.Node node = cluster.start(name);
+        await().atMost(20, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> Http.status(node.url() + "/health/standby") == 200);
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     @Test

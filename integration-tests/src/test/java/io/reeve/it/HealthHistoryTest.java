@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the cluster log has of the managers' own health: each change once, and nothing of a failover. */
+@Tag("cluster")
 class HealthHistoryTest {
     private static final String NO_STANDBY = "Health check failed: no standby manager (MGR_NO_STANDBY)";
     private static final String CLEARED = "Health check cleared: MGR_NO_STANDBY (was: no standby manager)";

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the image is, before anything runs in it for long. */
+@Tag("container")
 class ImageTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final long SIZE_LIMIT = 200_000_000;

@@ -15,10 +15,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What modules do to a cluster of real managers, and what it shows of them. */
+@Tag("cluster")
 class ModulesTest {
     private static final String OUTSIDE = "http://127.0.0.1:1/base/";
 

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator does with a running cluster, and what it answers. */
+@Tag("cluster")
 class OperationsTest {
     private static final Duration SESSION = Duration.ofSeconds(6);
 

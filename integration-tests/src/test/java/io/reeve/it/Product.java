@@ -17,7 +17,14 @@ final class Product {
             .toAbsolutePath()
             .normalize();
 
+    private static final Path ROOT = Path.of(System.getProperty("reeve.root", "..")).toAbsolutePath().normalize();
+
     private Product() {}
+
+    /** The checkout that the distribution was built from. */
+    static Path root() {
+        return ROOT;
+    }
 
     static Path home() {
         return HOME;

@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The reporter among the examples, which knows the protocol from its description alone, at real managers. */
+@Tag("cluster")
 @Timeout(180)
 class PythonReporterTest {
     private static final Path REPORTER = Path.of(System.getProperty("reeve.root", ".."))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * All failures, mixed by chance, under the register workload. {@code integration-tests/faults} runs it for as long as
  * wished; a seed that failed gives the same failures in the same order again.
  */
+@Tag("container")
 class RandomFaultsTest {
     private static final Duration SESSION = Duration.ofSeconds(4);
     private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("reeve.faults.seconds", 60));

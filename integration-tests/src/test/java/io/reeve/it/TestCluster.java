@@ -150,6 +150,20 @@ final class TestCluster implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** The next active, looked for every few milliseconds and at nobody else: for tests that take the time. */
+    Node awaitActiveAmong(List<Node> candidates) {
+        return await().atMost(30, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> candidates.stream()
+                        .filter(n -> Http.status(n.url() + "/health/active") == 200)
+                        .findFirst(), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    List<Node> nodesOtherThan(Node one) {
+        return nodes.values().stream().filter(n -> !n.equals(one)).toList();
+    }
+
     Node awaitActiveOtherThan(Node old) {
         return await().atMost(30, TimeUnit.SECONDS)
                 .pollInterval(Duration.ofMillis(20))

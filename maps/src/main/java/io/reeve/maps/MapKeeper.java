@@ -4,7 +4,7 @@ import io.reeve.api.FrozenException;
 import io.reeve.api.NotActiveException;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
-import io.reeve.cluster.daemon.Patience;
+import io.reeve.cluster.daemon.GracePeriod;
 import io.reeve.election.FencedWriter;
 import io.reeve.election.FencedWriter.ConflictException;
 import io.reeve.maps.fs.FsMap;
@@ -12,8 +12,8 @@ import io.reeve.maps.fs.FsMonitor;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapChange;
 import io.reeve.maps.osd.OsdMapDraft;
+import io.reeve.maps.osd.OsdMapView;
 import io.reeve.maps.osd.OsdMonitor;
-import io.reeve.maps.osd.Trees;
 import io.reeve.store.TooLargeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class MapKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MapKeeper.class);
 
     /** Where the keeper learns how the daemons are. */
-    public interface Source {
+    public interface DaemonSource {
         DaemonTable daemons();
 
         /** How long daemons are waited for. */
@@ -65,30 +65,30 @@ public final class MapKeeper implements AutoCloseable {
      * @param before  what others knew until then; null in the first round
      * @param judging whether daemons that are not heard count as gone
      */
-    public record Round(Maps maps, @Nullable Maps before, boolean judging) {}
+    public record Round(ClusterMaps maps, @Nullable ClusterMaps before, boolean judging) {}
 
     private final MapStores stores;
     private final FencedWriter writer;
-    private final Source source;
-    private final Consumer<Round> told;
+    private final DaemonSource source;
+    private final Consumer<Round> listener;
     private final OsdMonitor osds = new OsdMonitor();
     private final long startNanos;
-    private final LinkedBlockingQueue<Request<?>> requests = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<MapChangeRequest<?>> requests = new LinkedBlockingQueue<>();
     private final Thread thread = Thread.ofPlatform().daemon().name("reeve-maps").unstarted(this::run);
-    private volatile @Nullable Maps maps;
+    private volatile @Nullable ClusterMaps maps;
     private volatile boolean over;
     private boolean stale = true; // the thread's own, as what follows
-    private @Nullable Maps published;
+    private @Nullable ClusterMaps published;
     private int most = Integer.MAX_VALUE;
 
     /**
-     * @param told hears of each round, on the keeper's thread
+     * @param listener hears of each round, on the keeper's thread
      */
-    public MapKeeper(MapStores stores, FencedWriter writer, Source source, Consumer<Round> told) {
+    public MapKeeper(MapStores stores, FencedWriter writer, DaemonSource source, Consumer<Round> listener) {
         this.stores = stores;
         this.writer = writer;
         this.source = source;
-        this.told = told;
+        this.listener = listener;
         this.startNanos = source.nanos();
     }
 
@@ -98,18 +98,13 @@ public final class MapKeeper implements AutoCloseable {
     }
 
     /** The maps as they are stored; empty while they are loaded for the first time. Never waits. */
-    public Optional<Maps> maps() {
+    public Optional<ClusterMaps> maps() {
         return Optional.ofNullable(maps);
     }
 
     /** The stores, for history. */
     public MapStores stores() {
         return stores;
-    }
-
-    /** Looks at the daemons soon. */
-    public void wake() {
-        requests.add(new Request<>(_ -> ""));
     }
 
     /**
@@ -119,7 +114,7 @@ public final class MapKeeper implements AutoCloseable {
      * @throws ExecutionException with what it threw, or why it could not be stored
      */
     public <T> T change(Function<OsdMapDraft, T> how) throws InterruptedException, ExecutionException {
-        Request<T> request = new Request<>(how);
+        MapChangeRequest<T> request = new MapChangeRequest<>(how);
         requests.add(request);
         if (over) {
             request.fail(new NotActiveException("this manager is not active any more"));
@@ -134,7 +129,7 @@ public final class MapKeeper implements AutoCloseable {
     }
 
     private void run() {
-        List<Request<?>> open = new ArrayList<>();
+        List<MapChangeRequest<?>> open = new ArrayList<>();
         try {
             while (!over) {
                 try {
@@ -160,15 +155,15 @@ public final class MapKeeper implements AutoCloseable {
         }
     }
 
-    private void await(List<Request<?>> open) throws InterruptedException {
-        Request<?> first = requests.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+    private void await(List<MapChangeRequest<?>> open) throws InterruptedException {
+        MapChangeRequest<?> first = requests.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
         if (first != null) {
             open.add(first);
             requests.drainTo(open);
         }
     }
 
-    private static void pause(List<Request<?>> open, String what, Exception why) throws InterruptedException {
+    private static void pause(List<MapChangeRequest<?>> open, String what, Exception why) throws InterruptedException {
         if (why instanceof FrozenException) {
             LOG.debug("{}", what, why);
         } else {
@@ -179,19 +174,19 @@ public final class MapKeeper implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(TICK_MILLIS / 5);
     }
 
-    private void round(List<Request<?>> open) throws InterruptedException, ConflictException {
-        Maps now = current();
-        Patience patience = new Patience(source.settings(), source.period(), startNanos, source.nanos());
+    private void round(List<MapChangeRequest<?>> open) throws InterruptedException, ConflictException {
+        ClusterMaps now = current();
+        GracePeriod grace = new GracePeriod(source.settings(), source.period(), startNanos, source.nanos());
         DaemonTable daemons = source.daemons();
         OsdMapDraft draft = new OsdMapDraft(now.osd().map(), source.millis());
-        osds.tick(draft, Sightings.osds(daemons), patience, most).forEach(problem -> LOG.warn("{}", problem));
+        osds.tick(draft, DaemonObservations.osds(daemons), grace, most).forEach(problem -> LOG.warn("{}", problem));
         open.forEach(r -> r.apply(draft));
         Optional<OsdMapChange> osd = draft.change();
-        Optional<FsMap> fs = FsMonitor.next(now.fs(), Sightings.mds(daemons), patience, source.millis());
-        Maps after = write(now, osd, fs);
+        Optional<FsMap> fs = FsMonitor.next(now.fs(), DaemonObservations.mds(daemons), grace, source.millis());
+        ClusterMaps after = write(now, osd, fs);
         maps = after;
-        open.forEach(Request::succeed);
-        told.accept(new Round(after, published, patience.isJudging()));
+        open.forEach(MapChangeRequest::succeed);
+        listener.accept(new Round(after, published, grace.isJudging()));
         published = after;
         if (osd.isPresent()) {
             stores.osd().tidy(writer, after.osd().map());
@@ -201,11 +196,11 @@ public final class MapKeeper implements AutoCloseable {
         }
     }
 
-    private Maps current() throws InterruptedException {
-        Maps known = maps;
+    private ClusterMaps current() throws InterruptedException {
+        ClusterMaps known = maps;
         if (known == null || stale) {
             OsdMap osd = stores.osd().load();
-            known = new Maps(new Trees(osd), stores.fs().load());
+            known = new ClusterMaps(new OsdMapView(osd), stores.fs().load());
             stale = false;
             LOG.info("maps loaded: osd epoch {} with {} daemons, fs epoch {}", osd.epoch(), osd.osds().size(),
                     known.fs().epoch());
@@ -213,9 +208,10 @@ public final class MapKeeper implements AutoCloseable {
         return known;
     }
 
-    private Maps write(Maps now, Optional<OsdMapChange> osd, Optional<FsMap> fs) throws ConflictException {
+    private ClusterMaps write(ClusterMaps now, Optional<OsdMapChange> osd, Optional<FsMap> fs)
+            throws ConflictException {
         List<MapStore.Pending<?>> pending = new ArrayList<>();
-        Trees trees = osd.map(c -> new Trees(c.apply(now.osd().map()))).orElse(now.osd());
+        OsdMapView trees = osd.map(c -> new OsdMapView(c.apply(now.osd().map()))).orElse(now.osd());
         osd.ifPresent(c -> pending.add(new MapStore.Pending<>(stores.osd(), trees.map(), MapCodec.encode(c))));
         fs.ifPresent(f -> pending.add(new MapStore.Pending<>(stores.fs(), f, MapCodec.encode(f))));
         if (pending.isEmpty()) {
@@ -231,7 +227,7 @@ public final class MapKeeper implements AutoCloseable {
             throw e;
         }
         most = Integer.MAX_VALUE;
-        return new Maps(trees, fs.orElse(now.fs()));
+        return new ClusterMaps(trees, fs.orElse(now.fs()));
     }
 
     @Override

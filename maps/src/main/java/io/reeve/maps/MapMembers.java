@@ -1,17 +1,17 @@
 package io.reeve.maps;
 
 import io.reeve.api.cluster.DaemonId;
-import io.reeve.cluster.Change;
 import io.reeve.cluster.Contributor;
-import io.reeve.maps.osd.Trees;
+import io.reeve.cluster.SnapshotDraft;
+import io.reeve.maps.osd.OsdMapView;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the storage daemons of the OSD map known although they do not report. */
 public final class MapMembers implements Contributor {
-    private @Nullable Trees map; // the writer's thread only
+    private @Nullable OsdMapView map; // the writer's thread only
 
     @Override
-    public void contribute(Change change) {
+    public void contribute(SnapshotDraft change) {
         map = change.part(MapParts.OSD_MAP);
     }
 

@@ -108,7 +108,7 @@ final class MapNodes {
     }
 
     /** The map at an epoch, from the newest whole map that can be read and the deltas since. */
-    <M> M read(MapForm<M> form, Listing there, long epoch) throws InterruptedException {
+    <M> M read(MapFormat<M> form, Listing there, long epoch) throws InterruptedException {
         M map = form.empty();
         for (var whole : there.wholes().headMap(epoch, true).descendingMap().entrySet()) {
             try {

@@ -1,19 +1,18 @@
 package io.reeve.maps;
 
+import io.reeve.api.command.Data;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.Part;
-import io.reeve.cluster.Shape;
 import io.reeve.cluster.StateParts;
 import io.reeve.maps.crush.Crush;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.fs.FsMapDump;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.mon.MonMapDump;
-import io.reeve.maps.osd.Osd;
 import io.reeve.maps.osd.OsdMap;
-import io.reeve.maps.osd.Trees;
+import io.reeve.maps.osd.OsdMapView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The maps as parts of the cluster's state, and the names under which modules get them. */
 public final class MapParts {
     /** The OSD map. */
-    public static final Part<Trees> OSD_MAP = Part.of("osd map");
+    public static final Part<OsdMapView> OSD_MAP = Part.of("osd map");
     /** The file system map. */
     public static final Part<FsMap> FS_MAP = Part.of("fs map");
     /** The ZooKeeper ensemble. */
@@ -42,9 +41,10 @@ public final class MapParts {
      * @param millis the clock
      */
     public static List<DataName> names(LongSupplier millis) {
-        return List.of(name("osd_map", OSD_MAP, Trees::osdMap), name("osd_map_tree", OSD_MAP, Trees::tree),
-                name("osd_map_crush", OSD_MAP, Trees::crush), name("osd_crush_map_text", OSD_MAP, Trees::crushText),
-                name("osdmap_crush_map_text", OSD_MAP, Trees::crushText), name("fs_map", FS_MAP, FsMapDump::of),
+        return List.of(name("osd_map", OSD_MAP, OsdMapView::osdMap), name("osd_map_tree", OSD_MAP, OsdMapView::tree),
+                name("osd_map_crush", OSD_MAP, OsdMapView::crush),
+                name("osd_crush_map_text", OSD_MAP, OsdMapView::crushText),
+                name("osdmap_crush_map_text", OSD_MAP, OsdMapView::crushText), name("fs_map", FS_MAP, FsMapDump::of),
                 name("mon_map", MON_MAP, MonMapDump::map),
                 name("mon_status", MON_MAP, map -> withText(MonMapDump.status(map, millis.getAsLong()))));
     }
@@ -67,26 +67,25 @@ public final class MapParts {
             });
             all.add("json");
             all.add(JSON.writeValueAsString(data));
-            return Shape.map(all.toArray());
+            return Data.map(all.toArray());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a map of texts and numbers can be written", e);
         }
     }
 
     /** What the summaries of space and placement groups need of an OSD map. */
-    public static StateParts.OsdView view(OsdMap map) {
-        Map<Integer, StateParts.Osd> osds = new TreeMap<>();
+    public static StateParts.OsdMapSummary view(OsdMap map) {
+        Map<Integer, StateParts.OsdSummary> osds = new TreeMap<>();
         map.osds().values().forEach(osd -> {
             Crush.Device device = map.crush().devices().get(osd.id());
-            osds.put(osd.id(), new StateParts.Osd(osd.id(), osd.up(), osd.in(), osd.weight() / (double) Osd.IN,
-                    device == null ? 0 : device.effectiveWeight() / (double) Crush.TIB, osd.upFrom(),
+            osds.put(osd.id(), new StateParts.OsdSummary(osd.id(), osd.up(), osd.in(), osd.upFrom(),
                     device == null ? "" : device.deviceClass()));
         });
-        return new StateParts.OsdView(map.epoch(), Collections.unmodifiableMap(osds),
+        return new StateParts.OsdMapSummary(map.epoch(), Collections.unmodifiableMap(osds),
                 map.pools()
                         .values()
                         .stream()
-                        .map(p -> new StateParts.Pool(p.id(), p.name(), p.size(), p.pgNum(), 0, 0))
+                        .map(p -> new StateParts.PoolSummary(p.id(), p.name(), p.size(), 0, 0))
                         .toList());
     }
 }

@@ -36,7 +36,7 @@ public final class MapStore<M> {
     private final MapNodes nodes;
     private final ClusterPaths paths;
     private final String path;
-    private final MapForm<M> form;
+    private final MapFormat<M> form;
     private boolean rootThere;
     private int headVersion = -1;
     private long lastWhole;
@@ -44,7 +44,7 @@ public final class MapStore<M> {
     /**
      * @param name of the map: one word
      */
-    public MapStore(NodeReads reads, ClusterPaths paths, String name, MapForm<M> form) {
+    public MapStore(NodeReads reads, ClusterPaths paths, String name, MapFormat<M> form) {
         this.paths = paths;
         this.path = paths.map(name);
         this.nodes = new MapNodes(reads, path);

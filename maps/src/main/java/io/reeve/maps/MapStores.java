@@ -14,7 +14,7 @@ import io.reeve.store.NodeReads;
 public record MapStores(MapStore<OsdMap> osd, MapStore<FsMap> fs) {
     /** Those of a cluster. */
     public static MapStores of(NodeReads reads, ClusterPaths paths, String fsid, long nowMillis) {
-        return new MapStores(new MapStore<>(reads, paths, "osd", MapForms.osd(fsid, nowMillis)),
-                new MapStore<>(reads, paths, "fs", MapForms.fs()));
+        return new MapStores(new MapStore<>(reads, paths, "osd", MapFormats.osd(fsid, nowMillis)),
+                new MapStore<>(reads, paths, "fs", MapFormats.fs()));
     }
 }

@@ -1,5 +1,6 @@
 package io.reeve.maps;
 
+import io.reeve.maps.testing.MapFixture;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,14 +18,13 @@ import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapDraft;
-import io.reeve.maps.osd.Trees;
+import io.reeve.maps.osd.OsdMapView;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +37,8 @@ final class MapCommandsTest {
         private OsdMap osd = OsdMap.empty("fsid", 1);
 
         @Override
-        public Trees osd() {
-            return new Trees(osd);
+        public OsdMapView osd() {
+            return new OsdMapView(osd);
         }
 
         @Override
@@ -70,7 +70,7 @@ final class MapCommandsTest {
         public HandleCommandResult change(Function<OsdMapDraft, HandleCommandResult> how) {
             OsdMapDraft draft = new OsdMapDraft(osd, 2);
             HandleCommandResult result = how.apply(draft);
-            osd = draft.map();
+            osd = MapFixture.after(draft);
             return result;
         }
     }

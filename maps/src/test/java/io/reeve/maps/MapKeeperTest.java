@@ -9,12 +9,12 @@ import io.reeve.api.OutcomeUnknownException;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.cluster.ClusterState;
+import io.reeve.cluster.daemon.Clocks;
 import io.reeve.cluster.daemon.DaemonOpening;
 import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
-import io.reeve.cluster.daemon.Time;
 import io.reeve.election.ClusterPaths;
 import io.reeve.maps.osd.Osd;
 import io.reeve.maps.osd.OsdMap;
@@ -52,7 +52,7 @@ final class MapKeeperTest {
         client.start();
         client.create().creatingParentsIfNeeded().forPath(PATHS.root());
         writer = new PlainWriter(client);
-        state = new ClusterState(DaemonSettings.defaults(), 1, Time.system(), List.of(), List.of(new MapMembers()));
+        state = new ClusterState(DaemonSettings.defaults(), 1, Clocks.system(), List.of(), List.of(new MapMembers()));
         state.start();
     }
 
@@ -68,7 +68,7 @@ final class MapKeeperTest {
 
     private MapKeeper keeper() {
         MapKeeper keeper = new MapKeeper(MapStores.of(new NodeReads(client), PATHS, "fsid", 1), writer,
-                new MapKeeper.Source() {
+                new MapKeeper.DaemonSource() {
                     @Override
                     public DaemonTable daemons() {
                         return state.snapshot().daemons();

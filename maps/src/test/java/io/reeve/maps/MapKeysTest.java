@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.reeve.cluster.daemon.Patience;
+import io.reeve.cluster.daemon.GracePeriod;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.fs.FsMapDump;
 import io.reeve.maps.fs.FsMonitor;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.mon.MonMapDump;
 import io.reeve.maps.osd.OsdMapDraft;
-import io.reeve.maps.osd.Trees;
+import io.reeve.maps.osd.OsdMapView;
 import io.reeve.maps.testing.MapFixture;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -72,24 +72,25 @@ final class MapKeysTest {
         OsdMapDraft draft = new OsdMapDraft(MapFixture.of(2), 5);
         draft.createPool("rbd", 3, 32);
         draft.down(1);
-        assertLikeCeph("osd_map", new Trees(draft.map()).osdMap(), "osd_map.osds[].gid");
+        assertLikeCeph("osd_map", new OsdMapView(MapFixture.after(draft)).osdMap(), "osd_map.osds[].gid");
     }
 
     @Test
     void osdTree() throws Exception {
-        assertLikeCeph("osd_map_tree", new Trees(MapFixture.of(2)).tree());
+        assertLikeCeph("osd_map_tree", new OsdMapView(MapFixture.of(2)).tree());
     }
 
     @Test
     void crushMap() throws Exception {
-        assertLikeCeph("osd_map_crush", new Trees(MapFixture.of(2)).crush());
+        assertLikeCeph("osd_map_crush", new OsdMapView(MapFixture.of(2)).crush());
     }
 
     @Test
     void fsMap() throws Exception {
-        FsMonitor.Sighting a = new FsMonitor.Sighting("a", 1, "10.0.0.1:1", new Patience.Heard(true, 0), "labfs", 0,
+        FsMonitor.ObservedMds a = new FsMonitor.ObservedMds("a", 1, "10.0.0.1:1", new GracePeriod.LastContact(true, 0),
+                "labfs", 0,
                 "up:active");
-        FsMap map = FsMonitor.next(FsMap.EMPTY, List.of(a), MapFixture.patience(0), 1)
+        FsMap map = FsMonitor.next(FsMap.EMPTY, List.of(a), MapFixture.grace(0), 1)
                 .orElseThrow();
         assertLikeCeph("fs_map", FsMapDump.of(map));
     }
@@ -97,9 +98,9 @@ final class MapKeysTest {
     @Test
     void monitors() throws Exception {
         MonMap map = new MonMap("fsid", 1, 0, 7, 1, List.of(
-                new MonMap.Mon(0, "1", "h1:2181", true, MonMap.Role.LEADER, "3.9.5"),
-                new MonMap.Mon(1, "2", "h2:2181", true, MonMap.Role.FOLLOWER, "3.9.5"),
-                new MonMap.Mon(2, "3", "h3:2181", true, MonMap.Role.DOWN, "")));
+                new MonMap.Mon(0, "1", "h1:2181", true, MonMap.Mode.LEADER, "3.9.5"),
+                new MonMap.Mon(1, "2", "h2:2181", true, MonMap.Mode.FOLLOWER, "3.9.5"),
+                new MonMap.Mon(2, "3", "h3:2181", true, MonMap.Mode.DOWN, "")));
         assertLikeCeph("mon_map", MonMapDump.map(map));
         assertLikeCeph("mon_status", MonMapDump.status(map, 9_000));
         assertThat(MonMapDump.status(map, 9_000)).containsEntry("state", "peon")

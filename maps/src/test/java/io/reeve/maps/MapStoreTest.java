@@ -29,7 +29,7 @@ class MapStoreTest {
     /** A map that grows by some letters each epoch. */
     private record Letters(long epoch, String text) {}
 
-    private static final class Form implements MapForm<Letters> {
+    private static final class Form implements MapFormat<Letters> {
         @Override
         public Letters empty() {
             return new Letters(0, "");

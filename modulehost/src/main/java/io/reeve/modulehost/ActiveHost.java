@@ -8,6 +8,16 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.modulehost.catalog.LoadedModule;
+import io.reeve.modulehost.instance.ActiveSideContext;
+import io.reeve.modulehost.instance.HostServices;
+import io.reeve.modulehost.instance.HostSettings;
+import io.reeve.modulehost.instance.ModuleCommandRunner;
+import io.reeve.modulehost.instance.ModuleInstance;
+import io.reeve.modulehost.instance.ModulePages;
+import io.reeve.modulehost.instance.RemoteCalls;
+import io.reeve.modulehost.options.ModuleLogging;
+import io.reeve.modulehost.options.ModuleOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +58,7 @@ public final class ActiveHost implements AutoCloseable {
         this.services = services;
         this.options = new ModuleOptions(env.catalog(), services);
         this.healthListener = healthListener;
-        this.modules = new RunningModules(env, new ActiveRole(), this::healthChanged);
+        this.modules = new RunningModules(env, new ActivePolicy(), this::healthChanged);
     }
 
     /** Starts these modules, all at the same time, and keeps trying. Does not wait. */
@@ -87,7 +97,7 @@ public final class ActiveHost implements AutoCloseable {
     }
 
     /** The same, but it counts as enabled also if it cannot run: a health check says so, and it starts once it can. */
-    public ModuleChange insist(String name) {
+    public ModuleChange enableEvenIfItCannotRun(String name) {
         return waitFor(name, modules.enable(name, true));
     }
 
@@ -116,7 +126,7 @@ public final class ActiveHost implements AutoCloseable {
         ModuleInstance instance = modules.serving(module);
         return instance == null
                 ? unavailable(module, command.prefix())
-                : ModuleCommands.execute(instance, command, timeout);
+                : ModuleCommandRunner.execute(instance, command, timeout);
     }
 
     /** Has a module test itself; waits like {@link #execute}. */
@@ -124,7 +134,7 @@ public final class ActiveHost implements AutoCloseable {
         ModuleInstance instance = modules.serving(module);
         return instance == null
                 ? unavailable(module, "self-test")
-                : ModuleCommands.selfTest(instance, timeout);
+                : ModuleCommandRunner.selfTest(instance, timeout);
     }
 
     /** Tells all modules that want to know. Does not wait. */
@@ -141,7 +151,7 @@ public final class ActiveHost implements AutoCloseable {
     /** Tells the instance that sent a command that it has completed; one that took its place is not told. */
     private void commandCompleted(ActiveSideContext sender, String tag) {
         ModuleInstance instance = modules.serving(sender.moduleName());
-        if (instance != null && instance.isBehind(sender)) {
+        if (instance != null && instance.belongsTo(sender)) {
             instance.notifications().changed(NotifyType.COMMAND, tag);
         }
     }
@@ -169,7 +179,7 @@ public final class ActiveHost implements AutoCloseable {
 
     /** What answers {@code /NAME/…}; empty if the module does not run or has no pages. It blocks its caller's thread. */
     public Optional<HttpHandler> httpHandler(String module) {
-        return ModuleHttp.handler(modules.serving(module));
+        return ModulePages.handler(modules.serving(module));
     }
 
     /** The commands of the modules that run, by module. */
@@ -190,8 +200,8 @@ public final class ActiveHost implements AutoCloseable {
     }
 
     /** Tells all modules to stop, and starts none any more. Does not wait. */
-    public void end() {
-        modules.end();
+    public void beginStop() {
+        modules.beginStop();
     }
 
     /** Those of which something still runs. */
@@ -285,7 +295,7 @@ public final class ActiveHost implements AutoCloseable {
         return RemoteCalls.call(modules.serving(module), module, method, args);
     }
 
-    private final class ActiveRole implements Role {
+    private final class ActivePolicy implements RolePolicy {
         @Override
         public String title() {
             return "active";
@@ -314,7 +324,7 @@ public final class ActiveHost implements AutoCloseable {
         }
 
         @Override
-        public void forget(String module) {
+        public void withdrawPublished(String module) {
             try {
                 services.setUri(module, null);
                 services.setHealthChecks(module, List.of());

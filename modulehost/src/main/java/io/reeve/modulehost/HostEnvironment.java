@@ -1,5 +1,9 @@
 package io.reeve.modulehost;
 
+import io.reeve.modulehost.catalog.ModuleCatalog;
+import io.reeve.modulehost.instance.HostSettings;
+import io.reeve.modulehost.instance.ModuleInstance;
+import io.reeve.modulehost.options.ModuleLogControl;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +23,13 @@ public final class HostEnvironment implements AutoCloseable {
 
     private final ModuleCatalog catalog;
     private final HostSettings settings;
-    private final LogControl logs;
+    private final ModuleLogControl logs;
     private final Timer timer;
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1,
             Thread.ofPlatform().daemon().name("reeve-modules-timer").factory());
     private final Map<String, ModuleInstance> living = new ConcurrentHashMap<>();
 
-    public HostEnvironment(ModuleCatalog catalog, HostSettings settings, LogControl logs) {
+    public HostEnvironment(ModuleCatalog catalog, HostSettings settings, ModuleLogControl logs) {
         this.catalog = catalog;
         this.settings = settings;
         this.logs = logs;
@@ -35,7 +39,7 @@ public final class HostEnvironment implements AutoCloseable {
     }
 
     /** With a clock of a test's own. */
-    HostEnvironment(ModuleCatalog catalog, HostSettings settings, LogControl logs, Timer timer) {
+    HostEnvironment(ModuleCatalog catalog, HostSettings settings, ModuleLogControl logs, Timer timer) {
         this.catalog = catalog;
         this.settings = settings;
         this.logs = logs;
@@ -50,7 +54,7 @@ public final class HostEnvironment implements AutoCloseable {
         return settings;
     }
 
-    LogControl logs() {
+    ModuleLogControl logs() {
         return logs;
     }
 
@@ -67,7 +71,7 @@ public final class HostEnvironment implements AutoCloseable {
     void release(String module, ModuleInstance instance, boolean keepClasses) {
         living.remove(module, instance);
         catalog.release(instance.loaded(), keepClasses);
-        instance.gone().complete(true);
+        instance.ended().complete(true);
     }
 
     /** No failed module is started again from now on. The catalog stays open. */

@@ -1,117 +1,94 @@
 package io.reeve.modulehost;
 
-import io.reeve.api.FrozenException;
-import io.reeve.api.NotActiveException;
-import io.reeve.api.OutcomeUnknownException;
-import io.reeve.api.command.Command;
-import io.reeve.api.command.Errno;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.BuiltinCommand;
+import io.reeve.api.command.CommandDescriptor;
+import io.reeve.api.command.Data;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.command.output.DataTree;
-import java.time.Duration;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.reeve.modulehost.catalog.LoadError;
+import io.reeve.modulehost.catalog.ModuleCatalog;
+import io.reeve.modulehost.catalog.ModuleData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
-/** Has a running module answer a command on its command thread, and makes a result of whatever happens. */
-final class ModuleCommands {
-    private static final Logger LOG = LoggerFactory.getLogger(ModuleCommands.class);
+/** {@code mgr module ls|enable|disable|restart|rescan} and {@code mgr self-test module}: at run time, without restarting any manager. */
+public final class ModuleCommands {
+    private static final String MODULE = "name=module,type=CephString";
 
-    private ModuleCommands() {}
+    /** What these commands need of the active manager. */
+    public interface Modules {
+        MgrMap map();
 
-    static HandleCommandResult execute(ModuleInstance instance, Command command, Duration most) {
-        return run(instance, command.prefix(), () -> answer(instance, command), most);
+        /** Returns when the module takes commands, or with the reason why it does not. */
+        HandleCommandResult enable(String module, boolean force);
+
+        HandleCommandResult disable(String module);
+
+        HandleCommandResult restart(String module);
+
+        /** Has an enabled module test itself. */
+        HandleCommandResult selfTest(String module);
+
+        /** Looks at the module path again; everybody has been told when it returns. */
+        ModuleCatalog.Changes rescan();
+
+        /** How an enabled module fares, in a word. */
+        String state(String module);
     }
 
-    static HandleCommandResult selfTest(ModuleInstance instance, Duration most) {
-        return run(instance, "self-test", () -> {
-            instance.mgrModule().selfTest();
-            return HandleCommandResult.remark("Self-test OK");
-        }, most);
+    private final Modules modules;
+    private final ModuleCatalog catalog;
+    private final ModuleData data;
+
+    public ModuleCommands(Modules modules, ModuleCatalog catalog) {
+        this.modules = modules;
+        this.catalog = catalog;
+        this.data = new ModuleData(catalog);
     }
 
-    private static HandleCommandResult run(ModuleInstance instance, String prefix,
-            Callable<HandleCommandResult> code, Duration most) {
-        String module = "Module '" + instance.loaded().name() + "' ";
-        try {
-            return instance.commands().run(() -> guarded(instance, prefix, code), most);
-        } catch (RejectedExecutionException e) {
-            return instance.commands().isClosed()
-                    ? HandleCommandResult.error(Errno.EAGAIN, module + "is stopping: try again")
-                    : HandleCommandResult.error(Errno.EBUSY,
-                            module + "has too many commands waiting: '" + prefix + "' was not executed, try again");
-        } catch (CancellationException e) {
-            return HandleCommandResult.error(Errno.EAGAIN,
-                    module + "was stopped before it answered '" + prefix + "'");
-        } catch (TimeoutException e) {
-            return HandleCommandResult.error(Errno.ETIMEDOUT,
-                    module + "did not answer '" + prefix + "' within " + most.toMillis() + " ms");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return HandleCommandResult.error(Errno.EINTR, "interrupted while waiting for '" + prefix + "'");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a guarded command threw", e);
-        }
+    /** All of them. */
+    public List<BuiltinCommand> commands() {
+        return List.of(command("mgr module ls", "list modules", "r", c -> list()),
+                command("mgr module enable " + MODULE + " name=force,type=CephBool,req=false", "switch a module on",
+                        "rw", c -> modules.enable(c.string("module"), c.bool("force"))),
+                command("mgr module disable " + MODULE, "switch a module off", "rw",
+                        c -> modules.disable(c.string("module"))),
+                command("mgr module restart " + MODULE, "stop an enabled module and start it again", "rw",
+                        c -> modules.restart(c.string("module"))),
+                command("mgr self-test module " + MODULE, "have an enabled module test itself", "rw",
+                        c -> modules.selfTest(c.string("module"))),
+                command("mgr module rescan", "look at the module path again", "rw", c -> rescan()));
     }
 
-    private static HandleCommandResult guarded(ModuleInstance instance, String prefix,
-            Callable<HandleCommandResult> code) {
-        long start = System.nanoTime();
-        try {
-            return instance.call(code);
-        } catch (AnnotatedCommands.WrongArgument e) {
-            return HandleCommandResult.error(Errno.EINVAL, "Invalid command: " + e.getMessage());
-        } catch (FrozenException e) {
-            return HandleCommandResult.error(Errno.EAGAIN, Described.oneLine(e));
-        } catch (NotActiveException e) {
-            return HandleCommandResult.error(Errno.ESTALE, Described.oneLine(e));
-        } catch (OutcomeUnknownException e) {
-            return HandleCommandResult.error(Errno.ETIMEDOUT, "outcome unknown: " + Described.oneLine(e));
-        } catch (Throwable t) { // whatever a module throws is its own failure
-            instance.meter().commandErrors.increment();
-            String id = Described.newErrorId();
-            String name = instance.loaded().name();
-            Described.logError(LOG, "error " + id + ": '" + prefix + "' of module '" + name + "' has failed", t);
-            return HandleCommandResult.error(Errno.EINVAL, "Module '" + name + "' failed in '" + prefix + "': "
-                    + Described.oneLine(t) + " (error " + id + " in the manager's log)");
-        } finally {
-            instance.meter().command(System.nanoTime() - start);
-        }
+    private static BuiltinCommand command(String cmd, String desc, String perm, BuiltinCommand.Handler handler) {
+        return BuiltinCommand.of(new CommandDescriptor(cmd, desc, perm), handler);
     }
 
-    private static HandleCommandResult answer(ModuleInstance instance, Command command) throws Exception {
-        AnnotatedCommands annotated = instance.loaded().annotated();
-        if (!annotated.handles(command.prefix())) {
-            return plain(instance, command, instance.mgrModule().handleCommand(command));
-        }
-        try {
-            return plain(instance, command, annotated.invoke(instance.mgrModule(), command));
-        } catch (Exception | Error e) {
-            throw e;
-        } catch (Throwable t) { // neither: a class of the module's own
-            throw new IllegalStateException(Described.oneLine(t), t);
-        }
-    }
-
-    private static HandleCommandResult plain(ModuleInstance instance, Command command, @Nullable Object result)
-            throws ReflectiveOperationException {
-        return switch (result) {
-            case null -> {
-                LOG.error("'{}' of module '{}' returned wrong type: null", command.prefix(),
-                        instance.loaded().name());
-                yield HandleCommandResult.error(Errno.EINVAL, "Module '" + instance.loaded().name()
-                        + "' returned wrong type for '" + command.prefix() + "': null");
+    private HandleCommandResult list() {
+        List<String> enabled = modules.map().modules();
+        List<Map<String, Object>> disabled = new ArrayList<>();
+        List<String> lines = new ArrayList<>(List.of("%-24s %-5s %s".formatted("MODULE", "", "STATE")));
+        enabled.forEach(name -> lines.add("%-24s %-5s %s".formatted(name, "on", modules.state(name))));
+        for (MgrMap.AvailableModule module : catalog.available()) {
+            if (!enabled.contains(module.name())) {
+                disabled.add(data.of(module));
+                lines.add("%-24s %-5s %s".formatted(module.name(), "-", module.errorString()).stripTrailing());
             }
-            case HandleCommandResult r when r.data() == null -> r;
-            case HandleCommandResult r ->
-                new HandleCommandResult(r.retval(), r.stdout(), r.stderr(), DataTree.of(r.data()));
-            case String text -> HandleCommandResult.ok(text);
-            case Object o when AnnotatedCommands.VOID.equals(o) -> HandleCommandResult.ok();
-            default -> new HandleCommandResult(0, new byte[0], "", DataTree.of(result));
-        };
+        }
+        List<Map<String, Object>> errors = new ArrayList<>();
+        for (LoadError error : catalog.errors()) {
+            errors.add(Data.map("path", error.path().toString(), "error", error.message()));
+            lines.add("cannot be loaded: " + error.message());
+        }
+        return HandleCommandResult.data(Data.map("always_on_modules", List.of(), "enabled_modules", enabled,
+                "disabled_modules", disabled, "load_errors", errors), String.join("\n", lines));
+    }
+
+    private HandleCommandResult rescan() {
+        ModuleCatalog.Changes found = modules.rescan();
+        Map<String, Object> data = Data.map("added", found.added(), "removed", found.removed(), "changed",
+                found.changed(), "errors", found.errors().stream().map(LoadError::message).toList());
+        return HandleCommandResult.data(data);
     }
 }

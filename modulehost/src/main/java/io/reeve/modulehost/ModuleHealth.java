@@ -3,6 +3,7 @@ package io.reeve.modulehost;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.HealthCheck.Severity;
 import io.reeve.modulehost.RunningModule.Problem;
+import io.reeve.modulehost.instance.ModuleInstance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -15,25 +16,26 @@ final class ModuleHealth {
 
     static List<HealthCheck> of(Collection<RunningModule> modules) {
         Map<Problem.Kind, List<String>> lines = new EnumMap<>(Problem.Kind.class);
-        List<String> troubles = new ArrayList<>();
+        List<String> notifyFailures = new ArrayList<>();
         for (RunningModule module : modules) {
             module.problem()
                     .ifPresent(problem -> lines.computeIfAbsent(group(problem.kind()), k -> new ArrayList<>())
                             .add("Module '" + module.name() + "' " + verb(problem.kind()) + ": " + problem.text()));
             ModuleInstance instance = module.instance();
             if (instance != null) {
-                instance.troubles()
+                instance.callbackFailures()
                         .values()
                         .stream()
                         .sorted()
-                        .forEach(t -> troubles.add("Module '" + module.name() + "': " + t));
+                        .forEach(t -> notifyFailures.add("Module '" + module.name() + "': " + t));
             }
         }
         List<HealthCheck> checks = new ArrayList<>();
         lines.forEach((kind, all) -> checks.add(check(kind, all)));
-        if (!troubles.isEmpty()) {
+        if (!notifyFailures.isEmpty()) {
             checks.add(new HealthCheck("MGR_MODULE_NOTIFY_ERROR", Severity.WARNING,
-                    summary(troubles, "mgr modules have troubles with notifications"), troubles.size(), troubles));
+                    summary(notifyFailures, "mgr modules have troubles with notifications"), notifyFailures.size(),
+                    notifyFailures));
         }
         return List.copyOf(checks);
     }

@@ -1,5 +1,7 @@
 package io.reeve.modulehost;
 
+import io.reeve.modulehost.instance.ModuleStats;
+
 /**
  * How one enabled module is doing on this manager.
  *

@@ -1,6 +1,11 @@
 package io.reeve.modulehost;
 
 import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.modulehost.catalog.LoadedModule;
+import io.reeve.modulehost.instance.ModuleInstance;
+import io.reeve.modulehost.instance.ModuleMeter;
+import io.reeve.modulehost.instance.ModuleStats;
+import io.reeve.modulehost.instance.ModuleThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +41,7 @@ final class RunningModule {
     private volatile @Nullable Problem problem;
     private boolean wanted;
     private boolean restart;
-    private boolean insistent;
+    private boolean keepTrying;
     private int failures;
 
     RunningModule(String name, RunningModules host) {
@@ -78,12 +83,12 @@ final class RunningModule {
 
     // ---- orders -------------------------------------------------------------------------------------------------
 
-    /** @param insist true to keep trying whatever is in the way now */
-    void enable(CompletableFuture<ModuleChange> reply, boolean insist) {
+    /** @param keepTrying true to keep trying whatever is in the way now */
+    void enable(CompletableFuture<ModuleChange> reply, boolean keepTrying) {
         switch (state) {
             case STOPPED -> {
                 wanted = true;
-                insistent = insist;
+                this.keepTrying = keepTrying;
                 waiters.add(reply);
                 start();
             }
@@ -94,14 +99,14 @@ final class RunningModule {
                 }
                 wanted = true;
                 restart = state == ModuleState.STOPPING;
-                insistent = insist;
+                this.keepTrying = keepTrying;
                 waiters.add(reply);
             }
             case RUNNING, FAILED ->
                 reply.complete(new ModuleChange(Outcome.ALREADY, "module '" + name + "' is already enabled"));
             case STUCK -> {
-                wanted |= insist;
-                restart |= insist;
+                wanted |= keepTrying;
+                restart |= keepTrying;
                 reply.complete(refusal("enabled"));
             }
         }
@@ -187,8 +192,8 @@ final class RunningModule {
     private void acquired(Optional<LoadedModule> found) {
         LoadedModule module = found.orElse(null);
         if (module == null) {
-            cannotStart(Problem.Kind.NOT_FOUND, Outcome.NOT_FOUND, "Not found or unloadable" + host.loadError(name));
-        } else if (!wanted || !host.role().runs(module)) {
+            cannotStart(Problem.Kind.NOT_FOUND, Outcome.NOT_FOUND, "Not found or unloadable" + host.loadErrorOf(name));
+        } else if (!wanted || !host.policy().runs(module)) {
             host.catalog().release(module, true);
             stopped();
         } else if (!module.canRun().ok()) {
@@ -200,8 +205,9 @@ final class RunningModule {
     }
 
     private void claim(LoadedModule module) {
-        ModuleInstance made = new ModuleInstance(module, host.role().prepare(module), host.settings(), meter,
-                host.listener(this));
+        RolePolicy.Prepared prepared = host.policy().prepare(module);
+        ModuleInstance made = new ModuleInstance(module, prepared.context(), prepared.constructor(), host.settings(),
+                meter, host.listener(this));
         Optional<ModuleInstance> other = host.claim(name, made);
         if (other.isPresent()) {
             host.catalog().release(module, true);
@@ -209,12 +215,12 @@ final class RunningModule {
             problem = new Problem(Problem.Kind.STUCK,
                     "its last instance has not ended: " + other.get().threads().describe());
             settle(refusal("started"));
-            wanted = insistent;
-            var _ = other.get().gone().thenRun(() -> host.post(this::unblocked));
+            wanted = keepTrying;
+            var _ = other.get().ended().thenRun(() -> host.post(this::unblocked));
             return;
         }
         instance = made;
-        host.role().applyLogging(module);
+        host.policy().applyLogging(module);
         made.start();
         Thread.ofVirtual().name("reeve-module-" + name + "-watch").start(() -> watchStart(made));
     }
@@ -269,7 +275,7 @@ final class RunningModule {
         });
     }
 
-    void failed(ModuleInstance failed, String what, Duration patience) {
+    void failed(ModuleInstance failed, String what, Duration stopDeadline) {
         if (!failed.equals(instance) || (state != ModuleState.STARTING && state != ModuleState.RUNNING)) {
             return;
         }
@@ -278,29 +284,29 @@ final class RunningModule {
         }
         failures++;
         problem = new Problem(Problem.Kind.FAILED, what);
-        stopInstance(patience);
+        stopInstance(stopDeadline);
         settle(new ModuleChange(Outcome.FAILED, "Module '" + name + "' has failed: " + what
                 + "; it is started again after " + host.settings().backoff(failures).toMillis() + " ms"));
     }
 
-    private void stopInstance(Duration patience) {
+    private void stopInstance(Duration stopDeadline) {
         ModuleInstance stopping = instance;
         if (stopping == null || state == ModuleState.STOPPING) {
             return;
         }
         state = ModuleState.STOPPING;
-        boolean keepClasses = host.isClosing() && host.role().keepsClasses();
+        boolean keepClasses = host.isClosing() && host.policy().keepsClasses();
         stopping.beginStop();
         Thread.ofVirtual()
                 .name("reeve-module-" + name + "-stop")
-                .start(() -> tearDown(stopping, patience, keepClasses));
+                .start(() -> tearDown(stopping, stopDeadline, keepClasses));
     }
 
     /** Waits, interrupts, abandons; and goes on waiting, because only the end of the last thread makes room. */
-    private void tearDown(ModuleInstance stopping, Duration patience, boolean keepClasses) {
+    private void tearDown(ModuleInstance stopping, Duration stopDeadline, boolean keepClasses) {
         try {
             ModuleThreads threads = stopping.threads();
-            if (!threads.awaitNone(patience)) {
+            if (!threads.awaitNone(stopDeadline)) {
                 LOG.warn("module '{}' has not stopped and is interrupted: {}", name, threads.describe());
                 threads.interrupt();
                 if (!threads.awaitNone(host.settings().interruptGrace())) {
@@ -357,7 +363,7 @@ final class RunningModule {
 
     private void cannotStart(Problem.Kind kind, Outcome outcome, String text) {
         ModuleChange change = new ModuleChange(outcome, text);
-        wanted &= insistent;
+        wanted &= keepTrying;
         if (wanted) {
             state = ModuleState.FAILED;
             problem = new Problem(kind, text);

@@ -1,6 +1,10 @@
 package io.reeve.modulehost;
 
 import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.modulehost.catalog.ModuleCatalog;
+import io.reeve.modulehost.catalog.ReservedNames;
+import io.reeve.modulehost.instance.HostSettings;
+import io.reeve.modulehost.instance.ModuleInstance;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -32,19 +36,19 @@ final class RunningModules {
     private static final Logger LOG = LoggerFactory.getLogger(RunningModules.class);
 
     private final HostEnvironment env;
-    private final Role role;
+    private final RolePolicy policy;
     private final Runnable changed;
     private final ThreadPoolExecutor control;
     private final Map<String, RunningModule> modules = new ConcurrentSkipListMap<>();
     private volatile boolean closing;
 
     /** @param changed called on the control thread after each event; must return at once */
-    RunningModules(HostEnvironment env, Role role, Runnable changed) {
+    RunningModules(HostEnvironment env, RolePolicy policy, Runnable changed) {
         this.env = env;
-        this.role = role;
+        this.policy = policy;
         this.changed = changed;
         this.control = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("reeve-modules-" + role.title()).factory());
+                Thread.ofPlatform().daemon().name("reeve-modules-" + policy.title()).factory());
     }
 
     // ---- for the hosts: any thread --------------------------------------------------------------------------------
@@ -65,16 +69,16 @@ final class RunningModules {
         return module == null ? null : module.serving();
     }
 
-    CompletableFuture<ModuleChange> enable(String name, boolean insist) {
+    CompletableFuture<ModuleChange> enable(String name, boolean keepTrying) {
         if (ReservedNames.ALL.contains(name)) {
             return CompletableFuture.completedFuture(new ModuleChange(Outcome.RESERVED,
                     "'" + name + "' is reserved for the manager itself, no module can have that name"));
         }
         return order(name, (module, reply) -> {
             if (closing) {
-                reply.complete(over());
+                reply.complete(roleEnded());
             } else {
-                module.enable(reply, insist);
+                module.enable(reply, keepTrying);
             }
         });
     }
@@ -92,7 +96,7 @@ final class RunningModules {
     }
 
     /** Tells all to stop, and starts none any more. Does not wait. */
-    void end() {
+    void beginStop() {
         boolean _ = post(() -> {
             closing = true;
             List.copyOf(modules.values()).forEach(module -> module.disable(new CompletableFuture<>()));
@@ -103,7 +107,7 @@ final class RunningModules {
     Set<String> stop(Duration most) {
         Map<String, CompletableFuture<ModuleChange>> replies = new TreeMap<>();
         CompletableFuture<Boolean> told = new CompletableFuture<>();
-        boolean open = post(() -> {
+        boolean accepted = post(() -> {
             closing = true;
             for (RunningModule module : List.copyOf(modules.values())) {
                 CompletableFuture<ModuleChange> reply = new CompletableFuture<>();
@@ -112,7 +116,7 @@ final class RunningModules {
             }
             told.complete(true);
         });
-        if (!open) {
+        if (!accepted) {
             return names(m -> m.instance() != null);
         }
         long start = System.nanoTime();
@@ -156,22 +160,22 @@ final class RunningModules {
         }
     }
 
-    static ModuleChange over() {
+    static ModuleChange roleEnded() {
         return new ModuleChange(Outcome.CLOSED, "this manager is not in that role any more");
     }
 
     private CompletableFuture<ModuleChange> order(String name,
             BiConsumer<RunningModule, CompletableFuture<ModuleChange>> what) {
         CompletableFuture<ModuleChange> reply = new CompletableFuture<>();
-        boolean open = post(() -> {
+        boolean accepted = post(() -> {
             RunningModule module = modules.computeIfAbsent(name, n -> new RunningModule(n, this));
             what.accept(module, reply);
             if (module.state() == ModuleState.STOPPED) {
                 modules.remove(name, module);
             }
         });
-        if (!open) {
-            reply.complete(over());
+        if (!accepted) {
+            reply.complete(roleEnded());
         }
         return reply;
     }
@@ -212,7 +216,7 @@ final class RunningModules {
             }
 
             @Override
-            public void troubled() {
+            public void callbackFailuresChanged() {
                 post(() -> {});
             }
         };
@@ -231,13 +235,13 @@ final class RunningModules {
         modules.remove(module.name(), module);
         if (!closing) {
             Thread.ofVirtual()
-                    .name("reeve-module-" + module.name() + "-forget")
-                    .start(() -> role.forget(module.name()));
+                    .name("reeve-module-" + module.name() + "-withdraw")
+                    .start(() -> policy.withdrawPublished(module.name()));
         }
     }
 
     /** Why the module path has no such module, as far as a path's name tells. */
-    String loadError(String name) {
+    String loadErrorOf(String name) {
         return catalog().errors()
                 .stream()
                 .filter(e -> e.path().getFileName().toString().contains(name))
@@ -250,8 +254,8 @@ final class RunningModules {
         return closing;
     }
 
-    Role role() {
-        return role;
+    RolePolicy policy() {
+        return policy;
     }
 
     HostSettings settings() {

@@ -2,6 +2,12 @@ package io.reeve.modulehost;
 
 import com.sun.net.httpserver.HttpHandler;
 import io.reeve.api.HealthCheck;
+import io.reeve.modulehost.catalog.LoadedModule;
+import io.reeve.modulehost.instance.HostServices;
+import io.reeve.modulehost.instance.ModuleInstance;
+import io.reeve.modulehost.instance.ModulePages;
+import io.reeve.modulehost.instance.StandbySideContext;
+import io.reeve.modulehost.options.ModuleOptions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,11 +29,11 @@ public final class StandbyHost implements AutoCloseable {
         this.env = env;
         this.services = services;
         this.options = new ModuleOptions(env.catalog(), services);
-        this.modules = new RunningModules(env, new StandbyRole(), () -> {});
+        this.modules = new RunningModules(env, new StandbyPolicy(), () -> {});
     }
 
     /** Makes these modules the enabled ones: starts the new ones, stops the others. Does not wait. */
-    public void enabled(Set<String> names) {
+    public void setEnabled(Set<String> names) {
         for (String name : modules.names(m -> !names.contains(m.name()))) {
             CompletableFuture<ModuleChange> _ = modules.disable(name);
         }
@@ -53,7 +59,7 @@ public final class StandbyHost implements AutoCloseable {
 
     /** What answers {@code /NAME/…} here; empty if the module leaves it to the redirect. It blocks its caller's thread. */
     public Optional<HttpHandler> httpHandler(String module) {
-        return ModuleHttp.handler(modules.serving(module));
+        return ModulePages.handler(modules.serving(module));
     }
 
     /** Checks about these modules, for this manager's log and its own pages. */
@@ -86,7 +92,7 @@ public final class StandbyHost implements AutoCloseable {
         modules.close();
     }
 
-    private final class StandbyRole implements Role {
+    private final class StandbyPolicy implements RolePolicy {
         @Override
         public String title() {
             return "standby";
@@ -120,7 +126,7 @@ public final class StandbyHost implements AutoCloseable {
         }
 
         @Override
-        public void forget(String module) {
+        public void withdrawPublished(String module) {
             // a standby publishes nothing
         }
     }

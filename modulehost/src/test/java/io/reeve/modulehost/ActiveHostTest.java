@@ -107,7 +107,7 @@ class ActiveHostTest {
         try (Fixture f = new Fixture(dir)
                 .add(TestModuleJar.module("m").spec(".withCanRun(() -> CanRun.no(\"install foo\"))"))
                 .run()) {
-            assertThat(f.host.insist("m").outcome()).isEqualTo(Outcome.CANNOT_RUN);
+            assertThat(f.host.enableEvenIfItCannotRun("m").outcome()).isEqualTo(Outcome.CANNOT_RUN);
             assertThat(f.summary("MGR_MODULE_DEPENDENCY")).isEqualTo("Module 'm' has failed dependency: install foo");
             f.add(TestModuleJar.module("m"));
             f.catalog.rescan();

@@ -77,7 +77,7 @@ class BundledModulesTest {
     void helloStandsByWithoutAPageSoThatTheRedirectAnswers() throws Exception {
         try (Fixture f = with("hello"); StandbyHost standby = new StandbyHost(f.env, f.services)) {
             assertThat(f.host.stop(Fixture.LONG)).isEmpty();
-            standby.enabled(Set.of("hello"));
+            standby.setEnabled(Set.of("hello"));
             await().until(() -> standby.status().size() == 1
                     && standby.status().getFirst().state() == ModuleState.RUNNING);
             assertThat(standby.httpHandler("hello")).isEmpty();

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.modulehost.catalog.ModuleCatalog;
+import io.reeve.modulehost.instance.HostSettings;
+import io.reeve.modulehost.options.ModuleLogControl;
 import io.reeve.modulehost.testing.FakeServices;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +40,7 @@ final class Fixture implements AutoCloseable {
     Fixture(Path dir, HostSettings settings) {
         modulePath = dir.resolve("modules");
         catalog = new ModuleCatalog(List.of(modulePath), dir.resolve("work"), Duration.ofSeconds(2));
-        env = new HostEnvironment(catalog, settings, new LogControl() {
+        env = new HostEnvironment(catalog, settings, new ModuleLogControl() {
             @Override
             public void setLevel(String logger, org.slf4j.event.@org.jspecify.annotations.Nullable Level level) {
                 levels.add(logger + "=" + level);

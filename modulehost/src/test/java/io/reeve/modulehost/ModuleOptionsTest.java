@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reeve.api.ModuleOption;
 import io.reeve.api.UnknownOptionException;
-import io.reeve.modulehost.ModuleOptions.Source;
+import io.reeve.modulehost.options.ModuleLogging;
+import io.reeve.modulehost.options.ModuleOptions;
+import io.reeve.modulehost.options.ModuleOptions.Source;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.nio.file.Path;
 import java.util.List;

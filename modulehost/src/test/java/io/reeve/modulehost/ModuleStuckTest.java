@@ -162,7 +162,7 @@ class ModuleStuckTest {
                 .add(TestModuleJar.module("n").standby("public void serve() {}"));
         try (f; StandbyHost standby = new StandbyHost(f.env, f.services)) {
             f.catalog.rescan();
-            standby.enabled(Set.of("m", "n"));
+            standby.setEnabled(Set.of("m", "n"));
             await().until(() -> standby.status().stream().filter(s -> s.state() == ModuleState.RUNNING).count() == 2);
             assertThat(standby.stop(Duration.ofMillis(100))).containsExactly("m");
             f.run("m", "n");

@@ -26,7 +26,7 @@ class StandbyHostTest {
         try (Fixture f = new Fixture(dir).add(TestModuleJar.module("m").standby(REPORTS));
                 StandbyHost standby = new StandbyHost(f.env, f.services)) {
             f.catalog.rescan();
-            standby.enabled(Set.of("m"));
+            standby.setEnabled(Set.of("m"));
             await().until(() -> "nobody".equals(seen.get("uri")));
             f.services.activeIsB("http://b:1/", false, Map.of("m", "http://b:1/early/"));
             f.services.activeIsB("http://b:1/", true, Map.of());
@@ -50,13 +50,13 @@ class StandbyHostTest {
                 .add(TestModuleJar.module("without"));
                 StandbyHost standby = new StandbyHost(f.env, f.services)) {
             f.catalog.rescan();
-            standby.enabled(Set.of("with", "without"));
+            standby.setEnabled(Set.of("with", "without"));
             await().until(() -> standby.status().size() == 1
                     && standby.status().getFirst().state() == ModuleState.RUNNING);
             assertThat(standby.httpHandler("with")).isPresent();
             assertThat(standby.httpHandler("without")).isEmpty();
             standby.optionChanged(List.of("config/mgr/with/log_level"));
-            standby.enabled(Set.of("without"));
+            standby.setEnabled(Set.of("without"));
             await().until(() -> standby.status().isEmpty());
             assertThat(standby.httpHandler("with")).isEmpty();
         }
@@ -68,7 +68,7 @@ class StandbyHostTest {
                 .add(TestModuleJar.module("m").standby("public void serve() { throw new StackOverflowError(\"x\"); }"));
                 StandbyHost standby = new StandbyHost(f.env, f.services)) {
             f.catalog.rescan();
-            standby.enabled(Set.of("m"));
+            standby.setEnabled(Set.of("m"));
             await().until(() -> standby.healthChecks().size() == 1);
             assertThat(standby.healthChecks().getFirst().code()).isEqualTo("MGR_MODULE_ERROR");
             await().until(() -> !f.timers.isEmpty());
@@ -83,7 +83,7 @@ class StandbyHostTest {
             f.catalog.rescan();
             ClassLoader before = f.catalog.find("m").orElseThrow().loader();
             try (StandbyHost standby = new StandbyHost(f.env, f.services)) {
-                standby.enabled(Set.of("m"));
+                standby.setEnabled(Set.of("m"));
                 await().until(() -> standby.status().size() == 1
                         && standby.status().getFirst().state() == ModuleState.RUNNING);
                 assertThat(standby.stop(Fixture.LONG)).isEmpty();
@@ -105,7 +105,7 @@ class StandbyHostTest {
                         + "return new Standby(c); })"));
                 StandbyHost standby = new StandbyHost(f.env, f.services)) {
             f.catalog.rescan();
-            standby.enabled(Set.of("m"));
+            standby.setEnabled(Set.of("m"));
             await().until(() -> System.getProperty("reeve.test.wide") != null);
             assertThat(System.getProperty("reeve.test.wide")).isEqualTo("false");
         } finally {

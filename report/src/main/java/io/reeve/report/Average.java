@@ -3,7 +3,7 @@ package io.reeve.report;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.report.protocol.CounterSpec;
 
-/** A sum and how many values it is made of. A negative value counts as 0. */
+/** An average: the sum of some values and their number, both growing. A negative value counts as 0. */
 public final class Average extends Instrument {
     @GuardedBy("this")
     private long sum;
@@ -14,7 +14,7 @@ public final class Average extends Instrument {
         super(spec);
     }
 
-    /** One more value. */
+    /** Adds a value. */
     public synchronized void add(long value) {
         sum += Math.max(0, value);
         count++;

@@ -3,23 +3,26 @@ package io.reeve.report;
 import java.util.List;
 import java.util.Map;
 
-/** Runs a command that was sent to this daemon; on a thread of the reporter's runtime, several at the same time. */
+/**
+ * A handler of a command that is sent to this daemon. It runs on a worker of the reporter's {@link ReporterRuntime};
+ * several commands may run at the same time.
+ */
 @FunctionalInterface
 public interface CommandHandler {
     /**
-     * Runs it.
+     * Runs the command.
      *
-     * @throws Exception becomes the result: EINVAL of an {@link IllegalArgumentException}, EIO of any other, with the
-     *                   message
+     * @return the reply; an answer larger than a frame of the protocol (4 MiB) is replaced by E2BIG
+     * @throws Exception to fail: an {@link IllegalArgumentException} becomes EINVAL with its message, any other EIO
      */
-    CommandResult run(Request request) throws Exception;
+    CommandAnswer run(Request request) throws Exception;
 
     /**
-     * What was sent.
+     * A command as it was sent.
      *
-     * @param words     that follow the command's name
-     * @param arguments all of it, as the sender made it
-     * @param input     bytes that came along; empty for most
+     * @param words     the words that follow the command's name
+     * @param arguments the whole command as the sender built it: {@code words}, or {@code prefix} and arguments by name
+     * @param input     the input bytes; empty if there are none
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Request(List<String> words, Map<String, Object> arguments, byte[] input) {}

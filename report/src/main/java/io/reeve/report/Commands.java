@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The commands that a daemon answers. */
+/** The commands that a daemon answers, by prefix. */
 final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
@@ -20,7 +20,7 @@ final class Commands {
     private final ConcurrentNavigableMap<String, Known> known = new ConcurrentSkipListMap<>();
 
     Commands() {
-        add("help", "List the commands", request -> CommandResult.ok(Json.write(help())));
+        add("help", "List the commands", request -> CommandAnswer.ok(PrettyJson.write(help())));
     }
 
     void add(String prefix, String help, CommandHandler handler) {
@@ -36,8 +36,8 @@ final class Commands {
         return help;
     }
 
-    /** Runs a command; whatever goes wrong becomes its result. */
-    CommandResult run(DaemonFrame.Command command) {
+    /** Runs a command. Any failure becomes its reply. */
+    CommandAnswer run(DaemonFrame.Command command) {
         List<String> words = words(command.command());
         for (int n = words.size(); n > 0; n--) {
             Known found = known.get(String.join(" ", words.subList(0, n)));
@@ -46,7 +46,7 @@ final class Commands {
                         List.copyOf(words.subList(n, words.size())), command.command(), command.input()));
             }
         }
-        return CommandResult.error(CommandResult.EINVAL, "no command '"
+        return CommandAnswer.error(CommandAnswer.EINVAL, "no command '"
                 + Text.printable(String.join(" ", words), 256) + "'; there are: " + String.join(", ", known.keySet()));
     }
 
@@ -62,21 +62,21 @@ final class Commands {
         return all;
     }
 
-    private static CommandResult run(Known found, String prefix, CommandHandler.Request request) {
+    private static CommandAnswer run(Known found, String prefix, CommandHandler.Request request) {
         try {
             @Nullable
-            CommandResult result = found.handler().run(request);
+            CommandAnswer result = found.handler().run(request);
             return result != null
                     ? result
-                    : CommandResult.error(CommandResult.EIO, "command '" + prefix + "' has no result");
+                    : CommandAnswer.error(CommandAnswer.EIO, "command '" + prefix + "' has no result");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return CommandResult.error(CommandResult.EIO, "command '" + prefix + "' was interrupted");
+            return CommandAnswer.error(CommandAnswer.EIO, "command '" + prefix + "' was interrupted");
         } catch (IllegalArgumentException e) {
-            return CommandResult.error(CommandResult.EINVAL, String.valueOf(e.getMessage()));
+            return CommandAnswer.error(CommandAnswer.EINVAL, String.valueOf(e.getMessage()));
         } catch (Exception | LinkageError | StackOverflowError e) {
             LOG.warn("command '{}' failed", prefix, e);
-            return CommandResult.error(CommandResult.EIO, "command '" + prefix + "' failed: " + e);
+            return CommandAnswer.error(CommandAnswer.EIO, "command '" + prefix + "' failed: " + e);
         }
     }
 }

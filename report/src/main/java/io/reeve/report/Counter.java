@@ -3,7 +3,7 @@ package io.reeve.report;
 import io.reeve.report.protocol.CounterSpec;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A number that only grows, until the service restarts; what people look at is its rate. */
+/** A counter: a number that only grows until the service restarts. People look at its rate. */
 public final class Counter extends Instrument {
     private final LongAdder sum = new LongAdder();
 
@@ -11,12 +11,12 @@ public final class Counter extends Instrument {
         super(spec);
     }
 
-    /** One more. */
+    /** Adds 1. */
     public void inc() {
         sum.increment();
     }
 
-    /** So many more; a negative number is ignored. */
+    /** Adds {@code n}; a negative number is ignored. */
     public void inc(long n) {
         if (n > 0) {
             sum.add(n);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a reporter tells beside its counters: the latest of each, told again when it was replaced. */
+/** The latest facts beside the counters: metadata, status and so on. Each is sent again when it is replaced. */
 final class Facts {
     volatile Map<String, String> metadata;
     volatile @Nullable Map<String, String> status;
@@ -22,8 +22,8 @@ final class Facts {
         this.metadata = Map.copyOf(metadata);
     }
 
-    /** What one session has heard of these facts. */
-    static final class Told {
+    /** The facts as one session has sent them. */
+    static final class Sent {
         private final Facts facts;
         private Map<String, String> metadata;
         private @Nullable Map<String, String> status;
@@ -32,15 +32,13 @@ final class Facts {
         private @Nullable List<PlacementGroup> groups;
         private @Nullable FilesystemRole filesystem;
 
-        /**
-         * @param metadata as it was told when the session was opened
-         */
-        Told(Facts facts, Map<String, String> metadata) {
+        /** @param metadata the metadata with which the session was opened */
+        Sent(Facts facts, Map<String, String> metadata) {
             this.facts = facts;
             this.metadata = metadata;
         }
 
-        /** The metadata if they changed; null if not. */
+        /** The metadata if it has changed since the last call; null if not. */
         @Nullable
         Map<String, String> newMetadata() {
             Map<String, String> now = facts.metadata;
@@ -49,7 +47,7 @@ final class Facts {
             return changed ? now : null;
         }
 
-        /** A report with what changed since the last one. */
+        /** Makes a report with the facts that changed since the last one. */
         Report report(List<Integer> undeclare, List<CounterSpec> declare, long[] values) {
             Map<String, String> newStatus = facts.status;
             Map<String, String> newTasks = facts.tasks;

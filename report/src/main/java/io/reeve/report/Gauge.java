@@ -3,7 +3,7 @@ package io.reeve.report;
 import io.reeve.report.protocol.CounterSpec;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A number that goes up and down. A negative one is reported as 0. */
+/** A gauge: a number that goes up and down. A negative one is reported as 0. */
 public final class Gauge extends Instrument {
     private final AtomicLong value = new AtomicLong();
 
@@ -11,12 +11,12 @@ public final class Gauge extends Instrument {
         super(spec);
     }
 
-    /** It is this much now. */
+    /** Sets the number. */
     public void set(long now) {
         value.set(now);
     }
 
-    /** It is so much more, or less, now. */
+    /** Adds a difference, which may be negative. */
     public void add(long difference) {
         value.addAndGet(difference);
     }

@@ -5,7 +5,7 @@ import io.reeve.report.protocol.CounterSpec.Axis;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Counts in buckets along one axis or two. */
+/** A histogram: counts in buckets along one or two axes. */
 public final class Histogram extends Instrument {
     private final AtomicLongArray counts;
 
@@ -14,12 +14,12 @@ public final class Histogram extends Instrument {
         this.counts = new AtomicLongArray(spec.width());
     }
 
-    /** One more value along the first axis; of two axes the second counts it as 0. */
+    /** Counts a value along the first axis; along a second one it counts as 0. */
     public void add(long value) {
         add(value, 0);
     }
 
-    /** One more pair of values; with one axis the second is ignored. The first axis' buckets lie farthest apart. */
+    /** Counts a pair of values, one for each axis; if there is one axis, the second is ignored. */
     public void add(long first, long second) {
         List<Axis> axes = spec().axes();
         int bucket = axes.get(0).bucket(first);

@@ -2,7 +2,10 @@ package io.reeve.report;
 
 import io.reeve.report.protocol.CounterSpec;
 
-/** Something that is counted; made by a {@link Reporter}. Any thread may change it at any time, without waiting. */
+/**
+ * A perf counter of a daemon, made by a {@link Reporter}. Any thread may change it at any time; a change takes effect
+ * with the next report and waits for nothing.
+ */
 public abstract class Instrument {
     private final CounterSpec spec;
 
@@ -10,11 +13,11 @@ public abstract class Instrument {
         this.spec = spec;
     }
 
-    /** What its numbers mean. */
+    /** The declaration: path, type, unit and so on. */
     public final CounterSpec spec() {
         return spec;
     }
 
-    /** Puts its numbers, {@link CounterSpec#width} of them, where they belong in a report. */
+    /** Writes the {@link CounterSpec#width} numbers of this instrument to {@code values}, from index {@code at}. */
     abstract void read(long[] values, int at);
 }

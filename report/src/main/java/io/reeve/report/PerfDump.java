@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What {@code perf dump} and {@code perf schema} show: subsystem, then counter, as Ceph's daemons do. */
+/** The output of {@code perf dump} and {@code perf schema}: by subsystem, then counter, as Ceph's daemons show it. */
 final class PerfDump {
     private PerfDump() {}
 

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A number that is asked for when a report is made. While asking fails, it stays what it was. */
+/** A number that is read from a supplier for each report. While the supplier fails, the last value stays. */
 final class Polled extends Instrument {
     private static final Logger LOG = LoggerFactory.getLogger(Polled.class);
     private final LongSupplier source;

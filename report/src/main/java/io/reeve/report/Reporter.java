@@ -20,21 +20,21 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * One daemon's voice: reports what is counted and told here to the cluster's active manager, wherever that is, until it
- * is closed.
+ * The reporter of one daemon: sends its counters and facts to the cluster's active manager until it is closed, and
+ * answers commands that are sent to the daemon.
  *
- * <p>It starts at once and needs no manager to be there: it looks for the active at the given addresses, asks any manager
- * where the active is, follows it at a failover, and begins anew there. What was set last counts; nothing is queued while
- * no manager is connected, and nothing that a service calls here waits for one, {@link #close} and
- * {@link #awaitReporting} apart.
+ * <p>It starts at once and does not need a manager to be running. It asks the managers at the given addresses for the
+ * active one, follows it after a failover, and reports everything again there. Only the last value that was set is
+ * reported: nothing is queued while no manager is connected. No call waits for a manager except {@link #close} and
+ * {@link #awaitReporting}.
  *
- * <p>All methods may be called by any thread. Suppliers, the collector and command handlers run on the workers of the
+ * <p>All methods may be called on any thread. Suppliers, the collector and command handlers run on the workers of the
  * {@link ReporterRuntime}, never on its event loops.
  */
 public final class Reporter implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
-    private final Daemon daemon;
-    private final Link link;
+    private final ReportingDaemon daemon;
+    private final ManagerLink link;
     private final boolean ownRuntime;
     private final CountDownLatch reporting = new CountDownLatch(1);
     private volatile ReporterState state = ReporterState.SEARCHING;
@@ -44,32 +44,34 @@ public final class Reporter implements AutoCloseable {
         ReporterRuntime given = from.runtime;
         ReporterRuntime runtime = given == null ? new ReporterRuntime() : given;
         ownRuntime = given == null;
-        daemon = new Daemon(from.type, from.id, from.gid, from.service, from.cluster, runtime, new Instruments(),
+        daemon = new ReportingDaemon(from.type, from.id, from.gid, from.service, from.cluster, runtime,
+                new InstrumentRegistry(),
                 new Facts(from.metadata), new Commands(), from.collector, this::changed);
         addBuiltins(from);
-        link = new Link(daemon, runtime.loop(),
-                new Candidates(from.managers, ThreadLocalRandom.current().nextInt(from.managers.size())),
-                new Pauses(from.random));
+        link = new ManagerLink(daemon, runtime.loop(),
+                new ManagerCandidates(from.managers, ThreadLocalRandom.current().nextInt(from.managers.size())),
+                new ReportDelays(from.random));
         link.start();
     }
 
     private void addBuiltins(ReporterBuilder from) {
-        Instruments instruments = daemon.instruments();
+        InstrumentRegistry instruments = daemon.instruments();
         command("perf dump", "The values of all counters",
-                request -> CommandResult.ok(Json.write(PerfDump.dump(instruments.list()))));
+                request -> CommandAnswer.ok(PrettyJson.write(PerfDump.dump(instruments.list()))));
         command("perf schema", "What the counters mean",
-                request -> CommandResult.ok(Json.write(PerfDump.schema(instruments.list()))));
+                request -> CommandAnswer.ok(PrettyJson.write(PerfDump.schema(instruments.list()))));
         command("version", "The version of this daemon",
-                request -> CommandResult.ok(Json.write(Map.of("version", from.version))));
+                request -> CommandAnswer.ok(PrettyJson.write(Map.of("version", from.version))));
         command("config show", "The options in force",
-                request -> CommandResult.ok(Json.write(new java.util.TreeMap<>(from.config.get()))));
+                request -> CommandAnswer.ok(PrettyJson.write(new java.util.TreeMap<>(from.config.get()))));
     }
 
     /**
-     * Begins to build the reporter of a daemon.
+     * A builder for the reporter of a daemon.
      *
-     * @param type of daemon, without a dot: {@code host}, {@code osd}, {@code rgw}, a word of one's own
-     * @param id   among those of its type
+     * @param type the type of daemon, 1 to 64 characters without a dot: {@code host}, {@code osd}, {@code rgw} or another
+     * @param id   the id among the daemons of that type, 1 to 256 characters
+     * @throws IllegalArgumentException if type or id is not allowed
      */
     public static ReporterBuilder builder(String type, String id) {
         return new ReporterBuilder(type, id);
@@ -83,42 +85,49 @@ public final class Reporter implements AutoCloseable {
         }
     }
 
-    /** A counter that only grows. The function adds what the path does not say: description, priority, unit, labels. */
+    /**
+     * Registers a counter, which only grows.
+     *
+     * @param path {@code subsystem.counter}, 1 to 512 characters
+     * @param more sets description, priority, unit and labels of the declaration
+     * @throws IllegalArgumentException if the declaration is invalid, or path and labels are registered already
+     * @throws IllegalStateException    if the daemon has 10,000 counters or 65,536 numbers already
+     */
     public Counter counter(String path, UnaryOperator<CounterSpec> more) {
         return add(new Counter(more.apply(CounterSpec.of(path, CounterType.COUNTER))));
     }
 
-    /** A counter that only grows, and that is kept elsewhere: the supplier is asked at each report. */
+    /** Registers a counter whose value is kept elsewhere: the supplier is called for each report, on a worker. */
     public Instrument counter(String path, UnaryOperator<CounterSpec> more, LongSupplier source) {
         return add(new Polled(more.apply(CounterSpec.of(path, CounterType.COUNTER)), source));
     }
 
-    /** A number that goes up and down. */
+    /** Registers a gauge, which goes up and down. */
     public Gauge gauge(String path, UnaryOperator<CounterSpec> more) {
         return add(new Gauge(more.apply(CounterSpec.of(path, CounterType.GAUGE))));
     }
 
-    /** A number that goes up and down, and that is kept elsewhere: the supplier is asked at each report. */
+    /** Registers a gauge whose value is kept elsewhere: the supplier is called for each report, on a worker. */
     public Instrument gauge(String path, UnaryOperator<CounterSpec> more, LongSupplier source) {
         return add(new Polled(more.apply(CounterSpec.of(path, CounterType.GAUGE)), source));
     }
 
-    /** A time. */
+    /** Registers a time, reported in nanoseconds. */
     public TimeCounter time(String path, UnaryOperator<CounterSpec> more) {
         return add(new TimeCounter(more.apply(CounterSpec.of(path, CounterType.TIME))));
     }
 
-    /** A sum and a count. */
+    /** Registers an average: a sum and a count. */
     public Average average(String path, UnaryOperator<CounterSpec> more) {
         return add(new Average(more.apply(CounterSpec.of(path, CounterType.LONGRUNAVG))));
     }
 
-    /** A sum of times and a count: a latency. */
+    /** Registers an average of times, such as a latency. Exceptions as for {@link #counter}. */
     public TimeAverage timeAverage(String path, UnaryOperator<CounterSpec> more) {
         return add(new TimeAverage(more.apply(CounterSpec.of(path, CounterType.TIME_AVG))));
     }
 
-    /** Counts in buckets along one axis or two. */
+    /** Registers a histogram with one or two axes. Exceptions as for {@link #counter}. */
     public Histogram histogram(String path, UnaryOperator<CounterSpec> more, Axis... axes) {
         return add(new Histogram(more.apply(CounterSpec.histogram(path, axes))));
     }
@@ -127,7 +136,7 @@ public final class Reporter implements AutoCloseable {
         return daemon.instruments().add(instrument);
     }
 
-    /** Stops reporting one. */
+    /** Removes an instrument, which is then no longer reported. */
     public void remove(Instrument instrument) {
         daemon.instruments().remove(instrument);
     }
@@ -147,7 +156,7 @@ public final class Reporter implements AutoCloseable {
         daemon.facts().tasks = ReporterBuilder.texts(all);
     }
 
-    /** Replaces the health metrics. */
+    /** Replaces the health metrics of the daemon. */
     public void health(List<HealthMetric> all) {
         daemon.facts().health = List.copyOf(all);
     }
@@ -155,7 +164,7 @@ public final class Reporter implements AutoCloseable {
     /**
      * Replaces the placement groups that a storage daemon holds.
      *
-     * @throws IllegalArgumentException there are more than 20,000
+     * @throws IllegalArgumentException if there are more than 20,000
      */
     public void placementGroups(List<PlacementGroup> all) {
         if (all.size() > 20_000) {
@@ -164,16 +173,18 @@ public final class Reporter implements AutoCloseable {
         daemon.facts().groups = List.copyOf(all);
     }
 
-    /** Replaces the state of an mds. */
+    /** Replaces the state of a metadata server (mds). */
     public void filesystem(FilesystemRole role) {
         daemon.facts().filesystem = role;
     }
 
     /**
-     * Answers a command from now on: {@code tell TYPE.ID PREFIX…}. {@code perf dump}, {@code perf schema},
-     * {@code version}, {@code config show} and {@code help} are answered already, and can be replaced.
+     * Registers the handler of a command, which people send by {@code reeve tell TYPE.ID PREFIX…}. {@code perf dump},
+     * {@code perf schema}, {@code version}, {@code config show} and {@code help} have handlers, which can be replaced.
      *
-     * @param prefix words with one space between; the longest one that matches is run
+     * @param prefix the words of the command, separated by single spaces; the longest prefix that matches wins
+     * @param help   one line for {@code help}
+     * @throws IllegalArgumentException if the prefix is not of this form
      */
     public void command(String prefix, String help, CommandHandler handler) {
         daemon.commands().add(prefix, help, handler);
@@ -182,34 +193,41 @@ public final class Reporter implements AutoCloseable {
     /**
      * Sends a command to the active manager, as in {@code Map.of("prefix", "mgr stat")}.
      *
-     * @return completes always: with ENXIO when no manager is connected, EPIPE when its connection ends, ETIMEDOUT
+     * @param command {@code prefix} and arguments by name, or {@code words}
+     * @param input   input bytes; empty for none
+     * @param limit   the longest wait for the reply
+     * @return the reply; it never fails. ENXIO if no manager is connected, EAGAIN if 64 commands wait already; with the
+     *         outcome unknown, EPIPE if the connection ends and ETIMEDOUT after the limit
      */
-    public CompletableFuture<CommandResult> ask(Map<String, Object> command, byte[] input, Duration limit) {
-        CompletableFuture<CommandResult> answer = new CompletableFuture<>();
+    public CompletableFuture<CommandAnswer> ask(Map<String, Object> command, byte[] input, Duration limit) {
+        CompletableFuture<CommandAnswer> answer = new CompletableFuture<>();
         if (state == ReporterState.CLOSED) {
-            answer.complete(CommandResult.error(CommandResult.ENXIO, "the reporter is closed"));
+            answer.complete(CommandAnswer.error(CommandAnswer.ENXIO, "the reporter is closed"));
         } else {
             link.ask(Map.copyOf(command), input, limit, answer);
         }
         return answer;
     }
 
-    /** What it is doing. */
+    /** The state of the reporter. */
     public ReporterState state() {
         return state;
     }
 
-    /** The report address of the manager that it reports to; empty while there is none. */
+    /** The report address {@code HOST:PORT} of the manager that gets the reports; empty while there is none. */
     public String manager() {
         return manager;
     }
 
-    /** Waits until a manager has opened its session for the first time; false when the time is over before. */
+    /** Waits until a manager has accepted the daemon for the first time. @return false if the time ran out before */
     public boolean awaitReporting(Duration limit) throws InterruptedException {
         return reporting.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Tells the manager that the daemon stops in good order, waits a second at most, and ends. Any number of times. */
+    /**
+     * Tells the manager that the daemon stops in good order, and ends. Waits a second at most. May be called
+     * repeatedly.
+     */
     @Override
     public void close() {
         if (state == ReporterState.CLOSED) {

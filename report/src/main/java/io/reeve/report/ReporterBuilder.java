@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link Reporter}; only the managers must be given. */
+/** A builder of {@link Reporter}. Only the managers must be given. For one thread. */
 public final class ReporterBuilder {
     private static final int MOST_TEXTS = 1_000;
-    /** Of this process: another one tells that the daemon has restarted. */
+    /** The gid of this process; a new one shows that the daemon has restarted. */
     private static final long PROCESS = 1 + Math.floorMod(new SecureRandom().nextLong(), (1L << 53) - 1);
 
     final String type;
@@ -54,12 +54,16 @@ public final class ReporterBuilder {
         return Map.copyOf(all);
     }
 
-    /** The managers' report addresses, {@code HOST:PORT}: one that lives is enough, it tells of the others. */
+    /**
+     * Sets the managers' report addresses, {@code HOST:PORT}. One live manager is enough: it names the others.
+     *
+     * @throws IllegalArgumentException if one is not a report address
+     */
     public ReporterBuilder managers(String... addresses) {
         return managers(List.of(addresses));
     }
 
-    /** The managers' report addresses, {@code HOST:PORT}. */
+    /** Sets the managers' report addresses, {@code HOST:PORT}. */
     public ReporterBuilder managers(List<String> addresses) {
         managers = addresses.stream().map(ReporterBuilder::address).toList();
         return this;
@@ -74,19 +78,19 @@ public final class ReporterBuilder {
         }
     }
 
-    /** The cluster's name: a manager of another cluster then refuses the daemon. Without it any is right. */
+    /** Sets the cluster's name. A manager of another cluster then refuses the daemon; without a name none does. */
     public ReporterBuilder cluster(String name) {
         cluster = name;
         return this;
     }
 
-    /** Whether the daemon is listed in the service map, and forgotten when it falls silent. Default: false. */
+    /** Sets whether the daemon is listed in the service map and forgotten when it stops reporting. Default: false. */
     public ReporterBuilder service(boolean is) {
         service = is;
         return this;
     }
 
-    /** A number of the process, 1 to 2^53 - 1; without it one is made. */
+    /** Sets the number of the process, 1 to 2^53 - 1. Default: a random one for each process. */
     public ReporterBuilder gid(long number) {
         if (number < 1 || number >= 1L << 53) {
             throw new IllegalArgumentException("gid " + number + " is not from 1 to 2^53 - 1");
@@ -95,53 +99,53 @@ public final class ReporterBuilder {
         return this;
     }
 
-    /** Facts about the daemon, among them {@code hostname}. */
+    /** Replaces the metadata: facts about the daemon, among them {@code hostname}. At most 1,000. */
     public ReporterBuilder metadata(Map<String, String> all) {
         metadata = texts(all);
         return this;
     }
 
-    /** One more fact about the daemon. */
+    /** Adds one fact to the metadata. */
     public ReporterBuilder metadata(String key, String value) {
         Map<String, String> all = new TreeMap<>(metadata);
         all.put(key, value);
         return metadata(all);
     }
 
-    /** What {@code version} answers; it is also put in the metadata when they have none. */
+    /** Sets the daemon's version, which {@code version} answers; also added to the metadata if it has none. */
     public ReporterBuilder version(String text) {
         version = text;
         return this;
     }
 
-    /** What {@code config show} answers. */
+    /** Sets the supplier of the daemon's options, which {@code config show} answers. Called on a worker. */
     public ReporterBuilder config(Supplier<Map<String, String>> options) {
         config = options;
         return this;
     }
 
-    /** Runs on a worker before each report: sets what belongs together in one go. */
+    /** Sets a task that runs on a worker before each report, to set values that belong together. */
     public ReporterBuilder collector(Runnable collect) {
         collector = collect;
         return this;
     }
 
-    /** Threads to share with other reporters, which are not closed with this one. Without them it has its own. */
+    /** Sets threads shared with other reporters, which {@link Reporter#close} leaves open. Default: its own. */
     public ReporterBuilder runtime(ReporterRuntime shared) {
         runtime = shared;
         return this;
     }
 
-    /** Where its pauses come from. */
+    /** Sets the source of random delays. */
     ReporterBuilder random(RandomGenerator source) {
         random = source;
         return this;
     }
 
     /**
-     * Starts it.
+     * Starts the reporter. Does not wait for a manager.
      *
-     * @throws IllegalArgumentException no manager was given
+     * @throws IllegalArgumentException if no manager was given
      */
     public Reporter start() {
         if (managers.isEmpty()) {

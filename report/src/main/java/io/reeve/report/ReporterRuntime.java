@@ -11,19 +11,19 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that any number of reporters in one process share: event loops, which only carry bytes, and workers, where
- * everything runs that a service brings (suppliers, command handlers). Close it after its reporters.
+ * The threads that any number of reporters in one process may share: event loops for the network, and workers for the
+ * code of the service (suppliers, collectors, command handlers). Close it after its reporters.
  */
 public final class ReporterRuntime implements AutoCloseable {
     private final EventLoopGroup loops;
     private final ThreadPoolExecutor workers;
 
-    /** One event loop and two workers: enough for some hundred reporters whose suppliers do not wait. */
+    /** One event loop and two workers: enough for some hundred reporters whose suppliers do not block. */
     public ReporterRuntime() {
         this(1, 2);
     }
 
-    /** So many event loops and workers. All are daemon threads. */
+    /** This number of event loops and of workers. All are daemon threads. */
     public ReporterRuntime(int loops, int workers) {
         this.loops = new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("reeve-report-loop", true),
                 NioIoHandler.newFactory());
@@ -36,7 +36,7 @@ public final class ReporterRuntime implements AutoCloseable {
         return loops.next();
     }
 
-    /** Runs something that may take its time; nothing when the runtime is closed. */
+    /** Runs a task that may block, on a worker. Does nothing if the runtime is closed. */
     void work(Runnable task) {
         try {
             workers.execute(task);
@@ -47,7 +47,7 @@ public final class ReporterRuntime implements AutoCloseable {
         }
     }
 
-    /** Stops the threads; reporters that are still open fall silent. Call it any number of times. */
+    /** Stops the threads; reporters still open no longer report. Waits 2 s at most. May be called repeatedly. */
     @Override
     public void close() {
         workers.shutdownNow();

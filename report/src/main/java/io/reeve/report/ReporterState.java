@@ -1,10 +1,10 @@
 package io.reeve.report;
 
-/** What a reporter is doing. */
+/** The state of a reporter. */
 public enum ReporterState {
     /** Looking for the active manager, or waiting to look again. */
     SEARCHING,
-    /** The active manager has its session and gets its reports. */
+    /** The active manager has accepted the daemon and gets its reports. */
     REPORTING,
     /** Closed. */
     CLOSED

@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.report.protocol.CounterSpec;
 import java.time.Duration;
 
-/** A sum of times and how many it is made of: a latency. A negative time counts as 0. */
+/** An average of times, such as a latency: the sum of some times and their number. A negative time counts as 0. */
 public final class TimeAverage extends Instrument {
     @GuardedBy("this")
     private long nanos;
@@ -15,18 +15,18 @@ public final class TimeAverage extends Instrument {
         super(spec);
     }
 
-    /** One more time. */
+    /** Adds a time. */
     public void add(Duration time) {
         addNanos(time.toNanos());
     }
 
-    /** One more time, in nanoseconds. */
+    /** Adds a time in nanoseconds. */
     public synchronized void addNanos(long time) {
         nanos += Math.max(0, time);
         count++;
     }
 
-    /** Sets both, where they are kept elsewhere. */
+    /** Sets sum and number, if they are kept elsewhere. */
     public synchronized void set(Duration sum, long of) {
         nanos = Math.max(0, sum.toNanos());
         count = Math.max(0, of);

@@ -4,7 +4,7 @@ import io.reeve.report.protocol.CounterSpec;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A time: one that grows by pieces, or one that is set. */
+/** A time that grows in steps or is set. A negative one is reported as 0. */
 public final class TimeCounter extends Instrument {
     private final AtomicLong nanos = new AtomicLong();
 
@@ -12,12 +12,12 @@ public final class TimeCounter extends Instrument {
         super(spec);
     }
 
-    /** So much longer. */
+    /** Adds a time. */
     public void add(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
 
-    /** It is this long now. */
+    /** Sets the time. */
     public void set(Duration time) {
         nanos.set(time.toNanos());
     }

@@ -247,7 +247,7 @@ class ReporterTest {
         a.active(1, 1_000, 0);
         try (Reporter reporter = builder().version("9.1").config(() -> Map.of("color", "red")).start()) {
             reporter.counter("web.requests", c -> c.description("Requests")).inc(4);
-            reporter.command("flush", "Write everything", request -> CommandResult
+            reporter.command("flush", "Write everything", request -> CommandAnswer
                     .ok(request.words() + new String(request.input(), UTF_8)));
             reporter.command("flush hard", "Really", request -> {
                 throw new java.io.IOException("disk is gone");
@@ -274,7 +274,7 @@ class ReporterTest {
             reporter.command("wait", "Wait", request -> {
                 thread.set(Thread.currentThread().getName());
                 release.await();
-                return CommandResult.ok("");
+                return CommandAnswer.ok("");
             });
             await().until(() -> !a.reports().isEmpty());
             a.say(new DaemonFrame.Command(1, 1, Map.of("prefix", "wait"), new byte[0]));
@@ -291,7 +291,7 @@ class ReporterTest {
         a.active(1, 20, 0);
         try (Reporter reporter = builder().start()) {
             await().until(() -> !a.reports().isEmpty());
-            CompletableFuture<CommandResult> answered = reporter.ask(Map.of("prefix", "mgr stat"), new byte[0],
+            CompletableFuture<CommandAnswer> answered = reporter.ask(Map.of("prefix", "mgr stat"), new byte[0],
                     Duration.ofSeconds(30));
             await().until(() -> a.heard(DaemonFrame.Command.class).size() == 1);
             DaemonFrame.Command command = a.heard(DaemonFrame.Command.class).get(0);
@@ -300,7 +300,7 @@ class ReporterTest {
             assertThat(answered.join().text()).isEqualTo("{}");
             assertThat(reporter.ask(Map.of("prefix", "x"), new byte[0], Duration.ofMillis(50)).join().status())
                     .isEqualTo(-110);
-            CompletableFuture<CommandResult> cut = reporter.ask(Map.of("prefix", "x"), new byte[0],
+            CompletableFuture<CommandAnswer> cut = reporter.ask(Map.of("prefix", "x"), new byte[0],
                     Duration.ofSeconds(30));
             a.close();
             assertThat(cut.join().status()).isEqualTo(-32);

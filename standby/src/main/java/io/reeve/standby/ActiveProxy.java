@@ -19,13 +19,13 @@ import org.xnio.Xnio;
 import org.xnio.ssl.XnioSsl;
 
 /**
- * Forwards requests to the active manager, streaming both ways. Each active (each epoch) gets connections of its own, so
- * that nothing is sent to, or taken from, one that was deposed. They end with the listener, whose threads they use.
+ * The proxy to the active manager, which streams both bodies. Each active (each epoch) gets its own connections, so that
+ * nothing is sent to or received from a former active. The connections use the threads of the listener and end with it.
  */
 final class ActiveProxy {
     private static final int MAX_CONNECTIONS_PER_THREAD = 2000;
     private static final int KEPT_CONNECTIONS_PER_THREAD = 16;
-    /** Below the time after which the active closes an idle connection, or a request could cross with the closing. */
+    /** Shorter than the time after which the active closes an idle connection, since a request could cross with the close. */
     private static final int IDLE_MILLIS = 20_000;
 
     private record Link(long gid, long epoch, String prefix, LoadBalancingProxyClient client, ProxyHandler handler) {

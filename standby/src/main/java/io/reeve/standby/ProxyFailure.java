@@ -10,15 +10,15 @@ import io.undertow.util.AttachmentKey;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The answer to a request that could not be forwarded. Whether it was sent matters to whoever may not send it twice: 503
- * says that it was not, 502 that it may have been. Undertow's own handler says 503 or 500 to both.
+ * The response to a request whose forwarding failed. Status 503 means that the request was not sent and may be repeated; 502
+ * means that it may have been carried out. Undertow's own handler does not distinguish the two.
  */
 final class ProxyFailure {
     private static final AttachmentKey<Boolean> SENT = AttachmentKey.create(Boolean.class);
 
     private ProxyFailure() {}
 
-    /** Answers in place of Undertow if it ends the exchange without an answer of the active's. */
+    /** Replaces the response of Undertow if the exchange ends without one from the active. */
     static void watch(HttpServerExchange exchange, Route.ToActive to, Router router) {
         exchange.addDefaultResponseListener(failed -> {
             String active = "manager '" + to.active().manager().name() + "' at " + to.prefix();
@@ -33,7 +33,7 @@ final class ProxyFailure {
         });
     }
 
-    /** Notes when a request gets a connection, after which it may have been sent. */
+    /** A client that records when a request gets a connection: from then on it may have been sent. */
     record Watching(ProxyClient client) implements ProxyClient {
         @Override
         public ProxyTarget findTarget(HttpServerExchange exchange) {

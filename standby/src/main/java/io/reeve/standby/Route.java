@@ -5,25 +5,25 @@ import io.reeve.http.pages.ServiceUri;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Where a standby sends a request, by what it knows at this moment. */
+/** The destination of a request that reaches a standby, by its current knowledge. */
 sealed interface Route {
 
     /**
-     * To the available active.
+     * The available active.
      *
-     * @param active   who
-     * @param prefix   its advertised URL without the slash at the end
-     * @param external modules that have a server of their own
+     * @param active   the active
+     * @param prefix   its advertised URL without the final slash
+     * @param external the modules that have servers of their own, by name
      */
     record ToActive(MgrMap.Active active, String prefix, Map<String, ServiceUri> external) implements Route {}
 
-    /** To nobody, for this reason. */
+    /** No destination, for this reason. */
     record Nobody(String reason) implements Route {}
 
-    /** Not known: what is known is out of date for this reason, and has to be read afresh. */
+    /** An unknown destination: the map is out of date for this reason, and has to be read again. */
     record Stale(String reason) implements Route {}
 
-    /** The route by the map alone: what does not change until the map does. */
+    /** The route by the map alone, which does not change until the map does. */
     static Route of(MgrMap map, long selfGid) {
         MgrMap.Active active = map.active();
         if (active == null) {

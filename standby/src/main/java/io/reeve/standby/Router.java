@@ -3,7 +3,7 @@ package io.reeve.standby;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.http.Unavailable;
 
-/** Decides where a standby sends a request. Cheap: the route is made once for each map. */
+/** The routing of requests on a standby. It computes a route only once per map. */
 final class Router {
     private record Known(MgrMap map, Route route) {}
 
@@ -15,8 +15,8 @@ final class Router {
         this.known = know(view.map());
     }
 
-    /** The route by what is in memory. */
-    @SuppressWarnings("ReferenceEquality") // the view gives the same object until something changed; cheap is the point
+    /** The route by the map in memory. */
+    @SuppressWarnings("ReferenceEquality") // the view returns the same object until something changes; comparing by identity is cheap
     Route route() {
         MgrMap map = view.map();
         Known now = known;
@@ -27,7 +27,7 @@ final class Router {
         return judge(map, now.route());
     }
 
-    /** The route by a map that was just read. */
+    /** The route by a fresh map. */
     Route route(MgrMap fresh) {
         return judge(fresh, Route.of(fresh, view.selfGid()));
     }

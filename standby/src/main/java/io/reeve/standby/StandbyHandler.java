@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a standby answers to everything that is not local: a module's standby class, or the way to the active manager, or
- * that there is none.
+ * A standby's handler of all requests that are not local: it lets the standby class of a module answer, redirects or
+ * forwards to the active manager, or answers that there is none.
  *
- * <p>A redirect runs on the I/O thread, with the prefix made once for each map. Its target comes from the active's
- * published record and the raw request target, never from {@code Host} or {@code X-Forwarded-*}.
+ * <p>A redirect is answered on the I/O thread, with a prefix that is computed once per map. Its location is built from the
+ * active's published record and the raw request target, never from {@code Host} or {@code X-Forwarded-*}.
  */
 public final class StandbyHandler implements io.undertow.server.HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(StandbyHandler.class);
@@ -30,19 +30,19 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
     private final StandbyMode mode;
     private final Function<String, Optional<HttpHandler>> modules;
     private final Router router;
-    private final Resync resync;
+    private final MapRefresh resync;
     private final ActiveProxy proxy = new ActiveProxy();
 
     /**
-     * Makes the handler of the standby role.
+     * Creates the handler of the standby role.
      *
-     * @param modules a standby module's handler by the module's name; empty for one that does not answer itself
+     * @param modules the handler of a module's standby class, by the name of the module; empty if it has none
      */
     public StandbyHandler(StandbyMode mode, StandbyView view, Function<String, Optional<HttpHandler>> modules) {
         this.mode = mode;
         this.modules = modules;
         this.router = new Router(view);
-        this.resync = new Resync(view);
+        this.resync = new MapRefresh(view);
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
         }
     }
 
-    /** What {@code /NAME/…} has of its own: a server elsewhere, or a standby class that answers here. */
+    /** Lets the standby class of a module answer {@code /NAME/…}; returns false if it has none, or a server elsewhere. */
     private boolean answeredByModule(HttpServerExchange exchange, Route route) {
         String uri = exchange.getRequestURI();
         @Nullable
@@ -135,7 +135,7 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
         }
     }
 
-    /** A redirect after what is left of the request's body, within bounds. */
+    /** Redirects once the rest of the request's body was read. */
     private static void redirect(HttpServerExchange exchange, String location) {
         if (exchange.isRequestComplete()) {
             Answers.redirect(exchange, location);

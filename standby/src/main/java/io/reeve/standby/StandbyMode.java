@@ -1,13 +1,11 @@
 package io.reeve.standby;
 
-import io.reeve.http.Answers;
-
-/** What a standby does with a request that only the active can answer. */
+/** The answer of a standby to a request that only the active can serve. */
 public enum StandbyMode {
-    /** Answers 307 with the active's advertised URL. */
+    /** A redirect: 307 with the active's advertised URL. */
     REDIRECT,
-    /** Forwards the request: for browsers that cannot reach the active. */
+    /** The active's response to the forwarded request, for browsers that cannot reach the active. */
     PROXY,
-    /** Answers 503 and names the active's URL. */
+    /** An error: 503 with the active's URL. */
     ERROR
 }

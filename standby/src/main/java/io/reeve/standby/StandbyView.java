@@ -2,22 +2,23 @@ package io.reeve.standby;
 
 import io.reeve.api.cluster.MgrMap;
 
-/** What a standby knows of the cluster. All calls but {@link #sync} come on I/O threads and must not block. */
+/** The cluster as a standby sees it. All methods but {@link #sync} are called on I/O threads and must not block. */
 public interface StandbyView {
-    /** Who manages, from memory; the same object until something changed. */
+    /** The manager map in memory; the same object until something changes. */
     MgrMap map();
 
-    /** This process. */
+    /** The global id of this process. */
     long selfGid();
 
+    /** Whether this manager is connected to ZooKeeper. */
     boolean connectedToZooKeeper();
 
-    /** Whether this manager's own connection to the active manager lives. */
+    /** Whether this manager is connected to the active manager. */
     boolean connectedToActive();
 
-    /** Who manages, read afresh through the quorum. Blocks; called on a virtual thread, one call at a time. */
+    /** Reads the manager map through the quorum. Blocks; called on a virtual thread, one call at a time. */
     MgrMap sync() throws Exception;
 
-    /** The highest epoch of this cluster that this process has seen anywhere: in the map, a frame, a request. */
+    /** The highest epoch that this process has seen anywhere: in the map, in a frame, in a request. */
     long highestEpochSeen();
 }

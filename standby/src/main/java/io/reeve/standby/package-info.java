@@ -1,4 +1,4 @@
-/** What a manager does while another is active: redirect, proxy, or say that nobody serves; and a module's own pages. */
+/** The HTTP side of a standby: it redirects to the active, forwards to it, or answers that there is none. */
 @NullMarked
 package io.reeve.standby;
 

@@ -3,14 +3,14 @@ package io.reeve.api.cluster;
 import java.util.Comparator;
 
 /**
- * Which daemon: its type ({@code osd}, {@code mds}, {@code mon}, {@code host}, or a service's own word) and its id
- * among those of this type.
+ * The identity of a daemon: its type ({@code osd}, {@code mds}, {@code mon}, {@code host}, or a service's own word) and
+ * its id among the daemons of that type.
  *
- * @param type without a dot, 1 to 64 characters
+ * @param type 1 to 64 characters without a dot
  * @param id   1 to 256 characters; it may contain dots
  */
 public record DaemonId(String type, String id) implements Comparable<DaemonId> {
-    /** The order of ids: those that are numbers in the order of numbers, before those that are none. */
+    /** The order of ids: numbers first, by value, then all others. */
     public static final Comparator<String> ID_ORDER = Comparator.comparingLong(DaemonId::number)
             .thenComparing(Comparator.naturalOrder());
     private static final Comparator<DaemonId> ORDER = Comparator.comparing(DaemonId::type)
@@ -31,12 +31,16 @@ public record DaemonId(String type, String id) implements Comparable<DaemonId> {
         return !type.isEmpty() && type.length() <= 64 && type.indexOf('.') < 0 && !id.isEmpty() && id.length() <= 256;
     }
 
-    /** The name as people write it: {@code osd.0}. */
+    /** The name in the usual form: {@code osd.0}. */
     public String name() {
         return type + "." + id;
     }
 
-    /** Reads {@code osd.0}: the type ends at the first dot. */
+    /**
+     * Parses {@code osd.0}; the type ends at the first dot.
+     *
+     * @throws IllegalArgumentException if the text is no name
+     */
     public static DaemonId of(String name) {
         int dot = name.indexOf('.');
         if (dot < 0) {

@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who manages the cluster: one consistent picture of the managers, the same on every node up to the time that news
- * takes.
+ * The map of managers: the active one, the standbys and the enabled modules, consistent as of one epoch. All managers
+ * have the same map, apart from the time for which a change travels.
  *
  * @param cluster  the cluster's name
  * @param fsid     the cluster's unique id, made when it was first started
- * @param epoch    the fencing epoch: raised whenever a manager becomes active or is made to stop being it
- * @param down     true while {@code mgr set down true} keeps every manager from becoming active
+ * @param epoch    the epoch, raised whenever a manager becomes active or stops being active
+ * @param down     whether {@code mgr set down true} keeps every manager from becoming active
  * @param active   the active manager; null while there is none
- * @param since    when the current state (this active, or none) began
+ * @param since    when the present state (this active manager, or none) began
  * @param standbys the other live managers, by name
  * @param modules  the enabled modules, by name
  */
@@ -31,7 +31,7 @@ public record MgrMap(String cluster, String fsid, long epoch, boolean down, @Nul
         return active != null && active.available();
     }
 
-    /** What the active's modules published: module to URI; empty while none is available. */
+    /** The URIs that the modules of the active manager have published, by module; empty without an active manager. */
     public Map<String, String> services() {
         return active == null ? Map.of() : active.services();
     }
@@ -39,16 +39,16 @@ public record MgrMap(String cluster, String fsid, long epoch, boolean down, @Nul
     /**
      * One live manager.
      *
-     * @param name      unique in the cluster
-     * @param gid       unique for each process, below 2^53
+     * @param name      its name, unique in the cluster
+     * @param gid       a number unique to the process, below 2^53
      * @param host      the host's name
-     * @param pid       the process id there
-     * @param url       where browsers reach it: the advertised URL, ending in {@code /}
-     * @param report    where daemons report: {@code HOST:PORT}
-     * @param version   of the software
-     * @param priority  who activates first; null for never
-     * @param modules   the modules it has, by name
-     * @param metadata  facts of host and process: arch, cpu, kernel, memory, java …
+     * @param pid       the process id on the host
+     * @param url       the advertised HTTP URL, ending in {@code /}
+     * @param report    the report address, {@code HOST:PORT}
+     * @param version   the version of the software
+     * @param priority  the priority in the election, the highest first; null for a manager that never becomes active
+     * @param modules   the modules that are installed, by name
+     * @param metadata  facts about host and process: arch, cpu, kernel, memory, java …
      */
     public record Manager(String name, long gid, String host, long pid, String url, String report, String version,
             @Nullable Integer priority, List<AvailableModule> modules, Map<String, String> metadata) {
@@ -61,11 +61,11 @@ public record MgrMap(String cluster, String fsid, long epoch, boolean down, @Nul
     /**
      * The active manager.
      *
-     * @param manager   who
-     * @param epoch     the epoch in which it became active
-     * @param since     when
+     * @param manager   the manager
+     * @param epoch     the epoch with which it became active
+     * @param since     when it became active
      * @param available false while it is starting: it leads, but serves no commands yet
-     * @param services  what its modules published: module to URI
+     * @param services  the URIs that its modules have published, by module
      */
     public record Active(Manager manager, long epoch, Instant since, boolean available,
             Map<String, String> services) {
@@ -75,11 +75,11 @@ public record MgrMap(String cluster, String fsid, long epoch, boolean down, @Nul
     }
 
     /**
-     * A module that a manager has.
+     * A module that is installed on a manager.
      *
      * @param name        the module's name
      * @param canRun      whether it can run there
-     * @param errorString why not, or empty
+     * @param errorString the reason if it cannot, else empty
      */
     public record AvailableModule(String name, boolean canRun, String errorString) {}
 }

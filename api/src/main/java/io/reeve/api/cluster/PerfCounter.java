@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The declaration of one perf counter of one daemon: what its numbers mean.
+ * The declaration of one perf counter of one daemon: the meaning of its numbers, in Ceph's terms.
  *
  * @param path        {@code subsystem.counter}, for example {@code mds.inodes}
- * @param type        what the numbers are
- * @param nick        a name of some letters for narrow tables; may be empty
+ * @param type        the type of the numbers
+ * @param nick        a short name for narrow tables; may be empty
  * @param description one sentence; may be empty
- * @param priority    0 (for debugging) to 10 (critical), as Ceph's; daemons send those at or above the threshold
- * @param unit        of the numbers
- * @param labels      tell counters of one path apart; empty for most
- * @param axes        of a histogram, one or two; empty for any other type
+ * @param priority    0 (for debugging) to 10 (critical), as in Ceph; daemons report counters at or above a threshold
+ * @param unit        the unit of the numbers
+ * @param labels      names and values that distinguish counters of the same path; usually empty
+ * @param axes        one or two axes of a histogram; empty for any other type
  */
 public record PerfCounter(String path, Type type, String nick, String description, int priority, Unit unit,
         Map<String, String> labels, List<Axis> axes) {
@@ -37,7 +37,7 @@ public record PerfCounter(String path, Type type, String nick, String descriptio
         }
     }
 
-    /** How many 64-bit numbers a sample has: 1, for an average 2 (sum, count), for a histogram one each bucket. */
+    /** The number of numbers in a sample: 1, 2 for an average (sum, count), one for each bucket of a histogram. */
     public int width() {
         return switch (type) {
             case TIME, GAUGE, COUNTER -> 1;
@@ -46,15 +46,15 @@ public record PerfCounter(String path, Type type, String nick, String descriptio
         };
     }
 
-    /** What the numbers of a counter are. Numbers are unsigned 64-bit. */
+    /** The type of a counter's numbers, which are unsigned with 64 bits. */
     public enum Type {
         /** A time, in nanoseconds on the wire and seconds where modules see it. */
         TIME(1),
         /** A number that goes up and down. */
         GAUGE(2),
-        /** A number that only grows until the daemon restarts; its rate is what one looks at. */
+        /** A number that only grows until the daemon restarts; people look at its rate. */
         COUNTER(2 | 8),
-        /** A sum and a count, both growing: their differences give the average. */
+        /** A sum and a count, both growing; their differences give the average. */
         LONGRUNAVG(2 | 4),
         /** As {@link #LONGRUNAVG}; the sum is a time in nanoseconds. */
         TIME_AVG(1 | 4),
@@ -92,10 +92,10 @@ public record PerfCounter(String path, Type type, String nick, String descriptio
     /**
      * One axis of a histogram: bucket 0 is below {@code min}, the last one is open upwards.
      *
-     * @param name    what it counts along, for example {@code latency_usec}
-     * @param min     where bucket 1 begins
+     * @param name    the name of the measured quantity, for example {@code latency_usec}
+     * @param min     the lower bound of bucket 1
      * @param quant   the width of a linear bucket, or of the first logarithmic one
-     * @param buckets how many, 3 to 64
+     * @param buckets the number of buckets, 3 to 64
      * @param log2    whether each bucket is twice as wide as the one before
      */
     public record Axis(String name, long min, long quant, int buckets, boolean log2) {

@@ -3,10 +3,10 @@ package io.reeve.api.cluster;
 import java.util.List;
 
 /**
- * A host, and the daemons on it.
+ * A host and the daemons on it; Ceph calls it a server.
  *
- * @param hostname the host, as its daemons say in their metadata
- * @param services its daemons, by type and id
+ * @param hostname the host's name, from the metadata of its daemons
+ * @param services its daemons, ordered by type and id
  * @param version  the version of one of them
  */
 public record Server(String hostname, List<Service> services, String version) {
@@ -17,9 +17,9 @@ public record Server(String hostname, List<Service> services, String version) {
     /**
      * A daemon on a host.
      *
-     * @param type    for example {@code osd}
-     * @param id      for example {@code 0}
-     * @param version of its software; empty if it did not say
+     * @param type    the type, for example {@code osd}
+     * @param id      the id, for example {@code 0}
+     * @param version the version of its software; empty if unknown
      */
     public record Service(String type, String id, String version) {}
 }

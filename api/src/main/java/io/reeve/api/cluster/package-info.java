@@ -1,4 +1,4 @@
-/** The nouns of the cluster, as immutable values. */
+/** The cluster's state, as immutable values. */
 @NullMarked
 package io.reeve.api.cluster;
 

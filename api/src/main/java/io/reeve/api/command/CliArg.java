@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names a parameter of a {@link CliCommand} method and adds what its Java type does not say. */
+/** The declaration of a parameter of a {@link CliCommand} method: its name, and what its Java type does not say. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
@@ -14,21 +14,21 @@ public @interface CliArg {
     /** The argument's name. */
     String value();
 
-    /** Whether it must be given. One that is left out arrives as null, 0, false or an empty list. A boolean never must. */
+    /** Whether the argument is required. Left out, it is null, 0, false or an empty list. A boolean never is. */
     boolean required() default true;
 
-    /** Whether it may stand without its name; if not, it is given as {@code --name=value} only. */
+    /** Whether the argument may be given without its name; if not, only as {@code --name=value}. */
     boolean positional() default true;
 
-    /** A type of the descriptor grammar, where the Java type is not exact enough: {@code CephIPAddr}. */
+    /** The type in the descriptor grammar, where the Java type is not exact enough: {@code CephIPAddr}. */
     String type() default "";
 
-    /** {@code min|max} or {@code min}, for numbers. */
+    /** The bounds of a number: {@code min|max} or {@code min}. */
     String range() default "";
 
-    /** The allowed values {@code a|b|c}, for text. */
+    /** The allowed values of a text: {@code a|b|c}. */
     String strings() default "";
 
-    /** The allowed characters as in a character class: {@code [a-z0-9]}, for text. */
+    /** The allowed characters of a text, as a character class: {@code [a-z0-9]}. */
     String goodchars() default "";
 }

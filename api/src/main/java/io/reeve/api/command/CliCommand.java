@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a method of a {@link io.reeve.api.MgrModule} the handler of a command; the descriptor is derived from it.
+ * Marks a method of a {@link io.reeve.api.MgrModule} as the handler of a command, whose descriptor is derived from it.
  *
  * <p>Each parameter is one of: {@link CliArg @CliArg} with a String, int, long, double, boolean, an enum or a List of
  * String, Long or Double; {@code byte[]}, which gets what came with {@code -i}; or {@link Command}, which gets
@@ -18,15 +18,15 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface CliCommand {
-    /** The literal words: {@code "hello greet"}. */
+    /** The literal words of the command: {@code "hello greet"}. */
     String value();
 
     /** One line for {@code --help}. */
     String desc();
 
-    /** What it does: some of r, w and x. */
+    /** The permissions that it needs: some of r (reads), w (changes) and x (executes). */
     String perm() default "rw";
 
-    /** What else is to be known. */
+    /** The flags of the command. */
     CommandDescriptor.Flag[] flags() default {};
 }

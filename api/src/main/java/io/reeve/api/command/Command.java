@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command as its handler gets it: checked against its descriptor, so every required argument is there and every
- * argument has its type. Values are String, Long, Double, Boolean, or a List of one of these for {@code n=}.
+ * A command as its handler gets it. It was checked against its descriptor, so all required arguments are present and
+ * every argument has its type. Values are String, Long, Double, Boolean, or a List of one of these for {@code n=}.
  *
  * @param prefix the literal words, separated by single spaces
  * @param args   the arguments by name, without those that were left out
- * @param inbuf  what came with {@code -i}; empty if nothing did. Shared, not to be changed
- * @param format what {@code --format} asked for: plain, json, json-pretty or yaml
+ * @param inbuf  the input bytes, from {@code -i}; empty if there are none. Shared: do not change it
+ * @param format the requested format: plain, json, json-pretty or yaml
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy of up to some MiB for each command is not free
 public record Command(String prefix, Map<String, Object> args, byte[] inbuf, String format) {
@@ -24,12 +24,16 @@ public record Command(String prefix, Map<String, Object> args, byte[] inbuf, Str
         return args.containsKey(name);
     }
 
-    /** A required text argument. */
+    /**
+     * A required text argument.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
     public String string(String name) {
         return required(name, String.class);
     }
 
-    /** A text argument, or {@code other} if it was left out; null is a fine {@code other}. */
+    /** A text argument, or {@code other}, which may be null, if it was left out. */
     public @Nullable String string(String name, @Nullable String other) {
         return has(name) ? string(name) : other;
     }

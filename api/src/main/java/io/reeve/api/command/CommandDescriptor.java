@@ -5,23 +5,23 @@ import java.util.Set;
 /**
  * A command that a module answers, in the descriptor grammar of Ceph's monitors.
  *
- * <p>{@code cmd} is words separated by spaces; a word with {@code =} is a parameter, {@code k=v} pairs separated by
- * commas; every other word is literal and belongs to the prefix:
- * {@code "hello greet name=who,type=CephString,req=false"}. The author guide has the whole grammar.
+ * <p>{@code cmd} consists of words separated by spaces. A word with {@code =} is a parameter, given by {@code k=v}
+ * pairs separated by commas. Every other word is literal and belongs to the prefix: {@code "hello greet
+ * name=who,type=CephString,req=false"}. The author guide has the whole grammar.
  *
  * @param cmd   the signature
  * @param desc  one line for {@code --help}
- * @param perm  what it does: some of {@code r} (reads), {@code w} (changes), {@code x} (executes)
- * @param flags what else is to be known
+ * @param perm  the permissions that it needs: some of {@code r} (reads), {@code w} (changes), {@code x} (executes)
+ * @param flags the flags of the command
  */
 public record CommandDescriptor(String cmd, String desc, String perm, Set<Flag> flags) {
     /** A property of a command; the bits are Ceph's, except that of {@link #ANY_NODE}. */
     public enum Flag {
-        /** No longer there: not shown, and refused. */
+        /** The command was removed: not shown, and refused. */
         OBSOLETE(2),
-        /** Still there, but not shown. */
+        /** The command still works, but is not shown. */
         DEPRECATED(4),
-        /** Meant to be repeated by the command line each few seconds. */
+        /** The command is meant to be repeated every few seconds by the command line. */
         POLL(16),
         /** Not shown. */
         HIDDEN(32),

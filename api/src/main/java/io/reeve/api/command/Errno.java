@@ -1,6 +1,6 @@
 package io.reeve.api.command;
 
-/** The errors a command may end with, with Linux's numbers; a status is 0 or the negative number. */
+/** The errors of commands, with Linux's numbers. A status is 0 or the negative number of an error. */
 public enum Errno {
     EPERM(1), ENOENT(2), EINTR(4), EIO(5), ENXIO(6), E2BIG(7), EAGAIN(11), ENOMEM(12), EACCES(13), EBUSY(16), EEXIST(
             17),
@@ -21,7 +21,7 @@ public enum Errno {
         return number;
     }
 
-    /** The name of a status, as {@code EINVAL} for -22; {@code E1234} for a number without a name. */
+    /** The name of the error of a status: {@code EINVAL} for -22, {@code E1234} for a number without a name. */
     public static String nameOf(int status) {
         int n = Math.abs(status);
         for (Errno e : values()) {

@@ -1,4 +1,4 @@
-/** Commands: how a module declares them, what a handler gets, and what it gives back. */
+/** The commands of modules: declaration, arguments and results. */
 @NullMarked
 package io.reeve.api.command;
 

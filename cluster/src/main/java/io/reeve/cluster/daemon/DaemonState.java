@@ -10,13 +10,13 @@ import java.util.Map;
  * @param opening    what it said when it opened its session, the metadata as it is now
  * @param openedAt   when that was
  * @param presence   whether it still reports
- * @param heardNanos when it last said something, or when its session ended, on the clock of {@link Time#nanos}
+ * @param heardNanos when it last said something, or when its session ended, on the clock of {@link Clocks#nanos}
  * @param heardAt    the same on the clock for people
- * @param told       what it says that changes seldom
+ * @param facts       what it says that changes seldom
  * @param samples    its counters
  */
 public record DaemonState(DaemonOpening opening, Instant openedAt, Presence presence, long heardNanos, Instant heardAt,
-        DaemonFacts told, Samples samples) {
+        DaemonFacts facts, CounterSamples samples) {
 
     /** Whether a daemon is there. */
     public enum Presence {
@@ -55,20 +55,20 @@ public record DaemonState(DaemonOpening opening, Instant openedAt, Presence pres
     }
 
     DaemonState heard(Presence now, long nanos, Instant at) {
-        return new DaemonState(opening, openedAt, now, nanos, at, told, samples);
+        return new DaemonState(opening, openedAt, now, nanos, at, facts, samples);
     }
 
     DaemonState withPresence(Presence now) {
         return heard(now, heardNanos, heardAt);
     }
 
-    DaemonState with(DaemonFacts facts, Samples newer) {
+    DaemonState with(DaemonFacts facts, CounterSamples newer) {
         return new DaemonState(opening, openedAt, presence, heardNanos, heardAt, facts, newer);
     }
 
     DaemonState withMetadata(Map<String, String> metadata) {
         DaemonOpening now = new DaemonOpening(opening.daemon(), opening.gid(), opening.service(), metadata,
                 opening.address());
-        return new DaemonState(now, openedAt, presence, heardNanos, heardAt, told, samples);
+        return new DaemonState(now, openedAt, presence, heardNanos, heardAt, facts, samples);
     }
 }

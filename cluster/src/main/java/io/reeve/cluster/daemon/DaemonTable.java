@@ -47,11 +47,6 @@ public final class DaemonTable {
         return places.sorted().getOrDefault(type, List.of()).stream().map(this::require);
     }
 
-    /** The types that there are. */
-    public List<String> types() {
-        return List.copyOf(places.sorted().keySet());
-    }
-
     private DaemonState require(DaemonId daemon) {
         return Objects.requireNonNull(get(daemon), "a daemon has its place");
     }

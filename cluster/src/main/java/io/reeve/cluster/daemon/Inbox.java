@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * reports lie here; the next one is joined with the last, so a sample is lost but never a fact.
  */
 public final class Inbox implements DaemonReports {
-    private final Daemons daemons;
+    private final DaemonRegistry daemons;
     private final SharedSchemas schemas = new SharedSchemas();
-    private final Time time;
+    private final Clocks time;
     private final Consumer<Runnable> writer;
     private final ReportPeriod period;
     private final AtomicLong lastSession = new AtomicLong();
@@ -26,15 +26,15 @@ public final class Inbox implements DaemonReports {
     /**
      * @param writer runs what it is given on the writer's thread, in order; does not block
      */
-    public Inbox(Time time, DaemonSettings settings, Consumer<Runnable> writer) {
-        this.daemons = new Daemons(time, schemas);
+    public Inbox(Clocks time, DaemonSettings settings, Consumer<Runnable> writer) {
+        this.daemons = new DaemonRegistry(time, schemas);
         this.time = time;
         this.writer = writer;
         this.period = new ReportPeriod(settings, time.nanos());
     }
 
     /** The daemons, for the writer. */
-    public Daemons daemons() {
+    public DaemonRegistry daemons() {
         return daemons;
     }
 

@@ -35,7 +35,6 @@ public final class PerfSchema {
     }
 
     private final Key key;
-    private final List<PerfCounter> counters;
     private final Map<String, Integer> positions = new HashMap<>();
     private final Map<String, PerfCounter> byPath;
     private final int[] offsets;
@@ -43,12 +42,11 @@ public final class PerfSchema {
 
     PerfSchema(Key key) {
         this.key = key;
-        this.counters = key.counters;
-        this.offsets = new int[counters.size()];
+        this.offsets = new int[key.counters.size()];
         Map<String, PerfCounter> sorted = new TreeMap<>();
         int at = 0;
         for (int i = 0; i < offsets.length; i++) {
-            PerfCounter counter = this.counters.get(i);
+            PerfCounter counter = key.counters.get(i);
             offsets[i] = at;
             at += counter.width();
             String path = key(counter);
@@ -61,16 +59,12 @@ public final class PerfSchema {
 
     /** In the order of the numbers. */
     public List<PerfCounter> counters() {
-        return counters;
+        return key.counters;
     }
 
     /** By path, sorted. */
     public Map<String, PerfCounter> byPath() {
         return byPath;
-    }
-
-    Key key() {
-        return key;
     }
 
     /** How many numbers a report has. */

@@ -27,7 +27,7 @@ final class ReportPeriod {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LongSupplier nanos;
     private volatile DaemonSettings settings;
-    private volatile Told told;
+    private volatile Announced announced;
     private long calmSince; // writer's thread only, as what follows
     private long raisedAt;
     private int lateTurns;
@@ -37,23 +37,23 @@ final class ReportPeriod {
      *
      * @param before what they may still keep to until one such period has passed
      */
-    private record Told(Duration now, Duration before, long since) {}
+    private record Announced(Duration now, Duration before, long since) {}
 
     ReportPeriod(DaemonSettings settings, LongSupplier nanos) {
         this.nanos = nanos;
         this.settings = settings;
         long start = nanos.getAsLong();
-        this.told = new Told(settings.period(), settings.period(), start);
+        this.announced = new Announced(settings.period(), settings.period(), start);
         this.calmSince = start;
         this.raisedAt = start - CALM.toNanos();
     }
 
     Duration now() {
-        return told.now();
+        return announced.now();
     }
 
     Duration expected() {
-        Told last = told;
+        Announced last = announced;
         boolean reachedAll = nanos.getAsLong() - last.since() > last.before().toNanos();
         return reachedAll || last.now().compareTo(last.before()) >= 0 ? last.now() : last.before();
     }
@@ -120,7 +120,7 @@ final class ReportPeriod {
     }
 
     private void tell(Duration period) {
-        told = new Told(period, expected(), nanos.getAsLong());
+        announced = new Announced(period, expected(), nanos.getAsLong());
         listeners.forEach(Runnable::run);
     }
 }

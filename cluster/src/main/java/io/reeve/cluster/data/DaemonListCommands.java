@@ -56,15 +56,15 @@ public final class DaemonListCommands {
         Map<String, Map<String, Object>> types = new TreeMap<>();
         snapshot.get().daemons().stream().filter(d -> d.opening().service()).forEach(d -> {
             types.computeIfAbsent(d.id().type(), _ -> new LinkedHashMap<>()).put(d.id().id(), status(d));
-            table.row(d.id(), Stamps.of(d.heardAt()), new TreeMap<>(d.told().status()));
+            table.row(d.id(), Stamps.of(d.heardAt()), new TreeMap<>(d.facts().status()));
         });
         return HandleCommandResult.data(types, table);
     }
 
     private static Map<String, Object> status(DaemonState daemon) {
         return Data.map("status_stamp",
-                daemon.told().statusStamp() == null ? "" : Stamps.of(daemon.told().statusStamp()), "last_beacon",
-                Stamps.of(daemon.heardAt()), "status", new TreeMap<>(daemon.told().status()));
+                daemon.facts().statusStamp() == null ? "" : Stamps.of(daemon.facts().statusStamp()), "last_beacon",
+                Stamps.of(daemon.heardAt()), "status", new TreeMap<>(daemon.facts().status()));
     }
 
     private HandleCommandResult nodes(Command command) {

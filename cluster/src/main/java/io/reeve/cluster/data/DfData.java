@@ -1,12 +1,14 @@
 package io.reeve.cluster.data;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import io.reeve.api.command.Data;
 import io.reeve.cluster.DaemonParts;
+import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Inputs;
 import io.reeve.cluster.StateParts;
-import io.reeve.cluster.Tree;
-import io.reeve.cluster.data.Groups.Group;
-import io.reeve.cluster.data.Osds.Space;
+import io.reeve.cluster.data.PlacementGroups.Group;
+import io.reeve.cluster.data.ReportedOsd.Space;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,46 +23,31 @@ final class DfData {
                 DaemonParts.GROUPS, DaemonParts.COUNTERS), DfData::df);
     }
 
-    private static Object df(Inputs in) {
-        List<Osds> osds = Osds.of(in);
-        Tree classes = Tree.map();
-        Osds.byClass(osds).forEach((name, some) -> classes.put(name, space(Space.of(some)).done()));
-        SortedMap<Integer, List<Group>> groups = Groups.of(in).byPool();
-        long free = osds.stream().filter(o -> o.in() && o.up() && o.hasSpace()).mapToLong(Osds::available).sum();
+    private static Object df(DataInputs in) {
+        List<ReportedOsd> osds = ReportedOsd.of(in);
+        Map<String, Object> classes = new LinkedHashMap<>();
+        ReportedOsd.byClass(osds).forEach((name, some) -> classes.put(name, Collections.unmodifiableMap(space(Space.of(some)))));
+        SortedMap<Integer, List<Group>> groups = PlacementGroups.of(in).byPool();
+        long free = osds.stream().filter(o -> o.in() && o.up() && o.hasSpace()).mapToLong(ReportedOsd::available).sum();
         Space all = Space.of(osds);
-        return Tree.map()
-                .put("stats", space(all).put("num_osds", all.osds()).done())
-                .put("stats_by_class", classes.done())
-                .put("pools", Osds.pools(in)
-                        .stream()
-                        .map(p -> pool(p, groups.getOrDefault(p.id(), List.of()), free))
-                        .toList())
-                .done();
+        Map<String, Object> stats = space(all);
+        stats.put("num_osds", all.osds());
+        return Data.map("stats", Collections.unmodifiableMap(stats), "stats_by_class", Collections.unmodifiableMap(classes), "pools", ReportedOsd.pools(in).stream().map(p -> pool(p, groups.getOrDefault(p.id(), List.of()), free)).toList());
     }
 
-    private static Tree space(Space space) {
-        return Tree.map()
-                .put("total_bytes", space.total())
-                .put("total_avail_bytes", space.available())
-                .put("total_used_bytes", space.used())
-                .put("total_used_raw_bytes", space.used())
-                .put("total_used_raw_ratio", space.ratio());
+    private static Map<String, Object> space(Space space) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("total_bytes", space.total());
+        out.put("total_avail_bytes", space.available());
+        out.put("total_used_bytes", space.used());
+        out.put("total_used_raw_bytes", space.used());
+        out.put("total_used_raw_ratio", space.ratio());
+        return out;
     }
 
-    private static Map<String, Object> pool(StateParts.Pool pool, List<Group> groups, long free) {
+    private static Map<String, Object> pool(StateParts.PoolSummary pool, List<Group> groups, long free) {
         long raw = groups.stream().mapToLong(Group::raw).sum();
-        Map<String, Object> stats = Tree.map()
-                .put("stored", groups.stream().mapToLong(Group::bytes).sum())
-                .put("objects", groups.stream().mapToLong(Group::objects).sum())
-                .put("kb_used", Math.ceilDiv(raw, 1024L))
-                .put("bytes_used", raw)
-                .put("percent_used", raw == 0 ? 0.0 : (double) raw / (raw + free))
-                .put("max_avail", free / Math.max(1, pool.size()))
-                .put("quota_objects", pool.quotaObjects())
-                .put("quota_bytes", pool.quotaBytes())
-                .put("stored_raw", raw)
-                .put("avail_raw", free)
-                .done();
-        return Tree.map().put("name", pool.name()).put("id", pool.id()).put("stats", stats).done();
+        Map<String, Object> stats = Data.map("stored", groups.stream().mapToLong(Group::bytes).sum(), "objects", groups.stream().mapToLong(Group::objects).sum(), "kb_used", Math.ceilDiv(raw, 1024L), "bytes_used", raw, "percent_used", raw == 0 ? 0.0 : (double) raw / (raw + free), "max_avail", free / Math.max(1, pool.size()), "quota_objects", pool.quotaObjects(), "quota_bytes", pool.quotaBytes(), "stored_raw", raw, "avail_raw", free);
+        return Data.map("name", pool.name(), "id", pool.id(), "stats", stats);
     }
 }

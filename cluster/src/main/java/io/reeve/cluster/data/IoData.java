@@ -1,8 +1,10 @@
 package io.reeve.cluster.data;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import io.reeve.api.command.Data;
+import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Inputs;
-import io.reeve.cluster.Tree;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,67 +19,64 @@ final class IoData {
     private IoData() {}
 
     static List<DataName> names() {
-        return List.of(new DataName("io_rate", Osds.WITH_COUNTERS, IoData::rate));
+        return List.of(new DataName("io_rate", ReportedOsd.WITH_COUNTERS, IoData::rate));
     }
 
     /** All operations since the daemons started. */
-    static Map<String, Object> totals(List<Osds> osds) {
-        Tree out = Tree.map();
+    static Map<String, Object> totals(List<ReportedOsd> osds) {
+        Map<String, Object> out = new LinkedHashMap<>();
         total(out, "num_read", osds, READS, 1);
         total(out, "num_read_kb", osds, READ_BYTES, 1024);
         total(out, "num_write", osds, WRITES, 1);
         total(out, "num_write_kb", osds, WRITTEN_BYTES, 1024);
-        return out.done();
+        return Collections.unmodifiableMap(out);
     }
 
-    private static void total(Tree out, String key, List<Osds> osds, String path, long unit) {
-        List<Osds> known = having(osds, path);
+    private static void total(Map<String, Object> out, String key, List<ReportedOsd> osds, String path, long unit) {
+        List<ReportedOsd> known = having(osds, path);
         if (!known.isEmpty()) {
             out.put(key, known.stream().mapToLong(o -> o.daemon().samples().last(path, 0)).sum() / unit);
         }
     }
 
-    private static List<Osds> having(List<Osds> osds, String path) {
+    private static List<ReportedOsd> having(List<ReportedOsd> osds, String path) {
         return osds.stream().filter(o -> o.daemon().samples().last(path, -1) >= 0).toList();
     }
 
     /** How fast it goes, as {@code status} shows it. */
-    static Map<String, Object> rates(List<Osds> osds) {
-        Tree out = Tree.map();
+    static Map<String, Object> rates(List<ReportedOsd> osds) {
+        Map<String, Object> out = new LinkedHashMap<>();
         rate(out, "read_bytes_sec", osds, READ_BYTES);
         rate(out, "write_bytes_sec", osds, WRITTEN_BYTES);
         rate(out, "read_op_per_sec", osds, READS);
         rate(out, "write_op_per_sec", osds, WRITES);
-        return out.done();
+        return Collections.unmodifiableMap(out);
     }
 
-    private static void rate(Tree out, String key, List<Osds> osds, String path) {
-        List<Osds> known = having(osds, path);
+    private static void rate(Map<String, Object> out, String key, List<ReportedOsd> osds, String path) {
+        List<ReportedOsd> known = having(osds, path);
         if (!known.isEmpty()) {
             out.put(key, Math.round(perSecond(known, path)));
         }
     }
 
-    private static double perSecond(List<Osds> osds, String path) {
-        return osds.stream().filter(Osds::up).mapToDouble(o -> o.daemon().samples().rate(path)).sum();
+    private static double perSecond(List<ReportedOsd> osds, String path) {
+        return osds.stream().filter(ReportedOsd::up).mapToDouble(o -> o.daemon().samples().rate(path)).sum();
     }
 
-    private static Object rate(Inputs in) {
-        List<Osds> osds = Osds.of(in);
+    private static Object rate(DataInputs in) {
+        List<ReportedOsd> osds = ReportedOsd.of(in);
         double seconds = osds.stream().mapToDouble(o -> o.daemon().samples().interval()).max().orElse(0);
-        Tree sum = Tree.map();
+        Map<String, Object> sum = new LinkedHashMap<>();
         grown(sum, "num_read", osds, READS, seconds);
         grown(sum, "num_read_kb", osds, READ_BYTES, seconds / 1024);
         grown(sum, "num_write", osds, WRITES, seconds);
         grown(sum, "num_write_kb", osds, WRITTEN_BYTES, seconds / 1024);
-        return Map.of("pg_stats_delta", Tree.map()
-                .put("stat_sum", sum.done())
-                .put("stamp_delta", String.format(Locale.ROOT, "%.6f", seconds))
-                .done());
+        return Map.of("pg_stats_delta", Data.map("stat_sum", Collections.unmodifiableMap(sum), "stamp_delta", String.format(Locale.ROOT, "%.6f", seconds)));
     }
 
-    private static void grown(Tree out, String key, List<Osds> osds, String path, double factor) {
-        List<Osds> known = having(osds, path);
+    private static void grown(Map<String, Object> out, String key, List<ReportedOsd> osds, String path, double factor) {
+        List<ReportedOsd> known = having(osds, path);
         if (!known.isEmpty()) {
             out.put(key, Math.round(perSecond(known, path) * factor));
         }

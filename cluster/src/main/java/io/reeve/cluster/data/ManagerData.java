@@ -1,12 +1,13 @@
 package io.reeve.cluster.data;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Inputs;
 import io.reeve.cluster.StateParts;
-import io.reeve.cluster.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,18 +29,20 @@ final class ManagerData {
     }
 
     /** A map and, under {@code json}, its text: what {@code health} and {@code mon_status} are. */
-    static @Nullable Map<String, Object> withJson(@Nullable Map<String, Object> data) {
+    private static @Nullable Map<String, Object> withJson(@Nullable Map<String, Object> data) {
         if (data == null) {
             return null;
         }
         try {
-            return Tree.map().putAll(data).put("json", JSON.writeValueAsString(data)).done();
+            Map<String, Object> out = new LinkedHashMap<>(data);
+            out.put("json", JSON.writeValueAsString(data));
+            return Collections.unmodifiableMap(out);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("not data: " + data, e);
         }
     }
 
-    private static @Nullable Object ips(Inputs in) {
+    private static @Nullable Object ips(DataInputs in) {
         MgrMap map = in.part(StateParts.MGR_MAP);
         if (map == null || map.active() == null) {
             return null;
@@ -48,17 +51,17 @@ final class ManagerData {
         return Map.of("ips", List.of(address.substring(0, Math.max(0, address.lastIndexOf(':')))));
     }
 
-    private static @Nullable Object config(Inputs in) {
+    private static @Nullable Object config(DataInputs in) {
         StateParts.ConfigView view = in.part(StateParts.CONFIG);
         return view == null ? null : view.config();
     }
 
-    private static @Nullable Object options(Inputs in) {
+    private static @Nullable Object options(DataInputs in) {
         StateParts.ConfigView view = in.part(StateParts.CONFIG);
         return view == null ? null : Map.of("options", view.options());
     }
 
-    private static @Nullable Object modified(Inputs in) {
+    private static @Nullable Object modified(DataInputs in) {
         StateParts.ConfigView view = in.part(StateParts.CONFIG);
         return view == null ? null : Map.of("options", view.modified());
     }

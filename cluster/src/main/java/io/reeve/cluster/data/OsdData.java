@@ -1,12 +1,14 @@
 package io.reeve.cluster.data;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import io.reeve.api.command.Data;
 import io.reeve.cluster.DaemonParts;
+import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Inputs;
 import io.reeve.cluster.Part;
 import io.reeve.cluster.StateParts;
-import io.reeve.cluster.Tree;
-import io.reeve.cluster.data.Osds.Space;
+import io.reeve.cluster.data.ReportedOsd.Space;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,54 +27,43 @@ final class OsdData {
                 new DataName("osd_pool_stats", Set.of(StateParts.OSDS), OsdData::pools), DfData.name());
     }
 
-    private static Object metadata(Inputs in) {
-        return Osds.of(in)
+    private static Object metadata(DataInputs in) {
+        return ReportedOsd.of(in)
                 .stream()
-                .collect(Tree.toMap(o -> Integer.toString(o.id()), o -> DaemonData.metadata(o.daemon())));
+                .collect(DaemonData.orderedMap(o -> Integer.toString(o.id()), o -> DaemonData.metadata(o.daemon())));
     }
 
-    static List<Map<String, Object>> stats(Inputs in) {
-        return Osds.of(in).stream().filter(Osds::hasSpace).map(OsdData::one).toList();
+    static List<Map<String, Object>> stats(DataInputs in) {
+        return ReportedOsd.of(in).stream().filter(ReportedOsd::hasSpace).map(OsdData::one).toList();
     }
 
-    private static Map<String, Object> one(Osds osd) {
-        Tree out = Tree.map().put("osd", osd.id());
+    private static Map<String, Object> one(ReportedOsd osd) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("osd", osd.id());
         if (osd.mapped() != null) {
             out.put("up_from", osd.mapped().upFrom());
         }
         WriteLatency.nanos(osd.daemon()).ifPresent(nanos -> out.put("perf_stat", WriteLatency.perfStat(nanos)));
-        return out.put("num_pgs", osd.daemon().told().groups().size())
-                .put("num_osds", 1)
-                .putAll(kib(new Space(osd.total(), osd.used(), osd.available(), 1)))
-                .put("statfs",
-                        Tree.map().put("total", osd.total()).put("available", osd.available()).done())
-                .done();
+        out.putAll(space(osd.daemon().facts().groups().size(),
+                new Space(osd.total(), osd.used(), osd.available(), 1)));
+        return Collections.unmodifiableMap(out);
     }
 
-    static Map<String, Object> sum(Inputs in) {
-        List<Osds> all = Osds.of(in);
-        Space space = Space.of(all);
-        return Tree.map()
-                .put("num_pgs", all.stream().mapToInt(o -> o.daemon().told().groups().size()).sum())
-                .put("num_osds", space.osds())
-                .putAll(kib(space))
-                .put("statfs",
-                        Tree.map().put("total", space.total()).put("available", space.available()).done())
-                .done();
+    static Map<String, Object> sum(DataInputs in) {
+        List<ReportedOsd> all = ReportedOsd.of(in);
+        return space(all.stream().mapToInt(o -> o.daemon().facts().groups().size()).sum(), Space.of(all));
     }
 
-    private static Map<String, Object> kib(Space space) {
-        return Tree.map()
-                .put("kb", space.total() / 1024)
-                .put("kb_used", space.used() / 1024)
-                .put("kb_avail", space.available() / 1024)
-                .done();
+    private static Map<String, Object> space(int groups, Space space) {
+        return Data.map("num_pgs", groups, "num_osds", space.osds(), "kb", space.total() / 1024, "kb_used",
+                space.used() / 1024, "kb_avail", space.available() / 1024, "statfs",
+                Data.map("total", space.total(), "available", space.available()));
     }
 
-    private static Object pools(Inputs in) {
-        return Map.of("pool_stats", Osds.pools(in)
+    private static Object pools(DataInputs in) {
+        return Map.of("pool_stats", ReportedOsd.pools(in)
                 .stream()
-                .map(p -> Tree.map().put("pool_name", p.name()).put("pool_id", p.id()).done())
+                .map(p -> Data.map("pool_name", p.name(), "pool_id", p.id()))
                 .toList());
     }
 }

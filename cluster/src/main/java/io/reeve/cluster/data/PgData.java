@@ -1,12 +1,13 @@
 package io.reeve.cluster.data;
 
+import java.util.LinkedHashMap;
+import io.reeve.api.command.Data;
 import io.reeve.cluster.DaemonParts;
+import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Inputs;
 import io.reeve.cluster.Part;
 import io.reeve.cluster.StateParts;
-import io.reeve.cluster.Tree;
-import io.reeve.cluster.data.Groups.Group;
+import io.reeve.cluster.data.PlacementGroups.Group;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,142 +23,106 @@ final class PgData {
     private PgData() {}
 
     static List<DataName> names() {
-        return List.of(Groups.DATA, new DataName("pg_summary", ALL, PgData::summary),
+        return List.of(PlacementGroups.DATA, new DataName("pg_summary", ALL, PgData::summary),
                 new DataName("pg_status", ALL, PgData::status), new DataName("pg_dump", ALL, PgData::dump),
-                new DataName("pg_stats", Groups.PARTS, in -> Map.of("pg_stats", groups(in))),
-                new DataName("pool_stats", Groups.PARTS, in -> Map.of("pool_stats", pools(in))),
-                new DataName("pg_ready", Osds.WITH_COUNTERS, in -> Map.of("pg_ready", ready(in))));
+                new DataName("pg_stats", PlacementGroups.PARTS, in -> Map.of("pg_stats", groups(in))),
+                new DataName("pool_stats", PlacementGroups.PARTS, in -> Map.of("pool_stats", pools(in))),
+                new DataName("pg_ready", ReportedOsd.WITH_COUNTERS, in -> Map.of("pg_ready", ready(in))));
     }
 
-    private static Object summary(Inputs in) {
-        Groups groups = Groups.of(in);
-        return Tree.map()
-                .put("by_osd", states(groups.byOsd()))
-                .put("by_pool", states(groups.byPool()))
-                .put("all", counted(groups.all()))
-                .put("pg_stats_sum", sum(in, groups))
-                .done();
+    private static Object summary(DataInputs in) {
+        PlacementGroups groups = PlacementGroups.of(in);
+        return Data.map("by_osd", states(groups.byOsd()), "by_pool", states(groups.byPool()), "all", counted(groups.all()), "pg_stats_sum", sum(in, groups));
     }
 
     private static Map<String, Object> states(SortedMap<Integer, List<Group>> groups) {
-        Tree out = Tree.map();
+        Map<String, Object> out = new LinkedHashMap<>();
         groups.forEach((key, all) -> out.put(key.toString(), counted(all)));
-        return out.done();
+        return Collections.unmodifiableMap(out);
     }
 
     private static Map<String, Integer> counted(List<Group> groups) {
-        return Collections.unmodifiableSortedMap(new TreeMap<>(Groups.states(groups)));
+        return Collections.unmodifiableSortedMap(new TreeMap<>(PlacementGroups.states(groups)));
     }
 
-    private static Map<String, Object> sum(Inputs in, Groups groups) {
-        Map<String, Object> stats = Tree.map()
-                .putAll(stats(groups.all()))
-                .putAll(IoData.totals(Osds.of(in)))
-                .done();
+    private static Map<String, Object> sum(DataInputs in, PlacementGroups groups) {
+        Map<String, Object> stats = new LinkedHashMap<>(stats(groups.all()));
+        stats.putAll(IoData.totals(ReportedOsd.of(in)));
         int copies = groups.all().stream().mapToInt(g -> g.acting().size()).sum();
-        return Tree.map().put("stat_sum", stats).put("up", copies).put("acting", copies).done();
+        return Data.map("stat_sum", Collections.unmodifiableMap(stats), "up", copies, "acting", copies);
     }
 
     private static Map<String, Object> stats(List<Group> groups) {
-        return Tree.map()
-                .put("num_bytes", groups.stream().mapToLong(Group::bytes).sum())
-                .put("num_objects", groups.stream().mapToLong(Group::objects).sum())
-                .put("num_object_copies", groups.stream().mapToLong(Group::copies).sum())
-                .done();
+        return Data.map("num_bytes", groups.stream().mapToLong(Group::bytes).sum(), "num_objects", groups.stream().mapToLong(Group::objects).sum(), "num_object_copies", groups.stream().mapToLong(Group::copies).sum());
     }
 
-    private static Object status(Inputs in) {
-        Groups groups = Groups.of(in);
-        List<Osds> osds = Osds.of(in);
-        Osds.Space space = Osds.Space.of(osds);
+    private static Object status(DataInputs in) {
+        PlacementGroups groups = PlacementGroups.of(in);
+        List<ReportedOsd> osds = ReportedOsd.of(in);
+        ReportedOsd.Space space = ReportedOsd.Space.of(osds);
         List<Map<String, Object>> byPool = groups.byPool()
                 .entrySet()
                 .stream()
-                .map(e -> Tree.map()
-                        .put("pool_id", e.getKey())
-                        .put("pg_state_counts", stateList(e.getValue()))
-                        .done())
+                .map(e -> Data.map("pool_id", e.getKey(), "pg_state_counts", stateList(e.getValue())))
                 .toList();
-        return Tree.map()
-                .put("pgs_by_pool_state", byPool)
-                .put("pgs_by_state", stateList(groups.all()))
-                .put("num_pgs", groups.all().size())
-                .put("num_pools", poolIds(in, groups).size())
-                .put("num_objects", groups.all().stream().mapToLong(Group::objects).sum())
-                .put("data_bytes", groups.all().stream().mapToLong(Group::bytes).sum())
-                .put("bytes_used", space.used())
-                .put("bytes_avail", space.available())
-                .put("bytes_total", space.total())
-                .putAll(IoData.rates(osds))
-                .done();
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("pgs_by_pool_state", byPool);
+        out.put("pgs_by_state", stateList(groups.all()));
+        out.put("num_pgs", groups.all().size());
+        out.put("num_pools", poolIds(in, groups).size());
+        out.put("num_objects", groups.all().stream().mapToLong(Group::objects).sum());
+        out.put("data_bytes", groups.all().stream().mapToLong(Group::bytes).sum());
+        out.put("bytes_used", space.used());
+        out.put("bytes_avail", space.available());
+        out.put("bytes_total", space.total());
+        out.putAll(IoData.rates(osds));
+        return Collections.unmodifiableMap(out);
     }
 
     private static List<Map<String, Object>> stateList(List<Group> groups) {
-        return Groups.states(groups)
+        return PlacementGroups.states(groups)
                 .entrySet()
                 .stream()
-                .map(e -> Tree.map().put("state_name", e.getKey()).put("count", e.getValue()).done())
+                .map(e -> Data.map("state_name", e.getKey(), "count", e.getValue()))
                 .toList();
     }
 
-    private static Set<Integer> poolIds(Inputs in, Groups groups) {
+    private static Set<Integer> poolIds(DataInputs in, PlacementGroups groups) {
         SortedMap<Integer, Object> ids = new TreeMap<>(groups.byPool());
-        Osds.pools(in).forEach(p -> ids.put(p.id(), p));
+        ReportedOsd.pools(in).forEach(p -> ids.put(p.id(), p));
         return ids.keySet();
     }
 
-    private static Object dump(Inputs in) {
-        Groups groups = Groups.of(in);
+    private static Object dump(DataInputs in) {
+        PlacementGroups groups = PlacementGroups.of(in);
         Long version = in.part(DaemonParts.GROUPS);
-        StateParts.OsdView map = in.part(StateParts.OSDS);
-        return Tree.map()
-                .put("version", version == null ? 0 : version)
-                .put("last_osdmap_epoch", map == null ? 0 : map.epoch())
-                .put("pg_stats_sum", sum(in, groups))
-                .put("osd_stats_sum", OsdData.sum(in))
-                .put("pg_stats", groups(in))
-                .put("pool_stats", pools(in))
-                .put("osd_stats", OsdData.stats(in))
-                .done();
+        StateParts.OsdMapSummary map = in.part(StateParts.OSDS);
+        return Data.map("version", version == null ? 0 : version, "last_osdmap_epoch", map == null ? 0 : map.epoch(), "pg_stats_sum", sum(in, groups), "osd_stats_sum", OsdData.sum(in), "pg_stats", groups(in), "pool_stats", pools(in), "osd_stats", OsdData.stats(in));
     }
 
-    private static List<Map<String, Object>> groups(Inputs in) {
-        return Groups.of(in).all().stream().map(PgData::one).toList();
+    private static List<Map<String, Object>> groups(DataInputs in) {
+        return PlacementGroups.of(in).all().stream().map(PgData::one).toList();
     }
 
     private static Map<String, Object> one(Group group) {
         int primary = group.acting().isEmpty() ? -1 : group.acting().getFirst();
-        return Tree.map()
-                .put("pgid", group.pgid())
-                .put("state", group.state())
-                .put("stat_sum", stats(List.of(group)))
-                .put("up", group.acting())
-                .put("acting", group.acting())
-                .put("up_primary", primary)
-                .put("acting_primary", primary)
-                .done();
+        return Data.map("pgid", group.pgid(), "state", group.state(), "stat_sum", stats(List.of(group)), "up", group.acting(), "acting", group.acting(), "up_primary", primary, "acting_primary", primary);
     }
 
-    private static List<Map<String, Object>> pools(Inputs in) {
-        Groups groups = Groups.of(in);
+    private static List<Map<String, Object>> pools(DataInputs in) {
+        PlacementGroups groups = PlacementGroups.of(in);
         SortedMap<Integer, List<Group>> byPool = groups.byPool();
         return poolIds(in, groups).stream().map(id -> {
             List<Group> held = byPool.getOrDefault(id, List.of());
             int copies = held.stream().mapToInt(g -> g.acting().size()).sum();
-            return Tree.map()
-                    .put("poolid", id)
-                    .put("num_pg", held.size())
-                    .put("stat_sum", stats(held))
-                    .put("up", copies)
-                    .put("acting", copies)
-                    .done();
+            return Data.map("poolid", id, "num_pg", held.size(), "stat_sum", stats(held), "up", copies, "acting", copies);
         }).toList();
     }
 
     /** Whether every storage daemon that is up has reported. */
-    private static boolean ready(Inputs in) {
-        StateParts.OsdView map = in.part(StateParts.OSDS);
-        long up = map == null ? 0 : map.osds().values().stream().filter(StateParts.Osd::up).count();
-        return Osds.of(in).stream().filter(o -> o.up() && !o.daemon().samples().isEmpty()).count() >= up;
+    private static boolean ready(DataInputs in) {
+        StateParts.OsdMapSummary map = in.part(StateParts.OSDS);
+        long up = map == null ? 0 : map.osds().values().stream().filter(StateParts.OsdSummary::up).count();
+        return ReportedOsd.of(in).stream().filter(o -> o.up() && !o.daemon().samples().isEmpty()).count() >= up;
     }
 }

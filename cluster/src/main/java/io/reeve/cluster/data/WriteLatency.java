@@ -1,7 +1,7 @@
 package io.reeve.cluster.data;
 
+import io.reeve.api.command.Data;
 import io.reeve.api.cluster.Sample;
-import io.reeve.cluster.Tree;
 import io.reeve.cluster.daemon.DaemonState;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +27,6 @@ public final class WriteLatency {
 
     /** With the keys of Ceph's {@code perf_stat}; who reports one latency has no other for what is applied. */
     public static Map<String, Object> perfStat(long nanos) {
-        return Tree.map()
-                .put("commit_latency_ms", nanos / 1e6)
-                .put("apply_latency_ms", nanos / 1e6)
-                .put("commit_latency_ns", nanos)
-                .put("apply_latency_ns", nanos)
-                .done();
+        return Data.map("commit_latency_ms", nanos / 1e6, "apply_latency_ms", nanos / 1e6, "commit_latency_ns", nanos, "apply_latency_ns", nanos);
     }
 }

@@ -44,7 +44,7 @@ public final class DaemonChecks {
                 .toList();
         if (!silent.isEmpty()) {
             found.add(Check.DAEMON_SILENT.raised(
-                    Words.count(silent.size(), "daemon is", "daemons are") + " silent", silent.size(), silent));
+                    Plurals.count(silent.size(), "daemon is", "daemons are") + " silent", silent.size(), silent));
         }
         return found;
     }
@@ -58,7 +58,7 @@ public final class DaemonChecks {
         for (DaemonState daemon : daemons.stream()
                 .filter(d -> d.presence() == DaemonState.Presence.REPORTING)
                 .toList()) {
-            for (HealthMetric metric : daemon.told().health()) {
+            for (HealthMetric metric : daemon.facts().health()) {
                 if (metric.type().equals("SLOW_OPS") && metric.count() > 0) {
                     count += metric.count();
                     oldest = Math.max(oldest, metric.oldest());

@@ -33,7 +33,7 @@ class CephKeysTest {
             "num_shards_repaired", "op_queue_age_hist", "alerts");
 
     private final ManualTime clock = new ManualTime();
-    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), ReportedNames.all(),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), ClusterData.all(),
             List.of());
     private Snapshot snapshot = state.snapshot();
 
@@ -47,8 +47,8 @@ class CephKeysTest {
         state.set(StateParts.HEALTH, Map.of("status", "HEALTH_OK", "checks", Map.of(), "mutes", List.of()));
         state.set(StateParts.CONFIG,
                 new StateParts.ConfigView(Map.of("name", "mgr.x", "cluster", "reeve"), List.of("name"), List.of()));
-        state.set(StateParts.OSDS, new StateParts.OsdView(7, Map.of(0, osd(0), 1, osd(1), 2, osd(2)),
-                List.of(new StateParts.Pool(2, "lab", 2, 16, 0, 0))));
+        state.set(StateParts.OSDS, new StateParts.OsdMapSummary(7, Map.of(0, osd(0), 1, osd(1), 2, osd(2)),
+                List.of(new StateParts.PoolSummary(2, "lab", 2, 0, 0))));
         Reporting zero = new Reporting(state.reports(), "osd.0", 1, false, Map.of("hostname", "h1", "device_ids",
                 "sda=VENDOR_1", "device_paths", "sda=/dev/disk/1"));
         Reporting one = new Reporting(state.reports(), "osd.1");
@@ -69,8 +69,8 @@ class CephKeysTest {
         state.close();
     }
 
-    private static StateParts.Osd osd(int id) {
-        return new StateParts.Osd(id, true, true, 1, 0.5, 3, "hdd");
+    private static StateParts.OsdSummary osd(int id) {
+        return new StateParts.OsdSummary(id, true, true, 3, "hdd");
     }
 
     private static PlacementGroup group(String pgid, long objects) {
@@ -232,7 +232,8 @@ class CephKeysTest {
     @Test
     void aGroupWithoutALiveStorageDaemonIsStale() {
         state.set(StateParts.OSDS,
-                new StateParts.OsdView(8, Map.of(0, new StateParts.Osd(0, false, true, 1, 0.5, 3, "hdd"), 1, osd(1)),
+                new StateParts.OsdMapSummary(8,
+                        Map.of(0, new StateParts.OsdSummary(0, false, true, 3, "hdd"), 1, osd(1)),
                         List.of()));
         snapshot = state.upToDate().join();
         assertThat(ours("pg_summary").at("/all/stale+active+clean").asInt()).isEqualTo(1);

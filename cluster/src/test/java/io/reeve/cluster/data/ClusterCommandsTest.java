@@ -12,13 +12,12 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.Snapshot;
+import io.reeve.cluster.daemon.Clocks;
 import io.reeve.cluster.daemon.DaemonOpening;
 import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReport.PlacementGroup;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
-import io.reeve.cluster.daemon.ReportServer;
-import io.reeve.cluster.daemon.Time;
 import io.reeve.command.output.ResultFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,8 +33,8 @@ class ClusterCommandsTest {
     private static final List<PerfCounter> SCHEMA = List.of(gauge("osd.stat_bytes"), gauge("osd.stat_bytes_used"),
             gauge("osd.stat_bytes_avail"));
 
-    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, Time.system(),
-            ReportedNames.all(),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, Clocks.system(),
+            ClusterData.all(),
             List.of());
     private final List<BuiltinCommand> commands = new ArrayList<>();
 
@@ -145,7 +144,8 @@ class ClusterCommandsTest {
         assertThat(run("tell", Map.of("target", "nobody", "args", List.of("x"))).retval())
                 .isEqualTo(-Errno.EINVAL.number());
         commands.removeLast();
-        commands.addAll(new TellCommands(ReportServer.none()).commands());
+        commands.addAll(new TellCommands((daemon, command, input, limit) -> CompletableFuture.completedFuture(
+                HandleCommandResult.error(Errno.ENXIO, daemon + " does not report"))).commands());
         assertThat(run("tell", Map.of("target", "osd.0", "args", List.of("x"))).retval())
                 .isEqualTo(-Errno.ENXIO.number());
     }

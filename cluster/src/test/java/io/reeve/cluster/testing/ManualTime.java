@@ -1,6 +1,6 @@
 package io.reeve.cluster.testing;
 
-import io.reeve.cluster.daemon.Time;
+import io.reeve.cluster.daemon.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +14,7 @@ public final class ManualTime {
         nanos.addAndGet(time.toNanos());
     }
 
-    public Time time() {
-        return new Time(() -> START.plusNanos(nanos.get()), nanos::get);
+    public Clocks time() {
+        return new Clocks(() -> START.plusNanos(nanos.get()), nanos::get);
     }
 }

@@ -2,21 +2,21 @@ package io.reeve.command.grammar;
 
 import java.util.List;
 
-/** A type of the descriptor grammar: turns what a user gave into the value that a handler gets, or says what is wrong. */
+/** A parameter type of the descriptor grammar: it converts the input of a user to the value that a handler gets. */
 sealed interface ArgType permits BoolType, ChoicesType, EntityAddrType, FilepathType, FloatType, FragmentType, IntType,
         IpAddrType, NameType, ObjectnameType, OsdNameType, PgidType, PoolnameType, PrefixType, SocketpathType,
         StringType, UuidType {
 
-    /** The name in a descriptor: {@code CephInt}. */
+    /** The name in a descriptor, such as {@code CephInt}. */
     String typeName();
 
-    /** What it looks like, for people: {@code <int[1-5]>}. */
+    /** The type as users see it, such as {@code <int[1-5]>}. */
     String description();
 
-    /** The value of a word. */
+    /** Converts a word of a command line. @throws BadValueException with the reason, if it does not fit */
     Object parse(String text) throws BadValueException;
 
-    /** The value of a JSON value, which is neither null nor an object nor a list. */
+    /** Converts a JSON value, which is neither null nor an object nor a list. */
     default Object check(Object json) throws BadValueException {
         if (json instanceof String text) {
             return parse(text);
@@ -24,12 +24,12 @@ sealed interface ArgType permits BoolType, ChoicesType, EntityAddrType, Filepath
         throw new BadValueException(json + " is not text: write \"" + json + "\"");
     }
 
-    /** The values to propose for completion, if there are few. */
+    /** The values that completion proposes; empty if there are too many to list. */
     default List<String> candidates() {
         return List.of();
     }
 
-    /** What a concise signature shows for a parameter of this type: {@code <epoch:int>}. */
+    /** A parameter of this type as a concise signature shows it, such as {@code <epoch:int>}. */
     default String concise(String name) {
         String what = description();
         String bare = what.startsWith("<") ? what.substring(1, what.length() - 1) : what;

@@ -1,6 +1,6 @@
 package io.reeve.command.grammar;
 
-/** Says why a value does not fit a type; becomes part of a refusal, so it carries no stack. */
+/** A value that does not fit its type. The message becomes part of a refusal, so there is no stack trace. */
 final class BadValueException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.reeve.command.grammar;
 
 import java.util.List;
 
-/** CephBool: a flag {@code --name}, or {@code true} and {@code false}. */
+/** CephBool: a flag {@code --name}, or {@code true} or {@code false}. */
 record BoolType() implements ArgType {
     @Override
     public String typeName() {

@@ -2,7 +2,7 @@ package io.reeve.command.grammar;
 
 import java.util.List;
 
-/** CephChoices: one of some words. */
+/** CephChoices: one word out of a list. */
 record ChoicesType(List<String> choices) implements ArgType {
     ChoicesType {
         choices = List.copyOf(choices);

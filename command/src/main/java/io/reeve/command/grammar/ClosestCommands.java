@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Finds the commands that a user may have meant. */
+/** The commands that a user may have meant. */
 final class ClosestCommands {
     private static final int MOST = 10;
     private static final int LONGEST = 200;
@@ -56,7 +56,7 @@ final class ClosestCommands {
         return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     }
 
-    /** Levenshtein's distance, two rows of the table at a time. */
+    /** The Levenshtein distance, computed with two rows of the table. */
     static int distance(String a, String b) {
         int[] above = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

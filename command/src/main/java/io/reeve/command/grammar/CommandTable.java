@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** All commands of a manager: finds the one that a request means and checks its arguments. Immutable. */
+/** The table of all commands of a manager, which finds the command of a request and checks its arguments. Immutable. */
 public final class CommandTable {
     private static final Comparator<WordMatch> BEST_LAST = Comparator.comparingInt(WordMatch::literals)
             .thenComparingInt(WordMatch::matched)
@@ -31,8 +31,8 @@ public final class CommandTable {
     /**
      * A command in the table.
      *
-     * @param owner   the name of the module, or {@code mgr} for what is built in
-     * @param handler whatever the one who runs it needs; nothing to the table
+     * @param owner   the name of the module, or {@code mgr} for a built-in command
+     * @param handler an object for whoever executes the command; the table does not use it
      */
     public record Entry(Signature signature, String owner, Object handler) {}
 
@@ -47,6 +47,7 @@ public final class CommandTable {
         }
     }
 
+    /** A builder of an empty table. */
     public static Builder builder() {
         return new Builder();
     }
@@ -67,17 +68,17 @@ public final class CommandTable {
                 .toList();
     }
 
-    /** What was left out and why: descriptors that do not parse, commands that another owner has already. */
+    /** The commands that were left out, with the reason: malformed descriptors, and commands that another owner has. */
     public List<String> problems() {
         return problems;
     }
 
-    /** The command that words mean. Never throws. */
+    /** Parses the words of a command line. Never throws. */
     public ParseResult parse(List<String> words) {
         return parse(words, null);
     }
 
-    /** The same; {@code format} counts unless the words have {@code --format}. */
+    /** Parses the words of a command line; {@code format} applies unless they contain {@code --format}. Never throws. */
     public ParseResult parse(List<String> words, @Nullable String format) {
         List<WordMatch> matches = new ArrayList<>();
         Map<Signature, Entry> owners = new LinkedHashMap<>();
@@ -98,9 +99,9 @@ public final class CommandTable {
     }
 
     /**
-     * The command that a JSON request means by its prefix. Never throws.
+     * Finds the command of a JSON request by its prefix, and checks its arguments. Never throws.
      *
-     * @param args   values as a JSON parser makes them: null, Map, List, String, Number, Boolean
+     * @param args   values as a JSON parser returns them: null, Map, List, String, Number, Boolean
      * @param format the request's {@code format}, which is also an argument of commands that declare one
      */
     public ParseResult bind(String prefix, Map<String, ? extends @Nullable Object> args, @Nullable String format) {
@@ -120,17 +121,17 @@ public final class CommandTable {
         return first == null ? unknown(List.of(prefix.strip().split(" +"))) : first;
     }
 
-    /** The help for the commands that start with these words, or for all; empty if there are none. */
+    /** The help text of the commands that start with these words; empty if there are none. No words mean all commands. */
     public Optional<String> help(List<String> words) {
         return HelpText.of(this, words);
     }
 
-    /** What to say of words that are no command. */
+    /** The message about words that are not a command, with the closest commands. */
     public String closest(List<String> words) {
         return ClosestCommands.message(this, words);
     }
 
-    /** What the last word could become, which may be empty; sorted. */
+    /** The completions of the last word, which may be empty; sorted. */
     public List<String> complete(List<String> words) {
         return Completion.of(this, words);
     }
@@ -166,7 +167,7 @@ public final class CommandTable {
                 Optional.of(entry));
     }
 
-    /** Collects the commands of a table. Not for several threads. */
+    /** A builder of a table. Not thread-safe. */
     public static final class Builder {
         private final List<Entry> entries = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
@@ -195,6 +196,7 @@ public final class CommandTable {
             return this;
         }
 
+        /** The table of the commands that were added. */
         public CommandTable build() {
             return new CommandTable(this);
         }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the last word of a command line could become, by one signature: walks along the words before it. */
+/** The completion of the last word of a command line by one signature, along which the words before it are followed. */
 final class Completion {
     private final String partial;
     private final Set<String> found;

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The table as data: {@code {"cmd000": {"sig", "help", "module", "perm", "flags"}}}. */
+/** The commands of a table as data: {@code {"cmd000": {"sig", "help", "module", "perm", "flags"}}}. */
 final class Descriptions {
     private Descriptions() {}
 

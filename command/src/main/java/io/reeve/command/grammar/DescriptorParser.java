@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the text of one descriptor into its elements. */
+/** The parser of one descriptor. */
 final class DescriptorParser {
     private static final Set<String> KEYS = Set.of("name", "type", "req", "n", "positional", "strings", "range",
             "goodchars",
@@ -74,7 +74,7 @@ final class DescriptorParser {
         }
     }
 
-    /** After a flag or {@code --} the optional ones are given by name only; required ones cannot be. */
+    /** Whether the parameter may be given without its name: after a flag or {@code --} only if it is required. */
     private boolean isPositional(String name, Map<String, String> keys, boolean required) {
         boolean said = flag(name, keys, "positional");
         if (!said && required) {

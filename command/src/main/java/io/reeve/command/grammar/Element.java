@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One word of a descriptor. */
+/** One word of a descriptor: a literal or a parameter. */
 sealed interface Element {
 
-    /** How many words it takes at least. */
+    /** The least number of words that it takes. */
     int minWords();
 
     /** A word that is typed as it stands. */
@@ -21,7 +21,7 @@ sealed interface Element {
     /**
      * A parameter.
      *
-     * @param count      how many values: 1, exactly so many, or {@link #MANY}
+     * @param count      the exact number of values, or {@link #MANY}
      * @param positional whether it may be given without its name
      */
     record Param(String name, ArgType type, boolean required, int count, boolean positional) implements Element {
@@ -39,12 +39,12 @@ sealed interface Element {
             return count == MANY ? 1 : count;
         }
 
-        /** As refusals name it: {@code a(<string>)}. */
+        /** The parameter as refusals name it, such as {@code a(<string>)}. */
         String described() {
             return name + "(" + type.description() + ")" + (count == MANY ? "..." : "");
         }
 
-        /** Whether {@code --option} means this one; {@code -} and {@code _} are the same. */
+        /** Whether {@code --option} means this parameter; {@code -} and {@code _} are the same. */
         boolean isCalled(String option) {
             return name.replace('-', '_').equals(option.replace('-', '_'));
         }
@@ -70,12 +70,12 @@ sealed interface Element {
             return required ? shown : "[" + shown + "]";
         }
 
-        /** The value of one word, its refusal naming the parameter. */
+        /** Converts one word. @throws BadValueException with the name of the parameter in its message */
         Object parse(String word) throws BadValueException {
             return named(() -> type.parse(word));
         }
 
-        /** The value of one JSON value, its refusal naming the parameter. */
+        /** Converts one JSON value. @throws BadValueException with the name of the parameter in its message */
         Object check(@Nullable Object json) throws BadValueException {
             if (json == null) {
                 throw new BadValueException(name + ": null is no value; leave the argument out");

@@ -1,6 +1,6 @@
 package io.reeve.command.grammar;
 
-/** CephFilepath: a path; whether the manager can open it is the handler's to find out. */
+/** CephFilepath: a path. The handler finds out whether the manager can open it. */
 record FilepathType() implements ArgType {
     @Override
     public String typeName() {

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** CephFloat: a number, in a range or not. */
+/** CephFloat: a floating-point number, optionally within a range. */
 record FloatType(@Nullable Double min, @Nullable Double max) implements ArgType {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)(e[+-]?\\d+)?");
 

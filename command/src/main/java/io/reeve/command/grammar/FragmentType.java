@@ -1,6 +1,6 @@
 package io.reeve.command.grammar;
 
-/** CephFragment: {@code hex/bits}, as {@code 0x7/3}. */
+/** CephFragment: {@code hex/bits}, such as {@code 0x7/3}. */
 record FragmentType() implements ArgType {
     @Override
     public String typeName() {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The list of commands for people: signature and description in two columns. */
+/** The help text: the signatures and descriptions of commands in two columns. */
 final class HelpText {
     private static final int WIDEST = 44;
 

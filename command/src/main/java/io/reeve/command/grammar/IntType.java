@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** CephInt: a whole number of 64 bits as Python writes it ({@code 16}, {@code 0x10}, {@code 1_000}), in a range or not. */
+/** CephInt: a 64-bit integer in the notation of Python ({@code 16}, {@code 0x10}, {@code 1_000}), optionally within a range. */
 record IntType(@Nullable Long min, @Nullable Long max) implements ArgType {
     private static final Pattern NUMBER = Pattern
             .compile("([+-]?)(?:(0[xob])_?)?([0-9a-f]+(?:_[0-9a-f]+)*)", Pattern.CASE_INSENSITIVE);
@@ -39,7 +39,7 @@ record IntType(@Nullable Long min, @Nullable Long max) implements ArgType {
         };
     }
 
-    /** A whole number as Python's {@code int(text, 0)} reads it. */
+    /** Parses an integer as Python's {@code int(text, 0)} does. */
     static BigInteger wholeNumber(String text) throws BadValueException {
         Matcher m = NUMBER.matcher(text);
         String no = text + " is not a whole number";

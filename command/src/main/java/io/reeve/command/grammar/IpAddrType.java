@@ -3,7 +3,7 @@ package io.reeve.command.grammar;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/** CephIPAddr: {@code 1.2.3.4}, {@code 1.2.3.4:80}, {@code ::1} or {@code [::1]:80}. Names are not looked up. */
+/** CephIPAddr: {@code 1.2.3.4}, {@code 1.2.3.4:80}, {@code ::1} or {@code [::1]:80}. Host names are refused. */
 record IpAddrType() implements ArgType {
     @Override
     public String typeName() {

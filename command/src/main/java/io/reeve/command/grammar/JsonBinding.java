@@ -7,11 +7,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the arguments of a JSON request against one signature. */
+/** The binding of the arguments of a JSON request to one signature. */
 final class JsonBinding {
     private JsonBinding() {}
 
-    /** The arguments as a handler gets them. Values are what a JSON parser makes: null, Map, List, Number … */
+    /**
+     * The arguments as a handler gets them.
+     *
+     * @param json values as a JSON parser returns them: null, Map, List, String, Number, Boolean
+     * @throws BadValueException with the reason, if an argument is unknown, missing or does not fit
+     */
     static Map<String, Object> bind(Signature signature, Map<String, ? extends @Nullable Object> json,
             @Nullable String format) throws BadValueException {
         Map<String, Object> args = new LinkedHashMap<>();

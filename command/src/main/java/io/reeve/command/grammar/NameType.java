@@ -2,7 +2,7 @@ package io.reeve.command.grammar;
 
 import java.util.Set;
 
-/** CephName: a daemon {@code type.id}, or {@code *} for all. */
+/** CephName: the name of a daemon, {@code type.id}, or {@code *} for all. */
 record NameType() implements ArgType {
     private static final Set<String> TYPES = Set.of("mon", "osd", "mds", "mgr", "client");
 

@@ -1,6 +1,6 @@
 package io.reeve.command.grammar;
 
-/** CephObjectname: the name of an object; which exist is not known here. */
+/** CephObjectname: the name of an object, which need not exist. */
 record ObjectnameType() implements ArgType {
     @Override
     public String typeName() {

@@ -4,17 +4,17 @@ import io.reeve.api.command.Errno;
 import java.util.Map;
 import java.util.Optional;
 
-/** What became of a request: a command with its arguments, or a refusal. */
+/** The result of parsing a request: a command with its arguments, or a refusal. */
 public sealed interface ParseResult {
 
-    /** The command it names, if it names one. */
+    /** The command that the request names, if it names one. */
     Optional<CommandTable.Entry> command();
 
     /**
-     * A command that may run.
+     * A command that can be executed.
      *
-     * @param args   checked; the values are String, Long, Double, Boolean or a List of one of these
-     * @param format what {@code --format} said, if it was there
+     * @param args   the checked arguments; each value is a String, Long, Double, Boolean or a List of one of these
+     * @param format the value of {@code --format}, if it was given
      */
     record Parsed(CommandTable.Entry entry, Map<String, Object> args, Optional<String> format) implements ParseResult {
         public Parsed {
@@ -30,7 +30,7 @@ public sealed interface ParseResult {
     /**
      * A refusal.
      *
-     * @param message what is wrong and, in further lines, how the command is used
+     * @param message the reason and, on further lines, the usage of the command
      * @param command the command that was meant, if that is clear
      */
     record Refused(Errno errno, String message, Optional<CommandTable.Entry> command) implements ParseResult {}

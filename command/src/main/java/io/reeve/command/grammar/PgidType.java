@@ -1,6 +1,6 @@
 package io.reeve.command.grammar;
 
-/** CephPgid: a placement group {@code pool.hex}. */
+/** CephPgid: the id of a placement group, {@code pool.hex}. */
 record PgidType() implements ArgType {
     @Override
     public String typeName() {

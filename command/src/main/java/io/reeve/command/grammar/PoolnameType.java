@@ -1,6 +1,6 @@
 package io.reeve.command.grammar;
 
-/** CephPoolname: the name of a pool; which exist is not known here. */
+/** CephPoolname: the name of a pool, which need not exist. */
 record PoolnameType() implements ArgType {
     @Override
     public String typeName() {

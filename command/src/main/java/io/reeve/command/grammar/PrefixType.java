@@ -2,7 +2,7 @@ package io.reeve.command.grammar;
 
 import java.util.List;
 
-/** CephPrefix: a certain word, given as a parameter. */
+/** CephPrefix: a fixed word, declared as a parameter. */
 record PrefixType(String word) implements ArgType {
     @Override
     public String typeName() {

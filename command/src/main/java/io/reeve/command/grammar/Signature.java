@@ -27,12 +27,12 @@ public final class Signature {
         }).collect(Collectors.joining(" "));
     }
 
-    /** Parses a descriptor. @throws IllegalArgumentException naming the descriptor and what is wrong in it */
+    /** Parses a descriptor. @throws IllegalArgumentException with the descriptor and the reason, if it is malformed */
     public static Signature parse(CommandDescriptor descriptor) {
         return new Signature(descriptor, new DescriptorParser(descriptor.cmd()).elements());
     }
 
-    /** What it was parsed from. */
+    /** The descriptor that was parsed. */
     public CommandDescriptor descriptor() {
         return descriptor;
     }
@@ -42,7 +42,7 @@ public final class Signature {
         return prefix;
     }
 
-    /** One line for people: {@code mgr dump [<epoch:int>]}. */
+    /** The signature as users see it, such as {@code mgr dump [<epoch:int>]}. */
     public String concise() {
         return concise;
     }
@@ -52,12 +52,12 @@ public final class Signature {
         return params().stream().map(Param::name).toList();
     }
 
-    /** Whether it only reads, so that running it twice does no harm. */
+    /** Whether the command only reads, so that executing it twice is harmless. */
     public boolean isReadOnly() {
         return descriptor.perm().equals("r");
     }
 
-    /** Whether help and completion leave it out. */
+    /** Whether help and completion leave the command out. */
     public boolean isHidden() {
         return descriptor.flags().contains(Flag.HIDDEN) || descriptor.flags().contains(Flag.DEPRECATED) || isObsolete();
     }
@@ -71,7 +71,7 @@ public final class Signature {
         return descriptor.flags().contains(Flag.OBSOLETE);
     }
 
-    /** The line under a refusal: {@code mgr stat :  show the map}. */
+    /** The line below a refusal, such as {@code mgr stat :  show the map}. */
     String usage() {
         return concise + " :  " + descriptor.desc();
     }

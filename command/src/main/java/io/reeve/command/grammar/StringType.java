@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CephString: text, of certain characters or of any.
+ * CephString: a string, optionally of certain characters only.
  *
  * @param goodchars a character class such as {@code [A-Za-z0-9-_.]}; null for any
  * @param pattern   the same, compiled
@@ -16,12 +16,12 @@ record StringType(@Nullable String goodchars, @Nullable Pattern pattern) impleme
         return new StringType(null, null);
     }
 
-    /** @throws IllegalArgumentException if it is no character class */
+    /** A string of these characters. @throws IllegalArgumentException if {@code goodchars} is not a character class */
     static StringType of(String goodchars) {
         if (goodchars.length() < 3 || !goodchars.startsWith("[") || !goodchars.endsWith("]")) {
             throw new IllegalArgumentException("goodchars " + goodchars + " is not a class as [A-Za-z0-9]");
         }
-        // Inside a class Java gives [ and && a meaning that the grammar does not know.
+        // Within a character class, [ and && mean something to Java but not to the grammar.
         String inside = goodchars.substring(1, goodchars.length() - 1).replaceAll("(?<!\\\\)([\\[&])", "\\\\$1");
         return new StringType(goodchars, Pattern.compile("[" + inside + "]"));
     }

@@ -1,6 +1,6 @@
 package io.reeve.command.grammar;
 
-/** CephUUID: an UUID of 8-4-4-4-12 hexadecimal digits. */
+/** CephUUID: a UUID of 8-4-4-4-12 hexadecimal digits. */
 record UuidType() implements ArgType {
     @Override
     public String typeName() {

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempt to read words as one signature. Options are taken out first, wherever they stand; what is left fills the
- * literal words and the positional parameters in order. Made and used by one thread.
+ * An attempt to match the words of a command line with one signature. Options are removed first, wherever they are; the
+ * remaining words fill the literals and the positional parameters in order. Not thread-safe.
  */
 final class WordMatch {
     private final Signature signature;
@@ -40,12 +40,12 @@ final class WordMatch {
         return match;
     }
 
-    /** Whether all is well. */
+    /** Whether the words match the whole signature. */
     boolean isComplete() {
         return sameCommand && error == null;
     }
 
-    /** Whether the literal words, as far as reading came, are those of this command. */
+    /** Whether the literals that were reached are those of this command. */
     boolean isSameCommand() {
         return sameCommand && literals > 0;
     }
@@ -58,7 +58,7 @@ final class WordMatch {
         return literals;
     }
 
-    /** How many words and options found their place, be it with a wrong value. */
+    /** The number of words and options that matched, including one with a bad value. */
     int matched() {
         return literals + args.size() + (badValue ? 1 : 0);
     }
@@ -94,7 +94,7 @@ final class WordMatch {
         }
     }
 
-    /** Whether the next word was its value. */
+    /** Takes one option; returns whether the next word was its value. */
     private boolean takeOption(String word, @Nullable String next) {
         int equals = word.indexOf('=');
         String name = word.equals("-f") ? "format" : word.substring(2, equals < 0 ? word.length() : equals);
@@ -139,7 +139,7 @@ final class WordMatch {
         }
     }
 
-    @SuppressWarnings("unchecked") // lists are put there by this method only
+    @SuppressWarnings("unchecked") // only this method stores lists
     private void addTo(Param param, Object value) {
         ((List<Object>) args.computeIfAbsent(param.name(), n -> new ArrayList<>())).add(value);
     }
@@ -167,7 +167,7 @@ final class WordMatch {
         }
     }
 
-    /** Whether reading can go on; {@code spare} words are not needed by what follows. */
+    /** Matches one element; returns whether matching can continue. The elements after it do not need {@code spare} words. */
     private boolean place(Element element, int spare) {
         return switch (element) {
             case Literal literal -> placeLiteral(literal);
@@ -241,7 +241,7 @@ final class WordMatch {
                 : String.valueOf(param.count()));
     }
 
-    /** Keeps the first thing that is wrong; always false. */
+    /** Records the first error; always returns false. */
     private boolean fail(String what) {
         if (error == null) {
             error = what;

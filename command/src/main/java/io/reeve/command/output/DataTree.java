@@ -27,9 +27,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the data of a result into a tree: maps, lists, records (keys in snake_case, as the field's), numbers, text,
- * booleans, enums, times, Optional. Not done by Jackson's own object mapping: that remembers every class that it has seen,
- * and so the class loader of every module that was ever enabled.
+ * The conversion of a result's data to a JSON tree: maps, lists, records (with keys in snake_case), numbers, strings,
+ * booleans, enums, times, Optional. Jackson's own object mapping is not used, because it caches every class it has seen, and
+ * with it the class loader of every module that was ever enabled.
  */
 public final class DataTree {
     private static final int DEEPEST = 64;
@@ -38,9 +38,9 @@ public final class DataTree {
     private DataTree() {}
 
     /**
-     * The tree; to be called on a thread of the module whose data it is, since it calls the data's own methods.
+     * Converts data. It calls methods of the data: call it on a thread of the module that the data comes from.
      *
-     * @throws IllegalArgumentException naming what is not data
+     * @throws IllegalArgumentException naming a class that is not supported
      */
     public static JsonNode of(@Nullable Object data) {
         return node(data, 0);
@@ -79,7 +79,7 @@ public final class DataTree {
             case BigInteger i -> BigIntegerNode.valueOf(i);
             case BigDecimal d -> DecimalNode.valueOf(d);
             case Double d -> DoubleNode.valueOf(d);
-            // Through its text: 0.1f is 0.1 to its author, not 0.10000000149.
+            // Converted through text, since the author of 0.1f means 0.1 and not 0.10000000149.
             case Float f -> DoubleNode.valueOf(Double.parseDouble(f.toString()));
             default -> LongNode.valueOf(number.longValue());
         };

@@ -7,7 +7,7 @@ import io.reeve.api.command.Table;
 import io.reeve.api.command.Text;
 import java.util.stream.Collectors;
 
-/** The layout of a text for people: its lines and tables as characters, each cell and line encoded. */
+/** The layout of a {@link Text} in characters: its lines and tables, with every line and cell made printable. */
 final class Layout {
     private Layout() {}
 
@@ -28,7 +28,7 @@ final class Layout {
                                 .map(row -> row.stream().map(Printable::line).toArray(String[]::new))
                                 .toArray(String[][]::new))
                 .asString();
-        // Without the blank that stands left of each line, and without blanks at its end.
+        // Without the leading blank of each line, and without trailing blanks.
         return drawn.lines()
                 .map(l -> l.isEmpty() ? l : l.substring(1).stripTrailing())
                 .collect(Collectors.joining("\n"));

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Data for people: a table for a list of flat objects, aligned lines for a flat object, one line each for a list. */
+/** Data as plain text: a table for a list of flat objects, aligned lines for one flat object, a line per item of a list. */
 final class PlainText {
     private PlainText() {}
 
-    /** The text; empty if the data is too deep to be shown so. */
+    /** The text; empty if the data is nested too deeply for it. */
     static Optional<String> of(JsonNode data) {
         if (data.isValueNode()) {
             return Optional.of(data.asText());

@@ -1,8 +1,8 @@
 package io.reeve.command.output;
 
 /**
- * Text that is safe to print: what daemons, modules and users wrote cannot forge a line of a log or a table, and no escape
- * sequence of theirs reaches a terminal. The one encoder of everything that the manager shows people.
+ * The encoder of all text that the manager shows to people. Text from daemons, modules and users cannot forge a line of a
+ * log or a table, and its escape sequences do not reach a terminal.
  */
 public final class Printable {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200c;

@@ -13,13 +13,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** How a result is shown. */
+/** The format of a result. */
 public enum ResultFormat {
-    /** For people: tables. */
+    /** Plain text, with tables. */
     PLAIN("plain"),
-    /** On one line. */
+    /** JSON on one line. */
     JSON("json"),
-    /** Indented. */
+    /** Indented JSON. */
     JSON_PRETTY("json-pretty"),
     /** YAML. */
     YAML("yaml");
@@ -46,19 +46,19 @@ public enum ResultFormat {
         return label;
     }
 
-    /** All names. */
+    /** The names of all formats. */
     public static List<String> names() {
         return Arrays.stream(values()).map(ResultFormat::label).toList();
     }
 
-    /** The format of a name; empty if there is none. */
+    /** The format with this name; empty if there is none. */
     public static Optional<ResultFormat> of(String name) {
         return Arrays.stream(values()).filter(f -> f.label.equals(name)).findFirst();
     }
 
     /**
-     * The result with its data turned into stdout, with a line feed at the end; a result without data as it is. Data
-     * of a module calls methods of the module: then this is to be called on one of its threads.
+     * The result with its data written to stdout, ending with a line feed; a result without data is returned as it is.
+     * Rendering calls methods of the data: call it on a thread of the module that the data comes from.
      *
      * @throws IllegalArgumentException if the data is not made of the types that {@link HandleCommandResult#data} lists
      */

@@ -5,7 +5,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.command.BuiltinCommands;
-import io.reeve.command.CommandHandlers;
+import io.reeve.command.CommandDispatcher;
 import io.reeve.command.grammar.CommandTable;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +33,8 @@ public final class TestCommands {
             BuiltinCommand.of("data", "data", "r", c -> HandleCommandResult.data(Map.of("a",
                     1)))),
             Map.of("hello", List.of(new CommandDescriptor("hello", "greet", "r"))));
-    public final CommandHandlers handlers = CommandHandlers
-            .builtinsAnd((module, command) -> HandleCommandResult.ok(module + ":" + command
-                    .prefix()));
+    public final CommandDispatcher.ModuleCommandHandler handlers = (module, command) -> HandleCommandResult
+            .ok(module + ":" + command.prefix());
 
     private HandleCommandResult run(Command command) throws InterruptedException {
         int run = runs.incrementAndGet();

@@ -3,6 +3,7 @@ package io.reeve.election.testing;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.election.Election;
 import io.reeve.election.ElectionConfig;
+import io.reeve.election.HistoryEntry;
 import io.reeve.election.Leadership;
 import io.reeve.election.LeadershipListener;
 import io.reeve.election.NameProbe;
@@ -13,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ public final class TestManager implements AutoCloseable, LeadershipListener {
     private final Election election;
     private final MgrMap.Manager self;
     private final List<String> events = new CopyOnWriteArrayList<>();
-    private final List<Leadership> terms = new CopyOnWriteArrayList<>();
+    private final List<Leadership> leaderships = new CopyOnWriteArrayList<>();
 
     /** Starts one. */
     public static TestManager start(String address, String name, Duration timeout, @Nullable Integer priority,
@@ -74,12 +76,17 @@ public final class TestManager implements AutoCloseable, LeadershipListener {
     }
 
     /** The last leadership. */
-    public Leadership term() {
-        return terms.getLast();
+    public Leadership leadership() {
+        return leaderships.getLast();
     }
 
     public boolean leads() {
-        return !terms.isEmpty() && term().mayAct();
+        return !leaderships.isEmpty() && leadership().mayAct();
+    }
+
+    /** The entries of the history for the epochs from 1 to {@code last}, without those that are not kept. */
+    public List<HistoryEntry> history(long last) {
+        return LongStream.rangeClosed(1, last).boxed().flatMap(epoch -> election.history(epoch).stream()).toList();
     }
 
     /** Ends its session at the server, as an expiry does. */
@@ -95,7 +102,7 @@ public final class TestManager implements AutoCloseable, LeadershipListener {
 
     @Override
     public void elected(Leadership leadership) {
-        terms.add(leadership);
+        leaderships.add(leadership);
         events.add("elected " + leadership.epoch());
     }
 

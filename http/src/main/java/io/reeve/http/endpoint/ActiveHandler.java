@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the active answers to everything that is not local: commands, modules' pages, and a page that lists them. */
+/** The active's handler of all requests that are not local: commands, the pages of modules, and a page that lists them. */
 public final class ActiveHandler implements HttpHandler {
     private final ActiveView view;
     private final HttpHandler command;
 
     /**
-     * Makes the handler of the active role.
+     * Creates the handler of the active role.
      *
-     * @param command answers {@code /api/command}, on the I/O thread
+     * @param command the handler of {@code /api/command}, called on the I/O thread
      */
     public ActiveHandler(ActiveView view, HttpHandler command) {
         this.view = view;

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the active's pages show and where they lead. Asked on I/O threads: must not block. */
+/** The state that the active's pages show. Its methods are called on I/O threads and must not block. */
 public interface ActiveView {
+    /** The name of the cluster. */
     String cluster();
 
+    /** The name of this manager. */
     String name();
 
     /** The epoch of this leadership. */
@@ -17,15 +19,15 @@ public interface ActiveView {
     /** This manager's advertised URL. */
     String url();
 
-    /** The enabled modules, by name. */
+    /** The names of the enabled modules. */
     List<String> modules();
 
-    /** What the modules published: module to URI. */
+    /** The URIs that modules have published, by module. */
     Map<String, String> services();
 
-    /** Whether this leadership is ending: modules stop, and who asks again soon finds the next active. */
+    /** Whether this leadership is ending: modules stop, and a client that retries will find the next active. */
     boolean stopping();
 
-    /** The module's handler; empty if it has no pages, is stopped, or was told to stop. */
+    /** The handler of a module; empty if the module has no pages, has stopped, or was told to stop. */
     Optional<HttpHandler> module(String name);
 }

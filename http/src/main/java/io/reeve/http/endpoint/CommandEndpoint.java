@@ -32,16 +32,17 @@ import org.slf4j.LoggerFactory;
 import org.xnio.XnioExecutor;
 
 /**
- * {@code POST /api/command}: reads the request without blocking, has it dispatched on a virtual thread, and writes the
- * answer. 200 means that the request reached a command or the command parser; every other code that nothing was executed.
+ * The endpoint {@code POST /api/command}. It reads the request without blocking, dispatches it on a virtual thread, and
+ * writes the response. Status 200 means that the request reached a command or the command parser. Every other status means
+ * that nothing was executed.
  */
 public final class CommandEndpoint implements HttpHandler {
-    /** Where commands go, in every role. */
+    /** The path of the endpoint, in every role. */
     public static final String PATH = "/api/command";
     static final String METHODS = "POST, OPTIONS";
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandEndpoint.class);
-    /** A body that does not say its length before; so much is set aside for it. */
+    /** The largest body without a Content-Length, and the memory that is reserved for it, in bytes. */
     private static final int MAX_UNANNOUNCED = 1 << 20;
     private static final long MAX_ALL_BODIES = 128L << 20;
     private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
@@ -54,27 +55,27 @@ public final class CommandEndpoint implements HttpHandler {
     private final AtomicLong bodies = new AtomicLong();
     private final Executor workers;
 
-    /** What is done with a command that belongs to another manager: {@link #redirect}, or forwarded. */
+    /** The answer to a command that belongs to another manager: {@link #redirect}, or the response to the forwarded request. */
     @FunctionalInterface
     public interface Elsewhere {
-        /** Answers, or has somebody answer; on a virtual thread. The body was read. */
+        /** Answers now or later. Called on a virtual thread, after the body was read. */
         void answer(HttpServerExchange exchange, byte[] body, URI endpoint);
     }
 
     /**
-     * The endpoint.
+     * Creates the endpoint.
      *
-     * @param origins   the advertised URLs of the cluster's managers: pages from there, and from nowhere else, may send
-     * @param elsewhere what is done with a command that belongs to another manager
+     * @param origins   the advertised URLs of the cluster's managers; only web pages from there may send commands
+     * @param elsewhere answers a command that belongs to another manager
      */
     public CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins, Elsewhere elsewhere) {
         this(dispatcher, origins, elsewhere, BODY_DEADLINE);
     }
 
     /**
-     * The endpoint with another patience.
+     * Creates the endpoint with another deadline for bodies.
      *
-     * @param bodyDeadline how long a body may take, so that nobody holds what is set aside for it
+     * @param bodyDeadline the time in which a body must arrive, because memory is reserved for it
      */
     CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins, Elsewhere elsewhere,
             Duration bodyDeadline) {
@@ -109,7 +110,7 @@ public final class CommandEndpoint implements HttpHandler {
                 Locale.ROOT).matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
     }
 
-    /** Sets memory aside before anything is read, so that many large bodies together are bounded too. */
+    /** Reserves memory before reading, so that the total size of all bodies is bounded. */
     private void reserve(HttpServerExchange exchange) throws Exception {
         long length = exchange.getRequestContentLength();
         if (length > CommandRequestParser.MAX_BODY) {
@@ -131,7 +132,7 @@ public final class CommandEndpoint implements HttpHandler {
 
     private void receive(HttpServerExchange exchange) {
         int limit = exchange.getRequestContentLength() >= 0 ? CommandRequestParser.MAX_BODY : MAX_UNANNOUNCED;
-        exchange.setMaxEntitySize(limit); // the server's own limit is for everything else
+        exchange.setMaxEntitySize(limit); // instead of the server's limit
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(limit);
         AtomicBoolean over = new AtomicBoolean();
@@ -195,7 +196,7 @@ public final class CommandEndpoint implements HttpHandler {
         return peer.getAddress() == null ? "?" : peer.getAddress().getHostAddress() + ":" + peer.getPort();
     }
 
-    /** Sends the client there, which repeats its request: 307. */
+    /** Answers 307, so that the client repeats its request at {@code endpoint}. */
     public static void redirect(HttpServerExchange exchange, byte[] body, URI endpoint) {
         String location = endpoint.toString();
         exchange.getResponseHeaders().put(Headers.LOCATION, location);

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What every node answers itself in every role: health, the manager map, metrics, OPTIONS. And the headers that let a page
- * of one manager ask another.
+ * The endpoints that every node serves itself, in every role: health, the manager map, metrics and OPTIONS. They also set
+ * the CORS headers with which a web page of one manager may call another, for exactly the given origins.
  */
 public final class LocalEndpoints {
     private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
@@ -28,11 +28,11 @@ public final class LocalEndpoints {
     private final Cors cors;
 
     /**
-     * Makes the endpoints, once in a process.
+     * Creates the endpoints; once per process, since it registers the JVM's metrics.
      *
-     * @param mgrMap   what {@code /api/mgr} shows, as maps, lists and values for JSON; from memory
-     * @param registry what {@code /metrics} shows; the JVM's metrics are added to it here
-     * @param origins  whether a web page of this origin may ask: the advertised URLs of the cluster
+     * @param mgrMap   the content of {@code /api/mgr}, as maps, lists and values for JSON; read from memory
+     * @param registry the content of {@code /metrics}; the JVM's metrics are added to it here
+     * @param origins  whether web pages of an origin may call: those of the cluster's advertised URLs
      */
     public LocalEndpoints(NodeStatus status, Supplier<Object> mgrMap, PrometheusRegistry registry,
             Predicate<String> origins) {
@@ -42,7 +42,7 @@ public final class LocalEndpoints {
         this.cors = new Cors(origins);
     }
 
-    /** These endpoints over a role's own: what is not local goes on to {@code next}. */
+    /** A handler that serves these endpoints, and passes all other requests to {@code next}. */
     public HttpHandler over(HttpHandler next) {
         return exchange -> handle(exchange, next);
     }

@@ -11,7 +11,7 @@ import io.undertow.util.Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** {@code /metrics}: this process, in the text formats of Prometheus. */
+/** The endpoint {@code /metrics}: the metrics of this process, in the text formats of Prometheus. */
 final class MetricsEndpoint {
     private final PrometheusRegistry registry;
     private final ExpositionFormats formats = ExpositionFormats.init();
@@ -21,7 +21,7 @@ final class MetricsEndpoint {
         JvmMetrics.builder().register(registry);
     }
 
-    /** Answers on a virtual thread: collecting asks the JVM, which may take a while. */
+    /** Answers on a virtual thread, because collecting the metrics of the JVM may take a while. */
     void answer(HttpServerExchange exchange) {
         exchange.dispatch(Workers.VIRTUAL, this::write);
     }

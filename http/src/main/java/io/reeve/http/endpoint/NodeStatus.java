@@ -1,25 +1,27 @@
 package io.reeve.http.endpoint;
 
-/** What the health endpoints tell of this manager. Asked on I/O threads: must not block. */
+/** The state of this manager for the health endpoints. Its methods are called on I/O threads and must not block. */
 public interface NodeStatus {
+    /** The name of this manager. */
     String name();
 
-    /** The state by name, as in {@code /api/mgr}. */
+    /** The name of the state, as in {@code /api/mgr}. */
     String state();
 
-    /** The fencing epoch as far as known here. */
+    /** The fencing epoch, as far as known here. */
     long epoch();
 
-    /** The process works: true in every state. */
+    /** Whether the process works: true in every state. */
     default boolean live() {
         return true;
     }
 
-    /** A connected standby, or an available active. */
+    /** Whether this is a connected standby or an available active. */
     boolean ready();
 
-    /** Available, unfrozen, and within the lease at this moment. */
+    /** Whether this is the active: available, not frozen, and within its lease at this moment. */
     boolean active();
 
+    /** Whether this is a standby. */
     boolean standby();
 }

@@ -5,17 +5,17 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Compares the origin that a browser names with the cluster's own URLs. */
+/** The comparison of a browser's origin with the URLs of the cluster. */
 public final class Origins {
     private Origins() {}
 
-    /** Whether the page belongs to one of these URLs. */
+    /** Whether an origin has the scheme, host and port of one of these URLs. */
     public static boolean isOneOf(String origin, Collection<String> urls) {
         Optional<String> asked = normalize(origin);
         return asked.isPresent() && urls.stream().map(Origins::normalize).anyMatch(asked::equals);
     }
 
-    /** Scheme, host and port, the port always there. */
+    /** Scheme, host and port, always with the port. */
     private static Optional<String> normalize(String url) {
         try {
             URI uri = URI.create(url);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The active's first page: what runs here, and where it answers. */
+/** The active's start page: the enabled modules, with links to their pages. */
 final class RootPage {
     private RootPage() {}
 

@@ -14,20 +14,20 @@ import org.xnio.channels.StreamSinkChannel;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * Blocking streams over an exchange's channels that do not wait for ever: Undertow's own give a client that stops sending,
- * or taking, a thread for as long as it likes.
+ * Blocking streams over the channels of an exchange, with a timeout. Undertow's own streams let a client that stops sending
+ * or receiving hold a thread for as long as it likes.
  */
 final class ChannelStreams {
     private static final int BUFFER = 8 << 10;
 
     private ChannelStreams() {}
 
-    /** The request's body. Not for an I/O thread. */
+    /** The body of the request. Not for an I/O thread. @param stall the longest time without a byte from the client */
     static InputStream in(HttpServerExchange exchange, Duration stall) {
         return new In(exchange, stall);
     }
 
-    /** The response's body. Closing it ends the response. Not for an I/O thread. */
+    /** The body of the response; closing it ends the response. Not for an I/O thread. */
     static OutputStream out(HttpServerExchange exchange, Duration stall) {
         return new BufferedOutputStream(new Out(exchange, stall), BUFFER);
     }

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
 /**
- * A request as a module sees it: the JDK's exchange over Undertow's. Bodies stream both ways; what is flushed is sent.
+ * A request as a module sees it: the JDK's exchange over Undertow's. Both bodies are streamed; flushing sends at once.
  *
- * <p>It differs from the JDK's own server in this: when the handler returns, the exchange ends; and a {@code HEAD} request
- * may be answered as a {@code GET}, its body is left out.
+ * <p>It differs from the JDK's own server in two points. The exchange ends when the handler returns. A {@code HEAD} request
+ * may be answered like a {@code GET}: the body is left out.
  */
 public final class ModuleExchange extends HttpExchange {
-    /** What the server itself decides. */
+    /** The headers that the server sets itself. */
     private static final Set<String> OWN_HEADERS = Set.of("content-length", "transfer-encoding", "connection",
             "keep-alive", "upgrade", "trailer");
 
@@ -82,7 +82,7 @@ public final class ModuleExchange extends HttpExchange {
         return context;
     }
 
-    /** Ends both bodies; without headers sent, also the connection. */
+    /** Ends both bodies; if no headers were sent, also closes the connection. */
     @Override
     public void close() {
         if (getResponseCode() < 0) {
@@ -104,7 +104,7 @@ public final class ModuleExchange extends HttpExchange {
         return responseBody;
     }
 
-    /** As the JDK: a positive length is exact, 0 means any length in chunks, -1 means no body. */
+    /** As in the JDK: a positive length is exact, 0 means any length in chunks, -1 means no body. */
     @Override
     public void sendResponseHeaders(int status, long length) throws IOException {
         if (status < 200 || status > 999) {
@@ -138,7 +138,7 @@ public final class ModuleExchange extends HttpExchange {
         return attributes.get(name);
     }
 
-    /** Attributes are of this exchange alone. */
+    /** Sets an attribute of this exchange alone. */
     @Override
     public void setAttribute(String name, @Nullable Object value) {
         if (value == null) {
@@ -158,18 +158,18 @@ public final class ModuleExchange extends HttpExchange {
         }
     }
 
-    /** Nobody: the manager does not authenticate browsers. */
+    /** Always null: the manager does not authenticate browsers. */
     @Override
     @SuppressWarnings("NullAway") // the JDK's contract: null if there is no authenticator
     public HttpPrincipal getPrincipal() {
         return null;
     }
 
-    /** After the handler has returned: ends what it has left open. Returns false if it has not answered at all. */
+    /** Ends both bodies after the handler has returned. Returns false if the handler has not answered at all. */
     boolean finish() {
         boolean answered = getResponseCode() >= 0;
         if (answered) {
-            IoUtils.safeClose(response); // not what the module may have wrapped it in: no module code runs here
+            IoUtils.safeClose(response); // not a module's wrapper around it: no code of a module runs here
         }
         if (!end()) {
             return true;
@@ -181,8 +181,8 @@ public final class ModuleExchange extends HttpExchange {
     }
 
     /**
-     * After the handler has failed: takes the exchange away from it. Returns whether an error can be answered; otherwise the
-     * connection is closed, so that the client sees that its answer is not whole.
+     * Takes the exchange away from a handler that has failed. Returns whether an error can still be answered; otherwise closes
+     * the connection, so that the client sees that the response is incomplete.
      */
     boolean abandon() {
         boolean free = end() && getResponseCode() < 0;
@@ -192,7 +192,7 @@ public final class ModuleExchange extends HttpExchange {
         return free;
     }
 
-    /** Ends both streams. Returns false if a thread was inside one, so that the exchange cannot be used any more. */
+    /** Ends both streams. Returns false if a thread is inside one of them: then the exchange cannot be used any more. */
     private boolean end() {
         boolean requestFree = request.end();
         boolean responseFree = response.end();
@@ -224,7 +224,7 @@ public final class ModuleExchange extends HttpExchange {
 
     private static URI uri(HttpServerExchange exchange) {
         String target = RequestTarget.location("", exchange.getRequestURI(), exchange.getQueryString());
-        // Undertow and java.net.URI differ in a few characters; those are written as what they mean. "//" is no authority.
+        // Undertow accepts a few characters that java.net.URI does not; they are percent-encoded. "//" is not an authority here.
         String clean = target.replace("[", "%5B")
                 .replace("]", "%5D")
                 .replace("^", "%5E")

@@ -15,26 +15,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands a request to a module's handler. The handler that is given is the module host's: it runs the module's code on a
- * thread of the module's, and blocks its caller, here a virtual thread, until that is through. When it returns or throws,
- * the exchange is over: a module that goes on using it gets an exception.
+ * The dispatch of requests to the handlers of modules. Such a handler comes from the module host: it runs the module's code
+ * on a thread of the module, and blocks its caller, here a virtual thread, until that has finished. The exchange ends when
+ * the handler returns or throws: a module that goes on using it gets an exception.
  */
 public final class ModuleHttp {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleHttp.class);
 
-    /** How long a client may neither send nor take before the module's read or write fails. */
+    /** The longest time without a byte from or to the client, after which the module's read or write fails. */
     private static final Duration STALL = Duration.ofSeconds(60);
 
     private ModuleHttp() {}
 
     /**
-     * Has the module answer. What its handler throws is answered 500, or 503 for a {@link RejectedExecutionException}: the
-     * module is busy, or stopped.
+     * Dispatches a request to the handler of a module; returns at once. An exception of the handler is answered with 500, or
+     * with 503 for a {@link RejectedExecutionException}, which means that the module is busy or has stopped.
      */
     public static void dispatch(HttpServerExchange exchange, String module, HttpHandler handler) {
         dispatch(exchange, module, handler, STALL);
     }
 
+    /** Dispatches a request with another limit for the time without a byte from or to the client. */
     public static void dispatch(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall) {
         exchange.dispatch(Workers.VIRTUAL, on -> run(on, module, handler, stall));
     }

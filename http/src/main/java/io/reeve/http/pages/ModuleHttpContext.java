@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The context of a module's request: its path. The rest of the JDK's context belongs to a server that is not there. */
+/** The context of a module's request, which has a path. What needs a server of the JDK is not supported. */
 final class ModuleHttpContext extends HttpContext {
     private final String path;
     private final HttpHandler handler;

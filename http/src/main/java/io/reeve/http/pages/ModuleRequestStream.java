@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The body of a module's request. One thread at a time; over when the exchange is. */
+/** The body of a module's request. One thread at a time reads it; it ends with the exchange. */
 final class ModuleRequestStream extends InputStream {
     private final InputStream in;
     private final ReentrantLock lock = new ReentrantLock();
@@ -42,13 +42,13 @@ final class ModuleRequestStream extends InputStream {
         }
     }
 
-    /** What was not read is not waited for. */
+    /** Closes the stream without waiting for the rest of the body. */
     @Override
     public void close() {
         over = true;
     }
 
-    /** Takes the stream away from the module. Returns false if a thread is inside. */
+    /** Takes the stream away from the module. Returns false if a thread is inside it. */
     boolean end() {
         over = true;
         if (!lock.tryLock()) {

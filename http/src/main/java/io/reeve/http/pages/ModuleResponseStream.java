@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The body of a module's response. One thread at a time; over when the exchange is.
+ * The body of a module's response. One thread at a time writes it; it ends with the exchange.
  *
  * <pre>
  * NEW → OPEN → CLOSED     headers sent with a body; body ended
@@ -41,7 +41,7 @@ final class ModuleResponseStream extends OutputStream {
         return status;
     }
 
-    /** Whether the client has got, or will get, a whole answer. */
+    /** Whether the client has received, or will receive, the whole response. */
     boolean complete() {
         return complete;
     }
@@ -134,7 +134,7 @@ final class ModuleResponseStream extends OutputStream {
         }
     }
 
-    /** Takes the stream away from the module. Returns false if a thread is inside. */
+    /** Takes the stream away from the module. Returns false if a thread is inside it. */
     boolean end() {
         if (!lock.tryLock()) {
             state = State.OVER;

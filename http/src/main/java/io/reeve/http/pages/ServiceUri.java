@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a module answers that has a server of its own: what it published by {@code setUri}, if that is not a page of the
+ * The URI of a module that has a server of its own: the one it published by {@code setUri}, unless that is a page of the
  * manager.
  *
  * @param base scheme, authority and path
  */
 public record ServiceUri(String base) {
 
-    /** The URI if it points outside the manager's own URL; empty for a page of the manager or what is no usable URL. */
+    /** The URI, if it is outside the manager's own URL; empty for a page of the manager and for an unusable URL. */
     public static Optional<ServiceUri> external(String published, String managerUrl) {
         URI uri = usable(published);
         if (uri == null || inside(uri, managerUrl)) {
@@ -25,7 +25,7 @@ public record ServiceUri(String base) {
         return Optional.of(new ServiceUri(uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath()));
     }
 
-    /** Where {@code /NAME/…} leads: the rest of the path behind the base, and the query. */
+    /** The target of {@code /NAME/…}: the base, followed by the rest of the path and the query. */
     public String location(String rawPath, String rawQuery) {
         int slash = rawPath.indexOf('/', 1);
         String rest = slash < 0 ? "" : rawPath.substring(slash + 1);
@@ -35,7 +35,7 @@ public record ServiceUri(String base) {
         return RequestTarget.location(base.endsWith("/") ? base : base + "/", rest, rawQuery);
     }
 
-    /** An absolute http or https URL with a host and without user info, or null. */
+    /** The URL, if it is absolute, http or https, with a host and without user info; otherwise null. */
     public static @Nullable URI usable(String url) {
         try {
             URI uri = new URI(url);

@@ -1,4 +1,4 @@
-/** Modules' pages: a request handed to a module's handler, and its streams. */
+/** The pages of modules: the dispatch of a request to a module's handler, and the streams of both bodies. */
 @NullMarked
 package io.reeve.http.pages;
 

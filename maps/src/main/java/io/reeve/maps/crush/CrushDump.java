@@ -1,5 +1,6 @@
 package io.reeve.maps.crush;
 
+import io.reeve.api.command.Data;
 import io.reeve.cluster.Shape;
 
 import java.util.ArrayList;
@@ -24,13 +25,13 @@ public final class CrushDump {
                 .forEach(d -> devices.add(d.deviceClass().isEmpty()
                         ? DEVICE.row(d.id(), "osd." + d.id())
                         : CLASSED.row(d.id(), "osd." + d.id(), d.deviceClass())));
-        return Shape.map("devices", List.copyOf(devices), "types", types(), "buckets", buckets(crush), "rules",
+        return Data.map("devices", List.copyOf(devices), "types", types(), "buckets", buckets(crush), "rules",
                 List.of(rule(crush)), "tunables", tunables(), "choose_args", Map.of());
     }
 
     private static List<Map<String, Object>> types() {
         return Arrays.stream(CrushType.values())
-                .map(t -> Shape.map("type_id", t.number(), "name", t.wireName()))
+                .map(t -> Data.map("type_id", t.number(), "name", t.wireName()))
                 .toList();
     }
 
@@ -65,15 +66,15 @@ public final class CrushDump {
 
     private static Map<String, Object> rule(Crush crush) {
         Crush.Bucket root = root(crush);
-        return Shape.map("rule_id", 0, "rule_name", "replicated_rule", "ruleset", 0, "type", 1, "min_size", 1,
+        return Data.map("rule_id", 0, "rule_name", "replicated_rule", "ruleset", 0, "type", 1, "min_size", 1,
                 "max_size", 10, "steps",
-                List.of(Shape.map("op", "take", "item", root.id(), "item_name", root.name()),
-                        Shape.map("op", "chooseleaf_firstn", "num", 0, "type", "host"), Shape.map("op", "emit")));
+                List.of(Data.map("op", "take", "item", root.id(), "item_name", root.name()),
+                        Data.map("op", "chooseleaf_firstn", "num", 0, "type", "host"), Data.map("op", "emit")));
     }
 
     /** Ceph's profile jewel: what its clients take since 2016. */
     private static Map<String, Object> tunables() {
-        return Shape.map("choose_local_tries", 0, "choose_local_fallback_tries", 0, "choose_total_tries", 50,
+        return Data.map("choose_local_tries", 0, "choose_local_fallback_tries", 0, "choose_total_tries", 50,
                 "chooseleaf_descend_once", 1, "chooseleaf_vary_r", 1, "chooseleaf_stable", 1, "straw_calc_version", 1,
                 "allowed_bucket_algs", 54, "profile", "jewel", "optimal_tunables", 1, "legacy_tunables", 0,
                 "minimum_required_version", "jewel", "require_feature_tunables", 1, "require_feature_tunables2", 1,

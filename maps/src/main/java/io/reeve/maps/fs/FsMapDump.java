@@ -1,8 +1,8 @@
 package io.reeve.maps.fs;
 
-import io.reeve.cluster.Shape;
+import io.reeve.api.command.Data;
 import io.reeve.cluster.Stamps;
-import io.reeve.maps.osd.Trees;
+import io.reeve.maps.osd.OsdMapView;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +14,7 @@ public final class FsMapDump {
 
     /** The map as data. */
     public static Map<String, Object> of(FsMap map) {
-        return Shape.map("epoch", map.epoch(), "default_fscid",
+        return Data.map("epoch", map.epoch(), "default_fscid",
                 map.filesystems().isEmpty() ? -1 : map.filesystems().getFirst().id(), "standbys",
                 map.standbys().stream().map(FsMapDump::info).toList(), "filesystems",
                 map.filesystems().stream().map(f -> filesystem(map, f)).toList());
@@ -29,8 +29,8 @@ public final class FsMapDump {
             info.put("gid_" + m.gid(), info(m));
         });
         int max = ranks.stream().mapToInt(m -> m.rank() + 1).max().orElse(0);
-        return Shape.map("mdsmap",
-                Shape.map("epoch", filesystem.epoch(), "created", Stamps.of(filesystem.created()), "modified",
+        return Data.map("mdsmap",
+                Data.map("epoch", filesystem.epoch(), "created", Stamps.of(filesystem.created()), "modified",
                         Stamps.of(filesystem.modified()), "max_mds", Math.max(1, max), "in",
                         ranks.stream().map(FsMap.Mds::rank).toList(), "up", Collections.unmodifiableMap(up),
                         "failed", List.of(), "damaged", List.of(), "stopped", List.of(), "info",
@@ -39,7 +39,7 @@ public final class FsMapDump {
     }
 
     private static Map<String, Object> info(FsMap.Mds mds) {
-        return Shape.map("gid", mds.gid(), "name", mds.name(), "rank", mds.rank(), "incarnation", mds.since(),
-                "state", mds.state(), "addr", mds.address() + "/0", "addrs", Trees.addresses(mds.address()));
+        return Data.map("gid", mds.gid(), "name", mds.name(), "rank", mds.rank(), "incarnation", mds.since(),
+                "state", mds.state(), "addr", mds.address() + "/0", "addrs", OsdMapView.addresses(mds.address()));
     }
 }

@@ -1,6 +1,6 @@
 package io.reeve.maps.fs;
 
-import io.reeve.cluster.daemon.Patience;
+import io.reeve.cluster.daemon.GracePeriod;
 
 import io.reeve.maps.fs.FsMap.Filesystem;
 import io.reeve.maps.fs.FsMap.Mds;
@@ -24,29 +24,30 @@ public final class FsMonitor {
      * @param filesystem as it said; empty for a standby
      * @param rank       -1 for a standby
      */
-    public record Sighting(String name, long gid, String address, Patience.Heard heard, String filesystem, int rank,
+    public record ObservedMds(String name, long gid, String address, GracePeriod.LastContact heard, String filesystem,
+            int rank,
             String state) {}
 
     /** The next map; empty if nothing changed. */
-    public static Optional<FsMap> next(FsMap map, List<Sighting> seen, Patience patience, long millis) {
+    public static Optional<FsMap> next(FsMap map, List<ObservedMds> seen, GracePeriod grace, long millis) {
         long epoch = map.epoch() + 1;
         SortedMap<Long, Mds> servers = new TreeMap<>();
-        Map<String, Sighting> byName = new HashMap<>();
+        Map<String, ObservedMds> byName = new HashMap<>();
         seen.forEach(s -> byName.put(s.name(), s));
         for (Mds known : map.mds()) {
-            Sighting sighting = byName.get(known.name());
-            boolean replaced = sighting != null && sighting.gid() != known.gid();
-            if (!replaced && !patience.isGone(sighting == null ? null : sighting.heard())) {
+            ObservedMds mds = byName.get(known.name());
+            boolean replaced = mds != null && mds.gid() != known.gid();
+            if (!replaced && !grace.isGone(mds == null ? null : mds.heard())) {
                 servers.put(known.gid(), known);
             }
         }
         List<Filesystem> filesystems = new ArrayList<>(map.filesystems());
-        for (Sighting sighting : seen) {
-            if (patience.isFresh(sighting.heard())) {
-                int id = filesystem(filesystems, sighting.filesystem(), millis);
-                Mds now = new Mds(sighting.gid(), sighting.name(), sighting.address(), id, id == 0
+        for (ObservedMds mds : seen) {
+            if (grace.isFresh(mds.heard())) {
+                int id = filesystem(filesystems, mds.filesystem(), millis);
+                Mds now = new Mds(mds.gid(), mds.name(), mds.address(), id, id == 0
                         ? -1
-                        : sighting.rank(), sighting.state(), epoch);
+                        : mds.rank(), mds.state(), epoch);
                 servers.merge(now.gid(), now, (before, changed) -> before.sameAs(changed) ? before : changed);
             }
         }

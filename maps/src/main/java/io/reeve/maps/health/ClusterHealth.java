@@ -4,7 +4,7 @@ import io.reeve.api.HealthCheck;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.health.CheckDefinition;
 import io.reeve.cluster.health.DaemonChecks;
-import io.reeve.cluster.health.Words;
+import io.reeve.cluster.health.Plurals;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.osd.OsdMap;
@@ -125,7 +125,7 @@ public final class ClusterHealth {
         return offline.isEmpty()
                 ? List.of()
                 : List.of(Check.MDS_ALL_DOWN.raised(
-                        Words.count(offline.size(), "filesystem is", "filesystems are") + " offline", offline.size(),
+                        Plurals.count(offline.size(), "filesystem is", "filesystems are") + " offline", offline.size(),
                         offline));
     }
 }

@@ -5,7 +5,7 @@ import io.reeve.api.cluster.DaemonId;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.health.CheckDefinition;
-import io.reeve.cluster.health.Words;
+import io.reeve.cluster.health.Plurals;
 import io.reeve.maps.crush.Crush;
 import io.reeve.maps.osd.Osd;
 import io.reeve.maps.osd.OsdMap;
@@ -53,7 +53,7 @@ final class OsdChecks {
                 .toList();
         if (!down.isEmpty()) {
             found.add(Check.OSD_DOWN.raised(
-                    Words.count(down.size(), "osds down", "osds down"), down.size(), down));
+                    Plurals.count(down.size(), "osds down", "osds down"), down.size(), down));
         }
         if (!map.flags().isEmpty()) {
             found.add(Check.OSDMAP_FLAGS.raised(

@@ -91,7 +91,7 @@ public final class EnsembleWatch implements AutoCloseable {
     private boolean isElsewhere(EnsembleConfig config, List<ServerProbe.Answer> answers) {
         List<String> known = told.members().stream().map(EnsembleConfig.Member::address).toList();
         for (int i = 0; i < answers.size(); i++) {
-            if (answers.get(i).role() == MonMap.Role.DOWN && !known.contains(config.members().get(i).address())) {
+            if (answers.get(i).mode() == MonMap.Mode.DOWN && !known.contains(config.members().get(i).address())) {
                 return config.members().size() == known.size();
             }
         }
@@ -107,7 +107,7 @@ public final class EnsembleWatch implements AutoCloseable {
             EnsembleConfig.Member member = config.members().get(i);
             ServerProbe.Answer answer = answers.get(i);
             election = Math.max(election, answer.election());
-            mons.add(new MonMap.Mon(i, member.name(), member.address(), member.voter(), answer.role(),
+            mons.add(new MonMap.Mon(i, member.name(), member.address(), member.voter(), answer.mode(),
                     answer.version()));
             self = isAt(member, connected) ? i : self;
         }

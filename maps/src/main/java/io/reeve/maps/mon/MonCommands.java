@@ -71,7 +71,7 @@ public final class MonCommands {
                 .stream()
                 .filter(m -> !command.has("id") || m.name().equals(command.string("id")))
                 .map(m -> Data.map("name", m.name(), "addr", m.address(), "role",
-                        m.role().name().toLowerCase(Locale.ROOT), "zookeeper_version", m.version()))
+                        m.mode().name().toLowerCase(Locale.ROOT), "zookeeper_version", m.version()))
                 .toList();
         if (!command.has("id")) {
             return HandleCommandResult.data(found);

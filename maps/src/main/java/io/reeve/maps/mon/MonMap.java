@@ -19,7 +19,7 @@ public record MonMap(String fsid, long epoch, long modified, long election, int 
     }
 
     /** What a server of the ensemble does. */
-    public enum Role {
+    public enum Mode {
         LEADER, FOLLOWER, OBSERVER, STANDALONE, DOWN;
 
         /** Whether it is there and votes. */
@@ -36,20 +36,20 @@ public record MonMap(String fsid, long epoch, long modified, long election, int 
      * @param voter   whether it takes part in votes
      * @param version of its software; empty while it does not answer
      */
-    public record Mon(int rank, String name, String address, boolean voter, Role role, String version) {}
+    public record Mon(int rank, String name, String address, boolean voter, Mode mode, String version) {}
 
     /** Who leads. */
     public Optional<Mon> leader() {
-        return mons.stream().filter(m -> m.role() == Role.LEADER || m.role() == Role.STANDALONE).findFirst();
+        return mons.stream().filter(m -> m.mode() == Mode.LEADER || m.mode() == Mode.STANDALONE).findFirst();
     }
 
     /** Who is there and votes. */
     public List<Mon> quorum() {
-        return mons.stream().filter(m -> m.role().inQuorum()).toList();
+        return mons.stream().filter(m -> m.mode().inQuorum()).toList();
     }
 
     /** Who should be there and is not. */
     public List<Mon> down() {
-        return mons.stream().filter(m -> m.role() == Role.DOWN).toList();
+        return mons.stream().filter(m -> m.mode() == Mode.DOWN).toList();
     }
 }

@@ -31,8 +31,8 @@ final class ServerProbe {
      *
      * @param election the epoch of its leader; 0 if it did not say
      */
-    record Answer(MonMap.Role role, long election, String version) {
-        static final Answer DOWN = new Answer(MonMap.Role.DOWN, 0, "");
+    record Answer(MonMap.Mode mode, long election, String version) {
+        static final Answer DOWN = new Answer(MonMap.Mode.DOWN, 0, "");
     }
 
     /** Blocks for at most twice the limit. */
@@ -62,16 +62,16 @@ final class ServerProbe {
         if (text.contains("not currently serving requests")) {
             return Answer.DOWN;
         }
-        Matcher mode = MODE.matcher(text);
+        Matcher found = MODE.matcher(text);
         Matcher zxid = ZXID.matcher(text);
         Matcher version = VERSION.matcher(text);
-        MonMap.Role role = switch (mode.find() ? mode.group(1) : "") {
-            case "leader" -> MonMap.Role.LEADER;
-            case "standalone" -> MonMap.Role.STANDALONE;
-            case "observer" -> MonMap.Role.OBSERVER;
-            default -> voter ? MonMap.Role.FOLLOWER : MonMap.Role.OBSERVER;
+        MonMap.Mode mode = switch (found.find() ? found.group(1) : "") {
+            case "leader" -> MonMap.Mode.LEADER;
+            case "standalone" -> MonMap.Mode.STANDALONE;
+            case "observer" -> MonMap.Mode.OBSERVER;
+            default -> voter ? MonMap.Mode.FOLLOWER : MonMap.Mode.OBSERVER;
         };
-        return new Answer(role, zxid.find() ? Long.parseUnsignedLong(zxid.group(1), 16) >>> 32 : 0,
+        return new Answer(mode, zxid.find() ? Long.parseUnsignedLong(zxid.group(1), 16) >>> 32 : 0,
                 version.find() ? version.group(1) : "");
     }
 }

@@ -53,16 +53,16 @@ public final class OsdCommands {
                         c -> HandleCommandResult.ok(maps.osd().crushText())));
     }
 
-    private HandleCommandResult at(Command command, Function<Trees, HandleCommandResult> show)
+    private HandleCommandResult at(Command command, Function<OsdMapView, HandleCommandResult> show)
             throws Exception {
-        Trees now = maps.osd();
+        OsdMapView now = maps.osd();
         if (!command.has("epoch") || command.integer("epoch") == now.map().epoch()) {
             return show.apply(now);
         }
         long epoch = command.integer("epoch");
         Optional<OsdMap> then = maps.osdAt(epoch);
         return then.isPresent()
-                ? show.apply(new Trees(then.get()))
+                ? show.apply(new OsdMapView(then.get()))
                 : HandleCommandResult.error(Errno.ENOENT, "there is no map for epoch " + epoch
                         + ": the current one is " + now.map().epoch() + ", and the last 500 are kept");
     }

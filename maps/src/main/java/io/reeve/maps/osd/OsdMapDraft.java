@@ -50,16 +50,6 @@ public final class OsdMapDraft {
         return flags.contains(flag);
     }
 
-    /** The epoch that this becomes. */
-    public long epoch() {
-        return epoch;
-    }
-
-    /** The map as it would be now. */
-    public OsdMap map() {
-        return change().map(c -> c.apply(base)).orElse(base);
-    }
-
     /** The hierarchy, to be changed. */
     public CrushDraft crush() {
         return crush;

@@ -46,7 +46,7 @@ final class OsdMapDump {
 
     private static Map<String, Object> osd(Osd osd) {
         return OSD.row(osd.id(), osd.up() ? 1 : 0, osd.in() ? 1 : 0, osd.weight() / (double) Osd.IN, osd.upFrom(),
-                osd.downAt(), Trees.addresses(osd.address()), osd.up() ? EXISTS_UP : EXISTS,
+                osd.downAt(), OsdMapView.addresses(osd.address()), osd.up() ? EXISTS_UP : EXISTS,
                 osd.address() + "/0", osd.gid());
     }
 

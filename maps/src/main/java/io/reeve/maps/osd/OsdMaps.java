@@ -13,7 +13,7 @@ import java.util.function.Function;
  */
 public interface OsdMaps {
     /** The map. */
-    Trees osd();
+    OsdMapView osd();
 
     /** The daemons that report. */
     DaemonTable daemons();

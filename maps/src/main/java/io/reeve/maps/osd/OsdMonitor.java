@@ -1,6 +1,6 @@
 package io.reeve.maps.osd;
 
-import io.reeve.cluster.daemon.Patience;
+import io.reeve.cluster.daemon.GracePeriod;
 import io.reeve.maps.crush.Crush;
 import io.reeve.maps.crush.CrushDraft;
 import io.reeve.maps.crush.CrushLocation;
@@ -25,70 +25,71 @@ public final class OsdMonitor {
      * @param deviceClass may be empty
      * @param capacity    in bytes; 0 while it is not known
      */
-    public record Sighting(int id, long gid, String address, Patience.Heard heard, String location, String hostname,
+    public record ObservedOsd(int id, long gid, String address, GracePeriod.LastContact heard, String location,
+            String hostname,
             String deviceClass, long capacity) {}
 
     /**
      * Changes the draft by what is seen now.
      *
-     * @param patience with the daemons now
+     * @param grace with the daemons now
      * @param most     so many may come up at once; the others do the next time
      * @return what is wrong with what a daemon says, each once
      */
-    public List<String> tick(OsdMapDraft draft, List<Sighting> seen, Patience patience, int most) {
+    public List<String> tick(OsdMapDraft draft, List<ObservedOsd> seen, GracePeriod grace, int most) {
         int left = most;
-        Map<Integer, Sighting> byId = new HashMap<>();
+        Map<Integer, ObservedOsd> byId = new HashMap<>();
         List<String> said = new ArrayList<>();
-        for (Sighting sighting : seen) {
-            byId.put(sighting.id(), sighting);
-            if (patience.isFresh(sighting.heard())) {
-                left -= left > 0 && boot(draft, sighting) ? 1 : 0;
-                place(draft, sighting, said);
+        for (ObservedOsd osd : seen) {
+            byId.put(osd.id(), osd);
+            if (grace.isFresh(osd.heard())) {
+                left -= left > 0 && boot(draft, osd) ? 1 : 0;
+                place(draft, osd, said);
             }
         }
         if (!draft.isSet("nodown")) {
-            judge(draft, byId, patience);
+            judge(draft, byId, grace);
         }
         return said;
     }
 
-    private static boolean boot(OsdMapDraft draft, Sighting sighting) {
-        Osd known = draft.before().osds().get(sighting.id());
-        boolean same = draft.isUp(sighting.id()) && known != null && known.gid() == sighting.gid();
+    private static boolean boot(OsdMapDraft draft, ObservedOsd osd) {
+        Osd known = draft.before().osds().get(osd.id());
+        boolean same = draft.isUp(osd.id()) && known != null && known.gid() == osd.gid();
         if (same || draft.isSet("noup")) {
             return false;
         }
-        draft.boot(sighting.id(), sighting.gid(), sighting.address());
+        draft.boot(osd.id(), osd.gid(), osd.address());
         return true;
     }
 
-    private void place(OsdMapDraft draft, Sighting sighting, List<String> said) {
+    private void place(OsdMapDraft draft, ObservedOsd osd, List<String> said) {
         CrushDraft crush = draft.crush();
-        if (!draft.exists(sighting.id())) {
+        if (!draft.exists(osd.id())) {
             return;
         }
-        if (crush.device(sighting.id()).isEmpty()) {
-            crush.place(sighting.id(), location(crush, sighting, said), sighting.deviceClass());
+        if (crush.device(osd.id()).isEmpty()) {
+            crush.place(osd.id(), location(crush, osd, said), osd.deviceClass());
         }
-        if (sighting.capacity() > 0 && crush.device(sighting.id()).filter(d -> !d.isWeighed()).isPresent()) {
-            crush.weigh(sighting.id(), Crush.weightOf(sighting.capacity()));
+        if (osd.capacity() > 0 && crush.device(osd.id()).filter(d -> !d.isWeighed()).isPresent()) {
+            crush.weigh(osd.id(), Crush.weightOf(osd.capacity()));
         }
     }
 
-    private CrushLocation location(CrushDraft crush, Sighting sighting, List<String> said) {
+    private CrushLocation location(CrushDraft crush, ObservedOsd osd, List<String> said) {
         String wrong;
         try {
-            CrushLocation location = CrushLocation.reported(sighting.location(), sighting.hostname());
+            CrushLocation location = CrushLocation.reported(osd.location(), osd.hostname());
             crush.check(location);
             return location;
         } catch (IllegalArgumentException e) {
-            wrong = "osd." + sighting.id() + " reports location '" + sighting.location() + "': " + e.getMessage()
+            wrong = "osd." + osd.id() + " reports location '" + osd.location() + "': " + e.getMessage()
                     + "; it is put below its host";
         }
-        if (!wrong.equals(problems.put(sighting.id(), wrong))) {
+        if (!wrong.equals(problems.put(osd.id(), wrong))) {
             said.add(wrong);
         }
-        CrushLocation plain = CrushLocation.reported("", sighting.hostname());
+        CrushLocation plain = CrushLocation.reported("", osd.hostname());
         try {
             crush.check(plain);
             return plain;
@@ -97,11 +98,11 @@ public final class OsdMonitor {
         }
     }
 
-    private static void judge(OsdMapDraft draft, Map<Integer, Sighting> seen, Patience patience) {
+    private static void judge(OsdMapDraft draft, Map<Integer, ObservedOsd> seen, GracePeriod grace) {
         for (Osd osd : draft.before().osds().values()) {
             if (osd.up() && draft.isUp(osd.id())) {
-                Sighting sighting = seen.get(osd.id());
-                if (patience.isGone(sighting == null ? null : sighting.heard())) {
+                ObservedOsd observed = seen.get(osd.id());
+                if (grace.isGone(observed == null ? null : observed.heard())) {
                     draft.down(osd.id());
                 }
             }

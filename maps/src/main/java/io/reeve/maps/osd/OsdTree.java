@@ -1,5 +1,6 @@
 package io.reeve.maps.osd;
 
+import io.reeve.api.command.Data;
 import io.reeve.cluster.Shape;
 import io.reeve.maps.crush.Crush;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public final class OsdTree {
                 .filter(id -> filter.shows(map.osds().get(id)))
                 .map(id -> (Object) tree.device(new Crush.Device(id, 0, 0, ""), 0))
                 .toList();
-        return Shape.map("nodes", List.copyOf(tree.nodes), "stray", stray);
+        return Data.map("nodes", List.copyOf(tree.nodes), "stray", stray);
     }
 
     /** Whether anything was shown. */
@@ -84,9 +85,9 @@ public final class OsdTree {
         String type = bucket.level().wireName();
         // a root has no weights by pool in Ceph either
         return bucket.parent() == 0
-                ? Shape.map("id", bucket.id(), "name", bucket.name(), "type", type, "type_id", bucket.type(),
+                ? Data.map("id", bucket.id(), "name", bucket.name(), "type", type, "type_id", bucket.type(),
                         "children", List.copyOf(children.reversed()))
-                : Shape.map("id", bucket.id(), "name", bucket.name(), "type", type, "type_id", bucket.type(),
+                : Data.map("id", bucket.id(), "name", bucket.name(), "type", type, "type_id", bucket.type(),
                         "pool_weights", Map.of(), "children", List.copyOf(children.reversed()));
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How full the storage daemons are, as {@code osd df} shows it. */
 final class OsdUsage {
-    private final Trees trees;
+    private final OsdMapView trees;
     private final DaemonTable daemons;
     private final List<Map<String, Object>> nodes = new ArrayList<>();
     private long total;
@@ -24,7 +24,7 @@ final class OsdUsage {
     private double lowest = Double.MAX_VALUE;
     private double highest;
 
-    OsdUsage(Trees trees, DaemonTable daemons) {
+    OsdUsage(OsdMapView trees, DaemonTable daemons) {
         this.trees = trees;
         this.daemons = daemons;
         collect("nodes");
@@ -72,7 +72,7 @@ final class OsdUsage {
         out.put("kb_avail", kbAvail);
         out.put("utilization", utilization(kbUsed, kb));
         out.put("var", 0.0);
-        out.put("pgs", daemon == null ? 0 : daemon.told().groups().size());
+        out.put("pgs", daemon == null ? 0 : daemon.facts().groups().size());
         out.put("status", String.valueOf(node.get("status")));
         return out;
     }

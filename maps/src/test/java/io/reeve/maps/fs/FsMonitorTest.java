@@ -2,7 +2,7 @@ package io.reeve.maps.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reeve.cluster.daemon.Patience.Heard;
+import io.reeve.cluster.daemon.GracePeriod.LastContact;
 import io.reeve.maps.MapCodec;
 import io.reeve.maps.testing.MapFixture;
 import java.util.List;
@@ -12,14 +12,15 @@ import org.junit.jupiter.api.Test;
 final class FsMonitorTest {
     private FsMap map = FsMap.EMPTY;
 
-    private boolean next(int seconds, FsMonitor.Sighting... seen) {
-        var changed = FsMonitor.next(map, List.of(seen), MapFixture.patience(seconds), seconds * 1000L);
+    private boolean next(int seconds, FsMonitor.ObservedMds... seen) {
+        var changed = FsMonitor.next(map, List.of(seen), MapFixture.grace(seconds), seconds * 1000L);
         map = changed.orElse(map);
         return changed.isPresent();
     }
 
-    private static FsMonitor.Sighting mds(String name, long gid, int heard, String fs, int rank, String state) {
-        return new FsMonitor.Sighting(name, gid, "10.0.0.1:" + gid, new Heard(true, TimeUnit.SECONDS.toNanos(heard)),
+    private static FsMonitor.ObservedMds mds(String name, long gid, int heard, String fs, int rank, String state) {
+        return new FsMonitor.ObservedMds(name, gid, "10.0.0.1:" + gid,
+                new LastContact(true, TimeUnit.SECONDS.toNanos(heard)),
                 fs, rank, state);
     }
 

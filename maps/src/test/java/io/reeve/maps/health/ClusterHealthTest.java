@@ -1,5 +1,6 @@
 package io.reeve.maps.health;
 
+import io.reeve.maps.testing.MapFixture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
@@ -13,7 +14,7 @@ import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReport.HealthMetric;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
-import io.reeve.cluster.daemon.Patience;
+import io.reeve.cluster.daemon.GracePeriod;
 import io.reeve.cluster.health.CheckDefinition;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.maps.fs.FsMap;
@@ -56,7 +57,7 @@ final class ClusterHealthTest {
     private void osd(int id, int percent, HealthMetric... metrics) {
         OsdMapDraft draft = new OsdMapDraft(map, 1);
         draft.boot(id, 1, "a:1");
-        map = draft.map();
+        map = MapFixture.after(draft);
         state.reports()
                 .open(new DaemonOpening(new DaemonId("osd", "" + id), 1, false, Map.of(), "a:1"))
                 .report(new DaemonReport(SPACE, new long[]{1000, percent * 10L}, null, null, List.of(metrics), null,
@@ -101,7 +102,7 @@ final class ClusterHealthTest {
         OsdMapDraft draft = new OsdMapDraft(map, 2);
         draft.down(0);
         draft.weigh(1, 0);
-        map = draft.map();
+        map = MapFixture.after(draft);
 
         assertThat(checks(null, true)).extracting(HealthCheck::code).containsExactly("OSD_DOWN");
     }
@@ -145,9 +146,10 @@ final class ClusterHealthTest {
     }
 
     private static FsMap filesystem(String state) {
-        var mds = new FsMonitor.Sighting("a", 1, "10.0.0.1:1", new Patience.Heard(true, 0), "labfs", 0, state);
+        var mds = new FsMonitor.ObservedMds("a", 1, "10.0.0.1:1", new GracePeriod.LastContact(true, 0), "labfs", 0,
+                state);
         DaemonSettings usual = DaemonSettings.defaults();
-        return FsMonitor.next(FsMap.EMPTY, List.of(mds), new Patience(usual, usual.period(), 0, 0), 0)
+        return FsMonitor.next(FsMap.EMPTY, List.of(mds), new GracePeriod(usual, usual.period(), 0, 0), 0)
                 .orElseThrow();
     }
 
@@ -172,7 +174,7 @@ final class ClusterHealthTest {
         osd(0, 1);
         OsdMapDraft draft = new OsdMapDraft(map, 2);
         draft.down(0);
-        map = draft.map();
+        map = MapFixture.after(draft);
         assertThat(checks(null, true)).singleElement().satisfies(c -> {
             assertThat(c.code()).isEqualTo("OSD_DOWN");
             assertThat(c.summary()).isEqualTo("1 osds down");
@@ -180,7 +182,7 @@ final class ClusterHealthTest {
 
         OsdMapDraft out = new OsdMapDraft(map, 3);
         out.weigh(0, 0);
-        map = out.map();
+        map = MapFixture.after(out);
         assertThat(checks(null, true)).isEmpty();
     }
 
@@ -199,8 +201,8 @@ final class ClusterHealthTest {
     @Test
     void serverThatDoesNotAnswerIsAWarning() throws Exception {
         MonMap mons = new MonMap("fsid", 1, 0, 1, 0, List.of(
-                new MonMap.Mon(0, "1", "h1:2181", true, MonMap.Role.LEADER, "3.9.5"),
-                new MonMap.Mon(1, "2", "h2:2181", true, MonMap.Role.DOWN, "")));
+                new MonMap.Mon(0, "1", "h1:2181", true, MonMap.Mode.LEADER, "3.9.5"),
+                new MonMap.Mon(1, "2", "h2:2181", true, MonMap.Mode.DOWN, "")));
 
         assertThat(checks(mons, true)).singleElement().satisfies(c -> {
             assertThat(c.summary()).isEqualTo("1/2 mons down, quorum 1");

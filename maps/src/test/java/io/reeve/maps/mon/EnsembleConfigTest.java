@@ -39,10 +39,10 @@ final class EnsembleConfigTest {
                 Zxid: 0x700000012
                 Mode: leader
                 """, true);
-        assertThat(leader).isEqualTo(new ServerProbe.Answer(MonMap.Role.LEADER, 7, "3.9.5"));
-        assertThat(ServerProbe.parse("This ZooKeeper instance is not currently serving requests\n", true).role())
-                .isEqualTo(MonMap.Role.DOWN);
-        assertThat(ServerProbe.parse("srvr is not executed because it is not in the whitelist.\n", true).role())
-                .isEqualTo(MonMap.Role.FOLLOWER);
+        assertThat(leader).isEqualTo(new ServerProbe.Answer(MonMap.Mode.LEADER, 7, "3.9.5"));
+        assertThat(ServerProbe.parse("This ZooKeeper instance is not currently serving requests\n", true).mode())
+                .isEqualTo(MonMap.Mode.DOWN);
+        assertThat(ServerProbe.parse("srvr is not executed because it is not in the whitelist.\n", true).mode())
+                .isEqualTo(MonMap.Mode.FOLLOWER);
     }
 }

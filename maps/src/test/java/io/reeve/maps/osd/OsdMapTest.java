@@ -41,7 +41,7 @@ final class OsdMapTest {
         draft.flag("noout", true);
         draft.ratios(new OsdMap.Ratios(0.5, 0.6, 0.7));
         draft.weigh(17, 0);
-        OsdMap map = draft.map();
+        OsdMap map = MapFixture.after(draft);
 
         assertThat(MapCodec.osdMap(MapCodec.pieces(map))).isEqualTo(map);
     }
@@ -66,17 +66,17 @@ final class OsdMapTest {
     @Test
     void tenThousandDaemonsComingAndGoingAtOnceFitOneTransaction() {
         OsdMapDraft coming = new OsdMapDraft(OsdMap.empty("fsid", 1), 2);
-        assertThat(new OsdMonitor().tick(coming, MapFixture.all(10_000, 0), MapFixture.patience(0), 10_000))
+        assertThat(new OsdMonitor().tick(coming, MapFixture.all(10_000, 0), MapFixture.grace(0), 10_000))
                 .isEmpty();
-        OsdMapDraft going = new OsdMapDraft(coming.map(), 3);
+        OsdMapDraft going = new OsdMapDraft(MapFixture.after(coming), 3);
         for (int id = 0; id < 10_000; id++) {
             going.down(id);
         }
 
         assertThat(MapCodec.encode(coming.change().orElseThrow()).length).isLessThan(TRANSACTION);
         assertThat(MapCodec.encode(going.change().orElseThrow()).length).isLessThan(64 * 1024);
-        assertThat(going.map().countUp()).isZero();
-        assertThat(MapCodec.pieces(coming.map())).allSatisfy(p -> assertThat(p.length).isLessThan(200 * 1024));
+        assertThat(MapFixture.after(going).countUp()).isZero();
+        assertThat(MapCodec.pieces(MapFixture.after(coming))).allSatisfy(p -> assertThat(p.length).isLessThan(200 * 1024));
     }
 
     @Test
@@ -103,7 +103,7 @@ final class OsdMapTest {
         draft.createPool("a", 3, 8);
         draft.createPool("b", 2, 8);
 
-        OsdMap after = draft.map();
+        OsdMap after = MapFixture.after(draft);
         assertThat(after.epoch()).isEqualTo(2);
         assertThat(after.pools().keySet()).containsExactly(1, 2);
         assertThat(after.osds().get(0)).satisfies(o -> assertThat(o.downAt()).isEqualTo(2));
@@ -114,21 +114,21 @@ final class OsdMapTest {
     void poolIdsAreNeverUsedAgain() {
         OsdMapDraft first = new OsdMapDraft(MapFixture.of(1), 5);
         first.createPool("a", 3, 8);
-        OsdMapDraft second = new OsdMapDraft(first.map(), 6);
+        OsdMapDraft second = new OsdMapDraft(MapFixture.after(first), 6);
         second.removePool(1);
-        OsdMapDraft third = new OsdMapDraft(second.map(), 7);
+        OsdMapDraft third = new OsdMapDraft(MapFixture.after(second), 7);
 
         assertThat(third.createPool("b", 3, 8).id()).isEqualTo(2);
     }
 
     @Test
     void repeatedGetIsTheSameObjectAndFast() throws Exception {
-        Trees trees = new Trees(MapFixture.of(1_000));
+        OsdMapView trees = new OsdMapView(MapFixture.of(1_000));
         Map<String, Object> first = trees.osdMap();
         assertThat(trees.osdMap()).isSameAs(first);
         List<Long> nanos = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            Trees next = new Trees(trees.map());
+            OsdMapView next = new OsdMapView(trees.map());
             long before = System.nanoTime();
             assertThat(next.osdMap()).isNotEmpty();
             nanos.add(System.nanoTime() - before);
@@ -141,7 +141,7 @@ final class OsdMapTest {
     @Test
     @SuppressWarnings("unchecked")
     void treesCannotBeChanged() {
-        Trees trees = new Trees(MapFixture.of(2));
+        OsdMapView trees = new OsdMapView(MapFixture.of(2));
         List<Map<String, Object>> osds = (List<Map<String, Object>>) Objects
                 .requireNonNull(trees.osdMap().get("osds"));
 
@@ -157,7 +157,7 @@ final class OsdMapTest {
     void treeOfThoseDownShowsOnlyTheirBuckets() {
         OsdMapDraft draft = new OsdMapDraft(MapFixture.of(60), 5);
         draft.down(25);
-        List<Map<String, Object>> nodes = (List<Map<String, Object>>) OsdTree.of(draft.map(), OsdTree.Filter.DOWN)
+        List<Map<String, Object>> nodes = (List<Map<String, Object>>) OsdTree.of(MapFixture.after(draft), OsdTree.Filter.DOWN)
                 .get("nodes");
 
         assertThat(nodes).extracting(n -> n.get("name")).containsExactly("default", "r0", "node1", "osd.25");

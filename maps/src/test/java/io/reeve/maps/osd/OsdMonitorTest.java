@@ -3,7 +3,7 @@ package io.reeve.maps.osd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.cluster.daemon.DaemonSettings;
-import io.reeve.cluster.daemon.Patience.Heard;
+import io.reeve.cluster.daemon.GracePeriod.LastContact;
 import io.reeve.maps.crush.CrushLocation;
 import io.reeve.maps.testing.MapFixture;
 import java.time.Duration;
@@ -17,22 +17,22 @@ final class OsdMonitorTest {
     private final OsdMonitor monitor = new OsdMonitor();
     private OsdMap map = OsdMap.empty("fsid", 1);
 
-    private void tick(double seconds, OsdMonitor.Sighting... seen) {
+    private void tick(double seconds, OsdMonitor.ObservedOsd... seen) {
         tick(seconds, USUAL, seen);
     }
 
-    private void tick(double seconds, DaemonSettings settings, OsdMonitor.Sighting... seen) {
+    private void tick(double seconds, DaemonSettings settings, OsdMonitor.ObservedOsd... seen) {
         OsdMapDraft draft = new OsdMapDraft(map, (long) (seconds * 1000));
-        assertThat(monitor.tick(draft, List.of(seen), MapFixture.patience(settings, seconds), 100)).isEmpty();
-        map = draft.map();
+        assertThat(monitor.tick(draft, List.of(seen), MapFixture.grace(settings, seconds), 100)).isEmpty();
+        map = MapFixture.after(draft);
     }
 
     private static long at(double seconds) {
         return (long) (seconds * TimeUnit.SECONDS.toNanos(1));
     }
 
-    private static OsdMonitor.Sighting osd(int id, long gid, boolean open, double heard) {
-        return MapFixture.sighting(id, gid, new Heard(open, at(heard)));
+    private static OsdMonitor.ObservedOsd osd(int id, long gid, boolean open, double heard) {
+        return MapFixture.observed(id, gid, new LastContact(open, at(heard)));
     }
 
     @Test
@@ -122,16 +122,17 @@ final class OsdMonitorTest {
             OsdMapDraft draft = new OsdMapDraft(map, up);
             assertThat(
                     monitor.tick(draft, List.of(osd(0, 1, true, 0), osd(1, 2, true, 0), osd(2, 3, true, 0)),
-                            MapFixture.patience(0), 1))
+                            MapFixture.grace(0), 1))
                     .isEmpty();
-            map = draft.map();
+            map = MapFixture.after(draft);
             assertThat(map.countUp()).isEqualTo(up);
         }
     }
 
     @Test
     void weightIsSetWhenTheCapacityIsKnown() {
-        OsdMonitor.Sighting unknown = new OsdMonitor.Sighting(0, 1, "a:1", new Heard(true, 0), "", "h1", "hdd", 0);
+        OsdMonitor.ObservedOsd unknown = new OsdMonitor.ObservedOsd(0, 1, "a:1", new LastContact(true, 0), "", "h1",
+                "hdd", 0);
         tick(0, unknown);
         assertThat(map.crush().devices().get(0)).satisfies(d -> assertThat(d.isWeighed()).isFalse());
 
@@ -157,7 +158,7 @@ final class OsdMonitorTest {
         tick(0, osd(0, 1, true, 0));
         OsdMapDraft draft = new OsdMapDraft(map, 1);
         draft.crush().weigh(0, 0);
-        map = draft.map();
+        map = MapFixture.after(draft);
 
         tick(1, osd(0, 1, true, 1));
         assertThat(map.crush().devices().get(0)).satisfies(d -> assertThat(d.weight()).isZero());
@@ -171,7 +172,7 @@ final class OsdMonitorTest {
                 .move(draft.crush().device(0).orElseThrow(),
                         CrushLocation.parse(List.of("host=other", "root=default"))))
                 .isTrue();
-        map = draft.map();
+        map = MapFixture.after(draft);
 
         tick(1, osd(0, 2, true, 1));
         assertThat(Objects.requireNonNull(map.crush().devices().get(0)).parent())
@@ -185,7 +186,7 @@ final class OsdMonitorTest {
         draft.flag("nodown", true);
         draft.flag("noup", true);
         draft.flag("noin", true);
-        map = draft.map();
+        map = MapFixture.after(draft);
 
         tick(100, osd(1, 5, true, 100));
         assertThat(map.countUp()).isEqualTo(1);
@@ -194,14 +195,15 @@ final class OsdMonitorTest {
 
     @Test
     void impossibleLocationIsToldOnceAndTheHostTaken() {
-        OsdMonitor.Sighting odd = new OsdMonitor.Sighting(0, 1, "a:1", new Heard(true, 0), "rock=r1", "h/1", "", 1);
+        OsdMonitor.ObservedOsd odd = new OsdMonitor.ObservedOsd(0, 1, "a:1", new LastContact(true, 0), "rock=r1", "h/1",
+                "", 1);
         OsdMapDraft draft = new OsdMapDraft(map, 1);
 
-        assertThat(monitor.tick(draft, List.of(odd), MapFixture.patience(0), 100)).singleElement()
+        assertThat(monitor.tick(draft, List.of(odd), MapFixture.grace(0), 100)).singleElement()
                 .asString()
                 .contains("osd.0")
                 .contains("rock=r1");
-        assertThat(draft.map().crush().bucket("h_1")).isPresent();
-        assertThat(monitor.tick(new OsdMapDraft(map, 1), List.of(odd), MapFixture.patience(0), 100)).isEmpty();
+        assertThat(MapFixture.after(draft).crush().bucket("h_1")).isPresent();
+        assertThat(monitor.tick(new OsdMapDraft(map, 1), List.of(odd), MapFixture.grace(0), 100)).isEmpty();
     }
 }

@@ -1,7 +1,7 @@
 package io.reeve.maps.testing;
 
 import io.reeve.cluster.daemon.DaemonSettings;
-import io.reeve.cluster.daemon.Patience;
+import io.reeve.cluster.daemon.GracePeriod;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapDraft;
 import io.reeve.maps.osd.OsdMonitor;
@@ -16,23 +16,24 @@ public final class MapFixture {
     private MapFixture() {}
 
     /** The usual, so many seconds after the term's start. */
-    public static Patience patience(double seconds) {
-        return patience(DaemonSettings.defaults(), seconds);
+    public static GracePeriod grace(double seconds) {
+        return grace(DaemonSettings.defaults(), seconds);
     }
 
-    public static Patience patience(DaemonSettings settings, double seconds) {
-        return new Patience(settings, settings.period(), 0, (long) (seconds * 1e9));
+    public static GracePeriod grace(DaemonSettings settings, double seconds) {
+        return new GracePeriod(settings, settings.period(), 0, (long) (seconds * 1e9));
     }
 
-    public static OsdMonitor.Sighting sighting(int id, long gid, Patience.Heard heard) {
-        return new OsdMonitor.Sighting(id, gid, "10.0." + id / 200 + "." + id % 200 + ":" + (30_000 + id % 977), heard,
+    public static OsdMonitor.ObservedOsd observed(int id, long gid, GracePeriod.LastContact heard) {
+        return new OsdMonitor.ObservedOsd(id, gid, "10.0." + id / 200 + "." + id % 200 + ":" + (30_000 + id % 977),
+                heard,
                 "rack=r" + id / 400, "node" + id / 20, "hdd", BYTES_16_TIB);
     }
 
-    public static List<OsdMonitor.Sighting> all(int count, long heardNanos) {
+    public static List<OsdMonitor.ObservedOsd> all(int count, long heardNanos) {
         return IntStream.range(0, count)
-                .mapToObj(i -> sighting(i, 0x1f_0000_0000_0000L ^ i * 0x9E37_79B9_7F4AL,
-                        new Patience.Heard(true, heardNanos)))
+                .mapToObj(i -> observed(i, 0x1f_0000_0000_0000L ^ i * 0x9E37_79B9_7F4AL,
+                        new GracePeriod.LastContact(true, heardNanos)))
                 .toList();
     }
 
@@ -40,10 +41,15 @@ public final class MapFixture {
     public static OsdMap of(int count) {
         OsdMapDraft draft = new OsdMapDraft(OsdMap.empty("fsid", 1), 2);
         List<String> problems = new ArrayList<>(
-                new OsdMonitor().tick(draft, all(count, 0), patience(0), Integer.MAX_VALUE));
+                new OsdMonitor().tick(draft, all(count, 0), grace(0), Integer.MAX_VALUE));
         if (!problems.isEmpty()) {
             throw new IllegalStateException(problems.toString());
         }
-        return draft.map();
+        return after(draft);
+    }
+
+    /** The map that a draft makes: the one that it began with if nothing changed. */
+    public static OsdMap after(OsdMapDraft draft) {
+        return draft.change().map(c -> c.apply(draft.before())).orElse(draft.before());
     }
 }

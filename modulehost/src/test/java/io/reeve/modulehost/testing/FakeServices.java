@@ -8,7 +8,7 @@ import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.modulehost.HostServices;
+import io.reeve.modulehost.instance.HostServices;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;

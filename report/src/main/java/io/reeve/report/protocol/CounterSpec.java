@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The declaration of a counter: what its numbers mean. Made with {@link #of} and the methods that change one thing.
+ * The declaration of a counter: the meaning of its numbers. Made with {@link #of}, and varied with the methods that
+ * return a changed copy. Types, priorities and units are those of Ceph's perf counters.
  *
  * @param path        {@code subsystem.counter}, 1 to 512 characters
- * @param type        what the numbers are
- * @param nick        a name of some letters for narrow tables; may be empty
+ * @param type        the type of the numbers
+ * @param nick        a short name for narrow tables, at most 64 characters; may be empty
  * @param description one sentence of at most 1,024 characters; may be empty
- * @param priority    0 (for debugging) to 10 (critical); usual is 5
- * @param unit        of the numbers
- * @param labels      tell counters of one path apart, at most 16; empty for most
- * @param axes        of a histogram, one or two; empty for any other type
+ * @param priority    0 (for debugging) to 10 (critical); usually 5
+ * @param unit        the unit of the numbers
+ * @param labels      at most 16 names and values that distinguish counters of the same path; usually empty
+ * @param axes        one or two axes of a histogram; empty for any other type
  */
 public record CounterSpec(String path, CounterType type, String nick, String description, int priority,
         CounterUnit unit, Map<String, String> labels, List<Axis> axes) {
@@ -24,9 +25,9 @@ public record CounterSpec(String path, CounterType type, String nick, String des
     public static final int DEBUGONLY = 0;
 
     /**
-     * Checks.
+     * Checks the declaration.
      *
-     * @throws IllegalArgumentException naming the counter and what is wrong
+     * @throws IllegalArgumentException if it is invalid; the message names the counter and the reason
      */
     public CounterSpec {
         labels = Map.copyOf(labels);
@@ -58,32 +59,32 @@ public record CounterSpec(String path, CounterType type, String nick, String des
         return new CounterSpec(path, CounterType.HISTOGRAM, "", "", USEFUL, CounterUnit.NONE, Map.of(), List.of(axes));
     }
 
-    /** The same with another nick. */
+    /** A copy with another nick. */
     public CounterSpec nick(String value) {
         return new CounterSpec(path, type, value, description, priority, unit, labels, axes);
     }
 
-    /** The same with another description. */
+    /** A copy with another description. */
     public CounterSpec description(String value) {
         return new CounterSpec(path, type, nick, value, priority, unit, labels, axes);
     }
 
-    /** The same with another priority. */
+    /** A copy with another priority. */
     public CounterSpec priority(int value) {
         return new CounterSpec(path, type, nick, description, value, unit, labels, axes);
     }
 
-    /** The same with another unit. */
+    /** A copy with another unit. */
     public CounterSpec unit(CounterUnit value) {
         return new CounterSpec(path, type, nick, description, priority, value, labels, axes);
     }
 
-    /** The same with these labels. */
+    /** A copy with these labels. */
     public CounterSpec labels(Map<String, String> values) {
         return new CounterSpec(path, type, nick, description, priority, unit, values, axes);
     }
 
-    /** How many numbers a sample has: 1, for an average 2 (sum, count), for a histogram one for each bucket. */
+    /** The number of numbers in a sample: 1, 2 for an average (sum, count), one for each bucket of a histogram. */
     public int width() {
         return switch (type) {
             case TIME, GAUGE, COUNTER -> 1;
@@ -95,10 +96,10 @@ public record CounterSpec(String path, CounterType type, String nick, String des
     /**
      * One axis of a histogram: bucket 0 is below {@code min}, the last one is open upwards.
      *
-     * @param name    what it counts along, for example {@code latency_usec}
-     * @param min     where bucket 1 begins
+     * @param name    the name of the measured quantity, for example {@code latency_usec}
+     * @param min     the lower bound of bucket 1
      * @param quant   the width of a linear bucket, or of the first logarithmic one
-     * @param buckets how many, 3 to 64
+     * @param buckets the number of buckets, 3 to 64
      * @param log2    whether each bucket is twice as wide as the one before
      */
     public record Axis(String name, long min, long quant, int buckets, boolean log2) {

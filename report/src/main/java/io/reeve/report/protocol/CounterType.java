@@ -1,6 +1,6 @@
 package io.reeve.report.protocol;
 
-/** What the numbers of a counter are. All numbers are unsigned 64-bit; the bits are Ceph's. */
+/** The type of a counter's numbers, which are unsigned with 64 bits. The bits are Ceph's ({@code perf_counters.h}). */
 public enum CounterType {
     /** A time in nanoseconds. */
     TIME(1),

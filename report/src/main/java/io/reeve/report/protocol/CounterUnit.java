@@ -1,6 +1,6 @@
 package io.reeve.report.protocol;
 
-/** The unit of a counter's numbers; the numbers are Ceph's. */
+/** The unit of a counter's numbers, with the number that Ceph gives it ({@code perf_counters.h}). */
 public enum CounterUnit {
     BYTES(0), NONE(1);
 
@@ -10,7 +10,7 @@ public enum CounterUnit {
         this.number = number;
     }
 
-    /** Its number on the wire. */
+    /** The number on the wire. */
     public int number() {
         return number;
     }

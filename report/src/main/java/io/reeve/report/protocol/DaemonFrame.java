@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What only a manager and a reporting daemon say to each other, after their hellos. */
+/** The frames that only a manager and a reporting daemon exchange, after their hellos. */
 public sealed interface DaemonFrame extends Frame {
     /**
-     * Who is active; a manager says it right after its hello, and once more when it stops being active.
+     * The place of the active manager. A manager sends it right after its hello, and again when it stops being active.
      *
-     * @param epoch    of the active; without one the highest that the sender knows
-     * @param self     whether the sender is the active: only then a daemon opens its session here
+     * @param epoch    the epoch of the active; without an active, the highest that the sender knows
+     * @param self     whether the sender is the active manager: only then does a daemon open its session here
      * @param active   the active's report address, {@code HOST:PORT}; empty when nobody is active
      * @param managers the report addresses of all live managers
      */
@@ -21,12 +21,12 @@ public sealed interface DaemonFrame extends Frame {
     }
 
     /**
-     * A daemon opens its session. Its gid stands in its hello.
+     * The opening of a daemon's session. The gid is in the daemon's hello.
      *
-     * @param type     of daemon: {@code osd}, {@code host}, …
-     * @param id       among those of its type
-     * @param service  whether it is listed in the service map and culled when it goes silent
-     * @param metadata facts about it
+     * @param type     the type of daemon: {@code osd}, {@code host}, …
+     * @param id       the id among the daemons of that type
+     * @param service  whether it is listed in the service map, and removed when it stops reporting
+     * @param metadata facts about the daemon
      */
     record Open(String type, String id, boolean service, Map<String, String> metadata) implements DaemonFrame {
         public Open {
@@ -35,19 +35,19 @@ public sealed interface DaemonFrame extends Frame {
     }
 
     /**
-     * How the active wants reports; it answers an {@link Open}, and comes again at each change.
+     * The active manager's settings for reports: the answer to an {@link Open}, and sent again at each change.
      *
-     * @param period    milliseconds between two reports
-     * @param threshold the least priority of the counters that are wanted
+     * @param period    the time between two reports, in milliseconds
+     * @param threshold the lowest priority of counters to report
      */
     record Configure(long epoch, long period, int threshold) implements DaemonFrame {}
 
     /**
-     * A report. Declarations hold for the session; they are counted from 0, and that number names a counter in
-     * {@code undeclare}. What is null did not change since the session's report before.
+     * A report. Declarations hold for the session. They are numbered from 0, and {@code undeclare} names counters by
+     * that number. A part that is null has not changed since the previous report of the session.
      *
-     * @param undeclare counters that are not reported any more, from this report on
-     * @param declare   new counters, from this report on
+     * @param undeclare the counters that are no longer reported, from this report on
+     * @param declare   the new counters, from this report on
      * @param values    the numbers of all counters that are declared now, in the order of their numbers,
      *                  {@link CounterSpec#width} each
      */
@@ -62,7 +62,7 @@ public sealed interface DaemonFrame extends Frame {
         }
     }
 
-    /** The whole metadata of the daemon, which changed. */
+    /** The whole metadata of a daemon, sent when it has changed. */
     record Update(Map<String, String> metadata) implements DaemonFrame {
         public Update {
             metadata = Map.copyOf(metadata);
@@ -72,24 +72,24 @@ public sealed interface DaemonFrame extends Frame {
     /**
      * A command, in either direction.
      *
-     * @param id      chosen by the sender; comes back in the reply
-     * @param epoch   of the active, who sends or gets it
-     * @param command {@code prefix} and arguments, or {@code words}
-     * @param input   bytes that come along
+     * @param id      a number chosen by the sender, repeated in the reply
+     * @param epoch   the epoch of the active manager that sends or receives it
+     * @param command {@code prefix} and arguments by name, or {@code words}
+     * @param input   the input bytes
      */
     @SuppressWarnings("ArrayRecordComponent") // given away with the record
     record Command(long id, long epoch, Map<String, Object> command, byte[] input) implements DaemonFrame {}
 
     /**
-     * What came of a command.
+     * The reply to a command.
      *
-     * @param status 0, or a negative errno
-     * @param out    its output
-     * @param err    a remark for people, or the error
+     * @param status 0 for success, or the negative number of a Linux errno
+     * @param out    the output
+     * @param err    a remark for people, or the error text
      */
     @SuppressWarnings("ArrayRecordComponent") // given away with the record
     record Reply(long id, long epoch, int status, byte[] out, String err) implements DaemonFrame {}
 
-    /** The daemon ends its session; the manager sends it back. */
+    /** The end of a session, sent by the daemon and confirmed by the manager with the same frame. */
     record Close(long epoch) implements DaemonFrame {}
 }

@@ -14,7 +14,7 @@ import io.reeve.report.protocol.DaemonFrame.Update;
 import io.reeve.report.protocol.DaemonFrame.Where;
 import java.util.Map;
 
-/** The frames between managers and daemons as CBOR maps, all but the report. */
+/** The codec of the frames between managers and daemons, except for the report. */
 final class DaemonFrameCodec {
     private static final TypeReference<Map<String, Object>> COMMAND = new TypeReference<>() {
     };

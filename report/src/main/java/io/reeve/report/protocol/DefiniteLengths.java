@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import java.io.IOException;
 
-/** Writes long texts in one piece. Jackson would cut them into chunks, which every reader then had to put together. */
+/** A generator that writes long texts in one piece, where Jackson would write chunks that each reader must join. */
 final class DefiniteLengths extends JsonGeneratorDelegate {
     DefiniteLengths(JsonGenerator cbor) {
         super(cbor);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A CBOR map that came in: what is read from it is there, of the right type and within its limits, or is refused. */
+/** A received CBOR map. A value that is missing, of the wrong type or outside its limits is refused. */
 final class Fields {
     static final int MOST_TEXTS = 1_000;
     private static final int LONGEST_NAME = 256;
@@ -16,13 +16,13 @@ final class Fields {
     private final String what;
     private final JsonNode map;
 
-    /** A part of a frame reads one thing. */
+    /** A reader of one part of a frame. */
     interface Reader<T> {
         T read(Fields fields) throws NotOursException;
     }
 
     /**
-     * @param what names the map in errors: {@code the frame 'open'}
+     * @param what the name of the map in errors: {@code the frame 'open'}
      */
     Fields(String what, JsonNode map) {
         this.what = what;
@@ -163,7 +163,7 @@ final class Fields {
         return value == null ? null : reader.read(inner(value, each));
     }
 
-    /** The map under that key as Java's. */
+    /** The map under that key, as JSON. */
     JsonNode object(String key) throws NotOursException {
         JsonNode value = map.get(key);
         if (value == null || !value.isObject()) {

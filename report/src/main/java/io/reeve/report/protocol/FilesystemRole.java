@@ -1,10 +1,10 @@
 package io.reeve.report.protocol;
 
 /**
- * What an mds does.
+ * The state of a metadata server (mds).
  *
- * @param filesystem its file system; empty for a standby
- * @param rank       in it; -1 for a standby
- * @param state      {@code up:active}, {@code up:standby}, …
+ * @param filesystem the file system that it serves; empty for a standby
+ * @param rank       its rank in the file system; -1 for a standby
+ * @param state      its state as Ceph names it: {@code up:active}, {@code up:standby}, …
  */
 public record FilesystemRole(String filesystem, int rank, String state) {}

@@ -21,9 +21,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** A frame as bytes. Unknown keys are ignored, so that a newer peer can say more. */
+/** The codec of frames. Unknown keys are ignored, so that a newer peer may send more. */
 public final class FrameCodec {
-    /** So many things may be in one frame: what is read needs memory for each, however few bytes it came in. */
+    /** The most CBOR tokens in one frame: each needs memory when read, however few bytes it had on the wire. */
     private static final long MOST_TOKENS = 1_000_000;
     private static final long MOST_DRAIN_MS = 3_600_000;
 
@@ -37,7 +37,7 @@ public final class FrameCodec {
 
     private FrameCodec() {}
 
-    /** The CBOR map, without the length before it; everything in it has a definite length. */
+    /** Encodes a frame as a CBOR map, without the length before it. Everything in it has a definite length. */
     public static byte[] write(Frame frame) {
         ObjectNode map = CBOR.createObjectNode();
         if (frame instanceof DaemonFrame of) {
@@ -91,7 +91,7 @@ public final class FrameCodec {
     /**
      * Reads a CBOR map.
      *
-     * @throws NotOursException whatever is wrong with it
+     * @throws NotOursException if the bytes are not a valid frame
      */
     public static Frame read(byte[] bytes) throws NotOursException {
         JsonNode map;
@@ -128,7 +128,7 @@ public final class FrameCodec {
         };
     }
 
-    /** Jackson makes halves of characters out of some bytes that are not UTF-8; they could not be written again. */
+    /** Whether all texts are well-formed. Jackson reads some bytes that are not UTF-8 as lone surrogates. */
     private static boolean isWellFormed(JsonNode node) {
         if (node.isTextual()) {
             return isWellFormed(node.textValue());

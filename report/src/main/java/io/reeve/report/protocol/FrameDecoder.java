@@ -9,14 +9,14 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 import java.util.Set;
 
-/** Cuts bytes into frames. After the first bytes that are not ours it reads nothing more. */
+/** A decoder of bytes to frames. It reads nothing after the first bytes that are not a valid frame. */
 public final class FrameDecoder extends ByteToMessageDecoder {
     private static final Set<String> HTTP_STARTS = Set.of("GET ", "POST", "HEAD", "PUT ", "OPTI", "DELE", "CONN",
             "PATC", "TRAC", "PRI ");
     private int limit = Frame.STRANGER_LIMIT;
     private boolean over;
 
-    /** From now on the sender is known, and frames of so many bytes are read. */
+    /** Sets the largest frame to accept, in bytes, now that the sender is known. */
     public void trust(int bytes) {
         limit = bytes;
     }

@@ -5,7 +5,7 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.MessageToByteEncoder;
 
-/** Writes frames. */
+/** An encoder of frames to bytes. */
 @Sharable
 public final class FrameEncoder extends MessageToByteEncoder<Frame> {
     public static final FrameEncoder INSTANCE = new FrameEncoder();

@@ -1,10 +1,11 @@
 package io.reeve.report.protocol;
 
 /**
- * A number that a daemon gives about its health.
+ * A number that a daemon reports about its health.
  *
- * @param type   {@code SLOW_OPS}, {@code PENDING_CREATING_PGS}, or a word of one's own, which is shown and judges nothing
- * @param count  how many
- * @param oldest of slow operations: the age of the oldest in seconds; else 0
+ * @param type   {@code SLOW_OPS} or {@code PENDING_CREATING_PGS}, from which health checks follow, or another word, which
+ *               is only shown
+ * @param count  the number of such things
+ * @param oldest the age of the oldest slow operation, in seconds; 0 for other types
  */
 public record HealthMetric(String type, long count, long oldest) {}

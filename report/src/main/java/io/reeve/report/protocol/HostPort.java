@@ -3,10 +3,10 @@ package io.reeve.report.protocol;
 import java.net.InetSocketAddress;
 
 /**
- * A TCP address as it was written: {@code HOST:PORT}, IPv6 hosts in brackets.
+ * A TCP address in the form {@code HOST:PORT}, with IPv6 hosts in brackets.
  *
- * @param host a name or an address, without brackets
- * @param port 0 to 65535; 0 lets the system choose
+ * @param host a host name or an IP address, without brackets
+ * @param port 0 to 65535; 0 lets the operating system choose
  */
 public record HostPort(String host, int port) {
 
@@ -19,7 +19,11 @@ public record HostPort(String host, int port) {
         }
     }
 
-    /** Reads {@code HOST:PORT}; says what is wrong otherwise. */
+    /**
+     * Parses {@code HOST:PORT}.
+     *
+     * @throws IllegalArgumentException if the text is none; the message says why
+     */
     public static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');
         if (colon < 0) {
@@ -42,7 +46,11 @@ public record HostPort(String host, int port) {
         return new HostPort(host, Integer.parseInt(port));
     }
 
-    /** Reads the address of a listener that somebody connects to: its port is not 0. */
+    /**
+     * Parses an address to connect to, whose port is not 0.
+     *
+     * @throws IllegalArgumentException if the text is none
+     */
     public static HostPort parseTarget(String text) {
         HostPort address = parse(text);
         if (address.port() == 0) {
@@ -51,21 +59,16 @@ public record HostPort(String host, int port) {
         return address;
     }
 
-    /** Whether it means every address of the machine. */
+    /** Whether the host means every address of the machine. */
     public boolean isWildcard() {
         return host.matches("0(\\.0){0,3}|::|0(:0){7}|\\*");
-    }
-
-    /** Whether only this machine reaches it. */
-    public boolean isLoopback() {
-        return host.equalsIgnoreCase("localhost") || host.matches("127(\\.[0-9]+){3}|::1");
     }
 
     public HostPort withPort(int other) {
         return new HostPort(host, other);
     }
 
-    /** The address to bind or connect to; looks the name up. */
+    /** The address to bind or connect to. Resolves the name, which may block; unresolved if that fails. */
     public InetSocketAddress toSocketAddress() {
         return new InetSocketAddress(host, port);
     }

@@ -1,16 +1,16 @@
 package io.reeve.report.protocol;
 
 /**
- * Who a manager or a daemon is, as it says in its hello.
+ * The identity of a manager or a daemon, as given in its hello.
  *
- * @param name    of the manager; of a daemon {@code TYPE.ID}
- * @param gid     unique for each process, 1 to 2^53 - 1
- * @param cluster the cluster's name; of a daemon empty when it does not know
- * @param fsid    the cluster's id; empty while it is not known yet
- * @param epoch   the highest epoch that it has read from ZooKeeper; 0 while it has read none
+ * @param name    the manager's name, or {@code TYPE.ID} of a daemon
+ * @param gid     a number unique to the process, 1 to 2^53 - 1
+ * @param cluster the cluster's name; empty for a daemon that does not know it
+ * @param fsid    the cluster's id; empty while it is unknown
+ * @param epoch   the highest epoch that the sender knows; 0 for none
  */
 public record Identity(String name, long gid, String cluster, String fsid, long epoch) {
-    /** Numbers on the wire stay below this, so that every language's JSON and CBOR hold them exactly. */
+    /** The limit of numbers on the wire; below it, JSON and CBOR of every language hold them exactly. */
     public static final long NUMBER_LIMIT = 1L << 53;
 
     public Identity {

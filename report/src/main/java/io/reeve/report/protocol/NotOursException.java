@@ -1,6 +1,6 @@
 package io.reeve.report.protocol;
 
-/** Bytes arrived that are no frame of ours. */
+/** The failure to read bytes that are not a frame of this protocol. */
 public final class NotOursException extends Exception {
     private static final long serialVersionUID = 1L;
     private final boolean http;
@@ -14,12 +14,12 @@ public final class NotOursException extends Exception {
         this.http = http;
     }
 
-    /** The message, which is never null. */
+    /** The description of the bytes; the message, which is never null. */
     public String what() {
         return String.valueOf(getMessage());
     }
 
-    /** Whether they look like an HTTP request, whose sender understands an HTTP answer. */
+    /** Whether the bytes look like an HTTP request, whose sender understands an HTTP response. */
     public boolean http() {
         return http;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The report as a CBOR map; its numbers are one byte string of 64-bit numbers, big-endian. */
+/** The codec of the report. Its numbers are one byte string of big-endian 64-bit numbers. */
 final class ReportCodec {
     private ReportCodec() {}
 

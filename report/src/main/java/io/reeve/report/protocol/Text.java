@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
 
-/** Text from strangers, made fit for a log line. */
+/** Untrusted text, made safe for a log line: printable ASCII of limited length. */
 public final class Text {
     private Text() {}
 

@@ -1,6 +1,6 @@
 /**
- * The report protocol: what travels between managers and daemons on the report port, as values, and its form on the wire.
- * Both ends use it. It is described, without any Java, in {@code protocol.md}.
+ * The report protocol: the messages between managers and daemons on the report port, and their form on the wire. Both
+ * ends use this package. The protocol is specified, independently of Java, in {@code protocol.md}.
  */
 @NullMarked
 package io.reeve.report.protocol;

@@ -1,6 +1,6 @@
 package io.reeve.report.testing;
 
-import io.reeve.report.CommandResult;
+import io.reeve.report.CommandAnswer;
 import io.reeve.report.Reporter;
 import java.io.IOException;
 
@@ -11,7 +11,7 @@ public final class EmbeddedReporter {
     public static void main(String[] args) throws IOException {
         try (Reporter reporter = Reporter.builder("web", "embedded").managers(args[0]).start()) {
             reporter.gauge("jvm.feature", spec -> spec).set(Runtime.version().feature());
-            reporter.command("hello", "Greets", request -> CommandResult.ok("hello from " + Runtime.version()));
+            reporter.command("hello", "Greets", request -> CommandAnswer.ok("hello from " + Runtime.version()));
             while (System.in.read() >= 0) {
                 // until the end
             }

@@ -56,7 +56,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     private final EventLoop clock = loops.next();
     private final Set<DaemonSession> connected = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<DaemonId, DaemonSession> sessions = new ConcurrentHashMap<>();
-    private volatile @Nullable Term term;
+    private volatile @Nullable ActiveEpoch activeEpoch;
     private long expected = System.nanoTime() + TICK.toNanos();
 
     /**
@@ -75,15 +75,15 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         this.events = events;
         this.limits = limits;
         var _ = clock.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-        port.welcomeDaemons(this::enter);
+        port.acceptDaemons(this::enter);
     }
 
     @Override
     public void attach(DaemonReports reports, long epoch) {
-        Term made = new Term(epoch, reports, new Conflicts(events::conflicts));
-        term = made;
+        ActiveEpoch made = new ActiveEpoch(epoch, reports, new CounterConflicts(events::conflicts));
+        activeEpoch = made;
         reports.onConfigure(() -> {
-            if (made.equals(term)) {
+            if (made.equals(activeEpoch)) {
                 configureAll();
             }
         });
@@ -91,7 +91,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
 
     @Override
     public void detach() {
-        term = null;
+        activeEpoch = null;
         sessions.clear();
         Where where = where(null);
         for (DaemonSession session : connected) {
@@ -118,7 +118,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     }
 
     /** How many daemons have an open session. */
-    public int size() {
+    int size() {
         return sessions.size();
     }
 
@@ -152,7 +152,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     }
 
     private void greet(Channel channel, Identity daemon) {
-        Term now = term;
+        ActiveEpoch now = activeEpoch;
         Identity self = port.identity();
         Wire.send(channel, Hello.of(Frame.MANAGER,
                 new Identity(self.name(), self.gid(), self.cluster(), self.fsid(), port.highestEpoch())));
@@ -166,13 +166,13 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         // Frames that were read in one go wait in it while the session does not want more.
         channel.pipeline().addLast(new FlowControlHandler(), session);
         Wire.send(channel, where(now));
-        if (!now.equals(term)) {
+        if (!now.equals(activeEpoch)) {
             session.notActive(where(null));
         }
     }
 
     /** Who is active, in the words of the protocol. */
-    private Where where(@Nullable Term now) {
+    private Where where(@Nullable ActiveEpoch now) {
         MgrMap known = map.get();
         MgrMap.Active active = known.active();
         List<String> managers = new ArrayList<>();
@@ -196,7 +196,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         // Under the map's lock for this daemon, so that the state hears of two in the order in which they win.
         sessions.compute(id, (_, before) -> {
             older[0] = before;
-            opened[0] = session.term().reports().open(opening);
+            opened[0] = session.activeEpoch().reports().open(opening);
             return session;
         });
         DaemonSession before = older[0];
@@ -212,7 +212,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     /** An open session ended. */
     void ended(DaemonId id, DaemonSession session) {
         if (sessions.remove(id, session)) {
-            session.term().conflicts().gone(id);
+            session.activeEpoch().conflicts().gone(id);
         }
     }
 
@@ -225,7 +225,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
             long now = System.nanoTime();
             Duration late = Duration.ofNanos(Math.max(0, now - expected));
             expected = now + TICK.toNanos();
-            Term current = term;
+            ActiveEpoch current = activeEpoch;
             if (current != null) {
                 DaemonReports reports = current.reports();
                 reports.late(late);

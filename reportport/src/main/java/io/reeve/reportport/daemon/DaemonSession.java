@@ -54,9 +54,9 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     private final DaemonPort port;
     private final Channel channel;
     private final Identity peer;
-    private final Term term;
-    private final Declarations declarations;
-    private final Pending pending;
+    private final ActiveEpoch activeEpoch;
+    private final DeclaredCounters declarations;
+    private final PendingCommands pending;
     private volatile State state = State.GREETED;
     private final long greeted = System.nanoTime();
     private volatile long heard = greeted;
@@ -68,18 +68,18 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     private boolean resting;
     private int commands;
 
-    DaemonSession(DaemonPort port, Channel channel, Identity peer, Term term) {
+    DaemonSession(DaemonPort port, Channel channel, Identity peer, ActiveEpoch activeEpoch) {
         super(Frame.class);
         this.port = port;
         this.channel = channel;
         this.peer = peer;
-        this.term = term;
-        this.declarations = new Declarations(term.reports()::shared);
-        this.pending = new Pending(channel.eventLoop());
+        this.activeEpoch = activeEpoch;
+        this.declarations = new DeclaredCounters(activeEpoch.reports()::shared);
+        this.pending = new PendingCommands(channel.eventLoop());
     }
 
-    Term term() {
-        return term;
+    ActiveEpoch activeEpoch() {
+        return activeEpoch;
     }
 
     long gid() {
@@ -107,7 +107,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
             case Frame.Ping ping -> pong(ping);
             case Close _ -> {
                 end(true);
-                leave(new Close(term.epoch()));
+                leave(new Close(activeEpoch.epoch()));
             }
             case Failure failure -> endAndLog("it says: " + failure.message());
             case Frame.Goodbye _ -> endWith(null);
@@ -136,9 +136,9 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     /** Tells the daemon how to report. */
     void configure() {
         if (state == State.OPEN) {
-            DaemonReports to = term.reports();
+            DaemonReports to = activeEpoch.reports();
             Wire.send(channel,
-                    new Configure(term.epoch(), to.period().toMillis(), to.settings().threshold()));
+                    new Configure(activeEpoch.epoch(), to.period().toMillis(), to.settings().threshold()));
         }
     }
 
@@ -146,7 +146,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         slowDown();
         List<PerfCounter> fresh = declarations.apply(report);
         if (!fresh.isEmpty() && daemon != null) {
-            term.conflicts().declared(daemon, fresh);
+            activeEpoch.conflicts().declared(daemon, fresh);
         }
         session().report(translate(report));
     }
@@ -203,7 +203,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
 
     private void pong(Frame.Ping ping) {
         if (channel.isWritable()) {
-            Wire.send(channel, new Frame.Pong(ping.number(), term.epoch(), true));
+            Wire.send(channel, new Frame.Pong(ping.number(), activeEpoch.epoch(), true));
         }
     }
 
@@ -242,7 +242,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
                 : HandleCommandResult.error(Errno.E2BIG, "the answer has " + result.stdout().length
                         + " bytes; a frame takes " + Frame.DAEMON_LIMIT);
         if (state == State.OPEN) {
-            Wire.send(channel, new Reply(to.id(), term.epoch(), told.retval(), told.stdout(), told.stderr()));
+            Wire.send(channel, new Reply(to.id(), activeEpoch.epoch(), told.retval(), told.stdout(), told.stderr()));
         }
     }
 
@@ -260,12 +260,14 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
             CompletableFuture<HandleCommandResult> answer) {
         DaemonId to = daemon;
         if (state != State.OPEN || to == null) {
-            Pending.answer(answer, HandleCommandResult.error(Errno.ENXIO, "the session has ended"));
+            PendingCommands.answer(answer, HandleCommandResult.error(Errno.ENXIO, "the session has ended"));
         } else if (pending.isFull() || !channel.isWritable()) {
-            Pending.answer(answer, HandleCommandResult.error(Errno.EAGAIN, to
-                    + (pending.isFull() ? " has not answered " + Pending.MOST + " commands" : " does not read")));
+            PendingCommands.answer(answer, HandleCommandResult.error(Errno.EAGAIN, to
+                    + (pending.isFull()
+                            ? " has not answered " + PendingCommands.MOST + " commands"
+                            : " does not read")));
         } else {
-            Wire.send(channel, new Command(pending.add(answer, limit, to.name()), term.epoch(), command, inbuf));
+            Wire.send(channel, new Command(pending.add(answer, limit, to.name()), activeEpoch.epoch(), command, inbuf));
         }
     }
 
@@ -305,8 +307,8 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
             stuck = 0;
         } else if (stuck == 0) {
             stuck = now;
-        } else if (now - stuck > limits.deafness().toNanos()) {
-            later(() -> endAndLog("it has not read what it was sent for " + limits.deafness().toSeconds() + " s"));
+        } else if (now - stuck > limits.unread().toNanos()) {
+            later(() -> endAndLog("it has not read what it was sent for " + limits.unread().toSeconds() + " s"));
         }
     }
 

@@ -35,7 +35,7 @@ final class Dialer {
     }
 
     /** One attempt; {@code then} hears the outcome exactly once, on the event loop. */
-    void dial(InetSocketAddress to, String kind, Consumer<Outcome> then) {
+    void dial(InetSocketAddress to, String kind, Consumer<DialOutcome> then) {
         int millis = (int) port.timing().dial().toMillis();
         Attempt attempt = new Attempt(kind, then);
         Bootstrap bootstrap = new Bootstrap().group(port.loop())
@@ -50,7 +50,7 @@ final class Dialer {
                     }
                 });
         attempt.timeout = port.later(port.timing().dial(),
-                () -> attempt.finish(new Outcome.Silent("no answer within " + millis + " ms")));
+                () -> attempt.finish(new DialOutcome.Silent("no answer within " + millis + " ms")));
         bootstrap.connect(to).addListener(connected -> {
             if (!connected.isSuccess()) {
                 attempt.finish(failure(connected.cause()));
@@ -63,25 +63,25 @@ final class Dialer {
      * What a failed connect says. The JDK throws ConnectException for ECONNREFUSED and ETIMEDOUT only, the latter never
      * within our time; ENETUNREACH, which speaks of our own network, is a plain SocketException.
      */
-    private static Outcome failure(Throwable cause) {
+    private static DialOutcome failure(Throwable cause) {
         String why = String.valueOf(cause.getMessage());
         return switch (cause) {
-            case ConnectTimeoutException _ -> new Outcome.Silent(why);
-            case NoRouteToHostException _ -> new Outcome.Unreachable(why);
-            case ConnectException _ -> new Outcome.Refused();
-            default -> new Outcome.Silent(why);
+            case ConnectTimeoutException _ -> new DialOutcome.Silent(why);
+            case NoRouteToHostException _ -> new DialOutcome.Unreachable(why);
+            case ConnectException _ -> new DialOutcome.Refused();
+            default -> new DialOutcome.Silent(why);
         };
     }
 
     /** One connection until somebody has answered. */
     private final class Attempt extends SimpleChannelInboundHandler<Frame> {
         private final String kind;
-        private final Consumer<Outcome> then;
+        private final Consumer<DialOutcome> then;
         private @Nullable Channel channel;
         private @Nullable Future<?> timeout;
         private boolean finished;
 
-        Attempt(String kind, Consumer<Outcome> then) {
+        Attempt(String kind, Consumer<DialOutcome> then) {
             super(Frame.class);
             this.kind = kind;
             this.then = then;
@@ -96,7 +96,7 @@ final class Dialer {
             }
             if (ctx.channel().localAddress().equals(ctx.channel().remoteAddress())) {
                 // TCP's simultaneous open: on one host a connect to a free port can meet itself.
-                finish(new Outcome.Refused());
+                finish(new DialOutcome.Refused());
                 return;
             }
             Identity self = port.identity();
@@ -108,29 +108,29 @@ final class Dialer {
         protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
             switch (frame) {
                 case Hello hello when hello.version() != Frame.VERSION ->
-                    finish(new Outcome.Strange("a manager that speaks version " + hello.version()));
-                case Hello hello -> finish(new Outcome.Greeted(ctx.channel(), hello.from()));
-                case Failure failure -> finish(new Outcome.Strange("it says: " + failure.message()));
+                    finish(new DialOutcome.Strange("a manager that speaks version " + hello.version()));
+                case Hello hello -> finish(new DialOutcome.Greeted(ctx.channel(), hello.from()));
+                case Failure failure -> finish(new DialOutcome.Strange("it says: " + failure.message()));
                 case Frame.Ping _,Frame.Pong _,Frame.Drain _,Frame.Draining _,Frame.Audit _,Frame.Audited _,Frame.Goodbye _,DaemonFrame _ ->
-                    finish(new Outcome.Strange("a peer that does not say hello first"));
+                    finish(new DialOutcome.Strange("a peer that does not say hello first"));
             }
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            finish(new Outcome.Ended());
+            finish(new DialOutcome.Ended());
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             if (cause instanceof DecoderException && cause.getCause() instanceof NotOursException notOurs) {
-                finish(new Outcome.Strange(notOurs.what()));
+                finish(new DialOutcome.Strange(notOurs.what()));
             } else {
-                finish(new Outcome.Ended());
+                finish(new DialOutcome.Ended());
             }
         }
 
-        private void finish(Outcome outcome) {
+        private void finish(DialOutcome outcome) {
             if (finished) {
                 return;
             }
@@ -141,7 +141,7 @@ final class Dialer {
             }
 
             Channel open = channel;
-            if (open != null && !(outcome instanceof Outcome.Greeted)) {
+            if (open != null && !(outcome instanceof DialOutcome.Greeted)) {
                 Wire.close(open);
             }
             then.accept(outcome);

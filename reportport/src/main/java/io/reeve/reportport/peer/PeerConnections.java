@@ -27,7 +27,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     private final ReportPort port;
     private final PeerListener listener;
     private final LongSupplier nanos;
-    private final Spared spared;
+    private final FalseAlarms falseAlarms;
     private final Future<?> ticking;
     private volatile Map<Long, PeerLink> links = Map.of();
     private long lastTick;
@@ -44,7 +44,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         this.port = port;
         this.listener = listener;
         this.nanos = nanos;
-        this.spared = new Spared(port.timing().spare().toNanos(), nanos);
+        this.falseAlarms = new FalseAlarms(port.timing().suppression().toNanos(), nanos);
         this.lastTick = nanos.getAsLong();
         this.lastPause = lastTick - port.timing().pause().toNanos() * 2;
         this.ticking = port.every(port.timing().ping(), this::tick);
@@ -62,7 +62,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     }
 
     /** Whether that process answered on its connection within the last 1.5 s. From any thread. */
-    public boolean isConnected(long gid) {
+    boolean isConnected(long gid) {
         PeerLink link = links.get(gid);
         return link != null && link.isAlive();
     }
@@ -179,20 +179,20 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     }
 
     void provedAlive(MgrMap.Manager peer) {
-        if (spared.alive(peer.gid())) {
+        if (falseAlarms.provedAlive(peer.gid())) {
             LOG.warn("manager '{}' (gid {}) was reported dead and lives; such evidence about it is ignored for {} s."
                     + " Look for a firewall that rejects connections to {}", peer.name(), peer.gid(),
-                    port.timing().spare().toSeconds(), peer.report());
+                    port.timing().suppression().toSeconds(), peer.report());
         }
     }
 
     void dead(MgrMap.Manager peer, String why) {
-        if (spared.isSpared(peer.gid())) {
+        if (falseAlarms.isSuppressed(peer.gid())) {
             LOG.warn("manager '{}' (gid {}) looks dead again, which is ignored this time: {}", peer.name(), peer.gid(),
                     why);
             return;
         }
-        spared.reported(peer.gid());
+        falseAlarms.reportedDead(peer.gid());
         LOG.warn("manager '{}' (gid {}) is dead: {}", peer.name(), peer.gid(), why);
         try {
             listener.dead(peer.name(), peer.gid(), why);

@@ -119,22 +119,22 @@ final class PeerLink {
         dialer.dial(resolved, Frame.MANAGER, this::dialed);
     }
 
-    private void dialed(Outcome outcome) {
+    private void dialed(DialOutcome outcome) {
         if (state != State.DIALING) {
             discard(outcome);
             return;
         }
         switch (outcome) {
-            case Outcome.Greeted greeted -> greeted(greeted);
-            case Outcome.Refused _ -> dialLater("nobody listens there");
-            case Outcome.Unreachable unreachable -> dialLater(unreachable.why());
-            case Outcome.Ended _ -> dialLater("it closed the connection");
-            case Outcome.Silent silent -> dialLater(silent.why());
-            case Outcome.Strange strange -> dialLater("what answers there is " + strange.what());
+            case DialOutcome.Greeted greeted -> greeted(greeted);
+            case DialOutcome.Refused _ -> dialLater("nobody listens there");
+            case DialOutcome.Unreachable unreachable -> dialLater(unreachable.why());
+            case DialOutcome.Ended _ -> dialLater("it closed the connection");
+            case DialOutcome.Silent silent -> dialLater(silent.why());
+            case DialOutcome.Strange strange -> dialLater("what answers there is " + strange.what());
         }
     }
 
-    private void greeted(Outcome.Greeted greeted) {
+    private void greeted(DialOutcome.Greeted greeted) {
         Identity by = greeted.by();
         Identity self = port.identity();
         if (by.gid() != peer.gid()) {
@@ -162,7 +162,7 @@ final class PeerLink {
         pauseMs = Math.min(pauseMs * 2, port.timing().retry().toMillis());
     }
 
-    private void connected(Outcome.Greeted greeted) {
+    private void connected(DialOutcome.Greeted greeted) {
         Channel open = greeted.channel();
         channel = open;
         heardNanos = owner.nanos();
@@ -251,37 +251,37 @@ final class PeerLink {
         }
     }
 
-    private void checked(Outcome outcome) {
+    private void checked(DialOutcome outcome) {
         if (state != State.CHECKING) {
             discard(outcome);
             return;
         }
         checks++;
         switch (outcome) {
-            case Outcome.Greeted greeted when greeted.by().gid() == peer.gid() -> {
+            case DialOutcome.Greeted greeted when greeted.by().gid() == peer.gid() -> {
                 state = State.DIALING;
                 greeted(greeted);
             }
-            case Outcome.Greeted greeted -> {
+            case DialOutcome.Greeted greeted -> {
                 Wire.close(greeted.channel());
                 nobody = 2;
                 suspect("the process with gid " + greeted.by().gid() + " answers at its address");
             }
-            case Outcome.Refused _ -> {
+            case DialOutcome.Refused _ -> {
                 nobody++;
                 suspect("its address refuses connections");
             }
-            case Outcome.Unreachable unreachable when owner.wasPaused() ->
+            case DialOutcome.Unreachable unreachable when owner.wasPaused() ->
                 giveUp("this process was stopped itself, and then: " + unreachable.why());
-            case Outcome.Unreachable unreachable -> {
+            case DialOutcome.Unreachable unreachable -> {
                 nobody++;
                 suspect("its host is unreachable: " + unreachable.why());
             }
             // A dying process may still take connections, and a busy one may drop them. No answer proves nothing, but
             // on a busy machine a dead peer's refusal may come too late for one attempt.
-            case Outcome.Ended _ -> suspect("it closes connections at once");
-            case Outcome.Silent silent -> suspect(silent.why());
-            case Outcome.Strange strange -> giveUp("what answers there is " + strange.what());
+            case DialOutcome.Ended _ -> suspect("it closes connections at once");
+            case DialOutcome.Silent silent -> suspect(silent.why());
+            case DialOutcome.Strange strange -> giveUp("what answers there is " + strange.what());
         }
     }
 
@@ -316,8 +316,8 @@ final class PeerLink {
         }
     }
 
-    private static void discard(Outcome outcome) {
-        if (outcome instanceof Outcome.Greeted greeted) {
+    private static void discard(DialOutcome outcome) {
+        if (outcome instanceof DialOutcome.Greeted greeted) {
             Wire.close(greeted.channel());
         }
     }

@@ -63,10 +63,11 @@ public final class PeerProbe {
     private void attempt(MgrMap.Manager holder, InetSocketAddress address, int number,
             CompletableFuture<Answer> answer) {
         dialer.dial(address, Frame.PROBE, outcome -> {
-            if (outcome instanceof Outcome.Greeted greeted) {
+            if (outcome instanceof DialOutcome.Greeted greeted) {
                 Wire.close(greeted.channel());
             }
-            boolean again = outcome instanceof Outcome.Ended || (outcome instanceof Outcome.Refused && number == 1);
+            boolean again = outcome instanceof DialOutcome.Ended
+                    || (outcome instanceof DialOutcome.Refused && number == 1);
             if (again && number < TRIES) {
                 Future<?> _ = port.later(port.timing().again(), () -> attempt(holder, address, number + 1, answer));
             } else {
@@ -75,17 +76,17 @@ public final class PeerProbe {
         });
     }
 
-    private static Answer judge(MgrMap.Manager holder, Outcome outcome) {
+    private static Answer judge(MgrMap.Manager holder, DialOutcome outcome) {
         String at = holder.report();
         return switch (outcome) {
-            case Outcome.Greeted greeted when greeted.by().gid() == holder.gid() -> new Answer.Alive(holder.gid());
-            case Outcome.Greeted greeted -> new Answer.Gone("the process with gid " + greeted.by().gid()
+            case DialOutcome.Greeted greeted when greeted.by().gid() == holder.gid() -> new Answer.Alive(holder.gid());
+            case DialOutcome.Greeted greeted -> new Answer.Gone("the process with gid " + greeted.by().gid()
                     + " (manager '" + Text.printable(greeted.by().name(), 64) + "') answers at " + at);
-            case Outcome.Refused _ -> new Answer.Gone("nobody listens at " + at);
-            case Outcome.Unreachable unreachable -> new Answer.Unknown(at + ": " + unreachable.why());
-            case Outcome.Ended _ -> new Answer.Unknown(at + " closes connections without an answer");
-            case Outcome.Silent silent -> new Answer.Unknown(at + ": " + silent.why());
-            case Outcome.Strange strange -> new Answer.Unknown("what answers at " + at + " is " + strange.what());
+            case DialOutcome.Refused _ -> new Answer.Gone("nobody listens at " + at);
+            case DialOutcome.Unreachable unreachable -> new Answer.Unknown(at + ": " + unreachable.why());
+            case DialOutcome.Ended _ -> new Answer.Unknown(at + " closes connections without an answer");
+            case DialOutcome.Silent silent -> new Answer.Unknown(at + ": " + silent.why());
+            case DialOutcome.Strange strange -> new Answer.Unknown("what answers at " + at + " is " + strange.what());
         };
     }
 }

@@ -13,10 +13,10 @@ import java.time.Duration;
  * @param again        between two reconnects that check whether a peer is dead
  * @param retry        the longest pause between two ordinary connects
  * @param pause        a longer gap between two ticks means that this process was stopped
- * @param spare        how long a peer is not reported again that proved alive after a report
+ * @param suppression  how long a peer is not reported again that proved alive after a report
  */
 record PeerTiming(Duration handshake, Duration idle, Duration ping, Duration alive, Duration dial, Duration again,
-        Duration retry, Duration pause, Duration spare) {
+        Duration retry, Duration pause, Duration suppression) {
     static PeerTiming standard() {
         return new PeerTiming(Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofMillis(500),
                 Duration.ofMillis(1500), Duration.ofSeconds(1), Duration.ofMillis(20), Duration.ofSeconds(1),

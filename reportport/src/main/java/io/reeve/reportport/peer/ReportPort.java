@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The report port: the one listener where other managers and reporting daemons connect. It is bound once for the life of the
- * process. One thread of its own serves it and the managers; daemons are handed to their {@link DaemonDoor}, so that
+ * process. One thread of its own serves it and the managers; daemons are handed to their {@link DaemonAcceptor}, so that
  * however many they are, managers hear each other.
  */
 public final class ReportPort implements AutoCloseable {
@@ -49,14 +49,14 @@ public final class ReportPort implements AutoCloseable {
     private final Supplier<Identity> identity;
     private final PeerTiming timing;
     private final EpochMemory epochs = new EpochMemory();
-    private final Lobby lobby = new Lobby(STRANGERS);
+    private final UnidentifiedConnections unidentified = new UnidentifiedConnections(STRANGERS);
     private final LogLimit strangers = new LogLimit(LOG, 10, System::nanoTime);
     private final Map<Long, Channel> sessions = new HashMap<>();
     private final Channel listener;
-    private volatile StepDowns stepDowns = (_, _) -> Duration.ZERO;
+    private volatile StepDownHandler stepDowns = (_, _) -> Duration.ZERO;
     private volatile BooleanSupplier active = () -> true;
-    private volatile AuditLines auditLines = (_, _, _) -> {};
-    private volatile @Nullable DaemonDoor daemonDoor;
+    private volatile AuditWriter auditLines = (_, _, _) -> {};
+    private volatile @Nullable DaemonAcceptor daemonAcceptor;
 
     /**
      * Binds and serves.
@@ -103,7 +103,7 @@ public final class ReportPort implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
                                 .addLast(new FrameDecoder(), FrameEncoder.INSTANCE,
-                                        new Doorman(ReportPort.this));
+                                        new HelloHandler(ReportPort.this));
                     }
                 });
     }
@@ -197,7 +197,7 @@ public final class ReportPort implements AutoCloseable {
     }
 
     /** Who hands over when a peer asks for it; nobody before. */
-    public void onStepDown(StepDowns handler) {
+    public void onStepDown(StepDownHandler handler) {
         stepDowns = handler;
     }
 
@@ -207,7 +207,7 @@ public final class ReportPort implements AutoCloseable {
     }
 
     /** Who writes what peers have for the audit channel; nobody before. */
-    public void onAudit(AuditLines handler) {
+    public void onAudit(AuditWriter handler) {
         auditLines = handler;
     }
 
@@ -225,13 +225,13 @@ public final class ReportPort implements AutoCloseable {
     }
 
     /** Gives daemons that connect from now on to that door; before, they are asked to come again. */
-    public void welcomeDaemons(DaemonDoor door) {
-        daemonDoor = door;
+    public void acceptDaemons(DaemonAcceptor acceptor) {
+        daemonAcceptor = acceptor;
     }
 
     @Nullable
-    DaemonDoor daemonDoor() {
-        return daemonDoor;
+    DaemonAcceptor daemonAcceptor() {
+        return daemonAcceptor;
     }
 
     /** Logs what strangers and daemons do wrong, so many lines a minute. Any thread. */
@@ -257,8 +257,8 @@ public final class ReportPort implements AutoCloseable {
         return timing;
     }
 
-    Lobby lobby() {
-        return lobby;
+    UnidentifiedConnections unidentified() {
+        return unidentified;
     }
 
     /** The log for what strangers do. */

@@ -8,7 +8,7 @@ import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.testing.FakeReports;
-import io.reeve.report.CommandResult;
+import io.reeve.report.CommandAnswer;
 import io.reeve.report.Reporter;
 import io.reeve.report.ReporterBuilder;
 import io.reeve.report.ReporterRuntime;
@@ -249,11 +249,11 @@ class DaemonPortTest {
         DaemonPort commands = port.daemons;
         CountDownLatch running = new CountDownLatch(1);
         try (Reporter reporter = builder("web", "1").start()) {
-            reporter.command("flush", "Write", request -> CommandResult.ok("flushed " + request.words()));
+            reporter.command("flush", "Write", request -> CommandAnswer.ok("flushed " + request.words()));
             reporter.command("hang", "Hang", request -> {
                 running.countDown();
                 new CountDownLatch(1).await();
-                return CommandResult.ok("");
+                return CommandAnswer.ok("");
             });
             told("web.1");
             HandleCommandResult result = commands

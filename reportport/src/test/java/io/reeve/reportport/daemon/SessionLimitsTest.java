@@ -33,9 +33,9 @@ class SessionLimitsTest {
         port.close();
     }
 
-    private void with(int most, Duration opening, Duration silence, Duration deafness) {
+    private void with(int most, Duration opening, Duration silence, Duration unread) {
         port.close();
-        port = new Port("a", 1, new SessionLimits(most, opening, silence, deafness, REPORTS_A_SECOND)).active(1);
+        port = new Port("a", 1, new SessionLimits(most, opening, silence, unread, REPORTS_A_SECOND)).active(1);
     }
 
     private static Report report(List<CounterSpec> declare, long... values) {

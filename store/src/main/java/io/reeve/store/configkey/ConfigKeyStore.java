@@ -5,8 +5,6 @@ import io.reeve.election.FencedWriter;
 import io.reeve.store.NodeReads;
 import io.reeve.store.TooLargeException;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -99,11 +97,6 @@ public final class ConfigKeyStore implements AutoCloseable {
         return cache.get(key).isPresent();
     }
 
-    /** All keys, sorted: a view that changes with the store. */
-    public NavigableSet<String> keys() {
-        return Collections.unmodifiableNavigableSet(cache.sorted().navigableKeySet());
-    }
-
     /** The keys that start so, whole, and their shared bytes, as they are now. */
     public SortedMap<String, byte[]> prefix(String prefix) {
         SortedMap<String, byte[]> found = new TreeMap<>();
@@ -117,12 +110,12 @@ public final class ConfigKeyStore implements AutoCloseable {
     }
 
     /** How many keys there are. */
-    public int size() {
+    int size() {
         return cache.sorted().size();
     }
 
     /** How many bytes keys and values have together. */
-    public long bytes() {
+    long bytes() {
         return cache.bytes();
     }
 

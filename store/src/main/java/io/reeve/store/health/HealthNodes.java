@@ -49,7 +49,7 @@ final class HealthNodes {
 
     private void parse(String owner, byte[] data, Map<String, List<HealthCheck>> all) {
         try {
-            List<HealthCheck> checks = HealthNode.parse(data);
+            List<HealthCheck> checks = HealthCodec.parse(data);
             if (!checks.isEmpty()) {
                 all.put(owner, checks);
             }
@@ -67,7 +67,7 @@ final class HealthNodes {
             writes.add(new Write.Create(paths.health(), new byte[0]));
         }
         if (!checks.isEmpty()) {
-            byte[] data = HealthNode.encode(checks);
+            byte[] data = HealthCodec.encode(checks);
             writes.add(there ? new Write.Set(path(owner), data, -1) : new Write.Create(path(owner), data));
         } else if (there) {
             writes.add(new Write.Delete(path(owner), -1));

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * once. All methods may be called from any thread; none blocks but {@link #start}.
  *
  * <pre>
- * following ZooKeeper  → attach →  in a term: stored checks read → set and cleared by their owners
+ * following ZooKeeper  → attach →  in a activation: stored checks read → set and cleared by their owners
  *                      ← detach ←
  * </pre>
  */
@@ -70,7 +70,7 @@ public final class HealthStore implements AutoCloseable {
     private Map<String, List<HealthCheck>> stored = Map.of();
 
     @GuardedBy("lock")
-    private @Nullable Term term;
+    private @Nullable Activation activation;
 
     @GuardedBy("lock")
     private boolean loadDue = true;
@@ -78,10 +78,10 @@ public final class HealthStore implements AutoCloseable {
     private volatile boolean loaded;
 
     /** What listeners know. Only the thread touches it. */
-    private SortedMap<String, List<HealthCheck>> told = new TreeMap<>();
+    private SortedMap<String, List<HealthCheck>> announced = new TreeMap<>();
 
     /** A time of leadership; all but the first two guarded by the lock. */
-    private static final class Term {
+    private static final class Activation {
         private final FencedWriter writer;
         private final Set<String> enabled;
         private final long until;
@@ -89,7 +89,7 @@ public final class HealthStore implements AutoCloseable {
         private boolean loaded;
         private boolean expired;
 
-        private Term(FencedWriter writer, Set<String> enabled, long until) {
+        private Activation(FencedWriter writer, Set<String> enabled, long until) {
             this.writer = writer;
             this.enabled = Set.copyOf(enabled);
             this.until = until;
@@ -112,7 +112,7 @@ public final class HealthStore implements AutoCloseable {
     }
 
     /** Whether the stored checks have been read once. */
-    public boolean isLoaded() {
+    boolean isLoaded() {
         return loaded;
     }
 
@@ -128,18 +128,18 @@ public final class HealthStore implements AutoCloseable {
         }
     }
 
-    /** A term of leadership begins: what is stored is inherited, and from here on this node writes. */
+    /** A activation of leadership begins: what is stored is inherited, and from here on this node writes. */
     public void attach(FencedWriter writer, Set<String> enabledOwners) {
         synchronized (lock) {
-            term = new Term(writer, enabledOwners, nanoTime.getAsLong() + INHERITANCE.toNanos());
+            activation = new Activation(writer, enabledOwners, nanoTime.getAsLong() + INHERITANCE.toNanos());
         }
         changed();
     }
 
-    /** The term is over: the memory follows ZooKeeper again. */
+    /** The activation is over: the memory follows ZooKeeper again. */
     public void detach() {
         synchronized (lock) {
-            term = null;
+            activation = null;
         }
         changed();
     }
@@ -154,32 +154,27 @@ public final class HealthStore implements AutoCloseable {
         if (!owner.equals(CLUSTER) && !owner.matches("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}")) {
             throw new IllegalArgumentException("owner '" + owner + "' of health checks is not the name of a module");
         }
-        List<HealthCheck> trimmed = HealthNode.trim(newChecks);
+        List<HealthCheck> trimmed = HealthCodec.trim(newChecks);
         if (trimmed.size() < newChecks.size()) {
             log.warn("{} set {} health checks, only {} are kept: use one with a count and details", owner,
                     newChecks.size(),
                     trimmed.size());
         }
         synchronized (lock) {
-            if (term == null) {
+            if (activation == null) {
                 throw new NotActiveException(
                         "the health checks of " + owner + " were not set: this manager is not active");
             }
-            term.spoken.add(owner);
+            activation.spoken.add(owner);
             remember(owner, trimmed);
         }
         work.release();
     }
 
-    /** The owner was disabled: its checks go. */
-    public void clear(String owner) {
-        set(owner, List.of());
-    }
-
     /** Whether ZooKeeper has all that was set. */
-    public boolean isFlushed() {
+    boolean isFlushed() {
         synchronized (lock) {
-            return term != null && term.loaded && unwritten() == null;
+            return activation != null && activation.loaded && unwritten() == null;
         }
     }
 
@@ -235,19 +230,19 @@ public final class HealthStore implements AutoCloseable {
 
     private boolean isLoadDue() {
         synchronized (lock) {
-            boolean due = loadDue && (term == null || !term.loaded);
+            boolean due = loadDue && (activation == null || !activation.loaded);
             loadDue = false;
             return due;
         }
     }
 
     private void load() throws InterruptedException {
-        Term during = term();
+        Activation during = activation();
         Map<String, List<HealthCheck>> read;
         try {
             read = nodes.read();
             synchronized (lock) {
-                if (during != null ? !during.equals(term) : term != null) {
+                if (during != null ? !during.equals(activation) : activation != null) {
                     loadDue = true;
                     return;
                 }
@@ -259,14 +254,14 @@ public final class HealthStore implements AutoCloseable {
             throw e;
         }
         if (!loaded) {
-            told = new TreeMap<>(read);
+            announced = new TreeMap<>(read);
             loaded = true;
         }
     }
 
-    private @Nullable Term term() {
+    private @Nullable Activation activation() {
         synchronized (lock) {
-            return term;
+            return activation;
         }
     }
 
@@ -275,28 +270,28 @@ public final class HealthStore implements AutoCloseable {
         Set<String> owners = new HashSet<>(checks.keySet());
         owners.addAll(read.keySet());
         for (String owner : owners) {
-            if (term == null || inherits(term, owner)) {
+            if (activation == null || inherits(activation, owner)) {
                 remember(owner, read.getOrDefault(owner, List.of()));
-            } else if (!term.spoken.contains(owner)) {
+            } else if (!activation.spoken.contains(owner)) {
                 remember(owner, List.of());
             }
         }
-        if (term != null) {
-            term.loaded = true;
+        if (activation != null) {
+            activation.loaded = true;
         }
     }
 
-    private static boolean inherits(Term term, String owner) {
-        return !term.expired && !term.spoken.contains(owner)
-                && (owner.equals(MGR) || owner.equals(CLUSTER) || term.enabled.contains(owner));
+    private static boolean inherits(Activation activation, String owner) {
+        return !activation.expired && !activation.spoken.contains(owner)
+                && (owner.equals(MGR) || owner.equals(CLUSTER) || activation.enabled.contains(owner));
     }
 
     /** After 60 s, what was inherited and not confirmed goes. */
     private void expire() {
         synchronized (lock) {
-            if (term != null && !term.expired && nanoTime.getAsLong() - term.until >= 0) {
-                term.expired = true;
-                checks.keySet().retainAll(term.spoken);
+            if (activation != null && !activation.expired && nanoTime.getAsLong() - activation.until >= 0) {
+                activation.expired = true;
+                checks.keySet().retainAll(activation.spoken);
             }
         }
     }
@@ -305,7 +300,7 @@ public final class HealthStore implements AutoCloseable {
 
     private @Nullable Unwritten nextUnwritten() {
         synchronized (lock) {
-            if (term == null || !term.loaded || term.writer.isFrozen()) {
+            if (activation == null || !activation.loaded || activation.writer.isFrozen()) {
                 return null;
             }
             return unwritten();
@@ -318,8 +313,8 @@ public final class HealthStore implements AutoCloseable {
         owners.addAll(stored.keySet());
         for (String owner : owners) {
             List<HealthCheck> wanted = checks.getOrDefault(owner, List.of());
-            if (term != null && !wanted.equals(stored.getOrDefault(owner, List.of()))) {
-                return new Unwritten(term.writer, owner, wanted);
+            if (activation != null && !wanted.equals(stored.getOrDefault(owner, List.of()))) {
+                return new Unwritten(activation.writer, owner, wanted);
             }
         }
         return null;
@@ -330,7 +325,7 @@ public final class HealthStore implements AutoCloseable {
             nodes.write(next.writer, next.owner, next.checks);
         } catch (NotActiveException e) {
             synchronized (lock) {
-                if (term != null && term.writer.equals(next.writer)) {
+                if (activation != null && activation.writer.equals(next.writer)) {
                     detach();
                 }
             }
@@ -349,8 +344,8 @@ public final class HealthStore implements AutoCloseable {
         if (!loaded) {
             return;
         }
-        HealthChange change = HealthChange.between(told, now);
-        told = now;
+        HealthChange change = HealthChange.between(announced, now);
+        announced = now;
         if (change.isEmpty()) {
             return;
         }

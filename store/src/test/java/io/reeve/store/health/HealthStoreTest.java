@@ -62,7 +62,7 @@ class HealthStoreTest {
         flushed();
         assertThat(open().all()).isEqualTo(Map.of("hello", List.of(QUIET, LOUD)));
 
-        store.clear("hello");
+        store.set("hello", List.of());
         assertThat(store.all()).isEmpty();
         flushed();
         assertThat(client.getChildren().forPath(zk.paths.health())).isEmpty();
@@ -119,7 +119,7 @@ class HealthStoreTest {
     @Test
     void storedChecksGoWhenTheirOwnerIsDisabled() throws Exception {
         HealthStore successor = failover(Set.of("hello", "other"));
-        successor.clear("other");
+        successor.set("other", List.of());
         flushed(successor);
 
         assertThat(client.getChildren().forPath(zk.paths.health())).containsExactlyInAnyOrder("hello", "mgr");
@@ -205,8 +205,8 @@ class HealthStoreTest {
             store.set("hello", Collections.nCopies(many, huge));
             flushed();
             byte[] data = client.getData().forPath(zk.paths.health() + "/hello");
-            assertThat(data.length).isBetween(100, HealthNode.MAX_BYTES);
-            assertThat(HealthNode.parse(data)).isEqualTo(store.all().get("hello"))
+            assertThat(data.length).isBetween(100, HealthCodec.MAX_BYTES);
+            assertThat(HealthCodec.parse(data)).isEqualTo(store.all().get("hello"))
                     .allMatch(c -> c.count() == 700);
         }
     }

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Greets, on the command line and on a page, and counts how often it did. */
+/** The module, which greets on the command line and on a page, and counts its greetings. */
 final class HelloModule extends MgrModule {
     private static final String COUNT = "count";
 
@@ -30,7 +30,7 @@ final class HelloModule extends MgrModule {
         return Optional.of(this::page);
     }
 
-    /** Only commands change the count, and they come one at a time, so reading and writing need no lock. */
+    /** Greets and counts. Commands run one at a time and only they change the count, so this needs no lock. */
     @CliCommand(value = "hello greet", desc = "greet somebody", perm = "rw")
     String greet(@CliArg(value = "name", required = false) @Nullable String name) {
         setStoreText(COUNT, Long.toString(count() + 1));

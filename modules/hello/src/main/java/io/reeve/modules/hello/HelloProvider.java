@@ -4,7 +4,7 @@ import io.reeve.api.ModuleOption;
 import io.reeve.api.ModuleProvider;
 import io.reeve.api.ModuleSpec;
 
-/** Says what is in this jar; named in {@code META-INF/services/io.reeve.api.ModuleProvider}. */
+/** The provider of this module, named in {@code META-INF/services/io.reeve.api.ModuleProvider}. */
 public final class HelloProvider implements ModuleProvider {
     @Override
     public ModuleSpec spec() {

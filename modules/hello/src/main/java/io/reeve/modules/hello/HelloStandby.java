@@ -4,9 +4,7 @@ import io.reeve.api.MgrStandbyModule;
 import io.reeve.api.StandbyContext;
 import java.time.Duration;
 
-/**
- * Logs where the active one is. It answers no HTTP, so that the manager redirects browsers there.
- */
+/** The standby class, which logs where the active module is. It serves no HTTP, so the manager redirects browsers there. */
 final class HelloStandby extends MgrStandbyModule {
     private static final Duration LOOK = Duration.ofSeconds(1);
 

@@ -2,7 +2,7 @@ package io.reeve.modules.selftest;
 
 import org.jspecify.annotations.Nullable;
 
-/** Tests that say what was wanted. */
+/** Assertions whose messages name the expected result. */
 final class Checks {
     private Checks() {}
 
@@ -16,7 +16,7 @@ final class Checks {
         that(java.util.Objects.equals(is, wanted), what + " is " + is + ", not " + wanted);
     }
 
-    /** The code must throw an exception of this type. */
+    /** Fails unless the code throws an exception of this type. */
     static void refuses(Class<? extends RuntimeException> type, Runnable code, String what) {
         try {
             code.run();

@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Answers {@code /selftest/echo} with the request's body as it comes in, {@code /selftest/fail} with an exception, and all
- * else with method and target.
+ * The pages of the module: {@code /selftest/echo} streams the request's body back, {@code /selftest/fail} throws, and every
+ * other page shows the method and the target of the request.
  */
 final class EchoPage implements HttpHandler {
     @Override

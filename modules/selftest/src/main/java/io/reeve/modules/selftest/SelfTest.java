@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The calls themselves, each with a test of what came back. What it writes it also removes. */
+/** The self-test: calls of the module API, each with a check of its result. It removes everything it writes. */
 final class SelfTest {
     private final SelfTestModule module;
     private final Map<String, HealthCheck> raised = new ConcurrentSkipListMap<>();
@@ -61,7 +61,7 @@ final class SelfTest {
         refuses(UnknownOptionException.class, () -> module.getModuleOption("nosuch"), "an option that is not declared");
     }
 
-    /** The cluster's state: what is there on every cluster, and what there is not. */
+    /** Checks of the cluster's state: data that every cluster has, and data that none has. */
     void cluster() {
         ClusterView view = module.getCluster();
         that(view.names().contains("osd_metadata"), "there is no data named osd_metadata");

@@ -24,11 +24,11 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Exercises every call of the API, by commands. */
+/** The module, whose commands exercise every call of the module API. */
 final class SelfTestModule extends MgrModule {
     private static final Duration TICK = Duration.ofMillis(200);
 
-    /** What the background does. */
+    /** The work that {@code serve} does in the background. */
     enum Workload {
         COMMAND_SPAM, THROW_EXCEPTION
     }
@@ -139,13 +139,13 @@ final class SelfTestModule extends MgrModule {
         return HandleCommandResult.ok(String.valueOf(answer));
     }
 
-    /** For {@code selftest remote}, from this module or another. */
+    /** A method that {@code selftest remote} can call, from this module or another. */
     @Exposed
     public String echo(String text) {
         return text;
     }
 
-    /** The same. */
+    /** A method that fails, for {@code selftest remote}. */
     @Exposed
     public void fail(String text) {
         throw new IllegalStateException(text);
@@ -187,7 +187,7 @@ final class SelfTestModule extends MgrModule {
     }
 
     @CliCommand(value = "selftest raise", desc = "throw in the handler", perm = "rw")
-    @SuppressWarnings("DoNotCallSuggester") // to be called, and to throw, is what it is for
+    @SuppressWarnings("DoNotCallSuggester") // throwing is its purpose
     void raise(@CliArg(value = "message", required = false) @Nullable String message) {
         throw new IllegalStateException(message == null ? "Synthetic exception in a handler" : message);
     }

@@ -7,7 +7,7 @@ import io.reeve.api.NotifyType;
 import io.reeve.api.command.CommandDescriptor;
 import java.time.Duration;
 
-/** Says what is in this jar. */
+/** The provider of this module. */
 public final class SelfTestProvider implements ModuleProvider {
     @Override
     public ModuleSpec spec() {

@@ -4,7 +4,7 @@ import io.reeve.api.MgrStandbyModule;
 import io.reeve.api.StandbyContext;
 import java.time.Duration;
 
-/** Makes every call of the standby interface once, then waits. */
+/** The standby class: it makes every call of the standby interface once, then waits. */
 final class SelfTestStandby extends MgrStandbyModule {
     SelfTestStandby(StandbyContext context) {
         super(context);

@@ -1,0 +1,148 @@
+package io.reeve.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The parsed command line: the program's own options, and the words of the command, which only the manager understands.
+ *
+ * <p>Own options come before the first word. {@code --format -f -i -o --timeout} may also come later, up to a {@code
+ * --}. Everything else is a word, even if it looks like an option.
+ *
+ * @param mgr        the managers' URLs as given; null if not given
+ * @param format     the format in which the manager renders the answer
+ * @param input      the file to send, {@code -} for standard input; null for none
+ * @param output     the file for the answer; null for standard output
+ * @param timeout    the time after which to give up; zero for never
+ * @param help       whether to show help instead
+ * @param version    whether to show the version instead
+ * @param completion the shell whose completion script to print instead; null for none
+ * @param words      the words of the command
+ */
+record CommandLineOptions(@Nullable String mgr, String format, @Nullable String input, @Nullable String output,
+        Duration timeout,
+        boolean help, boolean version, @Nullable String completion, List<String> words) {
+    static final List<String> FORMATS = List.of("plain", "json", "json-pretty", "yaml");
+    /** Own options that take a value. */
+    private static final Set<String> VALUED = Set.of("--mgr", "--format", "-f", "-i", "-o", "--timeout",
+            "--completion");
+    private static final Set<String> ANYWHERE = Set.of("--format", "-f", "-i", "-o", "--timeout");
+
+    CommandLineOptions {
+        words = List.copyOf(words);
+    }
+
+    static CommandLineOptions parse(List<String> args) throws CliException {
+        List<String> own = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        split(args, own, words);
+        try {
+            ParseResult parsed = new CommandLine(spec()).parseArgs(own.toArray(String[]::new));
+            return of(parsed, words);
+        } catch (ParameterException e) {
+            throw new CliException(CliException.USAGE, e.getMessage() + "; see reeve --help");
+        }
+    }
+
+    private static CommandLineOptions of(ParseResult parsed, List<String> words) throws CliException {
+        String format = parsed.matchedOptionValue("--format", "plain");
+        if (!FORMATS.contains(format)) {
+            throw new CliException(CliException.USAGE,
+                    "--format '" + format + "' is not one of " + String.join(", ", FORMATS));
+        }
+        double seconds = parsed.matchedOptionValue("--timeout", 0.0);
+        if (!(seconds >= 0 && seconds <= 1e9)) {
+            throw new CliException(CliException.USAGE,
+                    "--timeout " + seconds + " is not a number of seconds, such as 30 or 0.5; 0 is for ever");
+        }
+        return new CommandLineOptions(parsed.matchedOptionValue("--mgr", null), format,
+                parsed.matchedOptionValue("-i", null),
+                parsed.matchedOptionValue("-o", null), Duration.ofMillis(Math.round(seconds * 1000)),
+                parsed.hasMatchedOption("--help"), parsed.hasMatchedOption("--version"),
+                parsed.matchedOptionValue("--completion", null), words);
+    }
+
+    /** Splits the arguments into the program's own options and the words for the manager. */
+    static void split(List<String> args, List<String> own, List<String> words) {
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            boolean first = words.isEmpty();
+            if (arg.equals("--")) {
+                // After the first word it may mean something to the command, so it stays.
+                words.addAll(args.subList(first ? i + 1 : i, args.size()));
+                return;
+            }
+            if (first ? arg.length() > 1 && arg.startsWith("-") : isAnywhere(arg)) {
+                own.add(arg);
+                if (VALUED.contains(arg) && i + 1 < args.size()) {
+                    own.add(args.get(++i));
+                }
+            } else {
+                words.add(arg);
+            }
+        }
+    }
+
+    private static boolean isAnywhere(String arg) {
+        return ANYWHERE.contains(arg) || arg.startsWith("--format=") || arg.startsWith("--timeout=");
+    }
+
+    /** The help text of the own options. */
+    static String usage() {
+        return new CommandLine(spec()).getUsageMessage(Ansi.OFF);
+    }
+
+    // Built by hand: annotations cost their share of the start-up time.
+    private static CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("reeve");
+        spec.usageMessage()
+                .width(100)
+                .customSynopsis("reeve [OPTIONS] WORDS…")
+                .description("",
+                        "Sends a command to the managers of a cluster: any node will do.", "");
+        spec.addOption(text("--mgr", "URL,…", "The nodes. Default: environment variable REEVE_MGR, else "
+                + "http://127.0.0.1:9480, then the demo's :9481, :9482 and :9483."));
+        spec.addOption(text("--format", "FORMAT", "How to show the answer: " + String.join(", ", FORMATS)
+                + ". Default: plain.", "-f"));
+        spec.addOption(text("-i", "FILE", "Sends this file with the command; - is standard input."));
+        spec.addOption(text("-o", "FILE", "Writes the output there, byte for byte."));
+        spec.addOption(OptionSpec.builder("--timeout")
+                .type(double.class)
+                .paramLabel("S")
+                .description(
+                        "Gives up after S seconds. Default: a command may run as long as it likes; an active manager is waited "
+                                + "for 60 s, a node that refuses connections 10 s.")
+                .build());
+        spec.addOption(text("--completion", "SHELL", "Prints a completion script: source <(reeve --completion bash)"));
+        spec.addOption(flag("Shows this; with WORDS, what the commands that begin so take.", "-h", "--help"));
+        spec.addOption(flag("Shows the version of this program.", "--version"));
+        spec.usageMessage()
+                .footer("", "All options stand before the words; --format, -i, -o and --timeout may stand "
+                        + "anywhere, up to a --.",
+                        "Exit code: 0, or the number of the error (22 for EINVAL); 2 for wrong options.");
+        return spec;
+    }
+
+    private static OptionSpec text(String name, String label, String description, String... more) {
+        List<String> names = new ArrayList<>(List.of(more));
+        names.add(name);
+        return OptionSpec.builder(names.toArray(String[]::new))
+                .type(String.class)
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec flag(String description, String... names) {
+        return OptionSpec.builder(names).type(boolean.class).description(description).build();
+    }
+}

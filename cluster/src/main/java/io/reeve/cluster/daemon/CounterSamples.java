@@ -1,0 +1,155 @@
+package io.reeve.cluster.daemon;
+
+import io.reeve.api.cluster.ClusterView.CounterValue;
+import io.reeve.api.cluster.PerfCounter;
+import io.reeve.api.cluster.Sample;
+import java.math.BigInteger;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
+
+/** The last reports of a daemon, oldest first, at most {@value #KEPT}: immutable, and read counter by counter. */
+public final class CounterSamples {
+    /** How many reports are kept. */
+    public static final int KEPT = 20;
+    static final CounterSamples NONE = new CounterSamples(new Report[0]);
+    private static final double NANOS = 1e9;
+
+    @SuppressWarnings("ArrayRecordComponent") // shared, changed by nobody
+    private record Report(double at, PerfSchema schema, long[] values) {}
+
+    private final Report[] reports;
+
+    private CounterSamples(Report[] reports) {
+        this.reports = reports;
+    }
+
+    /** These and one more. */
+    CounterSamples with(double at, PerfSchema schema, long[] values) {
+        int from = reports.length < KEPT ? 0 : 1;
+        Report[] next = Arrays.copyOfRange(reports, from, reports.length + 1);
+        next[next.length - 1] = new Report(at, schema, values);
+        return new CounterSamples(next);
+    }
+
+    public boolean isEmpty() {
+        return reports.length == 0;
+    }
+
+    /** The counters of the last report. */
+    public PerfSchema schema() {
+        return isEmpty() ? PerfSchema.NONE : reports[reports.length - 1].schema();
+    }
+
+    /** The samples of a counter, oldest first. A view: nothing is copied. */
+    public List<Sample> of(String path) {
+        PerfSchema schema = schema();
+        int position = schema.position(path);
+        if (position < 0) {
+            return List.of();
+        }
+        return Arrays.stream(reports).allMatch(r -> r.schema() == schema) ? new Column(position) : collected(path);
+    }
+
+    /** The last sample of a counter; null if the last report does not have it. */
+    public @Nullable Sample latest(String path) {
+        PerfSchema schema = schema();
+        int position = schema.position(path);
+        return position < 0 ? null : sample(reports[reports.length - 1], position);
+    }
+
+    /** The last values of the counters of at least this priority, by path, sorted;. */
+    public Map<String, CounterValue> values(int priority) {
+        Map<String, CounterValue> out = new LinkedHashMap<>();
+        schema().byPath().forEach((path, counter) -> {
+            if (counter.priority() >= priority) {
+                out.put(path, new CounterValue(counter,
+                        sample(reports[reports.length - 1], schema().position(path))));
+            }
+        });
+        return Collections.unmodifiableMap(out);
+    }
+
+    /** A counter's number in the last report; {@code other} if it has none. */
+    public long last(String path, long other) {
+        return isEmpty() ? other : raw(reports[reports.length - 1], path, other);
+    }
+
+    /** How fast a counter grew between the last two reports, per second; 0 if that cannot be told. */
+    public double rate(String path) {
+        if (reports.length < 2) {
+            return 0;
+        }
+        Report now = reports[reports.length - 1];
+        Report before = reports[reports.length - 2];
+        long grown = raw(now, path, 0) - raw(before, path, Long.MAX_VALUE);
+        return grown <= 0 || now.at() <= before.at() ? 0 : grown / (now.at() - before.at());
+    }
+
+    /** The seconds between the last two reports; 0 if there are not two. */
+    public double interval() {
+        return reports.length < 2 ? 0 : reports[reports.length - 1].at() - reports[reports.length - 2].at();
+    }
+
+    private static long raw(Report report, String path, long other) {
+        int position = report.schema().position(path);
+        return position < 0 ? other : report.values()[report.schema().offset(position)];
+    }
+
+    private List<Sample> collected(String path) {
+        List<Sample> all = new ArrayList<>(reports.length);
+        for (Report report : reports) {
+            int position = report.schema().position(path);
+            if (position >= 0) {
+                all.add(sample(report, position));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static Sample sample(Report report, int position) {
+        PerfCounter counter = report.schema().counters().get(position);
+        long[] values = report.values();
+        int at = report.schema().offset(position);
+        return switch (counter.type()) {
+            case GAUGE, COUNTER -> new Sample.Value(report.at(), unsigned(values[at]));
+            case TIME -> new Sample.Value(report.at(), values[at] / NANOS);
+            case LONGRUNAVG -> new Sample.Average(report.at(), unsigned(values[at]), values[at + 1]);
+            case TIME_AVG -> new Sample.Average(report.at(), values[at] / NANOS, values[at + 1]);
+            case HISTOGRAM -> histogram(report.at(), Arrays.copyOfRange(values, at, at + counter.width()));
+        };
+    }
+
+    private static Sample histogram(double at, long[] buckets) {
+        return new Sample.Histogram(at, Arrays.stream(buckets).sum(), Arrays.stream(buckets).boxed().toList());
+    }
+
+    private static Number unsigned(long value) {
+        return value >= 0 ? (Number) value : (Number) new BigInteger(Long.toUnsignedString(value));
+    }
+
+    /** One counter in all reports. */
+    private final class Column extends AbstractList<Sample> implements RandomAccess {
+        private final int position;
+
+        Column(int position) {
+            this.position = position;
+        }
+
+        @Override
+        public Sample get(int index) {
+            return sample(reports[index], position);
+        }
+
+        @Override
+        public int size() {
+            return reports.length;
+        }
+    }
+}

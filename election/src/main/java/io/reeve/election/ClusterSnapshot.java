@@ -1,0 +1,56 @@
+package io.reeve.election;
+
+import io.reeve.api.cluster.MgrMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot of the cluster's nodes. A node that is missing or invalid is null or left out.
+ *
+ * @param root         the root node's content
+ * @param epoch        the epoch node's content
+ * @param epochVersion the epoch node's version; -1 if there is no such node
+ * @param active       the active node; null if there is none
+ * @param managers     the registrations, by name
+ * @param modules      the enabled modules; null if they were never published
+ * @param queue        the places in the queue; empty if they were not read
+ * @param place        whether the place that was looked for exists
+ */
+record ClusterSnapshot(NodeContent.@Nullable Root root, NodeContent.@Nullable Epoch epoch, int epochVersion,
+        @Nullable ActiveSeen active,
+        Map<String, Registered> managers, @Nullable List<String> modules, List<Place> queue, boolean place) {
+
+    ClusterSnapshot {
+        managers = Map.copyOf(managers);
+        queue = List.copyOf(queue);
+    }
+
+    /** The active node: its owner, and its content; null if that is invalid. */
+    record ActiveSeen(long owner, int version, NodeContent.@Nullable Active content) {}
+
+    /** A registration node: its owner, and its content; null if that is invalid. */
+    record Registered(long owner, int version, MgrMap.@Nullable Manager manager) {}
+
+    /** A node in the queue, with its content. */
+    record Place(String path, NodeContent.Ticket ticket) {}
+
+    long epochNumber() {
+        return epoch == null ? 0 : epoch.epoch();
+    }
+
+    boolean down() {
+        return epoch != null && epoch.down();
+    }
+
+    /** The active node's content; null if it is not of the present epoch. */
+    NodeContent.@Nullable Active activeNow() {
+        return active == null || active.content() == null || active.content().epoch() != epochNumber()
+                ? null
+                : active.content();
+    }
+
+    List<String> placesOf(long gid) {
+        return queue.stream().filter(place -> place.ticket().gid() == gid).map(Place::path).toList();
+    }
+}

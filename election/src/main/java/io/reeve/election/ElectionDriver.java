@@ -1,0 +1,395 @@
+package io.reeve.election;
+
+import io.reeve.api.MgrException;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.ElectionEvent.ActiveNode;
+import io.reeve.election.ElectionEvent.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Supplier;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.zookeeper.Op;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection between {@link ElectionMachine} and ZooKeeper: carries out its actions and feeds the answers back. Its
+ * state belongs to the election's thread.
+ */
+final class ElectionDriver implements HeldLeadership.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(ElectionDriver.class);
+    private static final long PLACE_CHECK = Duration.ofMillis(50).toNanos();
+
+    private final ElectionThread thread;
+    private final CuratorFramework client;
+    private final ClusterPaths paths;
+    private final ClusterReader reader;
+    private final ElectionConfig config;
+    private final Supplier<MgrMap.Manager> self;
+    private final LeadershipListener listener;
+    private final ElectionMachine machine;
+    private final List<CompletableFuture<Boolean>> releases = new ArrayList<>();
+    private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
+
+    private @Nullable ZkHandle zk;
+    private @Nullable QueuePlace place;
+    private volatile @Nullable HeldLeadership leadership;
+    private long electedAt;
+    private @Nullable ClusterSnapshot lastSurvey;
+    private NodeContent.@Nullable Active pending;
+    private @Nullable ScheduledFuture<?> wake;
+    private Runnable watchAgain = () -> {};
+
+    /** The parts of the election that the driver works with. */
+    record Context(ElectionThread thread, CuratorFramework client, ClusterPaths paths, ClusterReader reader) {}
+
+    ElectionDriver(Context around, ElectionConfig config, Supplier<MgrMap.Manager> self, LeadershipListener listener) {
+        thread = around.thread();
+        client = around.client();
+        paths = around.paths();
+        reader = around.reader();
+        this.config = config;
+        this.self = self;
+        this.listener = listener;
+        machine = new ElectionMachine(config.priority() != null, new Backoff(config.random()));
+    }
+
+    /** Sets the call that reads and watches the nodes again when this manager has created one. */
+    void onNewNodes(Runnable again) {
+        watchAgain = again;
+    }
+
+    void connected(ZkHandle handle) {
+        zk = handle;
+        handle(new ElectionEvent.Connected(handle.timeout().toNanos()));
+    }
+
+    CompletableFuture<Boolean> closed() {
+        return closed;
+    }
+
+    /** The path of this manager's node in the queue; null while there is none. */
+    @Nullable
+    String placePath() {
+        return place == null ? null : place.path();
+    }
+
+    /** Whether this manager leads. May be called on any thread. */
+    boolean leads() {
+        HeldLeadership now = leadership;
+        return now != null && now.state() != Leadership.State.ENDED;
+    }
+
+    void placeLost() {
+        if (place != null) {
+            handle(new ElectionEvent.PlaceLost(place.number()));
+        }
+    }
+
+    /**
+     * Compares a snapshot with the held leadership.
+     *
+     * @return false if its active node is gone or belongs to somebody else
+     */
+    boolean activeHeld(ClusterWatch.WatchedSnapshot reading) {
+        HeldLeadership now = leadership;
+        if (now == null || reading.begunAt() - electedAt < 0) {
+            return true;
+        }
+        ClusterSnapshot.ActiveSeen seen = reading.snapshot().active();
+        if (seen == null || seen.owner() != now.zk().sessionId()) {
+            handle(new ElectionEvent.ActiveLost(now.epoch()));
+            return false;
+        }
+        if (seen.content() == null || seen.content().gid() != self.get().gid()) {
+            LOG.warn("ZooKeeper node {} was overwritten by somebody else: restoring it", paths.active());
+            Thread.ofVirtual().name("reeve-mend").start(() -> mend(now));
+        }
+        return true;
+    }
+
+    private static void mend(HeldLeadership leadership) {
+        try {
+            leadership.mend();
+        } catch (MgrException e) {
+            LOG.info("could not restore the active node: {}", e.getMessage());
+        }
+    }
+
+    void handle(ElectionEvent event) {
+        ElectionMachine.State before = machine.state();
+        List<ElectionAction> actions = machine.handle(event, now());
+        Lease lease = machine.lease();
+        if (leadership != null && lease != null && leadership.epoch() == machine.epoch()) {
+            leadership.renewed(lease);
+        }
+        for (ElectionAction action : actions) {
+            perform(action);
+        }
+        if (before != machine.state()) {
+            LOG.debug("{}: {} → {} on {}", self.get().name(), before, machine.state(), event);
+        }
+        if (!machine.leads() && machine.state() != ElectionMachine.State.LEAVING) {
+            releases.forEach(done -> done.complete(true));
+            releases.clear();
+        }
+        scheduleWake();
+    }
+
+    private void scheduleWake() {
+        if (wake != null) {
+            wake.cancel(false);
+        }
+        long now = now();
+        wake = machine.state() == ElectionMachine.State.CLOSED
+                ? null
+                : thread.schedule(() -> handle(new ElectionEvent.Tick()), machine.nextWake(now) - now);
+    }
+
+    private long now() {
+        return config.nanoTime().getAsLong();
+    }
+
+    private void perform(ElectionAction action) {
+        switch (action) {
+            case ElectionAction.Join(var number) -> join(number);
+            case ElectionAction.Leave() -> leave();
+            case ElectionAction.Survey(var op) -> survey(op);
+            case ElectionAction.Activate activate -> activate(activate);
+            case ElectionAction.Check(var op, _, var version) -> check(op, version);
+            case ElectionAction.HandOver handOver -> handOver(handOver);
+            case ElectionAction.Elected(var epoch, var version) -> elected(epoch, version);
+            case ElectionAction.Frozen(var why) -> moved(Leadership.State.FROZEN, why, t -> {
+                LOG.warn("frozen in epoch {}: {}", t.epoch(), why);
+                listener.frozen(t, why);
+            });
+            case ElectionAction.Thawed() -> moved(Leadership.State.LEADING, "", t -> {
+                LOG.info("thawed: still leading in epoch {}", t.epoch());
+                listener.thawed(t);
+            });
+            case ElectionAction.Ended(var why, var deadline) -> moved(Leadership.State.ENDED, why, t -> {
+                LOG.info("leadership of epoch {} ended: {}", t.epoch(), why);
+                listener.ended(t, why, deadline);
+            });
+            case ElectionAction.Closed() -> closed.complete(true);
+        }
+    }
+
+    private interface ListenerCall {
+        void to(HeldLeadership leadership);
+    }
+
+    private void moved(Leadership.State state, String why, ListenerCall call) {
+        HeldLeadership now = leadership;
+        if (now == null) {
+            return;
+        }
+        now.moved(state, why);
+        if (state == Leadership.State.ENDED) {
+            leadership = null;
+        }
+        try {
+            call.to(now);
+        } catch (RuntimeException | Error e) {
+            LOG.error("the leadership listener failed; the election goes on", e);
+        }
+    }
+
+    private void join(int number) {
+        MgrMap.Manager me = self.get();
+        int priority = config.priority() == null ? 0 : config.priority();
+        place = QueuePlace.take(client, paths, new NodeContent.Ticket(me.name(), me.gid(), priority), number, thread,
+                (n, first) -> handle(
+                        first ? new ElectionEvent.AtHead(n) : new ElectionEvent.NotAtHead(n)));
+        thread.later(() -> watchPlace(number, now()), PLACE_CHECK);
+    }
+
+    /** Waits until the place has a node, then watches it. LeaderLatch only logs a failure to create it. */
+    private void watchPlace(int number, long since) {
+        QueuePlace current = place;
+        ZkHandle handle = zk;
+        if (current == null || current.number() != number || handle == null) {
+            return;
+        }
+        if (current.path() != null) {
+            watchAgain.run();
+        } else if (now() - since > handle.timeout().toNanos()) {
+            LOG.warn("no place in the queue after {} ms; queueing again", handle.timeout().toMillis());
+            handle(new ElectionEvent.PlaceLost(number));
+        } else {
+            thread.later(() -> watchPlace(number, since), PLACE_CHECK);
+        }
+    }
+
+    private void leave() {
+        if (place != null) {
+            place.leave();
+            place = null;
+        }
+    }
+
+    private ZkHandle session() {
+        if (zk == null) {
+            throw new IllegalStateException("not connected yet");
+        }
+        return zk;
+    }
+
+    private void survey(int op) {
+        ZkHandle handle = session();
+        thread.answer(reader.read(handle, ClusterReader.Scope.FRESH), (snapshot, failure) -> {
+            if (snapshot == null) {
+                LOG.debug("could not survey the cluster", failure);
+                handle(new ElectionEvent.SurveyFailed(op));
+            } else {
+                lastSurvey = snapshot;
+                handle(new ElectionEvent.Surveyed(op, judge(handle, snapshot)));
+            }
+        });
+    }
+
+    private ElectionEvent.SurveyResult judge(ZkHandle handle, ClusterSnapshot snapshot) {
+        boolean higherPriority = config.priority() != null && snapshot.queue()
+                .stream()
+                .anyMatch(other -> other.ticket().gid() != self
+                        .get()
+                        .gid() && other.ticket().priority() > config.priority());
+        boolean unusable = snapshot.epoch() == null;
+        if (unusable) {
+            LOG.error(
+                    "ZooKeeper node {} is missing: nobody can become active. Create it again with {\"epoch\": N, \"down\":"
+                            + " false}, where N is the highest number under {}",
+                    paths.epoch(), paths.history());
+        }
+        return new ElectionEvent.SurveyResult(snapshot.epochNumber(), snapshot.epochVersion(),
+                snapshot.down() || unusable,
+                whose(handle, snapshot),
+                higherPriority, barred(snapshot));
+    }
+
+    private ActiveNode whose(ZkHandle handle, ClusterSnapshot snapshot) {
+        ClusterSnapshot.ActiveSeen seen = snapshot.active();
+        if (seen == null) {
+            return ActiveNode.NONE;
+        }
+        if (seen.owner() == 0) {
+            return ActiveNode.REPLACEABLE;
+        }
+        if (seen.owner() != handle.sessionId()) {
+            return ActiveNode.OTHER;
+        }
+        NodeContent.Active content = snapshot.activeNow();
+        return content != null && content.gid() == self.get().gid() ? ActiveNode.MINE : ActiveNode.REPLACEABLE;
+    }
+
+    private boolean barred(ClusterSnapshot snapshot) {
+        if (snapshot.root() == null) {
+            return false;
+        }
+        try {
+            ClusterLayout.refuseNewer(paths, snapshot.root());
+            return false;
+        } catch (LayoutException e) {
+            LOG.error("{}", e.getMessage());
+            return true;
+        }
+    }
+
+    private void activate(ElectionAction.Activate order) {
+        Instant now = config.clock().instant();
+        MgrMap.Manager me = self.get();
+        var active = NodeContent.Active.starting(me, order.epoch() + 1, now);
+        pending = active;
+        var raise = new EpochTransaction(paths, new NodeContent.Epoch(order.epoch(), false, null).raised(false, now),
+                order.version());
+        ClusterSnapshot.ActiveSeen old = lastSurvey == null ? null : lastSurvey.active();
+        if (order.replace() && old != null) {
+            LOG.warn("replacing ZooKeeper node {}, which belongs to no live manager", paths.active());
+            raise.deleteActive(old.version());
+        }
+        raise.createActive(active).history(me.name(), me.gid(), now, "elected");
+        long sentAt = now();
+        thread.answer(raise.send(session()),
+                (outcome, failure) -> handle(new ElectionEvent.Activated(order.op(), reply(outcome,
+                        failure), sentAt)));
+    }
+
+    private void check(int op, int version) {
+        var ops = List.of(Op.check(paths.epoch(), version), Op.check(paths.active(), -1));
+        long sentAt = now();
+        thread.answer(session().multi(ops),
+                (outcome, failure) -> handle(new ElectionEvent.Checked(op, reply(outcome, failure),
+                        sentAt)));
+    }
+
+    private void handOver(ElectionAction.HandOver order) {
+        Instant now = config.clock().instant();
+        String mine = placePath();
+        StepDown how = order.how();
+        boolean down = how.down()
+                || (lastSurvey != null && lastSurvey.epochVersion() == order.version() && lastSurvey.down());
+        var raise = new EpochTransaction(paths, new NodeContent.Epoch(order.epoch(), down, null).raised(down, now),
+                order.version())
+                .deleteActive(-1)
+                .tryDelete(mine == null ? List.of() : List.of(mine))
+                .history(null, null, now, "'" + self.get().name() + "' handed over: " + how.why());
+        thread.answer(raise.send(session()),
+                (outcome, failure) -> handle(new ElectionEvent.HandedOver(order.op(), reply(outcome,
+                        failure))));
+    }
+
+    private static Reply reply(@Nullable MultiOutcome outcome, @Nullable Throwable failure) {
+        if (outcome == null) {
+            LOG.debug("a transaction failed", failure);
+            return Reply.LOST;
+        }
+        return outcome.reply();
+    }
+
+    private void elected(long epoch, int version) {
+        NodeContent.Active active = pending != null && pending.epoch() == epoch
+                ? pending
+                : NodeContent.Active.starting(self.get(), epoch, config.clock().instant());
+        Lease lease = machine.lease();
+        if (lease == null) {
+            throw new IllegalStateException("elected without a lease");
+        }
+        var begun = new HeldLeadership(paths, session(), active, version, lease, config.nanoTime(), this);
+        leadership = begun;
+        electedAt = now();
+        LOG.info("elected: '{}' leads in epoch {}", self.get().name(), epoch);
+        moved(Leadership.State.LEADING, "", listener::elected);
+        watchAgain.run();
+        Thread.ofVirtual().name("reeve-history").start(() -> new History(paths).prune(begun.zk(), begun));
+    }
+
+    @Override
+    public void fenced(HeldLeadership of) {
+        thread.execute(() -> handle(new ElectionEvent.WriteFenced(of.epoch())));
+    }
+
+    @Override
+    public void serving(HeldLeadership of) {
+        thread.execute(() -> handle(new ElectionEvent.Serving(of.epoch())));
+    }
+
+    @Override
+    public CompletableFuture<?> release(HeldLeadership of, StepDown how, boolean failed) {
+        var done = new CompletableFuture<Boolean>();
+        thread.execute(() -> {
+            releases.add(done);
+            handle(new ElectionEvent.Release(of.epoch(), how, failed));
+        });
+        return done;
+    }
+
+    @Override
+    public boolean isElectionThread() {
+        return thread.isCurrent();
+    }
+}

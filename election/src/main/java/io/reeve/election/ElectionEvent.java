@@ -1,0 +1,86 @@
+package io.reeve.election;
+
+/** An event in a manager's election. Times are values of {@link System#nanoTime} at the moment that their name says. */
+sealed interface ElectionEvent {
+    /** The end of a transaction: persisted, refused by the server, or its answer was lost. */
+    enum Reply {
+        OK, REFUSED, LOST
+    }
+
+    /** Connected, or connected again under the same session. */
+    record Connected(long timeout) implements ElectionEvent {}
+
+    /** The connection is in doubt. */
+    record Suspended() implements ElectionEvent {}
+
+    /** The session is over, and with it every ephemeral node. */
+    record SessionLost() implements ElectionEvent {}
+
+    /** The manager is registered under the present session. */
+    record Registered() implements ElectionEvent {}
+
+    /** The place in the queue is the first. */
+    record AtHead(int place) implements ElectionEvent {}
+
+    /** The place in the queue is not the first, or that is unknown at present. */
+    record NotAtHead(int place) implements ElectionEvent {}
+
+    /** The place in the queue was deleted by somebody else. */
+    record PlaceLost(int place) implements ElectionEvent {}
+
+    /** This manager's active node is gone or belongs to somebody else. */
+    record ActiveLost(long epoch) implements ElectionEvent {}
+
+    /** The epoch or the active node changed. */
+    record ClusterChanged() implements ElectionEvent {}
+
+    /** The answer to {@link ElectionAction.Survey}. */
+    record Surveyed(int op, SurveyResult survey) implements ElectionEvent {}
+
+    /** The failure of {@link ElectionAction.Survey}. */
+    record SurveyFailed(int op) implements ElectionEvent {}
+
+    /** The answer to {@link ElectionAction.Activate}. */
+    record Activated(int op, Reply reply, long sentAt) implements ElectionEvent {}
+
+    /** The answer to {@link ElectionAction.Check}. */
+    record Checked(int op, Reply reply, long sentAt) implements ElectionEvent {}
+
+    /** The answer to {@link ElectionAction.HandOver}. */
+    record HandedOver(int op, Reply reply) implements ElectionEvent {}
+
+    /** A write of that epoch was refused by the fence. */
+    record WriteFenced(long epoch) implements ElectionEvent {}
+
+    /** The leader of that epoch hands over; {@code failed} says whether because its activation failed. */
+    record Release(long epoch, StepDown how, boolean failed) implements ElectionEvent {}
+
+    /** The leader of that epoch has begun to serve. */
+    record Serving(long epoch) implements ElectionEvent {}
+
+    /** Time has passed. */
+    record Tick() implements ElectionEvent {}
+
+    /** The manager stops. */
+    record Close(String why) implements ElectionEvent {}
+
+    /** The owner of the active node. */
+    enum ActiveNode {
+        NONE, MINE, OTHER,
+        /** No session, or this manager in an older epoch: the next leader replaces the node. */
+        REPLACEABLE
+    }
+
+    /**
+     * The state of the cluster as read for the election.
+     *
+     * @param epoch                the epoch
+     * @param version              the version of the epoch node
+     * @param down                 whether no manager may become active
+     * @param active               the owner of the active node
+     * @param higherPriorityQueued whether a manager of higher priority is in the queue
+     * @param barred               whether this software must never lead here, since the layout is newer
+     */
+    record SurveyResult(long epoch, int version, boolean down, ActiveNode active, boolean higherPriorityQueued,
+            boolean barred) {}
+}

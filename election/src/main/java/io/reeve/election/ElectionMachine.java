@@ -1,0 +1,548 @@
+package io.reeve.election;
+
+import io.reeve.election.ElectionEvent.ActiveNode;
+import io.reeve.election.ElectionEvent.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of a manager's election: events in, actions out. It has no thread, no clock and no ZooKeeper, so it
+ * can be simulated; {@link ElectionDriver} connects it to the real ones. Confined to one thread. It is longer than
+ * other classes so that every transition of the table below is in one place. T is the session timeout.
+ *
+ * <pre>
+ * IDLE       → QUEUED                  registered, and a candidate
+ * QUEUED     → SURVEYING               at the head
+ * SURVEYING  → HEAD                    another manager leads, or the cluster is set down: keep the place and watch
+ *            → QUEUED                  one of higher priority is in the queue: queue again behind it
+ *            → ACTIVATING              nobody leads
+ *            → VERIFYING               the active node is this manager's
+ * HEAD       → SURVEYING               something changed
+ * ACTIVATING → LEADING                 the transaction is persisted
+ *            → RECOVERING              refused, or the answer was lost: read back
+ * RECOVERING → VERIFYING | HEAD | QUEUED | BACKOFF | LEAVING
+ * VERIFYING  → LEADING                 a fenced check was accepted: adopted
+ *            → QUEUED | RECOVERING
+ * LEADING    ⇄ FROZEN                  connection suspended, own node gone, or lease older than 0.6 T; a fenced check thaws
+ * LEADING, FROZEN → LEAVING            released, or lease older than 0.8 T: give back the nodes that may still exist
+ *                 → RECOVERING         refused by the fence: look for nodes to give back
+ * LEAVING    → QUEUED | BACKOFF | CLOSED
+ *            → RECOVERING              refused: look for nodes to give back
+ * BACKOFF    → QUEUED                  the pause is over
+ * any        → IDLE                    session lost (BACKOFF stays)
+ * any        → CLOSED                  closed
+ * </pre>
+ */
+final class ElectionMachine {
+    enum State {
+        IDLE, QUEUED, HEAD, SURVEYING, ACTIVATING, RECOVERING, VERIFYING, LEADING, FROZEN, LEAVING, BACKOFF, CLOSED
+    }
+
+    private static final int MISSES = 3;
+
+    private final boolean candidate;
+    private final Backoff backoff;
+    private final List<ElectionAction> out = new ArrayList<>();
+
+    private State state = State.IDLE;
+    private boolean connected;
+    private boolean registered;
+    private boolean closing;
+    private long timeout;
+
+    private int place;
+    private boolean atHead;
+    private int misses;
+
+    private final RequestSlot request = new RequestSlot();
+    private boolean changed;
+
+    private long epoch;
+    private int version;
+    private final HeldLease lease = new HeldLease();
+    private boolean activationFailed;
+    private boolean givingBack;
+    private StepDown leaving = StepDown.because("");
+
+    ElectionMachine(boolean candidate, Backoff backoff) {
+        this.candidate = candidate;
+        this.backoff = backoff;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** The epoch in which this manager leads, or led last. */
+    long epoch() {
+        return epoch;
+    }
+
+    boolean leads() {
+        return state == State.LEADING || state == State.FROZEN;
+    }
+
+    /** The lease of the present leadership; null while not leading. */
+    @Nullable
+    Lease lease() {
+        return leads() ? lease.get() : null;
+    }
+
+    boolean mayAct(long now) {
+        return state == State.LEADING && lease.get().mayAct(now);
+    }
+
+    /** The number of the operation whose answer is awaited; 0 for none. */
+    int awaited() {
+        return request.awaited();
+    }
+
+    /** Takes one event at time {@code now}. @return the actions to carry out, in this order */
+    List<ElectionAction> handle(ElectionEvent event, long now) {
+        if (state != State.CLOSED) {
+            apply(event, now);
+            settle(now);
+        }
+        List<ElectionAction> actions = List.copyOf(out);
+        out.clear();
+        return actions;
+    }
+
+    private void apply(ElectionEvent event, long now) {
+        switch (event) {
+            case ElectionEvent.Connected(var t) -> connected(t, now);
+            case ElectionEvent.Suspended() -> suspended(now);
+            case ElectionEvent.SessionLost() -> sessionLost(now);
+            case ElectionEvent.Registered() -> registered();
+            case ElectionEvent.AtHead(var p) -> head(p, true, now);
+            case ElectionEvent.NotAtHead(var p) -> head(p, false, now);
+            case ElectionEvent.PlaceLost(var p) -> placeLost(p, now);
+            case ElectionEvent.ActiveLost(var e) -> activeLost(e, now);
+            case ElectionEvent.ClusterChanged() -> clusterChanged(now);
+            case ElectionEvent.Surveyed(var op, var survey) when request.isAnsweredBy(op) -> surveyed(survey, now);
+            case ElectionEvent.SurveyFailed(var op) when request.isAnsweredBy(op) -> retryLater(now);
+            case ElectionEvent.Activated(var op, var reply, var sentAt) when request.isAnsweredBy(op) ->
+                activated(reply, sentAt, now);
+            case ElectionEvent.Checked(var op, var reply, var sentAt) when request.isAnsweredBy(op) ->
+                checked(reply, sentAt, now);
+            case ElectionEvent.HandedOver(var op, var reply) when request.isAnsweredBy(op) -> handedOver(reply, now);
+            case ElectionEvent.WriteFenced(var e) when leads() && e == epoch ->
+                fenced("a write was refused by the fence", now);
+            case ElectionEvent.Release(var e, var how, var failed) when leads() && e == epoch ->
+                leave(how, failed, now);
+            case ElectionEvent.Serving(var e) when leads() && e == epoch -> backoff.succeeded();
+            case ElectionEvent.Close(var why) -> close(why, now);
+            case ElectionEvent.Surveyed _,ElectionEvent.SurveyFailed _,ElectionEvent.Activated _,ElectionEvent.Checked _ ->
+                {
+                }
+            case ElectionEvent.HandedOver _,ElectionEvent.WriteFenced _,ElectionEvent.Release _,ElectionEvent.Serving _ ->
+                {
+                }
+            case ElectionEvent.Tick() -> {
+            }
+        }
+    }
+
+    private void connected(long sessionTimeout, long now) {
+        connected = true;
+        timeout = sessionTimeout;
+        request.notBefore(now);
+    }
+
+    private void suspended(long now) {
+        connected = false;
+        if (state == State.LEADING) {
+            freeze("the connection to ZooKeeper is suspended", now);
+        }
+    }
+
+    private void sessionLost(long now) {
+        connected = false;
+        registered = false;
+        boolean goes = state == State.LEAVING || givingBack;
+        givingBack = false;
+        request.drop();
+        if (leads()) {
+            end("the ZooKeeper session was lost");
+        }
+        boolean pausing = state == State.BACKOFF;
+        if (!pausing) {
+            out.add(new ElectionAction.Leave());
+        }
+        if (goes) {
+            left(false, now);
+        } else if (closing) {
+            closed();
+        } else if (!pausing) {
+            state = State.IDLE;
+        }
+    }
+
+    private void registered() {
+        registered = true;
+        if (state == State.IDLE && candidate) {
+            join();
+        }
+    }
+
+    private void head(int ofPlace, boolean head, long now) {
+        if (ofPlace != place) {
+            return;
+        }
+        atHead = head;
+        if (head && state == State.QUEUED) {
+            survey(State.SURVEYING, now);
+        } else if (!head && (state == State.HEAD || state == State.SURVEYING)) {
+            state = State.QUEUED;
+            request.drop();
+        }
+    }
+
+    private void placeLost(int ofPlace, long now) {
+        if (ofPlace != place) {
+            return;
+        }
+        switch (state) {
+            case QUEUED, HEAD, SURVEYING -> requeue();
+            case LEADING, FROZEN -> leave(StepDown.because("the own place in the queue was deleted"), false, now);
+            case IDLE, ACTIVATING, RECOVERING, VERIFYING, LEAVING, BACKOFF, CLOSED -> {
+            }
+        }
+    }
+
+    private void activeLost(long ofEpoch, long now) {
+        if (!leads() || ofEpoch != epoch) {
+            return;
+        }
+        lease.doubt(now);
+        request.notBefore(now);
+        if (state == State.LEADING) {
+            freeze("the active node is gone or foreign", now);
+        }
+    }
+
+    private void clusterChanged(long now) {
+        if (state == State.HEAD) {
+            survey(State.SURVEYING, now);
+        } else {
+            changed = true;
+        }
+    }
+
+    private void surveyed(ElectionEvent.SurveyResult seen, long now) {
+        if (givingBack) {
+            giveBack(seen, now);
+        } else if (seen.barred()) {
+            out.add(new ElectionAction.Leave());
+            state = State.IDLE;
+        } else if (seen.active() == ActiveNode.MINE) {
+            adopt(seen, now);
+        } else if (seen.active() == ActiveNode.OTHER || seen.down()) {
+            keepPlace(now);
+        } else if (state == State.RECOVERING) {
+            missed(now);
+        } else if (seen.higherPriorityQueued()) {
+            requeue();
+        } else {
+            state = State.ACTIVATING;
+            epoch = seen.epoch();
+            version = seen.version();
+            boolean replace = seen.active() == ActiveNode.REPLACEABLE;
+            out.add(new ElectionAction.Activate(request.begin(), epoch, version, replace));
+        }
+    }
+
+    private void adopt(ElectionEvent.SurveyResult seen, long now) {
+        state = State.VERIFYING;
+        epoch = seen.epoch();
+        version = seen.version();
+        request.notBefore(now);
+        out.add(new ElectionAction.Check(request.begin(), epoch, version));
+    }
+
+    private void keepPlace(long now) {
+        misses = 0;
+        if (!atHead) {
+            state = State.QUEUED;
+        } else if (changed) {
+            survey(State.SURVEYING, now);
+        } else {
+            state = State.HEAD;
+            request.notBefore(now + timeout / 2);
+        }
+    }
+
+    /** Goes on after an activation that did not happen although nobody leads. */
+    private void missed(long now) {
+        misses++;
+        if (misses <= MISSES) {
+            requeue();
+        } else {
+            misses = 0;
+            out.add(new ElectionAction.Leave());
+            state = State.BACKOFF;
+            request.notBefore(now + backoff.shortPause());
+        }
+    }
+
+    private void activated(Reply reply, long sentAt, long now) {
+        if (reply != Reply.OK) {
+            survey(State.RECOVERING, now);
+            return;
+        }
+        epoch++;
+        version++;
+        lead(sentAt, now);
+    }
+
+    private void lead(long sentAt, long now) {
+        misses = 0;
+        lease.begin(sentAt, timeout);
+        request.notBefore(sentAt + timeout / 10);
+        if (closing) {
+            state = State.LEAVING;
+            request.notBefore(now);
+            return;
+        }
+        state = State.LEADING;
+        out.add(new ElectionAction.Elected(epoch, version));
+        if (!connected) {
+            freeze("the connection to ZooKeeper is suspended", now);
+        }
+    }
+
+    private void checked(Reply reply, long sentAt, long now) {
+        switch (reply) {
+            case OK -> {
+                if (state == State.VERIFYING) {
+                    lead(sentAt, now);
+                } else {
+                    renew(sentAt, now);
+                }
+            }
+            case REFUSED -> {
+                if (state == State.VERIFYING) {
+                    requeue();
+                } else {
+                    fenced("another epoch began, or the active node is gone", now);
+                }
+            }
+            case LOST -> {
+                if (state == State.VERIFYING) {
+                    survey(State.RECOVERING, now);
+                    request.notBefore(now + timeout / 20);
+                } else {
+                    retryLater(now);
+                }
+            }
+        }
+    }
+
+    private void renew(long sentAt, long now) {
+        boolean mayAct = lease.renew(sentAt, now);
+        request.notBefore(sentAt + timeout / 10);
+        if (state != State.FROZEN) {
+            return;
+        }
+        if (!mayAct || !connected) {
+            request.notBefore(now);
+        } else if (lease.ranOutTooOften(now)) {
+            leave(StepDown.because("paused " + HeldLease.PAUSES + " times within a minute for longer than the lease"),
+                    false, now);
+        } else {
+            state = State.LEADING;
+            out.add(new ElectionAction.Thawed());
+        }
+    }
+
+    private void freeze(String why, long now) {
+        state = State.FROZEN;
+        request.notBefore(now);
+        out.add(new ElectionAction.Frozen(why));
+    }
+
+    /** Ends a leadership whose check or write the server refused, and looks for nodes to give back. */
+    private void fenced(String why, long now) {
+        end(why);
+        if (closing) {
+            out.add(new ElectionAction.Leave());
+            closed();
+        } else {
+            leaving = StepDown.because("somebody wrote into the epoch node");
+            activationFailed = false;
+            lookWhatIsLeft(now);
+        }
+    }
+
+    private void lookWhatIsLeft(long now) {
+        givingBack = true;
+        survey(State.RECOVERING, now);
+    }
+
+    private void giveBack(ElectionEvent.SurveyResult seen, long now) {
+        givingBack = false;
+        if (seen.active() == ActiveNode.MINE || seen.active() == ActiveNode.REPLACEABLE) {
+            state = State.LEAVING;
+            epoch = seen.epoch();
+            version = seen.version();
+            request.notBefore(now);
+        } else {
+            left(true, now);
+        }
+    }
+
+    private void leave(StepDown how, boolean failed, long now) {
+        end(how.why());
+        state = State.LEAVING;
+        leaving = how;
+        activationFailed = failed;
+        request.notBefore(now);
+    }
+
+    private void end(String why) {
+        request.drop();
+        out.add(new ElectionAction.Ended(why, lease.get().deadline()));
+        state = State.IDLE;
+    }
+
+    private void handedOver(Reply reply, long now) {
+        switch (reply) {
+            case OK -> left(true, now);
+            case LOST -> retryLater(now);
+            case REFUSED -> {
+                if (closing) {
+                    left(true, now);
+                } else {
+                    lookWhatIsLeft(now);
+                }
+            }
+        }
+    }
+
+    private void left(boolean leaveQueue, long now) {
+        if (leaveQueue) {
+            out.add(new ElectionAction.Leave());
+        }
+        if (closing) {
+            closed();
+        } else if (activationFailed) {
+            activationFailed = false;
+            state = State.BACKOFF;
+            request.notBefore(now + backoff.failed());
+        } else {
+            join();
+        }
+    }
+
+    private void close(String why, long now) {
+        closing = true;
+        leaving = state == State.LEAVING ? leaving : StepDown.because(why);
+        boolean mayHoldMore = state == State.ACTIVATING || state == State.LEAVING;
+        if (leads()) {
+            leave(leaving, false, now);
+            mayHoldMore = true;
+        }
+        if (!mayHoldMore || !connected) {
+            out.add(new ElectionAction.Leave());
+            closed();
+        }
+    }
+
+    private void closed() {
+        state = State.CLOSED;
+        request.drop();
+        out.add(new ElectionAction.Closed());
+    }
+
+    private void requeue() {
+        out.add(new ElectionAction.Leave());
+        join();
+    }
+
+    private void join() {
+        request.drop();
+        atHead = false;
+        changed = false;
+        if (registered && candidate && !closing) {
+            place++;
+            state = State.QUEUED;
+            out.add(new ElectionAction.Join(place));
+        } else {
+            state = State.IDLE;
+        }
+    }
+
+    private void survey(State next, long now) {
+        state = next;
+        request.drop();
+        request.notBefore(now);
+    }
+
+    /** Does whatever is due at {@code now}. */
+    private void settle(long now) {
+        if (leads()) {
+            watchLease(now);
+        }
+        boolean due = request.isDue(now);
+        if (state == State.BACKOFF && due) {
+            join();
+        }
+        if (!connected || !due) {
+            return;
+        }
+        switch (state) {
+            case HEAD, SURVEYING, RECOVERING -> {
+                if (closing) {
+                    out.add(new ElectionAction.Leave());
+                    closed();
+                } else {
+                    state = state == State.HEAD ? State.SURVEYING : state;
+                    changed = false;
+                    out.add(new ElectionAction.Survey(request.begin()));
+                }
+            }
+            case LEADING, FROZEN -> out.add(new ElectionAction.Check(request.begin(), epoch, version));
+            case LEAVING -> out.add(new ElectionAction.HandOver(request.begin(), epoch, version, leaving));
+            case IDLE, QUEUED, ACTIVATING, VERIFYING, BACKOFF, CLOSED -> {
+            }
+        }
+    }
+
+    private void watchLease(long now) {
+        Lease held = lease.at(now);
+        if (held.mustStop(now)) {
+            leave(StepDown.because("the lease ran out"), false, now);
+        } else if (state == State.LEADING && !held.mayAct(now)) {
+            freeze("no answer from the quorum for 0.6 of the session timeout", now);
+        }
+    }
+
+    /** The latest time of the next {@link ElectionEvent.Tick}; {@code now + timeout} if nothing is pending. */
+    long nextWake(long now) {
+        long wake = now + (timeout == 0 ? Duration.ofSeconds(1).toNanos() : timeout);
+        if (state == State.BACKOFF || (connected && request.awaited() == 0 && retries())) {
+            wake = earlier(wake, request.notBefore());
+        }
+        if (leads()) {
+            wake = earlier(wake, state == State.LEADING ? lease.get().actUntil() : lease.get().stopAt());
+        }
+        return wake;
+    }
+
+    private boolean retries() {
+        return switch (state) {
+            case HEAD, SURVEYING, RECOVERING, LEADING, FROZEN, LEAVING -> true;
+            case IDLE, QUEUED, ACTIVATING, VERIFYING, BACKOFF, CLOSED -> false;
+        };
+    }
+
+    private static long earlier(long a, long b) {
+        return b - a < 0 ? b : a;
+    }
+
+    private void retryLater(long now) {
+        request.notBefore(now + timeout / 20);
+    }
+}

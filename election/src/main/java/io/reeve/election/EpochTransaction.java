@@ -1,0 +1,73 @@
+package io.reeve.election;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.zookeeper.Op;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transaction that raises the epoch. Its optional operations (history, places in the queue) are dropped, one by
+ * one, if the server refuses them; the others are all carried out or none is.
+ */
+final class EpochTransaction {
+    private static final Logger LOG = LoggerFactory.getLogger(EpochTransaction.class);
+    private final ClusterPaths paths;
+    private final NodeContent.Epoch next;
+    private final List<Op> needed = new ArrayList<>();
+    private final List<Op> optional = new ArrayList<>();
+    private NodeContent.@Nullable Past past;
+
+    EpochTransaction(ClusterPaths paths, NodeContent.Epoch next, int version) {
+        this.paths = paths;
+        this.next = next;
+        needed.add(Op.setData(paths.epoch(), NodeContent.write(next), version));
+    }
+
+    EpochTransaction deleteActive(int version) {
+        needed.add(Op.delete(paths.active(), version));
+        return this;
+    }
+
+    EpochTransaction createActive(NodeContent.Active active) {
+        needed.add(ZkHandle.createEphemeral(paths.active(), NodeContent.write(active)));
+        return this;
+    }
+
+    EpochTransaction tryDelete(List<String> nodes) {
+        nodes.forEach(node -> optional.add(Op.delete(node, -1)));
+        return this;
+    }
+
+    /** Adds the entry of the history: the new leader, or null for none. */
+    EpochTransaction history(@Nullable String name, @Nullable Long gid, Instant now, String why) {
+        past = new NodeContent.Past(next.epoch(), name, gid, now.toString(), why);
+        return this;
+    }
+
+    CompletableFuture<MultiOutcome> send(ZkHandle zk) {
+        var rest = new ArrayList<>(optional);
+        if (past != null) {
+            rest.add(ZkHandle.create(paths.history() + "/" + next.epoch(), NodeContent.write(past)));
+        }
+        return send(zk, List.copyOf(needed), rest);
+    }
+
+    /** Sends the needed operations, and as many of the optional ones as the server accepts. */
+    static CompletableFuture<MultiOutcome> send(ZkHandle zk, List<Op> needed, List<Op> optional) {
+        var ops = new ArrayList<>(needed);
+        ops.addAll(optional);
+        return zk.multi(ops).thenCompose(outcome -> {
+            if (outcome instanceof MultiOutcome.Refused(var index, var code) && index >= needed.size()) {
+                LOG.warn("dropped from a transaction: {} ({})", ops.get(index).getPath(), code);
+                var fewer = new ArrayList<>(optional);
+                fewer.remove(index - needed.size());
+                return send(zk, needed, fewer);
+            }
+            return CompletableFuture.completedFuture(outcome);
+        });
+    }
+}

@@ -1,0 +1,158 @@
+package io.reeve.election;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.reeve.api.cluster.MgrMap;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of the cluster's ZooKeeper nodes, and its JSON form. Unknown keys are ignored, so newer managers may add
+ * some.
+ */
+final class NodeContent {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private NodeContent() {}
+
+    /** The root node. */
+    record Root(int layout, String fsid) {
+        Root {
+            Objects.requireNonNull(fsid, "fsid");
+        }
+    }
+
+    /** The epoch node; {@code since} is when the epoch began, in ISO 8601. */
+    record Epoch(long epoch, boolean down, @Nullable String since) {
+        Epoch raised(boolean nowDown, Instant now) {
+            return new Epoch(epoch + 1, nowDown, now.toString());
+        }
+    }
+
+    /** The active node. It has the addresses too, so that leadership and address appear in one transaction. */
+    record Active(String name, long gid, long epoch, String since, String state, Map<String, String> services,
+            String host, long pid, String url, String report, String version) {
+        static final String STARTING = "starting";
+        static final String AVAILABLE = "available";
+
+        Active {
+            Objects.requireNonNull(name, "name");
+            Instant.parse(since);
+            Objects.requireNonNull(state, "state");
+            services = Map.copyOf(services);
+            Objects.requireNonNull(host, "host");
+            Objects.requireNonNull(url, "url");
+            Objects.requireNonNull(report, "report");
+            Objects.requireNonNull(version, "version");
+        }
+
+        static Active starting(MgrMap.Manager self, long epoch, Instant since) {
+            return new Active(self.name(), self.gid(), epoch, since.toString(), STARTING, Map.of(), self.host(),
+                    self.pid(),
+                    self.url(), self.report(), self.version());
+        }
+
+        Active with(String newState, Map<String, String> newServices) {
+            return new Active(name, gid, epoch, since, newState, newServices, host, pid, url, report, version);
+        }
+
+        /** The manager as far as this node describes it: without its modules. */
+        MgrMap.Manager manager() {
+            return new MgrMap.Manager(name, gid, host, pid, url, report, version, null, List.of(), Map.of());
+        }
+    }
+
+    /** A node in the queue. */
+    record Ticket(String name, long gid, int priority) {
+        Ticket {
+            Objects.requireNonNull(name, "name");
+        }
+    }
+
+    /** An entry of the history; {@code name} and {@code gid} are null if nobody led in that epoch. */
+    record Past(long epoch, @Nullable String name, @Nullable Long gid, String since, String why) {
+        Past {
+            Instant.parse(since);
+            Objects.requireNonNull(why, "why");
+        }
+    }
+
+    /** The failure to read a node whose bytes are not what they should be. */
+    static final class GarbageException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        GarbageException(String message) {
+            super(message);
+        }
+    }
+
+    static byte[] write(Object value) {
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + value + " as JSON", e);
+        }
+    }
+
+    static <T> T read(byte[] bytes, Class<T> type) throws GarbageException {
+        try {
+            return present(JSON.readValue(bytes, type));
+        } catch (IOException | RuntimeException e) {
+            throw garbage(bytes, type.getSimpleName().toLowerCase(java.util.Locale.ROOT), e);
+        }
+    }
+
+    static MgrMap.Manager readManager(String name, byte[] bytes) throws GarbageException {
+        MgrMap.Manager manager = read(bytes, MgrMap.Manager.class);
+        for (Object needed : new @Nullable Object[]{manager.name(), manager.host(), manager.url(), manager.report(),
+                manager.version()}) {
+            if (needed == null) {
+                throw garbage(bytes, "manager",
+                        new NullPointerException("a name, host, url, report or version is missing"));
+            }
+        }
+        if (!manager.name().equals(name)) {
+            throw garbage(bytes, "manager named " + name, new IllegalArgumentException("named " + manager.name()));
+        }
+        return manager;
+    }
+
+    static List<String> readNames(byte[] bytes) throws GarbageException {
+        try {
+            return List.copyOf(present(JSON.readValue(bytes, new TypeReference<List<String>>() {
+            })));
+        } catch (IOException | RuntimeException e) {
+            throw garbage(bytes, "list of names", e);
+        }
+    }
+
+    private static <T> T present(@Nullable T value) {
+        return Objects.requireNonNull(value, "null");
+    }
+
+    private static GarbageException garbage(byte[] bytes, String what, Exception why) {
+        String reason = why instanceof JsonProcessingException json
+                ? json.getOriginalMessage()
+                : String.valueOf(
+                        why.getMessage());
+        return new GarbageException("'" + excerpt(bytes) + "' is no " + what + ": " + reason);
+    }
+
+    /** The first characters of some bytes, with control characters replaced. */
+    static String excerpt(byte[] bytes) {
+        String text = new String(bytes, 0, Math.min(bytes.length, 120), StandardCharsets.UTF_8);
+        return text.replaceAll("\\p{Cntrl}", ".") + (bytes.length > 120 ? "…" : "");
+    }
+}

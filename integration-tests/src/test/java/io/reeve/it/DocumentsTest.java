@@ -1,0 +1,119 @@
+package io.reeve.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import io.reeve.api.HealthCheck;
+import io.reeve.cluster.DataName;
+import io.reeve.cluster.data.ClusterData;
+import io.reeve.maps.MapParts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.StringEntry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The documents against the code: both name the same health checks, metrics and data, and every link leads somewhere. */
+class DocumentsTest {
+    private static final Path PAGES = Product.root().resolve("src/site/markdown");
+
+    @Test
+    void theGuideHasExactlyTheHealthChecksThatTheManagerRaises() throws IOException {
+        Set<String> raised = texts(c -> !MainClasses.room(c).equals("modules") && uses(c, HealthCheck.class.getName()));
+        raised.removeIf(text -> !text.matches("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+") || text.startsWith("HEALTH_"));
+        assertThat(page("operations-guide.md").namesInTable("| code | means | what to do |")).isEqualTo(raised);
+    }
+
+    @Test
+    void theGuideHasExactlyTheMetricsOfTheManager() throws IOException {
+        Set<String> measured = texts(c -> MainClasses.librariesSeenBy(c).contains("prometheus"));
+        measured.removeIf(text -> !text.matches("reeve_[a-z_]+"));
+        Set<String> documented = page("operations-guide.md").namesInTable("| metric | labels | |")
+                .stream()
+                .map(name -> name.replaceFirst("_total$", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(documented).isNotEmpty().isEqualTo(measured);
+    }
+
+    @Test
+    void thePageOfDataHasExactlyTheNamesOfReportsAndTheManager() throws IOException {
+        Set<String> documented = page("cluster-data.md").namesInTable("| name | keys | from |");
+        assertThat(documented.stream().map(name -> name.replaceFirst(" ID$", " *")))
+                .containsExactlyInAnyOrderElementsOf(names(ClusterData.all()));
+    }
+
+    @Test
+    void thePageOfMapsHasExactlyTheNamesOfMaps() throws IOException {
+        MarkdownPage page = page("cluster-data-maps.md");
+        Set<String> documented = page.namesInHeadings();
+        documented.addAll(aliases(page));
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(names(MapParts.names(() -> 0)));
+    }
+
+    /** Names that the page calls the same as that of their heading. */
+    private static List<String> aliases(MarkdownPage page) {
+        return page.lines()
+                .stream()
+                .filter(line -> line.contains(" is the same."))
+                .map(line -> line.replaceFirst(".*`(\\w+)` is the same\\..*", "$1"))
+                .toList();
+    }
+
+    @Test
+    void everyLinkLeadsToAFileAndAHeading() throws IOException {
+        assertThat(brokenLinks(Product.root())).isEmpty();
+    }
+
+    @Test
+    void everyLinkInTheTarballLeadsToAFileInTheTarball() throws IOException {
+        assertThat(Product.home().resolve("README.md")).isRegularFile();
+        assertThat(brokenLinks(Product.home())).isEmpty();
+    }
+
+    private static List<String> brokenLinks(Path root) throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (MarkdownPage page : MarkdownPage.below(root)) {
+            broken.addAll(page.brokenLinks(root));
+        }
+        return broken;
+    }
+
+    private static MarkdownPage page(String name) throws IOException {
+        return MarkdownPage.read(PAGES.resolve(name));
+    }
+
+    /** Names that a reader can ask for; those that begin with a space are for other names only. */
+    private static List<String> names(List<DataName> all) {
+        return all.stream().map(DataName::name).filter(name -> !name.startsWith(" ")).toList();
+    }
+
+    private static boolean uses(JavaClass one, String type) {
+        return one.getDirectDependenciesFromSelf().stream().anyMatch(d -> d.getTargetClass().getName().equals(type));
+    }
+
+    /** The string constants of the classes. */
+    private static Set<String> texts(Predicate<JavaClass> which) throws IOException {
+        Set<String> texts = new TreeSet<>();
+        for (JavaClass one : MainClasses.ALL.stream().filter(which).toList()) {
+            try (InputStream in = one.getSource().orElseThrow().getUri().toURL().openStream()) {
+                constants(in.readAllBytes()).forEach(texts::add);
+            }
+        }
+        return texts;
+    }
+
+    private static Stream<String> constants(byte[] classFile) {
+        return StreamSupport.stream(ClassFile.of().parse(classFile).constantPool().spliterator(), false)
+                .filter(StringEntry.class::isInstance)
+                .map(entry -> ((StringEntry) entry).stringValue());
+    }
+}

@@ -1,0 +1,72 @@
+package io.reeve.modulehost.catalog;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The class loader of one module: its own jars first, then the JDK. Of the manager it sees the module API and SLF4J, and
+ * nothing else, so a library of the module's never meets the manager's version of it.
+ */
+final class ModuleClassLoader extends URLClassLoader {
+    static {
+        registerAsParallelCapable();
+    }
+
+    private static final List<String> SHARED = List.of("io.reeve.api.", "org.slf4j.");
+
+    ModuleClassLoader(String name, URL[] jars) {
+        super("module:" + name, jars, ClassLoader.getPlatformClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> type = findLoadedClass(name);
+            if (type == null) {
+                type = find(name);
+            }
+            if (resolve) {
+                resolveClass(type);
+            }
+            return type;
+        }
+    }
+
+    private Class<?> find(String name) throws ClassNotFoundException {
+        if (name.startsWith("java.")) {
+            return getPlatformClassLoader().loadClass(name);
+        }
+        if (SHARED.stream().anyMatch(name::startsWith)) {
+            return Class.forName(name, false, ModuleClassLoader.class.getClassLoader());
+        }
+        try {
+            return findClass(name);
+        } catch (ClassNotFoundException notOurs) {
+            try {
+                return getPlatformClassLoader().loadClass(name);
+            } catch (ClassNotFoundException e) {
+                e.addSuppressed(notOurs);
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public @Nullable URL getResource(String name) {
+        URL own = findResource(name);
+        return own != null ? own : getPlatformClassLoader().getResource(name);
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+        List<URL> all = new ArrayList<>(Collections.list(findResources(name)));
+        all.addAll(Collections.list(getPlatformClassLoader().getResources(name)));
+        return Collections.enumeration(all);
+    }
+}

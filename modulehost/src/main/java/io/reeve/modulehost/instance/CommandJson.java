@@ -1,0 +1,31 @@
+package io.reeve.modulehost.instance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+
+/** Commands as JSON objects: {@code {"prefix": "osd tree"}}. */
+final class CommandJson {
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
+    };
+
+    private CommandJson() {}
+
+    /** @throws IllegalArgumentException if it is none */
+    static Map<String, Object> parse(String json) {
+        try {
+            Map<String, Object> command = JSON.readValue(json, OBJECT);
+            if (command != null) {
+                return command;
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("'" + json + "' is not a command as a JSON object: "
+                    + e.getOriginalMessage(), e);
+        }
+        throw new IllegalArgumentException("'" + json + "' is not a command as a JSON object");
+    }
+}

@@ -1,0 +1,273 @@
+package io.reeve.modulehost.instance;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import com.sun.net.httpserver.HttpHandler;
+import io.reeve.api.BaseModule;
+import io.reeve.api.MgrModule;
+import io.reeve.modulehost.catalog.FailureText;
+import io.reeve.modulehost.catalog.LoadedModule;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One life of a module, from its constructor to the end of its last thread. */
+public final class ModuleInstance {
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleInstance.class);
+
+    /** Hears of it, on threads of the module: must hand on and return. */
+    public interface Listener {
+        void constructed(ModuleInstance instance);
+
+        /** Its constructor or its serve threw. */
+        void failed(ModuleInstance instance, String what);
+
+        /** Its callbackFailures with notifications changed. */
+        void callbackFailuresChanged();
+    }
+
+    private final LoadedModule loaded;
+    private final StandbySideContext context;
+    private final Supplier<? extends BaseModule> constructor;
+    private final ModuleMeter meter;
+    private final Listener listener;
+    private final ModuleThreads threads;
+    private final ModuleExecutor commands;
+    private final ModuleExecutor http;
+    private final NotificationQueue notifications;
+    private final CountDownLatch constructed = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    private final Map<String, String> callbackFailures = new ConcurrentHashMap<>();
+    private volatile @Nullable HttpHandler handler;
+    private volatile @Nullable BaseModule module;
+    private volatile long runningSince;
+    private final Object lock = new Object();
+    @GuardedBy("lock")
+    private boolean stopping;
+    @GuardedBy("lock")
+    private boolean constructorReturned;
+
+    public ModuleInstance(LoadedModule loaded, StandbySideContext context, Supplier<? extends BaseModule> constructor,
+            HostSettings settings, ModuleMeter meter,
+            Listener listener) {
+        this.loaded = loaded;
+        this.context = context;
+        this.constructor = constructor;
+        this.meter = meter;
+        this.listener = listener;
+        this.threads = new ModuleThreads(loaded.name(), loaded.loader());
+        this.commands = ModuleExecutor.singleThread(settings.commandQueue(), threads.factory("command"));
+        this.http = ModuleExecutor.upTo(settings.httpThreads(), threads.factory("http"));
+        this.notifications = new NotificationQueue(settings.notifyQueue(), threads.factory("notify"),
+                item -> ModuleNotifications.deliver(this, item), this::droppedOne);
+    }
+
+    public void start() {
+        threads.make("start", this::run).start();
+    }
+
+    public boolean awaitConstructed(Duration most) throws InterruptedException {
+        return constructed.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Tells it to stop: no new work, its route is gone, pausers wake, {@code shutdown} is called on a thread of its own. */
+    public void beginStop() {
+        boolean callShutdown;
+        synchronized (lock) {
+            if (stopping) {
+                return;
+            }
+            stopping = true;
+            callShutdown = constructorReturned;
+        }
+        handler = null;
+        context.stop();
+        commands.close();
+        http.close();
+        notifications.close();
+        if (callShutdown) {
+            threads.make("shutdown", this::shutdown).start();
+        }
+    }
+
+    /** Gives it up: its API calls throw from now on, and nobody waits for it any more. */
+    public void abandon() {
+        context.abandon();
+        commands.abandon();
+        http.abandon();
+    }
+
+    /** Whether that is this instance's way to the manager. */
+    public boolean belongsTo(StandbySideContext other) {
+        return context.equals(other);
+    }
+
+    public LoadedModule loaded() {
+        return loaded;
+    }
+
+    public ModuleThreads threads() {
+        return threads;
+    }
+
+    ModuleExecutor commands() {
+        return commands;
+    }
+
+    ModuleExecutor http() {
+        return http;
+    }
+
+    public NotificationQueue notifications() {
+        return notifications;
+    }
+
+    ModuleMeter meter() {
+        return meter;
+    }
+
+    /** Completed when its last thread has ended. */
+    public CompletableFuture<Boolean> ended() {
+        return ended;
+    }
+
+    /** What went wrong with notifications, by callback. */
+    public Map<String, String> callbackFailures() {
+        return callbackFailures;
+    }
+
+    /** Answers HTTP; null if it has no pages or is stopping. */
+    @Nullable
+    HttpHandler handler() {
+        return handler;
+    }
+
+    /** The module itself; null until its constructor has returned. */
+    @Nullable
+    BaseModule module() {
+        return module;
+    }
+
+    /** The same on the active. */
+    MgrModule mgrModule() {
+        return module instanceof MgrModule active ? active : missing();
+    }
+
+    public Duration servingFor() {
+        return runningSince == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - runningSince);
+    }
+
+    boolean isStopping() {
+        synchronized (lock) {
+            return stopping;
+        }
+    }
+
+    /** Notes a failed callback, or with null that it went well. */
+    void recordCallback(String callback, @Nullable String what) {
+        String before = what == null ? callbackFailures.remove(callback) : callbackFailures.put(callback, what);
+        if (what == null ? before != null : !what.equals(before)) {
+            listener.callbackFailuresChanged();
+        }
+    }
+
+    <T> T call(Callable<T> code) throws Exception {
+        return threads.call(code);
+    }
+
+    private void droppedOne() {
+        meter.dropped.increment();
+        long n = meter.dropped.sum();
+        if (Long.bitCount(n) == 1) {
+            LOG.warn("module '{}' is too slow with its notifications: {} dropped so far", loaded.name(), n);
+        }
+        recordCallback("queue", "is too slow: notifications were dropped");
+    }
+
+    private MgrModule missing() {
+        throw new IllegalStateException("module '" + loaded.name() + "' is not running as the active one");
+    }
+
+    private void run() {
+        boolean stop;
+        try {
+            call(() -> {
+                BaseModule instance = constructor.get();
+                if (instance == null) {
+                    throw new IllegalStateException("its spec made no instance: the function returned null");
+                }
+                module = instance;
+                handler = instance.httpHandler().orElse(null);
+                return instance;
+            });
+        } catch (Throwable t) { // whatever a module throws is its own failure
+            synchronized (lock) {
+                constructorReturned = module != null;
+            }
+            constructed.countDown();
+            failed("constructor", t);
+            return;
+        }
+        synchronized (lock) {
+            constructorReturned = true;
+            stop = stopping; // then beginStop could not call shutdown
+        }
+        constructed.countDown();
+        if (stop) {
+            handler = null;
+            shutdown();
+            return;
+        }
+        runningSince = System.nanoTime();
+        listener.constructed(this);
+        serve();
+    }
+
+    private void serve() {
+        Thread.currentThread().setName("reeve-module-" + loaded.name() + "-serve");
+        BaseModule serving = module;
+        if (serving == null) {
+            return;
+        }
+        try {
+            call(() -> {
+                serving.serve();
+                return true;
+            });
+            LOG.debug("serve of module '{}' has returned", loaded.name());
+        } catch (Throwable t) { // the same
+            failed("serve", t);
+        }
+    }
+
+    private void failed(String callback, Throwable t) {
+        if (isStopping()) {
+            LOG.debug("module '{}', told to stop, left {} by {}", loaded.name(), callback, FailureText.oneLine(t));
+            return;
+        }
+        FailureText.logError(LOG, "module '" + loaded.name() + "' has failed in its " + callback, t);
+        listener.failed(this, FailureText.oneLine(t));
+    }
+
+    private void shutdown() {
+        BaseModule stopped = module;
+        if (stopped == null) {
+            return;
+        }
+        try {
+            call(() -> {
+                stopped.shutdown();
+                return true;
+            });
+        } catch (Throwable t) { // the same; its threads tell whether it stopped
+            FailureText.logError(LOG, "shutdown of module '" + loaded.name() + "' has failed", t);
+        }
+    }
+}

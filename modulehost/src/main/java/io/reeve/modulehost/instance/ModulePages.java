@@ -1,0 +1,94 @@
+package io.reeve.modulehost.instance;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.reeve.modulehost.catalog.FailureText;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has a running module answer HTTP on threads of its own, while the caller's thread waits. */
+public final class ModulePages {
+    private static final Logger LOG = LoggerFactory.getLogger(ModulePages.class);
+
+    private ModulePages() {}
+
+    /** Empty if it has no pages. */
+    public static Optional<HttpHandler> handler(@Nullable ModuleInstance instance) {
+        return instance == null || instance.handler() == null
+                ? Optional.empty()
+                : Optional.of(exchange -> handle(instance, exchange));
+    }
+
+    private static void handle(ModuleInstance instance, HttpExchange exchange) throws IOException {
+        String name = instance.loaded().name();
+        try {
+            String failure = instance.http().run(() -> failureOf(instance, exchange), null);
+            if (!failure.isEmpty()) {
+                answerError(exchange, 500, failure);
+            }
+        } catch (RejectedExecutionException e) {
+            answerError(exchange, 503, instance.http().isClosed()
+                    ? "Module '" + name + "' is stopping"
+                    : "Module '" + name + "' answers as many requests as it can: try again");
+        } catch (CancellationException e) {
+            throw new IOException("module '" + name + "' was stopped while it answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while module '" + name + "' answered", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("a guarded request threw", e);
+        }
+    }
+
+    /** The text of a failure, or empty. */
+    private static String failureOf(ModuleInstance instance, HttpExchange exchange) {
+        HttpHandler handler = instance.handler();
+        String name = instance.loaded().name();
+        if (handler == null) {
+            return "Module '" + name + "' is stopping";
+        }
+        instance.meter().httpRequests.increment();
+        try {
+            return instance.call(() -> {
+                handler.handle(exchange);
+                return "";
+            });
+        } catch (Throwable t) { // whatever a module throws is its own failure
+            String id = FailureText.newErrorId();
+            if (t instanceof IOException) {
+                LOG.debug("error {}: a page of module '{}' broke off: {}", id, name, FailureText.oneLine(t));
+            } else {
+                FailureText.logError(LOG, "error " + id + ": a page of module '" + name + "' has failed", t);
+            }
+            return "Module '" + name + "' failed: " + FailureText.oneLine(t) + " (error " + id
+                    + " in the manager's log)";
+        }
+    }
+
+    /** Says so; but if the answer has begun, an exception breaks it off, so that nobody takes it for a whole one. */
+    private static void answerError(HttpExchange exchange, int status, String text) throws IOException {
+        if (exchange.getResponseCode() != -1) {
+            throw new IOException(text);
+        }
+        try (exchange) {
+            byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+            if (status == 503) {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+            }
+            exchange.sendResponseHeaders(status, body.length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.reeve.modulehost.instance;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.modulehost.catalog.FailureText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All threads that run code of one instance of a module: those made here, those that the module started itself (they
+ * inherit the thread group), and guests: threads of other modules that call one of its methods. Virtual threads of the
+ * module's cannot be seen.
+ */
+public final class ModuleThreads {
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleThreads.class);
+    private static final ThreadGroup ALL = new ThreadGroup("reeve-modules");
+
+    private static final class Group extends ThreadGroup {
+        private final String module;
+
+        Group(String module) {
+            super(ALL, "reeve-module-" + module);
+            this.module = module;
+        }
+
+        @Override
+        public void uncaughtException(Thread thread, Throwable thrown) {
+            FailureText.logError(LOG, "module '" + module + "': its thread '" + thread.getName() + "' died", thrown);
+        }
+    }
+
+    private final String module;
+    private final ClassLoader loader;
+    private final ThreadGroup group;
+    private final Object lock = new Object();
+    @GuardedBy("lock")
+    private final List<Thread> guests = new ArrayList<>();
+    @GuardedBy("lock")
+    private final Set<Thread> interruptedGuests = new HashSet<>();
+
+    ModuleThreads(String module, ClassLoader loader) {
+        this.module = module;
+        this.loader = loader;
+        this.group = new Group(module);
+    }
+
+    /** A thread {@code reeve-module-NAME-WHAT}, not started yet. */
+    Thread make(String what, Runnable code) {
+        Thread thread = new Thread(group, code, "reeve-module-" + module + "-" + what, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(loader);
+        return thread;
+    }
+
+    ThreadFactory factory(String what) {
+        return code -> make(what, code);
+    }
+
+    /** The one place through which the manager calls code of the module: with its class loader set. */
+    <T> T call(Callable<T> code) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return code.call();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** The same on a thread of another module, which counts as one of this module while it is in there. */
+    <T> T callAsGuest(Callable<T> code) throws Exception {
+        Thread thread = Thread.currentThread();
+        synchronized (lock) {
+            guests.add(thread);
+        }
+        try {
+            return call(code);
+        } finally {
+            synchronized (lock) {
+                guests.remove(thread);
+                if (interruptedGuests.remove(thread)) {
+                    boolean _ = Thread.interrupted(); // it was meant for this module, not for the caller
+                }
+            }
+        }
+    }
+
+    /** Those that live. */
+    public List<Thread> alive() {
+        Thread[] found = new Thread[16];
+        int n = group.enumerate(found, true);
+        while (n == found.length) {
+            found = new Thread[n * 2];
+            n = group.enumerate(found, true);
+        }
+        List<Thread> all = new ArrayList<>(Arrays.asList(found).subList(0, n));
+        synchronized (lock) {
+            all.addAll(guests);
+        }
+        return all;
+    }
+
+    /** Waits until none lives any more; false if the time is over first. */
+    public boolean awaitNone(Duration most) throws InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            List<Thread> alive = alive();
+            if (alive.isEmpty()) {
+                return true;
+            }
+            long left = most.toNanos() - (System.nanoTime() - start);
+            if (left <= 0) {
+                return false;
+            }
+            boolean _ = alive.getFirst().join(Duration.ofNanos(Math.min(left, 20_000_000)));
+        }
+    }
+
+    public void interrupt() {
+        group.interrupt();
+        synchronized (lock) {
+            for (Thread guest : guests) {
+                interruptedGuests.add(guest);
+                guest.interrupt();
+            }
+        }
+    }
+
+    /** The living ones in words, with what each is doing. */
+    public String describe() {
+        List<String> words = new ArrayList<>();
+        for (Thread thread : alive()) {
+            StackTraceElement[] stack = thread.getStackTrace();
+            words.add("thread '" + thread.getName() + "'" + (stack.length == 0 ? "" : " at " + stack[0]));
+        }
+        return String.join(", ", words);
+    }
+}
