@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>On a standby the memory follows ZooKeeper. On the active it is the truth: {@link #set} changes it at once, and one
  * thread writes what differs from ZooKeeper, the latest of each owner. What an earlier active stored for an enabled owner
- * stays until that owner's first set, its {@link #clear}, or 60 s, whichever is first; what it stored for others goes at
+ * stays until that owner's first set, or 60 s, whichever is first; what it stored for others goes at
  * once. All methods may be called from any thread; none blocks but {@link #start}.
  *
  * <pre>
