@@ -52,7 +52,11 @@ public final class CommandRequestParser {
         this.fields = fields;
     }
 
-    /** Parses a body. @throws BadRequestException with the reason, if it is not a request */
+    /**
+     * Parses a body.
+     *
+     * @throws BadRequestException with the reason, if it is not a request
+     */
     public static CommandRequest parse(byte[] body) throws BadRequestException {
         try (JsonParser json = MAPPER.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {

@@ -6,6 +6,7 @@ import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.CommandTarget;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.election.Leadership;
 import io.reeve.store.clusterlog.ClusterLog;
@@ -20,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What modules can have of the active manager: everything, fenced by its epoch. */
+/** The services of the active manager, for its modules: to read and to write, fenced by its epoch. */
 final class ActiveServices extends StandbyServices {
     /** Sends the commands of modules. */
     @FunctionalInterface
@@ -40,15 +41,15 @@ final class ActiveServices extends StandbyServices {
     private final TreeMap<String, String> uris = new TreeMap<>();
     private volatile Map<String, String> published = Map.of();
 
-    ActiveServices(Parts parts, Leadership leadership, Supplier<ClusterView> cluster, CommandSender sender) {
-        super(parts);
+    ActiveServices(Self self, Supplier<MgrMap> map, ConfigKeyStore store, HealthStore health, ClusterLog log,
+            Leadership leadership, Supplier<ClusterView> cluster, CommandSender sender) {
+        super(self, map, store);
         this.cluster = cluster;
         this.sender = sender;
-        Durable durable = parts.durable();
         this.leadership = leadership;
-        this.store = durable.configKey();
-        this.health = durable.health();
-        this.log = durable.log();
+        this.store = store;
+        this.health = health;
+        this.log = log;
     }
 
     @Override

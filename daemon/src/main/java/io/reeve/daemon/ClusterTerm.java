@@ -1,21 +1,22 @@
 package io.reeve.daemon;
 
+import io.reeve.cluster.ImmutableData;
+
 import io.reeve.api.NotifyType;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.Contributor;
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.ImmutableData;
 import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.StateParts;
+import io.reeve.cluster.daemon.ReportServer;
 import io.reeve.cluster.daemon.Clocks;
 import io.reeve.cluster.data.ClusterData;
-import io.reeve.election.Leadership;
-import io.reeve.election.MgrMapDump;
-import io.reeve.modulehost.catalog.ModuleData;
-import io.reeve.modulehost.options.ModuleOptions;
 import io.reeve.store.health.HealthReport;
+import io.reeve.election.MgrMapDump;
+import io.reeve.election.Leadership;
+import io.reeve.modulehost.options.ModuleOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,30 +41,35 @@ final class ClusterTerm {
     private static final Duration FIRST_LIMIT = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(ClusterTerm.class);
 
-    private final Parts parts;
     private final Leadership leadership;
+    private final ReportServer reports;
+    private final Supplier<HealthReport> health;
     private final MgrMapDump dump;
     private final ConfigData config;
     private final ClusterState state;
-    private final BiConsumer<NotifyType, String> notify;
 
     /**
+     * @param reports      the sessions of daemons
+     * @param health       the checks of everybody
      * @param names        of data beside those that come from reports
      * @param contributors to the state
-     * @param notify       tells modules; does not block
      */
-    ClusterTerm(Parts parts, Leadership leadership, List<DataName> names, List<Contributor> contributors,
-            BiConsumer<NotifyType, String> notify) {
-        this.parts = parts;
+    ClusterTerm(Leadership leadership, ConfigData config, MgrMapDump dump, ReportServer reports,
+            Supplier<HealthReport> health, List<DataName> names, List<Contributor> contributors) {
         this.leadership = leadership;
-        this.notify = notify;
-        this.dump = new MgrMapDump(new ModuleData(parts.modules().catalog())::of);
-        this.config = new ConfigData(parts);
+        this.config = config;
+        this.dump = dump;
+        this.reports = reports;
+        this.health = health;
         List<DataName> all = new ArrayList<>(ClusterData.all());
         all.addAll(names);
         this.state = new ClusterState(config.daemons(), leadership.epoch() * SERVICE_EPOCHS + 1, Clocks.system(), all,
                 contributors);
-        state.onPublished(this::published);
+    }
+
+    /** Tells modules what changed, from here on; the listener must not block. */
+    void onChange(BiConsumer<NotifyType, String> listener) {
+        state.onPublished((before, now) -> published(before, now, listener));
     }
 
     ClusterState state() {
@@ -76,7 +83,7 @@ final class ClusterTerm {
         healthChanged();
         optionsChanged();
         awaitFirst();
-        parts.reports().attach(state.reports(), leadership.epoch());
+        reports.attach(state.reports(), leadership.epoch());
     }
 
     /** Modules, which start after this, find what the manager itself knows. */
@@ -92,7 +99,7 @@ final class ClusterTerm {
 
     /** Nobody reports any more; what was known stays readable for modules that have not stopped yet. */
     void close() {
-        parts.reports().detach();
+        reports.detach();
         state.close();
     }
 
@@ -105,9 +112,7 @@ final class ClusterTerm {
     }
 
     void healthChanged() {
-        Durable durable = parts.durable();
-        state.set(StateParts.HEALTH,
-                ImmutableData.map(HealthReport.of(durable.health().all().values(), durable.mutes().all()).data(true)));
+        state.set(StateParts.HEALTH, ImmutableData.map(health.get().data(true)));
     }
 
     void keysChanged(Set<String> keys) {
@@ -124,7 +129,7 @@ final class ClusterTerm {
         });
     }
 
-    private void published(Snapshot before, Snapshot now) {
+    private static void published(Snapshot before, Snapshot now, BiConsumer<NotifyType, String> notify) {
         if (now.differs(StateParts.SERVICES, before)) {
             StateParts.ServiceEpoch services = now.part(StateParts.SERVICES);
             notify.accept(NotifyType.SERVICE_MAP, services == null ? "" : Long.toString(services.epoch()));

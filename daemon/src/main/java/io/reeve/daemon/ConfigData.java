@@ -3,6 +3,7 @@ package io.reeve.daemon;
 import io.reeve.cluster.StateParts.ConfigView;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.daemon.config.DaemonOptions;
+import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.modulehost.options.ModuleOptions;
 import io.reeve.modulehost.options.ModuleOptions.Stored;
 import java.util.Collections;
@@ -12,24 +13,27 @@ import java.util.TreeMap;
 
 /** The options in force on this manager: its own, and those of its modules. */
 final class ConfigData {
-    private final Parts parts;
+    private final ManagerConfig config;
+    private final String name;
     private final ModuleOptions options;
 
-    ConfigData(Parts parts) {
-        this.parts = parts;
-        this.options = new ModuleOptions(parts.modules().catalog(), new StandbyServices(parts),
-                parts.config().options());
+    /** @param name of this manager */
+    ConfigData(ManagerConfig config, String name, ModuleOptions options) {
+        this.config = config;
+        this.name = name;
+        this.options = options;
     }
 
+    /** The options by name, and which of them are set. */
     ConfigView view() {
-        Map<String, String> all = new TreeMap<>(parts.config().inForce());
-        all.put("name", "mgr." + parts.self().name());
+        Map<String, String> all = new TreeMap<>(config.inForce());
+        all.put("name", "mgr." + name);
         options.inForce().forEach(one -> all.put(one.fullName(), one.value().orElse("")));
         List<String> modified = options.dump().stream().map(Stored::fullName).distinct().sorted().toList();
         return new ConfigView(Collections.unmodifiableMap(all), List.copyOf(all.keySet()), modified);
     }
 
-    /** How daemons are to report. */
+    /** The settings of daemons: how they are to report. */
     DaemonSettings daemons() {
         return DaemonOptions.settings(name -> options.get(ModuleOptions.MANAGERS, name));
     }

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The maps of the present term, for commands. */
+/** The maps of the present leadership, for commands. */
 final class CurrentMaps implements MapAccess {
     private final Supplier<@Nullable ActiveWork> active;
 

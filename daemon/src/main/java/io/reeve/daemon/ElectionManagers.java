@@ -2,11 +2,12 @@ package io.reeve.daemon;
 
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.election.MgrCommands;
+import io.reeve.reportport.peer.PeerConnections;
+import io.reeve.daemon.role.RoleEvents;
 import io.reeve.election.Election;
 import io.reeve.election.HistoryEntry;
-import io.reeve.election.MgrCommands;
 import io.reeve.election.StepDown;
-import io.reeve.reportport.peer.PeerConnections;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,17 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The commands about managers, answered by the election: the translation of its words into theirs. */
 final class ElectionManagers implements MgrCommands.Managers {
-    /** So long the active may take to agree to a hand-over, and beyond its drain time to hand over. */
+    /** How long the active may take to agree to a hand-over, and beyond its drain time to hand over. */
     private static final Duration MARGIN = Duration.ofMillis(300);
 
     private final Election election;
-    private final RoleController roles;
+    private final RoleEvents<?, ?> role;
     private final PeerConnections peers;
     private final Self self;
 
-    ElectionManagers(Election election, RoleController roles, PeerConnections peers, Self self) {
+    ElectionManagers(Election election, RoleEvents<?, ?> role, PeerConnections peers, Self self) {
         this.election = election;
-        this.roles = roles;
+        this.role = role;
         this.peers = peers;
         this.self = self;
     }
@@ -66,7 +67,7 @@ final class ElectionManagers implements MgrCommands.Managers {
 
     /** Asks the active, this manager or another, to stop its modules and hand over. */
     private Duration ask(long gid, long epoch, StepDown how) {
-        Duration most = gid == self.gid() ? roles.handOver(epoch, how) : askPeer(gid, epoch, how);
+        Duration most = gid == self.gid() ? role.handOver(epoch, how) : askPeer(gid, epoch, how);
         return most.isZero() ? most : most.plus(MARGIN);
     }
 

@@ -1,38 +1,38 @@
 package io.reeve.daemon;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.reeve.api.ClusterLogChannel;
-import io.reeve.api.ClusterLogPriority;
-import io.reeve.api.HealthCheck;
+import io.reeve.api.metrics.MetricFamily;
+import io.reeve.modulehost.ModuleMetrics;
+import io.reeve.modulehost.catalog.ModuleData;
+import java.util.ArrayList;
+
 import io.reeve.api.cluster.MgrMap;
-import io.reeve.api.command.Errno;
-import io.reeve.api.command.HandleCommandResult;
+import io.reeve.election.MgrMapDump;
+import io.reeve.api.command.BuiltinCommand;
+import io.reeve.http.endpoint.CommandEndpoint;
 import io.reeve.daemon.config.ManagerConfig;
+import io.reeve.http.endpoint.ActiveHandler;
+import io.reeve.reportport.peer.PeerConnections;
+import io.reeve.reportport.peer.PeerProbe;
 import io.reeve.daemon.process.CommandFailure;
 import io.reeve.daemon.process.ProcessExit;
+import io.reeve.reportport.daemon.DaemonPort;
+import io.reeve.daemon.role.CurrentRole;
+import io.reeve.daemon.role.RoleController;
+import io.reeve.daemon.role.RoleEvents;
 import io.reeve.election.ClusterPaths;
 import io.reeve.election.Election;
 import io.reeve.election.ElectionConfig;
 import io.reeve.election.LayoutException;
-import io.reeve.election.MgrMapDump;
 import io.reeve.election.NameProbe;
 import io.reeve.election.NameTakenException;
 import io.reeve.election.ZooKeeperSession;
-import io.reeve.http.HttpLimits;
-import io.reeve.http.HttpListener;
-import io.reeve.http.Unavailable;
-import io.reeve.http.endpoint.LocalEndpoints;
-import io.reeve.http.endpoint.Origins;
 import io.reeve.modulehost.HostEnvironment;
-import io.reeve.modulehost.catalog.ModuleCatalog;
-import io.reeve.modulehost.catalog.WorkFolder;
 import io.reeve.modulehost.instance.HostSettings;
-import io.reeve.report.protocol.Identity;
-import io.reeve.reportport.daemon.DaemonPort;
-import io.reeve.reportport.peer.PeerConnections;
-import io.reeve.reportport.peer.PeerProbe;
-import io.reeve.reportport.peer.ReportPort;
+import io.reeve.modulehost.catalog.ModuleCatalog;
+import io.reeve.modulehost.options.ModuleOptions;
+import io.reeve.modulehost.catalog.WorkFolder;
 import io.reeve.standby.StandbyHandler;
+import io.reeve.standby.StandbyMode;
 import io.reeve.store.clusterlog.ClusterLog;
 import io.reeve.store.configkey.ConfigKeyStore;
 import io.reeve.store.health.HealthMutes;
@@ -40,15 +40,10 @@ import io.reeve.store.health.HealthStore;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -57,7 +52,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +60,7 @@ import org.slf4j.LoggerFactory;
  * The manager: the list of its parts, how they start one after the other, and that they stop the other way round.
  *
  * <pre>
- * listeners → modules → ZooKeeper session → store → election → commands → role → peers → name and queue
+ * ports → modules → ZooKeeper session → stores → election, peers → commands → role → name and queue
  * </pre>
  */
 final class Manager implements AutoCloseable {
@@ -76,9 +71,10 @@ final class Manager implements AutoCloseable {
 
     private final ManagerConfig config;
     private final IntConsumer exit;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private volatile @Nullable ManagerRoles roles;
-    private volatile @Nullable ManagerCommands commands;
+    private final ClosingStack closing = new ClosingStack();
+    private final CurrentRole<ActiveWork, StandbyWork> role = new CurrentRole<>();
+    private final RoleNews news = new RoleNews(role);
+    private final NoActiveWatch noActive = new NoActiveWatch(System::nanoTime);
 
     /**
      * @param exit ends the process with a code, when a module leaves no other way
@@ -97,6 +93,12 @@ final class Manager implements AutoCloseable {
         return ProcessExit.OK;
     }
 
+    /** The stores in ZooKeeper beside the election. */
+    private record Stores(ConfigKeyStore configKey, ClusterLog log, HealthStore health, HealthMutes mutes) {}
+
+    /** The part that this manager has in the cluster. */
+    private record Membership(Election election, PeerConnections peers, NodeView view, ModuleWatch modules) {}
+
     /**
      * Starts everything; waits for ZooKeeper as long as it takes.
      *
@@ -105,126 +107,37 @@ final class Manager implements AutoCloseable {
      * @throws LayoutException      ZooKeeper holds data of a newer version
      */
     void start() throws IOException, InterruptedException, NameTakenException, LayoutException {
-        RoleController controller = new RoleController(config.drain(), exit);
-        Identities identities = new Identities();
-        ReportPort report = closing(new ReportPort(config.report().toSocketAddress(), identities::forPeers));
-        HttpHandler nothingYet = Unavailable.always("this manager is starting");
-        HttpListener http = closing(new HttpListener(config.http().host(), config.http().port(),
-                HttpLimits.defaults(), nothingYet));
-        URI url = config.advertiseUrl(http.address().getPort());
-        Self self = Self.create(config.id(), url.getHost(), new SecureRandom());
-        identities.self = self;
-        NodeView view = new NodeView(self, config.cluster(), controller);
-        PrometheusRegistry registry = new PrometheusRegistry();
-        LocalEndpoints local = localEndpoints(view, registry);
-        http.setHandler(local.over(nothingYet));
-        LOG.info("manager {} (gid {}, pid {}) listens on {} and reports on {}", self.name(), self.gid(), self.pid(),
-                url, report.address());
+        Entrance entrance = new Entrance(config, role::get, closing);
+        HostEnvironment modules = modules(entrance.self());
+        ZooKeeperSession session = closing.add(
+                ZooKeeperSession.connect(config.zookeeper(), config.sessionTimeout()));
+        Stores stores = openStores(session);
+        RoleEvents<ActiveWork, StandbyWork> events = new RoleEvents<>(role, config.drain());
+        Membership member = membership(entrance, session, modules.catalog(), events);
+        DaemonPort daemons = closing.add(
+                new DaemonPort(entrance.report(), member.election()::map, new DaemonTrouble(role::active)));
+        ModuleManagement management = management(member, modules.catalog());
+        ModuleOptions options = options(entrance.self(), member.election(), stores, modules.catalog());
+        AuditOutbox outbox = outbox(entrance.self(), member);
+        ManagerCommands commands = new ManagerCommands(role, config.id(), modules.catalog(),
+                builtins(entrance.self(), events, member, modules, management, options, stores, daemons),
+                new NodeGate(role::get, member.view()::sight, config.standbyMode()), outbox);
+        RoleController<ActiveWork, StandbyWork> controller = new RoleController<>(events, role,
+                new ManagerRoles(config, entrance.self(), modules, new ConfigData(config, config.id(), options),
+                        member.election(), session.client(), stores.configKey(), stores.log(), stores.health(),
+                        stores.mutes(), daemons, commands.sent(daemons), noActive),
+                config.drain(), exit);
+        serve(entrance, member, modules.catalog(), commands);
+        listen(entrance, member, stores, management, commands, events);
+        join(entrance, member, controller, events);
+    }
 
-        WorkFolder work = closing(workFolder(config.data(), self.gid()));
-        ModuleCatalog catalog = closing(new ModuleCatalog(config.modulePath(), work.path(), PROVIDER_DEADLINE));
+    private HostEnvironment modules(Self self) {
+        WorkFolder work = closing.add(workFolder(config.data(), self.gid()));
+        ModuleCatalog catalog = closing.add(new ModuleCatalog(config.modulePath(), work.path(), PROVIDER_DEADLINE));
         ModuleCatalog.Changes _ = catalog.rescan();
-        HostEnvironment modules = closing(new HostEnvironment(catalog, HostSettings.defaults(),
-                new ModuleLogs(config.logFolder(), self.name(), this::logToCluster)));
-        ZooKeeperSession session = closing(ZooKeeperSession.connect(config.zookeeper(), config.sessionTimeout()));
-        Durable durable = openStore(session);
-        Supplier<MgrMap.Manager> record = () -> record(self, url, report, catalog);
-        Election election = new Election(session, ElectionConfig.of(config.cluster(), config.priority()), record.get(),
-                controller, probe(new PeerProbe(report, self.host())));
-        PeerConnections peers = closing(new PeerConnections(report, (name, gid, why) -> Thread.ofVirtual()
-                .name("reeve-evict")
-                .start(() -> evict(election, name, gid, why))));
-        identities.election = election;
-        view.attach(election, session, peers);
-
-        DaemonTrouble trouble = new DaemonTrouble(
-                (priority, line) -> logToCluster(priority, "mgr." + self.name(), line), this::daemonHealth,
-                this::runForDaemon);
-        DaemonPort daemons = closing(new DaemonPort(report, view::map, trouble));
-        Parts all = new Parts(config, self, url.toString(), election, durable, modules, daemons);
-        ManagerRoles made = new ManagerRoles(all);
-        roles = made;
-        ModuleWatch watch = new ModuleWatch(catalog, record, election::updateSelf, this::catalogChanged);
-        StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, made::standbyModule);
-        AuditOutbox outbox = new AuditOutbox((number, line) -> made.audit("mgr." + self.name(), line)
-                || peers.tellActive(view.map(), number, line));
-        peers.onAudited(outbox::written);
-        ManagerCommands commands = new ManagerCommands(all,
-                new ElectionManagers(election, controller, peers, self), made,
-                new NodeGate(controller, view, config.standbyMode()), watch, outbox, standby);
-        this.commands = commands;
-        made.answerCommandsWith(commands.endpoint(), commands::send);
-        ManagerMetrics.register(registry, view, controller, made::moduleStatus);
-        http.setHandler(local.over(new RoleHandler(made, standby, commands.endpoint())));
-
-        durable.configKey().onChange(made::keysChanged);
-        durable.health().onChange(made::healthChanged);
-        durable.mutes().onChange(made::tellHealth);
-        durable.log().onWritten(made::logWritten);
-        election.onMapChange(peers::update);
-        election.onMapChange(made::mapChanged);
-        election.onModulesChange(_ -> made.modulesChanged());
-        report.onStepDown(controller::handOver);
-        report.onAudit(made::audit);
-        report.activeWhile(controller::isServing);
-        controller.start(made);
-        election.start();
-        view.joined();
-        parts.push(() -> {
-            peers.close(); // first, or they would look for peers whose connections end with the port
-            report.close(true);
-        });
-        parts.push(election);
-        parts.push(controller);
-        schedule(watch);
-    }
-
-    private void logToCluster(ClusterLogPriority priority, String module, String message) {
-        ManagerRoles made = roles;
-        ActiveWork work = made == null ? null : made.activeWork();
-        if (work != null) {
-            work.services().clusterLog(ClusterLogChannel.CLUSTER, priority, module, message);
-        }
-    }
-
-    private HandleCommandResult runForDaemon(String from, Map<String, Object> command, byte[] input)
-            throws InterruptedException {
-        ManagerCommands known = commands;
-        return known == null
-                ? HandleCommandResult.error(Errno.EAGAIN, "this manager is starting")
-                : known.run(from, command, input);
-    }
-
-    private void catalogChanged() {
-        ManagerCommands now = commands;
-        ManagerRoles made = roles;
-        if (now != null && made != null) {
-            now.refresh();
-            made.catalogChanged();
-        }
-    }
-
-    private LocalEndpoints localEndpoints(NodeView view, PrometheusRegistry registry) {
-        return new LocalEndpoints(view, () -> describe(view), registry,
-                origin -> Origins.isOneOf(origin, view.urls()));
-    }
-
-    private Object describe(NodeView view) {
-        MgrMap map = view.map();
-        ManagerCommands known = commands;
-        Map<String, Object> out = known == null ? MgrMapDump.stat(map) : known.dump(map);
-        out.put("active_url", map.active() == null ? "" : map.active().manager().url());
-        Map<String, Object> self = view.describe();
-        self.put("any_node_commands", known == null ? List.of() : known.answeredByAnyNode());
-        out.put("self", self);
-        return out;
-    }
-
-    private void daemonHealth(List<HealthCheck> checks) {
-        ManagerRoles current = roles;
-        if (current != null) {
-            current.daemonHealth(checks);
-        }
+        return closing.add(new HostEnvironment(catalog, HostSettings.defaults(),
+                new ModuleLogs(config.logFolder(), self.name(), news::log)));
     }
 
     private static WorkFolder workFolder(Path data, long gid) {
@@ -236,20 +149,28 @@ final class Manager implements AutoCloseable {
         }
     }
 
-    private Durable openStore(ZooKeeperSession session) throws InterruptedException {
+    private Stores openStores(ZooKeeperSession session) throws InterruptedException {
         ClusterPaths paths = new ClusterPaths(config.cluster());
-        ConfigKeyStore configKey = closing(new ConfigKeyStore(session.client(), paths));
+        ConfigKeyStore configKey = closing.add(new ConfigKeyStore(session.client(), paths));
         configKey.start();
-        ClusterLog log = closing(new ClusterLog(session.client(), paths, Clock.systemUTC()));
-        HealthStore health = closing(new HealthStore(session.client(), paths, System::nanoTime));
+        ClusterLog log = closing.add(new ClusterLog(session.client(), paths, Clock.systemUTC()));
+        HealthStore health = closing.add(new HealthStore(session.client(), paths, System::nanoTime));
         health.start();
-        return new Durable(configKey, log, health, new HealthMutes(session.client(), paths), session.client());
+        return new Stores(configKey, log, health, new HealthMutes(session.client(), paths));
     }
 
-    private MgrMap.Manager record(Self self, URI url, ReportPort report, ModuleCatalog catalog) {
-        return new MgrMap.Manager(self.name(), self.gid(), self.host(), self.pid(), url.toString(),
-                config.advertiseReport(report.address().getPort()).toString(), self.version(), config.priority(),
-                catalog.available(), HostFacts.collect());
+    private Membership membership(Entrance entrance, ZooKeeperSession session, ModuleCatalog catalog,
+            RoleEvents<ActiveWork, StandbyWork> events) {
+        Self self = entrance.self();
+        Supplier<MgrMap.Manager> record = () -> entrance.record(catalog.available());
+        Election election = new Election(session, ElectionConfig.of(config.cluster(), config.priority()), record.get(),
+                events, probe(new PeerProbe(entrance.report(), self.host())));
+        PeerConnections peers = closing.add(new PeerConnections(entrance.report(),
+                (name, gid, why) -> Thread.ofVirtual()
+                        .name("reeve-evict")
+                        .start(() -> evict(election, name, gid, why))));
+        return new Membership(election, peers, new NodeView(self, role::get, election, session, peers),
+                new ModuleWatch(catalog, record, election::updateSelf));
     }
 
     private static NameProbe probe(PeerProbe peers) {
@@ -277,43 +198,105 @@ final class Manager implements AutoCloseable {
         }
     }
 
-    private void schedule(ModuleWatch watch) {
+    private ModuleManagement management(Membership member, ModuleCatalog catalog) {
+        Election election = member.election();
+        return new ModuleManagement(election::map, catalog, member.modules(), role::active, () -> {
+            MgrMap _ = election.sync();
+            return election.enabledModules();
+        });
+    }
+
+    private ModuleOptions options(Self self, Election election, Stores stores, ModuleCatalog catalog) {
+        return new ModuleOptions(catalog, new StandbyServices(self, election::map, stores.configKey()),
+                config.options());
+    }
+
+    private AuditOutbox outbox(Self self, Membership member) {
+        AuditOutbox outbox = new AuditOutbox((number, line) -> news.audit("mgr." + self.name(), line)
+                || member.peers().tellActive(member.election().map(), number, line));
+        member.peers().onAudited(outbox::written);
+        return outbox;
+    }
+
+    private List<BuiltinCommand> builtins(Self self, RoleEvents<ActiveWork, StandbyWork> events, Membership member,
+            HostEnvironment modules, ModuleManagement management, ModuleOptions options, Stores stores,
+            DaemonPort daemons) {
+        Builtins builtins = new Builtins(role, member.election()::map);
+        return Stream
+                .of(builtins.managers(new ElectionManagers(member.election(), events, member.peers(), self), management,
+                        modules.catalog()),
+                        builtins.keys(stores.configKey(), options),
+                        builtins.health(stores.health(), stores.mutes(), stores.log()),
+                        builtins.ofMaps(), builtins.daemons(daemons))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Answers HTTP by role, now that the cluster can be known. */
+    private void serve(Entrance entrance, Membership member, ModuleCatalog catalog, ManagerCommands commands) {
+        NodeView view = member.view();
+        StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, news::standbyModule);
+        CommandEndpoint endpoint = new CommandEndpoint(commands.dispatcher(), () -> NodeView.urls(view.map()),
+                config.standbyMode() == StandbyMode.PROXY
+                        ? (exchange, body, _) -> ProxiedCommand.forward(exchange, body, standby)
+                        : CommandEndpoint::redirect);
+        HttpHandler byRole = new RoleHandler<>(role::get, work -> new ActiveHandler(
+                new ActivePages(work, config.cluster(), config.id(), entrance.url(), view::map), endpoint), standby,
+                endpoint);
+        List<MetricFamily> metrics = new ArrayList<>(ManagerMetrics.of(view::health, view::connectedToZooKeeper));
+        metrics.addAll(ModuleMetrics.of(news::moduleStatus));
+        entrance.serve(view, new MgrMapDump(new ModuleData(catalog)::of)::dump, commands::answeredByAnyNode, metrics,
+                byRole);
+    }
+
+    /** Tells the parts what they have to hear of each other. */
+    private void listen(Entrance entrance, Membership member, Stores stores, ModuleManagement management,
+            ManagerCommands commands, RoleEvents<ActiveWork, StandbyWork> events) {
+        stores.configKey().onChange(news::keysChanged);
+        stores.health().onChange(news::healthChanged);
+        stores.mutes().onChange(news::mutesChanged);
+        stores.log().onWritten(news::logWritten);
+        member.modules().onChange(commands::refresh);
+        member.modules().onChange(news::catalogChanged);
+        member.election().onMapChange(entrance::mapChanged);
+        member.election().onMapChange(member.peers()::update);
+        member.election().onMapChange(noActive::mapChanged);
+        member.election().onMapChange(news::mapChanged);
+        member.election()
+                .onModulesChange(_ -> Thread.ofVirtual()
+                        .name("reeve-modules-follow")
+                        .start(management::follow));
+        entrance.report().onStepDown(events::handOver);
+        entrance.report().onAudit(news::audit);
+        entrance.report().activeWhile(() -> role.get().isServing());
+    }
+
+    private void join(Entrance entrance, Membership member, RoleController<ActiveWork, StandbyWork> controller,
+            RoleEvents<ActiveWork, StandbyWork> events)
+            throws InterruptedException, NameTakenException, LayoutException {
+        controller.start();
+        member.election().start();
+        events.joined();
+        closing.add(() -> {
+            member.peers().close(); // first, or they would look for peers whose connections end with the port
+            entrance.report().close(true);
+        });
+        closing.add(member.election());
+        closing.add(controller);
+        closing.add(schedule(member.modules()));
+    }
+
+    private static AutoCloseable schedule(ModuleWatch watch) {
         ScheduledExecutorService rescans = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reeve-module-watch").factory());
         var _ = rescans.scheduleWithFixedDelay(watch, RESCAN_PERIOD.toMillis(), RESCAN_PERIOD.toMillis(),
                 TimeUnit.MILLISECONDS);
-        parts.push(rescans::shutdownNow);
-    }
-
-    private <T extends AutoCloseable> T closing(T part) {
-        parts.push(part);
-        return part;
+        return rescans::shutdownNow;
     }
 
     /** Hands over, stops everything in reverse order, and returns when it has. */
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("stopping: {}", e.toString(), e);
-            }
-        }
-    }
-
-    /** Who this manager tells its peers that it is; it does not know everything from the start. */
-    private final class Identities {
-        volatile @Nullable Self self;
-        volatile @Nullable Election election;
-
-        Identity forPeers() {
-            Self who = self;
-            Election from = election;
-            MgrMap map = from == null ? null : from.map();
-            return new Identity(config.id(), who == null ? 1 : who.gid(), config.cluster(),
-                    map == null ? "" : map.fsid(), map == null ? 0 : map.epoch());
-        }
+        closing.close();
     }
 }

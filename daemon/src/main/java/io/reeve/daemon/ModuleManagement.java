@@ -25,15 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Switches modules on and off on the active manager, at run time: the list of enabled modules is durable and reaches the
+ * The switch for modules on the active manager, at run time: the list of enabled modules is durable and reaches the
  * standbys by the MgrMap. One change at a time.
  */
 final class ModuleManagement implements ModuleCommands.Modules {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleManagement.class);
-    /** So long an order waits for standbys to find a new jar by themselves. */
+    /** How long an order waits for standbys to find a new jar by themselves. */
     private static final Duration STANDBYS_WAIT = Duration.ofSeconds(5);
     private static final Duration STANDBYS_POLL = Duration.ofMillis(50);
-    /** So long a module may test itself. */
+    /** How long a module may test itself. */
     private static final Duration SELF_TEST_WAIT = Duration.ofMinutes(1);
 
     private final Supplier<MgrMap> map;
@@ -45,7 +45,7 @@ final class ModuleManagement implements ModuleCommands.Modules {
 
     /**
      * @param watch looks at the module path
-     * @param work  what the active does; null on a standby
+     * @param work  the active's work; null on a standby
      * @param readable reads the list of enabled modules afresh; empty if it is not readable
      */
     ModuleManagement(Supplier<MgrMap> map, ModuleCatalog catalog, ModuleWatch watch,

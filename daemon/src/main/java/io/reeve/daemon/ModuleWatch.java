@@ -2,33 +2,38 @@ package io.reeve.daemon;
 
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.modulehost.catalog.ModuleCatalog;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the module path, now and then and when told to, and tells everybody who has to know what is new there. */
+/** The watch over the module path: looks there now and then and when told to, and tells everybody who has to know. */
 final class ModuleWatch implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleWatch.class);
 
     private final ModuleCatalog catalog;
     private final Supplier<MgrMap.Manager> record;
     private final Consumer<MgrMap.Manager> publish;
-    private final Runnable changed;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
     /**
      * @param record  what the others see of this manager, made anew
      * @param publish tells the others
-     * @param changed tells the parts of this manager
      */
     ModuleWatch(ModuleCatalog catalog, Supplier<MgrMap.Manager> record,
-            Consumer<MgrMap.Manager> publish, Runnable changed) {
+            Consumer<MgrMap.Manager> publish) {
         this.catalog = catalog;
         this.record = record;
         this.publish = publish;
-        this.changed = changed;
+    }
+
+    /** Tells a part of this manager whenever something is new; on the thread that looked. */
+    void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     @Override
@@ -48,7 +53,7 @@ final class ModuleWatch implements Runnable {
             if (!changes.none()) {
                 LOG.info("module path: added {}, removed {}, changed {}", changes.added(), changes.removed(),
                         changes.changed());
-                changed.run();
+                listeners.forEach(Runnable::run);
                 publish.accept(record.get());
             }
             return changes;

@@ -2,56 +2,65 @@ package io.reeve.daemon;
 
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.command.Gate;
+import io.reeve.daemon.role.RoleState;
 import io.reeve.command.grammar.CommandTable;
-import io.reeve.election.Leadership;
 import io.reeve.standby.StandbyMode;
-import io.reeve.standby.StandbyView;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Lets a command in by the role of this node: the active runs everything, the others only what any node answers. */
+/** The gate for commands by the role of this node: the active runs everything, the others only what any node answers. */
 final class NodeGate implements Gate {
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final RoleController roles;
-    private final StandbyView view;
+    private final Supplier<? extends RoleState<?, ?>> role;
+    private final Supplier<NodeSight> sight;
     private final StandbyMode mode;
 
-    NodeGate(RoleController roles, StandbyView view, StandbyMode mode) {
-        this.roles = roles;
-        this.view = view;
+    NodeGate(Supplier<? extends RoleState<?, ?>> role, Supplier<NodeSight> sight, StandbyMode mode) {
+        this.role = role;
+        this.sight = sight;
         this.mode = mode;
     }
 
     @Override
     public Decision decide(Optional<CommandTable.Entry> command) {
-        if (command.map(c -> c.signature().isAnsweredByAnyNode()).orElse(false)) {
-            return new Open(view.map().epoch());
+        boolean anyNode = command.map(c -> c.signature().isAnsweredByAnyNode()).orElse(false);
+        RoleState<?, ?> now = role.get();
+        return decide(anyNode, now, now.mayAct(), sight.get(), mode);
+    }
+
+    /**
+     * The decision as a function of what is known.
+     *
+     * @param anyNode whether any node answers the command
+     * @param mayAct  whether the role may act at this moment by the clock: {@link RoleState#mayAct}
+     */
+    static Decision decide(boolean anyNode, RoleState<?, ?> role, boolean mayAct, NodeSight sight, StandbyMode mode) {
+        if (anyNode) {
+            return new Open(sight.map().epoch());
         }
-        Leadership leadership = roles.leadership();
-        return switch (roles.role()) {
-            case ACTIVE -> leadership != null && leadership.mayAct()
-                    ? new Open(leadership.epoch())
-                    : closed("this manager is frozen: it cannot reach ZooKeeper at the moment");
-            case FROZEN -> closed("this manager is frozen: it cannot reach ZooKeeper at the moment");
-            case ACTIVATING -> closed("this manager is becoming active");
-            case DRAINING -> closed("this manager is handing over to another");
-            case STOPPED -> closed("this manager stops");
-            case STANDBY -> elsewhere();
+        return switch (role) {
+            case RoleState.Active<?, ?> active when mayAct -> new Open(active.leadership().epoch());
+            case RoleState.Active<?, ?> _,RoleState.Frozen<?, ?> _ ->
+                closed("this manager is frozen: it cannot reach ZooKeeper at the moment");
+            case RoleState.Activating<?, ?> _ -> closed("this manager is becoming active");
+            case RoleState.Draining<?, ?> _ -> closed("this manager is handing over to another");
+            case RoleState.Stopped<?, ?> _ -> closed("this manager stops");
+            case RoleState.Starting<?, ?> _,RoleState.Standby<?, ?> _ -> elsewhere(sight, mode);
         };
     }
 
-    private Decision elsewhere() {
-        MgrMap map = view.map();
+    private static Decision elsewhere(NodeSight sight, StandbyMode mode) {
+        MgrMap map = sight.map();
         MgrMap.Active active = map.active();
-        if (active == null || !active.available() || active.manager().gid() == view.selfGid()) {
+        if (active == null || !active.available() || active.manager().gid() == sight.self()) {
             return closed(map.down()
                     ? "no manager may be active: 'mgr set down false' allows it again"
                     : "no active manager is available");
         }
-        if (map.epoch() < view.highestEpochSeen()
-                || (!view.connectedToZooKeeper() && !view.connectedToActive())) {
+        if (map.epoch() < sight.highestEpoch() || (!sight.connected() && !sight.activeAnswers())) {
             return closed("this manager stands by and does not know for sure who is active");
         }
         if (mode == StandbyMode.ERROR) {

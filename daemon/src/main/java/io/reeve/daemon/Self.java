@@ -3,10 +3,14 @@ package io.reeve.daemon;
 import io.reeve.daemon.process.Version;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who this process is.
+ * The identity of this process.
  *
  * @param name    the manager's name
  * @param gid     new for each process; below 2^53, so that every JSON reader keeps it exactly
@@ -19,6 +23,26 @@ record Self(String name, long gid, String host, String ip, long pid, String vers
     static Self create(String name, String advertisedHost, RandomGenerator random) {
         return new Self(name, random.nextLong(1, 1L << 53), hostName(), address(advertisedHost),
                 ProcessHandle.current().pid(), Version.current());
+    }
+
+    /**
+     * The part of {@code /api/mgr} about this node.
+     *
+     * @param age            of the map; null before the first
+     * @param sessionTimeout of ZooKeeper; null before it was reached
+     */
+    Map<String, Object> describe(String state, boolean connected, @Nullable Duration age,
+            @Nullable Duration sessionTimeout) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("name", name);
+        out.put("gid", gid);
+        out.put("pid", pid);
+        out.put("version", version);
+        out.put("state", state);
+        out.put("connected", connected);
+        out.put("age_ms", age == null ? null : age.toMillis());
+        out.put("session_timeout_ms", sessionTimeout == null ? null : sessionTimeout.toMillis());
+        return out;
     }
 
     private static String hostName() {

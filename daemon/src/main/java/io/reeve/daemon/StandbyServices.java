@@ -18,16 +18,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What modules can have of a manager that stands by: to read, not to write. */
+/** The services of a manager that stands by, for its modules: to read, not to write. */
 class StandbyServices implements HostServices {
     private final Self self;
     private final Supplier<MgrMap> map;
     private final ConfigKeyStore store;
 
-    StandbyServices(Parts parts) {
-        this.self = parts.self();
-        this.map = parts.election()::map;
-        this.store = parts.durable().configKey();
+    StandbyServices(Self self, Supplier<MgrMap> map, ConfigKeyStore store) {
+        this.self = self;
+        this.map = map;
+        this.store = store;
     }
 
     @Override

@@ -1,21 +1,34 @@
 package io.reeve.daemon;
 
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.daemon.role.RoleWork;
 import io.reeve.modulehost.StandbyHost;
 import java.time.Duration;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Supplier;
 
-/** What a manager does while it stands by: the standby classes of the enabled modules run. */
-final class StandbyWork implements RoleController.Term {
+/** The work of a manager that stands by: the standby classes of the enabled modules run. */
+final class StandbyWork implements RoleWork {
     private final StandbyHost host;
+    private final Supplier<MgrMap> map;
 
-    StandbyWork(Parts parts) {
-        host = new StandbyHost(parts.modules(), new StandbyServices(parts));
-        host.setEnabled(new TreeSet<>(parts.election().map().modules()));
+    StandbyWork(StandbyHost host, Supplier<MgrMap> map) {
+        this.host = host;
+        this.map = map;
     }
 
     StandbyHost host() {
         return host;
+    }
+
+    @Override
+    public void begin() {
+        mapChanged();
+    }
+
+    /** Runs what the newest map says; the last call has the last word, whichever thread it comes from. Does not wait. */
+    synchronized void mapChanged() {
+        host.setEnabled(Set.copyOf(map.get().modules()));
     }
 
     @Override

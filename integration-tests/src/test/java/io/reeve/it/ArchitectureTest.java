@@ -41,7 +41,7 @@ class ArchitectureTest {
             entry("cluster", Set.of("api")),
             entry("store", Set.of("api", "election")),
             entry("modulehost", Set.of("api", "command")),
-            entry("http", Set.of("command")),
+            entry("http", Set.of("api", "command")),
             entry("standby", Set.of("api", "http")),
             entry("maps", Set.of("api", "cluster", "election", "store")),
             entry("reportport", Set.of("api", "cluster", "election", "report")),

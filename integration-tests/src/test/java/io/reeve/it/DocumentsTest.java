@@ -6,7 +6,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import io.reeve.api.HealthCheck;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.data.ClusterData;
-import io.reeve.cluster.health.CheckDefinition;
 import io.reeve.maps.MapParts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,15 +28,14 @@ class DocumentsTest {
 
     @Test
     void theGuideHasExactlyTheHealthChecksThatTheManagerRaises() throws IOException {
-        Set<String> raised = texts(c -> !MainClasses.room(c).equals("modules")
-                && (uses(c, HealthCheck.class.getName()) || uses(c, CheckDefinition.class.getName())));
+        Set<String> raised = texts(c -> !MainClasses.room(c).equals("modules") && usesHealthChecks(c));
         raised.removeIf(text -> !text.matches("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+") || text.startsWith("HEALTH_"));
         assertThat(page("operations-guide.md").namesInTable("| code | means | what to do |")).isEqualTo(raised);
     }
 
     @Test
     void theGuideHasExactlyTheMetricsOfTheManager() throws IOException {
-        Set<String> measured = texts(c -> MainClasses.librariesSeenBy(c).contains("prometheus"));
+        Set<String> measured = texts(DocumentsTest::makesMetrics);
         measured.removeIf(text -> !text.matches("reeve_[a-z_]+"));
         Set<String> documented = page("operations-guide.md").namesInTable("| metric | labels | |")
                 .stream()
@@ -98,8 +96,18 @@ class DocumentsTest {
         return all.stream().map(DataName::name).filter(name -> !name.startsWith(" ")).toList();
     }
 
-    private static boolean uses(JavaClass one, String type) {
-        return one.getDirectDependenciesFromSelf().stream().anyMatch(d -> d.getTargetClass().getName().equals(type));
+    /** Makes checks, or has a severity for each: the codes are among its constants. */
+    private static boolean usesHealthChecks(JavaClass one) {
+        String type = HealthCheck.class.getName();
+        return one.getDirectDependenciesFromSelf()
+                .stream()
+                .map(d -> d.getTargetClass().getName())
+                .anyMatch(name -> name.equals(type) || name.startsWith(type + "$"));
+    }
+
+    private static boolean makesMetrics(JavaClass one) {
+        return MainClasses.librariesSeenBy(one).contains("prometheus")
+                || MainClasses.ourPackagesUsedBy(one).contains("io.reeve.api.metrics");
     }
 
     /** The string constants of the classes. */

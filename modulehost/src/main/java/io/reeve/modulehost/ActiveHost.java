@@ -33,11 +33,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the enabled modules of the active manager, for one leadership: start once, stop once. All methods may be called
- * from any thread; those that wait say so, and what they wait for is bounded.
+ * The host of the enabled modules on the active manager, for one leadership: it is started once and stopped once. All
+ * methods may be called from any thread; those that wait say so, and their wait is bounded.
  *
- * <p>Modules run on threads of their own. Whatever one does, it delays no other, and nobody here for longer than the
- * deadlines in {@link HostSettings}.
+ * <p>Modules run on threads of their own. A module delays no other module, and a caller at most for the deadlines in
+ * {@link HostSettings}.
  */
 public final class ActiveHost implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveHost.class);
@@ -48,10 +48,12 @@ public final class ActiveHost implements AutoCloseable {
     private final Consumer<List<HealthCheck>> healthListener;
     private final RunningModules modules;
     private final List<CompletableFuture<ModuleChange>> starts = new ArrayList<>();
-    private List<HealthCheck> lastHealth = List.of(); // of the control thread
+    private List<HealthCheck> lastHealth = List.of(); // used only by the control thread
 
     /**
-     * @param healthListener gets all checks whenever one changes; called on the control thread, must return at once
+     * Creates a host without modules.
+     *
+     * @param healthListener receives all checks whenever one changes; called on the control thread, must not block
      */
     public ActiveHost(HostEnvironment env, HostServices services, Consumer<List<HealthCheck>> healthListener) {
         this.env = env;
@@ -61,14 +63,14 @@ public final class ActiveHost implements AutoCloseable {
         this.modules = new RunningModules(env, new ActivePolicy(), this::healthChanged);
     }
 
-    /** Starts these modules, all at the same time, and keeps trying. Does not wait. */
+    /** Starts these modules concurrently, and keeps trying. Does not wait. */
     public void start(Set<String> enabled) {
         synchronized (starts) {
             enabled.forEach(name -> starts.add(modules.enable(name, true)));
         }
     }
 
-    /** Waits until each module of {@link #start} runs or has failed to; gives those that do not run. */
+    /** Waits until each module of {@link #start} runs or has failed, at most for {@code most}; returns those not running. */
     public Set<String> awaitStarted(Duration most) {
         long start = System.nanoTime();
         List<CompletableFuture<ModuleChange>> all;
@@ -82,8 +84,8 @@ public final class ActiveHost implements AutoCloseable {
     }
 
     /**
-     * Starts a module and waits until its commands are accepted, or tells why not. After {@code DONE} and {@code FAILED}
-     * it counts as enabled here, and a failed one is tried again; after anything else nothing has changed.
+     * Starts a module, and waits until it accepts commands or it is known why it does not. After {@code DONE} and
+     * {@code FAILED} the module is enabled here, and a failed one is started again; after any other outcome nothing changes.
      */
     public ModuleChange enable(String name) {
         ModuleChange change = waitFor(name, modules.enable(name, false));
@@ -96,32 +98,32 @@ public final class ActiveHost implements AutoCloseable {
         };
     }
 
-    /** The same, but it counts as enabled also if it cannot run: a health check says so, and it starts once it can. */
+    /** Like {@link #enable}, but a module that cannot run is enabled too: it raises a health check, and starts once it can. */
     public ModuleChange enableEvenIfItCannotRun(String name) {
         return waitFor(name, modules.enable(name, true));
     }
 
-    /** Stops a module and waits until all its threads have ended, or its deadline is over. Its route goes at once. */
+    /** Stops a module and waits until all its threads have ended, or its deadline is over. Its pages go at once. */
     public ModuleChange disable(String name) {
         return waitFor(name, modules.disable(name));
     }
 
-    /** Stops a module; its route goes at once. Does not wait. */
+    /** Stops a module; its pages go at once. Does not wait. */
     public void disableSoon(String name) {
         CompletableFuture<ModuleChange> _ = modules.disable(name);
     }
 
-    /** Stops a module and starts it again, with its jar as it is now; waits for both. */
+    /** Stops a module and starts it again with the current jar; waits for both. */
     public ModuleChange restart(String name) {
         return waitFor(name, modules.restart(name));
     }
 
-    /** After a rescan found something: tries again what was enabled but missing. */
+    /** Retries the modules that are enabled but missing, after a rescan has found changes. Does not wait. */
     public void catalogChanged() {
         modules.catalogChanged();
     }
 
-    /** Has a module answer a command, and waits for it at most so long. Never throws for what the module does. */
+    /** Executes a command of a module and waits for it, at most for {@code timeout}. Never throws an exception of the module. */
     public HandleCommandResult execute(Command command, String module, Duration timeout) {
         ModuleInstance instance = modules.serving(module);
         return instance == null
@@ -129,7 +131,7 @@ public final class ActiveHost implements AutoCloseable {
                 : ModuleCommandRunner.execute(instance, command, timeout);
     }
 
-    /** Has a module test itself; waits like {@link #execute}. */
+    /** Runs the self-test of a module; waits like {@link #execute}. */
     public HandleCommandResult selfTest(String module, Duration timeout) {
         ModuleInstance instance = modules.serving(module);
         return instance == null
@@ -137,7 +139,7 @@ public final class ActiveHost implements AutoCloseable {
                 : ModuleCommandRunner.selfTest(instance, timeout);
     }
 
-    /** Tells all modules that want to know. Does not wait. */
+    /** Notifies the modules that declared this type; every module of a completed command. Does not wait. */
     public void notifyAll(NotifyType type, String id) {
         for (RunningModule module : modules.all()) {
             ModuleInstance instance = module.serving();
@@ -148,7 +150,7 @@ public final class ActiveHost implements AutoCloseable {
         }
     }
 
-    /** Tells the instance that sent a command that it has completed; one that took its place is not told. */
+    /** Notifies the instance that sent a command of its completion, unless another one has taken its place. */
     private void commandCompleted(ActiveSideContext sender, String tag) {
         ModuleInstance instance = modules.serving(sender.moduleName());
         if (instance != null && instance.belongsTo(sender)) {
@@ -156,7 +158,7 @@ public final class ActiveHost implements AutoCloseable {
         }
     }
 
-    /** Keys of the store changed, by whomever: tells the modules whose options are among them. Does not wait. */
+    /** Notifies the modules whose options are among these changed keys of the store. Does not wait. */
     public void optionChanged(Collection<String> changedKeys) {
         for (String name : ModuleOptions.modulesOf(changedKeys, services.mgrId())) {
             ModuleInstance instance = modules.serving(name);
@@ -167,62 +169,62 @@ public final class ActiveHost implements AutoCloseable {
         }
     }
 
-    /** Tells all modules that the manager has frozen. Does not wait. */
+    /** Notifies all modules that the manager has frozen. Does not wait. */
     public void freeze() {
         eachServing(i -> i.notifications().frozen());
     }
 
-    /** Tells all modules that the manager leads on. Does not wait. */
+    /** Notifies all modules that the manager is no longer frozen. Does not wait. */
     public void thaw() {
         eachServing(i -> i.notifications().thawed());
     }
 
-    /** What answers {@code /NAME/…}; empty if the module does not run or has no pages. It blocks its caller's thread. */
+    /** The handler of {@code /NAME/…}, which blocks its caller; empty if the module does not run or has no pages. */
     public Optional<HttpHandler> httpHandler(String module) {
         return ModulePages.handler(modules.serving(module));
     }
 
-    /** The commands of the modules that run, by module. */
+    /** The commands of the running modules, by module. */
     public Map<String, List<CommandDescriptor>> commands() {
         Map<String, List<CommandDescriptor>> all = new TreeMap<>();
         eachServing(i -> all.put(i.loaded().name(), i.loaded().commands()));
         return all;
     }
 
-    /** The manager's checks about its modules: ERROR, DEPENDENCY, STUCK, NOTIFY_ERROR. */
+    /** The manager's checks about its modules: MGR_MODULE_ERROR, _DEPENDENCY, _STUCK, _NOTIFY_ERROR. */
     public List<HealthCheck> healthChecks() {
         return ModuleHealth.of(modules.all());
     }
 
-    /** Every enabled module, and every one that is stuck. */
+    /** The status of every module that is enabled or stuck. */
     public List<ModuleStatus> status() {
         return modules.all().stream().map(ModuleStatus::of).toList();
     }
 
-    /** Tells all modules to stop, and starts none any more. Does not wait. */
+    /** Tells all modules to stop; from now on none is started. Does not wait. */
     public void beginStop() {
         modules.beginStop();
     }
 
-    /** Those of which something still runs. */
+    /** The modules that still have an instance. */
     public Set<String> running() {
         return modules.names(m -> m.instance() != null);
     }
 
     /**
-     * Tells all modules to stop, and waits at most so long; gives those that have not. They go on stopping, until they are
-     * interrupted and abandoned. Call it again to wait longer.
+     * Tells all modules to stop, and waits at most for {@code drain}. Returns the modules that have not stopped: they are
+     * interrupted and abandoned after their deadlines. Call it again to wait longer.
      */
     public Set<String> stop(Duration drain) {
         return modules.stop(drain);
     }
 
-    /** Those that were abandoned and still have a thread. */
+    /** The modules that were abandoned and still have a thread. */
     public Set<String> stuck() {
         return modules.names(m -> m.state() == ModuleState.STUCK && m.instance() != null);
     }
 
-    /** Stops all, waiting until the deadlines are over. */
+    /** Stops all modules, and waits until they have stopped or their deadlines are over. */
     @Override
     public void close() {
         Set<String> left = modules.stop(longest());

@@ -12,11 +12,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What both roles share as long as the process lives: the catalog, the settings, and the memory of which instances still
- * have a thread, so that there are never two instances of one module.
+ * The environment that the hosts of both roles share for the life of the process: the catalog, the settings, and a register
+ * of the instances that still have a thread, so that a module never has two instances.
  */
 public final class HostEnvironment implements AutoCloseable {
-    /** Runs something later; must not run it before. */
+    /** A timer that runs a task after a time, never before. */
     interface Timer {
         void after(Duration time, Runnable task);
     }
@@ -29,6 +29,7 @@ public final class HostEnvironment implements AutoCloseable {
             Thread.ofPlatform().daemon().name("reeve-modules-timer").factory());
     private final Map<String, ModuleInstance> living = new ConcurrentHashMap<>();
 
+    /** Creates the environment; closing it leaves the catalog open. */
     public HostEnvironment(ModuleCatalog catalog, HostSettings settings, ModuleLogControl logs) {
         this.catalog = catalog;
         this.settings = settings;
@@ -38,7 +39,7 @@ public final class HostEnvironment implements AutoCloseable {
         };
     }
 
-    /** With a clock of a test's own. */
+    /** Creates the environment with the timer of a test. */
     HostEnvironment(ModuleCatalog catalog, HostSettings settings, ModuleLogControl logs, Timer timer) {
         this.catalog = catalog;
         this.settings = settings;
@@ -62,19 +63,19 @@ public final class HostEnvironment implements AutoCloseable {
         return timer;
     }
 
-    /** Registers an instance, unless another one of that name still has a thread: then gives that one. */
+    /** Registers an instance; returns the other one of that name, if it still has a thread, and registers nothing. */
     Optional<ModuleInstance> claim(String module, ModuleInstance instance) {
         return Optional.ofNullable(living.putIfAbsent(module, instance));
     }
 
-    /** The last thread of an instance has ended. */
+    /** Removes an instance from the register, after its last thread has ended. */
     void release(String module, ModuleInstance instance, boolean keepClasses) {
         living.remove(module, instance);
         catalog.release(instance.loaded(), keepClasses);
         instance.ended().complete(true);
     }
 
-    /** No failed module is started again from now on. The catalog stays open. */
+    /** Stops the timer, so that no failed module is started again. The catalog stays open. */
     @Override
     public void close() {
         scheduler.shutdownNow();

@@ -1,35 +1,35 @@
 package io.reeve.modulehost;
 
 /**
- * What came of an order to enable, disable or restart a module.
+ * The result of enabling, disabling or restarting a module.
  *
- * @param outcome the kind
- * @param text    one line for the user; empty if all went well and there is nothing to say
+ * @param outcome the kind of result
+ * @param text    one line for the user; empty if there is nothing to say
  */
 public record ModuleChange(Outcome outcome, String text) {
-    /** The kind. */
+    /** The kind of result. */
     public enum Outcome {
-        /** Done: it runs and takes commands; or it has stopped. */
+        /** Done: the module runs and accepts commands, or it has stopped. */
         DONE,
         /** There was nothing to do. */
         ALREADY,
         /** This manager has no such module (Ceph: ENOENT). */
         NOT_FOUND,
-        /** The name is the manager's own. */
+        /** The name is reserved for the manager. */
         RESERVED,
-        /** It says that it cannot run here (Ceph: ENOENT). */
+        /** The module reports that it cannot run here (Ceph: ENOENT). */
         CANNOT_RUN,
-        /** It failed to start; it is enabled all the same and is tried again. */
+        /** The module failed to start; it is enabled nevertheless and will be started again. */
         FAILED,
-        /** A thread of its last instance does not end. */
+        /** A thread of the last instance of the module does not end. */
         STUCK,
-        /** It is not enabled, so it cannot be restarted. */
+        /** The module is not enabled, so it cannot be restarted. */
         NOT_ENABLED,
         /** The manager is not active any more. */
         CLOSED
     }
 
-    /** Whether what was asked for is so now. */
+    /** Whether the requested state is reached. */
     public boolean ok() {
         return outcome == Outcome.DONE || outcome == Outcome.ALREADY;
     }

@@ -12,28 +12,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code mgr module ls|enable|disable|restart|rescan} and {@code mgr self-test module}: at run time, without restarting any manager. */
+/** The commands {@code mgr module ls|enable|disable|restart|rescan} and {@code mgr self-test module}. */
 public final class ModuleCommands {
     private static final String MODULE = "name=module,type=CephString";
 
-    /** What these commands need of the active manager. */
+    /** The operations of the active manager that these commands call. */
     public interface Modules {
+        /** The manager map. */
         MgrMap map();
 
-        /** Returns when the module takes commands, or with the reason why it does not. */
+        /** Enables a module; returns when it accepts commands, or with the reason why it does not. */
         HandleCommandResult enable(String module, boolean force);
 
+        /** Disables a module, and waits until it has stopped. */
         HandleCommandResult disable(String module);
 
+        /** Stops an enabled module and starts it again; waits for both. */
         HandleCommandResult restart(String module);
 
-        /** Has an enabled module test itself. */
+        /** Runs the self-test of an enabled module. */
         HandleCommandResult selfTest(String module);
 
-        /** Looks at the module path again; everybody has been told when it returns. */
+        /** Rescans the module path; returns after all parts of the manager know the changes. */
         ModuleCatalog.Changes rescan();
 
-        /** How an enabled module fares, in a word. */
+        /** The state of an enabled module, in one word. */
         String state(String module);
     }
 
@@ -41,13 +44,14 @@ public final class ModuleCommands {
     private final ModuleCatalog catalog;
     private final ModuleData data;
 
+    /** Creates the commands. */
     public ModuleCommands(Modules modules, ModuleCatalog catalog) {
         this.modules = modules;
         this.catalog = catalog;
         this.data = new ModuleData(catalog);
     }
 
-    /** All of them. */
+    /** All commands. */
     public List<BuiltinCommand> commands() {
         return List.of(command("mgr module ls", "list modules", "r", c -> list()),
                 command("mgr module enable " + MODULE + " name=force,type=CephBool,req=false", "switch a module on",

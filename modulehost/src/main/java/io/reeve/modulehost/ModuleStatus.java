@@ -3,11 +3,11 @@ package io.reeve.modulehost;
 import io.reeve.modulehost.instance.ModuleStats;
 
 /**
- * How one enabled module is doing on this manager.
+ * The status of one enabled module on this manager.
  *
  * @param name    its name
- * @param state   where it stands
- * @param problem why it does not run as it should, or has not until a minute ago; empty otherwise
+ * @param state   its state
+ * @param problem the reason why it does not run, or did not until recently; empty if there is none
  * @param stats   its counters
  */
 public record ModuleStatus(String name, ModuleState state, String problem, ModuleStats stats) {

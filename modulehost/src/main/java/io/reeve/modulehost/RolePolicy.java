@@ -5,25 +5,26 @@ import io.reeve.modulehost.catalog.LoadedModule;
 import io.reeve.modulehost.instance.StandbySideContext;
 import java.util.function.Supplier;
 
-/** What differs between running modules on the active and on a standby. */
+/** The differences between hosting modules on the active and on a standby. */
 interface RolePolicy {
-    /** An instance to be: its context, and how to make it. */
+    /** The context and the constructor of a new instance. */
     record Prepared(StandbySideContext context, Supplier<? extends BaseModule> constructor) {}
 
-    /** {@code active} or {@code standby}; part of a thread's name. */
+    /** {@code active} or {@code standby}, as part of the names of threads. */
     String title();
 
-    /** Whether the module has anything to run here. */
+    /** Whether the module has code for this role. */
     boolean runs(LoadedModule module);
 
+    /** Prepares a new instance of a module, without running code of it. */
     Prepared prepare(LoadedModule module);
 
-    /** Whether the next instance, of the other role, may have the same classes. */
+    /** Whether the next instance, in the other role, may use the same classes. */
     boolean keepsClasses();
 
-    /** Applies log options; before the constructor, and when they change. */
+    /** Applies the log options of a module; called before its constructor, and when they change. */
     void applyLogging(LoadedModule module);
 
-    /** A module was disabled and has stopped: what it published goes. May block. */
+    /** Withdraws everything that a module has published, after it was disabled and has stopped. May block. */
     void withdrawPublished(String module);
 }

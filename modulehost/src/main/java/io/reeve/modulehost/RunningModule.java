@@ -16,16 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One module in one role, with its state; see {@link ModuleState} for the transitions. All methods run on the control
- * thread of {@link RunningModules}, but for the readers, which may be called from any thread.
+ * The state machine of one module in one role; see {@link ModuleState} for the transitions. All methods run on the control
+ * thread of {@link RunningModules}, except the readers, which may be called from any thread.
  */
 final class RunningModule {
     private static final Logger LOG = LoggerFactory.getLogger(RunningModule.class);
 
-    /** A restarted module that lasts so long runs well; as long as whoever looks at the health every minute needs to see it. */
+    /** The least time for which the failure of a restarted module stays visible; health is often polled once a minute. */
     private static final Duration RUNS_WELL = Duration.ofSeconds(60);
 
-    /** Why it does not run as it should, or has not until just now. */
+    /** The reason why the module does not run, or did not until recently. */
     record Problem(Kind kind, String text) {
         enum Kind {
             FAILED, NOT_FOUND, CANNOT_RUN, STUCK
@@ -63,13 +63,13 @@ final class RunningModule {
         return Optional.ofNullable(problem);
     }
 
-    /** The instance, whatever its state. */
+    /** The instance in any state; null if there is none. */
     @Nullable
     ModuleInstance instance() {
         return instance;
     }
 
-    /** The instance if it takes work. */
+    /** The instance, if it accepts work; otherwise null. */
     @Nullable
     ModuleInstance serving() {
         return state == ModuleState.RUNNING ? instance : null;
@@ -81,9 +81,9 @@ final class RunningModule {
                 now == null ? 0 : now.threads().alive().size());
     }
 
-    // ---- orders -------------------------------------------------------------------------------------------------
+    // ---- requests -------------------------------------------------------------------------------------------------
 
-    /** @param keepTrying true to keep trying whatever is in the way now */
+    /** @param keepTrying whether the module stays enabled if it is missing or cannot run */
     void enable(CompletableFuture<ModuleChange> reply, boolean keepTrying) {
         switch (state) {
             case STOPPED -> {
@@ -168,7 +168,7 @@ final class RunningModule {
         }
     }
 
-    /** The module path changed: what was not there may be there now. */
+    /** Starts the module again if it was missing or could not run, since the module path has changed. */
     void retryIfMissing() {
         Problem now = problem;
         if (wanted && state == ModuleState.FAILED && now != null && now.kind() != Problem.Kind.FAILED) {
@@ -257,7 +257,7 @@ final class RunningModule {
         settle(ModuleChange.done());
     }
 
-    /** It may fail again soon, and people look only now and then: the health check stays until it has run well for a while. */
+    /** Keeps the last failure as a problem until the module has run for a while, since it may fail again soon. */
     private void watchProblem(ModuleInstance started) {
         Problem last = problem;
         if (failures == 0 || last == null || last.kind() != Problem.Kind.FAILED) {
@@ -302,7 +302,7 @@ final class RunningModule {
                 .start(() -> tearDown(stopping, stopDeadline, keepClasses));
     }
 
-    /** Waits, interrupts, abandons; and goes on waiting, because only the end of the last thread makes room. */
+    /** Waits, interrupts, abandons, and goes on waiting: a new instance can start only after the last thread has ended. */
     private void tearDown(ModuleInstance stopping, Duration stopDeadline, boolean keepClasses) {
         try {
             ModuleThreads threads = stopping.threads();

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The modules of one role, from its beginning to its end. One control thread owns all their states and never runs code of
- * a module, nor waits for one.
+ * The modules of one role, from its start to its end. One control thread owns all their states; it never runs code of a
+ * module and never waits for one.
  */
 final class RunningModules {
     private static final Logger LOG = LoggerFactory.getLogger(RunningModules.class);
@@ -62,7 +62,7 @@ final class RunningModules {
         return modules.get(name);
     }
 
-    /** The instance of a module if it takes work. */
+    /** The instance of a module, if it accepts work; otherwise null. */
     @Nullable
     ModuleInstance serving(String name) {
         RunningModule module = modules.get(name);
@@ -95,7 +95,7 @@ final class RunningModules {
         post(() -> modules.values().forEach(RunningModule::retryIfMissing));
     }
 
-    /** Tells all to stop, and starts none any more. Does not wait. */
+    /** Tells all modules to stop; from now on none is started. Does not wait. */
     void beginStop() {
         boolean _ = post(() -> {
             closing = true;
@@ -103,7 +103,7 @@ final class RunningModules {
         });
     }
 
-    /** Tells all to stop and waits at most so long; gives those that have not stopped. Can be called again. */
+    /** Tells all modules to stop, and waits at most for {@code most}; returns those still running. May be called again. */
     Set<String> stop(Duration most) {
         Map<String, CompletableFuture<ModuleChange>> replies = new TreeMap<>();
         CompletableFuture<Boolean> told = new CompletableFuture<>();
@@ -121,7 +121,7 @@ final class RunningModules {
         }
         long start = System.nanoTime();
         Set<String> left = new TreeSet<>();
-        if (await(told, most.plusSeconds(1)) == null) { // the control thread waits for nobody, so this is quick
+        if (await(told, most.plusSeconds(1)) == null) { // quick, since the control thread never waits
             return names(m -> true);
         }
         replies.forEach((name, reply) -> {
@@ -133,7 +133,7 @@ final class RunningModules {
         return left;
     }
 
-    /** Ends the control thread. What still stops goes on stopping. */
+    /** Ends the control thread. Modules that are stopping go on. */
     void close() {
         control.shutdown();
     }
@@ -146,7 +146,7 @@ final class RunningModules {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What a reply says within the time, else null. */
+    /** The value of a future, or null if the time is over first. */
     static <T> @Nullable T await(CompletableFuture<T> reply, Duration most) {
         try {
             return reply.get(Math.max(0, most.toNanos()), TimeUnit.NANOSECONDS);
@@ -180,9 +180,9 @@ final class RunningModules {
         return reply;
     }
 
-    // ---- for RunningModule: the control thread, if nothing else is said ------------------------------------------
+    // ---- for RunningModule: on the control thread, unless noted otherwise ------------------------------------------
 
-    /** Any thread: has the control thread do it; false if the role is over. */
+    /** Runs an event on the control thread; returns false if the role has ended. May be called from any thread. */
     boolean post(Runnable event) {
         try {
             control.execute(() -> {
@@ -226,7 +226,7 @@ final class RunningModules {
         return env.claim(name, instance);
     }
 
-    /** Any thread. */
+    /** May be called from any thread. */
     void release(String name, ModuleInstance instance, boolean keepClasses) {
         env.release(name, instance, keepClasses);
     }
@@ -240,7 +240,7 @@ final class RunningModules {
         }
     }
 
-    /** Why the module path has no such module, as far as a path's name tells. */
+    /** The load error whose path contains this name, or empty. */
     String loadErrorOf(String name) {
         return catalog().errors()
                 .stream()

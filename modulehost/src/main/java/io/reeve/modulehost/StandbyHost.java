@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Runs the standby classes of the enabled modules that have one, while this manager stands by: start once, stop once. The
- * same isolation as on the active. All methods may be called from any thread.
+ * The host of the standby classes of the enabled modules, while this manager is a standby: it is started once and stopped
+ * once. It isolates modules like {@link ActiveHost}. All methods may be called from any thread.
  */
 public final class StandbyHost implements AutoCloseable {
     private final HostEnvironment env;
@@ -25,6 +25,7 @@ public final class StandbyHost implements AutoCloseable {
     private final ModuleOptions options;
     private final RunningModules modules;
 
+    /** Creates a host without modules. */
     public StandbyHost(HostEnvironment env, HostServices services) {
         this.env = env;
         this.services = services;
@@ -32,7 +33,7 @@ public final class StandbyHost implements AutoCloseable {
         this.modules = new RunningModules(env, new StandbyPolicy(), () -> {});
     }
 
-    /** Makes these modules the enabled ones: starts the new ones, stops the others. Does not wait. */
+    /** Sets the enabled modules: starts the new ones and stops the others. Does not wait. */
     public void setEnabled(Set<String> names) {
         for (String name : modules.names(m -> !names.contains(m.name()))) {
             CompletableFuture<ModuleChange> _ = modules.disable(name);
@@ -42,12 +43,12 @@ public final class StandbyHost implements AutoCloseable {
         }
     }
 
-    /** After a rescan found something: tries again what was enabled but missing. */
+    /** Retries the modules that are enabled but missing, after a rescan has found changes. Does not wait. */
     public void catalogChanged() {
         modules.catalogChanged();
     }
 
-    /** Keys of the store changed: log options are applied. */
+    /** Applies the log options that are among these changed keys of the store. */
     public void optionChanged(Collection<String> changedKeys) {
         for (String name : ModuleOptions.modulesOf(changedKeys, services.mgrId())) {
             ModuleInstance instance = modules.serving(name);
@@ -57,35 +58,35 @@ public final class StandbyHost implements AutoCloseable {
         }
     }
 
-    /** What answers {@code /NAME/…} here; empty if the module leaves it to the redirect. It blocks its caller's thread. */
+    /** The handler of {@code /NAME/…}, which blocks its caller; empty if requests go to the active. */
     public Optional<HttpHandler> httpHandler(String module) {
         return ModulePages.handler(modules.serving(module));
     }
 
-    /** Checks about these modules, for this manager's log and its own pages. */
+    /** The checks about these modules, for the log and the pages of this manager. */
     public List<HealthCheck> healthChecks() {
         return ModuleHealth.of(modules.all());
     }
 
-    /** Every enabled module that has a standby class or is missing. */
+    /** The status of every enabled module that has a standby class or is missing. */
     public List<ModuleStatus> status() {
         return modules.all().stream().map(ModuleStatus::of).toList();
     }
 
     /**
-     * Tells all to stop and waits at most so long; gives those that have not. They go on stopping; the active host does
-     * not start a module before, and starts it as soon as, its standby instance has ended.
+     * Tells all modules to stop, and waits at most for {@code most}. Returns the modules that have not stopped: they go on
+     * stopping, and the active host starts each of them as soon as its standby instance has ended.
      */
     public Set<String> stop(Duration most) {
         return modules.stop(most);
     }
 
-    /** Those that were abandoned and still have a thread. */
+    /** The modules that were abandoned and still have a thread. */
     public Set<String> stuck() {
         return modules.names(m -> m.state() == ModuleState.STUCK && m.instance() != null);
     }
 
-    /** Stops all without waiting. */
+    /** Stops all modules without waiting. */
     @Override
     public void close() {
         Set<String> _ = modules.stop(Duration.ZERO);

@@ -13,7 +13,11 @@ sealed interface ArgType permits BoolType, ChoicesType, EntityAddrType, Filepath
     /** The type as users see it, such as {@code <int[1-5]>}. */
     String description();
 
-    /** Converts a word of a command line. @throws BadValueException with the reason, if it does not fit */
+    /**
+     * Converts a word of a command line.
+     *
+     * @throws BadValueException with the reason, if it does not fit
+     */
     Object parse(String text) throws BadValueException;
 
     /** Converts a JSON value, which is neither null nor an object nor a list. */

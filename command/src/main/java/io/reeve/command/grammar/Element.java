@@ -70,12 +70,20 @@ sealed interface Element {
             return required ? shown : "[" + shown + "]";
         }
 
-        /** Converts one word. @throws BadValueException with the name of the parameter in its message */
+        /**
+         * Converts one word.
+         *
+         * @throws BadValueException with the name of the parameter in its message
+         */
         Object parse(String word) throws BadValueException {
             return named(() -> type.parse(word));
         }
 
-        /** Converts one JSON value. @throws BadValueException with the name of the parameter in its message */
+        /**
+         * Converts one JSON value.
+         *
+         * @throws BadValueException with the name of the parameter in its message
+         */
         Object check(@Nullable Object json) throws BadValueException {
             if (json == null) {
                 throw new BadValueException(name + ": null is no value; leave the argument out");

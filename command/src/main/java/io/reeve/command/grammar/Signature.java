@@ -27,7 +27,11 @@ public final class Signature {
         }).collect(Collectors.joining(" "));
     }
 
-    /** Parses a descriptor. @throws IllegalArgumentException with the descriptor and the reason, if it is malformed */
+    /**
+     * Parses a descriptor.
+     *
+     * @throws IllegalArgumentException with the descriptor and the reason, if it is malformed
+     */
     public static Signature parse(CommandDescriptor descriptor) {
         return new Signature(descriptor, new DescriptorParser(descriptor.cmd()).elements());
     }

@@ -16,7 +16,11 @@ record StringType(@Nullable String goodchars, @Nullable Pattern pattern) impleme
         return new StringType(null, null);
     }
 
-    /** A string of these characters. @throws IllegalArgumentException if {@code goodchars} is not a character class */
+    /**
+     * A string of these characters.
+     *
+     * @throws IllegalArgumentException if {@code goodchars} is not a character class
+     */
     static StringType of(String goodchars) {
         if (goodchars.length() < 3 || !goodchars.startsWith("[") || !goodchars.endsWith("]")) {
             throw new IllegalArgumentException("goodchars " + goodchars + " is not a class as [A-Za-z0-9]");

@@ -1,8 +1,10 @@
 package io.reeve.http.endpoint;
 
+import io.reeve.api.metrics.MetricFamily;
+import java.util.List;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.reeve.http.Answers;
 import io.reeve.http.RequestBody;
 import io.undertow.server.HttpHandler;
@@ -22,23 +24,24 @@ public final class LocalEndpoints {
 
     static final String READ = "GET, HEAD, OPTIONS";
 
-    private final NodeStatus status;
+    private final Supplier<? extends NodeStatus> status;
     private final Supplier<Object> mgrMap;
     private final MetricsEndpoint metrics;
     private final Cors cors;
 
     /**
-     * Creates the endpoints; once per process, since it registers the JVM's metrics.
+     * Creates the endpoints.
      *
+     * @param status   the state of this node; read once for each answer
      * @param mgrMap   the content of {@code /api/mgr}, as maps, lists and values for JSON; read from memory
-     * @param registry the content of {@code /metrics}; the JVM's metrics are added to it here
+     * @param metrics  the content of {@code /metrics}, beside the metrics of the JVM
      * @param origins  whether web pages of an origin may call: those of the cluster's advertised URLs
      */
-    public LocalEndpoints(NodeStatus status, Supplier<Object> mgrMap, PrometheusRegistry registry,
+    public LocalEndpoints(Supplier<? extends NodeStatus> status, Supplier<Object> mgrMap, List<MetricFamily> metrics,
             Predicate<String> origins) {
         this.status = status;
         this.mgrMap = mgrMap;
-        this.metrics = new MetricsEndpoint(registry);
+        this.metrics = new MetricsEndpoint(metrics);
         this.cors = new Cors(origins);
     }
 
@@ -54,10 +57,10 @@ public final class LocalEndpoints {
             return;
         }
         switch (exchange.getRequestURI()) {
-            case "/health/live" -> get(exchange, () -> health(exchange, status.live()));
-            case "/health/ready" -> get(exchange, () -> health(exchange, status.ready()));
-            case "/health/active" -> get(exchange, () -> health(exchange, status.active()));
-            case "/health/standby" -> get(exchange, () -> health(exchange, status.standby()));
+            case "/health/live" -> get(exchange, () -> health(exchange, NodeStatus::live));
+            case "/health/ready" -> get(exchange, () -> health(exchange, NodeStatus::ready));
+            case "/health/active" -> get(exchange, () -> health(exchange, NodeStatus::active));
+            case "/health/standby" -> get(exchange, () -> health(exchange, NodeStatus::standby));
             case "/api/mgr" -> get(exchange, () -> mgr(exchange));
             case "/metrics" -> get(exchange, () -> metrics.answer(exchange));
             default -> next.handleRequest(exchange);
@@ -72,12 +75,13 @@ public final class LocalEndpoints {
         }
     }
 
-    private void health(HttpServerExchange exchange, boolean good) {
+    private void health(HttpServerExchange exchange, Predicate<NodeStatus> good) {
+        NodeStatus now = status.get();
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("name", status.name());
-        body.put("state", status.state());
-        body.put("epoch", status.epoch());
-        Answers.json(exchange, good ? 200 : 503, body);
+        body.put("name", now.name());
+        body.put("state", now.state());
+        body.put("epoch", now.epoch());
+        Answers.json(exchange, good.test(now) ? 200 : 503, body);
     }
 
     private void mgr(HttpServerExchange exchange) {

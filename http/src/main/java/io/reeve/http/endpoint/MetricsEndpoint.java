@@ -1,5 +1,8 @@
 package io.reeve.http.endpoint;
 
+import io.reeve.api.metrics.MetricFamily;
+import java.util.List;
+
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -13,11 +16,11 @@ import java.io.IOException;
 
 /** The endpoint {@code /metrics}: the metrics of this process, in the text formats of Prometheus. */
 final class MetricsEndpoint {
-    private final PrometheusRegistry registry;
+    private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();
 
-    MetricsEndpoint(PrometheusRegistry registry) {
-        this.registry = registry;
+    MetricsEndpoint(List<MetricFamily> metrics) {
+        Metrics.register(registry, metrics);
         JvmMetrics.builder().register(registry);
     }
 

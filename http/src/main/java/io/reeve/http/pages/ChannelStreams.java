@@ -22,7 +22,11 @@ final class ChannelStreams {
 
     private ChannelStreams() {}
 
-    /** The body of the request. Not for an I/O thread. @param stall the longest time without a byte from the client */
+    /**
+     * The body of the request. Not for an I/O thread.
+     *
+     * @param stall the longest time without a byte from the client
+     */
     static InputStream in(HttpServerExchange exchange, Duration stall) {
         return new In(exchange, stall);
     }

@@ -1,18 +1,18 @@
 package io.reeve.http.endpoint;
 
+import java.util.List;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpHandler;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.reeve.command.CommandDispatcher;
 import io.reeve.command.Gate;
 import io.reeve.command.testing.TestCommands;
 import io.reeve.http.HttpLimits;
 import io.reeve.http.HttpListener;
 import io.reeve.http.RawSocket;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,7 +93,7 @@ class CommandDoorTest {
         CommandEndpoint endpoint = new CommandEndpoint(new CommandDispatcher(() -> commands.table, commands.handlers,
                 _ -> new Gate.Open(7), _ -> {}, System::nanoTime), () -> Set.of(OURS), CommandEndpoint::redirect);
         Node node = new Node("a");
-        LocalEndpoints local = new LocalEndpoints(node, Map::of, new PrometheusRegistry(), OURS::equals);
+        LocalEndpoints local = new LocalEndpoints(() -> node, Map::of, List.of(), OURS::equals);
         try (HttpListener listener = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(),
                 local.over(role.equals("active") ? new ActiveHandler(node, endpoint) : endpoint))) {
             return RawSocket.request(listener.address().getPort(), lines);

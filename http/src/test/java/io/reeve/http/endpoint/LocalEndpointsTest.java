@@ -1,15 +1,15 @@
 package io.reeve.http.endpoint;
 
+import io.reeve.api.metrics.MetricFamily;
+import java.util.List;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.reeve.http.Answers;
 import io.reeve.http.HttpLimits;
 import io.reeve.http.HttpListener;
 import io.reeve.http.RawSocket;
 import java.net.BindException;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LocalEndpointsTest {
     private static final String ORIGIN = "http://127.0.0.1:9481";
     private final FakeStatus status = new FakeStatus();
-    private final PrometheusRegistry registry = new PrometheusRegistry();
     private HttpListener listener;
     private int port;
 
@@ -62,7 +61,9 @@ class LocalEndpointsTest {
 
     @BeforeEach
     void open() throws BindException {
-        LocalEndpoints local = new LocalEndpoints(status, () -> Map.of("epoch", 7, "standbys", List.of()), registry,
+        LocalEndpoints local = new LocalEndpoints(() -> status, () -> Map.of("epoch", 7, "standbys", List.of()),
+                List.of(new MetricFamily("reeve_tests", "Tests", MetricFamily.Type.COUNTER, List.of("kind"),
+                        () -> List.of(new MetricFamily.Sample(List.of("unit"), 1)))),
                 ORIGIN::equals);
         listener = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(),
                 local.over(exchange -> Answers.error(exchange, 418, "next")));
@@ -118,11 +119,9 @@ class LocalEndpointsTest {
     }
 
     @Test
-    void metricsShowTheJvmAndTheRegistry() {
-        Counter.builder().name("reeve_tests").register(registry).inc();
-
+    void metricsShowTheJvmAndTheGivenFamilies() {
         assertThat(get("/metrics")).startsWith("HTTP/1.1 200")
-                .contains("Content-Type: text/plain", "reeve_tests_total 1.0",
+                .contains("Content-Type: text/plain", "reeve_tests_total{kind=\"unit\"} 1.0",
                         "jvm_memory_used_bytes");
     }
 

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link CliCommand} methods of a class: the descriptors that follow from them, and their invocation. Immutable; built
- * once when a class is loaded.
+ * The {@link CliCommand} methods of a class: their descriptors and their invocation. Immutable; built once per loaded
+ * class.
  */
 public final class AnnotatedCommands {
     private record Handler(Method method, CommandDescriptor descriptor, List<CommandParameter> parameters) {}
@@ -30,16 +30,16 @@ public final class AnnotatedCommands {
     }
 
     /**
-     * Looks at a class and what it inherits; private methods count too.
+     * The commands of a class, including private and inherited methods.
      *
-     * @throws IllegalArgumentException naming the method that cannot be a command, and the fix
+     * @throws IllegalArgumentException naming a method that cannot be a command, with the fix
      */
     public static AnnotatedCommands of(Class<?> type) {
         Map<String, Handler> handlers = new LinkedHashMap<>();
         Set<String> seen = new HashSet<>();
         for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
             Method[] methods = c.getDeclaredMethods();
-            Arrays.sort(methods, Comparator.comparing(Method::toString)); // the JVM gives them in any order
+            Arrays.sort(methods, Comparator.comparing(Method::toString)); // the JVM returns them in any order
             for (Method method : methods) {
                 boolean overridden = !seen.add(method.getName() + Arrays.toString(method.getParameterTypes()));
                 CliCommand command = method.getAnnotation(CliCommand.class);
@@ -56,7 +56,7 @@ public final class AnnotatedCommands {
         return new AnnotatedCommands(handlers);
     }
 
-    /** One for each method. */
+    /** The descriptors, one per method, ordered by command. */
     public List<CommandDescriptor> descriptors() {
         return byPrefix.values()
                 .stream()
@@ -65,21 +65,21 @@ public final class AnnotatedCommands {
                 .toList();
     }
 
-    /** The prefixes: each command's literal words, separated by single spaces. */
+    /** The prefixes of all commands: their literal words, separated by single spaces. */
     public Set<String> prefixes() {
         return Set.copyOf(byPrefix.keySet());
     }
 
-    /** Whether a method answers this. */
+    /** Whether a method handles the command with this prefix. */
     public boolean handles(String prefix) {
         return byPrefix.containsKey(prefix);
     }
 
     /**
-     * Calls the method on {@code module} and gives what it returned; {@link #VOID} if it returns nothing at all.
+     * Calls the method of a command on {@code module}, and returns its result; {@link #VOID} for a void method.
      *
-     * @throws WrongArgument if an argument does not fit the parameter; the method was not called
-     * @throws Throwable     whatever the method threw
+     * @throws WrongArgument if an argument does not fit its parameter; the method was not called
+     * @throws Throwable     the exception of the method
      */
     @Nullable
     public Object invoke(Object module, Command command) throws Throwable {
@@ -100,10 +100,10 @@ public final class AnnotatedCommands {
         }
     }
 
-    /** What a void method returns. */
+    /** The result of a void method. */
     public static final Object VOID = new Object();
 
-    /** An argument that passed its descriptor but does not fit the method's parameter. */
+    /** An argument that fits its descriptor but not the parameter of the method. */
     public static final class WrongArgument extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 

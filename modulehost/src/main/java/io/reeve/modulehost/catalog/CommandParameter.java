@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One parameter of a {@link io.reeve.api.command.CliCommand} method: how it reads in a descriptor, and how it is filled.
+ * One parameter of a {@link io.reeve.api.command.CliCommand} method: its declaration in the descriptor and its value.
  *
- * @param name      the argument's name; empty for the whole command and for its input
+ * @param name      the name of the argument; empty for the whole command and for its input
  * @param type      the Java type
  * @param signature its word in the descriptor; empty if it has none
  */
@@ -33,7 +33,7 @@ record CommandParameter(String name, Class<?> type, String signature) {
         throw wrong(method, parameter.getName(), "has no @CliArg: add @CliArg(\"name\"), or take byte[] or Command");
     }
 
-    /** The value for the method. */
+    /** The value that the method gets from a command. */
     @Nullable
     Object from(Command command) {
         if (name.isEmpty()) {

@@ -7,14 +7,14 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs a module's code on a thread made for it, and waits only so long. */
+/** A call with a deadline: code of a module runs on a thread of its own. */
 final class Deadline {
     private Deadline() {}
 
     /**
-     * What {@code code} returns. After {@code most} its thread is interrupted and left behind.
+     * Runs {@code code} and returns its result. After {@code most} its thread is interrupted and left behind.
      *
-     * @throws ExecutionException whatever it threw, as the cause
+     * @throws ExecutionException if {@code code} threw; its exception is the cause
      */
     static <T> T call(String threadName, ClassLoader loader, Duration most, Callable<T> code)
             throws ExecutionException, TimeoutException, InterruptedException {

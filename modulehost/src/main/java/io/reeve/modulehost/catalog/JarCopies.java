@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class JarCopies {
     private JarCopies() {}
 
-    /** Copies all jars into a new folder under {@code work} and gives the copies. */
+    /** Copies all jars into a new folder below {@code work}; returns the copies. */
     static List<Path> make(List<Path> jars, Path work) throws IOException {
         Files.createDirectories(work);
         Path folder = Files.createTempDirectory(work, "module-");
@@ -38,7 +38,7 @@ final class JarCopies {
         return urls;
     }
 
-    /** Deletes a folder with all in it; what cannot be deleted is logged. */
+    /** Deletes a folder and its contents; logs a warning if that fails. */
     static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;

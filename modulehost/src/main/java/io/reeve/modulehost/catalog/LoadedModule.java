@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** A module whose classes are loaded: what it says of itself, with all its commands and options. It need not be running. */
+/** A module whose classes are loaded, with its declaration, commands and options. It need not be running. */
 public final class LoadedModule {
     private final ModuleSpec spec;
     private final CanRun canRun;
@@ -36,10 +36,12 @@ public final class LoadedModule {
         this.options = CommonOptions.addedTo(spec.name(), spec.options());
     }
 
+    /** The name of the module. */
     public String name() {
         return spec.name();
     }
 
+    /** The declaration that its provider returned. */
     public ModuleSpec spec() {
         return spec;
     }
@@ -49,12 +51,12 @@ public final class LoadedModule {
         return canRun;
     }
 
-    /** The jar, or folder of jars, that it came from. */
+    /** The jar, or the folder of jars, that it was loaded from. */
     public Path path() {
         return path;
     }
 
-    /** The jar's {@code Implementation-Version}, or empty. */
+    /** The {@code Implementation-Version} of its jar, or empty. */
     public String version() {
         return version;
     }
@@ -64,20 +66,22 @@ public final class LoadedModule {
         return commands;
     }
 
-    /** All its options, with those that every module has. */
+    /** All its options, including those that every module has. */
     public List<ModuleOption> options() {
         return options;
     }
 
+    /** The commands that are annotated methods. */
     public AnnotatedCommands annotated() {
         return annotated;
     }
 
+    /** The class loader of the module. */
     public ClassLoader loader() {
         return loader;
     }
 
-    /** Closes the jars. Classes that are not loaded yet cannot be loaded from now on. */
+    /** Closes the jars: from now on no further classes can be loaded from them. */
     void close() {
         try {
             loader.close();

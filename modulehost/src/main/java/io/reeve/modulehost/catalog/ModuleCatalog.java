@@ -22,17 +22,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The modules that this manager has: what lies in the module path, loaded and warm, or why it is not. Lives as long as
- * the process and serves both roles. May be called from any thread; {@link #rescan} and the first look at a module after
- * it stopped block while classes are loaded.
+ * The catalog of the modules in the module path: each is loaded ahead of its use, or has an error. It lives as long as the
+ * process and serves both roles. May be called from any thread; {@link #rescan} blocks while classes are loaded, and so does
+ * the first access to a module after it has stopped.
  *
- * <p>Each instance that ends leaves its classes behind: the next one gets a new class loader, with the jar as it is then.
- * A running module keeps the classes it started with, whatever happens to its jar.
+ * <p>Classes are not reused: each new instance gets a new class loader with the current jar. A running module keeps its
+ * classes, whatever happens to its jar.
  */
 public final class ModuleCatalog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleCatalog.class);
 
-    /** One unit of the module path. Its fields belong to the catalog's lock; {@code loading} is held while classes load. */
+    /** An entry of the module path. Its fields are guarded by the catalog's lock; {@code loading} is held while classes load. */
     private static final class Entry {
         final ReentrantLock loading = new ReentrantLock();
         ModuleSource source;
@@ -65,11 +65,11 @@ public final class ModuleCatalog implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Empty until the first {@link #rescan}.
+     * Creates a catalog, which is empty until the first {@link #rescan}.
      *
      * @param folders  the module path
-     * @param work     a folder of this process's own, for copies of the jars
-     * @param deadline how long a module's provider and its canRun may take
+     * @param work     a folder that belongs to this process, for copies of the jars
+     * @param deadline the longest time for the provider of a module, and for its canRun
      */
     public ModuleCatalog(List<Path> folders, Path work, Duration deadline) {
         this.folders = List.copyOf(folders);
@@ -77,7 +77,7 @@ public final class ModuleCatalog implements AutoCloseable {
         this.loading = new ModuleLoader(work, deadline);
     }
 
-    /** What a rescan found: names of modules, and paths that are not usable. */
+    /** The changes that a rescan found, by names of modules, and all errors. */
     public record Changes(List<String> added, List<String> removed, List<String> changed, List<LoadError> errors) {
         public Changes {
             added = List.copyOf(added);
@@ -93,8 +93,8 @@ public final class ModuleCatalog implements AutoCloseable {
     }
 
     /**
-     * Looks at the module path again and loads what is new or changed. Cheap if nothing is: it reads names, sizes and
-     * times. What runs is not touched; a changed jar of a running module counts from its next start.
+     * Scans the module path again, and loads modules that are new or changed. It is cheap if there are none: it reads names,
+     * sizes and times of files. Running modules are not affected; one whose jar has changed uses it from its next start.
      */
     public Changes rescan() {
         scan.lock();
@@ -116,14 +116,14 @@ public final class ModuleCatalog implements AutoCloseable {
         }
     }
 
-    /** A module that is loaded and can be asked about. */
+    /** The module with this name; empty if there is none or it cannot be loaded. */
     public Optional<LoadedModule> find(String name) {
         return entry(name).flatMap(e -> ensureLoaded(e) instanceof Result.Loaded loaded
                 ? Optional.of(loaded.module())
                 : Optional.empty());
     }
 
-    /** All modules, by name. */
+    /** All modules, ordered by name. */
     public List<LoadedModule> all() {
         Collection<String> known;
         synchronized (lock) {
@@ -132,21 +132,21 @@ public final class ModuleCatalog implements AutoCloseable {
         return known.stream().map(this::find).flatMap(Optional::stream).toList();
     }
 
-    /** The same as everybody sees it in the MgrMap. */
+    /** All modules, in the shape in which the MgrMap publishes them. */
     public List<MgrMap.AvailableModule> available() {
         return all().stream()
                 .map(m -> new MgrMap.AvailableModule(m.name(), m.canRun().ok(), m.canRun().reason()))
                 .toList();
     }
 
-    /** What is in the module path and not usable. */
+    /** The errors about unusable jars and folders in the module path. */
     public List<LoadError> errors() {
         synchronized (lock) {
             return errors;
         }
     }
 
-    /** For one instance to run; give it back by {@link #release}. */
+    /** A module for one new instance; return it by {@link #release}. Empty if there is none or it cannot be loaded. */
     public Optional<LoadedModule> acquire(String name) {
         Optional<Entry> entry = entry(name);
         while (entry.isPresent()) {
@@ -167,9 +167,9 @@ public final class ModuleCatalog implements AutoCloseable {
     }
 
     /**
-     * An instance has ended, all its threads are gone.
+     * Returns a module that was acquired, after the last thread of its instance has ended.
      *
-     * @param keepClasses true to start the next instance with the same classes: a standby that becomes active
+     * @param keepClasses whether the next instance may use the same classes, as when a standby becomes active
      */
     public void release(LoadedModule module, boolean keepClasses) {
         Entry entry;
@@ -192,7 +192,7 @@ public final class ModuleCatalog implements AutoCloseable {
         reload(entry, module.name());
     }
 
-    /** Loads the next instance's classes beforehand. */
+    /** Loads the classes of the next instance ahead of its start. */
     private void reload(Entry entry, String module) {
         synchronized (lock) {
             if (entry.removed || closed) {
@@ -234,7 +234,7 @@ public final class ModuleCatalog implements AutoCloseable {
         }
     }
 
-    /** Takes over what lies on disk now, and tells what is to be loaded. */
+    /** Updates the entries to the files on disk; returns the entries to load. */
     private List<Entry> update(List<ModuleSource> sources) {
         synchronized (lock) {
             Map<Path, Entry> old = new LinkedHashMap<>(entries);
@@ -300,7 +300,7 @@ public final class ModuleCatalog implements AutoCloseable {
         }
     }
 
-    /** Gives each name to the first that has it; one that runs goes before one that does not. */
+    /** Assigns each name to the first entry with that name; entries in use come first. */
     private void assignNames() {
         synchronized (lock) {
             SortedMap<String, Entry> given = new TreeMap<>();

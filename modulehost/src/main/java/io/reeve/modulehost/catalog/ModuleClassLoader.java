@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class loader of one module: its own jars first, then the JDK. Of the manager it sees the module API and SLF4J, and
- * nothing else, so a library of the module's never meets the manager's version of it.
+ * The class loader of one module, which searches its own jars first, then the JDK. It shares only the module API and SLF4J
+ * with the manager, so a library of the module never conflicts with the manager's version of it.
  */
 final class ModuleClassLoader extends URLClassLoader {
     static {

@@ -7,16 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Modules and their options as data, with Ceph's keys. */
+/** The data of modules and their options, with Ceph's keys. */
 public final class ModuleData {
     private final ModuleCatalog catalog;
 
-    /** @param catalog the modules that this node has loaded: their options are shown */
+    /** @param catalog the modules that this node has loaded, with their options */
     public ModuleData(ModuleCatalog catalog) {
         this.catalog = catalog;
     }
 
-    /** One module as in {@code available_modules} and {@code mgr module ls}. */
+    /** A module, as in {@code available_modules} and {@code mgr module ls}. */
     public Map<String, Object> of(MgrMap.AvailableModule module) {
         Map<String, Object> options = new LinkedHashMap<>();
         catalog.find(module.name())
@@ -25,7 +25,7 @@ public final class ModuleData {
                 "module_options", options);
     }
 
-    /** One option as in {@code module_options} and {@code config help}. */
+    /** An option, as in {@code module_options} and {@code config help}. */
     public static Map<String, Object> of(ModuleOption o) {
         return Data.map("name", o.name(), "type", o.type().wireName(), "level", o.level().wireName(), "flags",
                 o.runtime() ? 1 : 0, "default_value", Objects.requireNonNullElse(o.defaultValue(), ""), "min",

@@ -20,7 +20,7 @@ import java.util.jar.Manifest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a {@link LoadedModule} of a {@link ModuleSource}, or a {@link LoadError} that tells its author the fix. */
+/** The loader that turns a {@link ModuleSource} into a {@link LoadedModule}, or a {@link LoadError} with the fix. */
 final class ModuleLoader {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleLoader.class);
     private static final String SERVICE = "META-INF/services/" + ModuleProvider.class.getName();
@@ -28,16 +28,16 @@ final class ModuleLoader {
             + "' to its manifest (maven-jar-plugin: archive/manifestEntries)";
     private static final int MAX_PRELOADED_CLASSES = 1000;
 
-    /** How it went. */
+    /** The result of loading. */
     sealed interface Result {
-        /** Well. */
+        /** Success. */
         record Loaded(LoadedModule module) implements Result {}
 
-        /** Not. */
+        /** Failure. */
         record Failed(LoadError error) implements Result {}
     }
 
-    /** What one jar says before any of its classes is loaded. */
+    /** The jar that names the provider, with the manifest that is read before its classes are loaded. */
     private record ModuleJar(Path jar, Attributes attributes) {
         String version() {
             return Optional.ofNullable(attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION)).orElse("");
@@ -62,7 +62,7 @@ final class ModuleLoader {
         this.deadline = deadline;
     }
 
-    /** Never throws for anything that is wrong with the module. */
+    /** Loads a module. A module that is unusable for any reason is a failure, not an exception. */
     Result load(ModuleSource source) {
         try {
             List<Path> copies = JarCopies.make(source.jars(), work);
@@ -127,7 +127,7 @@ final class ModuleLoader {
         }
     }
 
-    /** The one jar that names a provider. */
+    /** Finds the one jar that names a provider. */
     private static ModuleJar moduleJar(List<Path> jars) throws UnusableModuleException {
         ModuleJar found = null;
         for (Path jar : jars) {
@@ -175,7 +175,7 @@ final class ModuleLoader {
         }
     }
 
-    /** The range to state for a module that is built against this API: up to the next MINOR. */
+    /** The range for a module that is built against this version of the API: up to the next MINOR. */
     private static String currentRange() {
         String[] parts = ApiVersion.CURRENT.split("\\.");
         return "[" + ApiVersion.CURRENT + "," + parts[0] + "." + (Integer.parseInt(parts[1]) + 1) + ")";
@@ -198,7 +198,7 @@ final class ModuleLoader {
         return spec;
     }
 
-    /** Loads the classes of the module's own jar, so that a failover does not wait for the disk. */
+    /** Loads the classes of the jar ahead of their use, so that a failover does not wait for the disk. */
     private static void preloadClasses(Path jar, ClassLoader loader) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
             file.stream()
@@ -233,7 +233,7 @@ final class ModuleLoader {
         T run() throws UnusableModuleException, IOException, InterruptedException;
     }
 
-    /** Runs the module's code with a deadline (twice as long, as canRun has one of its own) and words its failure. */
+    /** Runs code of the module with twice the deadline, because canRun has a deadline of its own; explains a failure. */
     private <T> T withDeadline(String thread, ClassLoader loader, LoadStep<T> code)
             throws UnusableModuleException, InterruptedException {
         try {

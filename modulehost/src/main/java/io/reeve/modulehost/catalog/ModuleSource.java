@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One unit of the module path as it lies on disk: a jar, or a folder of jars.
+ * An entry of the module path on disk: a jar, or a folder of jars.
  *
  * @param path        the jar or the folder
  * @param jars        the jars
- * @param fingerprint changes whenever a jar comes, goes or is written
+ * @param fingerprint a text that changes whenever a jar is added, removed or written
  */
 record ModuleSource(Path path, List<Path> jars, String fingerprint) {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleSource.class);
@@ -27,7 +27,7 @@ record ModuleSource(Path path, List<Path> jars, String fingerprint) {
         jars = List.copyOf(jars);
     }
 
-    /** All units of these folders, in their order, by name within a folder. A folder that is missing holds none. */
+    /** The entries of these folders in their order, by name within a folder. A missing folder has none. */
     static List<ModuleSource> list(List<Path> folders) {
         List<ModuleSource> all = new ArrayList<>();
         for (Path folder : folders) {

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Versions between two bounds, in Maven's interval notation: {@code [0.1,0.2)}, {@code [0.1,)}, {@code (,0.2]},
- * {@code [0.1]}. Parts are numbers; what is missing counts as 0.
+ * A range of versions in Maven's interval notation: {@code [0.1,0.2)}, {@code [0.1,)}, {@code (,0.2]}, {@code [0.1]}. The
+ * parts of a version are numbers; a missing part counts as 0.
  */
 record VersionRange(String text, @Nullable String low, boolean lowIncluded, @Nullable String high,
         boolean highIncluded) {
@@ -15,7 +15,11 @@ record VersionRange(String text, @Nullable String low, boolean lowIncluded, @Nul
     private static final Pattern INTERVAL = Pattern
             .compile("([\\[(])\\s*(" + VERSION + ")?\\s*(?:(,)\\s*(" + VERSION + ")?\\s*)?([])])");
 
-    /** An {@link IllegalArgumentException} says what is wrong. */
+    /**
+     * Parses a range.
+     *
+     * @throws IllegalArgumentException with the reason, if it is malformed or empty
+     */
     static VersionRange parse(String text) {
         Matcher m = INTERVAL.matcher(text.strip());
         if (!m.matches()) {

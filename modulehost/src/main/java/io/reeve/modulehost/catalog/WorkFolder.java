@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of one process, beside which a locked file stands while the process lives. Whoever makes the next one
- * removes those whose process was killed: their lock is free.
+ * A folder that belongs to one process, with a lock file beside it that is locked while the process lives. Making the next
+ * folder removes those of killed processes, whose locks are free.
  */
 public final class WorkFolder implements AutoCloseable {
     private static final String LOCK = ".lock";
@@ -31,10 +31,10 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     /**
-     * Removes what killed processes left, and makes the folder {@code PARENT/PREFIX-ID}.
+     * Removes the folders of killed processes, and creates the folder {@code PARENT/PREFIX-ID}.
      *
-     * @param id unique for each process
-     * @throws UncheckedIOException if the parent cannot be written
+     * @param id an id that is unique for each process
+     * @throws UncheckedIOException if the parent is not writable
      */
     public static WorkFolder make(Path parent, String prefix, String id) {
         try {
@@ -54,6 +54,7 @@ public final class WorkFolder implements AutoCloseable {
         }
     }
 
+    /** The folder. */
     public Path path() {
         return path;
     }
@@ -91,11 +92,11 @@ public final class WorkFolder implements AutoCloseable {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            return null; // held in this very process
+            return null; // held by this process
         }
     }
 
-    /** Deletes the folder with all in it. */
+    /** Deletes the folder with its contents. */
     @Override
     public void close() {
         JarCopies.delete(path);

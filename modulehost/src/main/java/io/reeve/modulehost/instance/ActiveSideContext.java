@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The same on the active manager, where a module may also write. */
+/** The view of the manager for one instance of a module on the active, where it may also write. */
 public final class ActiveSideContext extends StandbySideContext implements ModuleContext {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveSideContext.class);
 
-    /** Reaches the other modules. */
+    /** The call of an exposed method of another module. */
     public interface RemoteCaller {
         @Nullable
         Object call(String module, String method, @Nullable Object[] args);
     }
 
-    /** Hears that a command which this instance sent has completionListener. */
+    /** A listener for the completion of commands that this instance sent. */
     public interface CompletionListener {
         void commandCompleted(ActiveSideContext sender, String tag);
     }
@@ -39,6 +39,7 @@ public final class ActiveSideContext extends StandbySideContext implements Modul
     private final RemoteCaller remote;
     private final CompletionListener completionListener;
 
+    /** Creates the context of one instance. */
     public ActiveSideContext(LoadedModule module, ModuleCatalog catalog, HostServices services, RemoteCaller remote,
             CompletionListener completionListener) {
         super(module, catalog, services);

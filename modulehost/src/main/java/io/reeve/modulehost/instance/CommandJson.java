@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 
-/** Commands as JSON objects: {@code {"prefix": "osd tree"}}. */
+/** The parser of commands that are JSON objects, such as {@code {"prefix": "osd tree"}}. */
 final class CommandJson {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -15,7 +15,11 @@ final class CommandJson {
 
     private CommandJson() {}
 
-    /** @throws IllegalArgumentException if it is none */
+    /**
+     * Parses a command.
+     *
+     * @throws IllegalArgumentException if it is not a JSON object
+     */
     static Map<String, Object> parse(String json) {
         try {
             Map<String, Object> command = JSON.readValue(json, OBJECT);

@@ -14,41 +14,46 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the module host needs of the manager that it runs in. Keys are whole config-key names: a module's store is under
- * {@code mgr/NAME/}, its options under {@code config/mgr/NAME/}. All calls may be made from any thread; reads never block;
- * writes block until persisted and throw the exceptions of {@link io.reeve.api.MgrModule#setStore}.
+ * The services of the manager for its modules. Keys are whole config-key names: the store of a module is below
+ * {@code mgr/NAME/}, its options are below {@code config/mgr/NAME/}. All methods may be called from any thread. Reads never
+ * block; writes block until persisted and throw the exceptions of {@link io.reeve.api.MgrModule#setStore}.
  */
 public interface HostServices extends ConfigKeys {
+    /** The IP address of this manager. */
     String mgrIp();
 
+    /** The name of this host. */
     String hostname();
 
+    /** The version of Reeve. */
     String version();
 
+    /** The manager map, from memory. */
     MgrMap mgrMap();
 
-    /** Only on the active: the cluster's state, from memory. */
+    /** The state of the cluster, from memory; only on the active. */
     ClusterView cluster();
 
     /**
-     * Only on the active: sends a command of a module; does not block. The future never fails and always ends.
+     * Sends a command of a module; only on the active. Does not block. The future always completes, never exceptionally.
      *
-     * @param command {@code prefix} and arguments
+     * @param command {@code prefix} and the arguments
      */
     CompletableFuture<HandleCommandResult> send(String module, CommandTarget target, Map<String, Object> command,
             byte[] input);
 
-    /** Only on the active: publishes a module's URI, or takes it back with null. */
+    /** Publishes the URI of a module, or withdraws it with null; only on the active. Blocks until persisted. */
     void setUri(String module, @Nullable String uri);
 
-    /** Only on the active: replaces the health checks of a module. Does not block. */
+    /** Replaces the health checks of a module; only on the active. Does not block. */
     void setHealthChecks(String module, Collection<HealthCheck> checks);
 
-    /** Only on the active: a line for the cluster log. Does not block. */
+    /** Appends a line to the cluster log; only on the active. Does not block. */
     void clusterLog(ClusterLogChannel channel, ClusterLogPriority priority, String who, String message);
 
-    /** The fencing epoch of this leadership; on a standby the epoch of the map. */
+    /** The fencing epoch of this leadership; on a standby, the epoch of the map. */
     long epoch();
 
+    /** Whether this manager is frozen. */
     boolean isFrozen();
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has a running module answer a command on its command thread, and makes a result of whatever happens. */
+/** The execution of a command on the command thread of a running module, with a result for every failure. */
 public final class ModuleCommandRunner {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleCommandRunner.class);
 
@@ -73,7 +73,7 @@ public final class ModuleCommandRunner {
             return HandleCommandResult.error(Errno.ESTALE, FailureText.oneLine(e));
         } catch (OutcomeUnknownException e) {
             return HandleCommandResult.error(Errno.ETIMEDOUT, "outcome unknown: " + FailureText.oneLine(e));
-        } catch (Throwable t) { // whatever a module throws is its own failure
+        } catch (Throwable t) { // any failure of a module is an error of its command
             instance.meter().commandErrors.increment();
             String id = FailureText.newErrorId();
             String name = instance.loaded().name();
@@ -94,7 +94,7 @@ public final class ModuleCommandRunner {
             return toResult(instance, command, annotated.invoke(instance.mgrModule(), command));
         } catch (Exception | Error e) {
             throw e;
-        } catch (Throwable t) { // neither: a class of the module's own
+        } catch (Throwable t) { // a Throwable class of the module itself
             throw new IllegalStateException(FailureText.oneLine(t), t);
         }
     }

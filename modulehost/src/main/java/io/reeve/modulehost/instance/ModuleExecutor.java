@@ -19,8 +19,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads of one module on which others have its code run, bounded. The caller waits on its own thread, and is let go when
- * its time is over or the module is abandoned, whatever the module's thread does.
+ * A bounded executor that runs code of one module on threads of that module while the caller waits. The caller is released
+ * when its time is over or the module is abandoned, whatever the module's thread does.
  */
 final class ModuleExecutor {
     private final ThreadPoolExecutor threads;
@@ -30,25 +30,25 @@ final class ModuleExecutor {
         this.threads = threads;
     }
 
-    /** One thread, before which at most {@code waiting} wait. */
+    /** An executor with one thread and a queue of at most {@code waiting} tasks. */
     static ModuleExecutor singleThread(int waiting, ThreadFactory factory) {
         return new ModuleExecutor(
                 new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), factory));
     }
 
-    /** At most {@code most} at the same time; nobody waits. */
+    /** An executor with up to {@code most} threads and no queue. */
     static ModuleExecutor upTo(int most, ThreadFactory factory) {
         return new ModuleExecutor(
                 new ThreadPoolExecutor(0, most, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory));
     }
 
     /**
-     * Runs {@code work} on a thread of the lane and waits for it.
+     * Runs {@code work} on a thread of the module and waits for it.
      *
-     * @param most how long to wait; null for as long as it takes
-     * @throws RejectedExecutionException the lane is full, or closed
-     * @throws CancellationException      the lane was closed before the work began, or the module was abandoned
-     * @throws TimeoutException           it took too long: it goes on if it had begun, else it never will
+     * @param most the longest time to wait; null for no limit
+     * @throws RejectedExecutionException if the executor is full or closed
+     * @throws CancellationException      if it was closed before the work began, or the module was abandoned
+     * @throws TimeoutException           if the time is over: work that has begun goes on, other work is cancelled
      */
     <T> T run(Callable<T> work, @Nullable Duration most)
             throws ExecutionException, InterruptedException, TimeoutException {
@@ -67,7 +67,7 @@ final class ModuleExecutor {
         return threads.isShutdown();
     }
 
-    /** Takes no more work and lets go of what waits; what runs goes on. */
+    /** Accepts no more work and cancels what waits; running work goes on. */
     void close() {
         threads.shutdown();
         List<Runnable> waiting = new ArrayList<>();
@@ -79,7 +79,7 @@ final class ModuleExecutor {
         }
     }
 
-    /** Lets go of everybody who waits. */
+    /** Closes the executor and releases all callers. */
     void abandon() {
         close();
         outstanding.forEach(task -> task.cancel(false));

@@ -18,18 +18,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One life of a module, from its constructor to the end of its last thread. */
+/** One instance of a module, from its constructor to the end of its last thread. */
 public final class ModuleInstance {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleInstance.class);
 
-    /** Hears of it, on threads of the module: must hand on and return. */
+    /** A listener for the events of an instance. Called on threads of the module; must not block. */
     public interface Listener {
+        /** Its constructor has returned. */
         void constructed(ModuleInstance instance);
 
-        /** Its constructor or its serve threw. */
+        /**
+         * Its constructor or its serve threw.
+         *
+         * @param what the failure in one line
+         */
         void failed(ModuleInstance instance, String what);
 
-        /** Its callbackFailures with notifications changed. */
+        /** Its {@link ModuleInstance#callbackFailures} have changed. */
         void callbackFailuresChanged();
     }
 
@@ -54,6 +59,7 @@ public final class ModuleInstance {
     @GuardedBy("lock")
     private boolean constructorReturned;
 
+    /** Creates an instance, which runs no code of the module before {@link #start}. */
     public ModuleInstance(LoadedModule loaded, StandbySideContext context, Supplier<? extends BaseModule> constructor,
             HostSettings settings, ModuleMeter meter,
             Listener listener) {
@@ -69,15 +75,17 @@ public final class ModuleInstance {
                 item -> ModuleNotifications.deliver(this, item), this::droppedOne);
     }
 
+    /** Starts the thread that constructs the module and serves. */
     public void start() {
         threads.make("start", this::run).start();
     }
 
+    /** Waits until the constructor has returned or thrown; false if the time is over first. */
     public boolean awaitConstructed(Duration most) throws InterruptedException {
         return constructed.await(most.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Tells it to stop: no new work, its route is gone, pausers wake, {@code shutdown} is called on a thread of its own. */
+    /** Begins to stop: refuses new work, drops the pages, ends pauses, calls {@code shutdown} on a thread of its own. */
     public void beginStop() {
         boolean callShutdown;
         synchronized (lock) {
@@ -97,14 +105,14 @@ public final class ModuleInstance {
         }
     }
 
-    /** Gives it up: its API calls throw from now on, and nobody waits for it any more. */
+    /** Abandons the instance: from now on its API calls throw, and nobody waits for it. */
     public void abandon() {
         context.abandon();
         commands.abandon();
         http.abandon();
     }
 
-    /** Whether that is this instance's way to the manager. */
+    /** Whether this instance has that context. */
     public boolean belongsTo(StandbySideContext other) {
         return context.equals(other);
     }
@@ -133,17 +141,17 @@ public final class ModuleInstance {
         return meter;
     }
 
-    /** Completed when its last thread has ended. */
+    /** A future that completes when the last thread has ended. */
     public CompletableFuture<Boolean> ended() {
         return ended;
     }
 
-    /** What went wrong with notifications, by callback. */
+    /** The last failure of each notification callback that fails, by callback. */
     public Map<String, String> callbackFailures() {
         return callbackFailures;
     }
 
-    /** Answers HTTP; null if it has no pages or is stopping. */
+    /** The handler of its pages; null if it has none or is stopping. */
     @Nullable
     HttpHandler handler() {
         return handler;
@@ -155,11 +163,16 @@ public final class ModuleInstance {
         return module;
     }
 
-    /** The same on the active. */
+    /**
+     * The module on the active.
+     *
+     * @throws IllegalStateException if it is not constructed, or a standby class
+     */
     MgrModule mgrModule() {
         return module instanceof MgrModule active ? active : missing();
     }
 
+    /** The time since its constructor returned; zero before. */
     public Duration servingFor() {
         return runningSince == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - runningSince);
     }
@@ -170,7 +183,7 @@ public final class ModuleInstance {
         }
     }
 
-    /** Notes a failed callback, or with null that it went well. */
+    /** Records the result of a callback: its failure, or null. */
     void recordCallback(String callback, @Nullable String what) {
         String before = what == null ? callbackFailures.remove(callback) : callbackFailures.put(callback, what);
         if (what == null ? before != null : !what.equals(before)) {
@@ -207,7 +220,7 @@ public final class ModuleInstance {
                 handler = instance.httpHandler().orElse(null);
                 return instance;
             });
-        } catch (Throwable t) { // whatever a module throws is its own failure
+        } catch (Throwable t) { // any failure of a module ends this instance only
             synchronized (lock) {
                 constructorReturned = module != null;
             }
@@ -217,7 +230,7 @@ public final class ModuleInstance {
         }
         synchronized (lock) {
             constructorReturned = true;
-            stop = stopping; // then beginStop could not call shutdown
+            stop = stopping; // if so, beginStop has not called shutdown
         }
         constructed.countDown();
         if (stop) {
@@ -242,7 +255,7 @@ public final class ModuleInstance {
                 return true;
             });
             LOG.debug("serve of module '{}' has returned", loaded.name());
-        } catch (Throwable t) { // the same
+        } catch (Throwable t) { // as above
             failed("serve", t);
         }
     }
@@ -266,7 +279,7 @@ public final class ModuleInstance {
                 stopped.shutdown();
                 return true;
             });
-        } catch (Throwable t) { // the same; its threads tell whether it stopped
+        } catch (Throwable t) { // as above; its threads show whether it has stopped
             FailureText.logError(LOG, "shutdown of module '" + loaded.name() + "' has failed", t);
         }
     }

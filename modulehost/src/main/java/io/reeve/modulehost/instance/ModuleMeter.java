@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what one module does. Written by its threads, read by anybody. */
+/** The counters of one module, written by its threads and read by any thread. */
 public final class ModuleMeter {
     public final LongAdder restarts = new LongAdder();
     final LongAdder commandErrors = new LongAdder();
@@ -22,6 +22,7 @@ public final class ModuleMeter {
         longest.accumulate(nanos);
     }
 
+    /** The current values. */
     public ModuleStats read(Duration servingFor, int threads) {
         return new ModuleStats(restarts.sum(), servingFor, commands.sum(), commandErrors.sum(),
                 Duration.ofNanos(commandNanos.sum()), Duration.ofNanos(longest.get()), notifications.sum(),

@@ -6,7 +6,7 @@ import io.reeve.modulehost.instance.NotificationQueue.Item;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a module one thing, on its notification thread. A failure is noted and stops nothing. */
+/** The delivery of a notification, on the notification thread of a module. A failure is recorded and stops nothing. */
 final class ModuleNotifications {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleNotifications.class);
 
@@ -26,7 +26,7 @@ final class ModuleNotifications {
         try {
             instance.call(() -> callback(instance.mgrModule(), item));
             instance.recordCallback(callback, null);
-        } catch (Throwable t) { // whatever a module throws is its own failure
+        } catch (Throwable t) { // any failure of a module concerns this notification only
             instance.meter().notifyErrors.increment();
             if (!instance.isStopping()) {
                 FailureText.logError(LOG, callback + " of module '" + instance.loaded().name() + "' has failed", t);

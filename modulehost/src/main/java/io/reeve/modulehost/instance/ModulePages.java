@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has a running module answer HTTP on threads of its own, while the caller's thread waits. */
+/** The pages of a running module: requests are handled on threads of the module while the caller's thread waits. */
 public final class ModulePages {
     private static final Logger LOG = LoggerFactory.getLogger(ModulePages.class);
 
     private ModulePages() {}
 
-    /** Empty if it has no pages. */
+    /** The handler of a module's pages, which blocks its caller; empty if the module does not run or has no pages. */
     public static Optional<HttpHandler> handler(@Nullable ModuleInstance instance) {
         return instance == null || instance.handler() == null
                 ? Optional.empty()
@@ -49,7 +49,7 @@ public final class ModulePages {
         }
     }
 
-    /** The text of a failure, or empty. */
+    /** Handles a request; returns the text of the failure, or empty. */
     private static String failureOf(ModuleInstance instance, HttpExchange exchange) {
         HttpHandler handler = instance.handler();
         String name = instance.loaded().name();
@@ -62,7 +62,7 @@ public final class ModulePages {
                 handler.handle(exchange);
                 return "";
             });
-        } catch (Throwable t) { // whatever a module throws is its own failure
+        } catch (Throwable t) { // any failure of a module is an error of its page
             String id = FailureText.newErrorId();
             if (t instanceof IOException) {
                 LOG.debug("error {}: a page of module '{}' broke off: {}", id, name, FailureText.oneLine(t));
@@ -74,7 +74,7 @@ public final class ModulePages {
         }
     }
 
-    /** Says so; but if the answer has begun, an exception breaks it off, so that nobody takes it for a whole one. */
+    /** Answers with an error. If the response has begun, throws instead, so that the client sees that it is incomplete. */
     private static void answerError(HttpExchange exchange, int status, String text) throws IOException {
         if (exchange.getResponseCode() != -1) {
             throw new IOException(text);

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All threads that run code of one instance of a module: those made here, those that the module started itself (they
- * inherit the thread group), and guests: threads of other modules that call one of its methods. Virtual threads of the
- * module's cannot be seen.
+ * All threads that run code of one instance of a module: those made here, those that the module starts itself (they inherit
+ * the thread group), and guests, which are threads of other modules inside an exposed method. Virtual threads that the
+ * module starts are not covered.
  */
 public final class ModuleThreads {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleThreads.class);
@@ -63,7 +63,7 @@ public final class ModuleThreads {
         return code -> make(what, code);
     }
 
-    /** The one place through which the manager calls code of the module: with its class loader set. */
+    /** Calls code of the module with its class loader set. All calls of the manager into the module come through here. */
     <T> T call(Callable<T> code) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -75,7 +75,7 @@ public final class ModuleThreads {
         }
     }
 
-    /** The same on a thread of another module, which counts as one of this module while it is in there. */
+    /** Calls code of the module on a thread of another module, which counts as a thread of this module meanwhile. */
     <T> T callAsGuest(Callable<T> code) throws Exception {
         Thread thread = Thread.currentThread();
         synchronized (lock) {
@@ -87,13 +87,13 @@ public final class ModuleThreads {
             synchronized (lock) {
                 guests.remove(thread);
                 if (interruptedGuests.remove(thread)) {
-                    boolean _ = Thread.interrupted(); // it was meant for this module, not for the caller
+                    boolean _ = Thread.interrupted(); // the interrupt was meant for this module, not for the caller
                 }
             }
         }
     }
 
-    /** Those that live. */
+    /** The threads that are alive. */
     public List<Thread> alive() {
         Thread[] found = new Thread[16];
         int n = group.enumerate(found, true);
@@ -108,7 +108,7 @@ public final class ModuleThreads {
         return all;
     }
 
-    /** Waits until none lives any more; false if the time is over first. */
+    /** Waits until no thread is alive; returns false if the time is over first. */
     public boolean awaitNone(Duration most) throws InterruptedException {
         long start = System.nanoTime();
         while (true) {
@@ -124,6 +124,7 @@ public final class ModuleThreads {
         }
     }
 
+    /** Interrupts all threads. */
     public void interrupt() {
         group.interrupt();
         synchronized (lock) {
@@ -134,7 +135,7 @@ public final class ModuleThreads {
         }
     }
 
-    /** The living ones in words, with what each is doing. */
+    /** The names of the threads that are alive, each with its top stack frame. */
     public String describe() {
         List<String> words = new ArrayList<>();
         for (Thread thread : alive()) {

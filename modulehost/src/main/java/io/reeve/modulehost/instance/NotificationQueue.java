@@ -12,23 +12,23 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one module is still to be told, oldest first, delivered one by one on a thread of the module's. News of a state
- * that is already waiting is not queued twice; a freeze and its thaw that both still wait cancel out. When full, the
- * oldest notification is dropped.
+ * The queue of notifications for one module, delivered in order on a thread of the module. A change that is already waiting
+ * is not queued twice, and a freeze and its thaw cancel out while both wait. When the queue is full, the oldest change is
+ * dropped.
  */
 public final class NotificationQueue {
-    /** One thing to tell. */
+    /** A notification. */
     sealed interface Item {
-        /** {@code nth} tells events apart; it is 0 for news of a state, of which one is as good as two. */
+        /** A change. {@code nth} distinguishes events; it is 0 for changes of state, which are merged. */
         record Changed(NotifyType type, String id, long nth) implements Item {}
 
-        /** An option has changed. */
+        /** A change of options. */
         record OptionsChanged() implements Item {}
 
-        /** The manager has frozen. */
+        /** The freeze of the manager. */
         record Frozen() implements Item {}
 
-        /** The manager leads on. */
+        /** The end of a freeze. */
         record Thawed() implements Item {}
     }
 
@@ -47,8 +47,10 @@ public final class NotificationQueue {
     private boolean closed;
 
     /**
-     * @param deliver tells the module; never throws
-     * @param dropped called for each one that is dropped
+     * Creates an empty queue.
+     *
+     * @param deliver delivers a notification to the module; never throws
+     * @param dropped called for each notification that is dropped
      */
     NotificationQueue(int capacity, ThreadFactory factory, Consumer<Item> deliver, Runnable dropped) {
         this.capacity = capacity;
@@ -57,6 +59,7 @@ public final class NotificationQueue {
         this.thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
     }
 
+    /** Queues a change. */
     public void changed(NotifyType type, String id) {
         synchronized (lock) {
             events++;
@@ -68,12 +71,14 @@ public final class NotificationQueue {
         }
     }
 
+    /** Queues a change of options. */
     public void optionsChanged() {
         synchronized (lock) {
             add(new Item.OptionsChanged());
         }
     }
 
+    /** Queues a freeze. */
     public void frozen() {
         synchronized (lock) {
             if (!waiting.remove(new Item.Thawed())) {
@@ -82,6 +87,7 @@ public final class NotificationQueue {
         }
     }
 
+    /** Queues the end of a freeze. */
     public void thawed() {
         synchronized (lock) {
             if (!waiting.remove(new Item.Frozen())) {
@@ -90,7 +96,7 @@ public final class NotificationQueue {
         }
     }
 
-    /** Nothing is delivered any more, but for what is under way. */
+    /** Stops delivery; a notification that is being delivered is finished. */
     void close() {
         synchronized (lock) {
             closed = true;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Calls {@link Exposed} methods of a running module on the caller's thread. */
+/** Calls of {@link Exposed} methods of a running module, on the caller's thread. */
 public final class RemoteCalls {
     private static final Map<Class<?>, Class<?>> BOXES = Map.of(int.class, Integer.class, long.class, Long.class,
             double.class, Double.class, boolean.class, Boolean.class, float.class, Float.class, short.class,
@@ -21,6 +21,12 @@ public final class RemoteCalls {
 
     private RemoteCalls() {}
 
+    /**
+     * Calls a method and returns its result.
+     *
+     * @param target the instance; null if the module does not run
+     * @throws RemoteCallException if the module does not run, has no such method, or the method threw
+     */
     public static @Nullable Object call(@Nullable ModuleInstance target, String module, String name,
             @Nullable Object[] args) {
         if (target == null) {

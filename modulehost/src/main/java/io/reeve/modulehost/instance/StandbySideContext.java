@@ -18,25 +18,26 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The manager's side of one instance of a module. Once the instance is abandoned, nothing behind it answers any more. */
+/** The view of the manager for one instance of a module. All its calls throw once the instance is abandoned. */
 public class StandbySideContext implements StandbyContext {
     private final LoadedModule module;
     private final ModuleCatalog catalog;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable HostServices services;
 
+    /** Creates the context of one instance. */
     public StandbySideContext(LoadedModule module, ModuleCatalog catalog, HostServices services) {
         this.module = module;
         this.catalog = catalog;
         this.services = services;
     }
 
-    /** Wakes whoever pauses. */
+    /** Ends all pauses. */
     final void stop() {
         stopping.countDown();
     }
 
-    /** From now on all calls throw. */
+    /** Makes all further calls throw. */
     final void abandon() {
         stop();
         services = null;

@@ -15,25 +15,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code config set|get|rm|dump|ls|help}: the options of modules, named {@code mgr/MODULE/NAME}, which belong to
- * {@code mgr} (all managers) or {@code mgr.ID} (one of them), and those of the cluster, named {@code NAME}, which belong
- * to {@code mgr}; as in Ceph (ConfigMonitor.cc).
+ * The commands {@code config set|get|rm|dump|ls|help}. The options of modules are named {@code mgr/MODULE/NAME} and belong
+ * to {@code mgr} (all managers) or {@code mgr.ID} (one manager); those of the cluster are named {@code NAME} and belong to
+ * {@code mgr}. They follow Ceph (ConfigMonitor.cc).
  */
 public final class ConfigCommands {
     private static final String WHO = "name=who,type=CephString ";
     private static final String OPTION = "name=name,type=CephString";
 
     private final ModuleOptions options;
-    private final ConfigKeys store;
+    private final Writer writer;
 
-    public ConfigCommands(ModuleOptions options, ConfigKeys store) {
-        this.options = options;
-        this.store = store;
+    /** Writes a key of the store; null removes it. */
+    @FunctionalInterface
+    public interface Writer {
+        void set(String key, byte @Nullable [] value);
     }
 
-    /** All of them. */
+    /** Creates the commands, which set options through {@code writer}. */
+    public ConfigCommands(ModuleOptions options, Writer writer) {
+        this.options = options;
+        this.writer = writer;
+    }
+
+    /** All commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 command("config set " + WHO + OPTION + " name=value,type=CephString "
@@ -56,7 +64,7 @@ public final class ConfigCommands {
                 });
     }
 
-    /** An option as commands name it. */
+    /** The name of an option in a command. */
     private record Name(String module, String option, String manager) {
         static Name parse(String who, String name) {
             String manager;
@@ -76,7 +84,7 @@ public final class ConfigCommands {
                 return new Name(ModuleOptions.MANAGERS, name, "");
             }
             if (parts.length == 4 && parts[0].equals("mgr")) {
-                // Ceph's mgr/MODULE/ID/NAME
+                // mgr/MODULE/ID/NAME, as in Ceph
                 return new Name(parts[1], parts[3], parts[2]);
             }
             if (parts.length != 3 || !parts[0].equals("mgr")) {
@@ -87,7 +95,7 @@ public final class ConfigCommands {
             return new Name(parts[1], parts[2], manager);
         }
 
-        /** As the store keeps it below its owner. */
+        /** The part of the key in the store that follows the owner. */
         String local() {
             return manager.isEmpty() ? option : manager + "/" + option;
         }
@@ -105,7 +113,7 @@ public final class ConfigCommands {
         Name name = Name.parse(command.string("who"), command.string("name"));
         String value = command.string("value");
         if (command.bool("force")) {
-            store.set(ModuleOptions.key(name.module(), name.local()), value.getBytes(StandardCharsets.UTF_8));
+            writer.set(ModuleOptions.key(name.module(), name.local()), value.getBytes(StandardCharsets.UTF_8));
             return HandleCommandResult.ok();
         }
         try {

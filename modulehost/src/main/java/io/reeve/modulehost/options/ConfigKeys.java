@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys and values of the cluster's store, by whole config-key names, as one manager sees them. All calls may be made
- * from any thread; reads come from memory and never block.
+ * The config-key entries of the cluster, as one manager sees them. Keys are whole names. All methods may be called from any
+ * thread; reads come from memory and never block.
  */
 public interface ConfigKeys {
     /** The name of this manager. */

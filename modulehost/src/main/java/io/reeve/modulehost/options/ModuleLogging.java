@@ -5,12 +5,14 @@ import io.reeve.modulehost.catalog.LoadedModule;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
-/** Applies a module's log options to its logger {@code reeve.module.NAME}. */
+/** The log options of a module, which apply to its logger {@code reeve.module.NAME}. */
 public final class ModuleLogging {
+    /** The prefix of the names of all loggers of modules. */
     public static final String PREFIX = "reeve.module.";
 
     private ModuleLogging() {}
 
+    /** Applies the current values. */
     public static void apply(LoadedModule module, ModuleOptions options, ModuleLogControl logs) {
         String logger = PREFIX + module.name();
         logs.setLevel(logger, level(options.getLocalized(module, "log_level").orElse("")));
@@ -21,7 +23,7 @@ public final class ModuleLogging {
                         : null);
     }
 
-    /** By name, or by Ceph's severity number; null for empty. */
+    /** The level with this name, or with this severity number of Ceph's; null for empty. */
     public static @Nullable Level level(String text) {
         return switch (text) {
             case "debug", "20" -> Level.DEBUG;

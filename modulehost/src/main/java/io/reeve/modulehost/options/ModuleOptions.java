@@ -18,33 +18,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The options of modules, kept as text under {@code config/mgr/MODULE/NAME}, and for one manager alone under
- * {@code config/mgr/MODULE/MGR/NAME}; and the options of the cluster, which belong to its managers together, under
- * {@code config/mgr/NAME}. Stateless: every read looks at the local copy of the store, so it sees a change at once. May be
- * called from any thread; writes block until persisted.
+ * The values of options, stored as text. The options of modules are below {@code config/mgr/MODULE/NAME}, and for a single
+ * manager below {@code config/mgr/MODULE/MGR/NAME}; the options of the cluster, which its managers share, are below
+ * {@code config/mgr/NAME}. It is stateless: every read uses the local copy of the store, so it sees a change at once. May
+ * be called from any thread; writes block until persisted.
  */
 public final class ModuleOptions {
-    /** What all keys of options start with. */
+    /** The prefix of the keys of all options. */
     public static final String PREFIX = "config/mgr/";
 
-    /** Stands for a module where an option is one of the cluster: of its managers together. */
+    /** The name that stands in place of a module for the options of the cluster. */
     public static final String MANAGERS = "";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleOptions.class);
 
-    /** Where a value comes from. */
+    /** The source of a value. */
     public enum Source {
-        /** Nothing is set. */
+        /** The default: nothing is set. */
         DEFAULT,
         /** Set for all managers. */
         CLUSTER,
-        /** Set for this manager alone. */
+        /** Set for this manager only. */
         MANAGER
     }
 
-    /** An option and its value on this manager, if it reads the localized one. */
+    /** An option with its localized value on this manager. */
     public record InForce(String module, ModuleOption option, OptionValue value, Source source) {
-        /** As commands name it: {@code mgr/MODULE/NAME}, or {@code NAME}. */
+        /** The name in commands: {@code mgr/MODULE/NAME}, or {@code NAME}. */
         public String fullName() {
             return ModuleOptions.fullName(module, option.name());
         }
@@ -54,10 +54,10 @@ public final class ModuleOptions {
      * A stored value.
      *
      * @param who   the manager it is for, or empty for all
-     * @param known whether a module that this manager has declares the option and the value fits
+     * @param known whether a module of this manager declares the option, and the value fits
      */
     public record Stored(String key, String module, String who, String name, String value, boolean known) {
-        /** As commands name it: {@code mgr/MODULE/NAME}, or {@code NAME}. */
+        /** The name in commands: {@code mgr/MODULE/NAME}, or {@code NAME}. */
         public String fullName() {
             return ModuleOptions.fullName(module, name);
         }
@@ -67,20 +67,19 @@ public final class ModuleOptions {
     private final ConfigKeys store;
     private final List<ModuleOption> ofManagers;
 
+    /** Creates the options, without options of the cluster. */
     public ModuleOptions(ModuleCatalog catalog, ConfigKeys store) {
         this(catalog, store, List.of());
     }
 
-    /**
-     * @param ofManagers the options of the cluster
-     */
+    /** Creates the options, with these options of the cluster. */
     public ModuleOptions(ModuleCatalog catalog, ConfigKeys store, List<ModuleOption> ofManagers) {
         this.catalog = catalog;
         this.store = store;
         this.ofManagers = List.copyOf(ofManagers);
     }
 
-    /** The key in the store; {@code name} is the option's, or {@code MGR/NAME} for one manager alone. */
+    /** The key of an option in the store; {@code name} is its name, or {@code MGR/NAME} for a single manager. */
     public static String key(String module, String name) {
         return PREFIX + (module.equals(MANAGERS) ? "" : module + "/") + name;
     }
@@ -89,12 +88,12 @@ public final class ModuleOptions {
         return module.equals(MANAGERS) ? name : "mgr/" + module + "/" + name;
     }
 
-    /** All options of a module, by its declaration's order, those that every module has last. */
+    /** All options of a module in the order of their declaration, followed by those that every module has. */
     public List<ModuleOption> declared(String module) {
         return module.equals(MANAGERS) ? ofManagers : loaded(module).options();
     }
 
-    /** An option; empty if nobody declares it. */
+    /** The option with this name; empty if it is not declared. */
     public Optional<ModuleOption> find(String module, String name) {
         List<ModuleOption> declared = module.equals(MANAGERS)
                 ? ofManagers
@@ -102,30 +101,32 @@ public final class ModuleOptions {
         return declared.stream().filter(o -> o.name().equals(name)).findFirst();
     }
 
-    /** What was set for all managers, else the default. */
+    /** The value that is set for all managers, or the default. */
     public OptionValue get(String module, String name) {
         return inForce(module, option(module, declared(module), name), false).value();
     }
 
-    /** What was set for this manager, else for all, else the default. */
+    /** The value that is set for this manager, or else for all managers, or the default. */
     public OptionValue getLocalized(String module, String name) {
         return inForce(module, option(module, declared(module), name), true).value();
     }
 
+    /** The value that is set for all managers, or the default. */
     public OptionValue get(LoadedModule module, String name) {
         return inForce(module.name(), option(module.name(), module.options(), name), false).value();
     }
 
+    /** The value that is set for this manager, or else for all managers, or the default. */
     public OptionValue getLocalized(LoadedModule module, String name) {
         return inForce(module.name(), option(module.name(), module.options(), name), true).value();
     }
 
-    /** All options of a module with their values on this manager. */
+    /** All options of a module, with their values on this manager. */
     public List<InForce> inForce(String module) {
         return declared(module).stream().map(o -> inForce(module, o, true)).toList();
     }
 
-    /** All options with their values on this manager: those of the cluster, then each module's. */
+    /** All options with their values on this manager: those of the cluster, then those of each module. */
     public List<InForce> inForce() {
         List<InForce> all = new ArrayList<>(inForce(MANAGERS));
         catalog.all().forEach(m -> m.options().forEach(o -> all.add(inForce(m.name(), o, true))));
@@ -135,10 +136,10 @@ public final class ModuleOptions {
     /**
      * Sets an option, or removes it with null.
      *
-     * @param name the option's, or {@code MGR/NAME} for one manager alone
+     * @param name the name of the option, or {@code MGR/NAME} for a single manager
      * @return the option; if it is not {@link ModuleOption#runtime}, the module has to be restarted
      * @throws IllegalArgumentException if the value does not fit
-     * @throws UnknownOptionException   if no module that this manager has declares it
+     * @throws UnknownOptionException   if no module of this manager declares it
      */
     public ModuleOption set(String module, String name, @Nullable String value) {
         ModuleOption option = option(module, declared(module), name.substring(name.lastIndexOf('/') + 1));
@@ -153,7 +154,7 @@ public final class ModuleOptions {
     }
 
     /**
-     * Removes a stored value, also of a module or option that is no more.
+     * Removes a stored value, also of a module or option that no longer exists.
      *
      * @return false if there was none
      */
@@ -166,7 +167,7 @@ public final class ModuleOptions {
         return there;
     }
 
-    /** Everything that is stored, by key. */
+    /** All stored values, ordered by key. */
     public List<Stored> dump() {
         List<Stored> all = new ArrayList<>();
         store.prefix(PREFIX).forEach((key, bytes) -> {
@@ -182,7 +183,7 @@ public final class ModuleOptions {
         return all;
     }
 
-    /** The modules that a change of these keys concerns on a manager. */
+    /** The modules whose options on manager {@code mgrId} change with these keys. */
     public static Set<String> modulesOf(Collection<String> changedKeys, String mgrId) {
         Set<String> modules = new TreeSet<>();
         for (String key : changedKeys) {
@@ -217,7 +218,7 @@ public final class ModuleOptions {
                         OptionValue.of(option.name(), option.defaultValue()), Source.DEFAULT));
     }
 
-    /** A value that somebody wrote past us and that does not fit counts as not set. */
+    /** A stored value. One that does not fit, because it was written by other means, counts as not set. */
     private Optional<OptionValue> stored(String key, ModuleOption option) {
         Optional<byte[]> bytes = store.get(key);
         if (bytes.isEmpty()) {

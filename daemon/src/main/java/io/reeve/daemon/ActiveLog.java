@@ -1,0 +1,71 @@
+package io.reeve.daemon;
+
+import io.reeve.api.ClusterLogChannel;
+import io.reeve.api.ClusterLogPriority;
+import io.reeve.election.Leadership;
+import io.reeve.store.clusterlog.ClusterLog;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The cluster log during one leadership. */
+final class ActiveLog {
+    /** How long a hand-over waits for the last lines. */
+    private static final Duration FLUSH_WAIT = Duration.ofMillis(50);
+    private static final Logger LOG = LoggerFactory.getLogger(ActiveLog.class);
+
+    private final ClusterLog log;
+    private final Leadership leadership;
+    private final String by;
+    private final AuditDesk desk;
+
+    /** @param by this manager, {@code mgr.NAME} */
+    ActiveLog(ClusterLog log, Leadership leadership, String by) {
+        this.log = log;
+        this.leadership = leadership;
+        this.by = by;
+        this.desk = new AuditDesk(AuditDesk.Log.of(log), System::nanoTime);
+    }
+
+    /** Has lines persisted from here on. */
+    void open() {
+        log.attach(leadership);
+    }
+
+    /** Writes the last lines while that is allowed, for a moment at most; none is persisted from here on. */
+    void close() {
+        if (leadership.mayAct()) {
+            writeLastLines();
+        }
+        log.detach();
+    }
+
+    private void writeLastLines() {
+        try {
+            if (!log.flush(FLUSH_WAIT)) {
+                LOG.info("the last lines of the cluster log are not written yet");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Adds a line of the manager itself. Does not block. */
+    void say(ClusterLogPriority priority, String message) {
+        add(ClusterLogChannel.CLUSTER, priority, by, message);
+    }
+
+    /** Adds a line. Does not block. */
+    void add(ClusterLogChannel channel, ClusterLogPriority priority, String who, String message) {
+        log.append(who, channel, priority, message);
+    }
+
+    /**
+     * Takes an audit line of a manager that cannot write it. May block.
+     *
+     * @return whether it is in the cluster log
+     */
+    boolean takeAudit(String who, String line) throws InterruptedException {
+        return desk.take(who, line);
+    }
+}

@@ -1,0 +1,101 @@
+package io.reeve.daemon;
+
+import io.reeve.cluster.data.ClusterCommands;
+import io.reeve.daemon.status.StatusCommands;
+import io.reeve.modulehost.catalog.ModuleData;
+import io.reeve.report.protocol.Frame;
+
+import io.reeve.api.NotActiveException;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.cluster.Snapshot;
+import io.reeve.cluster.daemon.DaemonCommands;
+import io.reeve.modulehost.options.ConfigCommands;
+import io.reeve.store.configkey.ConfigKeyCommands;
+import io.reeve.store.health.HealthReport;
+import io.reeve.maps.MapAccess;
+import io.reeve.election.MgrCommands;
+import io.reeve.election.MgrMapDump;
+import io.reeve.modulehost.ModuleCommands;
+import io.reeve.store.health.HealthCommands;
+import io.reeve.store.clusterlog.LogCommands;
+import io.reeve.api.command.BuiltinCommand;
+import io.reeve.daemon.role.CurrentRole;
+import io.reeve.election.FencedWriter;
+import io.reeve.modulehost.catalog.ModuleCatalog;
+import io.reeve.modulehost.options.ModuleOptions;
+import io.reeve.store.clusterlog.ClusterLog;
+import io.reeve.store.configkey.ConfigKeyStore;
+import io.reeve.store.health.HealthMutes;
+import io.reeve.store.health.HealthStore;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The built-in commands, by subject. What they write is fenced by the leadership that this manager has at that moment. */
+final class Builtins {
+    private final CurrentRole<ActiveWork, StandbyWork> role;
+    private final Supplier<MgrMap> map;
+    private final Clock clock = Clock.systemUTC();
+
+    Builtins(CurrentRole<ActiveWork, StandbyWork> role, Supplier<MgrMap> map) {
+        this.role = role;
+        this.map = map;
+    }
+
+    /** The commands about managers and their modules. */
+    List<BuiltinCommand> managers(MgrCommands.Managers managers, ModuleCommands.Modules modules,
+            ModuleCatalog catalog) {
+        MgrMapDump dump = new MgrMapDump(new ModuleData(catalog)::of);
+        List<BuiltinCommand> all = new ArrayList<>(new MgrCommands(managers, dump).commands());
+        all.addAll(new ModuleCommands(modules, catalog).commands());
+        return all;
+    }
+
+    /** The commands about keys and options. */
+    List<BuiltinCommand> keys(ConfigKeyStore configKey, ModuleOptions options) {
+        List<BuiltinCommand> all = new ArrayList<>(new ConfigKeyCommands(configKey, this::writer).commands());
+        all.addAll(new ConfigCommands(options, (key, value) -> active().services().set(key, value)).commands());
+        return all;
+    }
+
+    /** The commands about status, health and the cluster log. */
+    List<BuiltinCommand> health(HealthStore store, HealthMutes mutes, ClusterLog log) {
+        Supplier<HealthReport> health = () -> HealthReport.of(store.all().values(), mutes.all());
+        List<BuiltinCommand> all = new ArrayList<>(
+                new StatusCommands(map, health, maps(), this::snapshot, clock).commands());
+        all.addAll(new LogCommands(log).commands());
+        all.addAll(new HealthCommands(health, mutes, this::writer, clock).commands());
+        return all;
+    }
+
+    /** The commands about the cluster's maps. */
+    List<BuiltinCommand> ofMaps() {
+        return maps().commands(clock);
+    }
+
+    /** The commands about daemons and their data. */
+    List<BuiltinCommand> daemons(DaemonCommands reports) {
+        return ClusterCommands.of(this::snapshot, reports, Frame.VERSION);
+    }
+
+    private Snapshot snapshot() {
+        return active().cluster().state().snapshot();
+    }
+
+    private MapAccess maps() {
+        return new CurrentMaps(role::active);
+    }
+
+    private FencedWriter writer() {
+        return active().leadership();
+    }
+
+    private ActiveWork active() {
+        ActiveWork work = role.active();
+        if (work == null) {
+            throw new NotActiveException("this manager is not active any more");
+        }
+        return work;
+    }
+}

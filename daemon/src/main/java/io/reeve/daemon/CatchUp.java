@@ -1,0 +1,42 @@
+package io.reeve.daemon;
+
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.Election;
+import io.reeve.store.configkey.ConfigKeyStore;
+import io.reeve.store.health.HealthMutes;
+import java.time.Duration;
+
+/** The reading of everything that was committed before an activation. */
+final class CatchUp {
+    /** How long a new active tries to read everything up to date before it gives the leadership back. */
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    private final ConfigKeyStore configKey;
+    private final HealthMutes mutes;
+    private final Election election;
+
+    CatchUp(ConfigKeyStore configKey, HealthMutes mutes, Election election) {
+        this.configKey = configKey;
+        this.mutes = mutes;
+        this.election = election;
+    }
+
+    /**
+     * Has it in memory; blocks.
+     *
+     * @return the map as it is then
+     */
+    MgrMap run() throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        if (!configKey.sync(LIMIT)) {
+            throw new IllegalStateException(
+                    "config-key could not be read up to date within " + LIMIT.toMillis() + " ms");
+        }
+        mutes.load(left(deadline));
+        return election.sync(left(deadline));
+    }
+
+    private static Duration left(long deadlineNanos) {
+        return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    }
+}

@@ -1,0 +1,93 @@
+package io.reeve.daemon;
+
+import io.reeve.api.HealthCheck;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.Election;
+import io.reeve.election.Leadership;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The list of enabled modules during one leadership: as published or followed last, and durable in ZooKeeper. */
+final class EnabledModules {
+    private static final Logger LOG = LoggerFactory.getLogger(EnabledModules.class);
+    /** How long the list may take to be readable after it was published. */
+    private static final Duration SYNC_WAIT = Duration.ofSeconds(2);
+
+    private final Election election;
+    private final Leadership leadership;
+    private final List<String> initial;
+    private volatile Set<String> names = Set.of();
+
+    /** @param initial the modules of a cluster that never had any */
+    EnabledModules(Election election, Leadership leadership, List<String> initial) {
+        this.election = election;
+        this.leadership = leadership;
+        this.initial = initial;
+    }
+
+    Set<String> names() {
+        return names;
+    }
+
+    /** Takes the list as it is at the start of the leadership; publishes one if there is none to be read. */
+    Set<String> load(MgrMap map) {
+        Set<String> loaded = sorted(election.enabledModules().isPresent() ? map.modules() : publishFirst(map));
+        names = loaded;
+        return loaded;
+    }
+
+    private List<String> publishFirst(MgrMap map) {
+        List<String> known = map.modules().isEmpty() ? initial : map.modules();
+        LOG.info("no readable list of enabled modules in ZooKeeper: publishing {}", known);
+        List<String> modules = List.copyOf(new TreeSet<>(known));
+        leadership.publishModules(modules);
+        MgrMap _ = election.sync(SYNC_WAIT); // from here on the list is readable
+        return modules;
+    }
+
+    private static Set<String> sorted(Collection<String> modules) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(modules));
+    }
+
+    /** Has the list persisted; starting and stopping modules is the caller's business. */
+    void publish(Set<String> modules) {
+        leadership.publishModules(new ArrayList<>(modules));
+        names = sorted(modules);
+    }
+
+    /** The difference between a list and the present one, which it replaces; empty if there is none. */
+    Optional<Change> follow(Set<String> modules) {
+        Set<String> added = new TreeSet<>(modules);
+        added.removeAll(names);
+        Set<String> removed = new TreeSet<>(names);
+        removed.removeAll(modules);
+        if (added.isEmpty() && removed.isEmpty()) {
+            return Optional.empty();
+        }
+        names = sorted(modules);
+        return Optional.of(new Change(added, removed));
+    }
+
+    /** The check that says that the list in ZooKeeper is not readable, if so. */
+    Optional<HealthCheck> check() {
+        return election.enabledModules().isPresent()
+                ? Optional.empty()
+                : Optional.of(HealthCheck.warning("MGR_MODULE_LIST",
+                        "the list of enabled modules in ZooKeeper is not readable",
+                        "node " + election.paths().modules() + " is missing or is not a JSON list of names. Modules "
+                                + names
+                                + " stay enabled; write that list there, or change it with 'mgr module enable' or"
+                                + " 'mgr module disable'"));
+    }
+
+    /** The modules that were added and removed. */
+    record Change(Set<String> added, Set<String> removed) {}
+}

@@ -1,0 +1,139 @@
+package io.reeve.daemon;
+
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.MgrMapDump;
+import io.reeve.http.endpoint.Origins;
+import io.reeve.daemon.config.ManagerConfig;
+import io.reeve.http.HttpLimits;
+import io.reeve.http.HttpListener;
+import io.reeve.http.endpoint.LocalEndpoints;
+import io.reeve.reportport.peer.ReportPort;
+import io.reeve.daemon.role.RoleState;
+import io.reeve.report.protocol.Identity;
+import io.reeve.http.Unavailable;
+import io.reeve.api.metrics.MetricFamily;
+import io.undertow.server.HttpHandler;
+import java.net.BindException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The two ports of the process, and who it is to those who connect. Open before ZooKeeper is reached: until
+ * {@link #serve} HTTP tells that this manager is starting.
+ */
+final class Entrance {
+    private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+
+    private final ManagerConfig config;
+    private final HttpListener http;
+    private final URI url;
+    private final Self self;
+    private final ReportPort report;
+    /** The newest map that this process has seen, for the identity that peers are told. */
+    private final AtomicReference<MgrMap> newest;
+
+    /**
+     * Opens both.
+     *
+     * @param role    of this manager
+     * @param closing closes what this opens
+     * @throws BindException a port cannot be had
+     */
+    Entrance(ManagerConfig config, Supplier<? extends RoleState<?, ?>> role, ClosingStack closing)
+            throws BindException {
+        this.config = config;
+        HttpHandler nothingYet = Unavailable.always("this manager is starting");
+        http = closing.add(
+                new HttpListener(config.http().host(), config.http().port(), HttpLimits.defaults(), nothingYet));
+        url = config.advertiseUrl(http.address().getPort());
+        self = Self.create(config.id(), url.getHost(), new SecureRandom());
+        MgrMap nobody = new MgrMap(config.cluster(), "", 0, false, null, Instant.now(), List.of(), List.of());
+        newest = new AtomicReference<>(nobody);
+        http.setHandler(starting(nobody, role).over(nothingYet));
+        report = closing.add(new ReportPort(config.report().toSocketAddress(), this::identity));
+        LOG.info("manager {} (gid {}, pid {}) listens on {} and reports on {}", self.name(), self.gid(), self.pid(),
+                url, report.address());
+    }
+
+    private LocalEndpoints starting(MgrMap nobody, Supplier<? extends RoleState<?, ?>> role) {
+        NodeSight sight = new NodeSight(nobody, self.gid(), false, false, false, 0);
+        Supplier<NodeHealth> health = () -> {
+            RoleState<?, ?> now = role.get();
+            return NodeHealth.of(self.name(), now, now.mayAct(), sight);
+        };
+        return new LocalEndpoints(health,
+                () -> mgr(nobody, MgrMapDump::stat, self.describe(role.get().label(), false, null, null), List.of()),
+                ManagerMetrics.of(health, () -> false),
+                _ -> false);
+    }
+
+    Self self() {
+        return self;
+    }
+
+    /** The URL where browsers reach this manager, ending in {@code /}. */
+    String url() {
+        return url.toString();
+    }
+
+    /** The port where HTTP is answered. */
+    int port() {
+        return http.address().getPort();
+    }
+
+    ReportPort report() {
+        return report;
+    }
+
+    /** The managers changed. */
+    void mapChanged(MgrMap map) {
+        newest.set(map);
+    }
+
+    private Identity identity() {
+        MgrMap map = newest.get();
+        return new Identity(config.id(), self.gid(), config.cluster(), map.fsid(), map.epoch());
+    }
+
+    /** The record of this manager that the others see. */
+    MgrMap.Manager record(List<MgrMap.AvailableModule> modules) {
+        return new MgrMap.Manager(self.name(), self.gid(), self.host(), self.pid(), url(),
+                config.advertiseReport(report.address().getPort()).toString(), self.version(), config.priority(),
+                modules, HostFacts.collect());
+    }
+
+    /**
+     * Answers by what is known of the cluster from here on.
+     *
+     * @param dump    shows the map
+     * @param anyNode the commands that this node answers in every role
+     * @param metrics of this process
+     * @param next    answers what is not local
+     */
+    void serve(NodeView view, Function<MgrMap, Map<String, Object>> dump, Supplier<List<String>> anyNode,
+            List<MetricFamily> metrics, HttpHandler next) {
+        http.setHandler(new LocalEndpoints(view::health, () -> mgr(view.map(), dump, view.describe(), anyNode.get()),
+                metrics,
+                origin -> Origins.isOneOf(origin, NodeView.urls(view.map()))).over(next));
+    }
+
+    /** The answer of {@code /api/mgr}. */
+    private static Map<String, Object> mgr(MgrMap map, Function<MgrMap, Map<String, Object>> dump,
+            Map<String, Object> self, List<String> anyNode) {
+        Map<String, Object> out = new LinkedHashMap<>(dump.apply(map));
+        out.put("active_url", map.active() == null ? "" : map.active().manager().url());
+        Map<String, Object> node = new LinkedHashMap<>(self);
+        node.put("any_node_commands", anyNode);
+        out.put("self", node);
+        return out;
+    }
+}

@@ -1,0 +1,65 @@
+package io.reeve.daemon;
+
+import io.reeve.api.HealthCheck;
+import io.reeve.api.NotActiveException;
+import io.reeve.election.Leadership;
+import io.reeve.store.health.HealthStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The manager's own health checks during one leadership: of its modules, of the list that says which are enabled, and of
+ * its reporting daemons.
+ */
+final class ManagerHealth {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagerHealth.class);
+
+    private final HealthStore store;
+    private final Leadership leadership;
+    private final EnabledModules enabled;
+    private volatile List<HealthCheck> ofModules = List.of();
+    private volatile List<HealthCheck> ofDaemons = List.of();
+
+    ManagerHealth(HealthStore store, Leadership leadership, EnabledModules enabled) {
+        this.store = store;
+        this.leadership = leadership;
+        this.enabled = enabled;
+    }
+
+    /** Lets checks be kept from here on; those of modules that are not enabled any more go. */
+    void open(Set<String> modules) {
+        store.attach(leadership, modules);
+        modules(List.of()); // the last active's modules are not these
+    }
+
+    void close() {
+        store.detach();
+    }
+
+    /** Replaces the checks of modules. */
+    void modules(List<HealthCheck> checks) {
+        ofModules = checks;
+        publish();
+    }
+
+    /** Replaces the checks of what daemons report. */
+    void daemons(List<HealthCheck> checks) {
+        ofDaemons = checks;
+        publish();
+    }
+
+    /** Has the checks kept as they are now. */
+    void publish() {
+        List<HealthCheck> checks = new ArrayList<>(ofModules);
+        checks.addAll(ofDaemons);
+        enabled.check().ifPresent(checks::add);
+        try {
+            store.set(HealthStore.MGR, checks);
+        } catch (NotActiveException e) {
+            LOG.debug("the manager's health at the end of epoch {} is not kept: {}", leadership.epoch(), checks, e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.reeve.daemon;
+
+import io.reeve.http.endpoint.NodeStatus;
+import io.reeve.daemon.role.RoleState;
+import io.reeve.election.Leadership;
+
+/**
+ * The health of this node at one moment, as the endpoints and metrics tell it: a function of its role, of the lease by the
+ * clock, and of the cluster as it sees it.
+ *
+ * @param name    of this manager
+ * @param state   the role by name
+ * @param epoch   the fencing epoch as far as known here
+ * @param active  available, unfrozen, and within the lease
+ * @param standby connected, registered, and ready to be elected
+ */
+record NodeHealth(String name, String state, long epoch, boolean active, boolean standby) implements NodeStatus {
+    /**
+     * The health at one moment.
+     *
+     * @param mayAct whether the role may act at this moment by the clock: {@link RoleState#mayAct}
+     */
+    static NodeHealth of(String name, RoleState<?, ?> role, boolean mayAct, NodeSight sight) {
+        Leadership leadership = role.leadership();
+        return new NodeHealth(name, role.label(), leadership == null ? sight.map().epoch() : leadership.epoch(),
+                role instanceof RoleState.Active && mayAct,
+                role instanceof RoleState.Standby && sight.connected() && sight.registered());
+    }
+
+    @Override
+    public boolean ready() {
+        return active || standby;
+    }
+}

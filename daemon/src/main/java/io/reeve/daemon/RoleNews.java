@@ -1,0 +1,157 @@
+package io.reeve.daemon;
+
+import io.reeve.store.health.HealthLogLines;
+
+import io.reeve.api.ClusterLogChannel;
+import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.MgrException;
+import io.reeve.api.NotifyType;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.daemon.role.CurrentRole;
+import io.reeve.modulehost.ModuleStatus;
+import io.reeve.store.health.HealthChange;
+import io.reeve.store.clusterlog.LogEntry;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The news of stores, election and peers for the work that this manager does at the moment, and what is asked of it. */
+final class RoleNews {
+    private static final Logger LOG = LoggerFactory.getLogger(RoleNews.class);
+
+    private final CurrentRole<ActiveWork, StandbyWork> role;
+
+    RoleNews(CurrentRole<ActiveWork, StandbyWork> role) {
+        this.role = role;
+    }
+
+    /** The handler of a module's standby class. */
+    Optional<com.sun.net.httpserver.HttpHandler> standbyModule(String name) {
+        StandbyWork work = role.standby();
+        return work == null ? Optional.empty() : work.host().httpHandler(name);
+    }
+
+    /** The modules of the present role, and how they are. */
+    List<ModuleStatus> moduleStatus() {
+        return switch (Doing.of(role)) {
+            case Doing.Active(ActiveWork work) -> work.host().status();
+            case Doing.Standby(StandbyWork work) -> work.host().status();
+            case Doing.Nothing _ -> List.of();
+        };
+    }
+
+    /** Adds a line to the cluster log, while this manager is active. Does not block. */
+    void log(ClusterLogPriority priority, String who, String message) {
+        ActiveWork work = role.active();
+        if (work != null) {
+            work.log().add(ClusterLogChannel.CLUSTER, priority, who, message);
+        }
+    }
+
+    /** Has an audit line of a manager that cannot write it in the cluster log, while this one is active. Does not block. */
+    void audit(String by, String line, Runnable written) {
+        Thread.ofVirtual().name("reeve-audit").start(() -> {
+            if (audit(by, line)) {
+                written.run();
+            }
+        });
+    }
+
+    /** The same. May block. @return whether it is there; if this manager stays active, it is sooner or later */
+    boolean audit(String by, String line) {
+        ActiveWork work = role.active();
+        try {
+            return work != null && work.audit(by, line);
+        } catch (MgrException e) {
+            LOG.debug("an audit line of {} waits: {}", by, line, e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Keys of the store changed. */
+    void keysChanged(Set<String> keys) {
+        switch (Doing.of(role)) {
+            case Doing.Active(ActiveWork work) -> {
+                work.cluster().keysChanged(keys);
+                work.host().optionChanged(keys);
+            }
+            case Doing.Standby(StandbyWork work) -> work.host().optionChanged(keys);
+            case Doing.Nothing _ -> {
+            }
+        }
+    }
+
+    /** The managers changed. */
+    void mapChanged(MgrMap map) {
+        switch (Doing.of(role)) {
+            case Doing.Active(ActiveWork work) -> {
+                work.cluster().mapChanged(map);
+                work.host().notifyAll(NotifyType.MGR_MAP, Long.toString(map.epoch()));
+            }
+            case Doing.Standby(StandbyWork work) -> work.mapChanged();
+            case Doing.Nothing _ -> {
+            }
+        }
+    }
+
+    /** Health checks appeared, changed or went: modules and the cluster log are told. */
+    void healthChanged(HealthChange change) {
+        ActiveWork work = role.active();
+        if (work != null) {
+            HealthLogLines.of(change).forEach(line -> work.say(line.priority(), line.text()));
+            tellHealth(work);
+        }
+    }
+
+    /** Mutes changed, and with them the state of health: modules are told. */
+    void mutesChanged() {
+        ActiveWork work = role.active();
+        if (work != null) {
+            tellHealth(work);
+        }
+    }
+
+    private static void tellHealth(ActiveWork work) {
+        work.cluster().healthChanged();
+        work.host().notifyAll(NotifyType.HEALTH, "");
+    }
+
+    /** Lines of the cluster log were persisted. */
+    void logWritten(List<LogEntry> lines) {
+        ActiveWork work = role.active();
+        if (work != null) {
+            lines.forEach(line -> work.host().notifyAll(NotifyType.CLOG, line.channel().wireName()));
+        }
+    }
+
+    /** The module path changed. */
+    void catalogChanged() {
+        switch (Doing.of(role)) {
+            case Doing.Active(ActiveWork work) -> work.host().catalogChanged();
+            case Doing.Standby(StandbyWork work) -> work.host().catalogChanged();
+            case Doing.Nothing _ -> {
+            }
+        }
+    }
+
+    /** The work that there is, from one look at the role. */
+    private sealed interface Doing {
+        record Active(ActiveWork work) implements Doing {}
+
+        record Standby(StandbyWork work) implements Doing {}
+
+        record Nothing() implements Doing {}
+
+        static Doing of(CurrentRole<ActiveWork, StandbyWork> role) {
+            var now = role.get();
+            ActiveWork active = now.active();
+            StandbyWork standby = now.standby();
+            return active != null ? new Active(active) : standby != null ? new Standby(standby) : new Nothing();
+        }
+    }
+}

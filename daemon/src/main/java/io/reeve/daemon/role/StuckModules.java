@@ -1,0 +1,73 @@
+package io.reeve.daemon.role;
+
+import io.reeve.election.Leadership;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of the process when modules of an active that is none any more do not stop: no two instances of a module may
+ * run.
+ */
+final class StuckModules implements AutoCloseable {
+    static final int EXIT_STUCK = 70;
+    private static final Logger LOG = LoggerFactory.getLogger(StuckModules.class);
+    /** The modules' own stop deadline and the grace after the interrupt, and a little more. */
+    private static final Duration LEFTOVER_STOP = Duration.ofSeconds(7);
+    /** The time beside the drain time for a process that stood still, and hears late that the lease is over. */
+    private static final Duration LATE_STOP = Duration.ofMillis(500);
+
+    private final Duration drain;
+    private final IntConsumer exit;
+    private final ScheduledExecutorService watchdog = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reeve-role-watchdog").factory());
+
+    /**
+     * @param exit ends the process: gets the exit code
+     */
+    StuckModules(Duration drain, IntConsumer exit) {
+        this.drain = drain;
+        this.exit = exit;
+    }
+
+    /** Ends the process at the lease's end if a module still runs then. Cancel the result to prevent it. */
+    Future<?> exitAt(long deadlineNanos, ActiveRoleWork work, Leadership ended) {
+        long most = Math.max(deadlineNanos - System.nanoTime(), drain.plus(LATE_STOP).toNanos());
+        return watchdog.schedule(() -> exitIfRunning(work, ended), most, TimeUnit.NANOSECONDS);
+    }
+
+    private void exitIfRunning(ActiveRoleWork work, Leadership ended) {
+        Set<String> running = work.running();
+        if (running.isEmpty()) {
+            LOG.warn("the modules of the ended epoch {} have stopped, but the role has not changed yet", ended.epoch());
+        } else {
+            LOG.error("modules {} of the ended epoch {} still run although the lease is over: exiting", running,
+                    ended.epoch());
+            exit.accept(EXIT_STUCK);
+        }
+    }
+
+    /** Gives the modules that were left the rest of their time, beside the next role; ends the process if they are stuck. */
+    void awaitLeft(ActiveRoleWork work, Runnable allGone) {
+        Thread.ofPlatform().daemon().name("reeve-role-leftover").start(() -> {
+            Set<String> stuck = work.stop(LEFTOVER_STOP, "this manager is not active any more");
+            if (stuck.isEmpty()) {
+                allGone.run();
+            } else {
+                LOG.error("modules {} did not stop: this process ends, so that no two instances of them run", stuck);
+                exit.accept(EXIT_STUCK);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        watchdog.shutdownNow();
+    }
+}
