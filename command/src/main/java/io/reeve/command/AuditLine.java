@@ -2,6 +2,7 @@ package io.reeve.command;
 
 import io.reeve.command.CommandRequest.Prefix;
 import io.reeve.command.CommandRequest.Words;
+import io.reeve.command.output.Printable;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,11 +38,7 @@ final class AuditLine {
     }
 
     private static String line(String from, String id, String cmd, String what) {
-        return cut(clean("from='" + from + "' id='" + id + "' cmd='" + cmd + "': " + what), LONGEST);
-    }
-
-    private static String clean(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return cut(Printable.value("from='" + from + "' id='" + id + "' cmd='" + cmd + "': " + what), LONGEST);
     }
 
     private static String cut(String text, int length) {

@@ -62,6 +62,13 @@ class CommandDispatcherTest {
     }
 
     @Test
+    void directionMarksDoNotReachTheAuditLog() throws Exception {
+        answer(withId(request("set", "a\u202eb\tc", "top secret"), "i1", false));
+
+        assertThat(audit).containsExactly("from='test' id='i1' cmd='set key=a?b?c val=***': dispatch");
+    }
+
+    @Test
     void writesChangingCommandsToTheAuditLogWithoutSecrets() throws Exception {
         answer(withId(request("set", "a\nb", "top secret"), "i1", false));
 

@@ -20,6 +20,16 @@ public final class Printable {
         return encode(text, true);
     }
 
+    /** The text with a question mark for each control and format character, line ends and tabs too: a value in a log line. */
+    public static String value(String text) {
+        return text.codePoints().allMatch(Printable::isPlain)
+                ? text
+                : text.codePoints()
+                        .map(c -> isPlain(c) ? c : '?')
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
     private static String encode(String text, boolean keepLines) {
         if (text.codePoints().allMatch(c -> isPlain(c) || (keepLines && c == '\n'))) {
             return text;

@@ -1,20 +1,15 @@
 package io.reeve.daemon.config;
 
-import io.reeve.api.ModuleOption;
 import io.reeve.daemon.config.ConfigFile.Raw;
 import io.reeve.report.protocol.HostPort;
-import io.reeve.standby.StandbyMode;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the configuration of one manager: an option wins over the environment, that over the file, that over the default. */
 public final class ConfigLoader {
@@ -48,37 +43,17 @@ public final class ConfigLoader {
     }
 
     private ManagerConfig config(List<Path> bundledModules, boolean exitWithParent) throws ConfigException {
-        Optional<String> id = get(Settings.ID);
-        Optional<String> zookeeper = get(Settings.ZOOKEEPER);
-        Optional<String> cluster = get(Settings.CLUSTER);
-        Optional<HostPort> http = get(Settings.HTTP);
-        Optional<HostPort> report = get(Settings.REPORT);
-        Optional<URI> advertiseUrl = get(Settings.ADVERTISE_URL);
-        Optional<HostPort> advertiseReport = get(Settings.ADVERTISE_REPORT);
-        Optional<List<Path>> modulePath = get(Settings.MODULE_PATH);
-        Optional<List<String>> initialModules = get(Settings.INITIAL_MODULES);
-        Optional<Duration> sessionTimeout = get(Settings.SESSION_TIMEOUT);
-        Optional<Duration> drain = get(Settings.DRAIN);
-        Optional<StandbyMode> standbyMode = get(Settings.STANDBY_MODE);
-        Optional<OptionalInt> priority = get(Settings.PRIORITY);
-        List<ModuleOption> clusterOptions = Settings.OPTIONS.stream().flatMap(o -> get(o).stream()).toList();
-        Optional<Path> data = get(Settings.DATA);
-        Optional<Optional<Path>> logFile = get(Settings.LOG_FILE);
-        http.ifPresent(bind -> checkOwnName(bind, Settings.ADVERTISE_URL));
-        report.ifPresent(bind -> checkOwnName(bind, Settings.ADVERTISE_REPORT));
-        checkDifferentPorts(http, report);
+        Map<Setting<?>, Object> values = new HashMap<>();
+        Settings.ALL.forEach(setting -> get(setting).ifPresent(value -> values.put(setting, value)));
+        values.putIfAbsent(Settings.MODULE_PATH, bundledModules);
+        ManagerConfig config = new ManagerConfig(values, exitWithParent);
+        config.find(Settings.HTTP).ifPresent(bind -> checkOwnName(bind, Settings.ADVERTISE_URL));
+        config.find(Settings.REPORT).ifPresent(bind -> checkOwnName(bind, Settings.ADVERTISE_REPORT));
+        checkDifferentPorts(config.find(Settings.HTTP), config.find(Settings.REPORT));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return new ManagerConfig(id.orElseThrow(), zookeeper.orElseThrow(), cluster.orElseThrow(),
-                http.orElseThrow(), report.orElseThrow(), advertiseUrl, advertiseReport,
-                modulePath.orElse(bundledModules), initialModules.orElseThrow(), sessionTimeout.orElseThrow(),
-                drain.orElseThrow(), standbyMode.orElseThrow(), boxed(priority.orElseThrow()), data.orElseThrow(),
-                logFile.orElseThrow(), exitWithParent, clusterOptions);
-    }
-
-    private static @Nullable Integer boxed(OptionalInt priority) {
-        return priority.isPresent() ? Integer.valueOf(priority.getAsInt()) : null;
+        return config;
     }
 
     private void checkDifferentPorts(Optional<HostPort> http, Optional<HostPort> report) {

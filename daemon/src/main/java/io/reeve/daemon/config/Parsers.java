@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -117,6 +118,11 @@ final class Parsers {
             throw new IllegalArgumentException("not a whole number of at most 6 digits");
         }
         return OptionalInt.of(Integer.parseInt(text));
+    }
+
+    /** The file, or empty for standard error. */
+    static Optional<Path> logFile(String text) {
+        return text.equals("-") ? Optional.empty() : Optional.of(path(text));
     }
 
     private static Stream<String> items(String text, String separator) {

@@ -18,9 +18,10 @@ import java.util.function.Function;
  * @param description  one sentence
  * @param hint         what to write instead of a wrong value
  * @param parser       throws IllegalArgumentException saying what is wrong
+ * @param writer       the value as text again
  */
 record Setting<T>(String name, String label, Optional<String> defaultValue, boolean required, String separator,
-        String description, String hint, Function<String, T> parser) {
+        String description, String hint, Function<String, T> parser, Function<T, String> writer) {
 
     String option() {
         return "--" + name;
@@ -32,17 +33,18 @@ record Setting<T>(String name, String label, Optional<String> defaultValue, bool
 
     static <T> Setting<T> of(String name, String label, String defaultValue, String description, String hint,
             Function<String, T> parser) {
-        return new Setting<>(name, label, Optional.of(defaultValue), false, "", description, hint, parser);
+        return new Setting<>(name, label, Optional.of(defaultValue), false, "", description, hint, parser,
+                String::valueOf);
     }
 
     static <T> Setting<T> optional(String name, String label, String description, String hint,
             Function<String, T> parser) {
-        return new Setting<>(name, label, Optional.empty(), false, "", description, hint, parser);
+        return new Setting<>(name, label, Optional.empty(), false, "", description, hint, parser, String::valueOf);
     }
 
     static <T> Setting<T> required(String name, String label, String description, String hint,
             Function<String, T> parser) {
-        return new Setting<>(name, label, Optional.empty(), true, "", description, hint, parser);
+        return new Setting<>(name, label, Optional.empty(), true, "", description, hint, parser, String::valueOf);
     }
 
     /** The setting below an option of the cluster; its value is that option, with what is told as the default. */
@@ -57,6 +59,10 @@ record Setting<T>(String name, String label, Optional<String> defaultValue, bool
     }
 
     Setting<T> separatedBy(String items) {
-        return new Setting<>(name, label, defaultValue, required, items, description, hint, parser);
+        return new Setting<>(name, label, defaultValue, required, items, description, hint, parser, writer);
+    }
+
+    Setting<T> written(Function<T, String> form) {
+        return new Setting<>(name, label, defaultValue, required, separator, description, hint, parser, form);
     }
 }

@@ -8,11 +8,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** The table of all settings of {@code reeved run}; options, environment, file and help come from it. */
+/**
+ * The table of all settings of {@code reeved run}. Options, environment, file, help, {@code config get} and the README's table
+ * come from it; a test compares the example file and the guide with it.
+ */
 final class Settings {
     private static final String ADDRESS_HINT = "Write HOST:PORT, such as 127.0.0.1:9480 or [::1]:9480.";
     private static final String DURATION_HINT = "Write a number with a unit, such as 200ms, 6s or 2min.";
@@ -40,23 +44,27 @@ final class Settings {
     static final Setting<List<Path>> MODULE_PATH = Setting.optional("module-path", "DIR[:DIR]",
             "Folders and jars with modules; without it, the folder of the bundled modules.",
             "Write folders with '" + File.pathSeparator + "' between.", Parsers::paths)
-            .separatedBy(File.pathSeparator);
+            .separatedBy(File.pathSeparator)
+            .written(paths -> String.join(File.pathSeparator, paths.stream().map(Path::toString).toList()));
     static final Setting<List<String>> INITIAL_MODULES = Setting
             .of("initial-modules", "A,B", "", "The modules that a new cluster starts with.",
                     "Write module names with commas between.", Parsers::names)
-            .separatedBy(",");
+            .separatedBy(",")
+            .written(names -> String.join(",", names));
     static final Setting<Duration> SESSION_TIMEOUT = Setting.of("session-timeout", "TIME", "6s",
             "How long ZooKeeper waits for a silent manager; the server bounds it to 2..20 of its ticks.",
-            DURATION_HINT, Parsers.duration(Duration.ofMillis(500), Duration.ofMinutes(5)));
+            DURATION_HINT, Parsers.duration(Duration.ofMillis(500), Duration.ofMinutes(5))).written(Settings::millis);
     static final Setting<Duration> DRAIN = Setting.of("drain", "TIME", "200ms",
             "How long a hand-over waits for modules to stop.", DURATION_HINT,
-            Parsers.duration(Duration.ZERO, Duration.ofMinutes(1)));
+            Parsers.duration(Duration.ZERO, Duration.ofMinutes(1))).written(Settings::millis);
     static final Setting<StandbyMode> STANDBY_MODE = Setting.of("standby-mode", "MODE", "redirect",
             "What a standby does with requests for the active: redirect, proxy or error.",
-            "Write redirect, proxy or error.", Parsers::standbyMode);
+            "Write redirect, proxy or error.", Parsers::standbyMode)
+            .written(mode -> mode.name().toLowerCase(Locale.ROOT));
     static final Setting<OptionalInt> PRIORITY = Setting.of("priority", "N|never", "0",
             "Who becomes active first: the highest; never: not this one.", "Write a whole number, or never.",
-            Parsers::priority);
+            Parsers::priority)
+            .written(priority -> priority.isPresent() ? Integer.toString(priority.getAsInt()) : "never");
     /** What the options of the cluster are by default, on this manager. */
     static final List<Setting<ModuleOption>> OPTIONS = DaemonOptions.ALL.stream().map(Setting::below).toList();
     static final Setting<Path> DATA = Setting.of("data", "DIR", ".",
@@ -64,7 +72,8 @@ final class Settings {
             Parsers::path);
     static final Setting<Optional<Path>> LOG_FILE = Setting.of("log-file", "FILE|-", "-",
             "The log, a file that rotates; - is standard error.", "Write a file, or -.",
-            text -> text.equals("-") ? Optional.empty() : Optional.of(Parsers.path(text)));
+            Parsers::logFile)
+            .written(file -> file.map(Path::toString).orElse("-"));
 
     static final List<Setting<?>> ALL = Stream.of(
             List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ADVERTISE_REPORT, MODULE_PATH, INITIAL_MODULES,
@@ -74,4 +83,8 @@ final class Settings {
             .toList();
 
     private Settings() {}
+
+    private static String millis(Duration duration) {
+        return duration.toMillis() + "ms";
+    }
 }

@@ -8,14 +8,10 @@ import io.reeve.standby.StandbyMode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** The gate for commands by the role of this node: the active runs everything, the others only what any node answers. */
 public final class NodeGate implements Gate {
-    /** The commands that any node answers itself, also without an active and when the active hangs. */
-    private static final Set<String> ANY_NODE = Set.of("mgr stat", "mgr dump", "mgr services", "mgr fail",
-            "mgr set down", "help", "complete");
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Supplier<? extends RoleState<?, ?>> role;
@@ -30,7 +26,7 @@ public final class NodeGate implements Gate {
 
     @Override
     public Decision decide(Optional<CommandTable.Entry> command) {
-        boolean anyNode = command.map(c -> ANY_NODE.contains(c.signature().prefix())).orElse(false);
+        boolean anyNode = command.map(c -> c.signature().isAnsweredByAnyNode()).orElse(false);
         RoleState<?, ?> now = role.get();
         return decide(anyNode, now, now.mayAct(), sight.get(), mode);
     }

@@ -7,7 +7,6 @@ import io.reeve.modulehost.RunningModules;
 import io.reeve.modulehost.ModuleChange;
 import io.reeve.modulehost.RolePolicy;
 import io.reeve.modulehost.ModuleStatus;
-import io.reeve.modulehost.ModuleState;
 
 import com.sun.net.httpserver.HttpHandler;
 import io.reeve.api.HealthCheck;

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>On a standby the memory follows ZooKeeper. On the active the memory is authoritative: {@link #set} changes it at once,
  * and one thread writes the latest checks of each owner that differ from ZooKeeper. Checks that an earlier active stored
  * for an enabled owner are kept until that owner's first set, at most 60 s; those of other owners are removed at once.
- * All methods may be called from any thread; none blocks.
+ * All methods may be called from any thread; none blocks but {@link #start}.
  *
  * <pre>
  * following ZooKeeper  → attach →  leading: stored checks are read, then set by their owners
