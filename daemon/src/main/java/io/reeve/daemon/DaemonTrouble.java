@@ -1,12 +1,11 @@
 package io.reeve.daemon;
 
-import io.reeve.daemon.active.ActiveWork;
-
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.daemon.active.ActiveWork;
 import io.reeve.reportport.daemon.DaemonEvents;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,14 @@
 package io.reeve.daemon;
 
-import io.reeve.daemon.node.Self;
-
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.election.MgrCommands;
-import io.reeve.reportport.peer.PeerConnections;
+import io.reeve.daemon.node.Self;
 import io.reeve.daemon.role.RoleEvents;
 import io.reeve.election.Election;
 import io.reeve.election.HistoryEntry;
+import io.reeve.election.MgrCommands;
 import io.reeve.election.StepDown;
+import io.reeve.reportport.peer.PeerConnections;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,23 +1,22 @@
 package io.reeve.daemon;
 
-import io.reeve.daemon.node.NodeSight;
-import io.reeve.daemon.node.NodeView;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.metrics.MetricFamily;
+import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.daemon.node.HostFacts;
 import io.reeve.daemon.node.NodeHealth;
+import io.reeve.daemon.node.NodeSight;
+import io.reeve.daemon.node.NodeView;
 import io.reeve.daemon.node.Self;
-
-import io.reeve.api.cluster.MgrMap;
+import io.reeve.daemon.role.RoleState;
 import io.reeve.election.MgrMapDump;
-import io.reeve.http.endpoint.Origins;
-import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.http.HttpLimits;
 import io.reeve.http.HttpListener;
-import io.reeve.http.endpoint.LocalEndpoints;
-import io.reeve.reportport.peer.ReportPort;
-import io.reeve.daemon.role.RoleState;
-import io.reeve.report.protocol.Identity;
 import io.reeve.http.Unavailable;
-import io.reeve.api.metrics.MetricFamily;
+import io.reeve.http.endpoint.LocalEndpoints;
+import io.reeve.http.endpoint.Origins;
+import io.reeve.report.protocol.Identity;
+import io.reeve.reportport.peer.ReportPort;
 import io.undertow.server.HttpHandler;
 import java.net.BindException;
 import java.net.URI;

@@ -1,23 +1,22 @@
 package io.reeve.daemon;
 
-import io.reeve.daemon.active.ActiveWork;
-import io.reeve.store.clusterlog.AuditOutbox;
-
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonCommands;
-import io.reeve.api.command.BuiltinCommand;
 import io.reeve.command.BuiltinCommands;
 import io.reeve.command.CommandDispatcher;
 import io.reeve.command.Gate;
 import io.reeve.command.TableCommands;
+import io.reeve.command.grammar.CommandTable;
+import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.role.CurrentRole;
 import io.reeve.modulehost.catalog.ModuleCatalog;
-import io.reeve.command.grammar.CommandTable;
+import io.reeve.store.clusterlog.AuditOutbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,9 +1,8 @@
 package io.reeve.daemon;
 
-import io.reeve.daemon.node.NodeHealth;
-
 import io.reeve.api.metrics.MetricFamily;
 import io.reeve.api.metrics.MetricFamily.Sample;
+import io.reeve.daemon.node.NodeHealth;
 import io.reeve.daemon.role.RoleState;
 import java.util.List;
 import java.util.function.BooleanSupplier;

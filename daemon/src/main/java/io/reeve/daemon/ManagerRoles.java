@@ -1,37 +1,35 @@
 package io.reeve.daemon;
 
-import io.reeve.standby.modules.StandbyServices;
-import io.reeve.daemon.node.Self;
+import io.reeve.cluster.daemon.ReportServer;
 import io.reeve.daemon.active.ActiveCluster;
-import io.reeve.daemon.active.ManagerHealth;
 import io.reeve.daemon.active.ActiveLog;
 import io.reeve.daemon.active.ActiveServices;
-import io.reeve.daemon.active.ConfigData;
 import io.reeve.daemon.active.ActiveWork;
-import io.reeve.daemon.active.EnabledModules;
 import io.reeve.daemon.active.CatchUp;
-import io.reeve.maps.health.NoActiveWatch;
-
-import io.reeve.modulehost.catalog.ModuleData;
-import io.reeve.store.EnsembleReader;
-import io.reeve.store.NodeReads;
-
-import io.reeve.cluster.daemon.ReportServer;
-import io.reeve.maps.MapParts;
-import io.reeve.store.health.HealthReport;
-import io.reeve.election.MgrMapDump;
+import io.reeve.daemon.active.ConfigData;
+import io.reeve.daemon.active.EnabledModules;
+import io.reeve.daemon.active.ManagerHealth;
 import io.reeve.daemon.config.ManagerConfig;
-import io.reeve.maps.MapMembers;
-import io.reeve.maps.ActiveMaps;
+import io.reeve.daemon.node.Self;
 import io.reeve.daemon.role.RoleFactory;
 import io.reeve.election.Election;
 import io.reeve.election.Leadership;
+import io.reeve.election.MgrMapDump;
+import io.reeve.maps.ActiveMaps;
+import io.reeve.maps.MapMembers;
+import io.reeve.maps.MapParts;
+import io.reeve.maps.health.NoActiveWatch;
 import io.reeve.modulehost.ActiveHost;
 import io.reeve.modulehost.HostEnvironment;
+import io.reeve.modulehost.catalog.ModuleData;
 import io.reeve.standby.modules.StandbyHost;
+import io.reeve.standby.modules.StandbyServices;
+import io.reeve.store.EnsembleReader;
+import io.reeve.store.NodeReads;
 import io.reeve.store.clusterlog.ClusterLog;
 import io.reeve.store.configkey.ConfigKeyStore;
 import io.reeve.store.health.HealthMutes;
+import io.reeve.store.health.HealthReport;
 import io.reeve.store.health.HealthStore;
 import java.time.Clock;
 import java.util.List;
@@ -81,7 +79,8 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
 
     @Override
     public StandbyWork standby() {
-        return new StandbyWork(new StandbyHost(modules, new StandbyServices(self.forModules(), election::map, configKey)),
+        return new StandbyWork(
+                new StandbyHost(modules, new StandbyServices(self.forModules(), election::map, configKey)),
                 election::map);
     }
 
@@ -89,7 +88,8 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
     public ActiveWork active(Leadership leadership) {
         Clock clock = Clock.systemUTC();
         Supplier<HealthReport> report = () -> HealthReport.of(health.all().values(), mutes.all());
-        ActiveCluster cluster = new ActiveCluster(leadership, options, new MgrMapDump(new ModuleData(modules.catalog())::of), reports, report,
+        ActiveCluster cluster = new ActiveCluster(leadership, options,
+                new MgrMapDump(new ModuleData(modules.catalog())::of), reports, report,
                 MapParts.names(clock::millis), List.of(new MapMembers()));
         ActiveServices services = new ActiveServices(self, election::map, configKey, health, log, leadership,
                 cluster.state()::snapshot,
@@ -99,8 +99,11 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
         ManagerHealth checks = new ManagerHealth(health, leadership, enabled);
         ActiveHost host = new ActiveHost(modules, services, checks::modules);
         cluster.onChange(host::notifyAll);
-        ActiveMaps maps = new ActiveMaps(new ActiveMaps.Storage(new NodeReads(client), new EnsembleReader(client), election.paths(), config.zookeeper(),
-                election.map().fsid(), clock), leadership, cluster.state(), new ActiveMaps.Health(health, mutes),
+        ActiveMaps maps = new ActiveMaps(
+                new ActiveMaps.Storage(new NodeReads(client), new EnsembleReader(client), election.paths(),
+                        config.zookeeper(),
+                        election.map().fsid(), clock),
+                leadership, cluster.state(), new ActiveMaps.Health(health, mutes),
                 host::notifyAll);
         return new ActiveWork(leadership, new CatchUp(configKey, mutes, election), services, cluster, maps, host,
                 enabled, checks, new ActiveLog(log, leadership, "mgr." + self.name()), sent, noActive);

@@ -1,18 +1,16 @@
 package io.reeve.daemon;
 
-import io.reeve.daemon.active.ActiveWork;
-
-import io.reeve.store.health.HealthLogLines;
-
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.MgrException;
 import io.reeve.api.NotifyType;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.role.CurrentRole;
 import io.reeve.modulehost.ModuleStatus;
-import io.reeve.store.health.HealthChange;
 import io.reeve.store.clusterlog.LogEntry;
+import io.reeve.store.health.HealthChange;
+import io.reeve.store.health.HealthLogLines;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

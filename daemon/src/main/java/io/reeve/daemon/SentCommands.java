@@ -36,7 +36,8 @@ public final class SentCommands {
     /**
      * @param limit after it a command that a module sent has failed with ETIMEDOUT, whoever was to answer
      */
-    public SentCommands(Supplier<CommandTable> table, CommandDispatcher dispatcher, DaemonCommands daemons, Duration limit) {
+    public SentCommands(Supplier<CommandTable> table, CommandDispatcher dispatcher, DaemonCommands daemons,
+            Duration limit) {
         this.limit = limit;
         this.table = table;
         this.dispatcher = dispatcher;

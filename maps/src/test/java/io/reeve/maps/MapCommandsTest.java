@@ -99,7 +99,7 @@ final class MapCommandsTest {
     }
 
     private static String text(HandleCommandResult result) {
-        return new String(ResultFormat.PLAIN.render(result).stdout(), UTF_8);
+        return new String(ResultFormat.PLAIN.render(result).stdout(), UTF_8).stripTrailing();
     }
 
     @Test

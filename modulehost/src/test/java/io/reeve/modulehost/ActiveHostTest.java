@@ -1,7 +1,5 @@
 package io.reeve.modulehost;
 
-import io.reeve.modulehost.testing.HostFixture;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +7,7 @@ import io.reeve.api.NotifyType;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -264,7 +263,8 @@ class ActiveHostTest {
                 @Exposed public String boom(String a, int b) { throw new IllegalStateException("boom"); }
                 """)).run("m", "n")) {
             assertThat(HostFixture.out(f.execute("m", "m call", Map.of("what", "join")))).isEqualTo("x2true");
-            assertThat(HostFixture.out(f.execute("m", "m call", Map.of("what", "hidden")))).startsWith("Method not found");
+            assertThat(HostFixture.out(f.execute("m", "m call", Map.of("what", "hidden"))))
+                    .startsWith("Method not found");
             assertThat(HostFixture.out(f.execute("m", "m call", Map.of("what", "boom"))))
                     .isEqualTo("Remote method threw exception: IllegalStateException: boom");
             assertThat(f.execute("m", "m nobody").stderr()).contains("Module not found: 'zzz' is not running");

@@ -1,9 +1,5 @@
 package io.reeve.modulehost;
 
-import io.reeve.modulehost.testing.HostFixture;
-
-import io.reeve.standby.modules.StandbyHost;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +8,9 @@ import io.reeve.api.NotifyType;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
+import io.reeve.standby.modules.StandbyHost;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

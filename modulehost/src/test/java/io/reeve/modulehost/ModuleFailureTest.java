@@ -1,7 +1,5 @@
 package io.reeve.modulehost;
 
-import io.reeve.modulehost.testing.HostFixture;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +9,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -162,10 +161,12 @@ class ModuleFailureTest {
     @ValueSource(strings = {"throw new IllegalStateException(\"two\\nlines\");", "return deep(0);",
             "throw new OutOfMemoryError(\"x\");", "throw new Nasty();"})
     void throwingHandlerIsOneLineWithAnIdAndTheModuleGoesOn(String body) {
-        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", "int deep(int n) { return deep(n + 1) + 1; }"
-                + "static class Nasty extends RuntimeException { public String getMessage() { throw this; } }"
-                + "@CliCommand(value = \"m bad\", desc = \"d\") int bad() { " + body + " }"
-                + "@CliCommand(value = \"m good\", desc = \"d\") String good() { return \"fine\"; }")).run("m")) {
+        try (HostFixture f = new HostFixture(dir)
+                .add(TestModuleJar.module("m", "int deep(int n) { return deep(n + 1) + 1; }"
+                        + "static class Nasty extends RuntimeException { public String getMessage() { throw this; } }"
+                        + "@CliCommand(value = \"m bad\", desc = \"d\") int bad() { " + body + " }"
+                        + "@CliCommand(value = \"m good\", desc = \"d\") String good() { return \"fine\"; }"))
+                .run("m")) {
             HandleCommandResult result = f.execute("m", "m bad");
             assertThat(result.retval()).isEqualTo(-Errno.EINVAL.number());
             assertThat(result.stderr()).doesNotContain("\n")
@@ -180,8 +181,10 @@ class ModuleFailureTest {
     @ParameterizedTest
     @CsvSource({"FrozenException, EAGAIN", "NotActiveException, ESTALE", "OutcomeUnknownException, ETIMEDOUT"})
     void handlerWhoseWriteCouldNotBeMadeSaysSo(String thrown, String errno) {
-        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", "@CliCommand(value = \"m bad\", desc = \"d\")"
-                + " int bad() { throw new io.reeve.api." + thrown + "(\"why\"); }")).run("m")) {
+        try (HostFixture f = new HostFixture(dir)
+                .add(TestModuleJar.module("m", "@CliCommand(value = \"m bad\", desc = \"d\")"
+                        + " int bad() { throw new io.reeve.api." + thrown + "(\"why\"); }"))
+                .run("m")) {
             HandleCommandResult result = f.execute("m", "m bad");
             assertThat(result.retval()).isEqualTo(-Errno.valueOf(errno).number());
             assertThat(result.stderr()).endsWith(thrown + ": why");

@@ -1,7 +1,5 @@
 package io.reeve.modulehost;
 
-import io.reeve.modulehost.testing.HostFixture;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +8,7 @@ import io.reeve.api.UnknownOptionException;
 import io.reeve.modulehost.options.ModuleLogging;
 import io.reeve.modulehost.options.ModuleOptions;
 import io.reeve.modulehost.options.ModuleOptions.Source;
+import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.nio.file.Path;
 import java.util.List;

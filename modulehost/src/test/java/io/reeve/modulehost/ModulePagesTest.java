@@ -1,12 +1,11 @@
 package io.reeve.modulehost;
 
-import io.reeve.modulehost.testing.HostFixture;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,7 +49,8 @@ class ModulePagesTest {
 
     private void serving(Body body) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        try (HostFixture f = new HostFixture(dir, HostFixture.impatient()).add(TestModuleJar.module("m", PAGES)).run("m");
+        try (HostFixture f = new HostFixture(dir, HostFixture.impatient()).add(TestModuleJar.module("m", PAGES))
+                .run("m");
                 var workers = Executors.newVirtualThreadPerTaskExecutor()) {
             server.setExecutor(workers);
             server.createContext("/m/", exchange -> f.host.httpHandler("m").orElseThrow().handle(exchange));

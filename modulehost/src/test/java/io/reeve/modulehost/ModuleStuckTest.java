@@ -1,14 +1,12 @@
 package io.reeve.modulehost;
 
-import io.reeve.modulehost.testing.HostFixture;
-
-import io.reeve.standby.modules.StandbyHost;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
+import io.reeve.standby.modules.StandbyHost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -133,7 +131,8 @@ class ModuleStuckTest {
 
     @Test
     void stuckModuleHoldsUpNoOtherAndNoHandOver() {
-        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", DEAF + "public void serve() { deaf(); }"))
+        try (HostFixture f = new HostFixture(dir)
+                .add(TestModuleJar.module("m", DEAF + "public void serve() { deaf(); }"))
                 .add(TestModuleJar.module("n"))
                 .run("m", "n")) {
             long start = System.nanoTime();

@@ -1,7 +1,7 @@
 package io.reeve.report;
 
 import io.reeve.report.protocol.DaemonFrame;
-import io.reeve.report.protocol.Text;
+import io.reeve.report.protocol.WireText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,8 @@ final class Commands {
             }
         }
         return CommandAnswer.error(CommandAnswer.EINVAL, "no command '"
-                + Text.printable(String.join(" ", words), 256) + "'; there are: " + String.join(", ", known.keySet()));
+                + WireText.printable(String.join(" ", words), 256) + "'; there are: "
+                + String.join(", ", known.keySet()));
     }
 
     private static List<String> words(Map<String, Object> command) {

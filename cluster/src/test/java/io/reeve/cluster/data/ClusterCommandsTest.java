@@ -82,7 +82,8 @@ class ClusterCommandsTest {
     }
 
     private String plain(String prefix, Map<String, Object> args) throws Exception {
-        return new String(ResultFormat.PLAIN.render(run(prefix, args)).stdout(), StandardCharsets.UTF_8);
+        return new String(ResultFormat.PLAIN.render(run(prefix, args)).stdout(), StandardCharsets.UTF_8)
+                .stripTrailing();
     }
 
     @Test

@@ -1,22 +1,21 @@
 package io.reeve.daemon.active;
 
-import io.reeve.cluster.ImmutableData;
-
 import io.reeve.api.NotifyType;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.Contributor;
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataName;
+import io.reeve.cluster.ImmutableData;
 import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.StateParts;
-import io.reeve.cluster.daemon.ReportServer;
 import io.reeve.cluster.daemon.Clocks;
+import io.reeve.cluster.daemon.ReportServer;
 import io.reeve.cluster.data.ClusterData;
-import io.reeve.store.health.HealthReport;
-import io.reeve.election.MgrMapDump;
 import io.reeve.election.Leadership;
+import io.reeve.election.MgrMapDump;
 import io.reeve.modulehost.options.ModuleOptions;
+import io.reeve.store.health.HealthReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,9 @@
 package io.reeve.daemon.active;
 
-import io.reeve.store.clusterlog.AuditDesk;
-
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.election.Leadership;
+import io.reeve.store.clusterlog.AuditDesk;
 import io.reeve.store.clusterlog.ClusterLog;
 import java.time.Duration;
 import org.slf4j.Logger;

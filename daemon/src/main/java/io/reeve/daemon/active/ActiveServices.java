@@ -1,8 +1,5 @@
 package io.reeve.daemon.active;
 
-import io.reeve.standby.modules.StandbyServices;
-import io.reeve.daemon.node.Self;
-
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
@@ -11,7 +8,9 @@ import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.daemon.node.Self;
 import io.reeve.election.Leadership;
+import io.reeve.standby.modules.StandbyServices;
 import io.reeve.store.clusterlog.ClusterLog;
 import io.reeve.store.configkey.ConfigKeyStore;
 import io.reeve.store.health.HealthStore;

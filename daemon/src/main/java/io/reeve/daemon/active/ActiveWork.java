@@ -1,16 +1,15 @@
 package io.reeve.daemon.active;
 
-import io.reeve.daemon.SentCommands;
-import io.reeve.maps.health.NoActiveWatch;
-
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.maps.ActiveMaps;
+import io.reeve.daemon.SentCommands;
 import io.reeve.daemon.role.ActiveRoleWork;
 import io.reeve.election.Leadership;
+import io.reeve.maps.ActiveMaps;
+import io.reeve.maps.health.NoActiveWatch;
 import io.reeve.modulehost.ActiveHost;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +44,8 @@ public final class ActiveWork implements ActiveRoleWork {
      * @param sent     runs the commands of daemons
      * @param noActive tells for how long no manager was active before
      */
-    public ActiveWork(Leadership leadership, CatchUp catchUp, ActiveServices services, ActiveCluster cluster, ActiveMaps maps,
+    public ActiveWork(Leadership leadership, CatchUp catchUp, ActiveServices services, ActiveCluster cluster,
+            ActiveMaps maps,
             ActiveHost host, EnabledModules enabled, ManagerHealth health, ActiveLog log, SentCommands sent,
             NoActiveWatch noActive) {
         this.leadership = leadership;

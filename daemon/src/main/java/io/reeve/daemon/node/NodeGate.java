@@ -2,8 +2,8 @@ package io.reeve.daemon.node;
 
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.command.Gate;
-import io.reeve.daemon.role.RoleState;
 import io.reeve.command.grammar.CommandTable;
+import io.reeve.daemon.role.RoleState;
 import io.reeve.standby.StandbyMode;
 import java.net.URI;
 import java.time.Duration;
@@ -37,7 +37,8 @@ public final class NodeGate implements Gate {
      * @param anyNode whether any node answers the command
      * @param mayAct  whether the role may act at this moment by the clock: {@link RoleState#mayAct}
      */
-    public static Decision decide(boolean anyNode, RoleState<?, ?> role, boolean mayAct, NodeSight sight, StandbyMode mode) {
+    public static Decision decide(boolean anyNode, RoleState<?, ?> role, boolean mayAct, NodeSight sight,
+            StandbyMode mode) {
         if (anyNode) {
             return new Open(sight.map().epoch());
         }

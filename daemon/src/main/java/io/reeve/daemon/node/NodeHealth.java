@@ -1,8 +1,8 @@
 package io.reeve.daemon.node;
 
-import io.reeve.http.endpoint.NodeStatus;
 import io.reeve.daemon.role.RoleState;
 import io.reeve.election.Leadership;
+import io.reeve.http.endpoint.NodeStatus;
 
 /**
  * The health of this node at one moment, as the endpoints and metrics tell it: a function of its role, of the lease by the

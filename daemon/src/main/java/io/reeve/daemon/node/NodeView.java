@@ -1,10 +1,10 @@
 package io.reeve.daemon.node;
 
 import io.reeve.api.cluster.MgrMap;
-import io.reeve.reportport.peer.PeerConnections;
 import io.reeve.daemon.role.RoleState;
 import io.reeve.election.Election;
 import io.reeve.election.ZooKeeperSession;
+import io.reeve.reportport.peer.PeerConnections;
 import io.reeve.standby.StandbyView;
 import java.util.Map;
 import java.util.Set;

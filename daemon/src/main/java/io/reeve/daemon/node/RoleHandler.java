@@ -1,10 +1,9 @@
 package io.reeve.daemon.node;
 
-import io.reeve.http.endpoint.CommandEndpoint;
-
 import io.reeve.daemon.role.ActiveRoleWork;
 import io.reeve.daemon.role.RoleState;
 import io.reeve.daemon.role.RoleWork;
+import io.reeve.http.endpoint.CommandEndpoint;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.function.Function;

@@ -1,8 +1,7 @@
 package io.reeve.daemon.node;
 
-import io.reeve.standby.modules.StandbyServices;
-
 import io.reeve.daemon.process.Version;
+import io.reeve.standby.modules.StandbyServices;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

@@ -1,18 +1,16 @@
 package io.reeve.daemon.node;
 
-import io.reeve.daemon.ManagerMetrics;
-
-import java.util.LinkedHashMap;
-
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.daemon.ManagerMetrics;
 import io.reeve.daemon.role.FakeLeadership;
 import io.reeve.daemon.role.RoleState;
 import io.reeve.daemon.role.RoleStates;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,16 +1,15 @@
 package io.reeve.http.endpoint;
 
-import io.reeve.api.metrics.MetricFamily;
-import java.util.List;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reeve.api.metrics.MetricFamily;
 import io.reeve.http.Answers;
 import io.reeve.http.RequestBody;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;

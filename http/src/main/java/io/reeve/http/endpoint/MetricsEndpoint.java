@@ -1,18 +1,17 @@
 package io.reeve.http.endpoint;
 
-import io.reeve.api.metrics.MetricFamily;
-import java.util.List;
-
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.reeve.api.metrics.MetricFamily;
 import io.reeve.http.Answers;
 import io.reeve.http.Workers;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 
 /** The endpoint {@code /metrics}: the metrics of this process, in the text formats of Prometheus. */
 final class MetricsEndpoint {

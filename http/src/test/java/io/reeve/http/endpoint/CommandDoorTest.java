@@ -1,7 +1,5 @@
 package io.reeve.http.endpoint;
 
-import java.util.List;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +11,7 @@ import io.reeve.command.testing.TestCommands;
 import io.reeve.http.HttpLimits;
 import io.reeve.http.HttpListener;
 import io.reeve.http.RawSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

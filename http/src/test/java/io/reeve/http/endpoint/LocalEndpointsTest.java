@@ -1,15 +1,14 @@
 package io.reeve.http.endpoint;
 
-import io.reeve.api.metrics.MetricFamily;
-import java.util.List;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reeve.api.metrics.MetricFamily;
 import io.reeve.http.Answers;
 import io.reeve.http.HttpLimits;
 import io.reeve.http.HttpListener;
 import io.reeve.http.RawSocket;
 import java.net.BindException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

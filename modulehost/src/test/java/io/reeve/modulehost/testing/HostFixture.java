@@ -1,15 +1,14 @@
 package io.reeve.modulehost.testing;
 
-import io.reeve.modulehost.HostEnvironment;
-import io.reeve.modulehost.ModuleState;
-import io.reeve.modulehost.ActiveHost;
-import io.reeve.modulehost.ModuleStatus;
-
 import static org.awaitility.Awaitility.await;
 
 import io.reeve.api.HealthCheck;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.modulehost.ActiveHost;
+import io.reeve.modulehost.HostEnvironment;
+import io.reeve.modulehost.ModuleState;
+import io.reeve.modulehost.ModuleStatus;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.instance.HostSettings;
 import io.reeve.modulehost.options.ModuleLogControl;

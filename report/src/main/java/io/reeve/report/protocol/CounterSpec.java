@@ -45,7 +45,7 @@ public record CounterSpec(String path, CounterType type, String nick, String des
 
     private static void require(boolean right, String path, String why) {
         if (!right) {
-            throw new IllegalArgumentException("counter '" + Text.printable(path, 64) + "': " + why);
+            throw new IllegalArgumentException("counter '" + WireText.printable(path, 64) + "': " + why);
         }
     }
 
@@ -105,7 +105,7 @@ public record CounterSpec(String path, CounterType type, String nick, String des
     public record Axis(String name, long min, long quant, int buckets, boolean log2) {
         public Axis {
             if (name.length() > 128 || buckets < 3 || buckets > 64 || quant <= 0) {
-                throw new IllegalArgumentException("axis '" + Text.printable(name, 64) + "': " + buckets
+                throw new IllegalArgumentException("axis '" + WireText.printable(name, 64) + "': " + buckets
                         + " buckets of quant " + quant + "; it takes 3 to 64, a quant above 0, and a name of at most"
                         + " 128 characters");
             }

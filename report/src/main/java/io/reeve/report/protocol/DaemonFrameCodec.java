@@ -74,7 +74,7 @@ final class DaemonFrameCodec {
                     (int) map.number("status", Integer.MIN_VALUE, Integer.MAX_VALUE), map.bytes("out"),
                     map.text("err", Frame.DAEMON_LIMIT));
             case "close" -> new Close(map.number("epoch"));
-            default -> throw new NotOursException("a frame of the unknown kind '" + Text.printable(kind, 64) + "'");
+            default -> throw new NotOursException("a frame of the unknown kind '" + WireText.printable(kind, 64) + "'");
         };
     }
 
@@ -82,8 +82,8 @@ final class DaemonFrameCodec {
         String type = map.text("type", 64);
         String id = map.text("id", 256);
         if (type.isEmpty() || type.indexOf('.') >= 0 || id.isEmpty()) {
-            throw new NotOursException("the frame 'open' names no daemon: type '" + Text.printable(type, 64)
-                    + "' has 1 to 64 characters without a dot, id '" + Text.printable(id, 64)
+            throw new NotOursException("the frame 'open' names no daemon: type '" + WireText.printable(type, 64)
+                    + "' has 1 to 64 characters without a dot, id '" + WireText.printable(id, 64)
                     + "' has 1 to 256 characters");
         }
         return new Open(type, id, map.flag("service"), metadata(map));

@@ -51,7 +51,7 @@ final class Fields {
 
     private String shortEnough(String key, String text, int most) throws NotOursException {
         if (text.length() > most) {
-            throw new NotOursException(what + " has a '" + Text.printable(key, 64) + "' of " + text.length()
+            throw new NotOursException(what + " has a '" + WireText.printable(key, 64) + "' of " + text.length()
                     + " characters; at most " + most + " are allowed");
         }
         return text;

@@ -98,16 +98,16 @@ public final class FrameCodec {
         try {
             map = CBOR.readTree(bytes);
         } catch (IOException e) {
-            throw new NotOursException("a frame that is not CBOR: " + Text.printable(bytes, 32));
+            throw new NotOursException("a frame that is not CBOR: " + WireText.printable(bytes, 32));
         }
         if (map == null || !map.isObject()) {
-            throw new NotOursException("a frame that is not a CBOR map: " + Text.printable(bytes, 32));
+            throw new NotOursException("a frame that is not a CBOR map: " + WireText.printable(bytes, 32));
         }
         if (!isWellFormed(map)) {
-            throw new NotOursException("a frame with a text that is not UTF-8: " + Text.printable(bytes, 32));
+            throw new NotOursException("a frame with a text that is not UTF-8: " + WireText.printable(bytes, 32));
         }
         String kind = new Fields("a frame", map).text("kind", 1 << 10);
-        Fields fields = new Fields("the frame '" + Text.printable(kind, 64) + "'", map);
+        Fields fields = new Fields("the frame '" + WireText.printable(kind, 64) + "'", map);
         if (map.has("reeve")) {
             return new Hello((int) fields.number("reeve", 0, Integer.MAX_VALUE), kind, identity(fields));
         }
@@ -122,7 +122,7 @@ public final class FrameCodec {
             case "audit" -> new Audit(anyNumber(fields), fields.text("line"));
             case "audited" -> new Audited(anyNumber(fields));
             case "goodbye" -> new Goodbye();
-            case "error" -> new Failure(Text.printable(fields.text("message", Frame.STRANGER_LIMIT), 500),
+            case "error" -> new Failure(WireText.printable(fields.text("message", Frame.STRANGER_LIMIT), 500),
                     fields.has("again") ? fields.number("again") : 0);
             default -> DaemonFrameCodec.read(kind, fields);
         };

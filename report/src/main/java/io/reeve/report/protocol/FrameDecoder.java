@@ -61,6 +61,6 @@ public final class FrameDecoder extends ByteToMessageDecoder {
             return new NotOursException("a TLS handshake, and this port speaks no TLS");
         }
         return new NotOursException("a frame length of " + Integer.toUnsignedString(length) + " where 1 to " + limit
-                + " is allowed; the bytes begin with '" + Text.printable(shown, 32) + "'");
+                + " is allowed; the bytes begin with '" + WireText.printable(shown, 32) + "'");
     }
 }

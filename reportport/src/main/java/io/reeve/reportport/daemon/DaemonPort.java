@@ -18,8 +18,8 @@ import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Frame.Failure;
 import io.reeve.report.protocol.Frame.Hello;
 import io.reeve.report.protocol.Identity;
-import io.reeve.report.protocol.Text;
 import io.reeve.report.protocol.Wire;
+import io.reeve.report.protocol.WireText;
 import io.reeve.reportport.peer.ReportPort;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -133,7 +133,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     private void enter(Channel channel, Identity daemon) {
         if (places.incrementAndGet() > limits.most()) {
             places.decrementAndGet();
-            warn("refused daemon '" + Text.printable(daemon.name(), 64) + "': " + limits.most()
+            warn("refused daemon '" + WireText.printable(daemon.name(), 64) + "': " + limits.most()
                     + " daemons are connected");
             Wire.sendAndClose(channel, new Failure("this manager has " + limits.most()
                     + " daemons already, and takes no more", 30_000));

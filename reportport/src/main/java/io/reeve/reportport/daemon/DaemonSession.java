@@ -23,8 +23,8 @@ import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Frame.Failure;
 import io.reeve.report.protocol.Identity;
 import io.reeve.report.protocol.NotOursException;
-import io.reeve.report.protocol.Text;
 import io.reeve.report.protocol.Wire;
+import io.reeve.report.protocol.WireText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     private final Identity peer;
     private final ActiveEpoch activeEpoch;
     private final DeclaredCounters declarations;
-    private final PendingCommands pending;
+    private final AwaitedReplies pending;
     private volatile State state = State.GREETED;
     private final long greeted = System.nanoTime();
     private volatile long heard = greeted;
@@ -75,7 +75,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         this.peer = peer;
         this.activeEpoch = activeEpoch;
         this.declarations = new DeclaredCounters(activeEpoch.reports()::shared);
-        this.pending = new PendingCommands(channel.eventLoop());
+        this.pending = new AwaitedReplies(channel.eventLoop());
     }
 
     ActiveEpoch activeEpoch() {
@@ -260,11 +260,11 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
             CompletableFuture<HandleCommandResult> answer) {
         DaemonId to = daemon;
         if (state != State.OPEN || to == null) {
-            PendingCommands.answer(answer, HandleCommandResult.error(Errno.ENXIO, "the session has ended"));
+            AwaitedReplies.answer(answer, HandleCommandResult.error(Errno.ENXIO, "the session has ended"));
         } else if (pending.isFull() || !channel.isWritable()) {
-            PendingCommands.answer(answer, HandleCommandResult.error(Errno.EAGAIN, to
+            AwaitedReplies.answer(answer, HandleCommandResult.error(Errno.EAGAIN, to
                     + (pending.isFull()
-                            ? " has not answered " + PendingCommands.MOST + " commands"
+                            ? " has not answered " + AwaitedReplies.MOST + " commands"
                             : " does not read")));
         } else {
             Wire.send(channel, new Command(pending.add(answer, limit, to.name()), activeEpoch.epoch(), command, inbuf));
@@ -323,7 +323,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
 
     private void endAndLog(String why) {
         if (state != State.ENDED) {
-            port.warn("ended the session of daemon '" + Text.printable(peer.name(), 64) + "' (" + address() + "): "
+            port.warn("ended the session of daemon '" + WireText.printable(peer.name(), 64) + "' (" + address() + "): "
                     + why);
             endWith(new Failure(why));
         }

@@ -14,8 +14,8 @@ import io.reeve.report.protocol.Frame.Hello;
 import io.reeve.report.protocol.FrameDecoder;
 import io.reeve.report.protocol.Identity;
 import io.reeve.report.protocol.NotOursException;
-import io.reeve.report.protocol.Text;
 import io.reeve.report.protocol.Wire;
+import io.reeve.report.protocol.WireText;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +69,7 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
             case Frame.PROBE -> Wire.sendAndClose(ctx, answer(ctx));
             case Frame.MANAGER -> manager(ctx, hello.from());
             case Frame.DAEMON -> daemon(ctx, hello.from());
-            default -> refuse(ctx, "the kind '" + Text.printable(hello.kind(), 64)
+            default -> refuse(ctx, "the kind '" + WireText.printable(hello.kind(), 64)
                     + "' is not known to this release; it knows: daemon, manager, probe");
         }
     }
@@ -103,8 +103,8 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
         DaemonAcceptor acceptor = port.daemonAcceptor();
         String cluster = port.identity().cluster();
         if (!daemon.cluster().isEmpty() && !daemon.cluster().equals(cluster)) {
-            refuse(ctx, "daemon '" + Text.printable(daemon.name(), 64) + "' belongs to the cluster '"
-                    + Text.printable(daemon.cluster(), 64) + "', this manager to '" + cluster + "'");
+            refuse(ctx, "daemon '" + WireText.printable(daemon.name(), 64) + "' belongs to the cluster '"
+                    + WireText.printable(daemon.cluster(), 64) + "', this manager to '" + cluster + "'");
         } else if (acceptor == null) {
             refuse(ctx, "this manager is starting; try again");
         } else {
@@ -117,16 +117,16 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
 
     private static @Nullable String refusal(Identity peer, Identity self) {
         if (!peer.cluster().equals(self.cluster())) {
-            return "manager '" + Text.printable(peer.name(), 64) + "' belongs to the cluster '"
-                    + Text.printable(peer.cluster(), 64) + "', this one to '" + self.cluster() + "'";
+            return "manager '" + WireText.printable(peer.name(), 64) + "' belongs to the cluster '"
+                    + WireText.printable(peer.cluster(), 64) + "', this one to '" + self.cluster() + "'";
         }
         if (self.fsid().isEmpty() || peer.fsid().isEmpty()) {
             return "the cluster's id is not known yet; try again";
         }
         return peer.fsid().equals(self.fsid())
                 ? null
-                : "manager '" + Text.printable(peer.name(), 64) + "' belongs to the cluster id '"
-                        + Text.printable(peer.fsid(), 64) + "', this one to '" + self.fsid() + "'";
+                : "manager '" + WireText.printable(peer.name(), 64) + "' belongs to the cluster id '"
+                        + WireText.printable(peer.fsid(), 64) + "', this one to '" + self.fsid() + "'";
     }
 
     private void refuse(ChannelHandlerContext ctx, String why) {

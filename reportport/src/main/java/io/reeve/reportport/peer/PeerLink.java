@@ -19,8 +19,8 @@ import io.reeve.report.protocol.Frame.Ping;
 import io.reeve.report.protocol.Frame.Pong;
 import io.reeve.report.protocol.FrameDecoder;
 import io.reeve.report.protocol.Identity;
-import io.reeve.report.protocol.Text;
 import io.reeve.report.protocol.Wire;
+import io.reeve.report.protocol.WireText;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -140,14 +140,14 @@ final class PeerLink {
         Identity self = port.identity();
         if (by.gid() != peer.gid()) {
             Wire.close(greeted.channel());
-            dialLater("manager '" + Text.printable(by.name(), 64) + "' with gid " + by.gid()
+            dialLater("manager '" + WireText.printable(by.name(), 64) + "' with gid " + by.gid()
                     + " answers there; check --advertise-report of both");
         } else if (by.fsid().isEmpty() || self.fsid().isEmpty()) {
             Wire.close(greeted.channel());
             dialLater("one of the two does not know the cluster's id yet");
         } else if (!by.fsid().equals(self.fsid())) {
             Wire.close(greeted.channel());
-            dialLater("it belongs to the cluster id '" + Text.printable(by.fsid(), 64) + "'");
+            dialLater("it belongs to the cluster id '" + WireText.printable(by.fsid(), 64) + "'");
         } else {
             connected(greeted);
         }

@@ -3,8 +3,8 @@ package io.reeve.reportport.peer;
 import io.netty.util.concurrent.Future;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.report.protocol.Frame;
-import io.reeve.report.protocol.Text;
 import io.reeve.report.protocol.Wire;
+import io.reeve.report.protocol.WireText;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +81,7 @@ public final class PeerProbe {
         return switch (outcome) {
             case DialOutcome.Greeted greeted when greeted.by().gid() == holder.gid() -> new Answer.Alive(holder.gid());
             case DialOutcome.Greeted greeted -> new Answer.Gone("the process with gid " + greeted.by().gid()
-                    + " (manager '" + Text.printable(greeted.by().name(), 64) + "') answers at " + at);
+                    + " (manager '" + WireText.printable(greeted.by().name(), 64) + "') answers at " + at);
             case DialOutcome.Refused _ -> new Answer.Gone("nobody listens at " + at);
             case DialOutcome.Unreachable unreachable -> new Answer.Unknown(at + ": " + unreachable.why());
             case DialOutcome.Ended _ -> new Answer.Unknown(at + " closes connections without an answer");

@@ -18,8 +18,8 @@ import io.reeve.report.protocol.Frame.Ping;
 import io.reeve.report.protocol.Frame.Pong;
 import io.reeve.report.protocol.Identity;
 import io.reeve.report.protocol.NotOursException;
-import io.reeve.report.protocol.Text;
 import io.reeve.report.protocol.Wire;
+import io.reeve.report.protocol.WireText;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +41,7 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
         switch (frame) {
             case Ping ping -> pong(ctx, ping);
             case Drain drain -> drain(ctx, drain);
-            case Audit audit -> port.audit("mgr." + Text.printable(peer.name(), 64),
+            case Audit audit -> port.audit("mgr." + WireText.printable(peer.name(), 64),
                     audit.line().replaceAll("\\p{Cntrl}", "?"), () -> Wire.send(ctx, new Audited(audit.number())));
             case Goodbye _,Failure _ -> Wire.close(ctx);
             case Hello _,Pong _,Draining _,Audited _,DaemonFrame _ ->
@@ -52,9 +52,9 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
     private void drain(ChannelHandlerContext ctx, Drain drain) {
         Duration most = port.stepDown(drain.epoch(), new StepDown(drain.why(), drain.down()));
         if (most.isPositive()) {
-            LOG.info("manager '{}' asks this one to hand over in epoch {}: {}", Text.printable(peer.name(), 64),
+            LOG.info("manager '{}' asks this one to hand over in epoch {}: {}", WireText.printable(peer.name(), 64),
                     drain.epoch(),
-                    Text.printable(drain.why(), 200));
+                    WireText.printable(drain.why(), 200));
             Wire.send(ctx, new Draining(drain.number(), most.toMillis()));
         }
     }
@@ -86,7 +86,7 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
 
     private void close(ChannelHandlerContext ctx, String why) {
         port.strangers()
-                .warn("report port: closed the connection from manager '" + Text.printable(peer.name(), 64)
+                .warn("report port: closed the connection from manager '" + WireText.printable(peer.name(), 64)
                         + "' (" + ctx.channel().remoteAddress() + "): " + why);
         Wire.close(ctx);
     }

@@ -1,15 +1,14 @@
 package io.reeve.standby.modules;
 
-import io.reeve.modulehost.ModuleHealth;
-import io.reeve.modulehost.HostEnvironment;
-import io.reeve.modulehost.ActiveHost;
-import io.reeve.modulehost.RunningModules;
-import io.reeve.modulehost.ModuleChange;
-import io.reeve.modulehost.RolePolicy;
-import io.reeve.modulehost.ModuleStatus;
-
 import com.sun.net.httpserver.HttpHandler;
 import io.reeve.api.HealthCheck;
+import io.reeve.modulehost.ActiveHost;
+import io.reeve.modulehost.HostEnvironment;
+import io.reeve.modulehost.ModuleChange;
+import io.reeve.modulehost.ModuleHealth;
+import io.reeve.modulehost.ModuleStatus;
+import io.reeve.modulehost.RolePolicy;
+import io.reeve.modulehost.RunningModules;
 import io.reeve.modulehost.catalog.LoadedModule;
 import io.reeve.modulehost.instance.HostServices;
 import io.reeve.modulehost.instance.ModuleInstance;

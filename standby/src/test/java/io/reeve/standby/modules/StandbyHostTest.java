@@ -1,11 +1,10 @@
 package io.reeve.standby.modules;
 
-import io.reeve.modulehost.testing.HostFixture;
-import io.reeve.modulehost.ModuleState;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.modulehost.ModuleState;
+import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.nio.file.Path;
 import java.util.List;

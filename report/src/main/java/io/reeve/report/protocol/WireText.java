@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Arrays;
 
 /** Untrusted text, made safe for a log line: printable ASCII of limited length. */
-public final class Text {
-    private Text() {}
+public final class WireText {
+    private WireText() {}
 
     public static String printable(byte[] bytes, int limit) {
         return printable(new String(Arrays.copyOf(bytes, Math.min(bytes.length, limit + 1)), ISO_8859_1), limit);

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The commands that were sent to one daemon and wait for answers. Confined to its event loop. */
-final class PendingCommands {
+final class AwaitedReplies {
     static final int MOST = 256;
 
     private record Waiting(CompletableFuture<HandleCommandResult> answer, ScheduledFuture<?> timeout) {}
@@ -21,7 +21,7 @@ final class PendingCommands {
     private final Map<Long, Waiting> waiting = new HashMap<>();
     private long next;
 
-    PendingCommands(EventLoop loop) {
+    AwaitedReplies(EventLoop loop) {
         this.loop = loop;
     }
 
