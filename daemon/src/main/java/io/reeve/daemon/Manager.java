@@ -68,7 +68,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The manager: the list of its parts, how they start one after the other, and that they stop the other way round.
+ * The manager: the list of its parts, which start one after the other and stop in reverse order.
  *
  * <pre>
  * ports → modules → ZooKeeper session → stores → election, peers → commands → role → name and queue
@@ -88,14 +88,14 @@ final class Manager implements AutoCloseable {
     private final NoActiveWatch noActive = new NoActiveWatch(System::nanoTime);
 
     /**
-     * @param exit ends the process with a code, when a module leaves no other way
+     * @param exit ends the process with an exit code, when a module does not stop
      */
     Manager(ManagerConfig config, IntConsumer exit) {
         this.config = config;
         this.exit = exit;
     }
 
-    /** Runs a manager until it stops; the exit status. */
+    /** Runs a manager until the process ends; returns the exit status. */
     static int run(ManagerConfig config) throws Exception {
         Manager manager = new Manager(config, ProcessExit::halt);
         ProcessExit.onExit(manager::close);
@@ -104,18 +104,18 @@ final class Manager implements AutoCloseable {
         return ProcessExit.OK;
     }
 
-    /** The stores in ZooKeeper beside the election. */
+    /** The durable stores beside the election's. */
     private record Stores(ConfigKeyStore configKey, ClusterLog log, HealthStore health, HealthMutes mutes) {}
 
-    /** The part that this manager has in the cluster. */
+    /** The parts that make this manager a member of the cluster. */
     private record Membership(Election election, PeerConnections peers, NodeView view, ModuleWatch modules) {}
 
     /**
-     * Starts everything; waits for ZooKeeper as long as it takes.
+     * Starts all parts. Waits for ZooKeeper as long as it takes.
      *
-     * @throws IOException          a port cannot be had
-     * @throws NameTakenException   another live manager has this name
-     * @throws LayoutException      ZooKeeper holds data of a newer version
+     * @throws IOException          if a port is in use or a folder cannot be written
+     * @throws NameTakenException   if another live manager has this name
+     * @throws LayoutException      if ZooKeeper holds data of a newer version
      */
     void start() throws IOException, InterruptedException, NameTakenException, LayoutException {
         Entrance entrance = new Entrance(config, role::get, closing);
@@ -243,7 +243,7 @@ final class Manager implements AutoCloseable {
                 .toList();
     }
 
-    /** Answers HTTP by role, now that the cluster can be known. */
+    /** Begins to answer HTTP by the role of this manager. */
     private void serve(Entrance entrance, Membership member, ModuleCatalog catalog, ManagerCommands commands) {
         NodeView view = member.view();
         StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, news::standbyModule);
@@ -260,7 +260,7 @@ final class Manager implements AutoCloseable {
                 byRole);
     }
 
-    /** Tells the parts what they have to hear of each other. */
+    /** Registers the parts as listeners of each other. */
     private void listen(Entrance entrance, Membership member, Stores stores, ModuleManagement management,
             ManagerCommands commands, RoleEvents<ActiveWork, StandbyWork> events) {
         stores.configKey().onChange(news::keysChanged);
@@ -305,7 +305,7 @@ final class Manager implements AutoCloseable {
         return rescans::shutdownNow;
     }
 
-    /** Hands over, stops everything in reverse order, and returns when it has. */
+    /** Hands over, then stops all parts in reverse order. Blocks until that is done. */
     @Override
     public void close() {
         closing.close();
