@@ -84,7 +84,7 @@ final class Manager implements AutoCloseable {
     private final IntConsumer exit;
     private final ClosingStack closing = new ClosingStack();
     private final CurrentRole<ActiveWork, StandbyWork> role = new CurrentRole<>();
-    private final RoleNews news = new RoleNews(role);
+    private final RoleNotifier news = new RoleNotifier(role);
     private final NoActiveWatch noActive = new NoActiveWatch(System::nanoTime);
 
     /**
@@ -118,7 +118,7 @@ final class Manager implements AutoCloseable {
      * @throws LayoutException      if ZooKeeper holds data of a newer version
      */
     void start() throws IOException, InterruptedException, NameTakenException, LayoutException {
-        Entrance entrance = new Entrance(config, role::get, closing);
+        ManagerPorts entrance = new ManagerPorts(config, role::get, closing);
         HostEnvironment modules = modules(entrance.self());
         ZooKeeperSession session = closing.add(
                 ZooKeeperSession.connect(config.zookeeper(), config.sessionTimeout()));
@@ -126,7 +126,7 @@ final class Manager implements AutoCloseable {
         RoleEvents<ActiveWork, StandbyWork> events = new RoleEvents<>(role, config.drain());
         Membership member = membership(entrance, session, modules.catalog(), events);
         DaemonPort daemons = closing.add(
-                new DaemonPort(entrance.report(), member.election()::map, new DaemonTrouble(role::active)));
+                new DaemonPort(entrance.report(), member.election()::map, new DaemonEventHandler(role::active)));
         ModuleManagement management = management(member, modules.catalog());
         ModuleOptions options = options(entrance.self(), member.election(), stores, modules.catalog());
         AuditOutbox outbox = outbox(entrance.self(), member);
@@ -170,7 +170,7 @@ final class Manager implements AutoCloseable {
         return new Stores(configKey, log, health, new HealthMutes(session.client(), paths));
     }
 
-    private Membership membership(Entrance entrance, ZooKeeperSession session, ModuleCatalog catalog,
+    private Membership membership(ManagerPorts entrance, ZooKeeperSession session, ModuleCatalog catalog,
             RoleEvents<ActiveWork, StandbyWork> events) {
         Self self = entrance.self();
         Supplier<MgrMap.Manager> record = () -> entrance.record(catalog.available());
@@ -244,7 +244,7 @@ final class Manager implements AutoCloseable {
     }
 
     /** Begins to answer HTTP by the role of this manager. */
-    private void serve(Entrance entrance, Membership member, ModuleCatalog catalog, ManagerCommands commands) {
+    private void serve(ManagerPorts entrance, Membership member, ModuleCatalog catalog, ManagerCommands commands) {
         NodeView view = member.view();
         StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, news::standbyModule);
         CommandEndpoint endpoint = new CommandEndpoint(commands.dispatcher(), () -> NodeView.urls(view.map()),
@@ -261,7 +261,7 @@ final class Manager implements AutoCloseable {
     }
 
     /** Registers the parts as listeners of each other. */
-    private void listen(Entrance entrance, Membership member, Stores stores, ModuleManagement management,
+    private void listen(ManagerPorts entrance, Membership member, Stores stores, ModuleManagement management,
             ManagerCommands commands, RoleEvents<ActiveWork, StandbyWork> events) {
         stores.configKey().onChange(news::keysChanged);
         stores.health().onChange(news::healthChanged);
@@ -282,7 +282,7 @@ final class Manager implements AutoCloseable {
         entrance.report().activeWhile(() -> role.get().isServing());
     }
 
-    private void join(Entrance entrance, Membership member, RoleController<ActiveWork, StandbyWork> controller,
+    private void join(ManagerPorts entrance, Membership member, RoleController<ActiveWork, StandbyWork> controller,
             RoleEvents<ActiveWork, StandbyWork> events)
             throws InterruptedException, NameTakenException, LayoutException {
         controller.start();

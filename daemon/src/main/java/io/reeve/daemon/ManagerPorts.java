@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * The two ports of the process, and its identity to those who connect. They are open before ZooKeeper is reached; until
  * {@link #serve} HTTP answers that this manager is starting.
  */
-final class Entrance {
-    private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+final class ManagerPorts {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagerPorts.class);
 
     private final ManagerConfig config;
     private final HttpListener http;
@@ -53,7 +53,7 @@ final class Entrance {
      * @param closing closes both ports
      * @throws BindException if a port is in use
      */
-    Entrance(ManagerConfig config, Supplier<? extends RoleState<?, ?>> role, ClosingStack closing)
+    ManagerPorts(ManagerConfig config, Supplier<? extends RoleState<?, ?>> role, ClosingStack closing)
             throws BindException {
         this.config = config;
         HttpHandler nothingYet = Unavailable.always("this manager is starting");

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The events of stores, election and peers, for the work of the role that this manager has at the moment. */
-final class RoleNews {
-    private static final Logger LOG = LoggerFactory.getLogger(RoleNews.class);
+final class RoleNotifier {
+    private static final Logger LOG = LoggerFactory.getLogger(RoleNotifier.class);
 
     private final CurrentRole<ActiveWork, StandbyWork> role;
 
-    RoleNews(CurrentRole<ActiveWork, StandbyWork> role) {
+    RoleNotifier(CurrentRole<ActiveWork, StandbyWork> role) {
         this.role = role;
     }
 
