@@ -17,7 +17,7 @@ public final class ConfigData {
     private final String name;
     private final ModuleOptions options;
 
-    /** @param name of this manager */
+    /** @param name this manager's name */
     public ConfigData(ManagerConfig config, String name, ModuleOptions options) {
         this.config = config;
         this.name = name;

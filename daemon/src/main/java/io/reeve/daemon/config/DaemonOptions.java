@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The options about daemons that report: {@code config set mgr NAME VALUE} sets one for the cluster, at run time. Where
- * that is not done, the active's own setting of the same name counts.
+ * The options about daemons that report: {@code config set mgr NAME VALUE} sets one for the cluster, at run time. An
+ * option that is not set for the cluster has the value of the active's own setting of the same name.
  */
 public final class DaemonOptions {
     private static final DaemonSettings DEFAULTS = DaemonSettings.defaults();
@@ -21,13 +21,13 @@ public final class DaemonOptions {
     private static final ModuleOption SERVICE_GRACE = duration("service_grace", DEFAULTS.serviceGrace(),
             "How long a service daemon that says nothing stays listed.").between("1s", "24h");
     private static final ModuleOption CLOSED_PERIODS = ModuleOption.integer("closed_periods", DEFAULTS.closedPeriods(),
-            "So many report periods after its session closed, a daemon that has not returned counts as gone.")
+            "How many report periods after its session closed a daemon that has not returned counts as gone.")
             .between("1", "1000");
     private static final ModuleOption SILENT_PERIODS = ModuleOption.integer("silent_periods", DEFAULTS.silentPeriods(),
-            "After so many report periods without a report, a daemon counts as silent, and as gone from its map.")
+            "After how many report periods without a report a daemon counts as silent, and as gone from its map.")
             .between("2", "1000");
     private static final ModuleOption TAKEOVER_GRACE = duration("takeover_grace", DEFAULTS.takeoverGrace(),
-            "How long a new active at least waits before it counts daemons as gone that it has not heard.")
+            "How long a new active waits, at least, before it counts daemons that it has not heard from as gone.")
             .between("0s", "1h");
 
     static final List<ModuleOption> ALL = List.of(PERIOD, THRESHOLD, SERVICE_GRACE, CLOSED_PERIODS, SILENT_PERIODS,
@@ -39,7 +39,7 @@ public final class DaemonOptions {
         return ModuleOption.of(name, ModuleOption.Type.SECS, Durations.format(value), description);
     }
 
-    /** What the options say, with a value for each name. */
+    /** The settings of daemons, from the values of the options by name. */
     public static DaemonSettings settings(Function<String, OptionValue> values) {
         return new DaemonSettings(values.apply(PERIOD.name()).asDuration(),
                 (int) values.apply(THRESHOLD.name()).asLong(), values.apply(SERVICE_GRACE.name()).asDuration(),
