@@ -1,8 +1,8 @@
 package io.reeve.daemon.active;
 
 import io.reeve.cluster.StateParts.ConfigView;
+import io.reeve.cluster.daemon.DaemonOptions;
 import io.reeve.cluster.daemon.DaemonSettings;
-import io.reeve.daemon.config.DaemonOptions;
 import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.modulehost.options.ModuleOptions;
 import io.reeve.modulehost.options.ModuleOptions.Stored;

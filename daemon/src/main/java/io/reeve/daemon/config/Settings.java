@@ -1,6 +1,7 @@
 package io.reeve.daemon.config;
 
 import io.reeve.api.ModuleOption;
+import io.reeve.cluster.daemon.DaemonOptions;
 import io.reeve.report.protocol.HostPort;
 import io.reeve.standby.StandbyMode;
 import java.io.File;
