@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A daemon that comes back with the same gid keeps its samples; with another gid it has restarted, and its counters
  * begin anew.
+ *
+ * <p>Whether a daemon is alive is for its session alone to say: a daemon that was forgotten while its session stayed open
+ * is kept aside with its facts, which it does not send again, and any sign of life brings it back.
  */
 public final class DaemonRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonRegistry.class);
@@ -32,7 +36,7 @@ public final class DaemonRegistry {
 
     private final Clocks time;
     private final DaemonTableWriter table = new DaemonTableWriter();
-    private final Map<DaemonId, Long> sessions = new HashMap<>();
+    private final Map<DaemonId, OpenSession> sessions = new HashMap<>();
     private final Map<DaemonId, Declared> declared = new HashMap<>();
     private final SharedSchemas schemas;
     private final EnumSet<Aspect> changed = EnumSet.noneOf(Aspect.class);
@@ -40,17 +44,34 @@ public final class DaemonRegistry {
     /** The counters of a session, and the schema that was made of them. */
     private record Declared(List<PerfCounter> counters, PerfSchema schema) {}
 
+    /** The open session of a daemon. */
+    private static final class OpenSession {
+        private final long number;
+        private final LongSupplier alive;
+        private @Nullable DaemonState forgotten;
+
+        /** @param alive the time of the last sign of life, on the clock of {@link Clocks#nanos} */
+        OpenSession(long number, LongSupplier alive) {
+            this.number = number;
+            this.alive = alive;
+        }
+    }
+
     DaemonRegistry(Clocks time, SharedSchemas schemas) {
         this.time = time;
         this.schemas = schemas;
     }
 
     /** Takes a new session; an older one of the same daemon is ignored from now on. */
-    void opened(long session, DaemonOpening opening) {
+    void opened(long session, DaemonOpening opening, LongSupplier alive) {
         DaemonId id = opening.daemon();
         Instant now = time.clock().instant();
-        DaemonState before = table.get(id);
-        sessions.put(id, session);
+        OpenSession older = sessions.put(id, new OpenSession(session, alive));
+        DaemonState listed = table.get(id);
+        DaemonState before = listed == null && older != null ? older.forgotten : listed;
+        if (listed == null && before != null) {
+            changed.addAll(EnumSet.allOf(Aspect.class));
+        }
         changed.add(Aspect.PRESENCE);
         if (before != null && before.opening().gid() == opening.gid()) {
             table.put(new DaemonState(opening, before.openedAt(), Presence.REPORTING, time.nanos().getAsLong(), now,
@@ -87,15 +108,26 @@ public final class DaemonRegistry {
         if (before.presence() != Presence.REPORTING) {
             changed.add(Aspect.PRESENCE);
         }
-        table.put(before.heard(Presence.REPORTING, time.nanos().getAsLong(), now).with(facts, samples));
+        put(before.heard(Presence.REPORTING, time.nanos().getAsLong(), now).with(facts, samples));
     }
 
     void metadata(long session, DaemonId id, Map<String, String> metadata) {
         DaemonState before = current(session, id);
         if (before != null && !before.metadata().equals(metadata)) {
-            table.put(before.withMetadata(metadata));
+            put(before.withMetadata(metadata));
             changed.add(Aspect.METADATA);
         }
+    }
+
+    /** Keeps the new state of a daemon with an open session, and lists the daemon again if it was forgotten. */
+    private void put(DaemonState state) {
+        OpenSession open = sessions.get(state.id());
+        if (open != null && open.forgotten != null) {
+            LOG.info("{} is listed again: its session is open and it gives a sign of life", state.id());
+            open.forgotten = null;
+            changed.addAll(EnumSet.allOf(Aspect.class));
+        }
+        table.put(state);
     }
 
     /** Takes the end of a session; a service daemon that closes it itself is forgotten at once, as in Ceph. */
@@ -104,7 +136,10 @@ public final class DaemonRegistry {
         if (before == null) {
             return;
         }
-        sessions.remove(id);
+        OpenSession ended = sessions.remove(id);
+        if (ended != null && ended.forgotten != null) {
+            return; // its end is no news
+        }
         if (orderly && before.opening().service()) {
             forget(before);
             return;
@@ -115,8 +150,8 @@ public final class DaemonRegistry {
     }
 
     /**
-     * Marks daemons that went silent, and forgets those that are long gone: service daemons that are silent, and others
-     * whose session is over unless {@code kept} holds for them.
+     * Marks daemons that went silent, and forgets those that are long gone: service daemons that give no sign of life, and
+     * others whose session is over unless {@code kept} holds for them. Those that gave one again are listed again.
      */
     public void tick(Duration silentAfter, Duration forgetAfter, Predicate<DaemonId> kept) {
         long now = time.nanos().getAsLong();
@@ -124,13 +159,36 @@ public final class DaemonRegistry {
             long age = now - daemon.heardNanos();
             boolean gone = daemon.opening().service()
                     || (daemon.presence().isOver() && !kept.test(daemon.id()));
-            if (gone && age > forgetAfter.toNanos()) {
-                LOG.info("{} is forgotten: nothing was heard of it for {} s", daemon.id(), age / 1_000_000_000);
-                forget(daemon);
+            long unheard = Math.min(age, unheard(daemon.id(), now));
+            if (gone && unheard > forgetAfter.toNanos()) {
+                LOG.info("{} is forgotten: nothing was heard of it for {} s", daemon.id(), unheard / 1_000_000_000);
+                hide(daemon);
             } else if (daemon.presence() == Presence.REPORTING && age > silentAfter.toNanos()) {
                 table.put(daemon.withPresence(Presence.SILENT));
                 changed.add(Aspect.PRESENCE);
             }
+        }
+        for (OpenSession open : sessions.values()) {
+            DaemonState forgotten = open.forgotten;
+            if (forgotten != null && now - open.alive.getAsLong() <= forgetAfter.toNanos()) {
+                put(forgotten.withPresence(Presence.SILENT));
+            }
+        }
+    }
+
+    /** The time since the last sign of life in the open session of a daemon; without one, for ever. */
+    private long unheard(DaemonId daemon, long now) {
+        OpenSession open = sessions.get(daemon);
+        return open == null ? Long.MAX_VALUE : now - open.alive.getAsLong();
+    }
+
+    /** Forgets a daemon, but keeps its state aside while its session is open. */
+    private void hide(DaemonState daemon) {
+        OpenSession open = sessions.get(daemon.id());
+        forget(daemon);
+        if (open != null) {
+            open.forgotten = daemon;
+            sessions.put(daemon.id(), open);
         }
     }
 
@@ -159,7 +217,11 @@ public final class DaemonRegistry {
     }
 
     private @Nullable DaemonState current(long session, DaemonId id) {
-        return Objects.equals(sessions.get(id), session) ? table.get(id) : null;
+        OpenSession open = sessions.get(id);
+        if (open == null || open.number != session) {
+            return null;
+        }
+        return open.forgotten == null ? table.get(id) : open.forgotten;
     }
 
     @SuppressWarnings("ReferenceEquality") // the same object when a report has counters alone

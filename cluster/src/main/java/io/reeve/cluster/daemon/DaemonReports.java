@@ -44,6 +44,9 @@ public interface DaemonReports {
         /** A report of the daemon. */
         void report(DaemonReport report);
 
+        /** A sign of life that is no report, such as a ping: a daemon that gives any is not forgotten. */
+        void alive();
+
         /** The daemon's metadata after a change, all of it. */
         void metadata(Map<String, String> metadata);
 

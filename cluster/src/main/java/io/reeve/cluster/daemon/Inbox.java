@@ -52,7 +52,7 @@ public final class Inbox implements DaemonReports {
     @Override
     public Session open(DaemonOpening opening) {
         Mailbox session = new Mailbox(lastSession.incrementAndGet(), opening.daemon());
-        writer.accept(() -> daemons.opened(session.number, opening));
+        writer.accept(() -> daemons.opened(session.number, opening, () -> session.alive));
         return session;
     }
 
@@ -89,6 +89,7 @@ public final class Inbox implements DaemonReports {
     private final class Mailbox implements Session {
         private final long number;
         private final DaemonId daemon;
+        private volatile long alive = time.nanos().getAsLong();
         private final Object lock = new Object();
         @GuardedBy("lock")
         private @Nullable DaemonReport first;
@@ -107,7 +108,13 @@ public final class Inbox implements DaemonReports {
         }
 
         @Override
+        public void alive() {
+            alive = time.nanos().getAsLong();
+        }
+
+        @Override
         public void report(DaemonReport report) {
+            alive();
             synchronized (lock) {
                 if (first == null) {
                     first = report;
@@ -120,6 +127,7 @@ public final class Inbox implements DaemonReports {
 
         @Override
         public void metadata(Map<String, String> all) {
+            alive();
             synchronized (lock) {
                 metadata = Map.copyOf(all);
                 send();

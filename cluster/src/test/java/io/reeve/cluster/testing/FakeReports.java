@@ -29,6 +29,8 @@ public final class FakeReports implements DaemonReports {
         public final List<DaemonReport> reports = new CopyOnWriteArrayList<>();
         public volatile @Nullable Map<String, String> metadata;
         public volatile @Nullable Boolean closedOrderly;
+        /** The number of its signs of life that were no reports. */
+        public final AtomicInteger signs = new AtomicInteger();
 
         Told(DaemonOpening opening) {
             this.opening = opening;
@@ -37,6 +39,11 @@ public final class FakeReports implements DaemonReports {
         @Override
         public void report(DaemonReport report) {
             reports.add(report);
+        }
+
+        @Override
+        public void alive() {
+            int _ = signs.incrementAndGet();
         }
 
         @Override

@@ -202,6 +202,9 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void pong(Frame.Ping ping) {
+        if (state == State.OPEN) {
+            session().alive();
+        }
         if (channel.isWritable()) {
             Wire.send(channel, new Frame.Pong(ping.number(), activeEpoch.epoch(), true));
         }
