@@ -57,6 +57,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     private final Set<DaemonSession> connected = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<DaemonId, DaemonSession> sessions = new ConcurrentHashMap<>();
     private volatile @Nullable ActiveEpoch activeEpoch;
+    private List<String> toldManagers = List.of(); // the clock's thread only
     private long expected = System.nanoTime() + TICK.toNanos();
 
     /**
@@ -175,11 +176,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     private Where where(@Nullable ActiveEpoch now) {
         MgrMap known = map.get();
         MgrMap.Active active = known.active();
-        List<String> managers = new ArrayList<>();
-        known.standbys().forEach(manager -> managers.add(manager.report()));
-        if (active != null) {
-            managers.add(active.manager().report());
-        }
+        List<String> managers = managers(known);
         if (now != null) {
             return new Where(now.epoch(), true, "", managers);
         }
@@ -187,6 +184,21 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         return active != null && other
                 ? new Where(active.epoch(), false, active.manager().report(), managers)
                 : new Where(known.epoch(), false, "", managers);
+    }
+
+    /** The report addresses of all live managers. From any thread. */
+    List<String> managers() {
+        return managers(map.get());
+    }
+
+    private static List<String> managers(MgrMap known) {
+        List<String> managers = new ArrayList<>();
+        known.standbys().forEach(manager -> managers.add(manager.report()));
+        MgrMap.Active active = known.active();
+        if (active != null) {
+            managers.add(active.manager().report());
+        }
+        return List.copyOf(managers);
     }
 
     /** Opens a session; it replaces an older one of the same daemon. */
@@ -216,6 +228,15 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         }
     }
 
+    /** Tells the daemons when managers have come or gone, so that they know all of them when this one is lost. */
+    private void tellManagers() {
+        List<String> now = managers();
+        if (!now.equals(toldManagers)) {
+            toldManagers = now;
+            configureAll();
+        }
+    }
+
     private void configureAll() {
         connected.forEach(session -> session.later(session::configure));
     }
@@ -229,6 +250,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
             if (current != null) {
                 DaemonReports reports = current.reports();
                 reports.late(late);
+                tellManagers();
                 Duration silence = reports.settings().silence(reports.expected());
                 connected.forEach(session -> session.check(now, silence));
             }

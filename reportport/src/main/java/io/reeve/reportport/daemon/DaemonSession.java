@@ -133,12 +133,13 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         configure();
     }
 
-    /** Sends the daemon the period and threshold of reports. */
+    /** Sends the daemon the period and threshold of reports, and all managers. */
     void configure() {
         if (state == State.OPEN) {
             DaemonReports to = activeEpoch.reports();
             Wire.send(channel,
-                    new Configure(activeEpoch.epoch(), to.period().toMillis(), to.settings().threshold()));
+                    new Configure(activeEpoch.epoch(), to.period().toMillis(), to.settings().threshold(),
+                            port.managers()));
         }
     }
 

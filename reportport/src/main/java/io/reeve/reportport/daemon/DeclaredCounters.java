@@ -3,6 +3,7 @@ package io.reeve.reportport.daemon;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.report.protocol.CounterSpec;
 import io.reeve.report.protocol.DaemonFrame.Report;
+import io.reeve.report.protocol.Limits;
 import io.reeve.report.protocol.NotOursException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,9 +15,6 @@ import java.util.function.UnaryOperator;
 
 /** The counters that one session has declared. Confined to its event loop. */
 final class DeclaredCounters {
-    static final int MOST = 10_000;
-    static final int MOST_NUMBERS = 1 << 16;
-
     private record Name(String path, Map<String, String> labels) {}
 
     private final UnaryOperator<List<PerfCounter>> shared;
@@ -78,9 +76,10 @@ final class DeclaredCounters {
         List<PerfCounter> all = new ArrayList<>(schema);
         all.addAll(fresh);
         width = all.stream().mapToInt(PerfCounter::width).sum();
-        if (all.size() > MOST || width > MOST_NUMBERS) {
+        if (all.size() > Limits.MOST_COUNTERS || width > Limits.MOST_NUMBERS) {
             throw new NotOursException("too many counters: " + all.size() + " with " + width
-                    + " numbers; a daemon declares at most " + MOST + " with " + MOST_NUMBERS);
+                    + " numbers; a daemon declares at most " + Limits.MOST_COUNTERS + " with "
+                    + Limits.MOST_NUMBERS);
         }
         Set<Name> seen = new HashSet<>();
         for (PerfCounter counter : all) {

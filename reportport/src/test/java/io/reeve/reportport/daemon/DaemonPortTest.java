@@ -237,6 +237,25 @@ class DaemonPortTest {
     }
 
     @Test
+    void aManagerThatJoinsIsToldToDaemonsThatAreThere() throws IOException {
+        port.active(4);
+        try (Port joining = new Port("b", 2); Socket socket = port.open("web", "1", 1)) {
+            port.sees(joining, 2, 4);
+            assertThat(Port.read(socket)).isEqualTo(new Configure(4, 50, 0, List.of(joining.address())));
+        }
+    }
+
+    @Test
+    void aPingIsASignOfLifeToTheState() throws IOException {
+        port.active(1);
+        try (Socket socket = port.open("web", "1", 1)) {
+            Port.write(socket, new Frame.Ping(7, 0));
+            assertThat(Port.read(socket)).isEqualTo(new Frame.Pong(7, 1, true));
+            assertThat(port.reports.of("web.1").get(0).signs).hasValue(1);
+        }
+    }
+
+    @Test
     void whetherTheSessionsThreadsAreLateIsToldWhileActive() {
         assertThat(port.reports.turns).hasValue(0);
         port.active(1);

@@ -1,0 +1,21 @@
+package io.reeve.report.protocol;
+
+/** The limits of what a daemon reports. A manager refuses what is beyond them, and a reporter does not send it. */
+public final class Limits {
+    /** The most entries of a map of texts: metadata, status or tasks. */
+    public static final int MOST_TEXTS = 1_000;
+    /** The most characters of a key in a map of texts. */
+    public static final int LONGEST_KEY = 256;
+    /** The most characters of a text. */
+    public static final int LONGEST_TEXT = 16_384;
+    /** The most placement groups of a daemon. */
+    public static final int MOST_GROUPS = 20_000;
+    /** The most health metrics of a daemon. */
+    public static final int MOST_HEALTH = 1_000;
+    /** The most counters of a daemon. */
+    public static final int MOST_COUNTERS = 10_000;
+    /** The most numbers of all counters of a daemon together. */
+    public static final int MOST_NUMBERS = 1 << 16;
+
+    private Limits() {}
+}
