@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,10 @@ public final class DaemonRegistry {
     private final Map<DaemonId, OpenSession> sessions = new HashMap<>();
     private final Map<DaemonId, Declared> declared = new HashMap<>();
     private final SharedSchemas schemas;
+    private final KeptLimits limits;
+    private final KeptBudget facts;
+    private final KeptBudget samples;
+    private final Map<PerfSchema, DaemonId> schemaOwners = new IdentityHashMap<>();
     private final EnumSet<Aspect> changed = EnumSet.noneOf(Aspect.class);
 
     /** The counters of a session, and the schema that was made of them. */
@@ -50,23 +56,29 @@ public final class DaemonRegistry {
         private final LongSupplier alive;
         private @Nullable DaemonState forgotten;
 
+        private final Consumer<String> refused;
+
         /** @param alive the time of the last sign of life, on the clock of {@link Clocks#nanos} */
-        OpenSession(long number, LongSupplier alive) {
+        OpenSession(long number, LongSupplier alive, Consumer<String> refused) {
             this.number = number;
             this.alive = alive;
+            this.refused = refused;
         }
     }
 
-    DaemonRegistry(Clocks time, SharedSchemas schemas) {
+    DaemonRegistry(Clocks time, SharedSchemas schemas, KeptLimits limits) {
         this.time = time;
+        this.limits = limits;
+        this.facts = new KeptBudget(limits.facts());
+        this.samples = new KeptBudget(limits.samples());
         this.schemas = schemas;
     }
 
     /** Takes a new session; an older one of the same daemon is ignored from now on. */
-    void opened(long session, DaemonOpening opening, LongSupplier alive) {
+    void opened(long session, DaemonOpening opening, LongSupplier alive, Consumer<String> refused) {
         DaemonId id = opening.daemon();
         Instant now = time.clock().instant();
-        OpenSession older = sessions.put(id, new OpenSession(session, alive));
+        OpenSession older = sessions.put(id, new OpenSession(session, alive, refused));
         DaemonState listed = table.get(id);
         DaemonState before = listed == null && older != null ? older.forgotten : listed;
         if (listed == null && before != null) {
@@ -74,14 +86,14 @@ public final class DaemonRegistry {
         }
         changed.add(Aspect.PRESENCE);
         if (before != null && before.opening().gid() == opening.gid()) {
-            table.put(new DaemonState(opening, before.openedAt(), Presence.REPORTING, time.nanos().getAsLong(), now,
+            keep(new DaemonState(opening, before.openedAt(), Presence.REPORTING, time.nanos().getAsLong(), now,
                     before.facts(), before.samples()));
             if (!before.opening().equals(opening)) {
                 changed.add(Aspect.METADATA);
             }
             return;
         }
-        table.put(new DaemonState(opening, now, Presence.REPORTING, time.nanos().getAsLong(), now, DaemonFacts.NONE,
+        keep(new DaemonState(opening, now, Presence.REPORTING, time.nanos().getAsLong(), now, DaemonFacts.NONE,
                 CounterSamples.NONE));
         changed.add(Aspect.METADATA);
         if (before != null) {
@@ -127,7 +139,55 @@ public final class DaemonRegistry {
             open.forgotten = null;
             changed.addAll(EnumSet.allOf(Aspect.class));
         }
+        keep(state);
+    }
+
+    /** Keeps a state, and forgets the daemons that hold most until all states fit into their part of the heap. */
+    @SuppressWarnings("ReferenceEquality") // facts and openings that are the same object need no new estimate
+    private void keep(DaemonState state) {
+        DaemonState before = table.get(state.id());
         table.put(state);
+        boolean same = before != null && before.facts() == state.facts() && before.opening() == state.opening()
+                && before.samples().schema() == state.samples().schema();
+        if (!same) {
+            disown(before, state.samples().schema());
+            facts.set(state.id(), KeptSize.texts(state.metadata()) + KeptSize.facts(state.facts())
+                    + owned(state.id(), state.samples().schema()));
+        }
+        samples.set(state.id(), state.samples().bytes());
+        shed(facts, limits.facts(), "facts and counters");
+        shed(samples, limits.samples(), "values of counters");
+    }
+
+    /** The size of a schema if the daemon was the first to declare it: the others that share it cost nothing more. */
+    private long owned(DaemonId daemon, PerfSchema schema) {
+        return schemaOwners.computeIfAbsent(schema, _ -> daemon).equals(daemon) ? schema.bytes() : 0;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // schemas are shared
+    private void disown(@Nullable DaemonState before, PerfSchema now) {
+        if (before != null && before.samples().schema() != now
+                && before.id().equals(schemaOwners.get(before.samples().schema()))) {
+            schemaOwners.remove(before.samples().schema());
+        }
+    }
+
+    /** The bytes of the heap that all daemons' facts and samples take. */
+    long bytes() {
+        return facts.total() + samples.total();
+    }
+
+    private void shed(KeptBudget budget, long limit, String what) {
+        for (DaemonId most = budget.excess(); most != null; most = budget.excess()) {
+            String why = "the " + what + " of all daemons take more than " + limit + " bytes of the heap (setting "
+                    + limits.setting() + "), and those of " + most + " most of them: " + budget.of(most);
+            LOG.warn("{} is forgotten: {}", most, why);
+            OpenSession open = sessions.get(most);
+            forget(most);
+            if (open != null) {
+                open.refused.accept(why);
+            }
+        }
     }
 
     /** Takes the end of a session; a service daemon that closes it itself is forgotten at once, as in Ceph. */
@@ -138,10 +198,11 @@ public final class DaemonRegistry {
         }
         OpenSession ended = sessions.remove(id);
         if (ended != null && ended.forgotten != null) {
-            return; // its end is no news
+            forget(id); // its end is no news
+            return;
         }
         if (orderly && before.opening().service()) {
-            forget(before);
+            forget(before.id());
             return;
         }
         table.put(before.heard(orderly ? Presence.CLOSED : Presence.LOST, time.nanos().getAsLong(),
@@ -185,8 +246,12 @@ public final class DaemonRegistry {
     /** Forgets a daemon, but keeps its state aside while its session is open. */
     private void hide(DaemonState daemon) {
         OpenSession open = sessions.get(daemon.id());
-        forget(daemon);
+        long factsHeld = facts.of(daemon.id());
+        long samplesHeld = samples.of(daemon.id());
+        forget(daemon.id());
         if (open != null) {
+            facts.set(daemon.id(), factsHeld);
+            samples.set(daemon.id(), samplesHeld);
             open.forgotten = daemon;
             sessions.put(daemon.id(), open);
         }
@@ -209,10 +274,13 @@ public final class DaemonRegistry {
         return table.table();
     }
 
-    private void forget(DaemonState daemon) {
-        sessions.remove(daemon.id());
-        declared.remove(daemon.id());
-        table.remove(daemon.id());
+    private void forget(DaemonId daemon) {
+        sessions.remove(daemon);
+        declared.remove(daemon);
+        table.remove(daemon);
+        facts.remove(daemon);
+        samples.remove(daemon);
+        schemaOwners.values().removeIf(daemon::equals);
         changed.addAll(EnumSet.allOf(Aspect.class));
     }
 

@@ -27,7 +27,12 @@ public final class Inbox implements DaemonReports {
      * @param writer runs tasks on the writer's thread, in order; does not block
      */
     public Inbox(Clocks time, DaemonSettings settings, Consumer<Runnable> writer) {
-        this.daemons = new DaemonRegistry(time, schemas);
+        this(time, settings, KeptLimits.ofHeap(KeptLimits.PERCENT), writer);
+    }
+
+    /** An inbox of a state that takes so much of the heap. */
+    public Inbox(Clocks time, DaemonSettings settings, KeptLimits limits, Consumer<Runnable> writer) {
+        this.daemons = new DaemonRegistry(time, schemas, limits);
         this.time = time;
         this.writer = writer;
         this.period = new ReportPeriod(settings, time.nanos());
@@ -52,7 +57,7 @@ public final class Inbox implements DaemonReports {
     @Override
     public Session open(DaemonOpening opening) {
         Mailbox session = new Mailbox(lastSession.incrementAndGet(), opening.daemon());
-        writer.accept(() -> daemons.opened(session.number, opening, () -> session.alive));
+        writer.accept(() -> daemons.opened(session.number, opening, () -> session.alive, session::refuse));
         return session;
     }
 
@@ -98,6 +103,10 @@ public final class Inbox implements DaemonReports {
         @GuardedBy("lock")
         private @Nullable Map<String, String> metadata;
         @GuardedBy("lock")
+        private Consumer<String> onRefusal = _ -> {};
+        @GuardedBy("lock")
+        private @Nullable String refusal;
+        @GuardedBy("lock")
         private boolean waiting;
         @GuardedBy("lock")
         private long since;
@@ -105,6 +114,23 @@ public final class Inbox implements DaemonReports {
         Mailbox(long number, DaemonId daemon) {
             this.number = number;
             this.daemon = daemon;
+        }
+
+        @Override
+        public void onRefusal(Consumer<String> listener) {
+            synchronized (lock) {
+                onRefusal = listener;
+                if (refusal != null) {
+                    listener.accept(refusal);
+                }
+            }
+        }
+
+        private void refuse(String why) {
+            synchronized (lock) {
+                refusal = why;
+                onRefusal.accept(why);
+            }
         }
 
         @Override

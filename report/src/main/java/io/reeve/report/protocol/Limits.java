@@ -17,5 +17,10 @@ public final class Limits {
     /** The most numbers of all counters of a daemon together. */
     public static final int MOST_NUMBERS = 1 << 16;
 
+    /** The most bytes, as UTF-8, of metadata, status and tasks of a daemon together, unless a manager allows more. */
+    public static final int FACTS = 256 << 10;
+    /** The most bytes, as UTF-8, of all declarations of a daemon's counters together. */
+    public static final int DECLARATIONS = 4 << 20;
+
     private Limits() {}
 }

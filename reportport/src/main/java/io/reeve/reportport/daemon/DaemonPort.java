@@ -17,12 +17,15 @@ import io.reeve.report.protocol.DaemonFrame.Where;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Frame.Failure;
 import io.reeve.report.protocol.Frame.Hello;
+import io.reeve.report.protocol.FrameDecoder;
 import io.reeve.report.protocol.Identity;
 import io.reeve.report.protocol.Wire;
 import io.reeve.report.protocol.WireText;
+import io.reeve.reportport.peer.FrameBudget;
 import io.reeve.reportport.peer.ReportPort;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +71,15 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
      */
     public DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events) {
         this(port, map, events, SessionLimits.standard());
+    }
+
+    /**
+     * Starts to take daemons.
+     *
+     * @param facts the bytes of metadata, status and tasks together that a daemon may have
+     */
+    public DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events, int facts) {
+        this(port, map, events, SessionLimits.standard().withFacts(facts));
     }
 
     DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events, SessionLimits limits) {
@@ -123,6 +135,10 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         return sessions.size();
     }
 
+    FrameBudget frames() {
+        return port.daemonFrames();
+    }
+
     SessionLimits limits() {
         return limits;
     }
@@ -146,7 +162,10 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
             if (moved.isSuccess()) {
                 greet(channel, daemon);
             } else {
-                LOG.warn("a daemon's connection could not be taken over", moved.cause());
+                if (!(moved.cause() instanceof ClosedChannelException)) { // hung up at once
+                    warn("the connection of a daemon from " + text(channel.remoteAddress())
+                            + " could not be taken over: " + moved.cause());
+                }
                 Wire.close(channel);
             }
         }));
@@ -165,7 +184,10 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         connected.add(session);
         channel.closeFuture().addListener(_ -> connected.remove(session));
         // Frames that were read together wait in it while the session does not want more.
-        channel.pipeline().addLast(new FlowControlHandler(), session);
+        channel.pipeline().get(FrameDecoder.class).trust(limits.facts() + Frame.STRANGER_LIMIT);
+        channel.pipeline()
+                .addBefore(ReportPort.LAST, null, new FlowControlHandler())
+                .addBefore(ReportPort.LAST, null, session);
         Wire.send(channel, where(now));
         if (!now.equals(activeEpoch)) {
             session.notActive(where(null));

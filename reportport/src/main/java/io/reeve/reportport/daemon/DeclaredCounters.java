@@ -82,7 +82,13 @@ final class DeclaredCounters {
                     + Limits.MOST_NUMBERS);
         }
         Set<Name> seen = new HashSet<>();
+        long texts = 0;
         for (PerfCounter counter : all) {
+            texts += length(counter);
+            if (texts > Limits.DECLARATIONS) {
+                throw new NotOursException("counters whose declarations have more than " + Limits.DECLARATIONS
+                        + " characters together; shorten their descriptions and labels");
+            }
             if (!seen.add(new Name(counter.path(), counter.labels()))) {
                 throw new NotOursException("a report that declares counter '" + counter.path() + "' "
                         + counter.labels() + " twice");
@@ -94,6 +100,14 @@ final class DeclaredCounters {
             numbers[i] = next++;
         }
         schema = shared.apply(List.copyOf(all));
+    }
+
+    private static long length(PerfCounter counter) {
+        long length = counter.path().length() + counter.nick().length() + counter.description().length();
+        for (Map.Entry<String, String> label : counter.labels().entrySet()) {
+            length += label.getKey().length() + label.getValue().length();
+        }
+        return length;
     }
 
     private static PerfCounter counter(CounterSpec spec) {
