@@ -59,6 +59,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     private final EventLoop clock = loops.next();
     private final Set<DaemonSession> connected = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<DaemonId, DaemonSession> sessions = new ConcurrentHashMap<>();
+    private final NameContests contests = new NameContests(System::nanoTime);
     private volatile @Nullable ActiveEpoch activeEpoch;
     private List<String> toldManagers = List.of(); // the clock's thread only
     private long expected = System.nanoTime() + TICK.toNanos();
@@ -223,6 +224,21 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         return List.copyOf(managers);
     }
 
+    /** Why a daemon may not open a session now: another process holds its name; null if it may. */
+    @Nullable
+    Failure refusal(DaemonId id, long gid) {
+        DaemonSession holder = sessions.get(id);
+        if (holder == null) {
+            return null;
+        }
+        Duration rest = holder.gid() == gid ? contests.restOfOwn(id) : contests.rest(id);
+        return rest.isZero()
+                ? null
+                : new Failure((holder.gid() == gid ? "another connection" : "another process") + " reports as " + id
+                        + " now, from " + holder.address()
+                        + "; give each its own id", rest.toMillis() + 1);
+    }
+
     /** Opens a session; it replaces an older one of the same daemon. */
     DaemonReports.Session open(DaemonId id, DaemonSession session, DaemonOpening opening) {
         DaemonReports.Session[] opened = new DaemonReports.Session[1];
@@ -235,9 +251,10 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         });
         DaemonSession before = older[0];
         if (before != null && before.gid() == session.gid()) {
+            contests.replaced(id);
             before.replaced();
         } else if (before != null) {
-            before.superseded(opening.address());
+            before.superseded(opening.address(), contests.taken(id));
             events.duplicate(id, before.address(), opening.address());
         }
         return opened[0];

@@ -147,6 +147,12 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
             sendAway(refusal);
             return;
         }
+        Failure held = port.refusal(id, peer.gid());
+        if (held != null) {
+            state = State.ENDED;
+            leave(held);
+            return;
+        }
         FrameDecoder decoder = channel.pipeline().get(FrameDecoder.class);
         decoder.trust(Frame.DAEMON_LIMIT);
         decoder.account(frames);
@@ -319,9 +325,9 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     }
 
     /** Ends the session because another process reports as this daemon. From any thread. */
-    void superseded(String by) {
+    void superseded(String by, Duration away) {
         later(() -> endWith(new Failure("another process reports as " + daemon + " now, from " + by
-                + "; give each its own id", STAY_AWAY.toMillis())));
+                + "; give each its own id", away.toMillis())));
     }
 
     /** Ends the session because the same process has a newer connection. From any thread. */
