@@ -3,6 +3,7 @@ package io.reeve.agent;
 import io.reeve.report.protocol.HostPort;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Spec;
 /** The command {@code reeved agent}, which reports this host and the services on it as daemons. */
 @Command(name = "agent", description = "Report this host, folders as storage daemons, ZooKeeper servers and JVMs to the managers.", mixinStandardHelpOptions = true, showDefaultValues = true)
 public final class AgentCommand implements Callable<Integer> {
+    /** The longest time from the loss of the active until the managers' URLs have named today's managers. */
+    public static final Duration LONGEST_LOOKUP = Feed.LOST.plus(ManagerAddresses.PATIENCE);
+
     @Spec
     private CommandSpec spec;
 

@@ -16,13 +16,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The feed of one source, which is reported as a daemon while it can be read. While it cannot, its daemon is missing,
- * as if it reported by itself and had stopped.
+ * as if it reported by itself and had stopped. Nothing that a source throws ends the feed.
  */
 final class Feed implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
     /** The time without an active manager after which the managers' URLs are asked again, as all may have moved. */
-    private static final Duration LOST = Duration.ofSeconds(30);
+    static final Duration LOST = Duration.ofSeconds(3);
 
     /**
      * The types of daemon that have maps of their own; all others are service daemons, forgotten when they stop
@@ -35,14 +35,21 @@ final class Feed implements Runnable {
     private final ReporterRuntime runtime;
     private final String name;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile @Nullable IOException failure;
-    private boolean told;
+    private final Duration retry;
+    private final Complaints complaints;
+    private volatile @Nullable Exception failure;
 
     Feed(DaemonSource source, ManagerAddresses managers, ReporterRuntime runtime) {
+        this(source, managers, runtime, RETRY);
+    }
+
+    Feed(DaemonSource source, ManagerAddresses managers, ReporterRuntime runtime, Duration retry) {
+        this.retry = retry;
         this.source = source;
         this.managers = managers;
         this.runtime = runtime;
         this.name = source.type() + "." + source.id();
+        this.complaints = new Complaints(name);
     }
 
     String name() {
@@ -52,57 +59,76 @@ final class Feed implements Runnable {
     /** Reports until {@link #close}. */
     @Override
     public void run() {
-        try {
-            while (closed.getCount() > 0) {
+        while (closed.getCount() > 0) {
+            try {
                 once();
+            } catch (InterruptedException e) {
+                // Only close() ends a feed; a source may have left its thread interrupted.
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
     private void once() throws InterruptedException {
         try {
             Reading first = source.read();
-            List<String> addresses = managers.find();
-            told = false;
-            report(first, addresses);
+            report(first, managers.find());
         } catch (IOException e) {
-            if (!told) {
-                LOG.warn("{} is not reported: {}. It is tried again every {} s.", name, e.getMessage(),
-                        RETRY.toSeconds());
-                told = true;
-            }
-            boolean _ = closed.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            later(e.getMessage(), null);
+        } catch (RuntimeException | Error e) {
+            later(e.toString(), e);
         }
     }
 
-    /** Reports until the source fails, no manager has taken reports for {@link #LOST}, or the feed is closed. */
+    private void later(@Nullable String reason, @Nullable Throwable cause) throws InterruptedException {
+        complaints.tell(name, "it is not reported: " + reason + ". It is tried again every " + retry.toSeconds() + " s",
+                cause);
+        boolean _ = closed.await(retry.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Reports until the source fails or the feed is closed. */
     private void report(Reading first, List<String> addresses) throws IOException, InterruptedException {
         failure = null;
+        Reading reading = ReportLimits.within(first, complaints);
         Collector collector = new Collector();
         try (Reporter reporter = Reporter.builder(source.type(), source.id())
                 .managers(addresses)
                 .service(!MAPPED.contains(source.type()))
-                .metadata(first.metadata())
-                .version(first.metadata().getOrDefault("version", ""))
+                .metadata(reading.metadata())
+                .version(reading.metadata().getOrDefault("version", ""))
                 .collector(collector)
                 .runtime(runtime)
                 .start()) {
-            collector.use(reporter, first);
+            collector.use(reporter, reading);
             LOG.info("{} is reported to {}", name, addresses);
-            long reportedAt = System.nanoTime();
+            long askedAt = System.nanoTime();
             while (!closed.await(500, TimeUnit.MILLISECONDS)) {
-                IOException failed = failure;
-                if (failed != null) {
-                    throw failed;
-                }
+                rethrow(failure);
                 if (reporter.state() == ReporterState.REPORTING) {
-                    reportedAt = System.nanoTime();
-                } else if (System.nanoTime() - reportedAt > LOST.toNanos()) {
-                    return;
+                    askedAt = System.nanoTime();
+                } else if (System.nanoTime() - askedAt > LOST.toNanos()) {
+                    askAgain(reporter);
+                    askedAt = System.nanoTime();
                 }
             }
+        }
+    }
+
+    /** Asks the managers' URLs for the managers of today. */
+    private void askAgain(Reporter reporter) throws InterruptedException {
+        try {
+            reporter.managers(managers.find());
+            complaints.solved("managers");
+        } catch (IOException | RuntimeException e) {
+            complaints.tell("managers", "no manager takes reports, and no URL names one: " + e.getMessage(), null);
+        }
+    }
+
+    private static void rethrow(@Nullable Exception failed) throws IOException {
+        if (failed instanceof IOException unreadable) {
+            throw unreadable;
+        }
+        if (failed != null) {
+            throw new IllegalStateException("reading it failed: " + failed, failed);
         }
     }
 
@@ -117,7 +143,7 @@ final class Feed implements Runnable {
 
         synchronized void use(Reporter started, Reading first) {
             reporter = started;
-            sink = new SourceCounters(started);
+            sink = new SourceCounters(started, complaints);
             tell(started, sink, first);
         }
 
@@ -129,9 +155,12 @@ final class Feed implements Runnable {
                 return; // the first reading is about to be told
             }
             try {
-                tell(to, counters, source.read());
-            } catch (IOException e) {
+                tell(to, counters, ReportLimits.within(source.read(), complaints));
+                complaints.solved(name);
+            } catch (IOException | RuntimeException e) {
                 failure = e;
+            } catch (Error e) {
+                failure = new IllegalStateException(e);
             }
         }
 

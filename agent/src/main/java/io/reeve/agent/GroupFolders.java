@@ -1,6 +1,7 @@
 package io.reeve.agent;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folders {@code POOL.NUMBER} under a path, each of which stands for a placement group with its files as objects.
@@ -40,6 +42,8 @@ final class GroupFolders {
             for (Path folder : folders) {
                 groups.add(count(folder));
             }
+        } catch (DirectoryIteratorException e) {
+            throw new IOException("cannot list " + path + ": " + e.getCause().getMessage(), e);
         }
         last = List.copyOf(groups);
         long end = nanoTime.getAsLong();
@@ -66,6 +70,11 @@ final class GroupFolders {
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException gone) {
                 return FileVisitResult.CONTINUE; // deleted while counting
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException unreadable) {
+                return FileVisitResult.CONTINUE; // what could be counted is
             }
         });
         return new Reading.Group(folder.getFileName().toString(), sums[0], sums[1]);

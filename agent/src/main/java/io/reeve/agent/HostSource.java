@@ -3,9 +3,13 @@ package io.reeve.agent;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.TickType;
 import oshi.hardware.GlobalMemory;
@@ -20,12 +24,14 @@ final class HostSource implements DaemonSource {
     private final String id;
     private final LocalHost host;
     private final Map<String, String> location;
+    private final Complaints complaints;
 
     HostSource(String type, String id, LocalHost host, Map<String, String> location) {
         this.type = type;
         this.id = id;
         this.host = host;
         this.location = Map.copyOf(location);
+        this.complaints = new Complaints(type + "." + id);
     }
 
     @Override
@@ -42,17 +48,30 @@ final class HostSource implements DaemonSource {
     public Reading read() {
         HardwareAbstractionLayer hardware = host.system().getHardware();
         List<Reading.Value> numbers = new ArrayList<>();
-        processor(hardware.getProcessor(), numbers);
-        memory(hardware.getMemory(), numbers);
-        hardware.getNetworkIFs().forEach(network -> network(network, numbers));
-        hardware.getDiskStores().forEach(disk -> disk(disk, numbers));
-        host.system().getOperatingSystem().getFileSystem().getFileStores(true).forEach(store -> store(store, numbers));
-        long uptime = host.system().getOperatingSystem().getSystemUptime();
-        numbers.add(Reading.Value.gauge("host.uptime", "seconds since the machine started", uptime));
-        numbers.add(Reading.Value.gauge("host.processes", "processes",
-                host.system().getOperatingSystem().getProcessCount()));
-        Map<String, String> metadata = LocationOption.add(host.metadata(), location);
-        return new Reading(metadata, Map.of("uptime_s", Long.toString(uptime)), numbers, List.of());
+        complaints.item("the processor", () -> processor(hardware.getProcessor(), numbers));
+        complaints.item("the memory", () -> memory(hardware.getMemory(), numbers));
+        each("network interface", hardware::getNetworkIFs, NetworkIF::getName, one -> network(one, numbers));
+        each("disk", hardware::getDiskStores, HWDiskStore::getName, one -> disk(one, numbers));
+        each("file system", () -> host.system().getOperatingSystem().getFileSystem().getFileStores(true),
+                OSFileStore::getMount, one -> store(one, numbers));
+        complaints.item("the number of processes", () -> numbers.add(Reading.Value.gauge("host.processes", "processes",
+                host.system().getOperatingSystem().getProcessCount())));
+        Map<String, String> status = new LinkedHashMap<>();
+        complaints.item("the uptime", () -> {
+            long uptime = host.system().getOperatingSystem().getSystemUptime();
+            numbers.add(Reading.Value.gauge("host.uptime", "seconds since the machine started", uptime));
+            status.put("uptime_s", Long.toString(uptime));
+        });
+        return new Reading(LocationOption.add(host.metadata(), location), status, numbers, List.of());
+    }
+
+    /** Reads each of the machine's parts of one kind; one that cannot be read costs only itself. */
+    private <T> void each(String kind, Supplier<List<T>> parts, Function<T, String> name, Consumer<T> reader) {
+        complaints.item("the list of " + kind + "s", () -> {
+            for (T part : parts.get()) {
+                complaints.item(kind + " " + name.apply(part), () -> reader.accept(part));
+            }
+        });
     }
 
     private static void processor(CentralProcessor processor, List<Reading.Value> numbers) {

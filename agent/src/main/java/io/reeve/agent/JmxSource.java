@@ -28,11 +28,13 @@ final class JmxSource implements DaemonSource {
     private final String type;
     private final String id;
     private final HostPort address;
+    private final Complaints complaints;
 
     JmxSource(String type, String id, HostPort address) {
         this.type = type;
         this.id = id;
         this.address = address;
+        this.complaints = new Complaints(type + "." + id);
     }
 
     @Override
@@ -63,7 +65,34 @@ final class JmxSource implements DaemonSource {
 
     private Reading read(MBeanServerConnection jvm) throws IOException {
         List<Reading.Value> numbers = new ArrayList<>();
-        memory(bean(jvm, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class), numbers);
+        part("the memory",
+                () -> memory(bean(jvm, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class), numbers));
+        part("the garbage collectors", () -> collectors(jvm, numbers));
+        part("the threads", () -> numbers.add(Reading.Value.gauge("jvm.threads", "live threads",
+                bean(jvm, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class).getThreadCount())));
+        part("the classes", () -> numbers.add(Reading.Value.gauge("jvm.classes", "loaded classes",
+                bean(jvm, ManagementFactory.CLASS_LOADING_MXBEAN_NAME, ClassLoadingMXBean.class)
+                        .getLoadedClassCount())));
+        part("the process", () -> process(jvm, numbers));
+        RuntimeMXBean runtime = bean(jvm, ManagementFactory.RUNTIME_MXBEAN_NAME, RuntimeMXBean.class);
+        numbers.add(Reading.Value.gauge("jvm.uptime", "seconds since its start",
+                MILLISECONDS.toSeconds(runtime.getUptime())));
+        return new Reading(metadata(runtime), Map.of("state", "running"), numbers, List.of());
+    }
+
+    /** Reads one part. A JVM whose bean for it is missing or broken is reported without its numbers. */
+    private void part(String what, Complaints.Item reader) throws IOException {
+        try {
+            reader.read();
+            complaints.solved(what);
+        } catch (UndeclaredThrowableException | SecurityException e) {
+            throw e; // of the connection
+        } catch (RuntimeException | Error e) {
+            complaints.tell(what, what + " cannot be read: " + e, null);
+        }
+    }
+
+    private static void collectors(MBeanServerConnection jvm, List<Reading.Value> numbers) throws IOException {
         for (GarbageCollectorMXBean collector : ManagementFactory.getPlatformMXBeans(jvm,
                 GarbageCollectorMXBean.class)) {
             numbers.add(Reading.Value.counter("jvm.gc_count", "collections", collector.getCollectionCount())
@@ -71,15 +100,6 @@ final class JmxSource implements DaemonSource {
             numbers.add(Reading.Value.time("jvm.gc_time", "time in collections",
                     MILLISECONDS.toNanos(collector.getCollectionTime())).labelled("collector", collector.getName()));
         }
-        ThreadMXBean threads = bean(jvm, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
-        numbers.add(Reading.Value.gauge("jvm.threads", "live threads", threads.getThreadCount()));
-        ClassLoadingMXBean classes = bean(jvm, ManagementFactory.CLASS_LOADING_MXBEAN_NAME, ClassLoadingMXBean.class);
-        numbers.add(Reading.Value.gauge("jvm.classes", "loaded classes", classes.getLoadedClassCount()));
-        process(jvm, numbers);
-        RuntimeMXBean runtime = bean(jvm, ManagementFactory.RUNTIME_MXBEAN_NAME, RuntimeMXBean.class);
-        numbers.add(Reading.Value.gauge("jvm.uptime", "seconds since its start",
-                MILLISECONDS.toSeconds(runtime.getUptime())));
-        return new Reading(metadata(runtime), Map.of("state", "running"), numbers, List.of());
     }
 
     private static void memory(MemoryMXBean memory, List<Reading.Value> numbers) {

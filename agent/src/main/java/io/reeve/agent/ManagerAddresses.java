@@ -2,6 +2,7 @@ package io.reeve.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reeve.report.protocol.HostPort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,11 +10,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
-/** The lookup of the managers' report addresses, by asking the managers' URLs one after the other. */
+/** The lookup of the managers' report addresses, by asking all the managers' URLs at once. */
 final class ManagerAddresses {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -24,29 +29,43 @@ final class ManagerAddresses {
     }
 
     /**
-     * Finds the report addresses, {@code HOST:PORT}, of all live managers, the active one's first.
+     * Finds the report addresses, {@code HOST:PORT}, of all managers that any of the URLs names, an active one's
+     * first. A URL that does not answer costs {@link #PATIENCE} at most.
      *
      * @throws IOException if no manager answers; the message has a reason for each
      */
     List<String> find() throws IOException, InterruptedException {
+        List<CompletableFuture<HttpResponse<byte[]>>> answers = managers.stream().map(this::ask).toList();
+        Set<String> found = new LinkedHashSet<>();
         List<String> failures = new ArrayList<>();
-        for (URI manager : managers) {
+        for (int i = 0; i < managers.size(); i++) {
+            URI manager = managers.get(i);
             try {
-                List<String> found = ask(manager);
-                if (!found.isEmpty()) {
-                    return found;
+                List<String> named = addresses(answers.get(i).get());
+                if (named.isEmpty()) {
+                    failures.add(manager + " knows no manager yet");
                 }
-                failures.add(manager + " knows no manager yet");
+                found.addAll(named);
             } catch (IOException e) {
-                failures.add(manager + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+                failures.add(manager + ": " + e.getMessage());
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                failures.add(manager + ": "
+                        + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()));
             }
         }
-        throw new IOException(String.join("; ", failures));
+        if (found.isEmpty()) {
+            throw new IOException(String.join("; ", failures));
+        }
+        return List.copyOf(found);
     }
 
-    private List<String> ask(URI manager) throws IOException, InterruptedException {
+    private CompletableFuture<HttpResponse<byte[]>> ask(URI manager) {
         HttpRequest request = HttpRequest.newBuilder(manager.resolve("/api/mgr")).timeout(PATIENCE).build();
-        HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static List<String> addresses(HttpResponse<byte[]> answer) throws IOException {
         if (answer.statusCode() != 200) {
             throw new IOException("/api/mgr answers " + answer.statusCode());
         }
@@ -58,8 +77,13 @@ final class ManagerAddresses {
     }
 
     private static void add(JsonNode address, List<String> addresses) {
-        if (address.isTextual() && !address.textValue().isEmpty()) {
-            addresses.add(address.textValue());
+        if (!address.isTextual()) {
+            return;
+        }
+        try {
+            addresses.add(HostPort.parseTarget(address.textValue()).toString());
+        } catch (IllegalArgumentException notAnAddress) {
+            // The other managers' addresses are still good.
         }
     }
 }

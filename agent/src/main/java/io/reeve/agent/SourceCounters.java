@@ -7,6 +7,7 @@ import io.reeve.report.TimeCounter;
 import io.reeve.report.protocol.CounterSpec;
 import io.reeve.report.protocol.CounterUnit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,32 +16,49 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** The perf counters of one source, which come and go with its values: a new disk appears, a removed one disappears. */
+/**
+ * The perf counters of one source, which come and go with its values: a new disk appears, a removed one disappears. A value
+ * that no counter can have costs only itself.
+ */
 final class SourceCounters {
     private record Key(String path, Map<String, String> labels) {}
 
     private record Registered(Instrument instrument, Consumer<Reading.Value> set) {}
 
     private final Reporter reporter;
+    private final Complaints complaints;
     private final Map<Key, Registered> registered = new HashMap<>();
 
-    SourceCounters(Reporter reporter) {
+    SourceCounters(Reporter reporter, Complaints complaints) {
         this.reporter = reporter;
+        this.complaints = complaints;
     }
 
     /** Sets all values, and adds and removes counters accordingly. For one thread at a time. */
     void set(List<Reading.Value> values) {
         Set<Key> gone = new HashSet<>(registered.keySet());
-        for (Reading.Value value : values) {
-            Key key = new Key(value.path(), value.labels());
-            gone.remove(key);
-            registered.computeIfAbsent(key, fresh -> declare(value)).set().accept(value);
-        }
-        for (Key key : gone) {
+        values.forEach(value -> gone.remove(new Key(value.path(), value.labels())));
+        for (Key key : gone) { // first, as they may make room
             Registered old = registered.remove(key);
             if (old != null) {
                 reporter.remove(old.instrument());
             }
+        }
+        List<String> refused = new ArrayList<>();
+        for (Reading.Value value : values) {
+            try {
+                registered.computeIfAbsent(new Key(value.path(), value.labels()), fresh -> declare(value))
+                        .set()
+                        .accept(value);
+            } catch (RuntimeException e) {
+                refused.add(String.valueOf(e.getMessage()));
+            }
+        }
+        if (refused.isEmpty()) {
+            complaints.solved("counters");
+        } else {
+            complaints.tell("counters", refused.size() + " of its " + values.size()
+                    + " values are not reported, the first because " + refused.getFirst(), null);
         }
     }
 

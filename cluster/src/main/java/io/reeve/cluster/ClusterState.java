@@ -3,6 +3,7 @@ package io.reeve.cluster;
 import io.reeve.cluster.daemon.Clocks;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.cluster.daemon.Inbox;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +58,13 @@ public final class ClusterState implements AutoCloseable {
      */
     public ClusterState(DaemonSettings settings, long firstService, Clocks time, List<DataName> names,
             List<Contributor> contributors) {
-        this.reports = new Inbox(time, settings, inbox::add);
+        this(settings, KeptLimits.ofHeap(KeptLimits.PERCENT), firstService, time, names, contributors);
+    }
+
+    /** A state of which the daemons' part takes so much of the heap. */
+    public ClusterState(DaemonSettings settings, KeptLimits limits, long firstService, Clocks time,
+            List<DataName> names, List<Contributor> contributors) {
+        this.reports = new Inbox(time, settings, limits, inbox::add);
         this.writer = new StateWriter(firstService, time, reports, names, contributors);
         this.thread = Thread.ofPlatform().name("reeve-cluster").daemon().unstarted(this::run);
     }

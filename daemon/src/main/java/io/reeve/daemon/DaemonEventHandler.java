@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The handling of what daemons do besides reporting: conflicts go to the cluster log and to health, commands are run. */
 final class DaemonEventHandler implements DaemonEvents {
     private final Supplier<@Nullable ActiveWork> active;
+    private final DurableLines lines = new DurableLines(System::nanoTime);
     private volatile List<String> conflicts = List.of();
 
     /** @param active the active's work; null on a standby */
@@ -50,7 +51,7 @@ final class DaemonEventHandler implements DaemonEvents {
 
     private void say(String line) {
         ActiveWork work = active.get();
-        if (work != null) {
+        if (work != null && lines.isDue(line)) {
             work.say(ClusterLogPriority.WARN, line);
         }
     }

@@ -64,7 +64,7 @@ final class ManagerPorts {
         MgrMap nobody = new MgrMap(config.cluster(), "", 0, false, null, Instant.now(), List.of(), List.of());
         newest = new AtomicReference<>(nobody);
         http.setHandler(starting(nobody, role).over(nothingYet));
-        report = closing.add(new ReportPort(config.report().toSocketAddress(), this::identity));
+        report = closing.add(new ReportPort(config.report().toSocketAddress(), this::identity, config.reportFrames()));
         LOG.info("manager {} (gid {}, pid {}) listens on {} and reports on {}", self.name(), self.gid(), self.pid(),
                 url, report.address());
     }

@@ -75,7 +75,7 @@ final class Commands {
             return CommandAnswer.error(CommandAnswer.EIO, "command '" + prefix + "' was interrupted");
         } catch (IllegalArgumentException e) {
             return CommandAnswer.error(CommandAnswer.EINVAL, String.valueOf(e.getMessage()));
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
             LOG.warn("command '{}' failed", prefix, e);
             return CommandAnswer.error(CommandAnswer.EIO, "command '" + prefix + "' failed: " + e);
         }

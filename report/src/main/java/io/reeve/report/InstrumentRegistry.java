@@ -2,15 +2,13 @@ package io.reeve.report;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.report.protocol.CounterSpec;
+import io.reeve.report.protocol.Limits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The instruments of one reporter. Any thread may change it; a report reads an immutable list. */
 final class InstrumentRegistry {
-    static final int MOST = 10_000;
-    static final int MOST_NUMBERS = 1 << 16;
-
     private record Key(String path, Map<String, String> labels) {
         static Key of(CounterSpec spec) {
             return new Key(spec.path(), spec.labels());
@@ -35,9 +33,9 @@ final class InstrumentRegistry {
             throw new IllegalArgumentException("counter '" + spec.path() + "' " + spec.labels()
                     + " is registered; remove it first");
         }
-        if (all.size() == MOST || numbers + spec.width() > MOST_NUMBERS) {
+        if (all.size() == Limits.MOST_COUNTERS || numbers + spec.width() > Limits.MOST_NUMBERS) {
             throw new IllegalStateException("counter '" + spec.path() + "' is one too many: a daemon reports at most "
-                    + MOST + " counters with " + MOST_NUMBERS + " numbers");
+                    + Limits.MOST_COUNTERS + " counters with " + Limits.MOST_NUMBERS + " numbers");
         }
         all.put(Key.of(spec), instrument);
         numbers += spec.width();

@@ -1,19 +1,19 @@
 package io.reeve.report;
 
+import io.reeve.report.protocol.HostPort;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The managers to ask for the active: first the one that another manager named as active, then the configured ones and
- * those that managers reported as alive, in turn. Confined to the event loop.
+ * The managers to ask for the active: the configured ones and those that managers reported as alive. Confined to the event
+ * loop.
  */
 final class ManagerCandidates {
     private static final int MOST_LEARNED = 64;
-    private final List<String> configured;
+    private List<String> configured;
     private Set<String> learned = Set.of();
-    private String preferred = "";
     private int turn;
 
     ManagerCandidates(List<String> configured, int first) {
@@ -21,26 +21,38 @@ final class ManagerCandidates {
         this.turn = first;
     }
 
-    /** Replaces the managers that are known to be alive. */
+    /** Replaces the configured managers. */
+    void configure(List<String> managers) {
+        configured = List.copyOf(managers);
+    }
+
+    /** Replaces the managers that are known to be alive; what is no address is left out. */
     void learn(List<String> managers) {
-        learned = new LinkedHashSet<>(managers.subList(0, Math.min(managers.size(), MOST_LEARNED)));
-    }
-
-    /** Puts the manager first that is said to be active. */
-    void prefer(String address) {
-        preferred = address;
-    }
-
-    /** The report address of the manager to ask next. */
-    String next() {
-        String named = preferred;
-        if (!named.isEmpty()) {
-            preferred = "";
-            return named;
+        Set<String> live = new LinkedHashSet<>();
+        managers.stream().filter(ManagerCandidates::isAddress).limit(MOST_LEARNED).forEach(live::add);
+        if (!live.isEmpty()) {
+            learned = live;
         }
-        Set<String> all = new LinkedHashSet<>(configured);
-        all.addAll(learned);
+    }
+
+    static boolean isAddress(String text) {
+        try {
+            return !HostPort.parseTarget(text).host().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** The report addresses of the managers to ask next, those that live first; where there are more, others each time. */
+    List<String> first(int most) {
+        Set<String> all = new LinkedHashSet<>(learned);
+        all.addAll(configured);
         List<String> list = new ArrayList<>(all);
-        return list.get(Math.floorMod(turn++, list.size()));
+        List<String> next = new ArrayList<>();
+        for (int i = 0; i < Math.min(most, list.size()); i++) {
+            next.add(list.get(Math.floorMod(turn + i, list.size())));
+        }
+        turn = Math.floorMod(turn + next.size(), list.size());
+        return next;
     }
 }

@@ -31,7 +31,7 @@ final class ManagerConnection extends SimpleChannelInboundHandler<Frame> {
         void ended(ManagerConnection connection, String why);
     }
 
-    private final Owner owner;
+    private Owner owner;
     private @Nullable Channel channel;
     private boolean over;
 
@@ -59,6 +59,11 @@ final class ManagerConnection extends SimpleChannelInboundHandler<Frame> {
                 end(String.valueOf(connected.cause().getMessage()));
             }
         });
+    }
+
+    /** Gives the connection to another owner. */
+    void handTo(Owner other) {
+        owner = other;
     }
 
     /** Sends a frame, unless the connection is closed. */

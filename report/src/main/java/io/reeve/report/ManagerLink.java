@@ -10,14 +10,12 @@ import io.reeve.report.protocol.DaemonFrame.Where;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Frame.Failure;
 import io.reeve.report.protocol.Frame.Goodbye;
-import io.reeve.report.protocol.Frame.Hello;
-import io.reeve.report.protocol.HostPort;
-import io.reeve.report.protocol.Identity;
-import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,18 +24,17 @@ import org.slf4j.LoggerFactory;
  * The link from a reporter to the active manager, which it looks for and follows. Confined to the event loop.
  *
  * <pre>
- * IDLE → CONNECTING → GREETING → OPENING → REPORTING     from each of these to IDLE when the connection ends
- *                                              ↓
- *                                           CLOSING → CLOSED       from any other state to CLOSED at once
+ * IDLE → SEARCHING → OPENING → REPORTING     from each of these to IDLE when it fails
+ *                                   ↓
+ *                                CLOSING → CLOSED       from any other state to CLOSED at once
  * </pre>
  */
-final class ManagerLink implements ManagerConnection.Owner {
-    private static final long HANDSHAKE_MILLIS = 4_000;
-    private static final int MOST_HOPS = 3;
+final class ManagerLink implements ManagerConnection.Owner, ManagerSearch.Listener {
+    static final Duration OPENING = Duration.ofSeconds(4);
     private static final Logger LOG = LoggerFactory.getLogger(ManagerLink.class);
 
     private enum State {
-        IDLE, CONNECTING, GREETING, OPENING, REPORTING, CLOSING, CLOSED
+        IDLE, SEARCHING, OPENING, REPORTING, CLOSING, CLOSED
     }
 
     private final ReportingDaemon daemon;
@@ -50,10 +47,9 @@ final class ManagerLink implements ManagerConnection.Owner {
     private @Nullable ManagerConnection connection;
     private @Nullable ReportSession session;
     private @Nullable ScheduledFuture<?> timer;
+    private @Nullable ManagerSearch search;
+    private final KnownCluster cluster = new KnownCluster();
     private String address = "";
-    private String fsid = "";
-    private long epoch;
-    private int hops;
     private String complaint = "";
 
     ManagerLink(ReportingDaemon daemon, EventLoop loop, ManagerCandidates candidates, ReportDelays delays) {
@@ -73,35 +69,39 @@ final class ManagerLink implements ManagerConnection.Owner {
         if (state != State.IDLE) {
             return;
         }
-        state = State.CONNECTING;
-        address = candidates.next();
-        String to = address;
-        daemon.runtime().work(() -> {
-            InetSocketAddress resolved = HostPort.parse(to).toSocketAddress();
-            loop.execute(() -> connect(resolved));
-        });
+        state = State.SEARCHING;
+        ManagerSearch made = new ManagerSearch(daemon, loop, candidates, cluster, this);
+        search = made;
+        made.start();
     }
 
-    private void connect(InetSocketAddress to) {
-        if (state != State.CONNECTING || connection != null) {
-            return;
-        }
-        if (to.isUnresolved()) {
-            failed("the host is not known", delays.afterFailure());
-            return;
-        }
-        ManagerConnection made = new ManagerConnection(this);
+    /** Replaces the configured managers, for the next search. */
+    void managers(List<String> addresses) {
+        loop.execute(() -> candidates.configure(addresses));
+    }
+
+    @Override
+    public void found(ManagerConnection made, String at) {
+        state = State.OPENING;
+        search = null;
+        address = at;
         connection = made;
-        after(Duration.ofMillis(HANDSHAKE_MILLIS),
-                () -> failed("no session within " + HANDSHAKE_MILLIS + " ms", delays.afterFailure()));
-        made.connect(loop, to);
+        made.handTo(this);
+        after(OPENING, () -> failed("no session within " + OPENING.toSeconds() + " s", delays.afterFailure()));
+        ReportSession opened = new ReportSession(daemon, loop, made, delays);
+        session = opened;
+        made.send(new Open(daemon.type(), daemon.id(), daemon.service(), opened.metadata()));
+    }
+
+    @Override
+    public void nobody(String why, Duration again) {
+        address = "any of the managers";
+        failed(why, again.isPositive() ? delays.afterSentAway(again) : delays.afterFailure());
     }
 
     @Override
     public void connected(ManagerConnection from) {
-        state = State.GREETING;
-        from.send(Hello.of(Frame.DAEMON,
-                new Identity(daemon.name(), daemon.gid(), daemon.cluster(), fsid, epoch)));
+        // It was connected when it was found.
     }
 
     @Override
@@ -110,9 +110,7 @@ final class ManagerLink implements ManagerConnection.Owner {
         if (current != null) {
             current.alive();
         }
-        if (frame instanceof Hello hello) {
-            greeted(hello);
-        } else if (frame instanceof Where where && fresh(where.epoch())) {
+        if (frame instanceof Where where && fresh(where.epoch())) {
             located(where);
         } else if (frame instanceof Configure configure && fresh(configure.epoch())) {
             configured(from, configure);
@@ -131,56 +129,24 @@ final class ManagerLink implements ManagerConnection.Owner {
         }
     }
 
-    private void greeted(Hello hello) {
-        if (hello.version() != Frame.VERSION) {
-            failed("it speaks version " + hello.version() + " of the protocol, this reporter version " + Frame.VERSION,
-                    delays.afterFailure());
-            return;
-        }
-        String told = hello.from().fsid();
-        if (!told.isEmpty() && !told.equals(fsid)) {
-            if (!fsid.isEmpty()) {
-                LOG.warn("{}: the manager at {} belongs to the cluster id {}, the last one to {}", daemon.name(),
-                        address, told, fsid);
-            }
-            fsid = told;
-            epoch = 0;
-        }
-    }
-
     /** Whether a frame comes from an active that has not been replaced; ends the connection if it has. */
     private boolean fresh(long told) {
-        if (told < epoch) {
-            failed("it believes in epoch " + told + ", and epoch " + epoch + " has begun", delays.afterFailure());
+        long known = cluster.epoch();
+        if (!cluster.isFresh(told)) {
+            failed("it believes in epoch " + told + ", and epoch " + known + " has begun", delays.afterFailure());
             return false;
         }
-        epoch = told;
         return true;
     }
 
     private void located(Where where) {
-        ManagerConnection current = connection;
-        candidates.learn(where.managers().stream().filter(ManagerLink::isAddress).toList());
-        if (where.self() && state == State.GREETING && current != null) {
-            state = State.OPENING;
-            ReportSession made = new ReportSession(daemon, loop, current, delays);
-            session = made;
-            current.send(new Open(daemon.type(), daemon.id(), daemon.service(), made.metadata()));
-        } else if (!where.self()) {
-            boolean elsewhere = isAddress(where.active()) && !where.active().equals(address) && hops++ < MOST_HOPS;
-            if (elsewhere) {
-                candidates.prefer(where.active());
+        candidates.learn(where.managers());
+        if (!where.self()) {
+            if (ManagerCandidates.isAddress(where.active())) {
+                candidates.learn(Stream.concat(Stream.of(where.active()), where.managers().stream()).toList());
             }
-            String why = where.active().isEmpty() ? "nobody is active" : "active is the manager at " + where.active();
-            failed(why, elsewhere ? Duration.ZERO : delays.afterFailure());
-        }
-    }
-
-    private static boolean isAddress(String text) {
-        try {
-            return !HostPort.parseTarget(text).host().isEmpty();
-        } catch (IllegalArgumentException e) {
-            return false;
+            failed(where.active().isEmpty() ? "nobody is active" : "active is the manager at " + where.active(),
+                    where.active().isEmpty() ? delays.afterFailure() : Duration.ZERO);
         }
     }
 
@@ -189,10 +155,10 @@ final class ManagerLink implements ManagerConnection.Owner {
         if (current == null || from != connection) {
             return;
         }
+        candidates.learn(configure.managers());
         if (state == State.OPENING) {
             state = State.REPORTING;
             cancelTimer();
-            hops = 0;
             complaint = "";
             delays.succeeded();
             LOG.info("{} reports to the manager at {}, epoch {}, each {} ms", daemon.name(), address,
@@ -251,8 +217,13 @@ final class ManagerLink implements ManagerConnection.Owner {
         cancelTimer();
         ReportSession current = session;
         ManagerConnection open = connection;
+        ManagerSearch running = search;
         session = null;
         connection = null;
+        search = null;
+        if (running != null) {
+            running.stop();
+        }
         if (current != null) {
             current.close();
         }
@@ -272,7 +243,7 @@ final class ManagerLink implements ManagerConnection.Owner {
             }
             long id = pending.add(answer, limit);
             if (id >= 0) {
-                open.send(new DaemonFrame.Command(id, epoch, command, input));
+                open.send(new DaemonFrame.Command(id, cluster.epoch(), command, input));
             }
         });
     }
@@ -290,7 +261,7 @@ final class ManagerLink implements ManagerConnection.Owner {
                 if (current != null) {
                     current.close();
                 }
-                open.send(new Close(epoch));
+                open.send(new Close(cluster.epoch()));
                 after(Duration.ofSeconds(1), this::finish);
             } else {
                 finish();

@@ -22,7 +22,7 @@ final class Polled extends Instrument {
         try {
             last = Math.max(0, source.getAsLong());
             failed = false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!failed) {
                 LOG.warn("counter '{}' cannot be read; it is reported as {} until it can", spec().path(), last, e);
             }

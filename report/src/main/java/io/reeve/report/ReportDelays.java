@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  */
 final class ReportDelays {
     private static final long FIRST_MILLIS = 100;
-    private static final long LONGEST_MILLIS = 2_000;
+    static final long LONGEST_MILLIS = 2_000;
     private static final long LONGEST_SENT_AWAY_MILLIS = 600_000;
     private final RandomGenerator random;
     private int failures;

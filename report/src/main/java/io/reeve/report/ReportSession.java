@@ -41,6 +41,7 @@ final class ReportSession {
     private long epoch;
     private int running;
     private boolean making;
+    private volatile boolean failing;
     private boolean over;
     private @Nullable ScheduledFuture<?> nextReport;
     private @Nullable ScheduledFuture<?> pulse;
@@ -105,8 +106,12 @@ final class ReportSession {
                 Map<String, String> changed = told.newMetadata();
                 update = changed == null ? null : new Update(changed);
                 report = declarations.report(least);
-            } catch (RuntimeException | LinkageError e) {
-                LOG.warn("{}: no report this time", daemon.name(), e);
+                failing = false;
+            } catch (RuntimeException | Error e) {
+                if (!failing) {
+                    LOG.warn("{}: no report until this is mended", daemon.name(), e);
+                }
+                failing = true;
             }
             Frame first = update;
             Report second = report;
@@ -130,12 +135,23 @@ final class ReportSession {
         }
     }
 
+    /** The time without a word of the manager after which the session is lost. */
+    static Duration silence(Duration period) {
+        return pulse(period).multipliedBy(3);
+    }
+
+    private static Duration pulse(Duration period) {
+        return Duration.ofMillis(
+                Math.max(SHORTEST_PULSE.toMillis(), Math.min(period.toMillis(), LONGEST_PULSE.toMillis())));
+    }
+
     private void beat(Consumer<String> lost) {
         cancel(pulse);
-        long millis = Math.max(SHORTEST_PULSE.toMillis(), Math.min(period.toMillis(), LONGEST_PULSE.toMillis()));
+        long millis = pulse(period).toMillis();
+        Duration silence = silence(period);
         pulse = loop.scheduleWithFixedDelay(() -> {
-            if (System.nanoTime() - heard > TimeUnit.MILLISECONDS.toNanos(3 * millis)) {
-                lost.accept("nothing heard for " + 3 * millis + " ms");
+            if (System.nanoTime() - heard > silence.toNanos()) {
+                lost.accept("nothing heard for " + silence.toMillis() + " ms");
             } else if (connection.isWritable()) {
                 connection.send(new Frame.Ping(++pings, epoch));
             }

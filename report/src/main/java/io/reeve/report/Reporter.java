@@ -5,6 +5,7 @@ import io.reeve.report.protocol.CounterSpec.Axis;
 import io.reeve.report.protocol.CounterType;
 import io.reeve.report.protocol.FilesystemRole;
 import io.reeve.report.protocol.HealthMetric;
+import io.reeve.report.protocol.Limits;
 import io.reeve.report.protocol.PlacementGroup;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,11 @@ import java.util.function.UnaryOperator;
  * {@link ReporterRuntime}, never on its event loops.
  */
 public final class Reporter implements AutoCloseable {
+    /** The longest time that one search for the active takes. */
+    public static final Duration SEARCH_LIMIT = ManagerSearch.LIMIT;
+    /** The longest time between the beginnings of two searches for the active, while no manager takes the reports. */
+    public static final Duration LONGEST_SEARCH = SEARCH_LIMIT.plusMillis(ReportDelays.LONGEST_MILLIS);
+
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     private final ReportingDaemon daemon;
     private final ManagerLink link;
@@ -52,6 +58,11 @@ public final class Reporter implements AutoCloseable {
                 new ManagerCandidates(from.managers, ThreadLocalRandom.current().nextInt(from.managers.size())),
                 new ReportDelays(from.random));
         link.start();
+    }
+
+    /** The time after which a reporter gives up a manager that has fallen silent, when it reports at this period. */
+    public static Duration silence(Duration period) {
+        return ReportSession.silence(period);
     }
 
     private void addBuiltins(ReporterBuilder from) {
@@ -136,6 +147,19 @@ public final class Reporter implements AutoCloseable {
         return daemon.instruments().add(instrument);
     }
 
+    /**
+     * Replaces the managers' report addresses, {@code HOST:PORT}, for the next search. A session that is open goes on.
+     *
+     * @throws IllegalArgumentException if there is none, or one is not a report address
+     */
+    public void managers(List<String> addresses) {
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException(daemon.name() + " would have no manager to report to; give one or more"
+                    + " report addresses, HOST:PORT");
+        }
+        link.managers(addresses.stream().map(ReporterBuilder::address).toList());
+    }
+
     /** Removes an instrument, which is then no longer reported. */
     public void remove(Instrument instrument) {
         daemon.instruments().remove(instrument);
@@ -156,8 +180,16 @@ public final class Reporter implements AutoCloseable {
         daemon.facts().tasks = ReporterBuilder.texts(all);
     }
 
-    /** Replaces the health metrics of the daemon. */
+    /**
+     * Replaces the health metrics of the daemon.
+     *
+     * @throws IllegalArgumentException if there are more than 1,000
+     */
     public void health(List<HealthMetric> all) {
+        if (all.size() > Limits.MOST_HEALTH) {
+            throw new IllegalArgumentException(all.size() + " health metrics; a daemon reports at most "
+                    + Limits.MOST_HEALTH);
+        }
         daemon.facts().health = List.copyOf(all);
     }
 
@@ -167,8 +199,9 @@ public final class Reporter implements AutoCloseable {
      * @throws IllegalArgumentException if there are more than 20,000
      */
     public void placementGroups(List<PlacementGroup> all) {
-        if (all.size() > 20_000) {
-            throw new IllegalArgumentException(all.size() + " placement groups; a daemon reports at most 20,000");
+        if (all.size() > Limits.MOST_GROUPS) {
+            throw new IllegalArgumentException(all.size() + " placement groups; a daemon reports at most "
+                    + Limits.MOST_GROUPS);
         }
         daemon.facts().groups = List.copyOf(all);
     }

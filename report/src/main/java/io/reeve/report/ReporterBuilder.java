@@ -1,6 +1,7 @@
 package io.reeve.report;
 
 import io.reeve.report.protocol.HostPort;
+import io.reeve.report.protocol.Limits;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A builder of {@link Reporter}. Only the managers must be given. For one thread. */
 public final class ReporterBuilder {
-    private static final int MOST_TEXTS = 1_000;
     /** The gid of this process; a new one shows that the daemon has restarted. */
     private static final long PROCESS = 1 + Math.floorMod(new SecureRandom().nextLong(), (1L << 53) - 1);
 
@@ -43,12 +43,13 @@ public final class ReporterBuilder {
     }
 
     static Map<String, String> texts(Map<String, String> all) {
-        if (all.size() > MOST_TEXTS) {
-            throw new IllegalArgumentException(all.size() + " entries; at most " + MOST_TEXTS + " are reported");
+        if (all.size() > Limits.MOST_TEXTS) {
+            throw new IllegalArgumentException(all.size() + " entries; at most " + Limits.MOST_TEXTS + " are reported");
         }
         all.forEach((key, value) -> {
-            if (key.length() > 256 || value.length() > 16_384) {
-                throw new IllegalArgumentException("'" + key + "': a key has at most 256 characters, a value 16,384");
+            if (key.length() > Limits.LONGEST_KEY || value.length() > Limits.LONGEST_TEXT) {
+                throw new IllegalArgumentException("'" + key + "': a key has at most " + Limits.LONGEST_KEY
+                        + " characters, a value " + Limits.LONGEST_TEXT);
             }
         });
         return Map.copyOf(all);
@@ -69,7 +70,7 @@ public final class ReporterBuilder {
         return this;
     }
 
-    private static String address(String text) {
+    static String address(String text) {
         try {
             return HostPort.parseTarget(text).toString();
         } catch (IllegalArgumentException e) {

@@ -14,10 +14,14 @@ import java.util.Map;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
-/** The counters of a daemon in its last {@value #KEPT} reports, oldest first. Immutable. */
+/**
+ * The counters of a daemon in its last {@value #KEPT} reports, oldest first; in fewer where these take more than
+ * {@value #MOST_BYTES} bytes, but in two at least. Immutable.
+ */
 public final class CounterSamples {
     /** The number of reports that are kept. */
     public static final int KEPT = 20;
+    static final long MOST_BYTES = 1 << 20;
     static final CounterSamples NONE = new CounterSamples(new Report[0]);
     private static final double NANOS = 1e9;
 
@@ -32,10 +36,29 @@ public final class CounterSamples {
 
     /** These samples and one more report; the oldest goes if there are too many. */
     CounterSamples with(double at, PerfSchema schema, long[] values) {
-        int from = reports.length < KEPT ? 0 : 1;
+        long bytes = 8L * values.length;
+        int from = reports.length;
+        while (from > 0 && reports.length - from < KEPT - 1) {
+            Report older = reports[from - 1];
+            bytes += 8L * older.values().length + (older.schema() == schema ? 0 : older.schema().bytes());
+            if (bytes > MOST_BYTES && from < reports.length) {
+                break;
+            }
+            from--;
+        }
         Report[] next = Arrays.copyOfRange(reports, from, reports.length + 1);
         next[next.length - 1] = new Report(at, schema, values);
         return new CounterSamples(next);
+    }
+
+    /** An estimate of the heap that they take, without the newest schema. */
+    long bytes() {
+        PerfSchema newest = schema();
+        long bytes = 0;
+        for (Report report : reports) {
+            bytes += 8L * report.values().length + (report.schema() == newest ? 0 : report.schema().bytes());
+        }
+        return bytes;
     }
 
     public boolean isEmpty() {

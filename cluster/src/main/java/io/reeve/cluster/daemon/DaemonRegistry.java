@@ -7,10 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +24,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A daemon that comes back with the same gid keeps its samples; with another gid it has restarted, and its counters
  * begin anew.
+ *
+ * <p>Whether a daemon is alive is for its session alone to say: a daemon that was forgotten while its session stayed open
+ * is kept aside with its facts, which it does not send again, and any sign of life brings it back.
  */
 public final class DaemonRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonRegistry.class);
@@ -32,35 +38,62 @@ public final class DaemonRegistry {
 
     private final Clocks time;
     private final DaemonTableWriter table = new DaemonTableWriter();
-    private final Map<DaemonId, Long> sessions = new HashMap<>();
+    private final Map<DaemonId, OpenSession> sessions = new HashMap<>();
     private final Map<DaemonId, Declared> declared = new HashMap<>();
     private final SharedSchemas schemas;
+    private final KeptLimits limits;
+    private final KeptBudget facts;
+    private final KeptBudget samples;
+    private final Map<PerfSchema, DaemonId> schemaOwners = new IdentityHashMap<>();
     private final EnumSet<Aspect> changed = EnumSet.noneOf(Aspect.class);
 
     /** The counters of a session, and the schema that was made of them. */
     private record Declared(List<PerfCounter> counters, PerfSchema schema) {}
 
-    DaemonRegistry(Clocks time, SharedSchemas schemas) {
+    /** The open session of a daemon. */
+    private static final class OpenSession {
+        private final long number;
+        private final LongSupplier alive;
+        private @Nullable DaemonState forgotten;
+
+        private final Consumer<String> refused;
+
+        /** @param alive the time of the last sign of life, on the clock of {@link Clocks#nanos} */
+        OpenSession(long number, LongSupplier alive, Consumer<String> refused) {
+            this.number = number;
+            this.alive = alive;
+            this.refused = refused;
+        }
+    }
+
+    DaemonRegistry(Clocks time, SharedSchemas schemas, KeptLimits limits) {
         this.time = time;
+        this.limits = limits;
+        this.facts = new KeptBudget(limits.facts());
+        this.samples = new KeptBudget(limits.samples());
         this.schemas = schemas;
     }
 
     /** Takes a new session; an older one of the same daemon is ignored from now on. */
-    void opened(long session, DaemonOpening opening) {
+    void opened(long session, DaemonOpening opening, LongSupplier alive, Consumer<String> refused) {
         DaemonId id = opening.daemon();
         Instant now = time.clock().instant();
-        DaemonState before = table.get(id);
-        sessions.put(id, session);
+        OpenSession older = sessions.put(id, new OpenSession(session, alive, refused));
+        DaemonState listed = table.get(id);
+        DaemonState before = listed == null && older != null ? older.forgotten : listed;
+        if (listed == null && before != null) {
+            changed.addAll(EnumSet.allOf(Aspect.class));
+        }
         changed.add(Aspect.PRESENCE);
         if (before != null && before.opening().gid() == opening.gid()) {
-            table.put(new DaemonState(opening, before.openedAt(), Presence.REPORTING, time.nanos().getAsLong(), now,
+            keep(new DaemonState(opening, before.openedAt(), Presence.REPORTING, time.nanos().getAsLong(), now,
                     before.facts(), before.samples()));
             if (!before.opening().equals(opening)) {
                 changed.add(Aspect.METADATA);
             }
             return;
         }
-        table.put(new DaemonState(opening, now, Presence.REPORTING, time.nanos().getAsLong(), now, DaemonFacts.NONE,
+        keep(new DaemonState(opening, now, Presence.REPORTING, time.nanos().getAsLong(), now, DaemonFacts.NONE,
                 CounterSamples.NONE));
         changed.add(Aspect.METADATA);
         if (before != null) {
@@ -87,14 +120,73 @@ public final class DaemonRegistry {
         if (before.presence() != Presence.REPORTING) {
             changed.add(Aspect.PRESENCE);
         }
-        table.put(before.heard(Presence.REPORTING, time.nanos().getAsLong(), now).with(facts, samples));
+        put(before.heard(Presence.REPORTING, time.nanos().getAsLong(), now).with(facts, samples));
     }
 
     void metadata(long session, DaemonId id, Map<String, String> metadata) {
         DaemonState before = current(session, id);
         if (before != null && !before.metadata().equals(metadata)) {
-            table.put(before.withMetadata(metadata));
+            put(before.withMetadata(metadata));
             changed.add(Aspect.METADATA);
+        }
+    }
+
+    /** Keeps the new state of a daemon with an open session, and lists the daemon again if it was forgotten. */
+    private void put(DaemonState state) {
+        OpenSession open = sessions.get(state.id());
+        if (open != null && open.forgotten != null) {
+            LOG.info("{} is listed again: its session is open and it gives a sign of life", state.id());
+            open.forgotten = null;
+            changed.addAll(EnumSet.allOf(Aspect.class));
+        }
+        keep(state);
+    }
+
+    /** Keeps a state, and forgets the daemons that hold most until all states fit into their part of the heap. */
+    @SuppressWarnings("ReferenceEquality") // facts and openings that are the same object need no new estimate
+    private void keep(DaemonState state) {
+        DaemonState before = table.get(state.id());
+        table.put(state);
+        boolean same = before != null && before.facts() == state.facts() && before.opening() == state.opening()
+                && before.samples().schema() == state.samples().schema();
+        if (!same) {
+            disown(before, state.samples().schema());
+            facts.set(state.id(), KeptSize.texts(state.metadata()) + KeptSize.facts(state.facts())
+                    + owned(state.id(), state.samples().schema()));
+        }
+        samples.set(state.id(), state.samples().bytes());
+        shed(facts, limits.facts(), "facts and counters");
+        shed(samples, limits.samples(), "values of counters");
+    }
+
+    /** The size of a schema if the daemon was the first to declare it: the others that share it cost nothing more. */
+    private long owned(DaemonId daemon, PerfSchema schema) {
+        return schemaOwners.computeIfAbsent(schema, _ -> daemon).equals(daemon) ? schema.bytes() : 0;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // schemas are shared
+    private void disown(@Nullable DaemonState before, PerfSchema now) {
+        if (before != null && before.samples().schema() != now
+                && before.id().equals(schemaOwners.get(before.samples().schema()))) {
+            schemaOwners.remove(before.samples().schema());
+        }
+    }
+
+    /** The bytes of the heap that all daemons' facts and samples take. */
+    long bytes() {
+        return facts.total() + samples.total();
+    }
+
+    private void shed(KeptBudget budget, long limit, String what) {
+        for (DaemonId most = budget.excess(); most != null; most = budget.excess()) {
+            String why = "the " + what + " of all daemons take more than " + limit + " bytes of the heap (setting "
+                    + limits.setting() + "), and those of " + most + " most of them: " + budget.of(most);
+            LOG.warn("{} is forgotten: {}", most, why);
+            OpenSession open = sessions.get(most);
+            forget(most);
+            if (open != null) {
+                open.refused.accept(why);
+            }
         }
     }
 
@@ -104,9 +196,13 @@ public final class DaemonRegistry {
         if (before == null) {
             return;
         }
-        sessions.remove(id);
+        OpenSession ended = sessions.remove(id);
+        if (ended != null && ended.forgotten != null) {
+            forget(id); // its end is no news
+            return;
+        }
         if (orderly && before.opening().service()) {
-            forget(before);
+            forget(before.id());
             return;
         }
         table.put(before.heard(orderly ? Presence.CLOSED : Presence.LOST, time.nanos().getAsLong(),
@@ -115,8 +211,8 @@ public final class DaemonRegistry {
     }
 
     /**
-     * Marks daemons that went silent, and forgets those that are long gone: service daemons that are silent, and others
-     * whose session is over unless {@code kept} holds for them.
+     * Marks daemons that went silent, and forgets those that are long gone: service daemons that give no sign of life, and
+     * others whose session is over unless {@code kept} holds for them. Those that gave one again are listed again.
      */
     public void tick(Duration silentAfter, Duration forgetAfter, Predicate<DaemonId> kept) {
         long now = time.nanos().getAsLong();
@@ -124,13 +220,40 @@ public final class DaemonRegistry {
             long age = now - daemon.heardNanos();
             boolean gone = daemon.opening().service()
                     || (daemon.presence().isOver() && !kept.test(daemon.id()));
-            if (gone && age > forgetAfter.toNanos()) {
-                LOG.info("{} is forgotten: nothing was heard of it for {} s", daemon.id(), age / 1_000_000_000);
-                forget(daemon);
+            long unheard = Math.min(age, unheard(daemon.id(), now));
+            if (gone && unheard > forgetAfter.toNanos()) {
+                LOG.info("{} is forgotten: nothing was heard of it for {} s", daemon.id(), unheard / 1_000_000_000);
+                hide(daemon);
             } else if (daemon.presence() == Presence.REPORTING && age > silentAfter.toNanos()) {
                 table.put(daemon.withPresence(Presence.SILENT));
                 changed.add(Aspect.PRESENCE);
             }
+        }
+        for (OpenSession open : sessions.values()) {
+            DaemonState forgotten = open.forgotten;
+            if (forgotten != null && now - open.alive.getAsLong() <= forgetAfter.toNanos()) {
+                put(forgotten.withPresence(Presence.SILENT));
+            }
+        }
+    }
+
+    /** The time since the last sign of life in the open session of a daemon; without one, for ever. */
+    private long unheard(DaemonId daemon, long now) {
+        OpenSession open = sessions.get(daemon);
+        return open == null ? Long.MAX_VALUE : now - open.alive.getAsLong();
+    }
+
+    /** Forgets a daemon, but keeps its state aside while its session is open. */
+    private void hide(DaemonState daemon) {
+        OpenSession open = sessions.get(daemon.id());
+        long factsHeld = facts.of(daemon.id());
+        long samplesHeld = samples.of(daemon.id());
+        forget(daemon.id());
+        if (open != null) {
+            facts.set(daemon.id(), factsHeld);
+            samples.set(daemon.id(), samplesHeld);
+            open.forgotten = daemon;
+            sessions.put(daemon.id(), open);
         }
     }
 
@@ -151,15 +274,22 @@ public final class DaemonRegistry {
         return table.table();
     }
 
-    private void forget(DaemonState daemon) {
-        sessions.remove(daemon.id());
-        declared.remove(daemon.id());
-        table.remove(daemon.id());
+    private void forget(DaemonId daemon) {
+        sessions.remove(daemon);
+        declared.remove(daemon);
+        table.remove(daemon);
+        facts.remove(daemon);
+        samples.remove(daemon);
+        schemaOwners.values().removeIf(daemon::equals);
         changed.addAll(EnumSet.allOf(Aspect.class));
     }
 
     private @Nullable DaemonState current(long session, DaemonId id) {
-        return Objects.equals(sessions.get(id), session) ? table.get(id) : null;
+        OpenSession open = sessions.get(id);
+        if (open == null || open.number != session) {
+            return null;
+        }
+        return open.forgotten == null ? table.get(id) : open.forgotten;
     }
 
     @SuppressWarnings("ReferenceEquality") // the same object when a report has counters alone

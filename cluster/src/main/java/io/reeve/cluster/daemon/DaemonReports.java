@@ -4,6 +4,7 @@ import io.reeve.api.cluster.PerfCounter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The receiver of what reporting daemons send in their sessions. Never blocks: the one writer of the cluster's state
@@ -43,6 +44,15 @@ public interface DaemonReports {
     interface Session {
         /** A report of the daemon. */
         void report(DaemonReport report);
+
+        /** A sign of life that is no report, such as a ping: a daemon that gives any is not forgotten. */
+        void alive();
+
+        /**
+         * Sets the listener that is told, with the reason, when the state has no room for this daemon. It has forgotten the
+         * daemon then, and ignores the session. The listener may be called on any thread and must not block.
+         */
+        void onRefusal(Consumer<String> listener);
 
         /** The daemon's metadata after a change, all of it. */
         void metadata(Map<String, String> metadata);

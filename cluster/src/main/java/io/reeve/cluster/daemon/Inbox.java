@@ -27,7 +27,12 @@ public final class Inbox implements DaemonReports {
      * @param writer runs tasks on the writer's thread, in order; does not block
      */
     public Inbox(Clocks time, DaemonSettings settings, Consumer<Runnable> writer) {
-        this.daemons = new DaemonRegistry(time, schemas);
+        this(time, settings, KeptLimits.ofHeap(KeptLimits.PERCENT), writer);
+    }
+
+    /** An inbox of a state that takes so much of the heap. */
+    public Inbox(Clocks time, DaemonSettings settings, KeptLimits limits, Consumer<Runnable> writer) {
+        this.daemons = new DaemonRegistry(time, schemas, limits);
         this.time = time;
         this.writer = writer;
         this.period = new ReportPeriod(settings, time.nanos());
@@ -52,7 +57,7 @@ public final class Inbox implements DaemonReports {
     @Override
     public Session open(DaemonOpening opening) {
         Mailbox session = new Mailbox(lastSession.incrementAndGet(), opening.daemon());
-        writer.accept(() -> daemons.opened(session.number, opening));
+        writer.accept(() -> daemons.opened(session.number, opening, () -> session.alive, session::refuse));
         return session;
     }
 
@@ -89,6 +94,7 @@ public final class Inbox implements DaemonReports {
     private final class Mailbox implements Session {
         private final long number;
         private final DaemonId daemon;
+        private volatile long alive = time.nanos().getAsLong();
         private final Object lock = new Object();
         @GuardedBy("lock")
         private @Nullable DaemonReport first;
@@ -96,6 +102,10 @@ public final class Inbox implements DaemonReports {
         private @Nullable DaemonReport second;
         @GuardedBy("lock")
         private @Nullable Map<String, String> metadata;
+        @GuardedBy("lock")
+        private Consumer<String> onRefusal = _ -> {};
+        @GuardedBy("lock")
+        private @Nullable String refusal;
         @GuardedBy("lock")
         private boolean waiting;
         @GuardedBy("lock")
@@ -107,7 +117,30 @@ public final class Inbox implements DaemonReports {
         }
 
         @Override
+        public void onRefusal(Consumer<String> listener) {
+            synchronized (lock) {
+                onRefusal = listener;
+                if (refusal != null) {
+                    listener.accept(refusal);
+                }
+            }
+        }
+
+        private void refuse(String why) {
+            synchronized (lock) {
+                refusal = why;
+                onRefusal.accept(why);
+            }
+        }
+
+        @Override
+        public void alive() {
+            alive = time.nanos().getAsLong();
+        }
+
+        @Override
         public void report(DaemonReport report) {
+            alive();
             synchronized (lock) {
                 if (first == null) {
                     first = report;
@@ -120,6 +153,7 @@ public final class Inbox implements DaemonReports {
 
         @Override
         public void metadata(Map<String, String> all) {
+            alive();
             synchronized (lock) {
                 metadata = Map.copyOf(all);
                 send();

@@ -39,6 +39,7 @@ public final class PerfSchema {
     private final Map<String, PerfCounter> byPath;
     private final int[] offsets;
     private final int width;
+    private final long bytes;
 
     PerfSchema(Key key) {
         this.key = key;
@@ -54,7 +55,13 @@ public final class PerfSchema {
             sorted.put(path, counter);
         }
         this.width = at;
+        this.bytes = KeptSize.schema(key.counters);
         this.byPath = Collections.unmodifiableMap(new LinkedHashMap<>(sorted));
+    }
+
+    /** An estimate of the heap that it takes. */
+    long bytes() {
+        return bytes;
     }
 
     /** The counters, in the order of their numbers. */

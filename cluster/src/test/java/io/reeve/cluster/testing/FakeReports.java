@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster's state as far as sessions see it: keeps what it is told. */
@@ -29,6 +30,9 @@ public final class FakeReports implements DaemonReports {
         public final List<DaemonReport> reports = new CopyOnWriteArrayList<>();
         public volatile @Nullable Map<String, String> metadata;
         public volatile @Nullable Boolean closedOrderly;
+        /** The number of its signs of life that were no reports. */
+        public final AtomicInteger signs = new AtomicInteger();
+        private volatile Consumer<String> refusal = _ -> {};
 
         Told(DaemonOpening opening) {
             this.opening = opening;
@@ -37,6 +41,21 @@ public final class FakeReports implements DaemonReports {
         @Override
         public void report(DaemonReport report) {
             reports.add(report);
+        }
+
+        /** Tells its session that there is no room for it. */
+        public void refuse(String why) {
+            refusal.accept(why);
+        }
+
+        @Override
+        public void onRefusal(Consumer<String> newListener) {
+            refusal = newListener;
+        }
+
+        @Override
+        public void alive() {
+            int _ = signs.incrementAndGet();
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.reeve.daemon.active;
 import io.reeve.cluster.StateParts.ConfigView;
 import io.reeve.cluster.daemon.DaemonOptions;
 import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.modulehost.options.ModuleOptions;
 import io.reeve.modulehost.options.ModuleOptions.Stored;
@@ -31,6 +32,11 @@ public final class ConfigData {
         options.inForce().forEach(one -> all.put(one.fullName(), one.value().orElse("")));
         List<String> modified = options.dump().stream().map(Stored::fullName).distinct().sorted().toList();
         return new ConfigView(Collections.unmodifiableMap(all), List.copyOf(all.keySet()), modified);
+    }
+
+    /** The heap that the state of daemons may take. */
+    public KeptLimits kept() {
+        return KeptLimits.ofHeap(config.reportKept());
     }
 
     /** The settings of daemons: how they are to report. */

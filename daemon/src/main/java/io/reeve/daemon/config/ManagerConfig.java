@@ -81,6 +81,21 @@ public final class ManagerConfig {
         return priority.isPresent() ? Integer.valueOf(priority.getAsInt()) : null;
     }
 
+    /** The bytes of frames in flight of all daemons together. */
+    public long reportFrames() {
+        return get(Settings.REPORT_FRAMES);
+    }
+
+    /** The bytes of metadata, status and tasks together that a daemon may have. */
+    public int reportFacts() {
+        return Math.toIntExact(get(Settings.REPORT_FACTS));
+    }
+
+    /** The part of the heap for the state of daemons, in percent. */
+    public int reportKept() {
+        return get(Settings.REPORT_KEPT);
+    }
+
     /** The folder for the manager's own files. */
     public Path data() {
         return get(Settings.DATA);

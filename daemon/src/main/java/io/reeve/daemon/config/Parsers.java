@@ -14,12 +14,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The readers of single values; each throws IllegalArgumentException saying what is wrong. */
 final class Parsers {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
+
+    private static final Pattern SIZE = Pattern.compile("(?<number>[0-9]{1,10})(?<unit>|KiB|MiB|GiB)");
 
     private Parsers() {}
 
@@ -99,6 +102,36 @@ final class Parsers {
                         "not within " + Durations.format(least) + " to " + Durations.format(most));
             }
             return duration;
+        };
+    }
+
+    /** A number of bytes, with the unit KiB, MiB or GiB or without one. */
+    static Function<String, Long> size(long least, long most) {
+        return text -> {
+            Matcher parts = SIZE.matcher(text);
+            if (!parts.matches()) {
+                throw new IllegalArgumentException("not a size");
+            }
+            int shift = switch (parts.group("unit")) {
+                case "KiB" -> 10;
+                case "MiB" -> 20;
+                case "GiB" -> 30;
+                default -> 0;
+            };
+            long size = Long.parseLong(parts.group("number")) << shift;
+            if (size < least || size > most) {
+                throw new IllegalArgumentException("not within " + least + " to " + most + " bytes");
+            }
+            return size;
+        };
+    }
+
+    static Function<String, Integer> percent(int least, int most) {
+        return text -> {
+            if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+                throw new IllegalArgumentException("not a whole number from " + least + " to " + most);
+            }
+            return Integer.valueOf(text);
         };
     }
 

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class Settings {
     private static final String ADDRESS_HINT = "Write HOST:PORT, such as 127.0.0.1:9480 or [::1]:9480.";
     private static final String DURATION_HINT = "Write a number with a unit, such as 200ms, 6s or 2min.";
+    private static final String SIZE_HINT = "Write a number with a unit, such as 256KiB or 32MiB.";
     private static final String NAME_HINT = "Write at most 63 letters, digits, '.', '_' or '-', not starting with a sign.";
 
     static final Setting<String> ID = Setting.required("id", "NAME", "This manager's name, unique in the cluster.",
@@ -68,6 +69,15 @@ final class Settings {
             .written(priority -> priority.isPresent() ? Integer.toString(priority.getAsInt()) : "never");
     /** The defaults of the cluster's options on this manager. */
     static final List<Setting<ModuleOption>> OPTIONS = DaemonOptions.ALL.stream().map(Setting::below).toList();
+    static final Setting<Long> REPORT_FRAMES = Setting.of("report-frames", "SIZE", "32MiB",
+            "The memory for frames of all daemons together that are received in part or run as commands.", SIZE_HINT,
+            Parsers.size(1 << 20, 1L << 40)).written(Settings::bytes);
+    static final Setting<Long> REPORT_FACTS = Setting.of("report-facts", "SIZE", "256KiB",
+            "The size of metadata, status and tasks together that a daemon may have.", SIZE_HINT,
+            Parsers.size(1 << 10, 3 << 20)).written(Settings::bytes);
+    static final Setting<Integer> REPORT_KEPT = Setting.of("report-kept", "PERCENT", "25",
+            "The part of the heap for what all daemons tell of themselves; values of counters may take twice that.",
+            "Write a whole number from 1 to 50.", Parsers.percent(1, 50));
     static final Setting<Path> DATA = Setting.of("data", "DIR", ".",
             "The folder for this manager's own files, such as copies of modules' jars.", "Write a folder.",
             Parsers::path);
@@ -79,11 +89,18 @@ final class Settings {
     static final List<Setting<?>> ALL = Stream.of(
             List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ADVERTISE_REPORT, MODULE_PATH, INITIAL_MODULES,
                     SESSION_TIMEOUT, DRAIN, STANDBY_MODE, PRIORITY),
-            OPTIONS, List.of(DATA, LOG_FILE))
+            OPTIONS, List.of(REPORT_FRAMES, REPORT_FACTS, REPORT_KEPT, DATA, LOG_FILE))
             .<Setting<?>>flatMap(List::stream)
             .toList();
 
     private Settings() {}
+
+    private static String bytes(long size) {
+        if (size % (1 << 20) == 0) {
+            return (size >> 20) + "MiB";
+        }
+        return size % (1 << 10) == 0 ? (size >> 10) + "KiB" : Long.toString(size);
+    }
 
     private static String millis(Duration duration) {
         return duration.toMillis() + "ms";

@@ -39,8 +39,17 @@ public sealed interface DaemonFrame extends Frame {
      *
      * @param period    the time between two reports, in milliseconds
      * @param threshold the lowest priority of counters to report
+     * @param managers  the report addresses of all live managers; empty if the sender does not say
      */
-    record Configure(long epoch, long period, int threshold) implements DaemonFrame {}
+    record Configure(long epoch, long period, int threshold, List<String> managers) implements DaemonFrame {
+        public Configure {
+            managers = List.copyOf(managers);
+        }
+
+        public Configure(long epoch, long period, int threshold) {
+            this(epoch, period, threshold, List.of());
+        }
+    }
 
     /**
      * A report. Declarations hold for the session. They are numbered from 0, and {@code undeclare} names counters by

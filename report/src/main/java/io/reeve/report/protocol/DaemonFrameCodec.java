@@ -35,6 +35,10 @@ final class DaemonFrameCodec {
         } else if (frame instanceof Configure configure) {
             map.put("kind", "configure").put("epoch", configure.epoch());
             map.put("period", configure.period()).put("threshold", configure.threshold());
+            if (!configure.managers().isEmpty()) {
+                ArrayNode managers = map.putArray("managers");
+                configure.managers().forEach(managers::add);
+            }
         } else if (frame instanceof Update update) {
             putTexts(map.put("kind", "update"), "metadata", update.metadata());
         } else if (frame instanceof Command command) {
@@ -66,7 +70,7 @@ final class DaemonFrameCodec {
                     map.textList("managers"));
             case "open" -> open(map);
             case "configure" -> new Configure(map.number("epoch"), map.number("period", 1, 86_400_000),
-                    (int) map.number("threshold", 0, CounterSpec.CRITICAL + 1));
+                    (int) map.number("threshold", 0, CounterSpec.CRITICAL + 1), map.textList("managers"));
             case "update" -> new Update(metadata(map));
             case "command" -> new Command(map.number("id"), map.number("epoch"), command(map.object("command")),
                     map.bytes("input"));

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A received CBOR map. A value that is missing, of the wrong type or outside its limits is refused. */
 final class Fields {
-    static final int MOST_TEXTS = 1_000;
-    private static final int LONGEST_NAME = 256;
-    private static final int LONGEST_TEXT = 16_384;
     private final String what;
     private final JsonNode map;
 
@@ -38,7 +35,7 @@ final class Fields {
     }
 
     String text(String key) throws NotOursException {
-        return text(key, LONGEST_TEXT);
+        return text(key, Limits.LONGEST_TEXT);
     }
 
     String text(String key, int most) throws NotOursException {
@@ -104,16 +101,16 @@ final class Fields {
         if (value == null) {
             return null;
         }
-        if (!value.isObject() || value.size() > MOST_TEXTS) {
-            throw without("map of at most " + MOST_TEXTS + " texts", key);
+        if (!value.isObject() || value.size() > Limits.MOST_TEXTS) {
+            throw without("map of at most " + Limits.MOST_TEXTS + " texts", key);
         }
         Map<String, String> texts = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
             if (!entry.getValue().isTextual()) {
                 throw without("map of texts", key);
             }
-            texts.put(shortEnough(key, entry.getKey(), LONGEST_NAME),
-                    shortEnough(entry.getKey(), entry.getValue().textValue(), LONGEST_TEXT));
+            texts.put(shortEnough(key, entry.getKey(), Limits.LONGEST_KEY),
+                    shortEnough(entry.getKey(), entry.getValue().textValue(), Limits.LONGEST_TEXT));
         }
         return texts;
     }
@@ -123,8 +120,8 @@ final class Fields {
         JsonNode value = array(key);
         List<String> list = new ArrayList<>();
         for (JsonNode entry : value == null ? List.<JsonNode>of() : value) {
-            if (!entry.isTextual() || list.size() == MOST_TEXTS) {
-                throw without("list of at most " + MOST_TEXTS + " texts", key);
+            if (!entry.isTextual() || list.size() == Limits.MOST_TEXTS) {
+                throw without("list of at most " + Limits.MOST_TEXTS + " texts", key);
             }
             list.add(entry.textValue());
         }
@@ -144,11 +141,15 @@ final class Fields {
         return list;
     }
 
-    /** A list of maps; null when it is not there. */
-    <T> @Nullable List<T> maps(String key, String each, Reader<T> reader) throws NotOursException {
+    /** A list of at most that many maps; null when it is not there. */
+    <T> @Nullable List<T> maps(String key, int most, String each, Reader<T> reader) throws NotOursException {
         JsonNode value = array(key);
         if (value == null) {
             return null;
+        }
+        if (value.size() > most) {
+            throw new NotOursException(what + " has " + value.size() + " entries in '" + key + "'; at most " + most
+                    + " are allowed");
         }
         List<T> list = new ArrayList<>(value.size());
         for (JsonNode entry : value) {

@@ -94,12 +94,12 @@ final class ReportCodec {
     }
 
     static Report read(Fields map) throws NotOursException {
-        List<CounterSpec> declare = map.maps("declare", "a declaration", ReportCodec::spec);
+        List<CounterSpec> declare = map.maps("declare", Limits.MOST_COUNTERS, "a declaration", ReportCodec::spec);
         return new Report(map.numberList("undeclare"), declare == null ? List.of() : declare,
                 unpack(map.bytes("values")), map.texts("status"), map.texts("tasks"),
-                map.maps("health", "a health metric",
+                map.maps("health", Limits.MOST_HEALTH, "a health metric",
                         m -> new HealthMetric(m.text("type", 128), m.number("count"), m.number("oldest"))),
-                map.maps("groups", "a placement group",
+                map.maps("groups", Limits.MOST_GROUPS, "a placement group",
                         m -> new PlacementGroup(m.text("pgid", 128), m.text("state", 256), m.number("objects"),
                                 m.number("bytes"))),
                 map.map("mds", "the state of an mds",
@@ -109,7 +109,7 @@ final class ReportCodec {
 
     private static CounterSpec spec(Fields map) throws NotOursException {
         Map<String, String> labels = map.texts("labels");
-        List<CounterSpec.Axis> axes = map.maps("axes", "an axis", ReportCodec::axis);
+        List<CounterSpec.Axis> axes = map.maps("axes", 2, "an axis", ReportCodec::axis);
         CounterUnit unit = map.number("unit", 0, 1) == 0 ? CounterUnit.BYTES : CounterUnit.NONE;
         try {
             return new CounterSpec(map.text("path"), CounterType.of(map.number("type")),

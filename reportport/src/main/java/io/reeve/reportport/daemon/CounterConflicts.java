@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 final class CounterConflicts {
     /** The number of paths that are compared; a cluster with more has other problems. */
     private static final int MOST_PATHS = 100_000;
+    /** The characters of these paths together. */
+    private static final long MOST_CHARACTERS = 4 << 20;
     private static final int MOST_SHOWN = 50;
 
     private record Key(String daemonType, String path) {}
@@ -28,6 +30,8 @@ final class CounterConflicts {
     }
 
     private final Consumer<List<String>> changed;
+    @GuardedBy("this")
+    private long characters;
     @GuardedBy("this")
     private final Map<Key, First> first = new HashMap<>();
     @GuardedBy("this")
@@ -47,7 +51,8 @@ final class CounterConflicts {
             for (PerfCounter counter : counters) {
                 Key key = new Key(daemon.type(), counter.path());
                 First known = first.get(key);
-                if (known == null && first.size() < MOST_PATHS) {
+                if (known == null && first.size() < MOST_PATHS && characters < MOST_CHARACTERS) {
+                    characters += counter.path().length();
                     first.put(key, new First(daemon, counter.type(), counter.unit()));
                 } else if (known != null && !known.agrees(counter)) {
                     deviating.computeIfAbsent(daemon, _ -> new HashMap<>()).put(key, counter);

@@ -17,12 +17,15 @@ import io.reeve.report.protocol.DaemonFrame.Where;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Frame.Failure;
 import io.reeve.report.protocol.Frame.Hello;
+import io.reeve.report.protocol.FrameDecoder;
 import io.reeve.report.protocol.Identity;
 import io.reeve.report.protocol.Wire;
 import io.reeve.report.protocol.WireText;
+import io.reeve.reportport.peer.FrameBudget;
 import io.reeve.reportport.peer.ReportPort;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +59,9 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     private final EventLoop clock = loops.next();
     private final Set<DaemonSession> connected = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<DaemonId, DaemonSession> sessions = new ConcurrentHashMap<>();
+    private final NameContests contests = new NameContests(System::nanoTime);
     private volatile @Nullable ActiveEpoch activeEpoch;
+    private List<String> toldManagers = List.of(); // the clock's thread only
     private long expected = System.nanoTime() + TICK.toNanos();
 
     /**
@@ -67,6 +72,15 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
      */
     public DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events) {
         this(port, map, events, SessionLimits.standard());
+    }
+
+    /**
+     * Starts to take daemons.
+     *
+     * @param facts the bytes of metadata, status and tasks together that a daemon may have
+     */
+    public DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events, int facts) {
+        this(port, map, events, SessionLimits.standard().withFacts(facts));
     }
 
     DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events, SessionLimits limits) {
@@ -122,6 +136,10 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         return sessions.size();
     }
 
+    FrameBudget frames() {
+        return port.daemonFrames();
+    }
+
     SessionLimits limits() {
         return limits;
     }
@@ -145,7 +163,10 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
             if (moved.isSuccess()) {
                 greet(channel, daemon);
             } else {
-                LOG.warn("a daemon's connection could not be taken over", moved.cause());
+                if (!(moved.cause() instanceof ClosedChannelException)) { // hung up at once
+                    warn("the connection of a daemon from " + text(channel.remoteAddress())
+                            + " could not be taken over: " + moved.cause());
+                }
                 Wire.close(channel);
             }
         }));
@@ -164,7 +185,10 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         connected.add(session);
         channel.closeFuture().addListener(_ -> connected.remove(session));
         // Frames that were read together wait in it while the session does not want more.
-        channel.pipeline().addLast(new FlowControlHandler(), session);
+        channel.pipeline().get(FrameDecoder.class).trust(limits.facts() + Frame.STRANGER_LIMIT);
+        channel.pipeline()
+                .addBefore(ReportPort.LAST, null, new FlowControlHandler())
+                .addBefore(ReportPort.LAST, null, session);
         Wire.send(channel, where(now));
         if (!now.equals(activeEpoch)) {
             session.notActive(where(null));
@@ -175,11 +199,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     private Where where(@Nullable ActiveEpoch now) {
         MgrMap known = map.get();
         MgrMap.Active active = known.active();
-        List<String> managers = new ArrayList<>();
-        known.standbys().forEach(manager -> managers.add(manager.report()));
-        if (active != null) {
-            managers.add(active.manager().report());
-        }
+        List<String> managers = managers(known);
         if (now != null) {
             return new Where(now.epoch(), true, "", managers);
         }
@@ -187,6 +207,36 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         return active != null && other
                 ? new Where(active.epoch(), false, active.manager().report(), managers)
                 : new Where(known.epoch(), false, "", managers);
+    }
+
+    /** The report addresses of all live managers. From any thread. */
+    List<String> managers() {
+        return managers(map.get());
+    }
+
+    private static List<String> managers(MgrMap known) {
+        List<String> managers = new ArrayList<>();
+        known.standbys().forEach(manager -> managers.add(manager.report()));
+        MgrMap.Active active = known.active();
+        if (active != null) {
+            managers.add(active.manager().report());
+        }
+        return List.copyOf(managers);
+    }
+
+    /** Why a daemon may not open a session now: another process holds its name; null if it may. */
+    @Nullable
+    Failure refusal(DaemonId id, long gid) {
+        DaemonSession holder = sessions.get(id);
+        if (holder == null) {
+            return null;
+        }
+        Duration rest = holder.gid() == gid ? contests.restOfOwn(id) : contests.rest(id);
+        return rest.isZero()
+                ? null
+                : new Failure((holder.gid() == gid ? "another connection" : "another process") + " reports as " + id
+                        + " now, from " + holder.address()
+                        + "; give each its own id", rest.toMillis() + 1);
     }
 
     /** Opens a session; it replaces an older one of the same daemon. */
@@ -201,9 +251,10 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         });
         DaemonSession before = older[0];
         if (before != null && before.gid() == session.gid()) {
+            contests.replaced(id);
             before.replaced();
         } else if (before != null) {
-            before.superseded(opening.address());
+            before.superseded(opening.address(), contests.taken(id));
             events.duplicate(id, before.address(), opening.address());
         }
         return opened[0];
@@ -213,6 +264,15 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     void ended(DaemonId id, DaemonSession session) {
         if (sessions.remove(id, session)) {
             session.activeEpoch().conflicts().gone(id);
+        }
+    }
+
+    /** Tells the daemons when managers have come or gone, so that they know all of them when this one is lost. */
+    private void tellManagers() {
+        List<String> now = managers();
+        if (!now.equals(toldManagers)) {
+            toldManagers = now;
+            configureAll();
         }
     }
 
@@ -229,6 +289,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
             if (current != null) {
                 DaemonReports reports = current.reports();
                 reports.late(late);
+                tellManagers();
                 Duration silence = reports.settings().silence(reports.expected());
                 connected.forEach(session -> session.check(now, silence));
             }

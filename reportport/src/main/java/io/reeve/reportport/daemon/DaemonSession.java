@@ -21,10 +21,12 @@ import io.reeve.report.protocol.DaemonFrame.Update;
 import io.reeve.report.protocol.DaemonFrame.Where;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Frame.Failure;
+import io.reeve.report.protocol.FrameDecoder;
 import io.reeve.report.protocol.Identity;
 import io.reeve.report.protocol.NotOursException;
 import io.reeve.report.protocol.Wire;
 import io.reeve.report.protocol.WireText;
+import io.reeve.reportport.peer.FrameBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,8 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     private final ActiveEpoch activeEpoch;
     private final DeclaredCounters declarations;
     private final AwaitedReplies pending;
+    private final FrameBudget.Account frames;
+    private final FactsSize facts;
     private volatile State state = State.GREETED;
     private final long greeted = System.nanoTime();
     private volatile long heard = greeted;
@@ -76,6 +80,8 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         this.activeEpoch = activeEpoch;
         this.declarations = new DeclaredCounters(activeEpoch.reports()::shared);
         this.pending = new AwaitedReplies(channel.eventLoop());
+        this.frames = port.frames().account(channel);
+        this.facts = new FactsSize(port.limits().facts());
     }
 
     ActiveEpoch activeEpoch() {
@@ -100,7 +106,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         switch (frame) {
             case Open open when state == State.GREETED -> open(open);
             case Report report when state == State.OPEN -> report(report);
-            case Update update when state == State.OPEN -> session().metadata(update.metadata());
+            case Update update when state == State.OPEN -> update(update);
             case Command command when state == State.OPEN -> run(command);
             case Reply reply when state == State.OPEN -> pending.complete(reply.id(),
                     new HandleCommandResult(reply.status(), reply.out(), reply.err(), null));
@@ -125,25 +131,55 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         return java.util.Objects.requireNonNull(reports, "an open session");
     }
 
-    private void open(Open open) {
+    private void update(Update update) {
+        String refusal = facts.metadata(update.metadata());
+        if (refusal == null) {
+            session().metadata(update.metadata());
+        } else {
+            sendAway(refusal);
+        }
+    }
+
+    private void open(Open open) throws NotOursException {
         DaemonId id = new DaemonId(open.type(), open.id());
+        String refusal = facts.metadata(open.metadata());
+        if (refusal != null) {
+            sendAway(refusal);
+            return;
+        }
+        Failure held = port.refusal(id, peer.gid());
+        if (held != null) {
+            state = State.ENDED;
+            leave(held);
+            return;
+        }
+        FrameDecoder decoder = channel.pipeline().get(FrameDecoder.class);
+        decoder.trust(Frame.DAEMON_LIMIT);
+        decoder.account(frames);
         daemon = id;
         state = State.OPEN;
         reports = port.open(id, this, new DaemonOpening(id, peer.gid(), open.service(), open.metadata(), address()));
+        reports.onRefusal(why -> later(() -> sendAway(why)));
         configure();
     }
 
-    /** Sends the daemon the period and threshold of reports. */
+    /** Sends the daemon the period and threshold of reports, and all managers. */
     void configure() {
         if (state == State.OPEN) {
             DaemonReports to = activeEpoch.reports();
             Wire.send(channel,
-                    new Configure(activeEpoch.epoch(), to.period().toMillis(), to.settings().threshold()));
+                    new Configure(activeEpoch.epoch(), to.period().toMillis(), to.settings().threshold(),
+                            port.managers()));
         }
     }
 
     private void report(Report report) throws NotOursException {
         slowDown();
+        String refusal = facts.reported(report);
+        if (refusal != null) {
+            sendAway(refusal);
+            return;
+        }
         List<PerfCounter> fresh = declarations.apply(report);
         if (!fresh.isEmpty() && daemon != null) {
             activeEpoch.conflicts().declared(daemon, fresh);
@@ -202,6 +238,9 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void pong(Frame.Ping ping) {
+        if (state == State.OPEN) {
+            session().alive();
+        }
         if (channel.isWritable()) {
             Wire.send(channel, new Frame.Pong(ping.number(), activeEpoch.epoch(), true));
         }
@@ -214,11 +253,16 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
                     MOST_COMMANDS + " commands of " + from + " are running"));
             return;
         }
+        if (!frames.take(command.input().length)) {
+            reply(command, HandleCommandResult.error(Errno.EAGAIN, port.frames().full()));
+            return;
+        }
         commands++;
         Thread.ofVirtual().name("command-of-" + from).start(() -> {
             HandleCommandResult result = answer(from, command);
             channel.eventLoop().execute(() -> {
                 commands--;
+                frames.give(command.input().length);
                 reply(command, result);
             });
         });
@@ -241,9 +285,18 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
                 ? result
                 : HandleCommandResult.error(Errno.E2BIG, "the answer has " + result.stdout().length
                         + " bytes; a frame takes " + Frame.DAEMON_LIMIT);
-        if (state == State.OPEN) {
-            Wire.send(channel, new Reply(to.id(), activeEpoch.epoch(), told.retval(), told.stdout(), told.stderr()));
+        if (state != State.OPEN) {
+            return;
         }
+        int length = told.stdout().length;
+        if (length > 0 && !frames.take(length)) {
+            Wire.send(channel, new Reply(to.id(), activeEpoch.epoch(), HandleCommandResult.error(Errno.EAGAIN, "").retval(), new byte[0],
+                    port.frames().full()));
+            return;
+        }
+        var _ = channel.writeAndFlush(
+                new Reply(to.id(), activeEpoch.epoch(), told.retval(), told.stdout(), told.stderr()))
+                .addListener(_ -> frames.give(length));
     }
 
     /** Sends a command to the daemon, and completes {@code answer}. From any thread. */
@@ -272,9 +325,9 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     }
 
     /** Ends the session because another process reports as this daemon. From any thread. */
-    void superseded(String by) {
+    void superseded(String by, Duration away) {
         later(() -> endWith(new Failure("another process reports as " + daemon + " now, from " + by
-                + "; give each its own id", STAY_AWAY.toMillis())));
+                + "; give each its own id", away.toMillis())));
     }
 
     /** Ends the session because the same process has a newer connection. From any thread. */
@@ -318,6 +371,15 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
             channel.eventLoop().execute(task);
         } catch (RejectedExecutionException e) {
             Wire.close(channel); // the port is closed, and the connection with it
+        }
+    }
+
+    /** Ends the session, and asks the daemon to stay away for a while. */
+    private void sendAway(String why) {
+        if (state != State.ENDED) {
+            port.warn("ended the session of daemon '" + WireText.printable(peer.name(), 64) + "' (" + address() + "): "
+                    + why);
+            endWith(new Failure(why, STAY_AWAY.toMillis()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.reeve.reportport.daemon;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.report.protocol.CounterSpec;
 import io.reeve.report.protocol.DaemonFrame.Report;
+import io.reeve.report.protocol.Limits;
 import io.reeve.report.protocol.NotOursException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,9 +15,6 @@ import java.util.function.UnaryOperator;
 
 /** The counters that one session has declared. Confined to its event loop. */
 final class DeclaredCounters {
-    static final int MOST = 10_000;
-    static final int MOST_NUMBERS = 1 << 16;
-
     private record Name(String path, Map<String, String> labels) {}
 
     private final UnaryOperator<List<PerfCounter>> shared;
@@ -78,12 +76,19 @@ final class DeclaredCounters {
         List<PerfCounter> all = new ArrayList<>(schema);
         all.addAll(fresh);
         width = all.stream().mapToInt(PerfCounter::width).sum();
-        if (all.size() > MOST || width > MOST_NUMBERS) {
+        if (all.size() > Limits.MOST_COUNTERS || width > Limits.MOST_NUMBERS) {
             throw new NotOursException("too many counters: " + all.size() + " with " + width
-                    + " numbers; a daemon declares at most " + MOST + " with " + MOST_NUMBERS);
+                    + " numbers; a daemon declares at most " + Limits.MOST_COUNTERS + " with "
+                    + Limits.MOST_NUMBERS);
         }
         Set<Name> seen = new HashSet<>();
+        long texts = 0;
         for (PerfCounter counter : all) {
+            texts += length(counter);
+            if (texts > Limits.DECLARATIONS) {
+                throw new NotOursException("counters whose declarations have more than " + Limits.DECLARATIONS
+                        + " characters together; shorten their descriptions and labels");
+            }
             if (!seen.add(new Name(counter.path(), counter.labels()))) {
                 throw new NotOursException("a report that declares counter '" + counter.path() + "' "
                         + counter.labels() + " twice");
@@ -95,6 +100,14 @@ final class DeclaredCounters {
             numbers[i] = next++;
         }
         schema = shared.apply(List.copyOf(all));
+    }
+
+    private static long length(PerfCounter counter) {
+        long length = counter.path().length() + counter.nick().length() + counter.description().length();
+        for (Map.Entry<String, String> label : counter.labels().entrySet()) {
+            length += label.getKey().length() + label.getValue().length();
+        }
+        return length;
     }
 
     private static PerfCounter counter(CounterSpec spec) {

@@ -55,7 +55,7 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
+    protected void channelRead0(ChannelHandlerContext ctx, Frame frame) throws NotOursException {
         if (!(frame instanceof Hello hello)) {
             refuse(ctx, "the first frame must be a hello");
             return;
@@ -81,7 +81,7 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
         return Hello.of(Frame.MANAGER, told);
     }
 
-    private void manager(ChannelHandlerContext ctx, Identity peer) {
+    private void manager(ChannelHandlerContext ctx, Identity peer) throws NotOursException {
         Wire.send(ctx, answer(ctx));
         String refusal = refusal(peer, port.identity());
         if (refusal != null) {
@@ -93,9 +93,13 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
             return;
         }
         port.noteEpoch(peer.fsid(), peer.epoch());
-        ctx.pipeline().get(FrameDecoder.class).trust(Frame.MANAGER_LIMIT);
-        ctx.pipeline().addLast(new IdleStateHandler(port.timing().idle().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
-        ctx.pipeline().addLast(new PeerSession(port, peer));
+        FrameDecoder decoder = ctx.pipeline().get(FrameDecoder.class);
+        decoder.trust(Frame.MANAGER_LIMIT);
+        decoder.account(port.managerFrames().account(ctx.channel()));
+        ctx.pipeline()
+                .addBefore(ReportPort.LAST, null,
+                        new IdleStateHandler(port.timing().idle().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
+                .addBefore(ReportPort.LAST, null, new PeerSession(port, peer));
         ctx.pipeline().remove(this);
     }
 
@@ -109,7 +113,6 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
             refuse(ctx, "this manager is starting; try again");
         } else {
             leave(ctx);
-            ctx.pipeline().get(FrameDecoder.class).trust(Frame.DAEMON_LIMIT);
             ctx.pipeline().remove(this);
             acceptor.accept(ctx.channel(), daemon);
         }

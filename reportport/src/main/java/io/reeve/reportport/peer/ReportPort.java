@@ -17,6 +17,7 @@ import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.FrameDecoder;
 import io.reeve.report.protocol.FrameEncoder;
 import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.NotOursException;
 import io.reeve.report.protocol.Wire;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -41,6 +42,15 @@ public final class ReportPort implements AutoCloseable {
     /** The number of connections without a hello, and below it that of peers, at the same time. */
     private static final int STRANGERS = 256;
     private static final int SESSIONS = 1024;
+    /** The bytes of frames in flight of those who are nobody yet, and of managers, who prove nothing by their hello. */
+    private static final long STRANGER_FRAMES = 2 << 20;
+    private static final long MANAGER_FRAMES = 8 << 20;
+    /** The bytes of frames in flight of daemons with a session, by default. */
+    public static final long FRAMES = 32 << 20;
+    /** The name of the last handler of each connection; others are added before it. */
+    public static final String LAST = "last";
+    /** The setting of the frames in flight. */
+    private static final String FRAMES_SETTING = "report-frames";
     private static final Logger LOG = LoggerFactory.getLogger(ReportPort.class);
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
@@ -49,6 +59,9 @@ public final class ReportPort implements AutoCloseable {
     private final Supplier<Identity> identity;
     private final PeerTiming timing;
     private final EpochMemory epochs = new EpochMemory();
+    private final FrameBudget strangerFrames = new FrameBudget(STRANGER_FRAMES, "connections without a session", "");
+    private final FrameBudget managerFrames = new FrameBudget(MANAGER_FRAMES, "connections of managers", "");
+    private final FrameBudget daemonFrames;
     private final UnidentifiedConnections unidentified = new UnidentifiedConnections(STRANGERS);
     private final LogLimit strangers = new LogLimit(LOG, 10, System::nanoTime);
     private final Map<Long, Channel> sessions = new HashMap<>();
@@ -66,12 +79,27 @@ public final class ReportPort implements AutoCloseable {
      * @throws BindException if the address cannot be bound, with the address and the fix
      */
     public ReportPort(InetSocketAddress bind, Supplier<Identity> identity) throws BindException {
-        this(bind, identity, PeerTiming.standard());
+        this(bind, identity, FRAMES);
+    }
+
+    /**
+     * Binds the port and starts to serve.
+     *
+     * @param frames the bytes of frames in flight of all daemons together
+     */
+    public ReportPort(InetSocketAddress bind, Supplier<Identity> identity, long frames) throws BindException {
+        this(bind, identity, PeerTiming.standard(), frames);
     }
 
     ReportPort(InetSocketAddress bind, Supplier<Identity> identity, PeerTiming timing) throws BindException {
+        this(bind, identity, timing, FRAMES);
+    }
+
+    private ReportPort(InetSocketAddress bind, Supplier<Identity> identity, PeerTiming timing, long frames)
+            throws BindException {
         this.identity = identity;
         this.timing = timing;
+        this.daemonFrames = new FrameBudget(frames, "daemons", FRAMES_SETTING);
         ChannelFuture bound = server().bind(bind).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             Future<?> _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -82,6 +110,7 @@ public final class ReportPort implements AutoCloseable {
             throw failure;
         }
         listener = bound.channel();
+        listener.pipeline().addLast(new AcceptFailures(this)); // behind Netty's acceptor
     }
 
     private static Thread thread(Runnable work) {
@@ -100,10 +129,12 @@ public final class ReportPort implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
-                    protected void initChannel(Channel channel) {
+                    protected void initChannel(Channel channel) throws NotOursException {
+                        FrameDecoder decoder = new FrameDecoder();
+                        decoder.account(strangerFrames.account(channel));
                         channel.pipeline()
-                                .addLast(new FrameDecoder(), FrameEncoder.INSTANCE,
-                                        new HelloHandler(ReportPort.this));
+                                .addLast(decoder, FrameEncoder.INSTANCE, new HelloHandler(ReportPort.this))
+                                .addLast(LAST, new LastHandler(ReportPort.this));
                     }
                 });
     }
@@ -251,6 +282,15 @@ public final class ReportPort implements AutoCloseable {
     /** The highest epoch of this cluster that this manager or a peer knows. */
     public long highestEpoch() {
         return epochs.highest(identity());
+    }
+
+    /** The frames in flight of daemons with a session. */
+    public FrameBudget daemonFrames() {
+        return daemonFrames;
+    }
+
+    FrameBudget managerFrames() {
+        return managerFrames;
     }
 
     PeerTiming timing() {

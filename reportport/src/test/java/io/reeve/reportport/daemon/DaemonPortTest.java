@@ -200,6 +200,30 @@ class DaemonPortTest {
     }
 
     @Test
+    void ofTwoThatFightForOneNameTheOneThatHasItKeepsIt() throws IOException {
+        port.active(1);
+        Socket first = port.open("web", "1", 1);
+        try (Socket second = port.open("web", "1", 2)) {
+            assertThat(Port.read(first)).isInstanceOf(Frame.Failure.class);
+            first.close();
+            for (int gid : new int[]{1, 3, 4, 5, 6, 7, 8, 9}) { // the loser, and others that are as rude
+                Socket rude = port.greet("web.1", gid);
+                Port.write(rude, new Open("web", "1", false, Map.of()));
+                assertThat(Port.read(rude)).isInstanceOfSatisfying(Frame.Failure.class, failure -> {
+                    assertThat(failure.message()).contains("another process reports as web.1");
+                    assertThat(failure.again()).isBetween(1L, 30_000L);
+                });
+                rude.close();
+            }
+            assertThat(port.duplicates).hasSize(1);
+            assertThat(port.reports.of("web.1")).hasSize(2);
+            Port.write(second, new Close(0));
+            assertThat(Port.read(second)).isEqualTo(new Close(1));
+        }
+        port.open("web", "1", 1).close(); // the name is free
+    }
+
+    @Test
     void theSameProcessMayConnectAnewWithoutNoise() throws IOException {
         port.active(1);
         try (Socket first = port.open("web", "1", 1); Socket second = port.open("web", "1", 1)) {
@@ -233,6 +257,25 @@ class DaemonPortTest {
         try (Socket socket = port.open("web", "1", 1)) {
             port.reports.configure(Duration.ofSeconds(7), 8);
             assertThat(Port.read(socket)).isEqualTo(new Configure(4, 7_000, 8));
+        }
+    }
+
+    @Test
+    void aManagerThatJoinsIsToldToDaemonsThatAreThere() throws IOException {
+        port.active(4);
+        try (Port joining = new Port("b", 2); Socket socket = port.open("web", "1", 1)) {
+            port.sees(joining, 2, 4);
+            assertThat(Port.read(socket)).isEqualTo(new Configure(4, 50, 0, List.of(joining.address())));
+        }
+    }
+
+    @Test
+    void aPingIsASignOfLifeToTheState() throws IOException {
+        port.active(1);
+        try (Socket socket = port.open("web", "1", 1)) {
+            Port.write(socket, new Frame.Ping(7, 0));
+            assertThat(Port.read(socket)).isEqualTo(new Frame.Pong(7, 1, true));
+            assertThat(port.reports.of("web.1").get(0).signs).hasValue(1);
         }
     }
 

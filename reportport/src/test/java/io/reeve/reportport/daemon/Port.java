@@ -43,9 +43,13 @@ final class Port implements AutoCloseable, DaemonEvents {
     }
 
     Port(String name, long gid, SessionLimits limits) {
+        this(name, gid, limits, ReportPort.FRAMES);
+    }
+
+    Port(String name, long gid, SessionLimits limits, long frames) {
         try {
             report = new ReportPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    () -> new Identity(name, gid, "reeve", FSID, 0));
+                    () -> new Identity(name, gid, "reeve", FSID, 0), frames);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

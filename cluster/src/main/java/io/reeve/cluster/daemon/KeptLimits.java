@@ -1,0 +1,20 @@
+package io.reeve.cluster.daemon;
+
+/**
+ * The heap that the state of all daemons may take.
+ *
+ * @param facts   the bytes of what they tell: metadata, status, tasks, placement groups, declarations of counters
+ * @param samples the bytes of the values of their counters in the last reports
+ * @param setting the setting that changes both, for messages
+ */
+public record KeptLimits(long facts, long samples, String setting) {
+    /** The part of the heap for facts by default, in percent. */
+    public static final int PERCENT = 25;
+    private static final String SETTING = "report-kept";
+
+    /** That part of this process's heap for facts, and twice as much for samples, but no more than half of the heap. */
+    public static KeptLimits ofHeap(int percent) {
+        long heap = Runtime.getRuntime().maxMemory();
+        return new KeptLimits(heap / 100 * percent, heap / 100 * Math.min(50, 2 * percent), SETTING);
+    }
+}

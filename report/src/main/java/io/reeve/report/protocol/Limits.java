@@ -1,0 +1,26 @@
+package io.reeve.report.protocol;
+
+/** The limits of what a daemon reports. A manager refuses what is beyond them, and a reporter does not send it. */
+public final class Limits {
+    /** The most entries of a map of texts: metadata, status or tasks. */
+    public static final int MOST_TEXTS = 1_000;
+    /** The most characters of a key in a map of texts. */
+    public static final int LONGEST_KEY = 256;
+    /** The most characters of a text. */
+    public static final int LONGEST_TEXT = 16_384;
+    /** The most placement groups of a daemon. */
+    public static final int MOST_GROUPS = 20_000;
+    /** The most health metrics of a daemon. */
+    public static final int MOST_HEALTH = 1_000;
+    /** The most counters of a daemon. */
+    public static final int MOST_COUNTERS = 10_000;
+    /** The most numbers of all counters of a daemon together. */
+    public static final int MOST_NUMBERS = 1 << 16;
+
+    /** The most bytes, as UTF-8, of metadata, status and tasks of a daemon together, unless a manager allows more. */
+    public static final int FACTS = 256 << 10;
+    /** The most bytes, as UTF-8, of all declarations of a daemon's counters together. */
+    public static final int DECLARATIONS = 4 << 20;
+
+    private Limits() {}
+}

@@ -1,0 +1,95 @@
+package io.reeve.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reeve.report.protocol.DaemonFrame.Configure;
+import io.reeve.report.protocol.DaemonFrame.Open;
+import io.reeve.report.testing.FakeManager;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How a reporter finds the active again when managers are dead, mute or new. */
+@Timeout(60)
+class ManagerSearchTest {
+    private final FakeManager a = new FakeManager();
+    private final FakeManager b = new FakeManager();
+    private final ReporterRuntime runtime = new ReporterRuntime();
+    private final List<ServerSocket> mute = new ArrayList<>();
+
+    @AfterEach
+    void close() throws IOException {
+        runtime.close();
+        a.close();
+        b.close();
+        for (ServerSocket socket : mute) {
+            socket.close();
+        }
+    }
+
+    /** An address that accepts connections and never answers, as a stopped process does. */
+    private String mute() throws IOException {
+        ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        mute.add(socket);
+        return "127.0.0.1:" + socket.getLocalPort();
+    }
+
+    private Reporter reporter(String... managers) {
+        return Reporter.builder("web", "1").managers(managers).runtime(runtime).start();
+    }
+
+    @Test
+    void managersThatDoNotAnswerDelayNothing() throws IOException {
+        a.active(1, 20, 0);
+        try (Reporter reporter = reporter(mute(), mute(), mute(), mute(), a.address())) {
+            await().atMost(Duration.ofSeconds(3)).until(() -> reporter.state() == ReporterState.REPORTING);
+            a.cut();
+            await().atMost(Duration.ofSeconds(3)).until(() -> a.heard(Open.class).size() == 2);
+        }
+    }
+
+    @Test
+    void aManagerThatJoinedDuringTheSessionIsKnownWhenTheActiveDies() {
+        a.active(1, 20, 0);
+        try (Reporter reporter = reporter(a.address())) {
+            await().until(() -> a.reports().size() > 1);
+            a.say(new Configure(1, 20, 0, List.of(a.address(), b.address())));
+            int before = a.reports().size();
+            await().until(() -> a.reports().size() > before + 2);
+            b.active(2, 20, 0);
+            a.close();
+            await().atMost(Duration.ofSeconds(3)).until(() -> !b.reports().isEmpty());
+            assertThat(reporter.manager()).isEqualTo(b.address());
+        }
+    }
+
+    @Test
+    void newAddressesAreUsedWhileItSearches() {
+        a.standby(1, "");
+        b.active(1, 20, 0);
+        try (Reporter reporter = reporter(a.address())) {
+            await().until(() -> a.connections() > 1);
+            reporter.managers(List.of(b.address()));
+            await().until(() -> !b.reports().isEmpty());
+        }
+    }
+
+    @Test
+    void anEpochThatNoManagerKnowsAnyMoreIsForgotten() {
+        a.active(9, 20, 0);
+        try (Reporter reporter = reporter(a.address())) {
+            await().until(() -> a.reports().size() > 1);
+            a.active(3, 20, 0);
+            a.cut();
+            await().until(() -> a.heard(Open.class).size() == 2);
+            assertThat(reporter.manager()).isEqualTo(a.address());
+        }
+    }
+}

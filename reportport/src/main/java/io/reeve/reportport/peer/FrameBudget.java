@@ -1,0 +1,165 @@
+package io.reeve.reportport.peer;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.netty.channel.Channel;
+import io.reeve.report.protocol.FrameAccount;
+import io.reeve.report.protocol.NotOursException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory for frames that are in flight: received in part, or waiting for their command to end. All connections of one
+ * kind draw on it. When it is exceeded the connection that holds most is ended, so that each can always hold its even share.
+ * Thread-safe.
+ */
+public final class FrameBudget {
+    private final long limit;
+    private final String whose;
+    private final String setting;
+    @GuardedBy("this")
+    private final Set<Account> holding = new HashSet<>();
+    @GuardedBy("this")
+    private long total;
+
+    /**
+     * @param whose   the connections that draw on it, in the plural
+     * @param setting the setting that changes the limit; empty if none does
+     */
+    FrameBudget(long limit, String whose, String setting) {
+        this.limit = limit;
+        this.whose = whose;
+        this.setting = setting;
+    }
+
+    /** A new account of a connection; it ends with the connection. */
+    public Account account(Channel channel) {
+        Account made = new Account(channel);
+        channel.closeFuture().addListener(_ -> made.close());
+        return made;
+    }
+
+    /** The bytes that all connections hold. */
+    public synchronized long total() {
+        return total;
+    }
+
+    private String reason(long held) {
+        return "so much of frames that are not done that all " + whose + " together hold more than " + limit + " bytes"
+                + (setting.isEmpty() ? "" : " (setting " + setting + ")") + ", and this one most of them: " + held;
+    }
+
+    /** The share of one connection. */
+    public final class Account implements FrameAccount {
+        private final Channel channel;
+        @GuardedBy("FrameBudget.this")
+        private long partial;
+        @GuardedBy("FrameBudget.this")
+        private long running;
+        @GuardedBy("FrameBudget.this")
+        private boolean closed;
+
+        private Account(Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void holds(int bytes) throws NotOursException {
+            synchronized (FrameBudget.this) {
+                if (closed || bytes == partial) {
+                    return;
+                }
+                total += bytes - partial;
+                partial = bytes;
+                note();
+                String refusal = enforce();
+                if (refusal != null) {
+                    throw new NotOursException(refusal);
+                }
+            }
+        }
+
+        /** Adds bytes of a complete frame that stays for a while; false if there is no room, and nothing is added. */
+        public boolean take(long bytes) {
+            synchronized (FrameBudget.this) {
+                if (closed || total + bytes > limit) {
+                    return false;
+                }
+                total += bytes;
+                running += bytes;
+                note();
+                return true;
+            }
+        }
+
+        /** Gives back what {@link #take} added. */
+        public void give(long bytes) {
+            synchronized (FrameBudget.this) {
+                if (!closed) {
+                    total -= bytes;
+                    running -= bytes;
+                    note();
+                }
+            }
+        }
+
+        /** Gives back everything. */
+        public void close() {
+            synchronized (FrameBudget.this) {
+                if (!closed) {
+                    closed = true;
+                    total -= partial + running;
+                    holding.remove(this);
+                }
+            }
+        }
+
+        @GuardedBy("FrameBudget.this")
+        private void note() {
+            if (partial + running > 0) {
+                holding.add(this);
+            } else {
+                holding.remove(this);
+            }
+        }
+
+        /** Ends who holds most until the rest fits; the reason if that is this one. */
+        @GuardedBy("FrameBudget.this")
+        private @Nullable String enforce() {
+            while (total > limit) {
+                Account most = this;
+                for (Account other : holding) {
+                    if (other.partial > most.partial) {
+                        most = other;
+                    }
+                }
+                String why = reason(most.partial + most.running);
+                most.close();
+                if (most == this) {
+                    return why;
+                }
+                most.end(why);
+            }
+            return null;
+        }
+
+        private void end(String why) {
+            try {
+                channel.eventLoop().execute(() -> {
+                    if (channel.isActive()) {
+                        channel.pipeline().fireExceptionCaught(new NotOursException(why));
+                    }
+                });
+            } catch (IllegalStateException | RejectedExecutionException moving) {
+                var _ = channel.close();
+            }
+        }
+    }
+
+    /** The message for a command that finds no room. */
+    public String full() {
+        return "the frames in flight of all " + whose + " take more than " + limit + " bytes"
+                + (setting.isEmpty() ? "" : " (setting " + setting + ")") + "; try again later";
+    }
+}
