@@ -247,7 +247,7 @@ final class Manager implements AutoCloseable {
     private void serve(Entrance entrance, Membership member, ModuleCatalog catalog, ManagerCommands commands) {
         NodeView view = member.view();
         StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, news::standbyModule);
-        CommandEndpoint endpoint = new CommandEndpoint(commands.dispatcher(), () -> NodeView.urls(view.map()),
+        CommandEndpoint endpoint = new CommandEndpoint(commands.dispatcher(), entrance::origins,
                 config.standbyMode() == StandbyMode.PROXY
                         ? (exchange, body, _) -> ProxiedCommand.forward(exchange, body, standby)
                         : CommandEndpoint::redirect);

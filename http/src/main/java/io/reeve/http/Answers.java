@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The manager's own responses: JSON for programs, HTML for browsers. They are never cached. */
 public final class Answers {
     private static final HttpString NO_SNIFF = new HttpString("X-Content-Type-Options");
+    private static final HttpString SECURITY_POLICY = new HttpString("Content-Security-Policy");
+    private static final HttpString REFERRER_POLICY = new HttpString("Referrer-Policy");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Answers() {}
@@ -80,8 +82,13 @@ public final class Answers {
         }
     }
 
-    /** Answers with an HTML page. */
+    /** Answers with an HTML page, which runs no scripts and is shown in no frame. */
     public static void html(HttpServerExchange exchange, int status, String page) {
+        exchange.getResponseHeaders()
+                .put(SECURITY_POLICY,
+                        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+                                + " frame-ancestors 'none'")
+                .put(REFERRER_POLICY, "no-referrer");
         send(exchange, status, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
     }
 
