@@ -249,7 +249,7 @@ final class Manager implements AutoCloseable {
         StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, news::standbyModule);
         CommandEndpoint endpoint = new CommandEndpoint(commands.dispatcher(), entrance::origins,
                 config.standbyMode() == StandbyMode.PROXY
-                        ? (exchange, body, _) -> ProxiedCommand.forward(exchange, body, standby)
+                        ? (exchange, body, there) -> ProxiedCommand.forward(exchange, body, there, standby)
                         : CommandEndpoint::redirect);
         HttpHandler byRole = new RoleHandler<>(role::get, work -> new ActiveHandler(
                 new ActivePages(work, config.cluster(), config.id(), entrance.url(), view::map), endpoint), standby,

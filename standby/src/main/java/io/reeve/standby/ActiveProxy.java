@@ -45,6 +45,7 @@ final class ActiveProxy {
                     + " managers: each takes another for the active one; try again");
             return;
         }
+        ForwardedHeaders.prepare(exchange);
         exchange.getRequestHeaders().put(ProxyHeaders.HOPS, hops + 1);
         ProxyFailure.watch(exchange, to, router);
         try {
@@ -81,7 +82,7 @@ final class ActiveProxy {
                 .setIdempotentRequestPredicate(exchange -> exchange.getRequestMethod().equals(Methods.GET)
                         || exchange.getRequestMethod().equals(Methods.HEAD))
                 .addRequestHeader(Headers.HOST, ExchangeAttributes.constant(uri.getRawAuthority()))
-                .addRequestHeader(Headers.X_FORWARDED_HOST, ExchangeAttributes.requestHeader(Headers.HOST))
+                .setReuseXForwarded(true)
                 .addRequestHeader(ProxyHeaders.EPOCH,
                         ExchangeAttributes.constant(Long.toString(to.active().epoch())))
                 .build();

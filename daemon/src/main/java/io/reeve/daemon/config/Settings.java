@@ -90,7 +90,8 @@ final class Settings {
             .written(file -> file.map(Path::toString).orElse("-"));
 
     static final List<Setting<?>> ALL = Stream.of(
-            List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ALLOWED_HOSTS, ALLOW_ORIGIN, ADVERTISE_REPORT, MODULE_PATH, INITIAL_MODULES,
+            List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ALLOWED_HOSTS, ALLOW_ORIGIN, ADVERTISE_REPORT,
+                    MODULE_PATH, INITIAL_MODULES,
                     SESSION_TIMEOUT, DRAIN, STANDBY_MODE, PRIORITY),
             OPTIONS, List.of(DATA, LOG_FILE))
             .<Setting<?>>flatMap(List::stream)
