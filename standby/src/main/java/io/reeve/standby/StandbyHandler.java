@@ -1,6 +1,7 @@
 package io.reeve.standby;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.reeve.api.cluster.MgrMap;
 import io.reeve.http.Answers;
 import io.reeve.http.RequestBody;
 import io.reeve.http.RequestTarget;
@@ -108,6 +109,11 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
         return router.route() instanceof Route.ToActive to && endpoint.toString().startsWith(to.prefix() + "/")
                 ? Optional.of(exchange -> proxy.forward(exchange, to, router))
                 : Optional.empty();
+    }
+
+    /** The managers changed: what was forwarded under an epoch that is over ends. Does not block. */
+    public void mapChanged(MgrMap map) {
+        proxy.mapChanged(map);
     }
 
     /** The answer to a command whose active is not the one any more. */
