@@ -247,12 +247,14 @@ final class Manager implements AutoCloseable {
     private void serve(ManagerPorts entrance, Membership member, ModuleCatalog catalog, ManagerCommands commands) {
         NodeView view = member.view();
         StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, news::standbyModule);
-        CommandEndpoint endpoint = new CommandEndpoint(commands.dispatcher(), () -> NodeView.urls(view.map()),
+        member.election().onMapChange(standby::mapChanged);
+        CommandEndpoint endpoint = new CommandEndpoint(commands.dispatcher(), entrance::origins,
                 config.standbyMode() == StandbyMode.PROXY
-                        ? (exchange, body, _) -> ProxiedCommand.forward(exchange, body, standby)
+                        ? (exchange, body, there) -> ProxiedCommand.forward(exchange, body, there, standby)
                         : CommandEndpoint::redirect);
         HttpHandler byRole = new RoleHandler<>(role::get, work -> new ActiveHandler(
-                new ActivePages(work, config.cluster(), config.id(), entrance.url(), view::map), endpoint), standby,
+                new ActivePages(work, config.cluster(), config.id(), entrance.url(), view::map), endpoint, work.pages()),
+                standby,
                 endpoint);
         List<MetricFamily> metrics = new ArrayList<>(ManagerMetrics.of(view::health, view::connectedToZooKeeper));
         metrics.addAll(ModuleMetrics.of(news::moduleStatus));

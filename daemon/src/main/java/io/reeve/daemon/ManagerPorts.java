@@ -3,6 +3,7 @@ package io.reeve.daemon;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.metrics.MetricFamily;
 import io.reeve.daemon.config.ManagerConfig;
+import io.reeve.daemon.node.Addresses;
 import io.reeve.daemon.node.HostFacts;
 import io.reeve.daemon.node.NodeHealth;
 import io.reeve.daemon.node.NodeSight;
@@ -13,8 +14,9 @@ import io.reeve.election.MgrMapDump;
 import io.reeve.http.HttpLimits;
 import io.reeve.http.HttpListener;
 import io.reeve.http.Unavailable;
+import io.reeve.http.endpoint.ForeignRequests;
+import io.reeve.http.endpoint.HostCheck;
 import io.reeve.http.endpoint.LocalEndpoints;
-import io.reeve.http.endpoint.Origins;
 import io.reeve.report.protocol.Identity;
 import io.reeve.reportport.peer.ReportPort;
 import io.undertow.server.HttpHandler;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,6 +48,8 @@ final class ManagerPorts {
     private final ReportPort report;
     /** The newest map that this process has seen, for the identity that peers are told. */
     private final AtomicReference<MgrMap> newest;
+    private final Addresses own;
+    private volatile Addresses addresses;
 
     /**
      * Opens both ports.
@@ -60,10 +65,12 @@ final class ManagerPorts {
         http = closing.add(
                 new HttpListener(config.http().host(), config.http().port(), HttpLimits.defaults(), nothingYet));
         url = config.advertiseUrl(http.address().getPort());
+        own = Addresses.own(url.toString(), config.http().host(), config.allowedHosts(), config.allowOrigin());
+        addresses = own;
         self = Self.create(config.id(), url.getHost(), new SecureRandom());
         MgrMap nobody = new MgrMap(config.cluster(), "", 0, false, null, Instant.now(), List.of(), List.of());
         newest = new AtomicReference<>(nobody);
-        http.setHandler(starting(nobody, role).over(nothingYet));
+        http.setHandler(guarded(starting(nobody, role), nothingYet));
         report = closing.add(new ReportPort(config.report().toSocketAddress(), this::identity, config.reportFrames()));
         LOG.info("manager {} (gid {}, pid {}) listens on {} and reports on {}", self.name(), self.gid(), self.pid(),
                 url, report.address());
@@ -77,8 +84,22 @@ final class ManagerPorts {
         };
         return new LocalEndpoints(health,
                 () -> mgr(nobody, MgrMapDump::stat, self.describe(role.get().label(), false, null, null), List.of()),
-                ManagerMetrics.of(health, () -> false),
-                _ -> false);
+                ManagerMetrics.of(health, () -> false), this::allowsOrigin);
+    }
+
+    /** The order of all checks: the host first, then what every node answers itself, then whose page asks for the rest. */
+    private HttpHandler guarded(LocalEndpoints local, HttpHandler next) {
+        return HostCheck.over(local.over(ForeignRequests.refusedBy(next, this::allowsOrigin)),
+                host -> addresses.allowsHost(host));
+    }
+
+    private boolean allowsOrigin(String origin) {
+        return addresses.allowsOrigin(origin);
+    }
+
+    /** The origins whose pages may send commands. */
+    Set<String> origins() {
+        return addresses.origins();
     }
 
     Self self() {
@@ -102,6 +123,7 @@ final class ManagerPorts {
     /** Takes the newest map, for the identity that peers are told. */
     void mapChanged(MgrMap map) {
         newest.set(map);
+        addresses = own.with(map);
     }
 
     private Identity identity() {
@@ -126,9 +148,8 @@ final class ManagerPorts {
      */
     void serve(NodeView view, Function<MgrMap, Map<String, Object>> dump, Supplier<List<String>> anyNode,
             List<MetricFamily> metrics, HttpHandler next) {
-        http.setHandler(new LocalEndpoints(view::health, () -> mgr(view.map(), dump, view.describe(), anyNode.get()),
-                metrics,
-                origin -> Origins.isOneOf(origin, NodeView.urls(view.map()))).over(next));
+        http.setHandler(guarded(new LocalEndpoints(view::health,
+                () -> mgr(view.map(), dump, view.describe(), anyNode.get()), metrics, this::allowsOrigin), next));
     }
 
     /** The answer of {@code /api/mgr}. */

@@ -1,10 +1,12 @@
 package io.reeve.daemon;
 
+import io.reeve.standby.StandbyHandler;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +14,13 @@ import java.util.List;
 final class ProxiedCommand {
     private ProxiedCommand() {}
 
-    static void forward(HttpServerExchange exchange, byte[] body, HttpHandler proxy) {
+    /** Forwards a command to where it belongs by the decision that was made; answers 503 if that is over. */
+    static void forward(HttpServerExchange exchange, byte[] body, URI endpoint, StandbyHandler standby) {
+        standby.forwarding(endpoint)
+                .ifPresentOrElse(proxy -> forward(exchange, body, proxy), () -> standby.changed().send(exchange));
+    }
+
+    private static void forward(HttpServerExchange exchange, byte[] body, HttpHandler proxy) {
         Connectors.ungetRequestBytes(exchange, buffers(exchange.getConnection().getByteBufferPool(), body));
         Connectors.resetRequestChannel(exchange);
         exchange.dispatch(exchange.getIoThread(), proxy);

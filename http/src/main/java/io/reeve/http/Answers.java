@@ -3,6 +3,7 @@ package io.reeve.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -18,19 +19,23 @@ import org.jspecify.annotations.Nullable;
 /** The manager's own responses: JSON for programs, HTML for browsers. They are never cached. */
 public final class Answers {
     private static final HttpString NO_SNIFF = new HttpString("X-Content-Type-Options");
+    private static final HttpString SECURITY_POLICY = new HttpString("Content-Security-Policy");
+    private static final HttpString REFERRER_POLICY = new HttpString("Referrer-Policy");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Answers() {}
 
     /** Answers with a map, list or tree as JSON. */
     public static void json(HttpServerExchange exchange, int status, Object body) {
-        byte[] bytes;
+        send(exchange, status, "application/json", bytes(body));
+    }
+
+    private static byte[] bytes(Object body) {
         try {
-            bytes = JSON.writeValueAsBytes(body);
+            return JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("cannot be written as JSON: " + body.getClass().getName(), e);
         }
-        send(exchange, status, "application/json", bytes);
     }
 
     /** Answers with an error, in the one shape of all errors: {@code {"error": "not found", "reason": "a sentence"}}. */
@@ -45,11 +50,20 @@ public final class Answers {
      * @param details further fields for programs
      */
     public static void error(HttpServerExchange exchange, int status, String reason, Map<String, ?> details) {
+        json(exchange, status, error(status, reason, details));
+    }
+
+    /** The bytes of an error's body. */
+    static byte[] errorBody(int status, String reason) {
+        return bytes(error(status, reason, Map.of()));
+    }
+
+    private static Map<String, Object> error(int status, String reason, Map<String, ?> details) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("error", kind(status));
         body.put("reason", reason);
         body.putAll(details);
-        json(exchange, status, body);
+        return body;
     }
 
     /** Answers 405 to the method of a request, once the rest of its body was read. */
@@ -80,8 +94,13 @@ public final class Answers {
         }
     }
 
-    /** Answers with an HTML page. */
+    /** Answers with an HTML page, which runs no scripts and is shown in no frame. */
     public static void html(HttpServerExchange exchange, int status, String page) {
+        exchange.getResponseHeaders()
+                .put(SECURITY_POLICY,
+                        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+                                + " frame-ancestors 'none'")
+                .put(REFERRER_POLICY, "no-referrer");
         send(exchange, status, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -93,14 +112,27 @@ public final class Answers {
                 .put(Headers.CACHE_CONTROL, "no-store")
                 .put(NO_SNIFF, "nosniff")
                 .put(Headers.CONTENT_LENGTH, Integer.toString(body.length));
+        lastIfBodyMayNotCome(exchange);
         exchange.getResponseSender().send(ByteBuffer.wrap(body));
+    }
+
+    private static void lastIfBodyMayNotCome(HttpServerExchange exchange) {
+        if (!exchange.isRequestComplete() && HttpContinue.requiresContinueResponse(exchange)) {
+            exchange.setPersistent(false); // whether the body comes is not known
+        }
     }
 
     /** Answers 307. The caller builds the location only from trusted parts and a checked request target. */
     public static void redirect(HttpServerExchange exchange, String location) {
         exchange.setStatusCode(307);
         exchange.getResponseHeaders().put(Headers.LOCATION, location).put(Headers.CACHE_CONTROL, "no-store");
-        exchange.endExchange();
+        if (exchange.isRequestComplete()) {
+            exchange.endExchange();
+        } else { // not after the rest of the body, which Undertow would wait for first
+            lastIfBodyMayNotCome(exchange);
+            exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, "0");
+            exchange.getResponseSender().close();
+        }
     }
 
     /** Whether the client is a browser, which prefers HTML to JSON. */

@@ -1,6 +1,11 @@
 package io.reeve.http;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The limits of the HTTP listener.
@@ -9,13 +14,28 @@ import java.time.Duration;
  * @param idle        the time after which a connection without a request is closed
  * @param headerBytes the largest head of a request, in bytes
  * @param headers     the largest number of headers
- * @param connections the largest number of open connections; further ones wait in the kernel
+ * @param connections the largest number of open connections; for a further one the idlest of the client with most is closed
  * @param ioThreads   the number of event loop threads
  */
 public record HttpLimits(Duration parse, Duration idle, int headerBytes, int headers, int connections, int ioThreads) {
 
-    /** The limits that a manager uses. */
+    private static final int CONNECTIONS = 10_000;
+    private static final Path OWN_LIMITS = Path.of("/proc/self/limits");
+    private static final Pattern OPEN_FILES = Pattern.compile("(?m)^Max open files +\\d+ +(\\d+)");
+
+    /** The limits that a manager uses. Without a free file descriptor nothing could be accepted, so half of them are left. */
     public static HttpLimits defaults() {
-        return new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(60), 32 << 10, 100, 10_000, 2);
+        return new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(60), 32 << 10, 100,
+                (int) Math.min(CONNECTIONS, openFiles() / 2), 2);
+    }
+
+    /** The number of files that this process may open; a JVM takes what the hard limit gives. */
+    private static long openFiles() {
+        try {
+            Matcher line = OPEN_FILES.matcher(Files.readString(OWN_LIMITS));
+            return line.find() ? Math.max(64, Long.parseLong(line.group(1))) : Long.MAX_VALUE;
+        } catch (IOException | NumberFormatException e) { // not Linux
+            return Long.MAX_VALUE;
+        }
     }
 }

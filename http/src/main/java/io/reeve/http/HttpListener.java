@@ -1,16 +1,28 @@
 package io.reeve.http;
 
-import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
 
 /**
  * The only HTTP listener of the process. It is bound once; its handler decides by the role that the manager has at the moment.
@@ -23,11 +35,26 @@ public final class HttpListener implements AutoCloseable {
     /** The time that {@link #close} gives to requests under way. */
     private static final Duration STOP_TIME = Duration.ofMillis(500);
 
+    private static final Duration THREADS_END = Duration.ofSeconds(1);
+    private static final int BUFFER_BYTES = 16 * 1024 - 20;
+    private static final long UNBOUNDED = -1;
+    private static final OptionMap SOCKETS = OptionMap.builder()
+            .set(Options.TCP_NODELAY, true)
+            .set(Options.REUSE_ADDRESSES, true)
+            .set(Options.KEEP_ALIVE, true)
+            .set(Options.BACKLOG, 1000)
+            .set(Options.BALANCING_TOKENS, 1)
+            .set(Options.BALANCING_CONNECTIONS, 2)
+            .getMap();
+
     private enum State {
         OPEN, STOPPING, STOPPED
     }
 
-    private final Undertow undertow;
+    private final XnioWorker worker;
+    private final HttpOpenListener protocol;
+    private final ConnectionBudget connections;
+    private final AcceptingChannel<? extends StreamConnection> server;
     private final InetSocketAddress address;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
@@ -43,14 +70,20 @@ public final class HttpListener implements AutoCloseable {
      */
     public HttpListener(String host, int port, HttpLimits limits, HttpHandler first) throws BindException {
         this.handler = first;
-        this.undertow = build(host, port, limits);
+        this.worker = worker(limits);
+        this.protocol = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4), options(limits));
+        protocol.setRootHandler(this::handle);
+        this.connections = new ConnectionBudget(limits.connections(), protocol);
         try {
-            undertow.start();
-        } catch (RuntimeException e) {
-            undertow.stop();
+            this.server = worker.createStreamConnectionServer(
+                    new InetSocketAddress(InetAddress.getByName(host), port),
+                    ChannelListeners.openListenerAdapter(connections), SOCKETS);
+            this.address = server.getLocalAddress(InetSocketAddress.class);
+        } catch (IOException e) {
+            worker.shutdownNow();
             throw explain(host, port, e);
         }
-        this.address = (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
+        server.resumeAccepts();
     }
 
     /** The bound address. */
@@ -71,7 +104,21 @@ public final class HttpListener implements AutoCloseable {
         state = State.STOPPING;
         awaitIdle(time.toNanos());
         state = State.STOPPED;
-        undertow.stop();
+        IoUtils.safeClose(server);
+        protocol.closeConnections();
+        worker.shutdown();
+        awaitThreads();
+    }
+
+    private void awaitThreads() {
+        try {
+            if (!worker.awaitTermination(THREADS_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                worker.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            worker.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -79,32 +126,41 @@ public final class HttpListener implements AutoCloseable {
         stop(STOP_TIME);
     }
 
-    private Undertow build(String host, int port, HttpLimits limits) {
-        return Undertow.builder()
-                .addHttpListener(port, host)
-                .setIoThreads(limits.ioThreads())
-                // unused: blocking code runs on virtual threads or on threads of a module
-                .setWorkerThreads(1)
-                .setWorkerOption(Options.WORKER_NAME, "http")
-                .setWorkerOption(Options.THREAD_DAEMON, true)
-                .setSocketOption(Options.KEEP_ALIVE, true)
-                .setSocketOption(Options.CONNECTION_HIGH_WATER, limits.connections())
-                .setSocketOption(Options.CONNECTION_LOW_WATER, limits.connections() * 9 / 10)
-                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) limits.parse().toMillis())
-                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, (int) limits.idle().toMillis())
-                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytes())
-                .setServerOption(UndertowOptions.MAX_HEADERS, limits.headers())
-                .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, false)
-                .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, 1000)
-                .setHandler(this::handle)
-                .build();
+    private static XnioWorker worker(HttpLimits limits) {
+        try {
+            return Xnio.getInstance(HttpListener.class.getClassLoader())
+                    .createWorker(OptionMap.builder()
+                            .set(Options.WORKER_IO_THREADS, limits.ioThreads())
+                            // unused: blocking code runs on virtual threads or on threads of a module
+                            .set(Options.WORKER_TASK_CORE_THREADS, 1)
+                            .set(Options.WORKER_TASK_MAX_THREADS, 1)
+                            .set(Options.WORKER_NAME, "http")
+                            .set(Options.THREAD_DAEMON, true)
+                            .set(Options.TCP_NODELAY, true)
+                            .getMap());
+        } catch (IOException e) {
+            throw new UncheckedIOException("threads for HTTP cannot be started", e);
+        }
+    }
+
+    private static OptionMap options(HttpLimits limits) {
+        return OptionMap.builder()
+                .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) limits.parse().toMillis())
+                .set(UndertowOptions.NO_REQUEST_TIMEOUT, (int) limits.idle().toMillis())
+                .set(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytes())
+                .set(UndertowOptions.MAX_HEADERS, limits.headers())
+                .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, false)
+                // whoever reads a body bounds it: Undertow closes the connection, so that the client never sees its 413
+                .set(UndertowOptions.MAX_ENTITY_SIZE, UNBOUNDED)
+                .getMap();
     }
 
     private void handle(HttpServerExchange exchange) throws Exception {
         if (state != State.OPEN) {
             exchange.setPersistent(false);
         }
-        if (RequestTarget.refuse(exchange)) {
+        connections.began(exchange);
+        if (RequestHead.refuse(exchange)) {
             return;
         }
         handler.handleRequest(exchange);
@@ -148,7 +204,7 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
-    private static BindException explain(String host, int port, RuntimeException cause) {
+    private static BindException explain(String host, int port, IOException cause) {
         String why = "the address cannot be used";
         String fix = "give another with --http HOST:PORT";
         for (Throwable t = cause; t != null; t = t.getCause()) {

@@ -1,8 +1,6 @@
 package io.reeve.http;
 
-import io.undertow.io.IoCallback;
 import io.undertow.io.Receiver;
-import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpContinue;
 import java.io.ByteArrayOutputStream;
@@ -10,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
@@ -62,7 +59,7 @@ public final class RequestBody {
 
     /** Reads the body like {@link #read(HttpServerExchange, int, Consumer)}, with another deadline. */
     public static void read(HttpServerExchange exchange, int keep, Duration deadline, Consumer<Result> then) {
-        if (exchange.isRequestComplete()) {
+        if (exchange.isRequestComplete() || !exchange.isRequestChannelAvailable()) { // none, or already read
             then.accept(new Result.Whole(new byte[0]));
             return;
         }
@@ -84,28 +81,7 @@ public final class RequestBody {
             timer.remove();
             next.proceed();
         });
-        if (asks) {
-            HttpContinue.sendContinueResponse(exchange, new Continued());
-        } else {
-            receive();
-        }
-    }
-
-    private void receive() {
         exchange.getRequestReceiver().receivePartialBytes(this::received, this::broken);
-    }
-
-    /** Starts to receive once {@code 100 Continue} is sent, which Undertow's receiver does not do itself. */
-    private final class Continued implements IoCallback {
-        @Override
-        public void onComplete(HttpServerExchange ignored, @Nullable Sender sender) {
-            receive();
-        }
-
-        @Override
-        public void onException(HttpServerExchange ignored, @Nullable Sender sender, IOException e) {
-            broken(ignored, e);
-        }
     }
 
     private void received(HttpServerExchange ignored, byte[] bytes, boolean last) {

@@ -1,7 +1,9 @@
 package io.reeve.standby;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.api.cluster.MgrMap;
 import io.reeve.http.Answers;
+import io.reeve.http.OpenExchanges;
 import io.reeve.http.ProxyHeaders;
 import io.reeve.http.Workers;
 import io.undertow.attribute.ExchangeAttributes;
@@ -13,6 +15,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
 import org.xnio.Xnio;
@@ -28,9 +31,24 @@ final class ActiveProxy {
     /** Shorter than the time after which the active closes an idle connection, since a request could cross with the close. */
     private static final int IDLE_MILLIS = 20_000;
 
-    private record Link(long gid, long epoch, String prefix, LoadBalancingProxyClient client, ProxyHandler handler) {
+    /** The time that what was forwarded gets after the end of its epoch, for a response that has not begun and for the rest of one. */
+    private static final Duration ANSWER_GRACE = Duration.ofSeconds(5);
+    private static final Duration STREAM_GRACE = Duration.ofSeconds(1);
+
+    private record Link(long gid, long epoch, String prefix, LoadBalancingProxyClient client, ProxyHandler handler,
+            OpenExchanges streams, OpenExchanges waiting) {
         boolean leadsTo(Route.ToActive to) {
-            return gid == to.active().manager().gid() && epoch == to.active().epoch() && prefix.equals(to.prefix());
+            return leadsTo(to.active()) && prefix.equals(to.prefix());
+        }
+
+        boolean leadsTo(MgrMap.@Nullable Active active) {
+            return active != null && gid == active.manager().gid() && epoch == active.epoch();
+        }
+
+        void end() {
+            streams.end();
+            waiting.end();
+            Workers.VIRTUAL.execute(client::closeCurrentConnections); // not here: it waits for the I/O threads
         }
     }
 
@@ -45,12 +63,25 @@ final class ActiveProxy {
                     + " managers: each takes another for the active one; try again");
             return;
         }
+        ForwardedHeaders.prepare(exchange);
         exchange.getRequestHeaders().put(ProxyHeaders.HOPS, hops + 1);
         ProxyFailure.watch(exchange, to, router);
         try {
-            link(to).handler().handleRequest(exchange);
+            Link link = link(to);
+            link.waiting().add(exchange);
+            link.streams().add(exchange);
+            link.handler().handleRequest(exchange);
         } catch (Exception e) {
             throw new IllegalStateException("forwarding to " + to.prefix(), e);
+        }
+    }
+
+    /** The managers changed. What goes to an active whose epoch is over ends soon: it may hang for ever. */
+    synchronized void mapChanged(MgrMap map) {
+        Link old = link;
+        if (old != null && !old.leadsTo(map.active())) {
+            link = null;
+            old.end();
         }
     }
 
@@ -60,7 +91,7 @@ final class ActiveProxy {
             return old;
         }
         if (old != null) {
-            Workers.VIRTUAL.execute(old.client()::closeCurrentConnections); // not here: it waits for the I/O threads
+            old.end();
         }
         Link fresh = connect(to);
         link = fresh;
@@ -81,11 +112,19 @@ final class ActiveProxy {
                 .setIdempotentRequestPredicate(exchange -> exchange.getRequestMethod().equals(Methods.GET)
                         || exchange.getRequestMethod().equals(Methods.HEAD))
                 .addRequestHeader(Headers.HOST, ExchangeAttributes.constant(uri.getRawAuthority()))
-                .addRequestHeader(Headers.X_FORWARDED_HOST, ExchangeAttributes.requestHeader(Headers.HOST))
+                .setReuseXForwarded(true)
                 .addRequestHeader(ProxyHeaders.EPOCH,
                         ExchangeAttributes.constant(Long.toString(to.active().epoch())))
                 .build();
-        return new Link(to.active().manager().gid(), to.active().epoch(), to.prefix(), client, handler);
+        return new Link(to.active().manager().gid(), to.active().epoch(), to.prefix(), client, handler,
+                new OpenExchanges(STREAM_GRACE, ActiveProxy::cutStream),
+                new OpenExchanges(ANSWER_GRACE, ProxyFailure::cut));
+    }
+
+    private static void cutStream(HttpServerExchange exchange) {
+        if (exchange.isResponseStarted()) {
+            ProxyFailure.cut(exchange);
+        }
     }
 
     private static XnioSsl ssl() {

@@ -2,19 +2,21 @@ package io.reeve.standby;
 
 import io.reeve.http.Answers;
 
+import io.undertow.client.ClientConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.proxy.ProxyCallback;
 import io.undertow.server.handlers.proxy.ProxyClient;
 import io.undertow.server.handlers.proxy.ProxyConnection;
 import io.undertow.util.AttachmentKey;
 import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
 
 /**
  * The response to a request whose forwarding failed. Status 503 means that the request was not sent and may be repeated; 502
  * means that it may have been carried out. Undertow's own handler does not distinguish the two.
  */
 final class ProxyFailure {
-    private static final AttachmentKey<Boolean> SENT = AttachmentKey.create(Boolean.class);
+    private static final AttachmentKey<ClientConnection> SENT = AttachmentKey.create(ClientConnection.class);
 
     private ProxyFailure() {}
 
@@ -31,6 +33,15 @@ final class ProxyFailure {
             }
             return true;
         });
+    }
+
+    /** Ends a forwarded request: with 502 if its response has not begun, else in the midst. On its I/O thread. */
+    static void cut(HttpServerExchange exchange) {
+        boolean begun = exchange.isResponseStarted();
+        IoUtils.safeClose(exchange.getAttachment(SENT));
+        if (begun) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
     }
 
     /** A client that records when a request gets a connection: from then on it may have been sent. */
@@ -51,7 +62,7 @@ final class ProxyFailure {
     private record Noting(ProxyCallback<ProxyConnection> callback) implements ProxyCallback<ProxyConnection> {
         @Override
         public void completed(HttpServerExchange exchange, ProxyConnection connection) {
-            exchange.putAttachment(SENT, true);
+            exchange.putAttachment(SENT, connection.getConnection());
             callback.completed(exchange, connection);
         }
 

@@ -1,6 +1,7 @@
 package io.reeve.standby;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.reeve.api.cluster.MgrMap;
 import io.reeve.http.Answers;
 import io.reeve.http.RequestBody;
 import io.reeve.http.RequestTarget;
@@ -10,6 +11,7 @@ import io.reeve.http.pages.ServiceUri;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -95,6 +97,28 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
                 }
             }
         }
+    }
+
+    /**
+     * The handler that forwards a command whose decision has been made, and nothing else: no request is decided twice. Empty if
+     * that active is not the one any more; nothing is executed then.
+     *
+     * @param endpoint where the command belongs
+     */
+    public Optional<io.undertow.server.HttpHandler> forwarding(URI endpoint) {
+        return router.route() instanceof Route.ToActive to && endpoint.toString().startsWith(to.prefix() + "/")
+                ? Optional.of(exchange -> proxy.forward(exchange, to, router))
+                : Optional.empty();
+    }
+
+    /** The managers changed: what was forwarded under an epoch that is over ends. Does not block. */
+    public void mapChanged(MgrMap map) {
+        proxy.mapChanged(map);
+    }
+
+    /** The answer to a command whose active is not the one any more. */
+    public Unavailable changed() {
+        return router.unavailable("the active manager changes at this moment, and the command was not sent");
     }
 
     private void resync(HttpServerExchange exchange) {

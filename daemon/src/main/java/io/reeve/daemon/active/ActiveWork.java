@@ -8,6 +8,7 @@ import io.reeve.api.command.HandleCommandResult;
 import io.reeve.daemon.SentCommands;
 import io.reeve.daemon.role.ActiveRoleWork;
 import io.reeve.election.Leadership;
+import io.reeve.http.OpenExchanges;
 import io.reeve.maps.ActiveMaps;
 import io.reeve.maps.health.NoActiveWatch;
 import io.reeve.modulehost.ActiveHost;
@@ -38,6 +39,7 @@ public final class ActiveWork implements ActiveRoleWork {
     private final ActiveLog log;
     private final SentCommands sent;
     private final NoActiveWatch noActive;
+    private final OpenExchanges pages = new OpenExchanges();
     private volatile boolean stopping;
 
     /**
@@ -83,6 +85,11 @@ public final class ActiveWork implements ActiveRoleWork {
 
     public ActiveLog log() {
         return log;
+    }
+
+    /** The requests that modules answer, which end with the leadership. */
+    public OpenExchanges pages() {
+        return pages;
     }
 
     @Override
@@ -153,6 +160,7 @@ public final class ActiveWork implements ActiveRoleWork {
         maps.close();
         cluster.close();
         Set<String> left = host.stop(limit);
+        pages.end();
         log.close();
         health.close();
         if (left.isEmpty()) {

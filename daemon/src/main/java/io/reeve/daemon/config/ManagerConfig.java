@@ -75,6 +75,16 @@ public final class ManagerConfig {
         return get(Settings.STANDBY_MODE);
     }
 
+    /** Further host names for which HTTP requests are answered. */
+    public List<String> allowedHosts() {
+        return get(Settings.ALLOWED_HOSTS);
+    }
+
+    /** Further origins whose pages may send commands. */
+    public List<String> allowOrigin() {
+        return get(Settings.ALLOW_ORIGIN);
+    }
+
     /** The rank in becoming active, the highest first; null for never. */
     public @Nullable Integer priority() {
         OptionalInt priority = get(Settings.PRIORITY);

@@ -23,6 +23,7 @@ final class Parsers {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
 
     private static final Pattern SIZE = Pattern.compile("(?<number>[0-9]{1,10})(?<unit>|KiB|MiB|GiB)");
+    private static final String HOST = "[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?";
 
     private Parsers() {}
 
@@ -92,6 +93,31 @@ final class Parsers {
             throw new IllegalArgumentException("port " + url.getPort() + " cannot be reached");
         }
         return url;
+    }
+
+    /** Host names, without ports. */
+    static List<String> hosts(String text) {
+        return items(text, ",").map(Parsers::host).toList();
+    }
+
+    private static String host(String text) {
+        if (!text.matches(HOST)) {
+            throw new IllegalArgumentException("'" + text + "' is not a host name");
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** Origins of web pages: scheme, host and port. */
+    static List<String> origins(String text) {
+        return items(text, ",").map(Parsers::origin).toList();
+    }
+
+    private static String origin(String text) {
+        URI url = advertisedUrl(text);
+        if (!url.getRawPath().equals("/")) {
+            throw new IllegalArgumentException("'" + text + "' has a path, which an origin has not");
+        }
+        return url.toString().substring(0, url.toString().length() - 1);
     }
 
     static Function<String, Duration> duration(Duration least, Duration most) {

@@ -40,6 +40,20 @@ final class Settings {
             "Where browsers reach this manager; without it, made from http.",
             "Write the URL that a browser can open, such as http://node1.example.org:9480/.",
             Parsers::advertisedUrl);
+    static final Setting<List<String>> ALLOWED_HOSTS = Setting
+            .of("allowed-hosts", "HOST[,...]", "",
+                    "Further names under which clients reach this cluster, such as that of a proxy or a container.",
+                    "Write host names without ports, with commas between, such as reeve.example.org,a.",
+                    Parsers::hosts)
+            .separatedBy(",")
+            .written(hosts -> String.join(",", hosts));
+    static final Setting<List<String>> ALLOW_ORIGIN = Setting
+            .of("allow-origin", "URL[,...]", "",
+                    "Further origins whose pages may send commands, such as the public URL of a proxy.",
+                    "Write http:// or https:// with a host, and a port if need be, with commas between.",
+                    Parsers::origins)
+            .separatedBy(",")
+            .written(origins -> String.join(",", origins));
     static final Setting<HostPort> ADVERTISE_REPORT = Setting.optional("advertise-report", "HOST:PORT",
             "Where managers and daemons reach this manager; without it, made from report.",
             "Write HOST:PORT as the others can reach it.", Parsers::advertised);
@@ -87,7 +101,8 @@ final class Settings {
             .written(file -> file.map(Path::toString).orElse("-"));
 
     static final List<Setting<?>> ALL = Stream.of(
-            List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ADVERTISE_REPORT, MODULE_PATH, INITIAL_MODULES,
+            List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ALLOWED_HOSTS, ALLOW_ORIGIN, ADVERTISE_REPORT,
+                    MODULE_PATH, INITIAL_MODULES,
                     SESSION_TIMEOUT, DRAIN, STANDBY_MODE, PRIORITY),
             OPTIONS, List.of(REPORT_FRAMES, REPORT_FACTS, REPORT_KEPT, DATA, LOG_FILE))
             .<Setting<?>>flatMap(List::stream)

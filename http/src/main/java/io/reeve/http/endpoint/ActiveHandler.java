@@ -1,6 +1,7 @@
 package io.reeve.http.endpoint;
 
 import io.reeve.http.Answers;
+import io.reeve.http.OpenExchanges;
 import io.reeve.http.ProxyHeaders;
 import io.reeve.http.RequestBody;
 import io.reeve.http.RequestTarget;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ActiveHandler implements HttpHandler {
     private final ActiveView view;
     private final HttpHandler command;
+    private final OpenExchanges pages;
 
     /**
      * Creates the handler of the active role.
@@ -27,8 +29,19 @@ public final class ActiveHandler implements HttpHandler {
      * @param command the handler of {@code /api/command}, called on the I/O thread
      */
     public ActiveHandler(ActiveView view, HttpHandler command) {
+        this(view, command, new OpenExchanges());
+    }
+
+    /**
+     * Creates the handler of the active role.
+     *
+     * @param command the handler of {@code /api/command}, called on the I/O thread
+     * @param pages   takes the requests that modules answer
+     */
+    public ActiveHandler(ActiveView view, HttpHandler command, OpenExchanges pages) {
         this.view = view;
         this.command = command;
+        this.pages = pages;
     }
 
     @Override
@@ -74,6 +87,7 @@ public final class ActiveHandler implements HttpHandler {
         } else if (RequestTarget.lacksSlash(uri)) {
             redirect(exchange, RequestTarget.withSlash(exchange));
         } else {
+            pages.add(exchange);
             ModuleHttp.dispatch(exchange, name, handler.get());
         }
     }

@@ -9,8 +9,6 @@ import io.reeve.http.Answers;
 import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.RequestTooBigException;
-import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
@@ -51,7 +49,6 @@ public final class CommandEndpoint implements HttpHandler {
     private final Cors cors;
     private final Elsewhere elsewhere;
     private final Duration bodyDeadline;
-    private final HttpHandler receiving = new HttpContinueReadHandler(this::receive);
     private final AtomicLong bodies = new AtomicLong();
     private final Executor workers;
 
@@ -127,12 +124,11 @@ public final class CommandEndpoint implements HttpHandler {
             bodies.addAndGet(-reserved);
             next.proceed();
         });
-        receiving.handleRequest(exchange);
+        receive(exchange);
     }
 
     private void receive(HttpServerExchange exchange) {
         int limit = exchange.getRequestContentLength() >= 0 ? CommandRequestParser.MAX_BODY : MAX_UNANNOUNCED;
-        exchange.setMaxEntitySize(limit); // instead of the server's limit
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(limit);
         AtomicBoolean over = new AtomicBoolean();
@@ -147,7 +143,7 @@ public final class CommandEndpoint implements HttpHandler {
             timer.remove();
             if (!over.compareAndSet(false, true)) {
                 LOG.debug("a late request from {} broke off", ex.getSourceAddress(), error);
-            } else if (error instanceof Receiver.RequestToLargeException || error instanceof RequestTooBigException) {
+            } else if (error instanceof Receiver.RequestToLargeException) {
                 tooLarge(ex, limit);
             } else {
                 brokenOff(ex, error);

@@ -35,13 +35,7 @@ final class Cors {
 
     /** Answers 403 to a page whose origin is not allowed. Returns true if it did. */
     boolean refuseForeign(HttpServerExchange exchange) {
-        @Nullable
-        String origin = origin(exchange);
-        if (origin == null || origins.test(origin)) {
-            return false;
-        }
-        Answers.error(exchange, 403, "origin '" + origin + "' is none of the cluster's advertised URLs");
-        return true;
+        return ForeignRequests.refuse(exchange, origins);
     }
 
     /** Answers {@code OPTIONS}, which includes the preflight request of a browser. */

@@ -1,7 +1,6 @@
 package io.reeve.http.pages;
 
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.protocol.http.HttpContinue;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,12 +37,12 @@ final class ChannelStreams {
 
     private static final class In extends InputStream {
         private final HttpServerExchange exchange;
-        private final Duration stall;
+        private final Patience patience;
         private @Nullable StreamSourceChannel channel;
 
         In(HttpServerExchange exchange, Duration stall) {
             this.exchange = exchange;
-            this.stall = stall;
+            this.patience = new Patience(stall, "the client has not sent anything for ");
         }
 
         @Override
@@ -58,20 +57,21 @@ final class ChannelStreams {
                 return 0;
             }
             StreamSourceChannel open = open();
-            long until = System.nanoTime() + stall.toNanos();
-            int read = open.read(ByteBuffer.wrap(bytes, offset, length));
-            while (read == 0) {
-                open.awaitReadable(left(until, "the client has not sent anything for ", stall), TimeUnit.NANOSECONDS);
-                read = open.read(ByteBuffer.wrap(bytes, offset, length));
+            ByteBuffer into = ByteBuffer.wrap(bytes, offset, length);
+            int[] read = {open.read(into)};
+            if (read[0] == 0) {
+                patience.await(nanos -> {
+                    open.awaitReadable(nanos, TimeUnit.NANOSECONDS);
+                    read[0] = open.read(into);
+                    return read[0] != 0;
+                });
             }
-            return read;
+            patience.moved(Math.max(0, read[0]));
+            return read[0];
         }
 
         private StreamSourceChannel open() throws IOException {
             if (channel == null) {
-                if (HttpContinue.requiresContinueResponse(exchange)) {
-                    HttpContinue.sendContinueResponseBlocking(exchange);
-                }
                 channel = exchange.getRequestChannel();
                 if (channel == null) {
                     throw new IOException("the request's body was already taken");
@@ -83,12 +83,12 @@ final class ChannelStreams {
 
     private static final class Out extends OutputStream {
         private final HttpServerExchange exchange;
-        private final Duration stall;
+        private final Patience patience;
         private @Nullable StreamSinkChannel channel;
 
         Out(HttpServerExchange exchange, Duration stall) {
             this.exchange = exchange;
-            this.stall = stall;
+            this.patience = new Patience(stall, "the client has not taken anything for ");
         }
 
         @Override
@@ -100,22 +100,27 @@ final class ChannelStreams {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             StreamSinkChannel open = open();
             ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-            long until = System.nanoTime() + stall.toNanos();
             while (buffer.hasRemaining()) {
-                if (open.write(buffer) == 0) {
-                    await(open, until);
-                } else {
-                    until = System.nanoTime() + stall.toNanos();
+                int[] written = {open.write(buffer)};
+                if (written[0] == 0) {
+                    patience.await(nanos -> {
+                        open.awaitWritable(nanos, TimeUnit.NANOSECONDS);
+                        written[0] = open.write(buffer);
+                        return written[0] != 0;
+                    });
                 }
+                patience.moved(written[0]);
             }
         }
 
         @Override
         public void flush() throws IOException {
             StreamSinkChannel open = open();
-            long until = System.nanoTime() + stall.toNanos();
-            while (!open.flush()) {
-                await(open, until);
+            if (!open.flush()) {
+                patience.await(nanos -> {
+                    open.awaitWritable(nanos, TimeUnit.NANOSECONDS);
+                    return open.flush();
+                });
             }
         }
 
@@ -123,10 +128,6 @@ final class ChannelStreams {
         public void close() throws IOException {
             open().shutdownWrites();
             flush();
-        }
-
-        private void await(StreamSinkChannel open, long until) throws IOException {
-            open.awaitWritable(left(until, "the client has not taken anything for ", stall), TimeUnit.NANOSECONDS);
         }
 
         private StreamSinkChannel open() throws IOException {
@@ -138,13 +139,5 @@ final class ChannelStreams {
             }
             return channel;
         }
-    }
-
-    private static long left(long until, String what, Duration stall) throws IOException {
-        long left = until - System.nanoTime();
-        if (left <= 0) {
-            throw new IOException(what + stall.toMillis() + " ms");
-        }
-        return left;
     }
 }

@@ -34,6 +34,12 @@ public final class ModuleExchange extends HttpExchange {
     private static final Set<String> OWN_HEADERS = Set.of("content-length", "transfer-encoding", "connection",
             "keep-alive", "upgrade", "trailer");
 
+    /** What browsers are told unless the module sets the header itself. */
+    private static final Map<HttpString, String> SAFE_DEFAULTS = Map.of(new HttpString("X-Content-Type-Options"),
+            "nosniff", new HttpString("Referrer-Policy"), "same-origin", new HttpString("Content-Security-Policy"),
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none';"
+                    + " base-uri 'self'; form-action 'self'; frame-ancestors 'self'");
+
     private final HttpServerExchange exchange;
     private final ModuleHttpContext context;
     private final URI uri;
@@ -110,7 +116,16 @@ public final class ModuleExchange extends HttpExchange {
         if (status < 200 || status > 999) {
             throw new IOException("status " + status + " cannot be sent: use 200 to 599");
         }
-        response.begin(status, length, () -> responseHeaders.forEach(this::sendHeader));
+        response.begin(status, length, this::sendHeaders);
+    }
+
+    private void sendHeaders() {
+        responseHeaders.forEach(this::sendHeader);
+        SAFE_DEFAULTS.forEach((name, value) -> {
+            if (!exchange.getResponseHeaders().contains(name)) {
+                exchange.getResponseHeaders().put(name, value);
+            }
+        });
     }
 
     @Override

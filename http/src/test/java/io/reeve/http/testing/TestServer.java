@@ -1,35 +1,34 @@
 package io.reeve.http.testing;
 
-import io.undertow.Undertow;
+import io.reeve.http.HttpLimits;
+import io.reeve.http.HttpListener;
 import io.undertow.server.HttpHandler;
-import java.net.InetSocketAddress;
+import java.net.BindException;
+import java.time.Duration;
 
-/** An Undertow on a free port. */
+/** The manager's listener on a free port. */
 public final class TestServer implements AutoCloseable {
-    private final Undertow undertow;
-    private final int port;
+    private final HttpListener listener;
 
     public TestServer(HttpHandler handler) {
-        undertow = Undertow.builder()
-                .addHttpListener(0, "127.0.0.1")
-                .setIoThreads(2)
-                .setWorkerThreads(1)
-                .setHandler(handler)
-                .build();
-        undertow.start();
-        port = ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
+        try {
+            listener = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(), handler);
+        } catch (BindException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public int port() {
-        return port;
+        return listener.address().getPort();
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port + "/";
+        return "http://127.0.0.1:" + port() + "/";
     }
 
+    /** Stops at once. */
     @Override
     public void close() {
-        undertow.stop();
+        listener.stop(Duration.ZERO);
     }
 }

@@ -1,0 +1,61 @@
+package io.reeve.http;
+
+import io.undertow.server.HttpServerExchange;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.xnio.IoUtils;
+
+/** The exchanges that end with something else, such as an epoch: what is still open after its end is cut off. */
+public final class OpenExchanges {
+    private final Duration grace;
+    private final Consumer<HttpServerExchange> cut;
+    private final Set<HttpServerExchange> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
+
+    /** Exchanges whose connections are closed at the end, so that browsers come again. */
+    public OpenExchanges() {
+        this(Duration.ZERO, exchange -> IoUtils.safeClose(exchange.getConnection()));
+    }
+
+    /**
+     * @param grace the time that they get after the end
+     * @param cut   ends one, on its I/O thread
+     */
+    public OpenExchanges(Duration grace, Consumer<HttpServerExchange> cut) {
+        this.grace = grace;
+        this.cut = cut;
+    }
+
+    /** Adds one, until it is complete. */
+    public void add(HttpServerExchange exchange) {
+        open.add(exchange);
+        exchange.addExchangeCompleteListener((done, next) -> {
+            if (done.isUpgrade()) { // a WebSocket begins here
+                done.getConnection().addCloseListener(_ -> open.remove(done));
+            } else {
+                open.remove(done);
+            }
+            next.proceed();
+        });
+        if (ended) {
+            end(exchange);
+        }
+    }
+
+    /** Ends all, those that are added afterwards included. Does not wait. */
+    public void end() {
+        ended = true;
+        open.forEach(this::end);
+    }
+
+    private void end(HttpServerExchange exchange) {
+        exchange.getIoThread().executeAfter(() -> {
+            if (open.remove(exchange)) {
+                cut.accept(exchange);
+            }
+        }, grace.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,79 @@
+package io.reeve.http.endpoint;
+
+import io.reeve.http.Answers;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The check of a request's {@code Host}. A page of a foreign site can have its own name resolved to the address of a manager
+ * (DNS rebinding); its requests then count as same-origin, but they still carry the foreign name. So only known names are
+ * served, and addresses, which cannot be rebound. Health is exempt: what probes it often has a name of its own.
+ */
+public final class HostCheck {
+    private static final Pattern AUTHORITY = Pattern
+            .compile("(?:\\[([0-9a-fA-F:.]+)]|([A-Za-z0-9._~!$&'()*+,;=%-]+))(?::[0-9]{0,5})?");
+    private static final Pattern IPV4 = Pattern
+            .compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
+
+    private HostCheck() {}
+
+    /**
+     * A handler that passes requests for known hosts to {@code next}, and answers 421 to others.
+     *
+     * @param known whether a host name is known; it is asked in lower case, without a final dot, and not for addresses and
+     *              loopback names, which always are
+     */
+    public static HttpHandler over(HttpHandler next, Predicate<String> known) {
+        return exchange -> {
+            if (exchange.getRequestURI().startsWith("/health/") || !refuse(exchange, known)) {
+                next.handleRequest(exchange);
+            }
+        };
+    }
+
+    private static boolean refuse(HttpServerExchange exchange, Predicate<String> known) {
+        @Nullable
+        String host = exchange.getRequestHeaders().getFirst(Headers.HOST);
+        if (host == null) { // HTTP/1.0, which no browser sends
+            return false;
+        }
+        Optional<String> name = name(host);
+        if (name.isEmpty()) {
+            Answers.error(exchange, 400, "'Host: " + host + "' is not a host: send HOST or HOST:PORT");
+            return true;
+        }
+        if (isLocal(name.get()) || known.test(name.get())) {
+            return false;
+        }
+        Answers.error(exchange, 421, "host '" + name.get() + "' is none of this cluster's: use the advertised URL of a"
+                + " manager, or name the host in --allowed-hosts of every manager");
+        return true;
+    }
+
+    /** The host of a {@code Host} header without its port, in lower case; empty if the header is malformed. */
+    static Optional<String> name(String header) {
+        Matcher parts = AUTHORITY.matcher(header);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(normal(parts.group(1) == null ? parts.group(2) : "[" + parts.group(1) + "]"));
+    }
+
+    /** A host name as it is compared: in lower case, without a final dot. */
+    public static String normal(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    private static boolean isLocal(String name) {
+        return name.startsWith("[") || IPV4.matcher(name).matches() || name.equals("localhost")
+                || name.equals("ip6-localhost") || name.equals("ip6-loopback");
+    }
+}
