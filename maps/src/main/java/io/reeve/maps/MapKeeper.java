@@ -196,9 +196,11 @@ public final class MapKeeper implements AutoCloseable {
         }
     }
 
-    private ClusterMaps current() throws InterruptedException {
+    private ClusterMaps current() throws InterruptedException, ConflictException {
         ClusterMaps known = maps;
         if (known == null || stale) {
+            stores.osd().rename(writer);
+            stores.fs().rename(writer);
             OsdMap osd = stores.osd().load();
             known = new ClusterMaps(new OsdMapView(osd), stores.fs().load());
             stale = false;
