@@ -2,6 +2,7 @@ package io.reeve.maps;
 
 import io.reeve.api.FrozenException;
 import io.reeve.api.NotActiveException;
+import io.reeve.api.OutcomeUnknownException;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.GracePeriod;
@@ -122,8 +123,9 @@ public final class MapKeeper implements AutoCloseable {
         try {
             return request.done().get(COMMAND_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            request.fail(new FrozenException("the maps could not be changed within " + COMMAND_LIMIT.toSeconds()
-                    + " s: ZooKeeper does not answer"));
+            String what = "the maps could not be changed within " + COMMAND_LIMIT.toSeconds()
+                    + " s: ZooKeeper does not answer";
+            request.fail(request.isTaken() ? new OutcomeUnknownException(what, e) : new FrozenException(what));
             return request.done().get();
         }
     }
