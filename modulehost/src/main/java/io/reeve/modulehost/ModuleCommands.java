@@ -19,8 +19,8 @@ public final class ModuleCommands {
 
     /** The operations of the active manager that these commands call. */
     public interface Modules {
-        /** The manager map. */
-        MgrMap map();
+        /** The names of the enabled modules. */
+        List<String> enabled();
 
         /** Enables a module; returns when it accepts commands, or with the reason why it does not. */
         HandleCommandResult enable(String module, boolean force);
@@ -71,7 +71,7 @@ public final class ModuleCommands {
     }
 
     private HandleCommandResult list() {
-        List<String> enabled = modules.map().modules();
+        List<String> enabled = modules.enabled();
         List<Map<String, Object>> disabled = new ArrayList<>();
         List<String> lines = new ArrayList<>(
                 List.of(String.format(Locale.ROOT, "%-24s %-5s %s", "MODULE", "", "STATE")));

@@ -2,6 +2,7 @@ package io.reeve.daemon.active;
 
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.HealthCheck;
+import io.reeve.api.NotActiveException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
@@ -11,6 +12,7 @@ import io.reeve.election.Leadership;
 import io.reeve.maps.ActiveMaps;
 import io.reeve.maps.health.NoActiveWatch;
 import io.reeve.modulehost.ActiveHost;
+import io.reeve.modulehost.ModuleManagement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * The work of the active manager, under one leadership: its modules run, and what they write is fenced by the leadership's
  * epoch.
  */
-public final class ActiveWork implements ActiveRoleWork {
+public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active {
     /** How long a new active waits for its modules before it serves; slower ones raise a health check. */
     private static final Duration START_WAIT = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(ActiveWork.class);
@@ -77,6 +79,7 @@ public final class ActiveWork implements ActiveRoleWork {
         return maps;
     }
 
+    @Override
     public ActiveHost host() {
         return host;
     }
@@ -112,6 +115,7 @@ public final class ActiveWork implements ActiveRoleWork {
 
     private void startModules(Set<String> modules) {
         host.start(modules);
+        host.listed(modules);
         Set<String> late = host.awaitStarted(START_WAIT);
         if (!late.isEmpty()) {
             LOG.warn("available without modules {}: they have not started within {} ms", late, START_WAIT.toMillis());
@@ -171,12 +175,12 @@ public final class ActiveWork implements ActiveRoleWork {
         health.daemons(checks);
     }
 
-    /** Has the manager's own health checks kept as they are now. */
+    @Override
     public void sayHealth() {
         health.publish();
     }
 
-    /** Adds a line of the manager to the cluster log. Does not block. */
+    @Override
     public void say(ClusterLogPriority priority, String message) {
         log.say(priority, message);
     }
@@ -192,6 +196,9 @@ public final class ActiveWork implements ActiveRoleWork {
 
     /** Has a module answer a command, and waits for it at most that long. */
     public HandleCommandResult execute(String module, Command command, Duration most) {
+        if (stopping) { // its modules stop: nothing was sent to them
+            throw new NotActiveException("this manager is handing over");
+        }
         return host.execute(command, module, most);
     }
 
@@ -201,18 +208,24 @@ public final class ActiveWork implements ActiveRoleWork {
         return sent.run(from, command, input);
     }
 
-    /** Has the list of enabled modules persisted; starting and stopping them is the caller's business. */
-    public void publishModules(Set<String> modules) {
-        enabled.publish(modules);
+    @Override
+    public Set<String> modules() {
+        return enabled.names();
     }
 
-    /** Runs what a list says that somebody else changed. Does not wait for modules. */
-    public void follow(Set<String> modules) {
-        enabled.follow(modules).ifPresent(change -> {
-            say(ClusterLogPriority.INFO, "the list of enabled modules was changed in ZooKeeper: added "
-                    + change.added() + ", removed " + change.removed());
-            host.start(change.added());
-            change.removed().forEach(host::disableSoon);
-        });
+    @Override
+    public Set<String> readModules() {
+        return enabled.read();
+    }
+
+    @Override
+    public void listModule(String module, boolean on) {
+        enabled.set(module, on);
+        host.listed(enabled.names());
+    }
+
+    @Override
+    public void takeModules(Set<String> modules) {
+        enabled.follow(modules);
     }
 }
