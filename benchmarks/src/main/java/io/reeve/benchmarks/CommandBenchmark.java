@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A trivial module command over a kept connection: alone, beside a spinning module, beside a spinning process. */
 final class CommandBenchmark {
@@ -41,8 +42,10 @@ final class CommandBenchmark {
                 outside.addAll(besideProcess(active));
                 active.run("mgr", "module", "enable", "benchfail");
                 beside.addAll(besideModule(active));
-                report.note(String.format("round %d of %d: p99 so far %.2f ms alone, %.2f beside a process, %.2f beside"
-                        + " modules", round, rounds, alone.p99(), outside.p99(), beside.p99()));
+                report.note(String.format(Locale.ROOT,
+                        "round %d of %d: p99 so far %.2f ms alone, %.2f beside a process, %.2f beside"
+                                + " modules",
+                        round, rounds, alone.p99(), outside.p99(), beside.p99()));
             }
             figures(bare, alone, outside, beside);
         }
@@ -56,7 +59,8 @@ final class CommandBenchmark {
         report.figure("command beside a spinning handler and a failing serve", beside.text(), "p99 < 10 ms",
                 beside.p99() < 10, beside.against("beside a process", outside));
         double ratio = beside.p99() / outside.p99();
-        report.figure("the same, p99", String.format("%.2f ms", beside.p99()), "<= 2 x beside a process", ratio <= 2,
+        report.figure("the same, p99", String.format(Locale.ROOT, "%.2f ms", beside.p99()), "<= 2 x beside a process",
+                ratio <= 2,
                 Report.ratio(beside.p99(), outside.p99(), "beside a process", "p99 %.2f ms"));
     }
 

@@ -2,6 +2,7 @@ package io.reeve.benchmarks;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -58,7 +59,8 @@ final class FailoverBenchmark {
             long nanos = once(cluster, event, overlaps);
             samples.add(nanos);
             if (nanos / 1e6 > event.limitMillis() || round % 20 == 0 || event.waitsForSession()) {
-                report.note(String.format("%s: round %d of %d took %.0f ms", event.what(), round, number, nanos / 1e6));
+                report.note(String.format(Locale.ROOT, "%s: round %d of %d took %.0f ms", event.what(), round, number,
+                        nanos / 1e6));
             }
         }
         report.figure(event.what(), samples.text(), event.target(), event.measured(samples) < event.limitMillis(),

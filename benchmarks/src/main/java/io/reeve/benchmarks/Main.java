@@ -88,7 +88,7 @@ public final class Main {
 
     private static String machine() {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        return String.format("%d processors, load %.2f at the start, Java %s%s",
+        return String.format(Locale.ROOT, "%d processors, load %.2f at the start, Java %s%s",
                 Runtime.getRuntime().availableProcessors(), load, Runtime.version(),
                 load > 0.5 ? "; this machine is not idle: figures are upper bounds" : "");
     }

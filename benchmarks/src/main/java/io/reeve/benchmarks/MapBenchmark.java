@@ -2,6 +2,7 @@ package io.reeve.benchmarks;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** What a module's {@code get("osd_map")} costs, in a manager to which 1,000 storage daemons report. */
 final class MapBenchmark {
@@ -37,7 +38,8 @@ final class MapBenchmark {
             copies.addAll(active.bench(List.of("copy", "osd_map"), READS));
             repeated.addAll(active.bench(List.of("read", "osd_map"), READS));
             changed.addAll(active.bench("change", READS));
-            report.note(String.format("round %d of %d: p50 so far %.3f ms first after a change, %.3f ms a whole copy",
+            report.note(String.format(Locale.ROOT,
+                    "round %d of %d: p50 so far %.3f ms first after a change, %.3f ms a whole copy",
                     round, rounds, changed.p50(), copies.p50()));
         }
         String what = "a module's get(\"osd_map\") of 1,000, ";

@@ -2,6 +2,7 @@ package io.reeve.benchmarks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -67,7 +68,8 @@ final class RecoverBenchmark {
             complete.add(end - began);
             old.awaitEnd();
             cluster.start(old.name());
-            return String.format("active after %.0f ms, complete %.0f ms later; %s", (began - killed) / 1e6,
+            return String.format(Locale.ROOT, "active after %.0f ms, complete %.0f ms later; %s",
+                    (began - killed) / 1e6,
                     (end - began) / 1e6, seen);
         }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,7 +59,8 @@ final class RedirectBenchmark {
             theirs.add(wrk(nginxPort));
             ours.add(wrk(standby.port()));
             ratios.add(ours.getLast() / theirs.getLast());
-            report.note(String.format("round %d of %d: nginx %.0f/s, standby %.0f/s, ratio %.2f", round, rounds,
+            report.note(String.format(Locale.ROOT, "round %d of %d: nginx %.0f/s, standby %.0f/s, ratio %.2f", round,
+                    rounds,
                     theirs.getLast(), ours.getLast(), ratios.getLast()));
         }
         report.figure("nginx return 307", Spread.text(theirs, "%.0f") + " /s");
@@ -71,7 +73,8 @@ final class RedirectBenchmark {
         report.note("waiting 60 s before looking at the standby's memory");
         Pace.pause(Duration.ofSeconds(60));
         double mebibytes = Proc.residentMebibytes(standby.process().pid());
-        report.figure("standby resident memory, 60 s later", String.format("%.0f MiB", mebibytes), "< 160 MiB",
+        report.figure("standby resident memory, 60 s later", String.format(Locale.ROOT, "%.0f MiB", mebibytes),
+                "< 160 MiB",
                 mebibytes < 160, Report.ratio(mebibytes, Proc.residentMebibytes(active.process().pid()), "the active",
                         "%.0f MiB"));
     }
@@ -101,7 +104,7 @@ final class RedirectBenchmark {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("port"), Integer.toString(port));
-            Files.writeString(folder.resolve("nginx.conf"), """
+            Files.writeString(folder.resolve("nginx.conf"), String.format(Locale.ROOT, """
                     worker_processes 2;
                     daemon off;
                     pid nginx.pid;
@@ -121,7 +124,7 @@ final class RedirectBenchmark {
                         location / { return 307 http://127.0.0.1:%d$request_uri; }
                       }
                     }
-                    """.formatted(port, activePort));
+                    """, port, activePort));
             ProcessBuilder builder = new ProcessBuilder("nginx", "-p", folder.toString(), "-c",
                     folder.resolve("nginx.conf").toString(), "-e", folder.resolve("error.log").toString())
                     .redirectErrorStream(true)

@@ -3,6 +3,7 @@ package io.reeve.benchmarks;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The table that a run prints: what was measured, what was promised, and whether it holds. */
 final class Report {
@@ -62,8 +63,8 @@ final class Report {
     /** {@code x0.60 of nginx (50000 /s)}. */
     static String ratio(double measured, double reference, String name, String value) {
         double ratio = measured / reference;
-        return String.format(ratio < 0.01 ? "x%.5f of %s (%s)" : "x%.2f of %s (%s)", ratio, name,
-                String.format(value, reference));
+        return String.format(Locale.ROOT, ratio < 0.01 ? "x%.5f of %s (%s)" : "x%.2f of %s (%s)", ratio, name,
+                String.format(Locale.ROOT, value, reference));
     }
 
     /** Whether nothing broke; a missed figure is a result, and what is skipped says what it needs. */
@@ -93,6 +94,7 @@ final class Report {
         }
         out.println();
         out.println(machine);
-        lines.forEach(line -> out.println(String.format(format.toString(), line.toArray()).stripTrailing()));
+        lines.forEach(
+                line -> out.println(String.format(Locale.ROOT, format.toString(), line.toArray()).stripTrailing()));
     }
 }

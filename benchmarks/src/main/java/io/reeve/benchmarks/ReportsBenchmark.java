@@ -3,6 +3,7 @@ package io.reeve.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What thousands of reporting daemons cost the active: processor time and memory, from /proc. */
 final class ReportsBenchmark {
@@ -32,7 +33,7 @@ final class ReportsBenchmark {
             try (Load load = new Load(cluster, "sim", daemons)) {
                 load.awaitAll();
                 report.figure("until " + daemons + " new daemons report, with the start of their processes",
-                        String.format("%.1f s", (System.nanoTime() - began) / 1e9));
+                        String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - began) / 1e9));
                 report.note(
                         "waiting " + SETTLING.toSeconds() + " s, then measuring for " + MEASURED.toSeconds() + " s");
                 Pace.pause(SETTLING);
@@ -57,8 +58,9 @@ final class ReportsBenchmark {
             active.add((Proc.processorSeconds(pid) - activeBefore) / seconds);
             senders.add((load.processorSeconds() - sendersBefore) / seconds);
             memory.add(Proc.residentMebibytes(pid));
-            report.note(String.format("round %d of %d: %.2f cores, the daemons %.2f, %.0f MiB", round, rounds,
-                    active.getLast(), senders.getLast(), memory.getLast()));
+            report.note(
+                    String.format(Locale.ROOT, "round %d of %d: %.2f cores, the daemons %.2f, %.0f MiB", round, rounds,
+                            active.getLast(), senders.getLast(), memory.getLast()));
         }
         String what = daemons + " x " + Load.COUNTERS + " counters each 5 s: the active's ";
         double cores = Spread.median(active);

@@ -2,6 +2,7 @@ package io.reeve.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Measured durations in nanoseconds, in rounds. Any thread may add. */
 final class Samples {
@@ -49,7 +50,7 @@ final class Samples {
 
     /** {@code p50 400.0 us (380.0 us - 410.0 us in 5 rounds)  p99 1.200 ms  max 3.000 ms}: the spread is that of the medians. */
     synchronized String text() {
-        return String.format("p50 %s (%s - %s in %d rounds)  p99 %s  max %s", time(quantile(0.5)),
+        return String.format(Locale.ROOT, "p50 %s (%s - %s in %d rounds)  p99 %s  max %s", time(quantile(0.5)),
                 time(quantile(medians, 0)), time(quantile(medians, 1)), medians.size(), time(quantile(0.99)),
                 time(quantile(1)));
     }
@@ -64,8 +65,10 @@ final class Samples {
             return nanos + " ns";
         }
         if (nanos < 1_000_000) {
-            return String.format("%.1f us", nanos / 1e3);
+            return String.format(Locale.ROOT, "%.1f us", nanos / 1e3);
         }
-        return nanos < 10_000_000 ? String.format("%.3f ms", nanos / 1e6) : String.format("%.0f ms", nanos / 1e6);
+        return nanos < 10_000_000
+                ? String.format(Locale.ROOT, "%.3f ms", nanos / 1e6)
+                : String.format(Locale.ROOT, "%.0f ms", nanos / 1e6);
     }
 }

@@ -1,6 +1,7 @@
 package io.reeve.benchmarks;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What rounds of one figure have in common. */
 final class Spread {
@@ -19,7 +20,8 @@ final class Spread {
     /** {@code p50 0.61 (0.58 - 0.66 in 5 rounds)}. */
     static String text(List<Double> values, String format) {
         List<Double> sorted = values.stream().sorted().toList();
-        return String.format("p50 " + format + " (" + format + " - " + format + " in %d rounds)", median(values),
+        return String.format(Locale.ROOT, "p50 " + format + " (" + format + " - " + format + " in %d rounds)",
+                median(values),
                 sorted.getFirst(), sorted.getLast(), sorted.size());
     }
 }

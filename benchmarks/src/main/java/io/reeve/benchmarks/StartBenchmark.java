@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** How long a manager takes from the command to standby, from a tarball that was just unpacked. */
@@ -29,7 +30,7 @@ final class StartBenchmark {
                 bare.add(java());
                 samples.add(once(cluster));
             }
-            report.figure("first start after the active's", String.format("%.0f ms", first / 1e6));
+            report.figure("first start after the active's", String.format(Locale.ROOT, "%.0f ms", first / 1e6));
             report.figure("start of one manager to standby", samples.text(), "p50 < 2000 ms", samples.p50() < 2_000,
                     samples.against("java -version", bare));
         }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -50,7 +51,8 @@ final class StateBenchmark {
             }
             applying(state, sessions, schema);
             report.note(
-                    String.format("heap in use with %d daemons x %d counters x 20 samples: %d MiB", DAEMONS, COUNTERS,
+                    String.format(Locale.ROOT, "heap in use with %d daemons x %d counters x 20 samples: %d MiB",
+                            DAEMONS, COUNTERS,
                             heap() >> 20));
             counters(state.snapshot());
             metadata(state, sessions);

@@ -1,5 +1,7 @@
 package io.reeve.benchmarks;
 
+import java.util.Locale;
+
 /**
  * A module's setStore against a bare setData of as many bytes on the same ZooKeeper, in turns, and getStore. A bare
  * transaction of the kind that fences a write, two checks and a setData, tells what of it is the price of the fence.
@@ -41,7 +43,8 @@ final class StoreBenchmark {
             ours.addAll(active.bench("set", WRITES));
             fenced.addAll(bare.multi(WRITES));
             report.note(
-                    String.format("round %d of %d: p50 so far %.3f ms setData, %.3f ms multi, %.3f ms setStore", round,
+                    String.format(Locale.ROOT,
+                            "round %d of %d: p50 so far %.3f ms setData, %.3f ms multi, %.3f ms setStore", round,
                             rounds, theirs.p50(), fenced.p50(), ours.p50()));
         }
         report.figure("bare ZooKeeper setData, 100 bytes", theirs.text());

@@ -3,10 +3,12 @@ package io.reeve.cluster;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** Times in Ceph's format. */
 public final class Stamps {
-    private static final DateTimeFormatter CEPH = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxx")
+    private static final DateTimeFormatter CEPH = DateTimeFormatter
+            .ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxx", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     private Stamps() {}

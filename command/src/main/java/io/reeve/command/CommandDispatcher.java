@@ -1,5 +1,8 @@
 package io.reeve.command;
 
+import io.reeve.api.FrozenException;
+import io.reeve.api.MgrException;
+import io.reeve.api.NotActiveException;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -31,18 +35,21 @@ import org.slf4j.LoggerFactory;
  * executed and remembered. There is one dispatcher per process, for every role; the table and the gate depend on the role.
  *
  * <p><b>At most once.</b> Requests with the same id share one execution. A retry with an unknown id is executed only if its
- * command is read-only, because another manager, or this one before a restart, may have executed it already.
+ * command is read-only, because another manager, or this one before a restart, may have executed it already. A command that
+ * the fence refused did nothing: it is refused like one that comes a moment later, and forgotten.
  */
 public final class CommandDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
     private static final int MOST_RUNNING = 1_000;
+    private static final Duration NOT_DONE_RETRY = Duration.ofSeconds(1);
 
     /** The handler of every command that a module owns. */
     @FunctionalInterface
     public interface ModuleCommandHandler {
         /**
          * Runs a command on a thread of the module that owns it, and waits for it. Called on a virtual thread of the
-         * dispatcher; an exception becomes the failure of the command.
+         * dispatcher; an exception becomes the failure of the command. A {@link FrozenException} or a
+         * {@link NotActiveException} says that nothing was done.
          */
         HandleCommandResult handle(String module, Command command) throws Exception;
     }
@@ -132,10 +139,14 @@ public final class CommandDispatcher {
             return share(other.get(), job.request(), job.id());
         }
         threads.newThread(() -> {
-            CommandReply reply = executeSafely(job);
+            Outcome outcome = executeSafely(job);
             places.release();
-            memory.over(job.id(), reply);
-            execution.reply().complete(reply);
+            if (outcome instanceof Outcome.Answered(CommandReply reply)) {
+                memory.over(job.id(), reply);
+            } else {
+                memory.forget(job.id());
+            }
+            execution.outcome().complete(outcome);
         }).start();
         return await(execution, job.request(), job.id());
     }
@@ -149,7 +160,7 @@ public final class CommandDispatcher {
 
     private Outcome await(Execution execution, CommandRequest request, String id) throws InterruptedException {
         try {
-            return new Outcome.Answered(execution.reply().get(request.timeout().toMillis(), TimeUnit.MILLISECONDS));
+            return execution.outcome().get(request.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return new Outcome.Answered(CommandReply.error(Errno.ETIMEDOUT,
                     "outcome unknown: no result within " + request
@@ -162,31 +173,31 @@ public final class CommandDispatcher {
     }
 
     /** The reply to a job, whatever goes wrong: somebody waits for it. */
-    private CommandReply executeSafely(Job job) {
+    private Outcome executeSafely(Job job) {
         try {
             return execute(job);
         } catch (RuntimeException | Error e) {
-            return CommandReply.of(HandlerFailure.result("?", e), job.id(), job.epoch());
+            return new Outcome.Answered(CommandReply.of(HandlerFailure.result("?", e), job.id(), job.epoch()));
         }
     }
 
-    private CommandReply execute(Job job) {
+    private Outcome execute(Job job) {
         boolean harmless = job.parsed() instanceof Parsed p && p.entry().signature().isReadOnly();
         if (job.request().retry() && !harmless) {
-            return job.error(Errno.ETIMEDOUT,
+            return new Outcome.Answered(job.error(Errno.ETIMEDOUT,
                     "outcome unknown: this manager does not know the first attempt; look whether it"
-                            + " has happened before sending it anew");
+                            + " has happened before sending it anew"));
         }
         return switch (job.parsed()) {
             case Refused refused -> {
                 audit(AuditLine.refused(job.from(), job.id(), job.request(), refused.message()));
-                yield job.error(refused.errno(), refused.message());
+                yield new Outcome.Answered(job.error(refused.errno(), refused.message()));
             }
             case Parsed parsed -> run(job, parsed);
         };
     }
 
-    private CommandReply run(Job job, Parsed parsed) {
+    private Outcome run(Job job, Parsed parsed) {
         String prefix = parsed.entry().signature().prefix();
         boolean changes = !parsed.entry().signature().isReadOnly();
         ResultFormat format = parsed.format().flatMap(ResultFormat::of).orElse(ResultFormat.PLAIN);
@@ -197,6 +208,8 @@ public final class CommandDispatcher {
         try {
             Command command = new Command(prefix, parsed.args(), job.request().inbuf(), format.label());
             result = whole(handle(parsed.entry(), command), format);
+        } catch (FrozenException | NotActiveException e) { // the fence refused the command's only write
+            return notDone(job, parsed, e);
         } catch (Throwable e) { // including an Error: it fails the command, not the manager
             result = HandlerFailure.result(prefix, e);
         }
@@ -204,13 +217,26 @@ public final class CommandDispatcher {
             audit(AuditLine.of(job.from(), job.id(), prefix, parsed.args(),
                     "failed with " + Errno.nameOf(result.retval())));
         }
-        return CommandReply.of(result, job.id(), job.epoch());
+        return new Outcome.Answered(CommandReply.of(result, job.id(), job.epoch()));
+    }
+
+    /** The command came too late in its epoch, and nothing of it happened: the client tries again, here or elsewhere. */
+    private Outcome notDone(Job job, Parsed parsed, MgrException why) {
+        if (!parsed.entry().signature().isReadOnly()) {
+            audit(AuditLine.of(job.from(), job.id(), parsed.entry().signature().prefix(), parsed.args(),
+                    "not executed"));
+        }
+        return new Outcome.NotNow("not executed: " + why.getMessage(), NOT_DONE_RETRY);
     }
 
     private HandleCommandResult handle(CommandTable.Entry entry, Command command) throws Exception {
-        return entry.handler() instanceof BuiltinCommand builtin
-                ? builtin.handle(command)
-                : modules.handle(entry.owner(), command);
+        try {
+            return entry.handler() instanceof BuiltinCommand builtin
+                    ? builtin.handle(command)
+                    : modules.handle(entry.owner(), command);
+        } catch (ExecutionException | CompletionException e) {
+            throw HandlerFailure.cause(e) instanceof MgrException cause ? cause : e;
+        }
     }
 
     /** The rendered result, checked for nulls, which the handler of a module may return. */

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One execution of a command, running or finished, shared by all requests with its id. */
 final class Execution {
     private final byte[] fingerprint;
-    private final CompletableFuture<CommandReply> reply = new CompletableFuture<>();
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
     private final long epoch;
 
@@ -24,7 +24,7 @@ final class Execution {
         return epoch;
     }
 
-    CompletableFuture<CommandReply> reply() {
-        return reply;
+    CompletableFuture<Outcome> outcome() {
+        return outcome;
     }
 }

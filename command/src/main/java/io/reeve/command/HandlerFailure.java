@@ -21,11 +21,7 @@ final class HandlerFailure {
     private HandlerFailure() {}
 
     static HandleCommandResult result(String prefix, Throwable thrown) {
-        Throwable cause = thrown;
-        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = cause(thrown);
         return switch (cause) {
             case RemoteCallException e -> unexpected(prefix, e);
             case UnknownOptionException e -> unexpected(prefix, e);
@@ -34,6 +30,16 @@ final class HandlerFailure {
             case MgrException e -> HandleCommandResult.error(e.errno(), oneLine(e));
             default -> unexpected(prefix, cause);
         };
+    }
+
+    /** What was thrown on another thread, which a future has wrapped. */
+    static Throwable cause(Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private static HandleCommandResult unexpected(String prefix, Throwable cause) {

@@ -9,7 +9,7 @@ public sealed interface Outcome {
     /** The request reached a command, or was refused by the parser. */
     record Answered(CommandReply reply) implements Outcome {}
 
-    /** The command cannot start now. */
+    /** The command cannot start now, or did nothing since its epoch ended. */
     record NotNow(String reason, Duration retryAfter) implements Outcome {}
 
     /** The command belongs to another node; {@code endpoint} is the whole URL of its command endpoint. */

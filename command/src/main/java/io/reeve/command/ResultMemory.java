@@ -55,6 +55,11 @@ final class ResultMemory {
         expire();
     }
 
+    /** Forgets an execution that is known to have done nothing: its id may be executed again. */
+    synchronized void forget(String id) {
+        all.remove(id);
+    }
+
     @GuardedBy("this")
     private void expire() {
         long oldest = nanoClock.getAsLong() - KEPT.toNanos();

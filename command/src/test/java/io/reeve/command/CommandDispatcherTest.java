@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reeve.api.FrozenException;
+import io.reeve.api.NotActiveException;
 import io.reeve.api.OutcomeUnknownException;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Errno;
@@ -19,9 +20,11 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -237,6 +240,46 @@ class CommandDispatcherTest {
             assertThat(reply.status()).isEqualTo(-22);
             assertThat(reply.stderr()).contains("the handler returned null");
         }
+    }
+
+    @Test
+    void whatTheFenceRefusedIsRefusedAndMayBeRunAgainUnderItsId() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        List<Exception> refusals = List.of(new NotActiveException("epoch 7 is over"), new FrozenException("frozen"),
+                new ExecutionException(new NotActiveException("epoch 7 is over")));
+        CommandDispatcher refusing = new CommandDispatcher(() -> commands.table, (_, _) -> {
+            int run = runs.getAndIncrement();
+            if (run < refusals.size()) {
+                throw refusals.get(run);
+            }
+            return HandleCommandResult.ok("done");
+        }, c -> decision, audit::add, clock::get);
+        CommandRequest request = withId(request("hello"), "one", false);
+
+        for (Exception refusal : refusals) {
+            assertThat(refusing.dispatch(request, "t")).isInstanceOfSatisfying(Outcome.NotNow.class,
+                    n -> assertThat(n.reason()).startsWith("not executed: ")
+                            .endsWith(HandlerFailure.cause(refusal).getMessage()));
+        }
+        assertThat(refusing.dispatch(request, "t")).isInstanceOfSatisfying(Outcome.Answered.class,
+                a -> assertThat(stdout(a.reply())).isEqualTo("done"));
+        assertThat(refusing.running()).isZero();
+    }
+
+    @Test
+    void whatMayHaveHappenedIsAnsweredAndNeverRunAgain() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        CommandDispatcher losing = new CommandDispatcher(() -> commands.table, (_, _) -> {
+            runs.incrementAndGet();
+            throw new OutcomeUnknownException("no answer");
+        }, c -> decision, audit::add, clock::get);
+        CommandRequest request = withId(request("hello"), "one", false);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(losing.dispatch(request, "t")).isInstanceOfSatisfying(Outcome.Answered.class,
+                    a -> assertThat(a.reply().status()).isEqualTo(-Errno.ETIMEDOUT.number()));
+        }
+        assertThat(runs).hasValue(1);
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.reeve.daemon.role.CurrentRole;
 import io.reeve.modulehost.ModuleStatus;
 import io.reeve.store.clusterlog.LogEntry;
 import io.reeve.store.health.HealthChange;
-import io.reeve.store.health.HealthLogLines;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -103,7 +102,7 @@ final class RoleNotifier {
     void healthChanged(HealthChange change) {
         ActiveWork work = role.active();
         if (work != null) {
-            HealthLogLines.of(change).forEach(line -> work.say(line.priority(), line.text()));
+            work.log().health(change);
             tellHealth(work);
         }
     }

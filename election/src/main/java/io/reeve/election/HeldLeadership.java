@@ -8,8 +8,13 @@ import io.reeve.api.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldLeadership implements Leadership {
     /** The longest wait for a hand-over: more than a ZooKeeper that answers needs, and the caller has other work. */
     private static final Duration RELEASE_PATIENCE = Duration.ofMillis(800);
+    private static final int MODULE_ATTEMPTS = 10;
     private final ClusterPaths paths;
     private final ZkHandle zk;
     private final long epoch;
@@ -181,14 +187,46 @@ final class HeldLeadership implements Leadership {
     }
 
     @Override
-    public void publishModules(List<String> modules) {
-        byte[] data = NodeContent.write(modules);
-        synchronized (publishing) {
-            try {
-                commit(List.of(new Write.Set(paths.modules(), data, -1)));
-            } catch (ConflictException e) {
-                writeOwn(new Write.Create(paths.modules(), data));
+    public SortedSet<String> changeModules(Set<String> known, UnaryOperator<SortedSet<String>> change) {
+        ConflictException last = null;
+        for (int i = 0; i < MODULE_ATTEMPTS; i++) {
+            Optional<ZkHandle.Node> node = storedModules();
+            Optional<List<String>> stored = node.flatMap(n -> names(n.data()));
+            SortedSet<String> after = change.apply(new TreeSet<>(stored.isPresent() ? stored.get() : known));
+            if (stored.isPresent() && after.equals(new TreeSet<>(stored.get()))) {
+                return after;
             }
+            byte[] data = NodeContent.write(List.copyOf(after));
+            try {
+                List<Long> _ = commit(List.of(node.isPresent()
+                        ? new Write.Set(paths.modules(), data, node.get().stat().getVersion())
+                        : new Write.Create(paths.modules(), data)));
+                return after;
+            } catch (ConflictException e) { // somebody else wrote since it was read
+                last = e;
+            }
+        }
+        throw new StoreException(
+                "the list of enabled modules was not changed: it was written by others at the same time "
+                        + MODULE_ATTEMPTS + " times, try again",
+                last);
+    }
+
+    private Optional<ZkHandle.Node> storedModules() {
+        requireMayAct();
+        try {
+            return ZkFutures.awaitUnchecked(zk.get(paths.modules()), zk.timeout(), "read " + paths.modules());
+        } catch (UnavailableException e) {
+            throw new FrozenException("the list of enabled modules cannot be read, nothing was changed: "
+                    + e.getMessage());
+        }
+    }
+
+    private static Optional<List<String>> names(byte[] data) {
+        try {
+            return Optional.of(NodeContent.readNames(data));
+        } catch (NodeContent.GarbageException e) {
+            return Optional.empty();
         }
     }
 

@@ -1,7 +1,9 @@
 package io.reeve.election;
 
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.UnaryOperator;
 
 /**
  * The leadership of one epoch, from the transaction that began it to its end. T is the session timeout.
@@ -30,8 +32,16 @@ public interface Leadership extends FencedWriter {
     /** Publishes the URIs of the modules, by module. Blocks until persisted. */
     void publishServices(Map<String, String> services);
 
-    /** Publishes the list of enabled modules. Blocks until persisted. */
-    void publishModules(List<String> modules);
+    /**
+     * Changes the list of enabled modules: applies the change to what is stored now, and writes the result only over
+     * exactly that. Blocks until persisted. A list that does not change is not written.
+     *
+     * @param known  the list that counts as stored if there is none, or one that cannot be read; it is written in any case
+     * @param change may be called more than once
+     * @return the stored list afterwards
+     * @throws io.reeve.api.FrozenException if ZooKeeper did not say what is stored; nothing was written
+     */
+    SortedSet<String> changeModules(Set<String> known, UnaryOperator<SortedSet<String>> change);
 
     /**
      * Hands over: one transaction deletes the active node and the place in the queue and raises the epoch, and this

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.CreateMode;
@@ -195,7 +196,7 @@ class ClusterStateTest {
         });
         await().untilAsserted(() -> assertThat(b.election().sync()).isEqualTo(a.election().sync()));
         assertThat(a.history(100)).extracting(HistoryEntry::epoch).containsExactly(1L);
-        a.leadership().publishModules(List.of("hello"));
+        a.leadership().changeModules(Set.of("hello"), now -> now);
         await().untilAsserted(() -> assertThat(b.election().map().modules()).containsExactly("hello"));
         raw.setData().forPath(paths.modules(), bytes("garbage"));
         await().until(() -> b.election().enabledModules().isEmpty());

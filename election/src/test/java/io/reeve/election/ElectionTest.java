@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,7 @@ class ElectionTest {
 
         a.leadership().publishAvailable();
         a.leadership().publishServices(Map.of("hello", "http://a/hello/"));
-        a.leadership().publishModules(List.of("hello"));
+        a.leadership().changeModules(Set.of("hello"), now -> now);
 
         for (TestManager manager : List.of(a, b, c)) {
             await().untilAsserted(() -> {
@@ -255,13 +256,57 @@ class ElectionTest {
         await().until(a::leads);
         var raw = a.session().client();
 
-        a.leadership().publishModules(List.of("hello"));
+        a.leadership().changeModules(Set.of("hello"), now -> now);
         await().until(() -> told.equals(List.of(List.of("hello"))));
         raw.setData().forPath(paths.modules(), "no list".getBytes(StandardCharsets.UTF_8));
         await().until(() -> told.size() == 2);
         assertThat(a.election().map().modules()).containsExactly("hello");
         raw.setData().forPath(paths.modules(), "[\"hello\",\"x\"]".getBytes(StandardCharsets.UTF_8));
         await().until(() -> told.equals(List.of(List.of("hello"), "unreadable", List.of("hello", "x"))));
+    }
+
+    @Test
+    void aChangeOfTheModulesKeepsWhatOthersWroteAtTheSameTime() throws Exception {
+        TestManager a = startLeader("a");
+        var raw = a.session().client();
+        a.leadership().changeModules(Set.of("hello"), now -> now);
+        List<Set<String>> seen = new ArrayList<>();
+
+        var stored = a.leadership().changeModules(Set.of(), now -> {
+            seen.add(Set.copyOf(now));
+            if (seen.size() < 3) {
+                try {
+                    raw.setData()
+                            .forPath(paths.modules(),
+                                    ("[\"hello\",\"other" + seen.size() + "\"]").getBytes(StandardCharsets.UTF_8));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            now.add("mine");
+            return now;
+        });
+
+        assertThat(seen).containsExactly(Set.of("hello"), Set.of("hello", "other1"), Set.of("hello", "other2"));
+        assertThat(stored).containsExactly("hello", "mine", "other2");
+        assertThat(raw.getData().forPath(paths.modules())).asString(StandardCharsets.UTF_8)
+                .isEqualTo("[\"hello\",\"mine\",\"other2\"]");
+    }
+
+    @Test
+    void changesOfTheModulesOneAfterTheOtherAreAllStored() throws Exception {
+        TestManager a = startLeader("a");
+        Set<String> wanted = new java.util.TreeSet<>();
+        for (int i = 0; i < 60; i++) {
+            String module = "m" + i;
+            wanted.add(module);
+            var stored = a.leadership().changeModules(Set.of(), now -> {
+                now.add(module);
+                return now;
+            });
+            assertThat(stored).isEqualTo(wanted);
+        }
+        assertThat(a.election().sync().modules()).containsExactlyElementsOf(wanted);
     }
 
     @Test

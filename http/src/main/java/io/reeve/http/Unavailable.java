@@ -5,6 +5,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,12 +64,12 @@ public record Unavailable(String reason, Instant since, long lastEpoch, @Nullabl
                 ? ""
                 : "<p>The active manager is at <a href=\"" + Answers.escape(activeUrl) + "\">"
                         + Answers.escape(activeUrl) + "</a>.</p>";
-        return """
+        return String.format(Locale.ROOT, """
                 <!doctype html>
                 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="%s">
                 <title>Not available</title></head>
                 <body><h1>Not available</h1><p>%s (since %s, last epoch %d).</p>%s
                 <p>This page loads itself again.</p></body></html>
-                """.formatted(RETRY_SECONDS, Answers.escape(reason), Answers.escape(since.toString()), lastEpoch, link);
+                """, RETRY_SECONDS, Answers.escape(reason), Answers.escape(since.toString()), lastEpoch, link);
     }
 }

@@ -10,6 +10,7 @@ final class MapChangeRequest<T> {
     private final Function<OsdMapDraft, T> how;
     private final CompletableFuture<T> done = new CompletableFuture<>();
     private @Nullable T result; // the keeper's thread only
+    private volatile boolean taken;
 
     MapChangeRequest(Function<OsdMapDraft, T> how) {
         this.how = how;
@@ -21,12 +22,18 @@ final class MapChangeRequest<T> {
 
     void apply(OsdMapDraft draft) {
         if (!done.isDone()) {
+            taken = true;
             try {
                 result = how.apply(draft);
             } catch (RuntimeException e) { // an impossible change: the caller's error
                 fail(e);
             }
         }
+    }
+
+    /** Whether it is, or was, part of a change that is written. */
+    boolean isTaken() {
+        return taken;
     }
 
     /** Completes the request: its change is stored. */

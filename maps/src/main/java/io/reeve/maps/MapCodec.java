@@ -47,12 +47,12 @@ public final class MapCodec {
 
     /** Encodes a change of the OSD map. */
     public static byte[] encode(OsdMapChange change) {
-        return write(change);
+        return write(ChangeForm.of(change));
     }
 
     /** Decodes {@link #encode(OsdMapChange)}. */
     public static OsdMapChange change(byte[] bytes) throws IOException {
-        return read(bytes, OsdMapChange.class);
+        return read(bytes, ChangeForm.class).change();
     }
 
     /** Encodes a whole file system map. */

@@ -2,6 +2,7 @@ package io.reeve.maps;
 
 import io.reeve.api.FrozenException;
 import io.reeve.api.NotActiveException;
+import io.reeve.api.OutcomeUnknownException;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.GracePeriod;
@@ -122,8 +123,9 @@ public final class MapKeeper implements AutoCloseable {
         try {
             return request.done().get(COMMAND_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            request.fail(new FrozenException("the maps could not be changed within " + COMMAND_LIMIT.toSeconds()
-                    + " s: ZooKeeper does not answer"));
+            String what = "the maps could not be changed within " + COMMAND_LIMIT.toSeconds()
+                    + " s: ZooKeeper does not answer";
+            request.fail(request.isTaken() ? new OutcomeUnknownException(what, e) : new FrozenException(what));
             return request.done().get();
         }
     }
@@ -196,9 +198,11 @@ public final class MapKeeper implements AutoCloseable {
         }
     }
 
-    private ClusterMaps current() throws InterruptedException {
+    private ClusterMaps current() throws InterruptedException, ConflictException {
         ClusterMaps known = maps;
         if (known == null || stale) {
+            stores.osd().rename(writer);
+            stores.fs().rename(writer);
             OsdMap osd = stores.osd().load();
             known = new ClusterMaps(new OsdMapView(osd), stores.fs().load());
             stale = false;

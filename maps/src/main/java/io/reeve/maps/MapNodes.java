@@ -2,17 +2,18 @@ package io.reeve.maps;
 
 import io.reeve.api.StoreException;
 import io.reeve.store.LogOnce;
+import io.reeve.store.NodeNumber;
 import io.reeve.store.NodeReads;
 import io.reeve.store.NodeReads.Read;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,7 @@ import org.slf4j.LoggerFactory;
 final class MapNodes {
     private static final Logger log = LoggerFactory.getLogger(MapNodes.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Pattern DELTA = Pattern.compile("delta-([0-9]{10,18})");
-    private static final Pattern WHOLE = Pattern.compile("whole-([0-9]{10,18})-([0-9]{1,5})-([0-9]{1,5})");
+    private static final Pattern HEAD = Pattern.compile("\\{\"epoch\":([0-9]{1,18})\\}");
 
     private final NodeReads reads;
     private final String path;
@@ -40,60 +40,42 @@ final class MapNodes {
     }
 
     static String delta(long epoch) {
-        return "delta-%010d".formatted(epoch);
+        return "delta-" + NodeNumber.text(epoch);
     }
 
     static String whole(long epoch, int piece, int of) {
-        return "whole-%010d-%d-%d".formatted(epoch, piece, of);
-    }
-
-    /**
-     * The nodes that exist.
-     *
-     * @param deltas the names of the deltas by epoch
-     * @param wholes the names of the pieces by epoch, of whole maps that are complete
-     * @param parts  the names of all pieces by epoch, of complete and incomplete whole maps
-     */
-    record Listing(NavigableMap<Long, String> deltas, NavigableMap<Long, List<String>> wholes,
-            NavigableMap<Long, List<String>> parts) {
-        static Listing of(List<String> names) {
-            NavigableMap<Long, String> deltas = new TreeMap<>();
-            NavigableMap<Long, List<String>> parts = new TreeMap<>();
-            Map<Long, TreeMap<Integer, String>> found = new HashMap<>();
-            Map<Long, Integer> wanted = new HashMap<>();
-            for (String name : names) {
-                Matcher whole = WHOLE.matcher(name);
-                Matcher delta = DELTA.matcher(name);
-                if (delta.matches()) {
-                    deltas.put(Long.parseLong(delta.group(1)), name);
-                } else if (whole.matches()) {
-                    long epoch = Long.parseLong(whole.group(1));
-                    parts.computeIfAbsent(epoch, _ -> new ArrayList<>()).add(name);
-                    found.computeIfAbsent(epoch, _ -> new TreeMap<>()).put(Integer.parseInt(whole.group(2)), name);
-                    wanted.put(epoch, Integer.parseInt(whole.group(3)));
-                }
-            }
-            NavigableMap<Long, List<String>> wholes = new TreeMap<>();
-            found.forEach((epoch, pieces) -> {
-                if (pieces.size() == wanted.getOrDefault(epoch, 0)) {
-                    wholes.put(epoch, List.copyOf(pieces.values()));
-                }
-            });
-            return new Listing(deltas, wholes, parts);
-        }
-
-        /** The last epoch that has a node. */
-        long last() {
-            return Math.max(deltas.isEmpty() ? 0 : deltas.lastKey(), wholes.isEmpty() ? 0 : wholes.lastKey());
-        }
+        return "whole-" + NodeNumber.text(epoch) + "-" + piece + "-" + of;
     }
 
     /** The nodes that exist, read after a sync; empty if the map was never written. */
-    Optional<Listing> list() throws InterruptedException {
+    Optional<MapListing> list() throws InterruptedException {
         answer(send(c -> reads.sync(path, c)));
         return answer(send(c -> reads.children(path, c))) instanceof Read.Found found
-                ? Optional.of(Listing.of(found.children()))
+                ? Optional.of(MapListing.of(found.children(), head()))
                 : Optional.empty();
+    }
+
+    /** The epoch that the head node names: that of the last change; the highest if it names none. */
+    private long head() throws InterruptedException {
+        if (answer(send(c -> reads.data(path, c))) instanceof Read.Found found) {
+            Matcher head = HEAD.matcher(new String(found.data(), StandardCharsets.UTF_8));
+            if (head.matches()) {
+                return Long.parseLong(head.group(1));
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    /** The data of these nodes, by name; those that are gone are left out. */
+    Map<String, byte[]> data(List<String> names) throws InterruptedException {
+        List<CompletableFuture<Read>> answers = ask(names);
+        Map<String, byte[]> found = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            if (answer(answers.get(i)) instanceof Read.Found node) {
+                found.put(names.get(i), node.data());
+            }
+        }
+        return found;
     }
 
     /** The version of the head node; empty if there is none. */
@@ -108,7 +90,7 @@ final class MapNodes {
     }
 
     /** The map at an epoch, from the newest whole map that can be read and the deltas since. */
-    <M> M read(MapFormat<M> form, Listing there, long epoch) throws InterruptedException {
+    <M> M read(MapFormat<M> form, MapListing there, long epoch) throws InterruptedException {
         M map = form.empty();
         for (var whole : there.wholes().headMap(epoch, true).descendingMap().entrySet()) {
             try {
@@ -118,10 +100,12 @@ final class MapNodes {
                 garbage.warn(path + "/" + whole.getValue().getFirst(), e.getMessage() + "; an older one is read");
             }
         }
-        List<String> names = List.copyOf(there.deltas().subMap(form.epoch(map), false, epoch, true).values());
+        SortedMap<Long, String> deltas = there.deltas().subMap(form.epoch(map), false, epoch, true);
+        List<Long> epochs = List.copyOf(deltas.keySet());
+        List<String> names = List.copyOf(deltas.values());
         List<CompletableFuture<Read>> answers = ask(names);
         for (int i = 0; i < names.size(); i++) {
-            long at = Long.parseLong(names.get(i).substring("delta-".length()));
+            long at = epochs.get(i);
             try {
                 map = form.apply(form.at(map, at - 1), data(names.get(i), answer(answers.get(i))));
             } catch (IOException | IllegalArgumentException e) {

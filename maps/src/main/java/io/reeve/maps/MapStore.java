@@ -4,12 +4,13 @@ import io.reeve.election.ClusterPaths;
 import io.reeve.election.FencedWriter;
 import io.reeve.election.FencedWriter.ConflictException;
 import io.reeve.election.FencedWriter.Write;
-import io.reeve.maps.MapNodes.Listing;
 import io.reeve.store.NodeReads;
 import io.reeve.store.TooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,7 @@ public final class MapStore<M> {
 
     /** The map as it is stored now; blocks. */
     public M load() throws InterruptedException {
-        Optional<Listing> there = nodes.list();
+        Optional<MapListing> there = nodes.list();
         Optional<Integer> version = nodes.version();
         headVersion = version.orElse(-1);
         rootThere = version.isPresent() || nodes.exists(paths.maps());
@@ -78,13 +79,37 @@ public final class MapStore<M> {
         return nodes.read(form, there.get(), there.get().last());
     }
 
+    /**
+     * Gives nodes whose names have other digits than 0 to 9 the names that they should have, before the map is loaded; deletes
+     * those that were overtaken. Blocks; may be repeated.
+     */
+    public void rename(FencedWriter writer) throws InterruptedException, ConflictException {
+        Map<String, String> other = nodes.list().map(MapListing::other).orElseGet(Collections::emptySortedMap);
+        if (other.isEmpty()) {
+            return;
+        }
+        Map<String, byte[]> data = nodes.data(List.copyOf(other.keySet()));
+        for (var node : data.entrySet()) {
+            String name = other.getOrDefault(node.getKey(), "");
+            Write gone = new Write.Delete(path + "/" + node.getKey(), -1);
+            List<Long> _ = writer.commit(name.isEmpty()
+                    ? List.of(gone)
+                    : List.of(new Write.Create(path + "/" + name, node.getValue()), gone));
+        }
+        List<String> overtaken = other.keySet().stream().filter(n -> "".equals(other.get(n))).toList();
+        log.warn(
+                "map {}: {} nodes had other digits than 0 to 9 in their names, and were renamed; deleted, as later ones"
+                        + " with their epochs are there: {}",
+                path, other.size(), overtaken);
+    }
+
     /** The map at an epoch; empty if it is no longer kept or does not exist yet. Blocks; any thread. */
     public Optional<M> at(long epoch) throws InterruptedException {
-        Optional<Listing> there = nodes.list();
+        Optional<MapListing> there = nodes.list();
         if (there.isEmpty() || epoch > there.get().last() || epoch < there.get().last() - HISTORY) {
             return Optional.empty();
         }
-        Listing listing = there.get();
+        MapListing listing = there.get();
         boolean reachable = listing.wholes().floorKey(epoch) != null || listing.deltas().containsKey(1L);
         return reachable && epoch > 0 ? Optional.of(nodes.read(form, listing, epoch)) : Optional.empty();
     }
@@ -144,7 +169,7 @@ public final class MapStore<M> {
         if (epoch - lastWhole < WHOLE_EACH) {
             return;
         }
-        Listing there = nodes.list().orElseGet(() -> Listing.of(List.of()));
+        MapListing there = nodes.list().orElseGet(() -> MapListing.of(List.of(), 0));
         List<byte[]> pieces = form.pieces(map);
         List<Write> writes = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
@@ -158,7 +183,7 @@ public final class MapStore<M> {
         forget(writer, there, epoch);
     }
 
-    private void forget(FencedWriter writer, Listing there, long epoch) throws ConflictException {
+    private void forget(FencedWriter writer, MapListing there, long epoch) throws ConflictException {
         Long base = there.wholes().floorKey(epoch - HISTORY);
         if (base == null) {
             return;

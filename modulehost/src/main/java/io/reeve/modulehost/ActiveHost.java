@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,8 @@ public final class ActiveHost implements AutoCloseable {
     private final Consumer<List<HealthCheck>> healthListener;
     private final RunningModules modules;
     private final List<CompletableFuture<ModuleChange>> starts = new ArrayList<>();
+    private volatile Set<String> listed = Set.of();
+    private volatile boolean frozen;
     private List<HealthCheck> lastHealth = List.of(); // used only by the control thread
 
     /**
@@ -118,6 +121,36 @@ public final class ActiveHost implements AutoCloseable {
         return waitFor(name, modules.restart(name));
     }
 
+    /**
+     * Has an enabled module run: one that runs is restarted, and one that failed, is missing or was never started is started.
+     * Waits like {@link #enable}; the module stays enabled.
+     */
+    public ModuleChange startAgain(String name) {
+        ModuleChange change = waitFor(name, modules.restart(name));
+        return change.outcome() == ModuleChange.Outcome.NOT_ENABLED
+                ? waitFor(name, modules.enable(name, true))
+                : change;
+    }
+
+    /** Takes the names that are on the list of enabled modules: one that is not enabled here raises a health check. */
+    public void listed(Set<String> names) {
+        boolean _ = modules.post(() -> listed = Set.copyOf(names)); // after the orders that were given before
+    }
+
+    /** The modules that are enabled here. */
+    public Set<String> enabled() {
+        return modules.names(RunningModule::isWanted);
+    }
+
+    /** Whether a module runs, or is about to. */
+    public boolean isRunning(String name) {
+        RunningModule module = modules.get(name);
+        return module != null && module.isWanted() && switch (module.state()) {
+            case STARTING, RUNNING -> true;
+            case STOPPED, STOPPING, FAILED, STUCK -> false;
+        };
+    }
+
     /** Retries the modules that are enabled but missing, after a rescan has found changes. Does not wait. */
     public void catalogChanged() {
         modules.catalogChanged();
@@ -142,7 +175,7 @@ public final class ActiveHost implements AutoCloseable {
     /** Notifies the modules that declared this type; every module of a completed command. Does not wait. */
     public void notifyAll(NotifyType type, String id) {
         for (RunningModule module : modules.all()) {
-            ModuleInstance instance = module.serving();
+            ModuleInstance instance = module.instance();
             if (instance != null
                     && (type == NotifyType.COMMAND || instance.loaded().spec().notifyTypes().contains(type))) {
                 instance.notifications().changed(type, id);
@@ -152,7 +185,7 @@ public final class ActiveHost implements AutoCloseable {
 
     /** Notifies the instance that sent a command of its completion, unless another one has taken its place. */
     private void commandCompleted(ActiveSideContext sender, String tag) {
-        ModuleInstance instance = modules.serving(sender.moduleName());
+        ModuleInstance instance = instance(sender.moduleName());
         if (instance != null && instance.belongsTo(sender)) {
             instance.notifications().changed(NotifyType.COMMAND, tag);
         }
@@ -161,7 +194,7 @@ public final class ActiveHost implements AutoCloseable {
     /** Notifies the modules whose options are among these changed keys of the store. Does not wait. */
     public void optionChanged(Collection<String> changedKeys) {
         for (String name : ModuleOptions.modulesOf(changedKeys, services.mgrId())) {
-            ModuleInstance instance = modules.serving(name);
+            ModuleInstance instance = instance(name);
             if (instance != null) {
                 applyLogging(env, options, instance.loaded());
                 instance.notifications().optionsChanged();
@@ -171,12 +204,14 @@ public final class ActiveHost implements AutoCloseable {
 
     /** Notifies all modules that the manager has frozen. Does not wait. */
     public void freeze() {
-        eachServing(i -> i.notifications().frozen());
+        frozen = true; // first, so that a module is told that starts at the same time
+        eachInstance(i -> i.notifications().frozen());
     }
 
     /** Notifies all modules that the manager is no longer frozen. Does not wait. */
     public void thaw() {
-        eachServing(i -> i.notifications().thawed());
+        frozen = false;
+        eachInstance(i -> i.notifications().thawed());
     }
 
     /** The handler of {@code /NAME/…}, which blocks its caller; empty if the module does not run or has no pages. */
@@ -193,7 +228,9 @@ public final class ActiveHost implements AutoCloseable {
 
     /** The manager's checks about its modules: MGR_MODULE_ERROR, _DEPENDENCY, _STUCK, _NOTIFY_ERROR. */
     public List<HealthCheck> healthChecks() {
-        return ModuleHealth.of(modules.all());
+        Set<String> missing = new TreeSet<>(listed);
+        missing.removeAll(modules.names(_ -> true));
+        return ModuleHealth.of(modules.all(), missing);
     }
 
     /** The status of every module that is enabled or stuck. */
@@ -263,6 +300,21 @@ public final class ActiveHost implements AutoCloseable {
         });
     }
 
+    /** The instance from its constructor on; what it is told before that has returned, it hears then. */
+    private @Nullable ModuleInstance instance(String name) {
+        RunningModule module = modules.get(name);
+        return module == null ? null : module.instance();
+    }
+
+    private void eachInstance(Consumer<ModuleInstance> what) {
+        for (RunningModule module : modules.all()) {
+            ModuleInstance instance = module.instance();
+            if (instance != null) {
+                what.accept(instance);
+            }
+        }
+    }
+
     private void eachServing(Consumer<ModuleInstance> what) {
         for (RunningModule module : modules.all()) {
             ModuleInstance instance = module.serving();
@@ -308,6 +360,13 @@ public final class ActiveHost implements AutoCloseable {
             ActiveSideContext context = new ActiveSideContext(module, env.catalog(), services,
                     ActiveHost.this::remote, ActiveHost.this::commandCompleted);
             return new Prepared(context, () -> module.spec().module().apply(context));
+        }
+
+        @Override
+        public void made(ModuleInstance instance) {
+            if (frozen) {
+                instance.notifications().frozen();
+            }
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.catalog.ModuleData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The commands {@code mgr module ls|enable|disable|restart|rescan} and {@code mgr self-test module}. */
@@ -18,8 +19,8 @@ public final class ModuleCommands {
 
     /** The operations of the active manager that these commands call. */
     public interface Modules {
-        /** The manager map. */
-        MgrMap map();
+        /** The names of the enabled modules. */
+        List<String> enabled();
 
         /** Enables a module; returns when it accepts commands, or with the reason why it does not. */
         HandleCommandResult enable(String module, boolean force);
@@ -70,14 +71,17 @@ public final class ModuleCommands {
     }
 
     private HandleCommandResult list() {
-        List<String> enabled = modules.map().modules();
+        List<String> enabled = modules.enabled();
         List<Map<String, Object>> disabled = new ArrayList<>();
-        List<String> lines = new ArrayList<>(List.of("%-24s %-5s %s".formatted("MODULE", "", "STATE")));
-        enabled.forEach(name -> lines.add("%-24s %-5s %s".formatted(name, "on", modules.state(name))));
+        List<String> lines = new ArrayList<>(
+                List.of(String.format(Locale.ROOT, "%-24s %-5s %s", "MODULE", "", "STATE")));
+        enabled.forEach(
+                name -> lines.add(String.format(Locale.ROOT, "%-24s %-5s %s", name, "on", modules.state(name))));
         for (MgrMap.AvailableModule module : catalog.available()) {
             if (!enabled.contains(module.name())) {
                 disabled.add(data.of(module));
-                lines.add("%-24s %-5s %s".formatted(module.name(), "-", module.errorString()).stripTrailing());
+                lines.add(String.format(Locale.ROOT, "%-24s %-5s %s", module.name(), "-", module.errorString())
+                        .stripTrailing());
             }
         }
         List<Map<String, Object>> errors = new ArrayList<>();

@@ -9,12 +9,14 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The manager's health checks about its modules. */
 public final class ModuleHealth {
     private ModuleHealth() {}
 
-    public static List<HealthCheck> of(Collection<RunningModule> modules) {
+    /** @param missing modules that are on the list of enabled modules and unknown to the host */
+    public static List<HealthCheck> of(Collection<RunningModule> modules, Set<String> missing) {
         Map<Problem.Kind, List<String>> lines = new EnumMap<>(Problem.Kind.class);
         List<String> notifyFailures = new ArrayList<>();
         for (RunningModule module : modules) {
@@ -30,6 +32,9 @@ public final class ModuleHealth {
                         .forEach(t -> notifyFailures.add("Module '" + module.name() + "': " + t));
             }
         }
+        missing.forEach(name -> lines.computeIfAbsent(Problem.Kind.FAILED, k -> new ArrayList<>())
+                .add("Module '" + name + "' has failed: it is enabled and does not run; 'mgr module restart " + name
+                        + "' starts it"));
         List<HealthCheck> checks = new ArrayList<>();
         lines.forEach((kind, all) -> checks.add(check(kind, all)));
         if (!notifyFailures.isEmpty()) {

@@ -2,6 +2,7 @@ package io.reeve.modulehost;
 
 import io.reeve.api.BaseModule;
 import io.reeve.modulehost.catalog.LoadedModule;
+import io.reeve.modulehost.instance.ModuleInstance;
 import io.reeve.modulehost.instance.StandbySideContext;
 import java.util.function.Supplier;
 
@@ -27,4 +28,7 @@ public interface RolePolicy {
 
     /** Withdraws everything that a module has published, after it was disabled and has stopped. May block. */
     void withdrawPublished(String module);
+
+    /** Called for each new instance, after events reach it and before its constructor runs. */
+    default void made(ModuleInstance instance) {}
 }

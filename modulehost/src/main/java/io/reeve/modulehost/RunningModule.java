@@ -39,7 +39,7 @@ public final class RunningModule {
     private volatile ModuleState state = ModuleState.STOPPED;
     private volatile @Nullable ModuleInstance instance;
     private volatile @Nullable Problem problem;
-    private boolean wanted;
+    private volatile boolean wanted;
     private boolean restart;
     private boolean keepTrying;
     private int failures;
@@ -61,6 +61,11 @@ public final class RunningModule {
 
     public Optional<Problem> problem() {
         return Optional.ofNullable(problem);
+    }
+
+    /** Whether it is enabled here. */
+    public boolean isWanted() {
+        return wanted;
     }
 
     /** The instance in any state; null if there is none. */
@@ -150,6 +155,7 @@ public final class RunningModule {
             reply.complete(new ModuleChange(Outcome.NOT_ENABLED, "module '" + name + "' is not enabled"));
             return;
         }
+        keepTrying |= wanted;
         switch (state) {
             case STOPPED, FAILED -> {
                 failures = 0;
@@ -221,6 +227,7 @@ public final class RunningModule {
         }
         instance = made;
         host.policy().applyLogging(module);
+        host.policy().made(made);
         made.start();
         Thread.ofVirtual().name("reeve-module-" + name + "-watch").start(() -> watchStart(made));
     }
@@ -253,6 +260,7 @@ public final class RunningModule {
             return;
         }
         state = ModuleState.RUNNING;
+        keepTrying = true;
         watchProblem(started);
         settle(ModuleChange.done());
     }
@@ -283,6 +291,7 @@ public final class RunningModule {
             failures = 0;
         }
         failures++;
+        keepTrying = true;
         problem = new Problem(Problem.Kind.FAILED, what);
         stopInstance(stopDeadline);
         settle(new ModuleChange(Outcome.FAILED, "Module '" + name + "' has failed: " + what

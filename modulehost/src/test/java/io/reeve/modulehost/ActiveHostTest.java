@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -197,6 +198,49 @@ class ActiveHostTest {
             await().until(() -> "HEALTH/x frozen".equals(f.services.text("mgr/m/got")));
             f.host.thaw();
             await().until(() -> "HEALTH/x frozen thawed".equals(f.services.text("mgr/m/got")));
+        }
+    }
+
+    @Test
+    void whatHappensWhileAConstructorRunsIsToldOnceItHasReturned() throws Exception {
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", """
+                final List<String> got = new ArrayList<>();
+                void add(String s) { got.add(s); setStoreText("got", String.join(" ", got)); }
+                public void notify(NotifyType t, String id) { add(t + "/" + id); }
+                public void configNotify() { add("options"); }
+                public void frozen() { add("frozen"); }
+                public void thawed() { add("thawed"); }
+                """)
+                .constructor(
+                        """
+                                setStoreText("begun", "yes");
+                                while (!getStore("go").isPresent()) { try { Thread.sleep(5); } catch (InterruptedException e) { return; } }
+                                """)
+                .spec(".withNotifyTypes(NotifyType.HEALTH)"))) {
+            f.catalog.rescan();
+            f.host.start(Set.of("m"));
+            await().until(() -> "yes".equals(f.services.text("mgr/m/begun")));
+
+            f.host.optionChanged(List.of("config/mgr/m/log_level"));
+            f.host.notifyAll(NotifyType.HEALTH, "x");
+            f.host.freeze();
+            f.services.put("mgr/m/go", "1");
+
+            await().until(() -> "options HEALTH/x frozen".equals(f.services.text("mgr/m/got")));
+            f.host.thaw();
+            await().until(() -> "options HEALTH/x frozen thawed".equals(f.services.text("mgr/m/got")));
+        }
+    }
+
+    @Test
+    void moduleThatStartsWhileTheManagerIsFrozenIsToldSo() {
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m", """
+                public void frozen() { setStoreText("got", "frozen"); }
+                """))) {
+            f.host.freeze();
+            f.run("m");
+
+            await().until(() -> "frozen".equals(f.services.text("mgr/m/got")));
         }
     }
 

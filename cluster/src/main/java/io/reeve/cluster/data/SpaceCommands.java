@@ -93,7 +93,8 @@ public final class SpaceCommands {
                 .filter(status::containsKey)
                 .forEach(key -> summary.put(key, value(status, key)));
         List<String> counted = states.stream().map(s -> value(s, "num") + " " + value(s, "name")).toList();
-        String plain = "%d pgs: %s; %s data, %s used, %s / %s avail".formatted(number(status, "num_pgs"),
+        String plain = String.format(Locale.ROOT, "%d pgs: %s; %s data, %s used, %s / %s avail",
+                number(status, "num_pgs"),
                 String.join(", ", counted), bytes(status, "data_bytes"), bytes(status, "bytes_used"),
                 bytes(status, "bytes_avail"), bytes(status, "bytes_total"));
         return HandleCommandResult.data(

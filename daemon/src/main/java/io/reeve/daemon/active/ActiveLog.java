@@ -5,7 +5,11 @@ import io.reeve.api.ClusterLogPriority;
 import io.reeve.election.Leadership;
 import io.reeve.store.clusterlog.AuditDesk;
 import io.reeve.store.clusterlog.ClusterLog;
+import io.reeve.store.health.HealthChange;
+import io.reeve.store.health.HealthLogDamper;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +23,7 @@ public final class ActiveLog {
     private final Leadership leadership;
     private final String by;
     private final AuditDesk desk;
+    private final HealthLogDamper health;
 
     /** @param by this manager, {@code mgr.NAME} */
     public ActiveLog(ClusterLog log, Leadership leadership, String by) {
@@ -26,6 +31,10 @@ public final class ActiveLog {
         this.leadership = leadership;
         this.by = by;
         this.desk = new AuditDesk(AuditDesk.Log.of(log), System::nanoTime);
+        this.health = new HealthLogDamper(System::nanoTime,
+                (after, task) -> CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(task),
+                line -> say(line.priority(), line.text()));
     }
 
     /** Begins to persist lines. */
@@ -35,6 +44,7 @@ public final class ActiveLog {
 
     /** Persists the last lines if this manager may still act, waiting for a moment at most, and ends persisting. */
     public void close() {
+        health.close();
         if (leadership.mayAct()) {
             writeLastLines();
         }
@@ -54,6 +64,11 @@ public final class ActiveLog {
     /** Adds a line of the manager itself. Does not block. */
     public void say(ClusterLogPriority priority, String message) {
         add(ClusterLogChannel.CLUSTER, priority, by, message);
+    }
+
+    /** Adds the lines about a change of health; those of a check that comes and goes are held back. Does not block. */
+    public void health(HealthChange change) {
+        health.changed(change);
     }
 
     /** Adds a line. Does not block. */

@@ -2,6 +2,7 @@ package io.reeve.daemon.active;
 
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.HealthCheck;
+import io.reeve.api.NotActiveException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
@@ -12,6 +13,7 @@ import io.reeve.http.OpenExchanges;
 import io.reeve.maps.ActiveMaps;
 import io.reeve.maps.health.NoActiveWatch;
 import io.reeve.modulehost.ActiveHost;
+import io.reeve.modulehost.ModuleManagement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The work of the active manager, under one leadership: runs its modules, whose writes are fenced by the leadership's
  * epoch.
  */
-public final class ActiveWork implements ActiveRoleWork {
+public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active {
     /** How long a new active waits for its modules before it serves; slower ones raise a health check. */
     private static final Duration START_WAIT = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(ActiveWork.class);
@@ -79,6 +81,7 @@ public final class ActiveWork implements ActiveRoleWork {
         return maps;
     }
 
+    @Override
     public ActiveHost host() {
         return host;
     }
@@ -119,6 +122,7 @@ public final class ActiveWork implements ActiveRoleWork {
 
     private void startModules(Set<String> modules) {
         host.start(modules);
+        host.listed(modules);
         Set<String> late = host.awaitStarted(START_WAIT);
         if (!late.isEmpty()) {
             LOG.warn("available without modules {}: they have not started within {} ms", late, START_WAIT.toMillis());
@@ -179,12 +183,12 @@ public final class ActiveWork implements ActiveRoleWork {
         health.daemons(checks);
     }
 
-    /** Persists the manager's own health checks as they are now. */
+    @Override
     public void publishHealth() {
         health.publish();
     }
 
-    /** Adds a line of the manager to the cluster log. Does not block. */
+    @Override
     public void say(ClusterLogPriority priority, String message) {
         log.say(priority, message);
     }
@@ -204,6 +208,9 @@ public final class ActiveWork implements ActiveRoleWork {
      * @param most how long it may take; after that the result is an error
      */
     public HandleCommandResult execute(String module, Command command, Duration most) {
+        if (stopping) { // its modules stop: nothing was sent to them
+            throw new NotActiveException("this manager is handing over");
+        }
         return host.execute(command, module, most);
     }
 
@@ -213,18 +220,24 @@ public final class ActiveWork implements ActiveRoleWork {
         return sent.run(from, command, input);
     }
 
-    /** Persists the list of enabled modules. Starting and stopping them is left to the caller. */
-    public void publishModules(Set<String> modules) {
-        enabled.publish(modules);
+    @Override
+    public Set<String> modules() {
+        return enabled.names();
     }
 
-    /** Starts and stops modules by a list that somebody else has changed. Does not wait for them. */
-    public void follow(Set<String> modules) {
-        enabled.follow(modules).ifPresent(change -> {
-            say(ClusterLogPriority.INFO, "the list of enabled modules was changed in ZooKeeper: added "
-                    + change.added() + ", removed " + change.removed());
-            host.start(change.added());
-            change.removed().forEach(host::disableSoon);
-        });
+    @Override
+    public Set<String> readModules() {
+        return enabled.read();
+    }
+
+    @Override
+    public void listModule(String module, boolean on) {
+        enabled.set(module, on);
+        host.listed(enabled.names());
+    }
+
+    @Override
+    public void takeModules(Set<String> modules) {
+        enabled.follow(modules);
     }
 }

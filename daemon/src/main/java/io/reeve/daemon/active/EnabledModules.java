@@ -5,7 +5,6 @@ import io.reeve.api.cluster.MgrMap;
 import io.reeve.election.Election;
 import io.reeve.election.Leadership;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -44,11 +43,10 @@ public final class EnabledModules {
         return loaded;
     }
 
-    private List<String> publishFirst(MgrMap map) {
+    private Set<String> publishFirst(MgrMap map) {
         List<String> known = map.modules().isEmpty() ? initial : map.modules();
         LOG.info("no readable list of enabled modules in ZooKeeper: publishing {}", known);
-        List<String> modules = List.copyOf(new TreeSet<>(known));
-        leadership.publishModules(modules);
+        Set<String> modules = leadership.changeModules(Set.copyOf(known), now -> now);
         MgrMap _ = election.sync(SYNC_WAIT); // from here on the list is readable
         return modules;
     }
@@ -57,23 +55,23 @@ public final class EnabledModules {
         return Collections.unmodifiableSortedSet(new TreeSet<>(modules));
     }
 
-    /** Persists the list. Starting and stopping modules is left to the caller. */
-    public void publish(Set<String> modules) {
-        leadership.publishModules(new ArrayList<>(modules));
-        names = sorted(modules);
+    /** The list as it is stored now; blocks. */
+    public Set<String> read() {
+        names = sorted(leadership.changeModules(names, now -> now));
+        return names;
     }
 
-    /** The difference between a list and the present one, which it replaces; empty if there is none. */
-    public Optional<Change> follow(Set<String> modules) {
-        Set<String> added = new TreeSet<>(modules);
-        added.removeAll(names);
-        Set<String> removed = new TreeSet<>(names);
-        removed.removeAll(modules);
-        if (added.isEmpty() && removed.isEmpty()) {
-            return Optional.empty();
-        }
+    /** Has a module added to the stored list, or removed; starting and stopping it is the caller's business. */
+    public void set(String module, boolean enabled) {
+        names = sorted(leadership.changeModules(names, now -> {
+            boolean _ = enabled ? now.add(module) : now.remove(module);
+            return now;
+        }));
+    }
+
+    /** Takes a list that somebody else has stored. */
+    public void follow(Set<String> modules) {
         names = sorted(modules);
-        return Optional.of(new Change(added, removed));
     }
 
     /** The health check for a list that is not readable in ZooKeeper; empty if it is readable. */
@@ -87,7 +85,4 @@ public final class EnabledModules {
                                 + " stay enabled; write that list there, or change it with 'mgr module enable' or"
                                 + " 'mgr module disable'"));
     }
-
-    /** A difference between two lists. */
-    public record Change(Set<String> added, Set<String> removed) {}
 }

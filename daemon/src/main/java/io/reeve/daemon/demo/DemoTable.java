@@ -2,6 +2,7 @@ package io.reeve.daemon.demo;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The text that the demo prints when all are up: a short table, and a hint what to try. */
@@ -18,9 +19,9 @@ final class DemoTable {
                 .map(ManagerClient.View::active)
                 .findFirst()
                 .orElse("");
-        out.printf(ROW, "NAME", "PID", "URL", "STATE");
+        out.printf(Locale.ROOT, ROW, "NAME", "PID", "URL", "STATE");
         for (ManagerProcess manager : managers) {
-            out.printf(ROW, manager.name(), manager.pid(), manager.url(),
+            out.printf(Locale.ROOT, ROW, manager.name(), manager.pid(), manager.url(),
                     manager.name().equals(active) ? "active" : "standby");
         }
         out.println();

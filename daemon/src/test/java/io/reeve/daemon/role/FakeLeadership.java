@@ -4,7 +4,11 @@ import io.reeve.election.Leadership;
 import io.reeve.election.StepDown;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A leadership that notes what is asked of it. */
@@ -55,8 +59,9 @@ public final class FakeLeadership implements Leadership {
     }
 
     @Override
-    public void publishModules(List<String> modules) {
+    public SortedSet<String> changeModules(Set<String> known, UnaryOperator<SortedSet<String>> change) {
         said.add("modules");
+        return change.apply(new TreeSet<>(known));
     }
 
     @Override

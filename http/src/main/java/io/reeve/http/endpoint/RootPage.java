@@ -1,6 +1,7 @@
 package io.reeve.http.endpoint;
 
 import io.reeve.http.Answers;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class RootPage {
             row(rows, module, pages || uri != null ? "/" + module + "/" : null, uri);
         }
         services.forEach((module, uri) -> row(rows, module, "/" + module + "/", uri));
-        return """
+        return String.format(Locale.ROOT, """
                 <!doctype html>
                 <html lang="en"><head><meta charset="utf-8"><title>Reeve: %1$s</title></head>
                 <body><h1>Cluster %1$s</h1>
@@ -28,7 +29,7 @@ final class RootPage {
                 <table><thead><tr><th align="left">Module</th><th align="left">Service</th></tr></thead>
                 <tbody>
                 %4$s</tbody></table></body></html>
-                """.formatted(Answers.escape(view.cluster()), Answers.escape(view.name()), view.epoch(), rows);
+                """, Answers.escape(view.cluster()), Answers.escape(view.name()), view.epoch(), rows);
     }
 
     private static void row(StringBuilder rows, String module, @Nullable String page, @Nullable String uri) {

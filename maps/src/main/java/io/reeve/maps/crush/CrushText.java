@@ -92,7 +92,7 @@ public final class CrushText {
     }
 
     private void rule() {
-        out.append("""
+        out.append(String.format(Locale.ROOT, """
 
                 # rules
                 rule replicated_rule {
@@ -106,6 +106,6 @@ public final class CrushText {
                 }
 
                 # end crush map
-                """.formatted(CrushDump.root(crush).name()));
+                """, CrushDump.root(crush).name()));
     }
 }

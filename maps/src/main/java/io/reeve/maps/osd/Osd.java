@@ -39,6 +39,11 @@ public record Osd(int id, boolean up, int weight, int oldWeight, long upFrom, lo
         return weight > 0;
     }
 
+    /** A new one, as it first came up in this epoch. */
+    static Osd first(OsdMapChange.Boot boot, long epoch) {
+        return new Osd(boot.id(), true, boot.weight(), IN, epoch, 0, 0, boot.gid(), boot.address());
+    }
+
     Osd booted(long epoch, long newGid, String newAddress) {
         return new Osd(id, true, weight, oldWeight, epoch, downAt, downStamp, newGid, newAddress);
     }

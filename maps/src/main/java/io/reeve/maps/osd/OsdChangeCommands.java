@@ -52,8 +52,8 @@ public final class OsdChangeCommands {
             BiConsumer<OsdMapDraft, Integer> change) {}
 
     private static int old(OsdMapDraft draft, int id) {
-        Osd before = draft.before().osds().get(id);
-        return before == null || before.oldWeight() == 0 ? Osd.IN : before.oldWeight();
+        int before = draft.oldWeight(id);
+        return before == 0 ? Osd.IN : before;
     }
 
     private HandleCommandResult each(Command command, Mark mark) throws Exception {
@@ -130,7 +130,7 @@ public final class OsdChangeCommands {
     private HandleCommandResult ratios(Command command, String which) throws Exception {
         double ratio = command.number("ratio");
         return maps.change(draft -> {
-            OsdMap.Ratios now = draft.before().ratios();
+            OsdMap.Ratios now = draft.ratios();
             try {
                 draft.ratios(new OsdMap.Ratios(which.equals("nearfull") ? ratio : now.nearfull(),
                         which.equals("backfillfull") ? ratio : now.backfillfull(),

@@ -16,7 +16,7 @@ final class OsdIds {
         List<Integer> ids = new ArrayList<>();
         for (String word : words) {
             if (word.equals("all") || word.equals("any") || word.equals("*")) {
-                ids.addAll(draft.before().osds().keySet());
+                ids.addAll(draft.ids());
             } else {
                 ids.add(one(word));
             }

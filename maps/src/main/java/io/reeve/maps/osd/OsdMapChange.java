@@ -1,17 +1,14 @@
 package io.reeve.maps.osd;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.reeve.maps.crush.Crush;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The change from one epoch of the OSD map to the next. Made by {@link OsdMapDraft}.
@@ -20,37 +17,39 @@ import org.jspecify.annotations.Nullable;
  * @param millis       the time of the change, in milliseconds since 1970
  * @param booted       storage daemons that came up
  * @param down         storage daemons that went down
- * @param weights      storage daemons that were marked in or out, or reweighted
+ * @param weights      storage daemons that were marked in or out, or reweighted, in this order; one may be named again
  * @param removed      storage daemons that are no longer in the cluster
- * @param flags        the flags from now on; null if unchanged
+ * @param flags        the flags
  * @param pools        new and changed pools
  * @param poolsRemoved pools that are gone
+ * @param poolMax      the highest id that a pool ever had
  * @param buckets      new and moved buckets
  * @param devices      new, moved and reweighted devices of the hierarchy
  * @param unplaced     buckets and devices that are no longer in the hierarchy
- * @param ratios       the ratios from now on; null if unchanged
+ * @param ratios       the ratios
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Integer> down, List<Weight> weights,
-        List<Integer> removed, @Nullable SortedSet<String> flags, List<Pool> pools, List<Integer> poolsRemoved,
-        List<Crush.Bucket> buckets, List<Crush.Device> devices, List<Integer> unplaced,
-        OsdMap.@Nullable Ratios ratios) {
+        List<Integer> removed, Replacement<SortedSet<String>> flags, List<Pool> pools, List<Integer> poolsRemoved,
+        Replacement<Integer> poolMax, List<Crush.Bucket> buckets, List<Crush.Device> devices, List<Integer> unplaced,
+        Replacement<OsdMap.Ratios> ratios) {
 
-    // empty components are not written, and are read back as null
     public OsdMapChange {
-        booted = copy(booted);
-        down = copy(down);
-        weights = copy(weights);
-        removed = copy(removed);
-        pools = copy(pools);
-        poolsRemoved = copy(poolsRemoved);
-        buckets = copy(buckets);
-        devices = copy(devices);
-        unplaced = copy(unplaced);
+        booted = List.copyOf(booted);
+        down = List.copyOf(down);
+        weights = List.copyOf(weights);
+        removed = List.copyOf(removed);
+        pools = List.copyOf(pools);
+        poolsRemoved = List.copyOf(poolsRemoved);
+        buckets = List.copyOf(buckets);
+        devices = List.copyOf(devices);
+        unplaced = List.copyOf(unplaced);
     }
 
-    private static <T> List<T> copy(@Nullable List<T> list) {
-        return list == null ? List.of() : List.copyOf(list);
+    boolean isNothing() {
+        return booted.isEmpty() && down.isEmpty() && weights.isEmpty() && removed.isEmpty()
+                && flags instanceof Replacement.Unchanged && pools.isEmpty() && poolsRemoved.isEmpty()
+                && poolMax instanceof Replacement.Unchanged && buckets.isEmpty() && devices.isEmpty()
+                && unplaced.isEmpty() && ratios instanceof Replacement.Unchanged;
     }
 
     /** A storage daemon that came up; the weight is that of a new one. */
@@ -75,10 +74,10 @@ public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Inte
         SortedMap<Integer, Pool> newPools = new TreeMap<>(map.pools());
         newPools.keySet().removeAll(Set.copyOf(poolsRemoved));
         pools.forEach(p -> newPools.put(p.id(), p));
-        int poolMax = pools.stream().mapToInt(Pool::id).reduce(map.poolMax(), Math::max);
-        return new OsdMap(epoch, map.fsid(), times(map), osds(map), flags == null ? map.flags() : new TreeSet<>(flags),
-                newPools, poolMax, map.crush().apply(buckets, devices, unplaced),
-                Objects.requireNonNullElse(ratios, map.ratios()));
+        int highest = pools.stream().mapToInt(Pool::id).reduce(poolMax.of(map.poolMax()), Math::max);
+        return new OsdMap(epoch, map.fsid(), times(map), osds(map), new TreeSet<>(flags.of(map.flags())),
+                newPools, highest, map.crush().apply(buckets, devices, unplaced),
+                ratios.of(map.ratios()));
     }
 
     private OsdMap.Times times(OsdMap map) {
@@ -98,7 +97,7 @@ public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Inte
         for (Boot boot : booted) {
             Osd before = after.get(boot.id());
             after.put(boot.id(), before == null
-                    ? new Osd(boot.id(), true, boot.weight(), Osd.IN, epoch, 0, 0, boot.gid(), boot.address())
+                    ? Osd.first(boot, epoch)
                     : before.booted(epoch, boot.gid(), boot.address()));
         }
         down.forEach(id -> after.computeIfPresent(id, (_, osd) -> osd.down(epoch, millis)));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The next epoch of an OSD map while it is being made. All requests of one round become one change; each sees the changes
- * before it. Not thread-safe.
+ * before it, and the result is the same as if each had an epoch of its own. Not thread-safe.
  */
 public final class OsdMapDraft {
     private final OsdMap base;
@@ -23,13 +23,14 @@ public final class OsdMapDraft {
     private final long millis;
     private final Map<Integer, OsdMapChange.Boot> booted = new LinkedHashMap<>();
     private final SortedSet<Integer> down = new TreeSet<>();
-    private final SortedMap<Integer, Integer> weights = new TreeMap<>();
+    private final List<OsdMapChange.Weight> weights = new ArrayList<>();
     private final SortedSet<Integer> removed = new TreeSet<>();
     private final SortedSet<String> flags;
     private final SortedMap<Integer, Pool> pools = new TreeMap<>();
     private final SortedSet<Integer> poolsRemoved = new TreeSet<>();
     private final CrushDraft crush;
-    private OsdMap.@Nullable Ratios ratios;
+    private int poolMax;
+    private OsdMap.Ratios ratios;
 
     /** @param millis now, in milliseconds since 1970 */
     public OsdMapDraft(OsdMap base, long millis) {
@@ -38,6 +39,8 @@ public final class OsdMapDraft {
         this.millis = millis;
         this.flags = new TreeSet<>(base.flags());
         this.crush = new CrushDraft(base.crush());
+        this.poolMax = base.poolMax();
+        this.ratios = base.ratios();
     }
 
     /** The map that is being changed. */
@@ -60,35 +63,57 @@ public final class OsdMapDraft {
         return booted.containsKey(id) || (base.osds().containsKey(id) && !removed.contains(id));
     }
 
+    /** The numbers of all storage daemons. */
+    public SortedSet<Integer> ids() {
+        SortedSet<Integer> ids = new TreeSet<>(base.osds().keySet());
+        ids.removeAll(removed);
+        ids.addAll(booted.keySet());
+        return ids;
+    }
+
     /** Whether it is up. */
     public boolean isUp(int id) {
         Osd osd = base.osds().get(id);
-        return booted.containsKey(id) || (osd != null && osd.up() && !down.contains(id) && !removed.contains(id));
+        return !down.contains(id)
+                && (booted.containsKey(id) || (osd != null && osd.up() && !removed.contains(id)));
     }
 
     /** Its weight; 0 if it is out or not there. */
     public int weight(int id) {
-        Integer changed = weights.get(id);
+        Osd osd = weighed(id);
+        return osd == null ? 0 : osd.weight();
+    }
+
+    /** The weight that it had before it was marked out; 0 if it never was. */
+    public int oldWeight(int id) {
+        Osd osd = weighed(id);
+        return osd == null ? 0 : osd.oldWeight();
+    }
+
+    /** A storage daemon with its weights of now; of the rest as it was. */
+    private @Nullable Osd weighed(int id) {
         OsdMapChange.Boot boot = booted.get(id);
-        Osd osd = base.osds().get(id);
-        return changed != null
-                ? changed
-                : osd != null && !removed.contains(id)
-                        ? osd.weight()
-                        : boot != null ? boot.weight() : 0;
+        Osd osd = removed.contains(id) ? null : base.osds().get(id);
+        if (osd == null && boot != null) {
+            osd = Osd.first(boot, epoch);
+        }
+        for (OsdMapChange.Weight weight : weights) {
+            osd = osd != null && weight.id() == id ? osd.weighted(weight.weight()) : osd;
+        }
+        return osd;
     }
 
     /** Marks a storage daemon up; a new one is in, unless {@code noin} is set. */
     public void boot(int id, long gid, String address) {
-        removed.remove(id);
+        OsdMapChange.Boot before = booted.get(id);
+        int weight = before != null ? before.weight() : flags.contains("noin") ? 0 : Osd.IN;
         down.remove(id);
-        booted.put(id, new OsdMapChange.Boot(id, gid, address, flags.contains("noin") ? 0 : Osd.IN));
+        booted.put(id, new OsdMapChange.Boot(id, gid, address, weight));
     }
 
     /** Marks a storage daemon down. */
     public void down(int id) {
         if (isUp(id)) {
-            booted.remove(id);
             down.add(id);
         }
     }
@@ -96,7 +121,7 @@ public final class OsdMapDraft {
     /** Sets its weight: 0 is out, {@link Osd#IN} is in. */
     public void weigh(int id, int weight) {
         if (exists(id) && weight(id) != weight) {
-            weights.put(id, weight);
+            weights.add(new OsdMapChange.Weight(id, weight));
         }
     }
 
@@ -104,14 +129,21 @@ public final class OsdMapDraft {
     public void remove(int id) {
         booted.remove(id);
         down.remove(id);
-        weights.remove(id);
-        removed.add(id);
+        weights.removeIf(w -> w.id() == id);
+        if (base.osds().containsKey(id)) {
+            removed.add(id);
+        }
         crush.remove(id);
     }
 
     /** Sets or unsets a flag; true if that changed anything. */
     public boolean flag(String flag, boolean set) {
         return set ? flags.add(flag) : flags.remove(flag);
+    }
+
+    /** The thresholds for full storage daemons now. */
+    public OsdMap.Ratios ratios() {
+        return ratios;
     }
 
     /** Sets the thresholds for full storage daemons. */
@@ -129,9 +161,10 @@ public final class OsdMapDraft {
 
     /** Adds a pool, with the next id. */
     public Pool createPool(String name, int size, int pgNum) {
-        int id = 1 + Math.max(base.poolMax(), pools.isEmpty() ? 0 : pools.lastKey());
-        Pool pool = new Pool(id, name, size, Math.max(1, size - size / 2), pgNum, millis, epoch, new TreeMap<>());
-        pools.put(id, pool);
+        Pool pool = new Pool(poolMax + 1, name, size, Math.max(1, size - size / 2), pgNum, millis, epoch,
+                new TreeMap<>());
+        poolMax = pool.id();
+        pools.put(pool.id(), pool);
         return pool;
     }
 
@@ -143,20 +176,17 @@ public final class OsdMapDraft {
     /** Removes a pool. */
     public void removePool(int id) {
         pools.remove(id);
-        poolsRemoved.add(id);
+        if (base.pools().containsKey(id)) {
+            poolsRemoved.add(id);
+        }
     }
 
     /** The change that the draft makes; empty if it changes nothing. */
     public Optional<OsdMapChange> change() {
-        boolean sameFlags = flags.equals(base.flags());
-        if (booted.isEmpty() && down.isEmpty() && weights.isEmpty() && removed.isEmpty() && sameFlags
-                && pools.isEmpty() && poolsRemoved.isEmpty() && crush.isUnchanged() && ratios == null) {
-            return Optional.empty();
-        }
-        List<OsdMapChange.Weight> newWeights = new ArrayList<>();
-        weights.forEach((id, weight) -> newWeights.add(new OsdMapChange.Weight(id, weight)));
-        return Optional.of(new OsdMapChange(epoch, millis, List.copyOf(booted.values()), List.copyOf(down), newWeights,
-                List.copyOf(removed), sameFlags ? null : new TreeSet<>(flags), List.copyOf(pools.values()),
-                List.copyOf(poolsRemoved), crush.buckets(), crush.devices(), crush.removed(), ratios));
+        OsdMapChange change = new OsdMapChange(epoch, millis, List.copyOf(booted.values()), List.copyOf(down), weights,
+                List.copyOf(removed), Replacement.between(base.flags(), new TreeSet<>(flags)),
+                List.copyOf(pools.values()), List.copyOf(poolsRemoved), Replacement.between(base.poolMax(), poolMax),
+                crush.buckets(), crush.devices(), crush.removed(), Replacement.between(base.ratios(), ratios));
+        return change.isNothing() ? Optional.empty() : Optional.of(change);
     }
 }

@@ -1,5 +1,6 @@
 package io.reeve.modulehost.catalog;
 
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 
@@ -32,7 +33,7 @@ public final class FailureText {
 
     /** A new error id of eight hexadecimal digits, under which the log has the stack trace of a failure. */
     public static String newErrorId() {
-        return String.format("%08x", ThreadLocalRandom.current().nextInt());
+        return String.format(Locale.ROOT, "%08x", ThreadLocalRandom.current().nextInt());
     }
 
     /** Logs an error with its stack trace, or without one if the throwable fails while being logged. */

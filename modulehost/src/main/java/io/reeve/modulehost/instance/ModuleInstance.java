@@ -238,6 +238,7 @@ public final class ModuleInstance {
             shutdown();
             return;
         }
+        notifications.open();
         runningSince = System.nanoTime();
         listener.constructed(this);
         serve();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The queue of notifications for one module, delivered in order on a thread of the module. A change that is already waiting
  * is not queued twice, and a freeze and its thaw cancel out while both wait. When the queue is full, the oldest change is
- * dropped.
+ * dropped. Nothing is delivered before {@link #open}.
  */
 public final class NotificationQueue {
     /** A notification. */
@@ -41,8 +41,9 @@ public final class NotificationQueue {
     private final LinkedHashSet<Item> waiting = new LinkedHashSet<>();
     @GuardedBy("lock")
     private long events;
+    /** Whether a thread delivers, or nobody may yet. */
     @GuardedBy("lock")
-    private boolean delivering;
+    private boolean delivering = true;
     @GuardedBy("lock")
     private boolean closed;
 
@@ -92,6 +93,16 @@ public final class NotificationQueue {
         synchronized (lock) {
             if (!waiting.remove(new Item.Frozen())) {
                 add(new Item.Thawed());
+            }
+        }
+    }
+
+    /** Begins delivery: the module is constructed. To be called once. */
+    void open() {
+        synchronized (lock) {
+            delivering = !closed && !waiting.isEmpty();
+            if (delivering) {
+                thread.execute(this::drain);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.reeve.report.protocol;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Untrusted text, made safe for a log line: printable ASCII of limited length. */
 public final class WireText {
@@ -16,7 +17,7 @@ public final class WireText {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < Math.min(text.length(), limit); i++) {
             char c = text.charAt(i);
-            out.append(c < ' ' || c >= 0x7f ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+            out.append(c < ' ' || c >= 0x7f ? String.format(Locale.ROOT, "\\u%04x", (int) c) : String.valueOf(c));
         }
         return text.length() > limit ? out.append("...").toString() : out.toString();
     }

@@ -72,7 +72,7 @@ public final class StandbyHost implements AutoCloseable {
 
     /** The checks about these modules, for the log and the pages of this manager. */
     public List<HealthCheck> healthChecks() {
-        return ModuleHealth.of(modules.all());
+        return ModuleHealth.of(modules.all(), Set.of());
     }
 
     /** The status of every enabled module that has a standby class or is missing. */

@@ -58,7 +58,7 @@ public final class ClusterLog implements AutoCloseable {
     /** The writer for which {@link #batches} was read. Confined to the thread, as the next two. */
     private @Nullable FencedWriter loadedFor;
 
-    private NavigableMap<String, LogBatch> batches = new TreeMap<>();
+    private NavigableMap<String, LogBatch> batches = new TreeMap<>(LogBatch.ORDER);
 
     /** The batch that was sent and is not known to be persisted. */
     private @Nullable LogBatch pending;
@@ -195,9 +195,9 @@ public final class ClusterLog implements AutoCloseable {
     }
 
     /** Reads the stored batches, which may include the one that was sent before. */
-    private void load(FencedWriter writer) throws InterruptedException {
+    private void load(FencedWriter writer) throws InterruptedException, ConflictException {
         loadedFor = null;
-        batches = nodes.read();
+        batches = LogRenaming.of(writer, paths, nodes.read());
         LogBatch sent = pending;
         if (sent != null) {
             LogBatch stored = batches.get(sent.name());

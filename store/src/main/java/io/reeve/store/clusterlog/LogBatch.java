@@ -6,15 +6,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
+import io.reeve.store.NodeNumber;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The lines of the cluster log in one node {@code /log/SEQ}. SEQ is the number of the first line, with ten digits; the
+ * The lines of the cluster log in one node {@code /log/SEQ}. SEQ is the number of the first line, see {@link NodeNumber}; the
  * data is a JSON list of {@code {"seq", "stamp", "name", "channel", "priority", "message"}}.
  *
  * @param name    the node's name
@@ -31,6 +33,10 @@ record LogBatch(String name, List<LogEntry> entries, byte[] data) {
     /** The bytes of an empty list, and at most those that separate a line from the next. */
     private static final int OVERHEAD = 2;
 
+    /** The order of batches: by number. */
+    static final Comparator<String> ORDER = Comparator.comparing(NodeNumber::normal)
+            .thenComparing(Comparator.naturalOrder());
+
     /** A batch of as many lines as fit, from the first, numbered from {@code seq} on. */
     static LogBatch of(List<LogEntry> lines, long seq) {
         ArrayNode list = JSON.createArrayNode();
@@ -46,11 +52,12 @@ record LogBatch(String name, List<LogEntry> entries, byte[] data) {
             entries.add(entry);
             list.add(json);
         }
-        return new LogBatch(String.format("%010d", seq), List.copyOf(entries), encode(list));
+        return new LogBatch(NodeNumber.text(seq), List.copyOf(entries), encode(list));
     }
 
-    /** Whether a node of this name can be a batch. */
-    static boolean isName(String name) {
+    /** Whether a node of this name can be a batch; see {@link NodeNumber} for its digits. */
+    static boolean isName(String node) {
+        String name = NodeNumber.normal(node);
         return name.length() >= 10 && name.length() <= 18 && name.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 

@@ -39,7 +39,7 @@ public final class LogCommands {
         for (LogEntry e : entries) {
             data.add(Data.map("seq", e.seq(), "stamp", e.stamp(), "name", e.name(), "channel",
                     e.channel().wireName(), "priority", e.priority().wireName(), "message", e.message()));
-            lines.add("%s %s (%s) [%s] %s".formatted(e.stamp(), e.name(), e.channel().wireName(),
+            lines.add(String.format(Locale.ROOT, "%s %s (%s) [%s] %s", e.stamp(), e.name(), e.channel().wireName(),
                     e.priority().name().substring(0, 3), e.message()));
         }
         return HandleCommandResult.data(data, String.join("\n", lines));

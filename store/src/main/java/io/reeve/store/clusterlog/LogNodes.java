@@ -48,7 +48,7 @@ final class LogNodes {
                 }
             }
         }
-        TreeMap<String, LogBatch> batches = new TreeMap<>();
+        TreeMap<String, LogBatch> batches = new TreeMap<>(LogBatch.ORDER);
         for (var entry : answers.entrySet()) {
             if (answer(entry.getValue(), deadline) instanceof Read.Found found) {
                 batches.put(entry.getKey(), parse(entry.getKey(), found.data()));

@@ -1,18 +1,18 @@
 package io.reeve.store.configkey;
 
+import io.reeve.api.MgrException;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.election.FencedWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import io.reeve.store.TooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /** {@code config-key …}: byte strings by name; texts as Ceph's (KVMonitor.cc). */
@@ -37,7 +37,9 @@ public final class ConfigKeyCommands {
                 command("config-key exists " + KEY, "tell whether there is a key", "r", this::exists),
                 command("config-key ls name=key,type=CephString,req=false", "list keys", "r", this::list),
                 command("config-key dump name=key,type=CephString,req=false", "print keys with their values", "r",
-                        this::dump));
+                        this::dump),
+                command("config-key import", "keep the keys of 'config-key dump --format json', given with -i", "rw",
+                        this::importDump));
     }
 
     private static BuiltinCommand command(String cmd, String desc, String perm, BuiltinCommand.Handler handler) {
@@ -81,18 +83,38 @@ public final class ConfigKeyCommands {
     }
 
     private HandleCommandResult dump(Command command) {
+        boolean forPeople = command.format().equals("plain");
         Map<String, Object> out = new LinkedHashMap<>();
         store.prefix(command.has("key") ? command.string("key") : "")
                 .forEach((key, value) -> out.put(key,
-                        text(value).orElse("<<< binary blob of length " + value.length + " >>>")));
+                        forPeople ? KeyDump.forPeople(value) : KeyDump.value(value)));
         return HandleCommandResult.data(out);
     }
 
-    private static Optional<String> text(byte[] value) {
+    /** Keeps all keys of a dump; others stay as they are. Nothing is written if one of them cannot be kept. */
+    private HandleCommandResult importDump(Command command) {
+        SortedMap<String, byte[]> keys;
         try {
-            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
+            keys = KeyDump.parse(command.inbuf());
+            keys.forEach(ConfigKeyStore::check);
+        } catch (KeyDump.BadDumpException | BadKeyException | TooLargeException e) {
+            return HandleCommandResult.error(Errno.EINVAL, "nothing was imported: " + e.getMessage());
         }
+        FencedWriter fenced = writer.get();
+        int done = 0;
+        for (Map.Entry<String, byte[]> key : keys.entrySet()) {
+            try {
+                store.set(fenced, key.getKey(), key.getValue());
+                done++;
+            } catch (MgrException e) {
+                if (done == 0) {
+                    throw e;
+                }
+                return HandleCommandResult.error(e.errno(), "imported " + done + " of " + keys.size()
+                        + " keys, then '" + key.getKey() + "' was not written: " + e.getMessage()
+                        + ". Import the same again: what is there already does no harm");
+            }
+        }
+        return HandleCommandResult.remark("imported " + done + " keys");
     }
 }

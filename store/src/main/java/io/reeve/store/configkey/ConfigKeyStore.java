@@ -131,13 +131,18 @@ public final class ConfigKeyStore implements AutoCloseable {
      */
     public void set(FencedWriter fenced, String key, byte[] value) {
         requireStarted();
-        KeyNames names = KeyNames.of(key);
+        check(key, value);
+        writer.set(fenced, KeyNames.of(key), value.clone());
+    }
+
+    /** Throws what {@link #set} throws for a key or value that can never be kept. */
+    static void check(String key, byte[] value) {
+        KeyNames _ = KeyNames.of(key);
         if (value.length > MAX_VALUE_BYTES) {
             throw new TooLargeException(
                     "error: entry size limited to " + MAX_VALUE_BYTES + " bytes, the value of " + key
                             + " has " + value.length);
         }
-        writer.set(fenced, names, value.clone());
     }
 
     /**

@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class HealthMutes {
     private static final Logger log = LoggerFactory.getLogger(HealthMutes.class);
     private static final int MOST = 1_000;
+    private static final int ATTEMPTS = 10;
+    private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper()
             .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
@@ -44,8 +46,6 @@ public final class HealthMutes {
     private final LogOnce garbage = new LogOnce(log);
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
-    @GuardedBy("lock")
-    private boolean there;
     private volatile SortedMap<String, Mute> mutes = Collections.emptySortedMap();
 
     public HealthMutes(CuratorFramework client, ClusterPaths paths) {
@@ -84,7 +84,6 @@ public final class HealthMutes {
         lock.lock();
         try {
             Read read = ask(c -> reads.data(paths.mutes(), c), limit);
-            there = read instanceof Read.Found;
             mutes = read instanceof Read.Found found ? parse(found.data()) : Collections.emptySortedMap();
         } finally {
             lock.unlock();
@@ -146,25 +145,47 @@ public final class HealthMutes {
     private void change(FencedWriter writer, UnaryOperator<SortedMap<String, Mute>> how) {
         lock.lock();
         try {
-            SortedMap<String, Mute> after = how.apply(new TreeMap<>(mutes));
-            if (after.equals(mutes)) {
-                return;
+            SortedMap<String, Mute> before = mutes;
+            store(writer, how);
+            if (!mutes.equals(before)) {
+                listeners.forEach(Runnable::run);
             }
-            byte[] data = JSON.writeValueAsBytes(List.copyOf(after.values()));
-            List<Long> _ = writer.commit(List.of(there
-                    ? new Write.Set(paths.mutes(), data, -1)
-                    : new Write.Create(paths.mutes(), data)));
-            there = true;
-            mutes = Collections.unmodifiableSortedMap(after);
-            listeners.forEach(Runnable::run);
         } catch (IOException e) {
             throw new IllegalStateException("mutes are text and numbers", e);
-        } catch (ConflictException e) {
-            there = !there; // the node came or went since it was looked at
-            throw new StoreException("muted health checks were not written, try again: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted; muted health checks were not written", e);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Changes what is stored now, not what is known here, and writes it only over exactly that. */
+    @GuardedBy("lock")
+    private void store(FencedWriter writer, UnaryOperator<SortedMap<String, Mute>> how)
+            throws IOException, InterruptedException {
+        ConflictException last = null;
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Read read = ask(c -> reads.data(paths.mutes(), c), LIMIT);
+            SortedMap<String, Mute> stored = read instanceof Read.Found(byte[] data, _, _, _, _)
+                    ? parse(data)
+                    : Collections.emptySortedMap();
+            SortedMap<String, Mute> after = how.apply(new TreeMap<>(stored));
+            try {
+                if (!after.equals(stored)) {
+                    byte[] data = JSON.writeValueAsBytes(List.copyOf(after.values()));
+                    List<Long> _ = writer.commit(List.of(read instanceof Read.Found found
+                            ? new Write.Set(paths.mutes(), data, found.version())
+                            : new Write.Create(paths.mutes(), data)));
+                }
+                mutes = Collections.unmodifiableSortedMap(after);
+                return;
+            } catch (ConflictException e) { // somebody else wrote since it was read
+                last = e;
+            }
+        }
+        throw new StoreException("muted health checks were not written: others wrote them at the same time " + ATTEMPTS
+                + " times, try again", last);
     }
 
     private static Read ask(Consumer<Consumer<Read>> question, Duration limit) throws InterruptedException {

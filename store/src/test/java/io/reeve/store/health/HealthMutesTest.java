@@ -38,6 +38,19 @@ class HealthMutesTest {
     }
 
     @Test
+    void whatOthersWroteAtTheSameTimeIsKept() throws Exception {
+        HealthMutes other = new HealthMutes(zk.client(), zk.paths);
+        other.load(LIMIT);
+        mutes.mute(writer, new Mute("A", true, 0, "", 0));
+        other.mute(writer, new Mute("B", true, 0, "", 0));
+        mutes.mute(writer, new Mute("C", true, 0, "", 0));
+        other.unmute(writer, "A");
+
+        mutes.load(LIMIT);
+        assertThat(mutes.all()).containsOnlyKeys("B", "C");
+    }
+
+    @Test
     void muteSurvivesAFailover() throws Exception {
         mutes.mute(writer, new Mute("OSD_DOWN", false, 0, "2 osds down", 2));
         mutes.mute(writer, new Mute("SLOW_OPS", true, 77, "", 0));

@@ -9,6 +9,7 @@ import io.reeve.api.command.CliCommand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +59,11 @@ final class HelloModule extends MgrModule {
     }
 
     private void page(HttpExchange exchange) throws IOException {
-        String html = """
+        String html = String.format(Locale.ROOT, """
                 <!DOCTYPE html>
                 <html lang="en"><head><meta charset="utf-8"><title>hello</title></head>
                 <body><h1>%s</h1><p>Manager <b>%s</b> is active. Greetings so far: %d.</p></body></html>
-                """.formatted(escaped(greeting("world")), escaped(getMgrId()), count());
+                """, escaped(greeting("world")), escaped(getMgrId()), count());
         byte[] body = html.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
         try (exchange) {

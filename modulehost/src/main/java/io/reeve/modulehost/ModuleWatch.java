@@ -1,4 +1,4 @@
-package io.reeve.daemon.active;
+package io.reeve.modulehost;
 
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.modulehost.catalog.ModuleCatalog;

@@ -1,12 +1,10 @@
-package io.reeve.daemon.active;
+package io.reeve.modulehost;
 
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.MgrException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.modulehost.ModuleChange;
-import io.reeve.modulehost.ModuleCommands;
 import io.reeve.modulehost.catalog.LoadError;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.catalog.ReservedNames;
@@ -36,10 +34,33 @@ public final class ModuleManagement implements ModuleCommands.Modules {
     /** The longest time for a module's self-test. */
     private static final Duration SELF_TEST_WAIT = Duration.ofMinutes(1);
 
+    /** The active's work, as far as it concerns modules. */
+    public interface Active {
+        ActiveHost host();
+
+        /** The enabled modules, as this manager stored or read them last. */
+        Set<String> modules();
+
+        /** The enabled modules as they are stored now; blocks. */
+        Set<String> readModules();
+
+        /** Has a module added to the stored list, or removed; blocks, and starts and stops nothing. */
+        void listModule(String module, boolean on);
+
+        /** Takes a list that somebody else has stored. */
+        void takeModules(Set<String> modules);
+
+        /** Adds a line of the manager to the cluster log. Does not block. */
+        void say(ClusterLogPriority priority, String message);
+
+        /** Has the manager's own health checks kept as they are now. */
+        void publishHealth();
+    }
+
     private final Supplier<MgrMap> map;
     private final ModuleCatalog catalog;
     private final ModuleWatch watch;
-    private final Supplier<@Nullable ActiveWork> work;
+    private final Supplier<@Nullable Active> work;
     private final Supplier<Optional<List<String>>> readable;
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
@@ -49,7 +70,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
      * @param readable the list of enabled modules, read afresh; empty if it is not readable
      */
     public ModuleManagement(Supplier<MgrMap> map, ModuleCatalog catalog, ModuleWatch watch,
-            Supplier<@Nullable ActiveWork> work, Supplier<Optional<List<String>>> readable) {
+            Supplier<@Nullable Active> work, Supplier<Optional<List<String>>> readable) {
         this.map = map;
         this.catalog = catalog;
         this.watch = watch;
@@ -58,13 +79,14 @@ public final class ModuleManagement implements ModuleCommands.Modules {
     }
 
     @Override
-    public MgrMap map() {
-        return map.get();
+    public List<String> enabled() {
+        Active active = work.get();
+        return active == null ? map.get().modules() : List.copyOf(active.modules());
     }
 
     @Override
     public String state(String module) {
-        ActiveWork active = work.get();
+        Active active = work.get();
         return active == null
                 ? ""
                 : active.host()
@@ -74,7 +96,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
                         .map(s -> s.state().name().toLowerCase(Locale.ROOT)
                                 + (s.problem().isEmpty() ? "" : ": " + s.problem()))
                         .findFirst()
-                        .orElse("");
+                        .orElse("does not run");
     }
 
     @Override
@@ -89,39 +111,61 @@ public final class ModuleManagement implements ModuleCommands.Modules {
                     + "' is reserved for the manager itself, no module can have that name");
         }
         return inOrder(active -> {
-            Set<String> enabled = new TreeSet<>(map.get().modules());
-            if (enabled.contains(module)) {
-                return HandleCommandResult.remark("module '" + module + "' is already enabled");
+            if (active.readModules().contains(module)) {
+                return again(active, module);
             }
-            if (catalog.find(module).isEmpty()) {
-                ModuleCatalog.Changes _ = watch.rescan();
-            }
-            if (catalog.find(module).isEmpty()) {
-                return HandleCommandResult.error(Errno.ENOENT, notFound(module));
-            }
-            List<String> without = standbysWithout(module);
-            if (!without.isEmpty() && !force) {
-                return HandleCommandResult.error(Errno.ENOENT, "all mgr daemons do not support module '" + module
-                        + "', pass --force to force enablement: it is missing on " + String.join(", ", without));
+            HandleCommandResult refusal = refusal(module, force);
+            if (refusal.retval() != 0) {
+                return refusal;
             }
             ModuleChange change = active.host().enable(module);
-            if (change.outcome() == ModuleChange.Outcome.DONE || change.outcome() == ModuleChange.Outcome.FAILED
-                    || (change.outcome() == ModuleChange.Outcome.CANNOT_RUN && force)) {
-                enabled.add(module);
-                publish(active, module, enabled);
+            boolean cannotRun = change.outcome() == ModuleChange.Outcome.CANNOT_RUN;
+            if (isEnabled(change) || (cannotRun && force)) {
+                list(active, module);
                 active.say(ClusterLogPriority.INFO, "module '" + module + "' is enabled");
             }
-            if (change.outcome() == ModuleChange.Outcome.CANNOT_RUN && force) {
+            if (cannotRun && force) {
                 ModuleChange _ = active.host().enableEvenIfItCannotRun(module);
             }
             return result(change, force);
         });
     }
 
-    /** Publishes the list. If that fails the module is disabled again, since the next active would not run it. */
-    private static void publish(ActiveWork active, String module, Set<String> enabled) {
+    /** A module that is on the list but not running is started again. */
+    private HandleCommandResult again(Active active, String module) {
+        if (active.host().isRunning(module)) {
+            return HandleCommandResult.remark("module '" + module + "' is already enabled");
+        }
+        ModuleCatalog.Changes _ = watch.rescan();
+        ModuleChange change = active.host().startAgain(module);
+        return change.ok()
+                ? HandleCommandResult
+                        .remark("module '" + module + "' is already enabled; it did not run, and was started")
+                : result(change, false);
+    }
+
+    private HandleCommandResult refusal(String module, boolean force) {
+        if (catalog.find(module).isEmpty()) {
+            ModuleCatalog.Changes _ = watch.rescan();
+        }
+        if (catalog.find(module).isEmpty()) {
+            return HandleCommandResult.error(Errno.ENOENT, notFound(module));
+        }
+        List<String> without = standbysWithout(module);
+        return without.isEmpty() || force
+                ? HandleCommandResult.ok()
+                : HandleCommandResult.error(Errno.ENOENT, "all mgr daemons do not support module '" + module
+                        + "', pass --force to force enablement: it is missing on " + String.join(", ", without));
+    }
+
+    private static boolean isEnabled(ModuleChange change) {
+        return change.ok() || change.outcome() == ModuleChange.Outcome.FAILED;
+    }
+
+    /** What is not on the stored list is not enabled: the next active would not run it. */
+    private static void list(Active active, String module) {
         try {
-            active.publishModules(enabled);
+            active.listModule(module, true);
         } catch (RuntimeException e) {
             ModuleChange _ = active.host().disable(module);
             throw e;
@@ -156,11 +200,10 @@ public final class ModuleManagement implements ModuleCommands.Modules {
     @Override
     public HandleCommandResult disable(String module) {
         return inOrder(active -> {
-            Set<String> enabled = new TreeSet<>(map.get().modules());
-            if (!enabled.remove(module)) {
+            if (!active.readModules().contains(module) && !active.host().enabled().contains(module)) {
                 return HandleCommandResult.remark("module '" + module + "' is already disabled");
             }
-            active.publishModules(enabled);
+            active.listModule(module, false);
             ModuleChange change = active.host().disable(module);
             active.say(ClusterLogPriority.INFO, "module '" + module + "' is disabled");
             return result(change, false);
@@ -169,13 +212,18 @@ public final class ModuleManagement implements ModuleCommands.Modules {
 
     @Override
     public HandleCommandResult restart(String module) {
-        return inOrder(active -> result(active.host().restart(module), false));
+        return inOrder(active -> {
+            ModuleChange change = active.readModules().contains(module)
+                    ? active.host().startAgain(module)
+                    : active.host().restart(module);
+            return result(change, false);
+        });
     }
 
     /** Runs a module's self-test beside other orders: it changes nothing of what is enabled, and may take long. */
     @Override
     public HandleCommandResult selfTest(String module) {
-        ActiveWork active = work.get();
+        Active active = work.get();
         return active == null ? notActive() : active.host().selfTest(module, SELF_TEST_WAIT);
     }
 
@@ -187,7 +235,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
         HandleCommandResult _ = inOrder(active -> {
             try {
                 active.publishHealth();
-                readable.get().ifPresent(modules -> active.follow(Set.copyOf(modules)));
+                readable.get().ifPresent(modules -> follow(active, Set.copyOf(modules)));
             } catch (MgrException e) {
                 LOG.info("the list of enabled modules is not followed now: {}", e.toString());
             }
@@ -195,12 +243,28 @@ public final class ModuleManagement implements ModuleCommands.Modules {
         });
     }
 
+    /** Has the host run what the stored list says, whoever changed it. Does not wait for modules. */
+    private static void follow(Active active, Set<String> modules) {
+        active.takeModules(modules);
+        Set<String> added = new TreeSet<>(modules);
+        added.removeAll(active.host().enabled());
+        Set<String> removed = new TreeSet<>(active.host().enabled());
+        removed.removeAll(modules);
+        if (!added.isEmpty() || !removed.isEmpty()) {
+            active.say(ClusterLogPriority.INFO, "the list of enabled modules was changed in ZooKeeper: added " + added
+                    + ", removed " + removed);
+        }
+        active.host().start(added);
+        removed.forEach(active.host()::disableSoon);
+        active.host().listed(modules);
+    }
+
     private static HandleCommandResult notActive() {
         return HandleCommandResult.error(Errno.EAGAIN, "this manager is not active any more");
     }
 
-    private HandleCommandResult inOrder(Function<ActiveWork, HandleCommandResult> order) {
-        ActiveWork active = work.get();
+    private HandleCommandResult inOrder(Function<Active, HandleCommandResult> order) {
+        Active active = work.get();
         if (active == null) {
             return notActive();
         }

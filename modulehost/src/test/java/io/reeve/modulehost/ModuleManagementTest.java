@@ -1,4 +1,4 @@
-package io.reeve.daemon.active;
+package io.reeve.modulehost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,7 +65,7 @@ class ModuleManagementTest {
     @Test
     void theListInZooKeeperIsNotFollowedWhereNobodyIsActive() {
         management.follow();
-        assertThat(management.map().modules()).isEmpty();
+        assertThat(management.enabled()).isEmpty();
     }
 
     private static void assertAgain(HandleCommandResult result) {
