@@ -25,6 +25,7 @@ import io.reeve.election.LayoutException;
 import io.reeve.election.MgrMapDump;
 import io.reeve.election.NameProbe;
 import io.reeve.election.NameTakenException;
+import io.reeve.election.UnavailableException;
 import io.reeve.election.ZooKeeperSession;
 import io.reeve.http.endpoint.ActiveHandler;
 import io.reeve.http.endpoint.CommandEndpoint;
@@ -277,9 +278,22 @@ final class Manager implements AutoCloseable {
                 .onModulesChange(_ -> Thread.ofVirtual()
                         .name("reeve-modules-follow")
                         .start(management::follow));
+        entrance.report()
+                .onEpochHint(claimed -> Thread.ofVirtual()
+                        .name("reeve-epoch-hint")
+                        .start(() -> readAgain(member.election(), claimed)));
         entrance.report().onStepDown(events::handOver);
         entrance.report().onAudit(news::audit);
         entrance.report().activeWhile(() -> role.get().isServing());
+    }
+
+    /** Asks ZooKeeper, since a peer claims an epoch that is not known here. Only the answer counts. */
+    private static void readAgain(Election election, long claimed) {
+        try {
+            LOG.debug("a peer claims epoch {}; ZooKeeper says {}", claimed, election.sync().epoch());
+        } catch (UnavailableException e) {
+            LOG.debug("a peer claims epoch {}; ZooKeeper does not answer: {}", claimed, e.getMessage());
+        }
     }
 
     private void join(Entrance entrance, Membership member, RoleController<ActiveWork, StandbyWork> controller,

@@ -20,10 +20,12 @@ import org.slf4j.LoggerFactory;
 final class ClusterReader {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterReader.class);
     private final ClusterPaths paths;
+    private final ConfirmedEpochs confirmed;
     private final Map<String, String> complained = new ConcurrentHashMap<>();
 
-    ClusterReader(ClusterPaths paths) {
+    ClusterReader(ClusterPaths paths, ConfirmedEpochs confirmed) {
         this.paths = paths;
+        this.confirmed = confirmed;
     }
 
     /**
@@ -64,19 +66,25 @@ final class ClusterReader {
             var more = new ArrayList<CompletableFuture<?>>();
             var managers = readEach(zk, paths.managers(), names.join(), scope.watcher(), more);
             var places = readEach(zk, paths.latch(), queue.join(), null, more);
-            NodeContent.Epoch number = parse(paths.epoch(), epoch.join(),
-                    b -> NodeContent.read(b, NodeContent.Epoch.class));
+            NodeContent.Epoch number = parse(paths.epoch(), epoch.join(), NodeContent::readEpoch);
             var known = add(more, number == null && epoch.join().isPresent()
                     ? recoverEpoch(zk)
                     : CompletableFuture.completedFuture(Optional.ofNullable(number)));
             return all(more)
-                    .thenApply(_ -> new ClusterSnapshot(
+                    .thenApply(_ -> noted(new ClusterSnapshot(
                             parse(paths.root(), root.join(), b -> NodeContent.read(b, NodeContent.Root.class)),
                             known.join().orElse(null), epoch.join().map(n -> n.stat().getVersion()).orElse(-1),
                             active(active.join()), managers(managers),
                             parse(paths.modules(), modules.join(), NodeContent::readNames),
-                            places(places), placeThere.join().isPresent()));
+                            places(places), placeThere.join().isPresent())));
         });
+    }
+
+    private ClusterSnapshot noted(ClusterSnapshot snapshot) {
+        if (snapshot.root() != null && snapshot.epoch() != null) {
+            confirmed.note(snapshot.root().fsid(), snapshot.epochNumber());
+        }
+        return snapshot;
     }
 
     /** The epoch of a cluster whose epoch node is invalid: the highest one in the history. */

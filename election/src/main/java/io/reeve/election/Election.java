@@ -70,7 +70,7 @@ public final class Election implements AutoCloseable {
         this.config = config;
         this.self = self;
         paths = new ClusterPaths(config.cluster());
-        reader = new ClusterReader(paths);
+        reader = new ClusterReader(paths, config.confirmed());
         layout = new ClusterLayout(paths);
         history = new History(paths);
         interventions = new Interventions(session, paths, reader, config.clock(), this::awaitEnd);
@@ -129,6 +129,11 @@ public final class Election implements AutoCloseable {
      */
     public MgrMap map() {
         return map;
+    }
+
+    /** The highest epoch of this cluster that ZooKeeper has shown to this process. */
+    public long confirmedEpoch() {
+        return config.confirmed().highest(map.fsid());
     }
 
     /** Calls the consumer with each new map, on the election's thread. */

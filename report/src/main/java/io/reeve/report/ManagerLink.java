@@ -51,8 +51,7 @@ final class ManagerLink implements ManagerConnection.Owner {
     private @Nullable ReportSession session;
     private @Nullable ScheduledFuture<?> timer;
     private String address = "";
-    private String fsid = "";
-    private long epoch;
+    private final KnownEpoch known = new KnownEpoch();
     private int hops;
     private String complaint = "";
 
@@ -75,6 +74,12 @@ final class ManagerLink implements ManagerConnection.Owner {
         }
         state = State.CONNECTING;
         address = candidates.next();
+        long before = known.epoch();
+        if (known.ask(address)) {
+            LOG.warn("{}: every manager that can be reached names an epoch below {}: the cluster began anew",
+                    daemon.name(),
+                    before);
+        }
         String to = address;
         daemon.runtime().work(() -> {
             InetSocketAddress resolved = HostPort.parse(to).toSocketAddress();
@@ -101,7 +106,7 @@ final class ManagerLink implements ManagerConnection.Owner {
     public void connected(ManagerConnection from) {
         state = State.GREETING;
         from.send(Hello.of(Frame.DAEMON,
-                new Identity(daemon.name(), daemon.gid(), daemon.cluster(), fsid, epoch)));
+                new Identity(daemon.name(), daemon.gid(), daemon.cluster(), known.fsid(), known.epoch())));
     }
 
     @Override
@@ -138,23 +143,21 @@ final class ManagerLink implements ManagerConnection.Owner {
             return;
         }
         String told = hello.from().fsid();
-        if (!told.isEmpty() && !told.equals(fsid)) {
-            if (!fsid.isEmpty()) {
-                LOG.warn("{}: the manager at {} belongs to the cluster id {}, the last one to {}", daemon.name(),
-                        address, told, fsid);
-            }
-            fsid = told;
-            epoch = 0;
+        String before = known.fsid();
+        if (!told.isEmpty() && !before.isEmpty() && !told.equals(before)) {
+            LOG.warn("{}: the manager at {} belongs to the cluster id {}, the last one to {}", daemon.name(),
+                    address, told, before);
         }
+        known.greeted(told);
     }
 
     /** Whether a frame comes from an active that has not been replaced; ends the connection if it has. */
     private boolean fresh(long told) {
-        if (told < epoch) {
-            failed("it believes in epoch " + told + ", and epoch " + epoch + " has begun", delays.afterFailure());
+        if (!known.accepts(told)) {
+            failed("it believes in epoch " + told + ", and epoch " + known.epoch() + " has begun",
+                    delays.afterFailure());
             return false;
         }
-        epoch = told;
         return true;
     }
 
@@ -191,6 +194,7 @@ final class ManagerLink implements ManagerConnection.Owner {
         }
         if (state == State.OPENING) {
             state = State.REPORTING;
+            known.confirmed(configure.epoch());
             cancelTimer();
             hops = 0;
             complaint = "";
@@ -272,7 +276,7 @@ final class ManagerLink implements ManagerConnection.Owner {
             }
             long id = pending.add(answer, limit);
             if (id >= 0) {
-                open.send(new DaemonFrame.Command(id, epoch, command, input));
+                open.send(new DaemonFrame.Command(id, known.epoch(), command, input));
             }
         });
     }
@@ -290,7 +294,7 @@ final class ManagerLink implements ManagerConnection.Owner {
                 if (current != null) {
                     current.close();
                 }
-                open.send(new Close(epoch));
+                open.send(new Close(known.epoch()));
                 after(Duration.ofSeconds(1), this::finish);
             } else {
                 finish();

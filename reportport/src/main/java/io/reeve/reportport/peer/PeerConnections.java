@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connections that this manager keeps to every other live manager, over which each has proved its gid and epoch. They
- * give evidence of death much sooner than ZooKeeper's session timeout, the highest epoch, and whether a peer is alive.
+ * give evidence of death much sooner than ZooKeeper's session timeout, hints of new epochs, and whether a peer is alive.
  */
 public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnections.class);
@@ -106,11 +106,6 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     public boolean isActive(long gid) {
         PeerLink link = links.get(gid);
         return link != null && link.isActive();
-    }
-
-    /** The highest epoch of this cluster that this manager or a peer knows. From any thread. */
-    public long highestEpoch() {
-        return port.highestEpoch();
     }
 
     /** Disconnects from all peers. Close the port afterwards, with a goodbye if this manager stops in good order. */

@@ -171,7 +171,7 @@ final class PeerLink {
         state = State.CONNECTED;
         pauseMs = FIRST_PAUSE_MS;
         complaint = "";
-        port.noteEpoch(greeted.by().fsid(), greeted.by().epoch());
+        port.hints().claimed(greeted.by().fsid(), greeted.by().epoch());
         open.pipeline().get(FrameDecoder.class).trust(Frame.MANAGER_LIMIT);
         open.pipeline().replace(open.pipeline().last(), "peer", new Conversation());
         LOG.debug("connected to manager '{}' (gid {}) at {}", peer.name(), peer.gid(), peer.report());
@@ -182,7 +182,7 @@ final class PeerLink {
     void ping() {
         Channel open = channel;
         if (state == State.CONNECTED && open != null && open.isWritable()) {
-            Wire.send(open, new Ping(owner.nanos(), port.highestEpoch()));
+            Wire.send(open, new Ping(owner.nanos(), port.identity().epoch()));
         }
     }
 
@@ -341,7 +341,7 @@ final class PeerLink {
                         heardNanos = pong.number();
                         active = pong.active();
                     }
-                    port.noteEpoch(port.identity().fsid(), pong.epoch());
+                    port.hints().claimed(port.identity().fsid(), pong.epoch());
                 }
                 case Goodbye _ -> goodbye = true;
                 case Failure failure -> {

@@ -60,12 +60,12 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void pong(ChannelHandlerContext ctx, Ping ping) {
-        long highest = port.noteEpoch(peer.fsid(), ping.epoch());
+        port.hints().claimed(peer.fsid(), ping.epoch());
         if (!ctx.channel().isWritable()) {
             close(ctx, "it sends pings and does not read the answers");
             return;
         }
-        Wire.send(ctx, new Pong(ping.number(), highest, port.isActive()));
+        Wire.send(ctx, new Pong(ping.number(), port.identity().epoch(), port.isActive()));
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +49,7 @@ public final class ReportPort implements AutoCloseable {
     private final EventLoop loop = group.next();
     private final Supplier<Identity> identity;
     private final PeerTiming timing;
-    private final EpochMemory epochs = new EpochMemory();
+    private final EpochHints hints;
     private final UnidentifiedConnections unidentified = new UnidentifiedConnections(STRANGERS);
     private final LogLimit strangers = new LogLimit(LOG, 10, System::nanoTime);
     private final Map<Long, Channel> sessions = new HashMap<>();
@@ -72,6 +73,7 @@ public final class ReportPort implements AutoCloseable {
     ReportPort(InetSocketAddress bind, Supplier<Identity> identity, PeerTiming timing) throws BindException {
         this.identity = identity;
         this.timing = timing;
+        hints = new EpochHints(identity, System::nanoTime);
         ChannelFuture bound = server().bind(bind).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             Future<?> _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -239,18 +241,17 @@ public final class ReportPort implements AutoCloseable {
         run(() -> strangers.warn(message));
     }
 
-    /** Takes the epoch that a peer of a cluster knows; returns the highest of this manager's cluster so far. */
-    long noteEpoch(String fsid, long epoch) {
-        Identity self = identity();
-        if (fsid.equals(self.fsid())) {
-            epochs.note(fsid, epoch);
-        }
-        return epochs.highest(self);
+    /**
+     * Sets the call that reads ZooKeeper afresh, when a peer claims an epoch above the confirmed one. It must not block, and
+     * is called at most once a second.
+     */
+    public void onEpochHint(LongConsumer look) {
+        hints.onHint(look);
     }
 
-    /** The highest epoch of this cluster that this manager or a peer knows. */
-    public long highestEpoch() {
-        return epochs.highest(identity());
+    /** What peers claim about epochs. */
+    EpochHints hints() {
+        return hints;
     }
 
     PeerTiming timing() {

@@ -127,7 +127,7 @@ class ReportPortTest {
         RawPeer.write(fsid, Frame.Hello.of("manager", new Identity("b", 2, "reeve", "1", 99)));
         assertThat(RawPeer.read(fsid)).isInstanceOf(Frame.Hello.class);
         assertRefused(fsid, "belongs to the cluster id '1'");
-        assertThat(node.peers.highestEpoch()).isZero();
+        assertThat(node.hints).isEmpty();
     }
 
     @Test
@@ -139,18 +139,20 @@ class ReportPortTest {
     }
 
     @Test
-    void answersPings() throws IOException {
-        assertAnswersPings(0);
+    void answersPingsWithItsOwnEpochWhateverThePeerClaims() throws IOException {
+        assertAnswersPings();
+        node.epoch = 3;
+        assertAnswersPings();
+        assertThat(node.hints).startsWith(5L);
     }
 
-    private void assertAnswersPings(long known) throws IOException {
+    private void assertAnswersPings() throws IOException {
         Socket peer = connect();
         RawPeer.write(peer, hello("manager"));
         assertThat(RawPeer.read(peer)).isEqualTo(
-                Frame.Hello.of("manager", new Identity("a", 1, "reeve", Node.FSID, known)));
+                Frame.Hello.of("manager", new Identity("a", 1, "reeve", Node.FSID, node.epoch)));
         RawPeer.write(peer, new Frame.Ping(-12, 8));
-        assertThat(RawPeer.read(peer)).isEqualTo(new Frame.Pong(-12, 8, true));
-        assertThat(node.peers.highestEpoch()).isEqualTo(8);
+        assertThat(RawPeer.read(peer)).isEqualTo(new Frame.Pong(-12, node.epoch, true));
     }
 
     @Test
@@ -161,7 +163,7 @@ class ReportPortTest {
         peer.getOutputStream().write(new byte[]{0x7f, 0, 0, 0});
         assertThat(peer.getInputStream().read()).isEqualTo(-1);
         assertLogged("manager 'b'");
-        assertAnswersPings(5);
+        assertAnswersPings();
     }
 
     @Test
