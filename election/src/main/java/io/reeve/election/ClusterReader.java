@@ -129,6 +129,7 @@ final class ClusterReader {
             return null;
         }
         var stat = read.get().stat();
+        boolean _ = isEphemeral(paths.active(), read.get());
         return new ClusterSnapshot.ActiveSeen(stat.getEphemeralOwner(), stat.getVersion(),
                 parse(paths.active(), read, b -> NodeContent.read(
                         b, NodeContent.Active.class)));
@@ -137,11 +138,14 @@ final class ClusterReader {
     private Map<String, ClusterSnapshot.Registered> managers(
             Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
         var managers = new HashMap<String, ClusterSnapshot.Registered>();
-        reads.forEach((name, read) -> read.join().ifPresent(node -> {
-            MgrMap.Manager manager = parse(paths.manager(name), read.join(), b -> NodeContent.readManager(name, b));
-            managers.put(name,
-                    new ClusterSnapshot.Registered(node.stat().getEphemeralOwner(), node.stat().getVersion(), manager));
-        }));
+        reads.forEach(
+                (name, read) -> read.join().filter(node -> isEphemeral(paths.manager(name), node)).ifPresent(node -> {
+                    MgrMap.Manager manager = parse(paths.manager(name), read.join(),
+                            b -> NodeContent.readManager(name, b));
+                    managers.put(name,
+                            new ClusterSnapshot.Registered(node.stat().getEphemeralOwner(), node.stat().getVersion(),
+                                    manager));
+                }));
         return managers;
     }
 
@@ -150,11 +154,27 @@ final class ClusterReader {
         reads.forEach((name, read) -> {
             String path = paths.latch() + "/" + name;
             NodeContent.Ticket ticket = parse(path, read.join(), b -> NodeContent.read(b, NodeContent.Ticket.class));
-            if (ticket != null) {
-                places.add(new ClusterSnapshot.Place(path, ticket));
-            }
+            read.join()
+                    .ifPresent(node -> places
+                            .add(new ClusterSnapshot.Place(path, node.stat().getEphemeralOwner(), ticket)));
         });
         return places;
+    }
+
+    /** Whether a node that stands for a live process is bound to a session, as it must be. */
+    private boolean isEphemeral(String path, ZkHandle.Node node) {
+        String key = path + " persistent";
+        if (node.stat().getEphemeralOwner() != 0) {
+            complained.remove(key);
+            return true;
+        }
+        if (complained.put(key, path) == null) {
+            LOG.warn(
+                    "ZooKeeper node {} is persistent, so it belongs to no live manager: it is ignored. Restored or copied"
+                            + " data has such nodes; delete it",
+                    path);
+        }
+        return false;
     }
 
     private <T> @Nullable T parse(String path, Optional<ZkHandle.Node> read, Parser<T> parser) {

@@ -31,6 +31,9 @@ sealed interface ElectionEvent {
     /** This manager's active node is gone or belongs to somebody else. */
     record ActiveLost(long epoch) implements ElectionEvent {}
 
+    /** The active node belongs to somebody else although nobody took the epoch: this manager's was deleted. */
+    record ActiveTaken(long epoch) implements ElectionEvent {}
+
     /** The epoch or the active node changed. */
     record ClusterChanged() implements ElectionEvent {}
 

@@ -120,6 +120,10 @@ final class ElectionMachine {
             case ElectionEvent.NotAtHead(var p) -> head(p, false, now);
             case ElectionEvent.PlaceLost(var p) -> placeLost(p, now);
             case ElectionEvent.ActiveLost(var e) -> activeLost(e, now);
+            case ElectionEvent.ActiveTaken(var e) when leads() && e == epoch ->
+                fenced("the active node belongs to somebody else", now);
+            case ElectionEvent.ActiveTaken _ -> {
+            }
             case ElectionEvent.ClusterChanged() -> clusterChanged(now);
             case ElectionEvent.Surveyed(var op, var survey) when request.isAnsweredBy(op) -> surveyed(survey, now);
             case ElectionEvent.SurveyFailed(var op) when request.isAnsweredBy(op) -> retryLater(now);

@@ -131,7 +131,7 @@ final class Interventions {
     private @Nullable FailResult failStandby(ClusterSnapshot snapshot, String who) {
         List<String> nodes = snapshot.queue()
                 .stream()
-                .filter(place -> isCalled(who, place.ticket().name(), place.ticket().gid()))
+                .filter(place -> place.ticket() != null && isCalled(who, place.ticket().name(), place.ticket().gid()))
                 .map(ClusterSnapshot.Place::path)
                 .toList();
         if (nodes.isEmpty()) {

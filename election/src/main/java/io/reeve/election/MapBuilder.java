@@ -52,9 +52,9 @@ final class MapBuilder {
         return Optional.of(map);
     }
 
-    private static MgrMap.@Nullable Active active(ClusterSnapshot snapshot) {
+    private MgrMap.@Nullable Active active(ClusterSnapshot snapshot) {
         NodeContent.Active content = snapshot.activeNow();
-        if (content == null) {
+        if (content == null || !(snapshot.isActiveRegistered() || wasActive(content))) {
             return null;
         }
         ClusterSnapshot.Registered registered = snapshot.managers().get(content.name());
@@ -64,6 +64,12 @@ final class MapBuilder {
                 .equals(
                         NodeContent.Active.AVAILABLE),
                 content.services());
+    }
+
+    /** Whether it was known as active before: its manager may only be registering again. */
+    private boolean wasActive(NodeContent.Active content) {
+        MgrMap.Active before = last.active();
+        return before != null && before.epoch() == content.epoch() && before.manager().gid() == content.gid();
     }
 
     private Instant since(ClusterSnapshot snapshot, MgrMap.@Nullable Active active) {

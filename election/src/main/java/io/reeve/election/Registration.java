@@ -123,6 +123,9 @@ final class Registration {
         } else if (held.stat().getEphemeralOwner() == zk.sessionId()) {
             ops = List.of(Op.setData(path(), data, held.stat().getVersion()));
         } else {
+            if (held.stat().getEphemeralOwner() == 0) {
+                NodeTree.empty(zk, path());
+            }
             ops = List.of(Op.delete(path(), held.stat().getVersion()), ZkHandle.createEphemeral(path(), data));
         }
         MultiOutcome outcome = ZkFutures.await(zk.multi(ops), PATIENCE, "register at " + path());
