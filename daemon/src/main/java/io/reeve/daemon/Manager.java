@@ -282,7 +282,11 @@ final class Manager implements AutoCloseable {
                 .onEpochHint(claimed -> Thread.ofVirtual()
                         .name("reeve-epoch-hint")
                         .start(() -> readAgain(member.election(), claimed)));
-        entrance.report().onStepDown(events::handOver);
+        entrance.report().proveThrough(member.election().requests());
+        entrance.report().onStepDown((by, epoch, how) -> {
+            news.handOverAsked(by, epoch, how);
+            return events.handOver(epoch, how);
+        });
         entrance.report().onAudit(news::audit);
         entrance.report().activeWhile(() -> role.get().isServing());
     }

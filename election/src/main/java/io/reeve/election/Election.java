@@ -33,6 +33,7 @@ public final class Election implements AutoCloseable {
     private final ClusterReader reader;
     private final ClusterLayout layout;
     private final Registration registration;
+    private final AnnouncedRequests requests;
     private final Interventions interventions;
     private final History history;
     private final ElectionDriver driver;
@@ -74,7 +75,8 @@ public final class Election implements AutoCloseable {
         layout = new ClusterLayout(paths);
         history = new History(paths);
         interventions = new Interventions(session, paths, reader, config.clock(), this::awaitEnd);
-        registration = new Registration(paths, probe, interventions::evict, () -> this.self);
+        requests = new AnnouncedRequests(paths, () -> this.self, () -> registeredUnder, thread);
+        registration = new Registration(paths, probe, interventions::evict, () -> this.self, requests::registration);
         driver = new ElectionDriver(new ElectionDriver.Context(thread, session.client(), paths, reader), config,
                 () -> this.self,
                 listener);
@@ -220,6 +222,11 @@ public final class Election implements AutoCloseable {
      */
     public String setDown(boolean down, Drain drain) {
         return interventions.setDown(down, drain);
+    }
+
+    /** The requests of managers to each other, through their registrations. */
+    public PeerRequests requests() {
+        return requests;
     }
 
     /** Waits until the map shows a later epoch. */
@@ -404,7 +411,7 @@ public final class Election implements AutoCloseable {
         if (handle == null || registeredUnder != handle) {
             return;
         }
-        var write = Op.setData(paths.manager(self.name()), NodeContent.write(self), -1);
+        var write = Op.setData(paths.manager(self.name()), requests.registration(), -1);
         thread.answer(handle.multi(List.of(write)), (outcome, _) -> LOG.debug("updated the registration: {}", outcome));
     }
 

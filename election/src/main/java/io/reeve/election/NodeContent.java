@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reeve.api.cluster.MgrMap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -120,6 +121,38 @@ final class NodeContent {
         }
     }
 
+    /** A request to another manager, in a registration: {@code kind} is {@code drain} or {@code audit}. */
+    record Request(String nonce, String kind, long epoch, String text, boolean down) {
+        private static final String DRAIN = "drain";
+        private static final String AUDIT = "audit";
+
+        Request {
+            Objects.requireNonNull(nonce, "nonce");
+            Objects.requireNonNull(text, "text");
+            requireWithin("epoch", epoch, 0, HIGHEST);
+            if (!DRAIN.equals(kind) && !AUDIT.equals(kind)) {
+                throw new IllegalArgumentException("kind '" + kind + "' is not drain or audit");
+            }
+        }
+
+        static Request of(String nonce, PeerRequest meant) {
+            return switch (meant) {
+                case PeerRequest.HandOver(long epoch, StepDown how) ->
+                    new Request(nonce, DRAIN, epoch, how.why(), how.down());
+                case PeerRequest.Audit(String digest) -> new Request(nonce, AUDIT, 0, digest, false);
+            };
+        }
+
+        PeerRequest meant() {
+            return kind.equals(DRAIN)
+                    ? new PeerRequest.HandOver(epoch, new StepDown(text, down))
+                    : new PeerRequest.Audit(text);
+        }
+    }
+
+    /** The requests of a registration; none in that of an older release. */
+    private record Requests(@Nullable List<Request> requests) {}
+
     /** The failure to read a node whose bytes are not what they should be. */
     static final class GarbageException extends Exception {
         private static final long serialVersionUID = 1L;
@@ -158,6 +191,21 @@ final class NodeContent {
                     new IllegalArgumentException("epoch " + epoch.epoch() + " is not from 0 to " + HIGHEST_EPOCH));
         }
         return epoch;
+    }
+
+    /** A registration: the manager, and its requests to others, which older releases ignore. */
+    static byte[] writeManager(MgrMap.Manager manager, List<Request> requests) {
+        ObjectNode node = JSON.valueToTree(manager);
+        if (!requests.isEmpty()) {
+            node.set("requests", JSON.valueToTree(requests));
+        }
+        return write(node);
+    }
+
+    /** The requests in a registration. */
+    static List<Request> readRequests(byte[] bytes) throws GarbageException {
+        List<Request> requests = read(bytes, Requests.class).requests();
+        return requests == null ? List.of() : requests;
     }
 
     static MgrMap.Manager readManager(String name, byte[] bytes) throws GarbageException {

@@ -2,6 +2,7 @@ package io.reeve.reportport.peer;
 
 import io.netty.util.concurrent.Future;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.PeerRequest;
 import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Identity;
 import java.time.Duration;
@@ -73,9 +74,15 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     public CompletableFuture<Duration> askToHandOver(long gid, long epoch, StepDown how) {
         CompletableFuture<Duration> answer = new CompletableFuture<>();
         PeerLink link = links.get(gid);
-        if (link == null || !port.run(() -> link.drain(epoch, how, answer))) {
+        if (link == null) {
             answer.complete(Duration.ZERO);
+            return answer;
         }
+        var _ = port.requests().announce(new PeerRequest.HandOver(epoch, how)).whenComplete((proof, failure) -> {
+            if (failure != null || !port.run(() -> link.drain(epoch, how, proof, answer))) {
+                answer.complete(Duration.ZERO);
+            }
+        });
         return answer;
     }
 
@@ -88,7 +95,9 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         MgrMap.Active active = map.active();
         PeerLink link = active == null ? null : links.get(active.manager().gid());
         if (link != null) {
-            boolean _ = port.run(() -> link.audit(number, line));
+            var _ = port.requests()
+                    .announce(PeerRequest.Audit.of(line))
+                    .thenAccept(proof -> port.run(() -> link.audit(number, line, proof)));
         }
         return false;
     }

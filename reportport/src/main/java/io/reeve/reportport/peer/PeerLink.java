@@ -187,26 +187,30 @@ final class PeerLink {
     }
 
     /** Asks the peer to hand over; completes {@code answer} with the time that may take, zero if it cannot be asked. */
-    void drain(long epoch, StepDown how, CompletableFuture<Duration> answer) {
+    void drain(long epoch, StepDown how, String proof, CompletableFuture<Duration> answer) {
         Channel open = channel;
         if (!isAlive() || open == null || !open.isWritable()) {
             answer.complete(Duration.ZERO);
             return;
         }
         asked.put(++lastAsked, answer);
-        Wire.send(open, new Drain(lastAsked, epoch, how.why(), how.down()));
+        Wire.send(open, new Drain(lastAsked, epoch, how.why(), proof));
     }
 
     /** Sends a line for the audit channel; an answer, if one comes, goes to the owner. */
-    void audit(long number, String line) {
+    void audit(long number, String line, String proof) {
         Channel open = channel;
         if (isAlive() && open != null && open.isWritable()) {
-            Wire.send(open, new Audit(number, line));
+            Wire.send(open, new Audit(number, line, proof));
         }
     }
 
     private void answered(Draining draining) {
         CompletableFuture<Duration> answer = asked.remove(draining.number());
+        if (!draining.why().isEmpty()) {
+            LOG.info("manager '{}' does not hand over by itself: {}", peer.name(),
+                    WireText.printable(draining.why(), 200));
+        }
         if (answer != null) {
             answer.complete(Duration.ofMillis(draining.millis()));
         }

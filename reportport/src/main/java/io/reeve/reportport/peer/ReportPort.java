@@ -12,6 +12,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
+import io.reeve.election.PeerRequests;
 import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.FrameDecoder;
@@ -54,8 +55,9 @@ public final class ReportPort implements AutoCloseable {
     private final LogLimit strangers = new LogLimit(LOG, 10, System::nanoTime);
     private final Map<Long, Channel> sessions = new HashMap<>();
     private final Channel listener;
-    private volatile StepDownHandler stepDowns = (_, _) -> Duration.ZERO;
+    private volatile StepDownHandler stepDowns = (_, _, _) -> Duration.ZERO;
     private volatile BooleanSupplier active = () -> true;
+    private volatile ProvedRequests requests = new ProvedRequests(PeerRequests.NONE);
     private volatile AuditWriter auditLines = (_, _, _) -> {};
     private volatile @Nullable DaemonAcceptor daemonAcceptor;
 
@@ -204,8 +206,17 @@ public final class ReportPort implements AutoCloseable {
     }
 
     /** Begins to hand over; the time that may take, zero if this manager does not lead in that epoch. */
-    Duration stepDown(long epoch, StepDown how) {
-        return stepDowns.begin(epoch, how);
+    Duration stepDown(String by, long epoch, StepDown how) {
+        return stepDowns.begin(by, epoch, how);
+    }
+
+    /** Sets where requests of managers are proved; without it none is granted. */
+    public void proveThrough(PeerRequests proofs) {
+        requests = new ProvedRequests(proofs);
+    }
+
+    ProvedRequests requests() {
+        return requests;
     }
 
     /** Sets the writer of peers' audit lines; without one they are not written. */

@@ -48,6 +48,7 @@ final class Node implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         port.onEpochHint(hints::add);
+        port.proveThrough(FakeRegistrations.of(name, gid));
         peers = new PeerConnections(port,
                 (peer, dead, why) -> deaths.add(new Death(peer, dead, why, System.nanoTime())),
                 nanos);

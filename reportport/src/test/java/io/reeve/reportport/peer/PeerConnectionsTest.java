@@ -290,7 +290,7 @@ class PeerConnectionsTest {
         Node a = node("a", 1);
         Node b = connected(a, node("b", 2));
         List<Object> heard = new ArrayList<>();
-        b.port.onStepDown((epoch, how) -> {
+        b.port.onStepDown((_, epoch, how) -> {
             heard.add(epoch);
             heard.add(how);
             return Duration.ofMillis(200);

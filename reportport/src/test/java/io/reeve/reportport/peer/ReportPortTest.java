@@ -8,6 +8,9 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.reeve.election.PeerRequest;
+import io.reeve.election.PeerRequests;
+import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Identity;
 import java.io.IOException;
@@ -153,6 +156,44 @@ class ReportPortTest {
                 Frame.Hello.of("manager", new Identity("a", 1, "reeve", Node.FSID, node.epoch)));
         RawPeer.write(peer, new Frame.Ping(-12, 8));
         assertThat(RawPeer.read(peer)).isEqualTo(new Frame.Pong(-12, node.epoch, true));
+    }
+
+    @Test
+    void requestsThatAreNotInTheSendersRegistrationAreRefused() throws Exception {
+        List<Object> done = new java.util.concurrent.CopyOnWriteArrayList<>();
+        node.port.onStepDown((by, epoch, how) -> {
+            done.add(by + epoch + how);
+            return java.time.Duration.ofMillis(200);
+        });
+        node.port.onAudit((by, line, written) -> done.add(by + line));
+        Socket peer = connect();
+        RawPeer.write(peer, hello("manager"));
+        assertThat(RawPeer.read(peer)).isInstanceOf(Frame.Hello.class);
+        PeerRequests ofB = FakeRegistrations.of("b", 2);
+        PeerRequests ofC = FakeRegistrations.of("c", 3);
+        StepDown how = StepDown.because("x");
+        String drain = ofB.announce(new PeerRequest.HandOver(7, how)).get();
+        String audit = ofB.announce(PeerRequest.Audit.of("a line")).get();
+        String another = ofC.announce(new PeerRequest.HandOver(7, how)).get();
+        for (String proof : List.of("", "nonsense", audit, another)) {
+            RawPeer.write(peer, new Frame.Drain(1, 7, "x", proof));
+            assertThat(RawPeer.read(peer)).as("the answer to the proof '%s'", proof)
+                    .isInstanceOfSatisfying(Frame.Draining.class, answer -> {
+                        assertThat(answer.millis()).isZero();
+                        assertThat(answer.why()).contains("not in the registration");
+                    });
+        }
+        RawPeer.write(peer, new Frame.Drain(2, 8, "x", drain));
+        assertThat(RawPeer.read(peer)).isInstanceOfSatisfying(Frame.Draining.class,
+                answer -> assertThat(answer.millis()).as("of another epoch").isZero());
+        for (String proof : List.of("", drain, another)) {
+            RawPeer.write(peer, new Frame.Audit(1, "a line", proof));
+        }
+        RawPeer.write(peer, new Frame.Audit(1, "another line", audit));
+        RawPeer.write(peer, new Frame.Drain(3, 7, "something else", drain));
+        assertThat(RawPeer.read(peer)).isEqualTo(new Frame.Draining(3, 200));
+        assertThat(done).containsExactly("mgr.b7" + how);
+        assertLogged("its registration in ZooKeeper does not say so: refused");
     }
 
     @Test
