@@ -44,7 +44,10 @@ public final class Election implements AutoCloseable {
     private final CompletableFuture<MgrMap> firstMap = new CompletableFuture<>();
     private final Object mapChanged = new Object();
 
+    private final CompletableFuture<String> foreign = new CompletableFuture<>();
+
     private volatile MgrMap.Manager self;
+    private volatile String fsid = "";
     private volatile MgrMap map;
     private volatile @Nullable List<String> modules;
     private volatile long suspendedAt;
@@ -55,6 +58,7 @@ public final class Election implements AutoCloseable {
     private volatile @Nullable ZkHandle registeredUnder;
     private volatile String complaint = ""; // written by the thread that registers; there is one at a time
     private boolean registering;
+    private boolean verifying;
     private boolean closing;
     private @Nullable ClusterSnapshot lastView;
 
@@ -95,6 +99,7 @@ public final class Election implements AutoCloseable {
      */
     public void start() throws NameTakenException, LayoutException, InterruptedException {
         NodeContent.Root root = join();
+        fsid = root.fsid();
         thread.execute(() -> builder = new MapBuilder(config.cluster(), root.fsid(), config.clock()));
         session.addListener(connection);
         ZkHandle handle = session.handle();
@@ -110,6 +115,7 @@ public final class Election implements AutoCloseable {
             try {
                 ZkHandle handle = session.handle();
                 NodeContent.Root root = layout.ensure(handle);
+                interventions.raiseTo(config.confirmed().highest(root.fsid()));
                 registration.register(handle);
                 registeredUnder = handle;
                 return root;
@@ -165,7 +171,16 @@ public final class Election implements AutoCloseable {
     @SuppressWarnings("ReferenceEquality") // a handle is a session
     public boolean isRegistered() {
         ZkHandle under = registeredUnder;
-        return under != null && under == zk;
+        return under != null && under == zk && !foreign.isDone();
+    }
+
+    /**
+     * Completes with the reason when the data in ZooKeeper are not those of this election any more: they have another cluster
+     * id, or a lower epoch than was there. This manager then leads no more and takes no further part; it can only begin anew,
+     * with another election that has the same {@link ConfirmedEpochs}.
+     */
+    public CompletableFuture<String> foreign() {
+        return foreign.copy();
     }
 
     /**
@@ -279,6 +294,9 @@ public final class Election implements AutoCloseable {
         });
         try {
             ZkFutures.awaitUnchecked(driver.closed(), LEAVE_PATIENCE, "leave the election");
+            if (foreign.isDone()) {
+                return; // what stands there under this manager's name is not its own
+            }
             if (!isConnected()) {
                 throw new UnavailableException("not connected to ZooKeeper", new IllegalStateException(self.name()));
             }
@@ -324,7 +342,7 @@ public final class Election implements AutoCloseable {
     }
 
     private void register(ZkHandle handle) {
-        if (registering || closing || handle != zk) {
+        if (registering || closing || foreign.isDone() || handle != zk) {
             return;
         }
         registering = true;
@@ -345,7 +363,12 @@ public final class Election implements AutoCloseable {
 
     private boolean tryRegister(ZkHandle handle) {
         try {
-            layout.ensure(handle);
+            NodeContent.Root root = layout.ensure(handle);
+            String why = foreignness(root, interventions.read(PATIENCE));
+            if (why != null) {
+                thread.execute(() -> abandon(why));
+                return false;
+            }
             registration.register(handle);
             LOG.info("registered again under session 0x{}", Long.toHexString(handle.sessionId()));
             complaint = "";
@@ -371,6 +394,48 @@ public final class Election implements AutoCloseable {
         }
     }
 
+    /** Whether the data are not those of this election: the reason, null if they are. */
+    private @Nullable String foreignness(NodeContent.@Nullable Root root, ClusterSnapshot snapshot) {
+        long seen = config.confirmed().highest(fsid);
+        if (root != null && !root.fsid().equals(fsid)) {
+            return "they have the cluster id " + root.fsid() + ", this manager belongs to " + fsid;
+        }
+        return snapshot.epoch() != null && snapshot.epochNumber() < seen
+                ? "they have epoch " + snapshot.epochNumber() + ", and epoch " + seen + " has been"
+                : null;
+    }
+
+    /** Reads again after a sync if a snapshot does not look like this cluster: it may only come from a server that lags. */
+    private void suspect(ClusterSnapshot snapshot) {
+        ZkHandle handle = zk;
+        if (foreignness(snapshot.root(), snapshot) == null || handle == null || verifying || foreign.isDone()) {
+            return;
+        }
+        verifying = true;
+        thread.answer(reader.read(handle, ClusterReader.Scope.FRESH), (fresh, failure) -> {
+            verifying = false;
+            String why = fresh == null ? null : foreignness(fresh.root(), fresh);
+            if (why != null) {
+                abandon(why);
+            } else if (fresh == null) {
+                LOG.debug("could not read again", failure);
+                thread.later(() -> suspect(snapshot), RETRY);
+            }
+        });
+    }
+
+    private void abandon(String why) {
+        if (!closing && !foreign.isDone()) {
+            LOG.error(
+                    "the data of cluster '{}' in ZooKeeper are not those that this manager works on: {}. They were wiped,"
+                            + " or an older copy was put back. This manager stops what it does and begins anew",
+                    config.cluster(),
+                    why);
+            driver.handle(new ElectionEvent.Abandoned("the data in ZooKeeper were replaced"));
+            foreign.complete(why);
+        }
+    }
+
     /** Takes a new snapshot of the cluster. */
     private void seen(ClusterWatch.WatchedSnapshot reading) {
         ClusterSnapshot snapshot = reading.snapshot();
@@ -393,7 +458,7 @@ public final class Election implements AutoCloseable {
     }
 
     private void ownRegistration(ZkHandle handle, ClusterSnapshot snapshot) {
-        if (registeredUnder != handle || closing) {
+        if (registeredUnder != handle || closing || foreign.isDone()) {
             return;
         }
         ClusterSnapshot.Registered own = snapshot.managers().get(self.name());
@@ -418,6 +483,10 @@ public final class Election implements AutoCloseable {
     private void publish(ClusterSnapshot snapshot) {
         MapBuilder building = builder;
         if (building == null) {
+            return;
+        }
+        suspect(snapshot);
+        if (foreign.isDone()) {
             return;
         }
         boolean modulesChanged = !Objects.equals(modules, snapshot.modules());

@@ -16,6 +16,9 @@ sealed interface ElectionEvent {
     /** The session is over, and with it every ephemeral node. */
     record SessionLost() implements ElectionEvent {}
 
+    /** The data in ZooKeeper are not those of this election any more: it takes no part and gives nothing back. */
+    record Abandoned(String why) implements ElectionEvent {}
+
     /** The manager is registered under the present session. */
     record Registered() implements ElectionEvent {}
 

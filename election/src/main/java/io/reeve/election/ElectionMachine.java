@@ -114,7 +114,8 @@ final class ElectionMachine {
         switch (event) {
             case ElectionEvent.Connected(var t) -> connected(t, now);
             case ElectionEvent.Suspended() -> suspended(now);
-            case ElectionEvent.SessionLost() -> sessionLost(now);
+            case ElectionEvent.SessionLost() -> nothingHeld("the ZooKeeper session was lost", now);
+            case ElectionEvent.Abandoned(var why) -> nothingHeld(why, now);
             case ElectionEvent.Registered() -> registered();
             case ElectionEvent.AtHead(var p) -> head(p, true, now);
             case ElectionEvent.NotAtHead(var p) -> head(p, false, now);
@@ -162,14 +163,15 @@ final class ElectionMachine {
         }
     }
 
-    private void sessionLost(long now) {
+    /** Goes on without any node in ZooKeeper. */
+    private void nothingHeld(String why, long now) {
         connected = false;
         registered = false;
         boolean goes = state == State.LEAVING || givingBack;
         givingBack = false;
         request.drop();
         if (leads()) {
-            end("the ZooKeeper session was lost");
+            end(why);
         }
         boolean pausing = state == State.BACKOFF;
         if (!pausing) {

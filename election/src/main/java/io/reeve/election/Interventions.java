@@ -170,6 +170,25 @@ final class Interventions {
         };
     }
 
+    /**
+     * Raises the epoch to one that this process has seen, if that in ZooKeeper is lower: an older copy of the data was put
+     * back. Whoever leads in a lower one is fenced and elected anew, so that no epoch is given twice.
+     */
+    void raiseTo(long seen) {
+        boolean raised = persist("raise the epoch to " + seen, snapshot -> {
+            NodeContent.Epoch now = snapshot.epoch();
+            if (now == null || now.epoch() >= seen) {
+                return Boolean.FALSE;
+            }
+            LOG.warn("the epoch in ZooKeeper is {}, but epoch {} has been: raising it", now.epoch(), seen);
+            var below = new NodeContent.Epoch(seen - 1, now.down(), now.since());
+            return raise(snapshot, below, now.down(), "an older copy of the data was put back", List.of())
+                    ? Boolean.TRUE
+                    : null;
+        });
+        LOG.debug("the epoch was raised to {}: {}", seen, raised);
+    }
+
     /** Removes the nodes that a dead process still holds. */
     boolean evict(String name, long gid, String why) {
         return persist("evict mgr '" + name + "'", snapshot -> {
@@ -195,8 +214,13 @@ final class Interventions {
 
     /** Raises the epoch, and removes the active node with its owner's places. @return whether that succeeded */
     private boolean raise(ClusterSnapshot snapshot, boolean down, String why, List<String> alsoDelete) {
-        Instant now = clock.instant();
         NodeContent.Epoch current = snapshot.epoch() == null ? new NodeContent.Epoch(0, false, null) : snapshot.epoch();
+        return raise(snapshot, current, down, why, alsoDelete);
+    }
+
+    private boolean raise(ClusterSnapshot snapshot, NodeContent.Epoch current, boolean down, String why,
+            List<String> alsoDelete) {
+        Instant now = clock.instant();
         var raise = new EpochTransaction(paths, current.raised(down, now), snapshot.epochVersion())
                 .history(null, null, now, why);
         ClusterSnapshot.ActiveSeen seen = snapshot.active();

@@ -30,7 +30,8 @@ final class MapBuilder {
 
     /** The map of a snapshot; empty if it equals the last one or is of an older epoch. */
     Optional<MgrMap> build(ClusterSnapshot snapshot) {
-        if (snapshot.epoch() == null || snapshot.epochNumber() < last.epoch()) {
+        boolean foreign = snapshot.root() != null && !snapshot.root().fsid().equals(fsid);
+        if (foreign || snapshot.epoch() == null || snapshot.epochNumber() < last.epoch()) {
             return Optional.empty();
         }
         MgrMap.Active active = active(snapshot);
