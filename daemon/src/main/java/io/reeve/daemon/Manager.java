@@ -19,6 +19,7 @@ import io.reeve.daemon.role.CurrentRole;
 import io.reeve.daemon.role.RoleController;
 import io.reeve.daemon.role.RoleEvents;
 import io.reeve.election.ClusterPaths;
+import io.reeve.election.ConfirmedEpochs;
 import io.reeve.election.Election;
 import io.reeve.election.ElectionConfig;
 import io.reeve.election.LayoutException;
@@ -56,7 +57,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,26 +84,28 @@ final class Manager implements AutoCloseable {
 
     private final ManagerConfig config;
     private final IntConsumer exit;
+    private final ConfirmedEpochs confirmed;
+    private final CompletableFuture<String> replaced = new CompletableFuture<>();
+    private volatile ManagerConfig bound;
     private final ClosingStack closing = new ClosingStack();
     private final CurrentRole<ActiveWork, StandbyWork> role = new CurrentRole<>();
     private final RoleNews news = new RoleNews(role);
     private final NoActiveWatch noActive = new NoActiveWatch(System::nanoTime);
 
     /**
-     * @param exit ends the process with a code, when a module leaves no other way
+     * @param exit      ends the process with a code, when a module leaves no other way
+     * @param confirmed the epochs that this process has seen
      */
-    Manager(ManagerConfig config, IntConsumer exit) {
+    Manager(ManagerConfig config, IntConsumer exit, ConfirmedEpochs confirmed) {
         this.config = config;
         this.exit = exit;
+        this.confirmed = confirmed;
+        this.bound = config;
     }
 
     /** Runs a manager until it stops; the exit status. */
     static int run(ManagerConfig config) throws Exception {
-        Manager manager = new Manager(config, ProcessExit::halt);
-        ProcessExit.onExit(manager::close);
-        manager.start();
-        new CountDownLatch(1).await();
-        return ProcessExit.OK;
+        return new ManagerLives(ProcessExit::halt).run(config);
     }
 
     /** The stores in ZooKeeper beside the election. */
@@ -120,6 +123,7 @@ final class Manager implements AutoCloseable {
      */
     void start() throws IOException, InterruptedException, NameTakenException, LayoutException {
         Entrance entrance = new Entrance(config, role::get, closing);
+        bound = config.boundTo(entrance.port(), entrance.report().address().getPort());
         HostEnvironment modules = modules(entrance.self());
         ZooKeeperSession session = closing.add(
                 ZooKeeperSession.connect(config.zookeeper(), config.sessionTimeout()));
@@ -175,7 +179,8 @@ final class Manager implements AutoCloseable {
             RoleEvents<ActiveWork, StandbyWork> events) {
         Self self = entrance.self();
         Supplier<MgrMap.Manager> record = () -> entrance.record(catalog.available());
-        Election election = new Election(session, ElectionConfig.of(config.cluster(), config.priority()), record.get(),
+        Election election = new Election(session, ElectionConfig.of(config.cluster(), config.priority(), confirmed),
+                record.get(),
                 events, probe(new PeerProbe(entrance.report(), self.host())));
         PeerConnections peers = closing.add(new PeerConnections(entrance.report(),
                 (name, gid, why) -> Thread.ofVirtual()
@@ -304,6 +309,7 @@ final class Manager implements AutoCloseable {
             RoleEvents<ActiveWork, StandbyWork> events)
             throws InterruptedException, NameTakenException, LayoutException {
         controller.start();
+        var _ = member.election().foreign().thenAccept(replaced::complete);
         member.election().start();
         events.joined();
         closing.add(() -> {
@@ -323,9 +329,23 @@ final class Manager implements AutoCloseable {
         return rescans::shutdownNow;
     }
 
+    /** Waits until this manager can only begin anew, since the data in ZooKeeper were replaced. */
+    void awaitReplacedData() throws InterruptedException {
+        try {
+            LOG.debug("to begin anew: {}", replaced.get());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nothing completes it with a failure", e);
+        }
+    }
+
+    /** The configuration with the ports that this manager has. */
+    ManagerConfig bound() {
+        return bound;
+    }
+
     /** Hands over, stops everything in reverse order, and returns when it has. */
     @Override
-    public void close() {
+    public synchronized void close() {
         closing.close();
     }
 }
