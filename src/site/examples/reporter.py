@@ -57,10 +57,14 @@ def decode(data, at=0):
     return items if major == 4 else dict(zip(items[::2], items[1::2])), end
 
 
+class LowerEpoch(ConnectionError):
+    pass
+
+
 class Reporter:
     def __init__(self, name, managers):
         self.name, self.managers, self.learned, self.gid = name, managers, [], random.randrange(1, 1 << 53)
-        self.socket, self.fsid, self.epoch, self.pause = None, "", 0, 0.1
+        self.socket, self.fsid, self.epoch, self.pause, self.dissenters = None, "", 0, 0.1, set()
 
     def send(self, **frame):
         body = encode(frame)
@@ -89,8 +93,8 @@ class Reporter:
             kind, heard = (frame["kind"], time.monotonic()) if frame else (None, heard)
             if kind in ("where", "configure", "command"):
                 if frame["epoch"] < self.epoch:
-                    raise ConnectionError("a manager of an older epoch")
-                self.epoch = frame["epoch"]
+                    raise LowerEpoch("a manager of an older epoch")
+                self.dissenters = set()
             if kind == "manager" and frame["fsid"] not in ("", self.fsid):  # another cluster counts its own epochs
                 self.fsid, self.epoch = frame["fsid"], 0
             elif kind == "where":
@@ -107,6 +111,7 @@ class Reporter:
                 elif declared != wanted:
                     raise ConnectionError("other counters are wanted: declaring anew")
                 declared, period, self.pause = wanted, frame["period"] / 1000, 0.1
+                self.epoch = frame["epoch"]  # kept only from the manager that has accepted the session
                 due = time.monotonic() + random.uniform(0, period)
             elif kind == "command":
                 self.send(kind="reply", id=frame["id"], epoch=frame["epoch"], **answer(frame["command"]))
@@ -133,6 +138,9 @@ class Reporter:
                 with socket.create_connection((host.strip("[]"), int(port)), timeout=5) as self.socket:
                     active = self.session()
             except (OSError, LookupError, ValueError, struct.error) as e:
+                self.dissenters.add(address)
+                if isinstance(e, LowerEpoch) and self.dissenters.issuperset(self.managers + self.learned):
+                    self.epoch = 0  # all that can be reached name a lower one: the cluster began anew
                 print("%s: %s: %s" % (self.name, address, e), file=sys.stderr)
             time.sleep(random.uniform(0, self.pause))
 

@@ -17,12 +17,14 @@ import io.reeve.daemon.role.CurrentRole;
 import io.reeve.daemon.role.RoleController;
 import io.reeve.daemon.role.RoleEvents;
 import io.reeve.election.ClusterPaths;
+import io.reeve.election.ConfirmedEpochs;
 import io.reeve.election.Election;
 import io.reeve.election.ElectionConfig;
 import io.reeve.election.LayoutException;
 import io.reeve.election.MgrMapDump;
 import io.reeve.election.NameProbe;
 import io.reeve.election.NameTakenException;
+import io.reeve.election.UnavailableException;
 import io.reeve.election.ZooKeeperSession;
 import io.reeve.http.endpoint.ActiveHandler;
 import io.reeve.http.endpoint.CommandEndpoint;
@@ -55,7 +57,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -82,26 +84,28 @@ final class Manager implements AutoCloseable {
 
     private final ManagerConfig config;
     private final IntConsumer exit;
+    private final ConfirmedEpochs confirmed;
+    private final CompletableFuture<String> replaced = new CompletableFuture<>();
+    private volatile ManagerConfig bound;
     private final ClosingStack closing = new ClosingStack();
     private final CurrentRole<ActiveWork, StandbyWork> role = new CurrentRole<>();
     private final RoleNotifier news = new RoleNotifier(role);
     private final NoActiveWatch noActive = new NoActiveWatch(System::nanoTime);
 
     /**
-     * @param exit ends the process with an exit code, when a module does not stop
+     * @param exit      ends the process with a code, when a module leaves no other way
+     * @param confirmed the epochs that this process has seen
      */
-    Manager(ManagerConfig config, IntConsumer exit) {
+    Manager(ManagerConfig config, IntConsumer exit, ConfirmedEpochs confirmed) {
         this.config = config;
         this.exit = exit;
+        this.confirmed = confirmed;
+        this.bound = config;
     }
 
     /** Runs a manager until the process ends; returns the exit status. */
     static int run(ManagerConfig config) throws Exception {
-        Manager manager = new Manager(config, ProcessExit::halt);
-        ProcessExit.onExit(manager::close);
-        manager.start();
-        new CountDownLatch(1).await();
-        return ProcessExit.OK;
+        return new ManagerLives(ProcessExit::halt).run(config);
     }
 
     /** The durable stores beside the election's. */
@@ -119,6 +123,7 @@ final class Manager implements AutoCloseable {
      */
     void start() throws IOException, InterruptedException, NameTakenException, LayoutException {
         ManagerPorts entrance = new ManagerPorts(config, role::get, closing);
+        bound = config.boundTo(entrance.port(), entrance.report().address().getPort());
         HostEnvironment modules = modules(entrance.self());
         ZooKeeperSession session = closing.add(
                 ZooKeeperSession.connect(config.zookeeper(), config.sessionTimeout()));
@@ -174,7 +179,8 @@ final class Manager implements AutoCloseable {
             RoleEvents<ActiveWork, StandbyWork> events) {
         Self self = entrance.self();
         Supplier<MgrMap.Manager> record = () -> entrance.record(catalog.available());
-        Election election = new Election(session, ElectionConfig.of(config.cluster(), config.priority()), record.get(),
+        Election election = new Election(session, ElectionConfig.of(config.cluster(), config.priority(), confirmed),
+                record.get(),
                 events, probe(new PeerProbe(entrance.report(), self.host())));
         PeerConnections peers = closing.add(new PeerConnections(entrance.report(),
                 (name, gid, why) -> Thread.ofVirtual()
@@ -279,15 +285,33 @@ final class Manager implements AutoCloseable {
                 .onModulesChange(_ -> Thread.ofVirtual()
                         .name("reeve-modules-follow")
                         .start(management::follow));
-        entrance.report().onStepDown(events::handOver);
+        entrance.report()
+                .onEpochHint(claimed -> Thread.ofVirtual()
+                        .name("reeve-epoch-hint")
+                        .start(() -> readAgain(member.election(), claimed)));
+        entrance.report().proveThrough(member.election().requests());
+        entrance.report().onStepDown((by, epoch, how) -> {
+            news.handOverAsked(by, epoch, how);
+            return events.handOver(epoch, how);
+        });
         entrance.report().onAudit(news::audit);
         entrance.report().activeWhile(() -> role.get().isServing());
+    }
+
+    /** Asks ZooKeeper, since a peer claims an epoch that is not known here. Only the answer counts. */
+    private static void readAgain(Election election, long claimed) {
+        try {
+            LOG.debug("a peer claims epoch {}; ZooKeeper says {}", claimed, election.sync().epoch());
+        } catch (UnavailableException e) {
+            LOG.debug("a peer claims epoch {}; ZooKeeper does not answer: {}", claimed, e.getMessage());
+        }
     }
 
     private void join(ManagerPorts entrance, Membership member, RoleController<ActiveWork, StandbyWork> controller,
             RoleEvents<ActiveWork, StandbyWork> events)
             throws InterruptedException, NameTakenException, LayoutException {
         controller.start();
+        var _ = member.election().foreign().thenAccept(replaced::complete);
         member.election().start();
         events.joined();
         closing.add(() -> {
@@ -307,9 +331,23 @@ final class Manager implements AutoCloseable {
         return rescans::shutdownNow;
     }
 
-    /** Hands over, then stops all parts in reverse order. Blocks until that is done. */
+    /** Waits until this manager can only begin anew, since the data in ZooKeeper were replaced. */
+    void awaitReplacedData() throws InterruptedException {
+        try {
+            LOG.debug("to begin anew: {}", replaced.get());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nothing completes it with a failure", e);
+        }
+    }
+
+    /** The configuration with the ports that this manager has. */
+    ManagerConfig bound() {
+        return bound;
+    }
+
+    /** Hands over, stops everything in reverse order, and returns when it has. */
     @Override
-    public void close() {
+    public synchronized void close() {
         closing.close();
     }
 }

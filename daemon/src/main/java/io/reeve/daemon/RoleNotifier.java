@@ -7,6 +7,8 @@ import io.reeve.api.NotifyType;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.role.CurrentRole;
+import io.reeve.election.Leadership;
+import io.reeve.election.StepDown;
 import io.reeve.modulehost.ModuleStatus;
 import io.reeve.store.clusterlog.LogEntry;
 import io.reeve.store.health.HealthChange;
@@ -46,6 +48,18 @@ final class RoleNotifier {
         ActiveWork work = role.active();
         if (work != null) {
             work.log().add(ClusterLogChannel.CLUSTER, priority, who, message);
+        }
+    }
+
+    /** Notes in the audit channel that another manager asks this one to hand over, if it leads in that epoch. */
+    void handOverAsked(String by, long epoch, StepDown how) {
+        var now = role.get();
+        Leadership led = now.leadership();
+        ActiveWork work = now.active();
+        if (led != null && led.epoch() == epoch && work != null && !work.stopping()) {
+            work.log()
+                    .add(ClusterLogChannel.AUDIT, ClusterLogPriority.INFO, by, "asks the active of epoch " + epoch
+                            + " to hand over" + (how.down() ? " and sets the cluster down" : "") + ": " + how.why());
         }
     }
 

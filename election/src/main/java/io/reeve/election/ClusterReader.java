@@ -20,10 +20,12 @@ import org.slf4j.LoggerFactory;
 final class ClusterReader {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterReader.class);
     private final ClusterPaths paths;
+    private final ConfirmedEpochs confirmed;
     private final Map<String, String> complained = new ConcurrentHashMap<>();
 
-    ClusterReader(ClusterPaths paths) {
+    ClusterReader(ClusterPaths paths, ConfirmedEpochs confirmed) {
         this.paths = paths;
+        this.confirmed = confirmed;
     }
 
     /**
@@ -48,7 +50,7 @@ final class ClusterReader {
         if (scope.sync()) {
             parts.add(zk.sync(paths.root()));
         }
-        var root = add(parts, zk.get(paths.root()));
+        var root = add(parts, zk.get(paths.root(), scope.watcher()));
         var epoch = add(parts, watched(zk, paths.epoch(), scope, parts));
         var active = add(parts, watched(zk, paths.active(), scope, parts));
         var modules = add(parts, watched(zk, paths.modules(), scope, parts));
@@ -64,19 +66,25 @@ final class ClusterReader {
             var more = new ArrayList<CompletableFuture<?>>();
             var managers = readEach(zk, paths.managers(), names.join(), scope.watcher(), more);
             var places = readEach(zk, paths.latch(), queue.join(), null, more);
-            NodeContent.Epoch number = parse(paths.epoch(), epoch.join(),
-                    b -> NodeContent.read(b, NodeContent.Epoch.class));
+            NodeContent.Epoch number = parse(paths.epoch(), epoch.join(), NodeContent::readEpoch);
             var known = add(more, number == null && epoch.join().isPresent()
                     ? recoverEpoch(zk)
                     : CompletableFuture.completedFuture(Optional.ofNullable(number)));
             return all(more)
-                    .thenApply(_ -> new ClusterSnapshot(
+                    .thenApply(_ -> noted(new ClusterSnapshot(
                             parse(paths.root(), root.join(), b -> NodeContent.read(b, NodeContent.Root.class)),
                             known.join().orElse(null), epoch.join().map(n -> n.stat().getVersion()).orElse(-1),
                             active(active.join()), managers(managers),
                             parse(paths.modules(), modules.join(), NodeContent::readNames),
-                            places(places), placeThere.join().isPresent()));
+                            places(places), placeThere.join().isPresent())));
         });
+    }
+
+    private ClusterSnapshot noted(ClusterSnapshot snapshot) {
+        if (snapshot.root() != null && snapshot.epoch() != null) {
+            confirmed.note(snapshot.root().fsid(), snapshot.epochNumber());
+        }
+        return snapshot;
     }
 
     /** The epoch of a cluster whose epoch node is invalid: the highest one in the history. */
@@ -121,6 +129,7 @@ final class ClusterReader {
             return null;
         }
         var stat = read.get().stat();
+        boolean _ = isEphemeral(paths.active(), read.get());
         return new ClusterSnapshot.ActiveSeen(stat.getEphemeralOwner(), stat.getVersion(),
                 parse(paths.active(), read, b -> NodeContent.read(
                         b, NodeContent.Active.class)));
@@ -129,11 +138,14 @@ final class ClusterReader {
     private Map<String, ClusterSnapshot.Registered> managers(
             Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
         var managers = new HashMap<String, ClusterSnapshot.Registered>();
-        reads.forEach((name, read) -> read.join().ifPresent(node -> {
-            MgrMap.Manager manager = parse(paths.manager(name), read.join(), b -> NodeContent.readManager(name, b));
-            managers.put(name,
-                    new ClusterSnapshot.Registered(node.stat().getEphemeralOwner(), node.stat().getVersion(), manager));
-        }));
+        reads.forEach(
+                (name, read) -> read.join().filter(node -> isEphemeral(paths.manager(name), node)).ifPresent(node -> {
+                    MgrMap.Manager manager = parse(paths.manager(name), read.join(),
+                            b -> NodeContent.readManager(name, b));
+                    managers.put(name,
+                            new ClusterSnapshot.Registered(node.stat().getEphemeralOwner(), node.stat().getVersion(),
+                                    manager));
+                }));
         return managers;
     }
 
@@ -142,11 +154,27 @@ final class ClusterReader {
         reads.forEach((name, read) -> {
             String path = paths.latch() + "/" + name;
             NodeContent.Ticket ticket = parse(path, read.join(), b -> NodeContent.read(b, NodeContent.Ticket.class));
-            if (ticket != null) {
-                places.add(new ClusterSnapshot.Place(path, ticket));
-            }
+            read.join()
+                    .ifPresent(node -> places
+                            .add(new ClusterSnapshot.Place(path, node.stat().getEphemeralOwner(), ticket)));
         });
         return places;
+    }
+
+    /** Whether a node that stands for a live process is bound to a session, as it must be. */
+    private boolean isEphemeral(String path, ZkHandle.Node node) {
+        String key = path + " persistent";
+        if (node.stat().getEphemeralOwner() != 0) {
+            complained.remove(key);
+            return true;
+        }
+        if (complained.put(key, path) == null) {
+            LOG.warn(
+                    "ZooKeeper node {} is persistent, so it belongs to no live manager: it is ignored. Restored or copied"
+                            + " data has such nodes; delete it",
+                    path);
+        }
+        return false;
     }
 
     private <T> @Nullable T parse(String path, Optional<ZkHandle.Node> read, Parser<T> parser) {

@@ -32,8 +32,29 @@ record ClusterSnapshot(NodeContent.@Nullable Root root, NodeContent.@Nullable Ep
     /** A registration node: its owner, and its content; null if that is invalid. */
     record Registered(long owner, int version, MgrMap.@Nullable Manager manager) {}
 
-    /** A node in the queue, with its content. */
-    record Place(String path, NodeContent.Ticket ticket) {}
+    /** A node in the queue: its owner, 0 for a persistent one, and its content; null if that is invalid. */
+    record Place(String path, long owner, NodeContent.@Nullable Ticket ticket) {
+        boolean isOf(long gid) {
+            return ticket != null && ticket.gid() == gid;
+        }
+    }
+
+    /** Whether that node in the queue belongs to a registered manager. */
+    boolean isCandidate(Place place) {
+        NodeContent.Ticket ticket = place.ticket();
+        return ticket != null && isRegistered(place.owner(), ticket.gid());
+    }
+
+    /** Whether the active node belongs to a registered manager. */
+    boolean isActiveRegistered() {
+        return active != null && isRegistered(active.owner(), active.content() == null ? 0 : active.content().gid());
+    }
+
+    private boolean isRegistered(long owner, long gid) {
+        return owner != 0 && managers.values()
+                .stream()
+                .anyMatch(known -> known.owner() == owner || (known.manager() != null && known.manager().gid() == gid));
+    }
 
     long epochNumber() {
         return epoch == null ? 0 : epoch.epoch();
@@ -45,12 +66,13 @@ record ClusterSnapshot(NodeContent.@Nullable Root root, NodeContent.@Nullable Ep
 
     /** The active node's content; null if it is not of the present epoch. */
     NodeContent.@Nullable Active activeNow() {
-        return active == null || active.content() == null || active.content().epoch() != epochNumber()
-                ? null
-                : active.content();
+        return active == null || active.owner() == 0 || active.content() == null
+                || active.content().epoch() != epochNumber()
+                        ? null
+                        : active.content();
     }
 
     List<String> placesOf(long gid) {
-        return queue.stream().filter(place -> place.ticket().gid() == gid).map(Place::path).toList();
+        return queue.stream().filter(place -> place.isOf(gid)).map(Place::path).toList();
     }
 }

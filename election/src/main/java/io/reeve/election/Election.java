@@ -33,6 +33,7 @@ public final class Election implements AutoCloseable {
     private final ClusterReader reader;
     private final ClusterLayout layout;
     private final Registration registration;
+    private final AnnouncedRequests requests;
     private final Interventions interventions;
     private final History history;
     private final ElectionDriver driver;
@@ -43,7 +44,10 @@ public final class Election implements AutoCloseable {
     private final CompletableFuture<MgrMap> firstMap = new CompletableFuture<>();
     private final Object mapChanged = new Object();
 
+    private final CompletableFuture<String> foreign = new CompletableFuture<>();
+
     private volatile MgrMap.Manager self;
+    private volatile String fsid = "";
     private volatile MgrMap map;
     private volatile @Nullable List<String> modules;
     private volatile long suspendedAt;
@@ -54,6 +58,7 @@ public final class Election implements AutoCloseable {
     private volatile @Nullable ZkHandle registeredUnder;
     private volatile String complaint = ""; // written by the thread that registers; there is one at a time
     private boolean registering;
+    private boolean verifying;
     private boolean closing;
     private @Nullable ClusterSnapshot lastView;
 
@@ -70,11 +75,12 @@ public final class Election implements AutoCloseable {
         this.config = config;
         this.self = self;
         paths = new ClusterPaths(config.cluster());
-        reader = new ClusterReader(paths);
+        reader = new ClusterReader(paths, config.confirmed());
         layout = new ClusterLayout(paths);
         history = new History(paths);
         interventions = new Interventions(session, paths, reader, config.clock(), this::awaitEnd);
-        registration = new Registration(paths, probe, interventions::evict, () -> this.self);
+        requests = new AnnouncedRequests(paths, () -> this.self, () -> registeredUnder, thread);
+        registration = new Registration(paths, probe, interventions::evict, () -> this.self, requests::registration);
         driver = new ElectionDriver(new ElectionDriver.Context(thread, session.client(), paths, reader), config,
                 () -> this.self,
                 listener);
@@ -93,6 +99,7 @@ public final class Election implements AutoCloseable {
      */
     public void start() throws NameTakenException, LayoutException, InterruptedException {
         NodeContent.Root root = join();
+        fsid = root.fsid();
         thread.execute(() -> builder = new MapBuilder(config.cluster(), root.fsid(), config.clock()));
         session.addListener(connection);
         ZkHandle handle = session.handle();
@@ -108,6 +115,7 @@ public final class Election implements AutoCloseable {
             try {
                 ZkHandle handle = session.handle();
                 NodeContent.Root root = layout.ensure(handle);
+                interventions.raiseTo(config.confirmed().highest(root.fsid()));
                 registration.register(handle);
                 registeredUnder = handle;
                 return root;
@@ -129,6 +137,11 @@ public final class Election implements AutoCloseable {
      */
     public MgrMap map() {
         return map;
+    }
+
+    /** The highest epoch of this cluster that ZooKeeper has shown to this process. */
+    public long confirmedEpoch() {
+        return config.confirmed().highest(map.fsid());
     }
 
     /** Calls the consumer with each new map, on the election's thread. */
@@ -154,11 +167,20 @@ public final class Election implements AutoCloseable {
         return session.isConnected();
     }
 
-    /** Whether this manager holds its name under the present session and can therefore be elected. */
+    /** Whether this manager holds its name under the present session, and nothing that is known keeps it from being elected. */
     @SuppressWarnings("ReferenceEquality") // a handle is a session
     public boolean isRegistered() {
         ZkHandle under = registeredUnder;
-        return under != null && under == zk;
+        return under != null && under == zk && !foreign.isDone() && !driver.mayNotLead();
+    }
+
+    /**
+     * Completes with the reason when the data in ZooKeeper are not those of this election any more: they have another cluster
+     * id, or a lower epoch than was there. This manager then leads no more and takes no further part; it can only begin anew,
+     * with another election that has the same {@link ConfirmedEpochs}.
+     */
+    public CompletableFuture<String> foreign() {
+        return foreign.copy();
     }
 
     /**
@@ -217,6 +239,11 @@ public final class Election implements AutoCloseable {
         return interventions.setDown(down, drain);
     }
 
+    /** The requests of managers to each other, through their registrations. */
+    public PeerRequests requests() {
+        return requests;
+    }
+
     /** Waits until the map shows a later epoch. */
     private boolean awaitEnd(long epoch, Duration most) {
         long deadline = System.nanoTime() + most.toNanos();
@@ -267,6 +294,9 @@ public final class Election implements AutoCloseable {
         });
         try {
             ZkFutures.awaitUnchecked(driver.closed(), LEAVE_PATIENCE, "leave the election");
+            if (foreign.isDone()) {
+                return; // what stands there under this manager's name is not its own
+            }
             if (!isConnected()) {
                 throw new UnavailableException("not connected to ZooKeeper", new IllegalStateException(self.name()));
             }
@@ -312,7 +342,7 @@ public final class Election implements AutoCloseable {
     }
 
     private void register(ZkHandle handle) {
-        if (registering || closing || handle != zk) {
+        if (registering || closing || foreign.isDone() || handle != zk) {
             return;
         }
         registering = true;
@@ -333,7 +363,12 @@ public final class Election implements AutoCloseable {
 
     private boolean tryRegister(ZkHandle handle) {
         try {
-            layout.ensure(handle);
+            NodeContent.Root root = layout.ensure(handle);
+            String why = foreignness(root, interventions.read(PATIENCE));
+            if (why != null) {
+                thread.execute(() -> abandon(why));
+                return false;
+            }
             registration.register(handle);
             LOG.info("registered again under session 0x{}", Long.toHexString(handle.sessionId()));
             complaint = "";
@@ -359,6 +394,48 @@ public final class Election implements AutoCloseable {
         }
     }
 
+    /** Whether the data are not those of this election: the reason, null if they are. */
+    private @Nullable String foreignness(NodeContent.@Nullable Root root, ClusterSnapshot snapshot) {
+        long seen = config.confirmed().highest(fsid);
+        if (root != null && !root.fsid().equals(fsid)) {
+            return "they have the cluster id " + root.fsid() + ", this manager belongs to " + fsid;
+        }
+        return snapshot.epoch() != null && snapshot.epochNumber() < seen
+                ? "they have epoch " + snapshot.epochNumber() + ", and epoch " + seen + " has been"
+                : null;
+    }
+
+    /** Reads again after a sync if a snapshot does not look like this cluster: it may only come from a server that lags. */
+    private void suspect(ClusterSnapshot snapshot) {
+        ZkHandle handle = zk;
+        if (foreignness(snapshot.root(), snapshot) == null || handle == null || verifying || foreign.isDone()) {
+            return;
+        }
+        verifying = true;
+        thread.answer(reader.read(handle, ClusterReader.Scope.FRESH), (fresh, failure) -> {
+            verifying = false;
+            String why = fresh == null ? null : foreignness(fresh.root(), fresh);
+            if (why != null) {
+                abandon(why);
+            } else if (fresh == null) {
+                LOG.debug("could not read again", failure);
+                thread.later(() -> suspect(snapshot), RETRY);
+            }
+        });
+    }
+
+    private void abandon(String why) {
+        if (!closing && !foreign.isDone()) {
+            LOG.error(
+                    "the data of cluster '{}' in ZooKeeper are not those that this manager works on: {}. They were wiped,"
+                            + " or an older copy was put back. This manager stops what it does and begins anew",
+                    config.cluster(),
+                    why);
+            driver.handle(new ElectionEvent.Abandoned("the data in ZooKeeper were replaced"));
+            foreign.complete(why);
+        }
+    }
+
     /** Takes a new snapshot of the cluster. */
     private void seen(ClusterWatch.WatchedSnapshot reading) {
         ClusterSnapshot snapshot = reading.snapshot();
@@ -368,12 +445,18 @@ public final class Election implements AutoCloseable {
         if (reading.zk() != zk) {
             return;
         }
+        boolean barred = driver.mayNotLead();
+        driver.rootSeen(snapshot.root());
         ownRegistration(reading.zk(), snapshot);
         String place = reading.place();
         if (driver.activeHeld(reading) && place != null && place.equals(driver.placePath()) && !snapshot.place()) {
             driver.placeLost();
         }
+        if (barred && !driver.mayNotLead() && registeredUnder == zk) {
+            driver.handle(new ElectionEvent.Registered()); // queues again, if the layout kept it from that
+        }
         if (before == null || before.epochVersion() != snapshot.epochVersion()
+                || !Objects.equals(before.root(), snapshot.root())
                 || !Objects.equals(before.active(), snapshot
                         .active())) {
             driver.handle(new ElectionEvent.ClusterChanged());
@@ -381,7 +464,7 @@ public final class Election implements AutoCloseable {
     }
 
     private void ownRegistration(ZkHandle handle, ClusterSnapshot snapshot) {
-        if (registeredUnder != handle || closing) {
+        if (registeredUnder != handle || closing || foreign.isDone()) {
             return;
         }
         ClusterSnapshot.Registered own = snapshot.managers().get(self.name());
@@ -399,13 +482,17 @@ public final class Election implements AutoCloseable {
         if (handle == null || registeredUnder != handle) {
             return;
         }
-        var write = Op.setData(paths.manager(self.name()), NodeContent.write(self), -1);
+        var write = Op.setData(paths.manager(self.name()), requests.registration(), -1);
         thread.answer(handle.multi(List.of(write)), (outcome, _) -> LOG.debug("updated the registration: {}", outcome));
     }
 
     private void publish(ClusterSnapshot snapshot) {
         MapBuilder building = builder;
         if (building == null) {
+            return;
+        }
+        suspect(snapshot);
+        if (foreign.isDone()) {
             return;
         }
         boolean modulesChanged = !Objects.equals(modules, snapshot.modules());

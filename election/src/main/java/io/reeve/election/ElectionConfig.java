@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param nanoTime the monotonic clock of the lease
  * @param clock    the wall clock of timestamps for people
  * @param random   the source of random back-off
+ * @param confirmed the epochs that this process has seen in ZooKeeper
  */
 public record ElectionConfig(String cluster, @Nullable Integer priority, LongSupplier nanoTime, InstantSource clock,
-        RandomGenerator random) {
+        RandomGenerator random, ConfirmedEpochs confirmed) {
     /** Settings with the system's clocks. */
     public static ElectionConfig of(String cluster, @Nullable Integer priority) {
+        return of(cluster, priority, new ConfirmedEpochs());
+    }
+
+    /** The same, in a process that may have seen epochs before. */
+    public static ElectionConfig of(String cluster, @Nullable Integer priority, ConfirmedEpochs confirmed) {
         return new ElectionConfig(cluster, priority, System::nanoTime, InstantSource.system(),
-                RandomGenerator.getDefault());
+                RandomGenerator.getDefault(), confirmed);
     }
 }

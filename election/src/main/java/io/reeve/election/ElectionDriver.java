@@ -40,6 +40,12 @@ final class ElectionDriver implements HeldLeadership.Owner {
     private @Nullable QueuePlace place;
     private volatile @Nullable HeldLeadership leadership;
     private long electedAt;
+    private final QueueStrays strays = new QueueStrays();
+    private volatile boolean barred;
+    private volatile String denied = "";
+    private boolean saidUnusable;
+    private long unknownActive;
+    private long unknownActiveSince;
     private @Nullable ClusterSnapshot lastSurvey;
     private NodeContent.@Nullable Active pending;
     private @Nullable ScheduledFuture<?> wake;
@@ -102,8 +108,12 @@ final class ElectionDriver implements HeldLeadership.Owner {
             return true;
         }
         ClusterSnapshot.ActiveSeen seen = reading.snapshot().active();
-        if (seen == null || seen.owner() != now.zk().sessionId()) {
+        if (seen == null) {
             handle(new ElectionEvent.ActiveLost(now.epoch()));
+            return false;
+        }
+        if (seen.owner() != now.zk().sessionId()) {
+            handle(new ElectionEvent.ActiveTaken(now.epoch()));
             return false;
         }
         if (seen.content() == null || seen.content().gid() != self.get().gid()) {
@@ -207,6 +217,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
                 (n, first) -> handle(
                         first ? new ElectionEvent.AtHead(n) : new ElectionEvent.NotAtHead(n)));
         thread.later(() -> watchPlace(number, now()), PLACE_CHECK);
+        thread.later(() -> tendQueue(number), 2 * PLACE_CHECK);
     }
 
     /** Waits until the place has a node, then watches it. LeaderLatch only logs a failure to create it. */
@@ -256,16 +267,17 @@ final class ElectionDriver implements HeldLeadership.Owner {
     private ElectionEvent.SurveyResult judge(ZkHandle handle, ClusterSnapshot snapshot) {
         boolean higherPriority = config.priority() != null && snapshot.queue()
                 .stream()
-                .anyMatch(other -> other.ticket().gid() != self
-                        .get()
-                        .gid() && other.ticket().priority() > config.priority());
+                .filter(snapshot::isCandidate)
+                .anyMatch(other -> !other.isOf(self.get().gid()) && other.ticket() != null
+                        && other.ticket().priority() > config.priority());
         boolean unusable = snapshot.epoch() == null;
-        if (unusable) {
+        if (unusable && !saidUnusable) {
             LOG.error(
                     "ZooKeeper node {} is missing: nobody can become active. Create it again with {\"epoch\": N, \"down\":"
                             + " false}, where N is the highest number under {}",
                     paths.epoch(), paths.history());
         }
+        saidUnusable = unusable;
         return new ElectionEvent.SurveyResult(snapshot.epochNumber(), snapshot.epochVersion(),
                 snapshot.down() || unusable,
                 whose(handle, snapshot),
@@ -281,10 +293,44 @@ final class ElectionDriver implements HeldLeadership.Owner {
             return ActiveNode.REPLACEABLE;
         }
         if (seen.owner() != handle.sessionId()) {
-            return ActiveNode.OTHER;
+            return isStray(handle, snapshot, seen) ? ActiveNode.REPLACEABLE : ActiveNode.OTHER;
         }
         NodeContent.Active content = snapshot.activeNow();
         return content != null && content.gid() == self.get().gid() ? ActiveNode.MINE : ActiveNode.REPLACEABLE;
+    }
+
+    /** Whether the active node's owner has not been registered for longer than a session timeout. */
+    private boolean isStray(ZkHandle handle, ClusterSnapshot snapshot, ClusterSnapshot.ActiveSeen seen) {
+        if (snapshot.isActiveRegistered()) {
+            unknownActive = 0;
+            return false;
+        }
+        if (unknownActive != seen.owner()) {
+            unknownActive = seen.owner();
+            unknownActiveSince = now();
+        }
+        return now() - unknownActiveSince > handle.timeout().toNanos();
+    }
+
+    /** Removes what stands before this manager in the queue without a live manager behind it, now and again. */
+    private void tendQueue(int number) {
+        QueuePlace current = place;
+        ZkHandle handle = zk;
+        if (current == null || current.number() != number || handle == null) {
+            return;
+        }
+        if (machine.state() != ElectionMachine.State.QUEUED) {
+            thread.later(() -> tendQueue(number), handle.timeout().toNanos() / 2);
+            return;
+        }
+        thread.answer(reader.read(handle, ClusterReader.Scope.FRESH), (snapshot, failure) -> {
+            if (snapshot == null) {
+                LOG.debug("could not look at the queue", failure);
+            } else {
+                strays.remove(handle, strays.of(snapshot, now(), handle.timeout().toNanos()));
+            }
+            thread.later(() -> tendQueue(number), handle.timeout().toNanos() / 2);
+        });
     }
 
     private boolean barred(ClusterSnapshot snapshot) {
@@ -310,13 +356,23 @@ final class ElectionDriver implements HeldLeadership.Owner {
         ClusterSnapshot.ActiveSeen old = lastSurvey == null ? null : lastSurvey.active();
         if (order.replace() && old != null) {
             LOG.warn("replacing ZooKeeper node {}, which belongs to no live manager", paths.active());
-            raise.deleteActive(old.version());
+            replace(old, raise);
         }
         raise.createActive(active).history(me.name(), me.gid(), now, "elected");
         long sentAt = now();
-        thread.answer(raise.send(session()),
-                (outcome, failure) -> handle(new ElectionEvent.Activated(order.op(), reply(outcome,
-                        failure), sentAt)));
+        thread.answer(raise.send(session()), (outcome, failure) -> {
+            sayIfDenied("lead", outcome);
+            handle(new ElectionEvent.Activated(order.op(), reply(outcome, failure), sentAt));
+        });
+    }
+
+    private void replace(ClusterSnapshot.ActiveSeen old, EpochTransaction raise) {
+        raise.deleteActive(old.version());
+        if (old.owner() == 0) {
+            ZkHandle handle = session();
+            // Only a persistent node can have children, which keep it from being deleted; the next attempt succeeds.
+            Thread.ofVirtual().name("reeve-active-stray").start(() -> NodeTree.empty(handle, paths.active()));
+        }
     }
 
     private void check(int op, int version) {
@@ -338,9 +394,38 @@ final class ElectionDriver implements HeldLeadership.Owner {
                 .deleteActive(-1)
                 .tryDelete(mine == null ? List.of() : List.of(mine))
                 .history(null, null, now, "'" + self.get().name() + "' handed over: " + how.why());
-        thread.answer(raise.send(session()),
-                (outcome, failure) -> handle(new ElectionEvent.HandedOver(order.op(), reply(outcome,
-                        failure))));
+        thread.answer(raise.send(session()), (outcome, failure) -> {
+            sayIfDenied("hand leadership over", outcome);
+            handle(new ElectionEvent.HandedOver(order.op(), reply(outcome, failure)));
+        });
+    }
+
+    /** Says once that ZooKeeper does not allow what leading needs. */
+    private void sayIfDenied(String what, @Nullable MultiOutcome outcome) {
+        if (!(outcome instanceof MultiOutcome.Refused refused && refused.isForGood())) {
+            denied = "";
+            return;
+        }
+        String why = "this manager cannot " + what + ": " + EpochTransaction.denial(paths, refused.code());
+        if (!why.equals(denied)) {
+            denied = why;
+            LOG.error("{}. It tries again, at most once a minute in the end", why);
+        }
+    }
+
+    /** Whether ZooKeeper refuses what leading needs, or the layout is newer than this software. From any thread. */
+    boolean mayNotLead() {
+        return barred || !denied.isEmpty();
+    }
+
+    /** Takes the content of the root node: a layout that is newer keeps this manager from leading until it is older again. */
+    void rootSeen(NodeContent.@Nullable Root root) {
+        boolean before = barred;
+        barred = root != null && root.layout() > ClusterPaths.LAYOUT_VERSION;
+        if (before && !barred) {
+            LOG.info("the layout of {} is {} again: this manager may lead", paths.root(),
+                    root == null ? "unknown" : root.layout());
+        }
     }
 
     private static Reply reply(@Nullable MultiOutcome outcome, @Nullable Throwable failure) {

@@ -2,9 +2,16 @@ package io.reeve.election;
 
 /** An event in a manager's election. Times are values of {@link System#nanoTime} at the moment that their name says. */
 sealed interface ElectionEvent {
-    /** The end of a transaction: persisted, refused by the server, or its answer was lost. */
+    /** The end of a transaction. */
     enum Reply {
-        OK, REFUSED, LOST
+        /** Persisted. */
+        OK,
+        /** Refused by the server for the state of a node. */
+        REFUSED,
+        /** Refused by the server whatever the state of the nodes: this manager must not do that. */
+        DENIED,
+        /** Unknown: the answer was lost. */
+        LOST
     }
 
     /** Connected, or connected again under the same session. */
@@ -15,6 +22,9 @@ sealed interface ElectionEvent {
 
     /** The session is over, and with it every ephemeral node. */
     record SessionLost() implements ElectionEvent {}
+
+    /** The data in ZooKeeper are not those of this election any more: it takes no part and gives nothing back. */
+    record Abandoned(String why) implements ElectionEvent {}
 
     /** The manager is registered under the present session. */
     record Registered() implements ElectionEvent {}
@@ -30,6 +40,9 @@ sealed interface ElectionEvent {
 
     /** This manager's active node is gone or belongs to somebody else. */
     record ActiveLost(long epoch) implements ElectionEvent {}
+
+    /** The active node belongs to somebody else although nobody took the epoch: this manager's was deleted. */
+    record ActiveTaken(long epoch) implements ElectionEvent {}
 
     /** The epoch or the active node changed. */
     record ClusterChanged() implements ElectionEvent {}

@@ -114,12 +114,17 @@ final class ElectionMachine {
         switch (event) {
             case ElectionEvent.Connected(var t) -> connected(t, now);
             case ElectionEvent.Suspended() -> suspended(now);
-            case ElectionEvent.SessionLost() -> sessionLost(now);
+            case ElectionEvent.SessionLost() -> nothingHeld("the ZooKeeper session was lost", now);
+            case ElectionEvent.Abandoned(var why) -> nothingHeld(why, now);
             case ElectionEvent.Registered() -> registered();
             case ElectionEvent.AtHead(var p) -> head(p, true, now);
             case ElectionEvent.NotAtHead(var p) -> head(p, false, now);
             case ElectionEvent.PlaceLost(var p) -> placeLost(p, now);
             case ElectionEvent.ActiveLost(var e) -> activeLost(e, now);
+            case ElectionEvent.ActiveTaken(var e) when leads() && e == epoch ->
+                fenced("the active node belongs to somebody else", now);
+            case ElectionEvent.ActiveTaken _ -> {
+            }
             case ElectionEvent.ClusterChanged() -> clusterChanged(now);
             case ElectionEvent.Surveyed(var op, var survey) when request.isAnsweredBy(op) -> surveyed(survey, now);
             case ElectionEvent.SurveyFailed(var op) when request.isAnsweredBy(op) -> retryLater(now);
@@ -158,14 +163,15 @@ final class ElectionMachine {
         }
     }
 
-    private void sessionLost(long now) {
+    /** Goes on without any node in ZooKeeper. */
+    private void nothingHeld(String why, long now) {
         connected = false;
         registered = false;
         boolean goes = state == State.LEAVING || givingBack;
         givingBack = false;
         request.drop();
         if (leads()) {
-            end("the ZooKeeper session was lost");
+            end(why);
         }
         boolean pausing = state == State.BACKOFF;
         if (!pausing) {
@@ -288,6 +294,12 @@ final class ElectionMachine {
     }
 
     private void activated(Reply reply, long sentAt, long now) {
+        if (reply == Reply.DENIED) {
+            out.add(new ElectionAction.Leave());
+            state = State.BACKOFF;
+            request.notBefore(now + backoff.failed());
+            return;
+        }
         if (reply != Reply.OK) {
             survey(State.RECOVERING, now);
             return;
@@ -329,7 +341,7 @@ final class ElectionMachine {
                     fenced("another epoch began, or the active node is gone", now);
                 }
             }
-            case LOST -> {
+            case LOST, DENIED -> {
                 if (state == State.VERIFYING) {
                     survey(State.RECOVERING, now);
                     request.notBefore(now + timeout / 20);
@@ -411,6 +423,13 @@ final class ElectionMachine {
         switch (reply) {
             case OK -> left(true, now);
             case LOST -> retryLater(now);
+            case DENIED -> {
+                if (closing) {
+                    left(true, now);
+                } else {
+                    request.notBefore(now + backoff.failed());
+                }
+            }
             case REFUSED -> {
                 if (closing) {
                     left(true, now);

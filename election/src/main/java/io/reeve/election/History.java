@@ -24,7 +24,7 @@ final class History {
     }
 
     static boolean isEpoch(String name) {
-        return name.matches("[1-9][0-9]{0,17}");
+        return name.matches("[1-9][0-9]{0,15}") && NodeContent.isEpoch(Long.parseLong(name));
     }
 
     /** One entry; empty if that epoch is no longer kept or has not begun. */

@@ -1,12 +1,12 @@
 package io.reeve.election;
 
+import io.reeve.api.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,7 +108,18 @@ final class Interventions {
         return snapshot.active() == null
                 ? new Finding.Settled<>(
                         new FailResult(FailResult.Outcome.NO_ACTIVE, "Currently no active mgr", now))
-                : Finding.Leads.of(snapshot);
+                : leads(snapshot);
+    }
+
+    /** The leader, who can be replaced: otherwise nothing is begun, and it leads on. */
+    private <T> Finding<T> leads(ClusterSnapshot snapshot) {
+        var denied = ZkFutures.awaitUnchecked(EpochTransaction.tryOut(session.handle(), paths, snapshot), PATIENCE,
+                "try out whether the epoch may be raised");
+        if (denied != null) {
+            throw new StoreException("nothing was changed, and the active manager stays: "
+                    + EpochTransaction.denial(paths, denied.code()));
+        }
+        return Finding.Leads.of(snapshot);
     }
 
     /** Asks the leader to hand over by itself, and waits until it has or its time is up. */
@@ -131,7 +142,7 @@ final class Interventions {
     private @Nullable FailResult failStandby(ClusterSnapshot snapshot, String who) {
         List<String> nodes = snapshot.queue()
                 .stream()
-                .filter(place -> isCalled(who, place.ticket().name(), place.ticket().gid()))
+                .filter(place -> place.ticket() != null && isCalled(who, place.ticket().name(), place.ticket().gid()))
                 .map(ClusterSnapshot.Place::path)
                 .toList();
         if (nodes.isEmpty()) {
@@ -150,7 +161,7 @@ final class Interventions {
             if (snapshot.down() == down && (!down || snapshot.active() == null)) {
                 return new Finding.Settled<>("mgr down is " + down + " already");
             }
-            return Finding.Leads.of(snapshot);
+            return leads(snapshot);
         });
         return switch (found) {
             case Finding.Settled(var text) -> text;
@@ -168,6 +179,25 @@ final class Interventions {
                 });
             }
         };
+    }
+
+    /**
+     * Raises the epoch to one that this process has seen, if that in ZooKeeper is lower: an older copy of the data was put
+     * back. Whoever leads in a lower one is fenced and elected anew, so that no epoch is given twice.
+     */
+    void raiseTo(long seen) {
+        boolean raised = persist("raise the epoch to " + seen, snapshot -> {
+            NodeContent.Epoch now = snapshot.epoch();
+            if (now == null || now.epoch() >= seen) {
+                return Boolean.FALSE;
+            }
+            LOG.warn("the epoch in ZooKeeper is {}, but epoch {} has been: raising it", now.epoch(), seen);
+            var below = new NodeContent.Epoch(seen - 1, now.down(), now.since());
+            return raise(snapshot, below, now.down(), "an older copy of the data was put back", List.of())
+                    ? Boolean.TRUE
+                    : null;
+        });
+        LOG.debug("the epoch was raised to {}: {}", seen, raised);
     }
 
     /** Removes the nodes that a dead process still holds. */
@@ -195,8 +225,13 @@ final class Interventions {
 
     /** Raises the epoch, and removes the active node with its owner's places. @return whether that succeeded */
     private boolean raise(ClusterSnapshot snapshot, boolean down, String why, List<String> alsoDelete) {
-        Instant now = clock.instant();
         NodeContent.Epoch current = snapshot.epoch() == null ? new NodeContent.Epoch(0, false, null) : snapshot.epoch();
+        return raise(snapshot, current, down, why, alsoDelete);
+    }
+
+    private boolean raise(ClusterSnapshot snapshot, NodeContent.Epoch current, boolean down, String why,
+            List<String> alsoDelete) {
+        Instant now = clock.instant();
         var raise = new EpochTransaction(paths, current.raised(down, now), snapshot.epochVersion())
                 .history(null, null, now, why);
         ClusterSnapshot.ActiveSeen seen = snapshot.active();
@@ -225,9 +260,10 @@ final class Interventions {
     private static boolean done(java.util.concurrent.CompletableFuture<MultiOutcome> sent, String what) {
         return switch (ZkFutures.awaitUnchecked(sent, PATIENCE, what)) {
             case MultiOutcome.Done _ -> true;
-            case MultiOutcome.Refused(_, var code) -> {
-                if (code != Code.BADVERSION && code != Code.NONODE) {
-                    LOG.warn("ZooKeeper refused: {}: {}", what, code);
+            case MultiOutcome.Refused refused -> {
+                if (refused.isForGood()) {
+                    throw new StoreException("ZooKeeper refused: " + what + ": " + refused.code()
+                            + ". Look at the ACLs and quotas below /reeve");
                 }
                 yield false;
             }

@@ -30,7 +30,8 @@ final class MapBuilder {
 
     /** The map of a snapshot; empty if it equals the last one or is of an older epoch. */
     Optional<MgrMap> build(ClusterSnapshot snapshot) {
-        if (snapshot.epoch() == null || snapshot.epochNumber() < last.epoch()) {
+        boolean foreign = snapshot.root() != null && !snapshot.root().fsid().equals(fsid);
+        if (foreign || snapshot.epoch() == null || snapshot.epochNumber() < last.epoch()) {
             return Optional.empty();
         }
         MgrMap.Active active = active(snapshot);
@@ -52,9 +53,9 @@ final class MapBuilder {
         return Optional.of(map);
     }
 
-    private static MgrMap.@Nullable Active active(ClusterSnapshot snapshot) {
+    private MgrMap.@Nullable Active active(ClusterSnapshot snapshot) {
         NodeContent.Active content = snapshot.activeNow();
-        if (content == null) {
+        if (content == null || !(snapshot.isActiveRegistered() || wasActive(content))) {
             return null;
         }
         ClusterSnapshot.Registered registered = snapshot.managers().get(content.name());
@@ -64,6 +65,12 @@ final class MapBuilder {
                 .equals(
                         NodeContent.Active.AVAILABLE),
                 content.services());
+    }
+
+    /** Whether it was known as active before: its manager may only be registering again. */
+    private boolean wasActive(NodeContent.Active content) {
+        MgrMap.Active before = last.active();
+        return before != null && before.epoch() == content.epoch() && before.manager().gid() == content.gid();
     }
 
     private Instant since(ClusterSnapshot snapshot, MgrMap.@Nullable Active active) {

@@ -3,8 +3,10 @@ package io.reeve.election;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reeve.api.cluster.MgrMap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,19 +25,41 @@ final class NodeContent {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
 
+    /** The highest number in a node: every JSON reader keeps it exactly, and it is the highest on the wire. */
+    private static final long HIGHEST = (1L << 53) - 1;
+    /** The highest epoch that is read from a node; the one after it is still within the limit. */
+    private static final long HIGHEST_EPOCH = HIGHEST - 1;
+
     private NodeContent() {}
+
+    private static void requireWithin(String what, long number, long least, long most) {
+        if (number < least || number > most) {
+            throw new IllegalArgumentException(what + " " + number + " is not from " + least + " to " + most);
+        }
+    }
+
+    private static void requireGid(long gid) {
+        requireWithin("gid", gid, 1, HIGHEST);
+    }
 
     /** The root node. */
     record Root(int layout, String fsid) {
         Root {
+            requireWithin("layout", layout, 1, Integer.MAX_VALUE);
             Objects.requireNonNull(fsid, "fsid");
         }
     }
 
     /** The epoch node; {@code since} is when the epoch began, in ISO 8601. */
     record Epoch(long epoch, boolean down, @Nullable String since) {
+        Epoch {
+            requireWithin("epoch", epoch, 0, HIGHEST);
+        }
+
         Epoch raised(boolean nowDown, Instant now) {
             return new Epoch(epoch + 1, nowDown, now.toString());
         }
@@ -49,6 +73,9 @@ final class NodeContent {
 
         Active {
             Objects.requireNonNull(name, "name");
+            requireGid(gid);
+            requireWithin("epoch", epoch, 0, HIGHEST);
+            requireWithin("pid", pid, 0, HIGHEST);
             Instant.parse(since);
             Objects.requireNonNull(state, "state");
             services = Map.copyOf(services);
@@ -78,16 +105,53 @@ final class NodeContent {
     record Ticket(String name, long gid, int priority) {
         Ticket {
             Objects.requireNonNull(name, "name");
+            requireGid(gid);
         }
     }
 
     /** An entry of the history; {@code name} and {@code gid} are null if nobody led in that epoch. */
     record Past(long epoch, @Nullable String name, @Nullable Long gid, String since, String why) {
         Past {
+            requireWithin("epoch", epoch, 0, HIGHEST);
+            if (gid != null) {
+                requireGid(gid);
+            }
             Instant.parse(since);
             Objects.requireNonNull(why, "why");
         }
     }
+
+    /** A request to another manager, in a registration: {@code kind} is {@code drain} or {@code audit}. */
+    record Request(String nonce, String kind, long epoch, String text, boolean down) {
+        private static final String DRAIN = "drain";
+        private static final String AUDIT = "audit";
+
+        Request {
+            Objects.requireNonNull(nonce, "nonce");
+            Objects.requireNonNull(text, "text");
+            requireWithin("epoch", epoch, 0, HIGHEST);
+            if (!DRAIN.equals(kind) && !AUDIT.equals(kind)) {
+                throw new IllegalArgumentException("kind '" + kind + "' is not drain or audit");
+            }
+        }
+
+        static Request of(String nonce, PeerRequest meant) {
+            return switch (meant) {
+                case PeerRequest.HandOver(long epoch, StepDown how) ->
+                    new Request(nonce, DRAIN, epoch, how.why(), how.down());
+                case PeerRequest.Audit(String digest) -> new Request(nonce, AUDIT, 0, digest, false);
+            };
+        }
+
+        PeerRequest meant() {
+            return kind.equals(DRAIN)
+                    ? new PeerRequest.HandOver(epoch, new StepDown(text, down))
+                    : new PeerRequest.Audit(text);
+        }
+    }
+
+    /** The requests of a registration; none in that of an older release. */
+    private record Requests(@Nullable List<Request> requests) {}
 
     /** The failure to read a node whose bytes are not what they should be. */
     static final class GarbageException extends Exception {
@@ -114,6 +178,36 @@ final class NodeContent {
         }
     }
 
+    /** Whether a number can be an epoch that is still raised. */
+    static boolean isEpoch(long number) {
+        return number >= 0 && number <= HIGHEST_EPOCH;
+    }
+
+    /** The epoch node's content; a counter that cannot be raised any more is no epoch. */
+    static Epoch readEpoch(byte[] bytes) throws GarbageException {
+        Epoch epoch = read(bytes, Epoch.class);
+        if (!isEpoch(epoch.epoch())) {
+            throw garbage(bytes, "epoch",
+                    new IllegalArgumentException("epoch " + epoch.epoch() + " is not from 0 to " + HIGHEST_EPOCH));
+        }
+        return epoch;
+    }
+
+    /** A registration: the manager, and its requests to others, which older releases ignore. */
+    static byte[] writeManager(MgrMap.Manager manager, List<Request> requests) {
+        ObjectNode node = JSON.valueToTree(manager);
+        if (!requests.isEmpty()) {
+            node.set("requests", JSON.valueToTree(requests));
+        }
+        return write(node);
+    }
+
+    /** The requests in a registration. */
+    static List<Request> readRequests(byte[] bytes) throws GarbageException {
+        List<Request> requests = read(bytes, Requests.class).requests();
+        return requests == null ? List.of() : requests;
+    }
+
     static MgrMap.Manager readManager(String name, byte[] bytes) throws GarbageException {
         MgrMap.Manager manager = read(bytes, MgrMap.Manager.class);
         for (Object needed : new @Nullable Object[]{manager.name(), manager.host(), manager.url(), manager.report(),
@@ -122,6 +216,10 @@ final class NodeContent {
                 throw garbage(bytes, "manager",
                         new NullPointerException("a name, host, url, report or version is missing"));
             }
+        }
+        if (manager.gid() < 1 || manager.gid() > HIGHEST || manager.pid() < 0 || manager.pid() > HIGHEST) {
+            throw garbage(bytes, "manager", new IllegalArgumentException(
+                    "gid " + manager.gid() + " or pid " + manager.pid() + " is not below 2^53"));
         }
         if (!manager.name().equals(name)) {
             throw garbage(bytes, "manager named " + name, new IllegalArgumentException("named " + manager.name()));

@@ -23,13 +23,17 @@ final class Registration {
     private final NameProbe probe;
     private final Evictor evictor;
     private final Supplier<MgrMap.Manager> self;
+    private final Supplier<byte[]> content;
 
     /** The removal of the nodes of a dead process. */
     interface Evictor {
         boolean evict(String name, long gid, String why);
     }
 
-    Registration(ClusterPaths paths, NameProbe probe, Evictor evictor, Supplier<MgrMap.Manager> self) {
+    /** @param content what the node has: {@code self}, and its requests to others */
+    Registration(ClusterPaths paths, NameProbe probe, Evictor evictor, Supplier<MgrMap.Manager> self,
+            Supplier<byte[]> content) {
+        this.content = content;
         this.paths = paths;
         this.probe = probe;
         this.evictor = evictor;
@@ -116,19 +120,27 @@ final class Registration {
 
     /** Creates the node, in place of {@code held} if that still exists. */
     private boolean tryTake(ZkHandle zk, ZkHandle.@Nullable Node held) throws InterruptedException {
-        byte[] data = NodeContent.write(self.get());
+        byte[] data = content.get();
         List<Op> ops;
         if (held == null) {
             ops = List.of(ZkHandle.createEphemeral(path(), data));
         } else if (held.stat().getEphemeralOwner() == zk.sessionId()) {
             ops = List.of(Op.setData(path(), data, held.stat().getVersion()));
         } else {
+            if (held.stat().getEphemeralOwner() == 0) {
+                NodeTree.empty(zk, path());
+            }
             ops = List.of(Op.delete(path(), held.stat().getVersion()), ZkHandle.createEphemeral(path(), data));
         }
         MultiOutcome outcome = ZkFutures.await(zk.multi(ops), PATIENCE, "register at " + path());
         if (outcome instanceof MultiOutcome.Lost(var code)) {
             throw new UnavailableException("register at " + path() + ": " + code,
                     new IllegalStateException(code.toString()));
+        }
+        if (outcome instanceof MultiOutcome.Refused refused && refused.isForGood()) {
+            throw new UnavailableException("ZooKeeper refuses to register at " + path() + ": " + refused.code()
+                    + ". Give the managers 'create' and 'delete' on " + paths.managers(),
+                    new IllegalStateException(refused.code().toString()));
         }
         return outcome instanceof MultiOutcome.Done;
     }

@@ -430,8 +430,10 @@ final class SimManager {
 
     private void look() {
         SimZooKeeper.Active active = zk.active();
-        if (leading != 0 && (active == null || active.session() != session)) {
+        if (leading != 0 && active == null) {
             deliver(new ElectionEvent.ActiveLost(leading));
+        } else if (leading != 0 && active != null && active.session() != session) {
+            deliver(new ElectionEvent.ActiveTaken(leading));
         }
         tellHead(zk.isHead(id));
         deliver(new ElectionEvent.ClusterChanged());

@@ -75,6 +75,20 @@ class BadStateTest {
     }
 
     @Test
+    void dataThatWereWiped() throws Exception {
+        String fsid = fsid(cluster.awaitActive());
+        cluster.wipeZooKeeper();
+        await().atMost(60, TimeUnit.SECONDS)
+                .ignoreExceptions()
+                .until(() -> cluster.nodes().stream().noneMatch(node -> fsid.equals(fsid(node))));
+        logged("this manager belongs to " + fsid);
+    }
+
+    private static String fsid(TestCluster.Node node) {
+        return cluster.mgrMap(node).get("fsid").asText();
+    }
+
+    @Test
     void garbageInTheActiveNode() throws Exception {
         hand.setData().forPath(ROOT + "/active", GARBAGE);
         await().atMost(20, TimeUnit.SECONDS)

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A ZooKeeper process and several manager processes, each of which can be hurt. */
 final class TestCluster implements AutoCloseable {
@@ -78,6 +80,18 @@ final class TestCluster implements AutoCloseable {
 
     void restartZooKeeper() throws IOException {
         zooKeeper = startZooKeeper();
+    }
+
+    /** Ends ZooKeeper, and starts one without any data at the same port. */
+    void wipeZooKeeper() throws IOException, InterruptedException {
+        killZooKeeper();
+        Path data = folder.resolve("zookeeper");
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        restartZooKeeper();
     }
 
     Node start(String name, String... more) throws IOException {

@@ -4,7 +4,7 @@ import io.reeve.report.protocol.Frame.Hello;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The cluster as a reporter knows it: its id, and its highest epoch. Confined to the event loop. */
+/** The cluster as a reporter knows it: its id, and the epoch of the manager that accepted the last session. Confined to the event loop. */
 final class KnownCluster {
     private static final Logger LOG = LoggerFactory.getLogger(KnownCluster.class);
     private String fsid = "";
@@ -32,10 +32,14 @@ final class KnownCluster {
         epoch = 0;
     }
 
-    /** Takes an epoch that a manager names; false if a higher one is known, so that it has been replaced. */
+    /** Whether an epoch that a manager names is not lower than the known one. It is a claim only, and is not kept. */
     boolean isFresh(long told) {
-        epoch = Math.max(epoch, told);
-        return told == epoch;
+        return told >= epoch;
+    }
+
+    /** Keeps the epoch of a manager that has accepted this daemon's session. */
+    void confirmed(long told) {
+        epoch = told;
     }
 
     /** Takes the highest epoch of all managers that can be reached, if it is lower than the known one. */

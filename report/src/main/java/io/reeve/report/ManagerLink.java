@@ -158,6 +158,7 @@ final class ManagerLink implements ManagerConnection.Owner, ManagerSearch.Listen
         candidates.learn(configure.managers());
         if (state == State.OPENING) {
             state = State.REPORTING;
+            cluster.confirmed(configure.epoch());
             cancelTimer();
             complaint = "";
             delays.succeeded();

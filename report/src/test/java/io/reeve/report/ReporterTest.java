@@ -206,6 +206,38 @@ class ReporterTest {
     }
 
     @Test
+    void anEpochThatAStandbyOnlyClaimsIsNotKept() {
+        a.standby((1L << 53) - 1, "");
+        b.active(3, 20, 0);
+        try (Reporter reporter = Reporter.builder("web", "1")
+                .managers(a.address(), b.address())
+                .runtime(runtime)
+                .start()) {
+            await().until(() -> b.reports().size() > 1);
+            b.cut();
+            await().until(() -> a.connections() > 0 && b.connections() > 1);
+            await().until(() -> reporter.state() == ReporterState.REPORTING);
+            assertThat(b.heard(Frame.Hello.class)).extracting(hello -> hello.from().epoch()).containsOnly(0L, 3L);
+        }
+    }
+
+    @Test
+    void aClusterInWhichEveryManagerNamesALowerEpochIsFollowed() {
+        a.active((1L << 53) - 1, 20, 0);
+        try (Reporter reporter = Reporter.builder("web", "1")
+                .managers(a.address(), b.address())
+                .runtime(runtime)
+                .start()) {
+            await().until(() -> a.reports().size() > 1);
+            b.active(2, 20, 0);
+            a.standby(2, b.address());
+            a.cut();
+            await().until(() -> b.reports().size() > 1);
+            assertThat(reporter.manager()).isEqualTo(b.address());
+        }
+    }
+
+    @Test
     void leavesAManagerThatFellSilent() {
         a.active(1, 100, 0);
         try (Reporter reporter = Reporter.builder("web", "1")

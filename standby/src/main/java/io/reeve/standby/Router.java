@@ -34,7 +34,7 @@ final class Router {
 
     Unavailable unavailable(String reason) {
         MgrMap map = view.map();
-        return new Unavailable(reason, map.since(), Math.max(map.epoch(), view.highestEpochSeen()), null);
+        return new Unavailable(reason, map.since(), Math.max(map.epoch(), view.confirmedEpoch()), null);
     }
 
     Unavailable unavailable(String reason, Route.ToActive to) {
@@ -46,8 +46,8 @@ final class Router {
     }
 
     private Route judge(MgrMap map, Route byMap) {
-        Route route = map.epoch() < view.highestEpochSeen()
-                ? new Route.Stale("the record is of epoch " + map.epoch() + ", but epoch " + view.highestEpochSeen()
+        Route route = map.epoch() < view.confirmedEpoch()
+                ? new Route.Stale("the record is of epoch " + map.epoch() + ", but epoch " + view.confirmedEpoch()
                         + " was seen")
                 : byMap;
         if (view.connectedToZooKeeper()) {

@@ -19,6 +19,6 @@ public interface StandbyView {
     /** Reads the manager map through the quorum. Blocks; called on a virtual thread, one call at a time. */
     MgrMap sync() throws Exception;
 
-    /** The highest epoch that this process has seen anywhere: in the map, in a frame, in a request. */
-    long highestEpochSeen();
+    /** The highest epoch that a read or a write of ZooKeeper has shown to this process. What peers say never counts. */
+    long confirmedEpoch();
 }

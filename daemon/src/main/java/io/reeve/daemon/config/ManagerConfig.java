@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,14 @@ public final class ManagerConfig {
     /** The address that the report listener binds. */
     public HostPort report() {
         return get(Settings.REPORT);
+    }
+
+    /** The same with the ports that a manager had, where any free one was asked for. */
+    public ManagerConfig boundTo(int httpPort, int reportPort) {
+        Map<Setting<?>, Object> bound = new HashMap<>(values);
+        bound.put(Settings.HTTP, http().withPort(httpPort));
+        bound.put(Settings.REPORT, report().withPort(reportPort));
+        return new ManagerConfig(bound, exitWithParent);
     }
 
     /** The folders and jars with modules. */

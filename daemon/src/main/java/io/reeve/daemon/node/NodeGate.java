@@ -61,7 +61,7 @@ public final class NodeGate implements Gate {
                     ? "no manager may be active: 'mgr set down false' allows it again"
                     : "no active manager is available");
         }
-        if (map.epoch() < sight.highestEpoch() || (!sight.connected() && !sight.activeAnswers())) {
+        if (map.epoch() < sight.confirmedEpoch() || (!sight.connected() && !sight.activeAnswers())) {
             return closed("this manager stands by and does not know for sure who is active");
         }
         if (mode == StandbyMode.ERROR) {

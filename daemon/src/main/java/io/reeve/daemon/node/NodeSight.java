@@ -10,7 +10,7 @@ import io.reeve.api.cluster.MgrMap;
  * @param connected    whether this manager is connected to ZooKeeper
  * @param registered   whether this manager holds its name, so that it can be elected
  * @param activeAnswers whether this manager's own connection to the active one lives
- * @param highestEpoch the highest epoch of this cluster that this process has seen anywhere
+ * @param confirmedEpoch the highest epoch of this cluster that ZooKeeper has shown to this process
  */
 public record NodeSight(MgrMap map, long self, boolean connected, boolean registered, boolean activeAnswers,
-        long highestEpoch) {}
+        long confirmedEpoch) {}

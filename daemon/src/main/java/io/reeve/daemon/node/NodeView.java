@@ -32,7 +32,7 @@ public final class NodeView implements StandbyView {
     public NodeSight sight() {
         MgrMap map = election.map();
         return new NodeSight(map, self.gid(), session.isConnected(), election.isRegistered(), answers(map),
-                Math.max(peers.highestEpoch(), map.epoch()));
+                confirmedEpoch());
     }
 
     private boolean answers(MgrMap map) {
@@ -66,8 +66,8 @@ public final class NodeView implements StandbyView {
     }
 
     @Override
-    public long highestEpochSeen() {
-        return Math.max(peers.highestEpoch(), map().epoch());
+    public long confirmedEpoch() {
+        return election.confirmedEpoch();
     }
 
     /** The advertised URLs of all managers, whose pages may ask this one. */

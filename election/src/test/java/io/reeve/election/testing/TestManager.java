@@ -1,6 +1,7 @@
 package io.reeve.election.testing;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.ConfirmedEpochs;
 import io.reeve.election.Election;
 import io.reeve.election.ElectionConfig;
 import io.reeve.election.HistoryEntry;
@@ -31,7 +32,13 @@ public final class TestManager implements AutoCloseable, LeadershipListener {
     /** Starts one. */
     public static TestManager start(String address, String name, Duration timeout, @Nullable Integer priority,
             NameProbe probe) throws Exception {
-        var manager = new TestManager(address, name, timeout, priority, probe);
+        return start(address, name, timeout, priority, probe, new ConfirmedEpochs());
+    }
+
+    /** The same, in a process that may have seen epochs before. */
+    public static TestManager start(String address, String name, Duration timeout, @Nullable Integer priority,
+            NameProbe probe, ConfirmedEpochs confirmed) throws Exception {
+        var manager = new TestManager(address, name, timeout, priority, probe, confirmed);
         try {
             manager.election.start();
         } catch (Exception e) {
@@ -46,12 +53,13 @@ public final class TestManager implements AutoCloseable, LeadershipListener {
                 priority, List.of(), java.util.Map.of());
     }
 
-    private TestManager(String address, String name, Duration timeout, @Nullable Integer priority, NameProbe probe)
+    private TestManager(String address, String name, Duration timeout, @Nullable Integer priority, NameProbe probe,
+            ConfirmedEpochs confirmed)
             throws InterruptedException {
         this.address = address;
         self = describe(name, priority);
         session = ZooKeeperSession.connect(address, timeout);
-        election = new Election(session, ElectionConfig.of("test", priority), self, this, probe);
+        election = new Election(session, ElectionConfig.of("test", priority, confirmed), self, this, probe);
     }
 
     public Election election() {

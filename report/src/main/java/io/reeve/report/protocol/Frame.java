@@ -31,18 +31,32 @@ public sealed interface Frame permits Frame.Hello, Frame.Ping, Frame.Pong, Frame
     record Pong(long number, long epoch, boolean active) implements Frame {}
 
     /**
-     * A request to the active manager of that epoch to hand over by itself. It answers only if it does.
+     * A hint to the active manager of that epoch that the sender asks it to hand over by itself. It answers if it does, or if
+     * it finds no such request in the sender's registration.
      *
-     * @param why  the reason, for its log and the history
-     * @param down whether no manager may become active afterwards
+     * @param why   the reason, for people; that in the registration counts
+     * @param proof the nonce of the request in the sender's registration; empty from an older release
      */
-    record Drain(long number, long epoch, String why, boolean down) implements Frame {}
+    record Drain(long number, long epoch, String why, String proof) implements Frame {}
 
-    /** The answer to {@link Drain}: the sender hands over, which may take {@code millis}. It repeats the number. */
-    record Draining(long number, long millis) implements Frame {}
+    /**
+     * The answer to {@link Drain}: the sender hands over, which may take {@code millis}. It repeats the number.
+     *
+     * @param millis 0 if it does not hand over
+     * @param why    the reason if it does not, else empty
+     */
+    record Draining(long number, long millis, String why) implements Frame {
+        public Draining(long number, long millis) {
+            this(number, millis, "");
+        }
+    }
 
-    /** A request to the active manager to write a line into the audit channel. It answers only once that is stored. */
-    record Audit(long number, String line) implements Frame {}
+    /**
+     * A request to the active manager to write a line into the audit channel. It answers only once that is stored.
+     *
+     * @param proof the nonce of the request in the sender's registration; empty from an older release
+     */
+    record Audit(long number, String line, String proof) implements Frame {}
 
     /** The answer to {@link Audit}: the line is stored. It repeats the number. */
     record Audited(long number) implements Frame {}

@@ -63,11 +63,15 @@ public final class FrameCodec {
             map.put("kind", "pong").put("n", pong.number()).put("epoch", pong.epoch()).put("active", pong.active());
         } else if (frame instanceof Drain drain) {
             map.put("kind", "drain").put("n", drain.number()).put("epoch", drain.epoch());
-            map.put("why", drain.why()).put("down", drain.down());
+            // Older releases require "down"; nobody believes it any more.
+            map.put("why", drain.why()).put("down", false).put("proof", drain.proof());
         } else if (frame instanceof Draining draining) {
             map.put("kind", "draining").put("n", draining.number()).put("millis", draining.millis());
+            if (!draining.why().isEmpty()) {
+                map.put("why", draining.why());
+            }
         } else if (frame instanceof Audit audit) {
-            map.put("kind", "audit").put("n", audit.number()).put("line", audit.line());
+            map.put("kind", "audit").put("n", audit.number()).put("line", audit.line()).put("proof", audit.proof());
         } else if (frame instanceof Audited audited) {
             map.put("kind", "audited").put("n", audited.number());
         } else if (frame instanceof Goodbye) {
@@ -117,9 +121,10 @@ public final class FrameCodec {
                     // an older release does not say
                     !fields.has("active") || fields.flag("active"));
             case "drain" ->
-                new Drain(anyNumber(fields), fields.number("epoch"), fields.text("why"), fields.flag("down"));
-            case "draining" -> new Draining(anyNumber(fields), fields.number("millis", 0, MOST_DRAIN_MS));
-            case "audit" -> new Audit(anyNumber(fields), fields.text("line"));
+                new Drain(anyNumber(fields), fields.number("epoch"), fields.text("why"), optional(fields, "proof"));
+            case "draining" ->
+                new Draining(anyNumber(fields), fields.number("millis", 0, MOST_DRAIN_MS), optional(fields, "why"));
+            case "audit" -> new Audit(anyNumber(fields), fields.text("line"), optional(fields, "proof"));
             case "audited" -> new Audited(anyNumber(fields));
             case "goodbye" -> new Goodbye();
             case "error" -> new Failure(WireText.printable(fields.text("message", Frame.STRANGER_LIMIT), 500),
@@ -156,6 +161,10 @@ public final class FrameCodec {
             }
         }
         return true;
+    }
+
+    private static String optional(Fields fields, String key) throws NotOursException {
+        return fields.has(key) ? fields.text(key) : "";
     }
 
     private static long anyNumber(Fields fields) throws NotOursException {

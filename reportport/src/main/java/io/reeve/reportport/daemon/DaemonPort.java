@@ -174,9 +174,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
 
     private void greet(Channel channel, Identity daemon) {
         ActiveEpoch now = activeEpoch;
-        Identity self = port.identity();
-        Wire.send(channel, Hello.of(Frame.MANAGER,
-                new Identity(self.name(), self.gid(), self.cluster(), self.fsid(), port.highestEpoch())));
+        Wire.send(channel, Hello.of(Frame.MANAGER, port.identity()));
         if (now == null) {
             Wire.sendAndClose(channel, where(null));
             return;

@@ -99,9 +99,7 @@ final class Dialer {
                 finish(new DialOutcome.Refused());
                 return;
             }
-            Identity self = port.identity();
-            Wire.send(ctx, Hello.of(kind,
-                    new Identity(self.name(), self.gid(), self.cluster(), self.fsid(), port.highestEpoch())));
+            Wire.send(ctx, Hello.of(kind, port.identity()));
         }
 
         @Override

@@ -76,9 +76,7 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
 
     private Hello answer(ChannelHandlerContext ctx) {
         leave(ctx);
-        Identity self = port.identity();
-        Identity told = new Identity(self.name(), self.gid(), self.cluster(), self.fsid(), port.highestEpoch());
-        return Hello.of(Frame.MANAGER, told);
+        return Hello.of(Frame.MANAGER, port.identity());
     }
 
     private void manager(ChannelHandlerContext ctx, Identity peer) throws NotOursException {
@@ -92,7 +90,7 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
             refuse(ctx, "too many managers are connected");
             return;
         }
-        port.noteEpoch(peer.fsid(), peer.epoch());
+        port.hints().claimed(peer.fsid(), peer.epoch());
         FrameDecoder decoder = ctx.pipeline().get(FrameDecoder.class);
         decoder.trust(Frame.MANAGER_LIMIT);
         decoder.account(port.managerFrames().account(ctx.channel()));

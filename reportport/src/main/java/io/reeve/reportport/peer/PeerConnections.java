@@ -2,6 +2,7 @@ package io.reeve.reportport.peer;
 
 import io.netty.util.concurrent.Future;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.PeerRequest;
 import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Identity;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connections that this manager keeps to every other live manager, over which each has proved its gid and epoch. They
- * give evidence of death much sooner than ZooKeeper's session timeout, the highest epoch, and whether a peer is alive.
+ * give evidence of death much sooner than ZooKeeper's session timeout, hints of new epochs, and whether a peer is alive.
  */
 public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnections.class);
@@ -73,9 +74,15 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     public CompletableFuture<Duration> askToHandOver(long gid, long epoch, StepDown how) {
         CompletableFuture<Duration> answer = new CompletableFuture<>();
         PeerLink link = links.get(gid);
-        if (link == null || !port.run(() -> link.drain(epoch, how, answer))) {
+        if (link == null) {
             answer.complete(Duration.ZERO);
+            return answer;
         }
+        var _ = port.requests().announce(new PeerRequest.HandOver(epoch, how)).whenComplete((proof, failure) -> {
+            if (failure != null || !port.run(() -> link.drain(epoch, how, proof, answer))) {
+                answer.complete(Duration.ZERO);
+            }
+        });
         return answer;
     }
 
@@ -88,7 +95,9 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         MgrMap.Active active = map.active();
         PeerLink link = active == null ? null : links.get(active.manager().gid());
         if (link != null) {
-            boolean _ = port.run(() -> link.audit(number, line));
+            var _ = port.requests()
+                    .announce(PeerRequest.Audit.of(line))
+                    .thenAccept(proof -> port.run(() -> link.audit(number, line, proof)));
         }
         return false;
     }
@@ -106,11 +115,6 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     public boolean isActive(long gid) {
         PeerLink link = links.get(gid);
         return link != null && link.isActive();
-    }
-
-    /** The highest epoch of this cluster that this manager or a peer knows. From any thread. */
-    public long highestEpoch() {
-        return port.highestEpoch();
     }
 
     /** Disconnects from all peers. Close the port afterwards, with a goodbye if this manager stops in good order. */

@@ -171,7 +171,7 @@ final class PeerLink {
         state = State.CONNECTED;
         pauseMs = FIRST_PAUSE_MS;
         complaint = "";
-        port.noteEpoch(greeted.by().fsid(), greeted.by().epoch());
+        port.hints().claimed(greeted.by().fsid(), greeted.by().epoch());
         open.pipeline().get(FrameDecoder.class).trust(Frame.MANAGER_LIMIT);
         open.pipeline().replace(open.pipeline().last(), "peer", new Conversation());
         LOG.debug("connected to manager '{}' (gid {}) at {}", peer.name(), peer.gid(), peer.report());
@@ -182,31 +182,35 @@ final class PeerLink {
     void ping() {
         Channel open = channel;
         if (state == State.CONNECTED && open != null && open.isWritable()) {
-            Wire.send(open, new Ping(owner.nanos(), port.highestEpoch()));
+            Wire.send(open, new Ping(owner.nanos(), port.identity().epoch()));
         }
     }
 
     /** Asks the peer to hand over; completes {@code answer} with the time that may take, zero if it cannot be asked. */
-    void drain(long epoch, StepDown how, CompletableFuture<Duration> answer) {
+    void drain(long epoch, StepDown how, String proof, CompletableFuture<Duration> answer) {
         Channel open = channel;
         if (!isAlive() || open == null || !open.isWritable()) {
             answer.complete(Duration.ZERO);
             return;
         }
         asked.put(++lastAsked, answer);
-        Wire.send(open, new Drain(lastAsked, epoch, how.why(), how.down()));
+        Wire.send(open, new Drain(lastAsked, epoch, how.why(), proof));
     }
 
     /** Sends a line for the audit channel; an answer, if one comes, goes to the owner. */
-    void audit(long number, String line) {
+    void audit(long number, String line, String proof) {
         Channel open = channel;
         if (isAlive() && open != null && open.isWritable()) {
-            Wire.send(open, new Audit(number, line));
+            Wire.send(open, new Audit(number, line, proof));
         }
     }
 
     private void answered(Draining draining) {
         CompletableFuture<Duration> answer = asked.remove(draining.number());
+        if (!draining.why().isEmpty()) {
+            LOG.info("manager '{}' does not hand over by itself: {}", peer.name(),
+                    WireText.printable(draining.why(), 200));
+        }
         if (answer != null) {
             answer.complete(Duration.ofMillis(draining.millis()));
         }
@@ -341,7 +345,7 @@ final class PeerLink {
                         heardNanos = pong.number();
                         active = pong.active();
                     }
-                    port.noteEpoch(port.identity().fsid(), pong.epoch());
+                    port.hints().claimed(port.identity().fsid(), pong.epoch());
                 }
                 case Goodbye _ -> goodbye = true;
                 case Failure failure -> {

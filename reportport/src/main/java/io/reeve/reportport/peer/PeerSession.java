@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.reeve.election.PeerRequest;
 import io.reeve.election.StepDown;
 import io.reeve.report.protocol.DaemonFrame;
 import io.reeve.report.protocol.Frame;
@@ -21,6 +22,8 @@ import io.reeve.report.protocol.NotOursException;
 import io.reeve.report.protocol.Wire;
 import io.reeve.report.protocol.WireText;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,31 +44,71 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
         switch (frame) {
             case Ping ping -> pong(ctx, ping);
             case Drain drain -> drain(ctx, drain);
-            case Audit audit -> port.audit("mgr." + WireText.printable(peer.name(), 64),
-                    audit.line().replaceAll("\\p{Cntrl}", "?"), () -> Wire.send(ctx, new Audited(audit.number())));
+            case Audit audit -> audit(ctx, audit);
             case Goodbye _,Failure _ -> Wire.close(ctx);
             case Hello _,Pong _,Draining _,Audited _,DaemonFrame _ ->
                 close(ctx, "it sent a frame that is not expected here");
         }
     }
 
+    /** Hands over if the request stands in the peer's registration; what stands there counts, not the frame. */
     private void drain(ChannelHandlerContext ctx, Drain drain) {
-        Duration most = port.stepDown(drain.epoch(), new StepDown(drain.why(), drain.down()));
+        whenFound(drain.proof(), found -> {
+            if (found.orElse(null) instanceof PeerRequest.HandOver(long epoch, StepDown how)
+                    && epoch == drain.epoch()) {
+                handOver(ctx, drain.number(), epoch, how);
+            } else {
+                unproved("hand over in epoch " + drain.epoch());
+                Wire.send(ctx, new Draining(drain.number(), 0, "the request is not in the registration of manager '"
+                        + WireText.printable(peer.name(), 64) + "' in ZooKeeper"));
+            }
+        });
+    }
+
+    private void handOver(ChannelHandlerContext ctx, long number, long epoch, StepDown how) {
+        Duration most = port.stepDown(by(), epoch, how);
         if (most.isPositive()) {
             LOG.info("manager '{}' asks this one to hand over in epoch {}: {}", WireText.printable(peer.name(), 64),
-                    drain.epoch(),
-                    WireText.printable(drain.why(), 200));
-            Wire.send(ctx, new Draining(drain.number(), most.toMillis()));
+                    epoch, WireText.printable(how.why(), 200));
+            Wire.send(ctx, new Draining(number, most.toMillis()));
         }
     }
 
+    private void audit(ChannelHandlerContext ctx, Audit audit) {
+        whenFound(audit.proof(), found -> {
+            if (found.orElse(null) instanceof PeerRequest.Audit proved
+                    && proved.equals(PeerRequest.Audit.of(audit.line()))) {
+                port.audit(by(), audit.line().replaceAll("\\p{Cntrl}", "?"),
+                        () -> Wire.send(ctx, new Audited(audit.number())));
+            } else {
+                unproved("write a line into the audit channel");
+            }
+        });
+    }
+
+    private void whenFound(String proof, Consumer<Optional<PeerRequest>> then) {
+        var _ = port.requests().find(peer, proof).thenAccept(found -> port.run(() -> then.accept(found)));
+    }
+
+    private void unproved(String what) {
+        port.strangers()
+                .warn("report port: a process that calls itself manager '" + WireText.printable(peer.name(), 64)
+                        + "' (gid " + peer.gid() + ") asks this one to " + what
+                        + ", but its registration in ZooKeeper does not say so: refused. A manager of an older release"
+                        + " asks like this; upgrade it");
+    }
+
+    private String by() {
+        return "mgr." + WireText.printable(peer.name(), 64);
+    }
+
     private void pong(ChannelHandlerContext ctx, Ping ping) {
-        long highest = port.noteEpoch(peer.fsid(), ping.epoch());
+        port.hints().claimed(peer.fsid(), ping.epoch());
         if (!ctx.channel().isWritable()) {
             close(ctx, "it sends pings and does not read the answers");
             return;
         }
-        Wire.send(ctx, new Pong(ping.number(), highest, port.isActive()));
+        Wire.send(ctx, new Pong(ping.number(), port.identity().epoch(), port.isActive()));
     }
 
     @Override

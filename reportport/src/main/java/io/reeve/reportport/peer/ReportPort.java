@@ -12,6 +12,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
+import io.reeve.election.PeerRequests;
 import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.FrameDecoder;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,16 +60,17 @@ public final class ReportPort implements AutoCloseable {
     private final EventLoop loop = group.next();
     private final Supplier<Identity> identity;
     private final PeerTiming timing;
-    private final EpochMemory epochs = new EpochMemory();
     private final FrameBudget strangerFrames = new FrameBudget(STRANGER_FRAMES, "connections without a session", "");
     private final FrameBudget managerFrames = new FrameBudget(MANAGER_FRAMES, "connections of managers", "");
     private final FrameBudget daemonFrames;
+    private final EpochHints hints;
     private final UnidentifiedConnections unidentified = new UnidentifiedConnections(STRANGERS);
     private final LogLimit strangers = new LogLimit(LOG, 10, System::nanoTime);
     private final Map<Long, Channel> sessions = new HashMap<>();
     private final Channel listener;
-    private volatile StepDownHandler stepDowns = (_, _) -> Duration.ZERO;
+    private volatile StepDownHandler stepDowns = (_, _, _) -> Duration.ZERO;
     private volatile BooleanSupplier active = () -> true;
+    private volatile ProvedRequests requests = new ProvedRequests(PeerRequests.NONE);
     private volatile AuditWriter auditLines = (_, _, _) -> {};
     private volatile @Nullable DaemonAcceptor daemonAcceptor;
 
@@ -100,6 +103,7 @@ public final class ReportPort implements AutoCloseable {
         this.identity = identity;
         this.timing = timing;
         this.daemonFrames = new FrameBudget(frames, "daemons", FRAMES_SETTING);
+        hints = new EpochHints(identity, System::nanoTime);
         ChannelFuture bound = server().bind(bind).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             Future<?> _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -233,8 +237,17 @@ public final class ReportPort implements AutoCloseable {
     }
 
     /** Begins to hand over; the time that may take, zero if this manager does not lead in that epoch. */
-    Duration stepDown(long epoch, StepDown how) {
-        return stepDowns.begin(epoch, how);
+    Duration stepDown(String by, long epoch, StepDown how) {
+        return stepDowns.begin(by, epoch, how);
+    }
+
+    /** Sets where requests of managers are proved; without it none is granted. */
+    public void proveThrough(PeerRequests proofs) {
+        requests = new ProvedRequests(proofs);
+    }
+
+    ProvedRequests requests() {
+        return requests;
     }
 
     /** Sets the writer of peers' audit lines; without one they are not written. */
@@ -270,18 +283,17 @@ public final class ReportPort implements AutoCloseable {
         run(() -> strangers.warn(message));
     }
 
-    /** Takes the epoch that a peer of a cluster knows; returns the highest of this manager's cluster so far. */
-    long noteEpoch(String fsid, long epoch) {
-        Identity self = identity();
-        if (fsid.equals(self.fsid())) {
-            epochs.note(fsid, epoch);
-        }
-        return epochs.highest(self);
+    /**
+     * Sets the call that reads ZooKeeper afresh, when a peer claims an epoch above the confirmed one. It must not block, and
+     * is called at most once a second.
+     */
+    public void onEpochHint(LongConsumer look) {
+        hints.onHint(look);
     }
 
-    /** The highest epoch of this cluster that this manager or a peer knows. */
-    public long highestEpoch() {
-        return epochs.highest(identity());
+    /** What peers claim about epochs. */
+    EpochHints hints() {
+        return hints;
     }
 
     /** The frames in flight of daemons with a session. */

@@ -7,9 +7,10 @@ import java.time.Duration;
 @FunctionalInterface
 public interface StepDownHandler {
     /**
-     * Begins to hand over. Called on the report port's thread; must not block.
+     * Begins to hand over. Called on the report port's thread, when the request is proved; must not block.
      *
+     * @param by the manager that asks: {@code mgr.b}
      * @return the time that it may take; zero if this manager does not lead in that epoch
      */
-    Duration begin(long epoch, StepDown how);
+    Duration begin(String by, long epoch, StepDown how);
 }

@@ -28,6 +28,7 @@ final class Node implements AutoCloseable {
     final String name;
     final long gid;
     final List<Death> deaths = new CopyOnWriteArrayList<>();
+    final List<Long> hints = new CopyOnWriteArrayList<>();
     volatile String fsid = FSID;
     volatile long epoch;
     final ReportPort port;
@@ -46,6 +47,8 @@ final class Node implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        port.onEpochHint(hints::add);
+        port.proveThrough(FakeRegistrations.of(name, gid));
         peers = new PeerConnections(port,
                 (peer, dead, why) -> deaths.add(new Death(peer, dead, why, System.nanoTime())),
                 nanos);

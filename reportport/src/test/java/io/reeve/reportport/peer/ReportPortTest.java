@@ -8,6 +8,9 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.reeve.election.PeerRequest;
+import io.reeve.election.PeerRequests;
+import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Identity;
 import java.io.IOException;
@@ -127,7 +130,7 @@ class ReportPortTest {
         RawPeer.write(fsid, Frame.Hello.of("manager", new Identity("b", 2, "reeve", "1", 99)));
         assertThat(RawPeer.read(fsid)).isInstanceOf(Frame.Hello.class);
         assertRefused(fsid, "belongs to the cluster id '1'");
-        assertThat(node.peers.highestEpoch()).isZero();
+        assertThat(node.hints).isEmpty();
     }
 
     @Test
@@ -139,18 +142,58 @@ class ReportPortTest {
     }
 
     @Test
-    void answersPings() throws IOException {
-        assertAnswersPings(0);
+    void answersPingsWithItsOwnEpochWhateverThePeerClaims() throws IOException {
+        assertAnswersPings();
+        node.epoch = 3;
+        assertAnswersPings();
+        assertThat(node.hints).startsWith(5L);
     }
 
-    private void assertAnswersPings(long known) throws IOException {
+    private void assertAnswersPings() throws IOException {
         Socket peer = connect();
         RawPeer.write(peer, hello("manager"));
         assertThat(RawPeer.read(peer)).isEqualTo(
-                Frame.Hello.of("manager", new Identity("a", 1, "reeve", Node.FSID, known)));
+                Frame.Hello.of("manager", new Identity("a", 1, "reeve", Node.FSID, node.epoch)));
         RawPeer.write(peer, new Frame.Ping(-12, 8));
-        assertThat(RawPeer.read(peer)).isEqualTo(new Frame.Pong(-12, 8, true));
-        assertThat(node.peers.highestEpoch()).isEqualTo(8);
+        assertThat(RawPeer.read(peer)).isEqualTo(new Frame.Pong(-12, node.epoch, true));
+    }
+
+    @Test
+    void requestsThatAreNotInTheSendersRegistrationAreRefused() throws Exception {
+        List<Object> done = new java.util.concurrent.CopyOnWriteArrayList<>();
+        node.port.onStepDown((by, epoch, how) -> {
+            done.add(by + epoch + how);
+            return java.time.Duration.ofMillis(200);
+        });
+        node.port.onAudit((by, line, written) -> done.add(by + line));
+        Socket peer = connect();
+        RawPeer.write(peer, hello("manager"));
+        assertThat(RawPeer.read(peer)).isInstanceOf(Frame.Hello.class);
+        PeerRequests ofB = FakeRegistrations.of("b", 2);
+        PeerRequests ofC = FakeRegistrations.of("c", 3);
+        StepDown how = StepDown.because("x");
+        String drain = ofB.announce(new PeerRequest.HandOver(7, how)).get();
+        String audit = ofB.announce(PeerRequest.Audit.of("a line")).get();
+        String another = ofC.announce(new PeerRequest.HandOver(7, how)).get();
+        for (String proof : List.of("", "nonsense", audit, another)) {
+            RawPeer.write(peer, new Frame.Drain(1, 7, "x", proof));
+            assertThat(RawPeer.read(peer)).as("the answer to the proof '%s'", proof)
+                    .isInstanceOfSatisfying(Frame.Draining.class, answer -> {
+                        assertThat(answer.millis()).isZero();
+                        assertThat(answer.why()).contains("not in the registration");
+                    });
+        }
+        RawPeer.write(peer, new Frame.Drain(2, 8, "x", drain));
+        assertThat(RawPeer.read(peer)).isInstanceOfSatisfying(Frame.Draining.class,
+                answer -> assertThat(answer.millis()).as("of another epoch").isZero());
+        for (String proof : List.of("", drain, another)) {
+            RawPeer.write(peer, new Frame.Audit(1, "a line", proof));
+        }
+        RawPeer.write(peer, new Frame.Audit(1, "another line", audit));
+        RawPeer.write(peer, new Frame.Drain(3, 7, "something else", drain));
+        assertThat(RawPeer.read(peer)).isEqualTo(new Frame.Draining(3, 200));
+        assertThat(done).containsExactly("mgr.b7" + how);
+        assertLogged("its registration in ZooKeeper does not say so: refused");
     }
 
     @Test
@@ -161,7 +204,7 @@ class ReportPortTest {
         peer.getOutputStream().write(new byte[]{0x7f, 0, 0, 0});
         assertThat(peer.getInputStream().read()).isEqualTo(-1);
         assertLogged("manager 'b'");
-        assertAnswersPings(5);
+        assertAnswersPings();
     }
 
     @Test

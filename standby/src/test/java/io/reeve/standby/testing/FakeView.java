@@ -68,7 +68,7 @@ public final class FakeView implements StandbyView {
     }
 
     @Override
-    public long highestEpochSeen() {
+    public long confirmedEpoch() {
         return Math.max(highest, map.epoch());
     }
 }

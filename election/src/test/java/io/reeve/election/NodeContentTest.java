@@ -1,0 +1,93 @@
+package io.reeve.election;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reeve.election.testing.TestManager;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Numbers in nodes: each is within what JSON readers keep exactly, or the node is garbage. */
+class NodeContentTest {
+    private static final long LIMIT = 1L << 53;
+
+    private interface Read {
+        Object of(byte[] bytes) throws NodeContent.GarbageException;
+    }
+
+    /** A text with {@code N} for the number, and its reader. */
+    private static Map<String, Read> readers() {
+        var self = TestManager.describe("m", 0);
+        String manager = text(NodeContent.write(self)).replace("\"gid\":" + self.gid(), "\"gid\":N");
+        String active = text(NodeContent.write(NodeContent.Active.starting(self, 7, Instant.EPOCH)));
+        Map<String, Read> readers = new LinkedHashMap<>();
+        readers.put("{\"epoch\":N,\"down\":false}", NodeContent::readEpoch);
+        readers.put(manager, bytes -> NodeContent.readManager("m", bytes));
+        readers.put(active.replace("\"gid\":" + self.gid(), "\"gid\":N"),
+                bytes -> NodeContent.read(bytes, NodeContent.Active.class));
+        readers.put(active.replace("\"epoch\":7", "\"epoch\":N"),
+                bytes -> NodeContent.read(bytes, NodeContent.Active.class));
+        readers.put("{\"name\":\"m\",\"gid\":N,\"priority\":0}",
+                bytes -> NodeContent.read(bytes, NodeContent.Ticket.class));
+        readers.put("{\"epoch\":N,\"since\":\"2026-11-23T00:00:00Z\",\"why\":\"\"}",
+                bytes -> NodeContent.read(bytes, NodeContent.Past.class));
+        readers.put("{\"epoch\":1,\"gid\":N,\"since\":\"2026-11-23T00:00:00Z\",\"why\":\"\"}",
+                bytes -> NodeContent.read(bytes, NodeContent.Past.class));
+        return readers;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static ThrowingCallable reading(String text, String number, Read reader) {
+        return () -> reader.of(text.replace("N", number).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void numbersBeyondTheLimitsAreGarbageInEveryNode() {
+        List<String> numbers = new ArrayList<>(List.of("-1", Long.toString(LIMIT), Long.toString(Long.MAX_VALUE),
+                Long.toString(Long.MIN_VALUE), "9223372036854775808", "-9223372036854775809", "1.0", "1e3", "\"1\"",
+                "true"));
+        for (long seed = 0; seed < 100; seed++) {
+            RandomGenerator random = new Random(seed);
+            numbers.add(Long.toString(random.nextLong(LIMIT, Long.MAX_VALUE)));
+            numbers.add(Long.toString(random.nextLong(Long.MIN_VALUE, 0)));
+        }
+        readers().forEach((text, reader) -> numbers.forEach(number -> {
+            if (!text.contains("gid\":N,\"since") || !number.equals("null")) {
+                assertThatThrownBy(reading(text, number, reader)).as("%s in %s", number, text)
+                        .isInstanceOf(NodeContent.GarbageException.class);
+            }
+        }));
+    }
+
+    @Test
+    void numbersWithinTheLimitsAreRead() {
+        for (long seed = 0; seed < 100; seed++) {
+            long number = new Random(seed).nextLong(1, LIMIT - 1);
+            readers().forEach((text, reader) -> assertThatCode(reading(text, Long.toString(number), reader))
+                    .as("%d in %s", number, text)
+                    .doesNotThrowAnyException());
+        }
+    }
+
+    @Test
+    void anEpochWithoutANumberOrWithoutASuccessorIsGarbage() {
+        for (String text : List.of("{}", "{\"down\":true}", "{\"epoch\":null}", "{\"epoch\":" + (LIMIT - 1) + "}")) {
+            assertThatThrownBy(reading(text, "", NodeContent::readEpoch)).as(text)
+                    .isInstanceOf(NodeContent.GarbageException.class);
+        }
+        assertThat(History.isEpoch(Long.toString(LIMIT))).isFalse();
+        assertThat(History.isEpoch("12")).isTrue();
+    }
+}
