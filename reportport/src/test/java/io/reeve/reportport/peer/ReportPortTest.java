@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Identity;
+import io.reeve.report.testing.Frames;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -62,7 +63,7 @@ class ReportPortTest {
     }
 
     private void assertRefused(Socket socket, String why) throws IOException {
-        assertThat(RawPeer.read(socket)).isInstanceOfSatisfying(Frame.Failure.class,
+        assertThat(Frames.read(socket)).isInstanceOfSatisfying(Frame.Failure.class,
                 failure -> assertThat(failure.message()).contains(why));
         assertThat(socket.getInputStream().read()).isEqualTo(-1);
         assertLogged(why);
@@ -107,25 +108,25 @@ class ReportPortTest {
     @Test
     void namesWhatIsWrongWithAHello() throws IOException {
         Socket kind = connect();
-        RawPeer.write(kind, hello("tele\nscope"));
+        Frames.write(kind, hello("tele\nscope"));
         assertRefused(kind, "the kind 'tele\\u000ascope' is not known");
         Socket version = connect();
-        RawPeer.write(version, new Frame.Hello(2, Frame.MANAGER, hello("manager").from()));
+        Frames.write(version, new Frame.Hello(2, Frame.MANAGER, hello("manager").from()));
         assertRefused(version, "version 2");
         Socket ping = connect();
-        RawPeer.write(ping, new Frame.Ping(1, 1));
+        Frames.write(ping, new Frame.Ping(1, 1));
         assertRefused(ping, "must be a hello");
     }
 
     @Test
     void saysWhichClusterItBelongsTo() throws IOException {
         Socket cluster = connect();
-        RawPeer.write(cluster, Frame.Hello.of("manager", new Identity("b", 2, "other", Node.FSID, 0)));
-        assertThat(RawPeer.read(cluster)).isInstanceOf(Frame.Hello.class);
+        Frames.write(cluster, Frame.Hello.of("manager", new Identity("b", 2, "other", Node.FSID, 0)));
+        assertThat(Frames.read(cluster)).isInstanceOf(Frame.Hello.class);
         assertRefused(cluster, "belongs to the cluster 'other'");
         Socket fsid = connect();
-        RawPeer.write(fsid, Frame.Hello.of("manager", new Identity("b", 2, "reeve", "1", 99)));
-        assertThat(RawPeer.read(fsid)).isInstanceOf(Frame.Hello.class);
+        Frames.write(fsid, Frame.Hello.of("manager", new Identity("b", 2, "reeve", "1", 99)));
+        assertThat(Frames.read(fsid)).isInstanceOf(Frame.Hello.class);
         assertRefused(fsid, "belongs to the cluster id '1'");
         assertThat(node.peers.highestEpoch()).isZero();
     }
@@ -145,19 +146,19 @@ class ReportPortTest {
 
     private void assertAnswersPings(long known) throws IOException {
         Socket peer = connect();
-        RawPeer.write(peer, hello("manager"));
-        assertThat(RawPeer.read(peer)).isEqualTo(
+        Frames.write(peer, hello("manager"));
+        assertThat(Frames.read(peer)).isEqualTo(
                 Frame.Hello.of("manager", new Identity("a", 1, "reeve", Node.FSID, known)));
-        RawPeer.write(peer, new Frame.Ping(-12, 8));
-        assertThat(RawPeer.read(peer)).isEqualTo(new Frame.Pong(-12, 8, true));
+        Frames.write(peer, new Frame.Ping(-12, 8));
+        assertThat(Frames.read(peer)).isEqualTo(new Frame.Pong(-12, 8, true));
         assertThat(node.peers.highestEpoch()).isEqualTo(8);
     }
 
     @Test
     void garbageOfAPeerEndsOnlyThatConnection() throws IOException {
         Socket peer = connect();
-        RawPeer.write(peer, hello("manager"));
-        assertThat(RawPeer.read(peer)).isInstanceOf(Frame.Hello.class);
+        Frames.write(peer, hello("manager"));
+        assertThat(Frames.read(peer)).isInstanceOf(Frame.Hello.class);
         peer.getOutputStream().write(new byte[]{0x7f, 0, 0, 0});
         assertThat(peer.getInputStream().read()).isEqualTo(-1);
         assertLogged("manager 'b'");
