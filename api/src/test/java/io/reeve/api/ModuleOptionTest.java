@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.reeve.api.ModuleOption.Type;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,7 +97,7 @@ class ModuleOptionTest {
     }
 
     private static OptionValue parsedDefault(ModuleOption option) {
-        return option.parse(option.defaultValue());
+        return option.parse(Objects.requireNonNull(option.defaultValue()));
     }
 
     @Test
