@@ -10,7 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.reeve.report.ReporterRuntime;
 import io.reeve.report.protocol.DaemonFrame.Open;
 import io.reeve.report.protocol.DaemonFrame.Report;
-import io.reeve.report.testing.FakeManager;
+import io.reeve.report.testing.FakeReportPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 class FeedTest {
     private static final Reading GOOD = reading(List.of(Reading.Value.gauge("x.good", "", 5)), List.of());
 
-    private final FakeManager manager = new FakeManager();
+    private final FakeReportPort manager = new FakeReportPort();
     private final ReporterRuntime runtime = new ReporterRuntime();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final List<Feed> feeds = new ArrayList<>();

@@ -28,7 +28,7 @@ public final class CommandResult {
      */
     public HandleCommandResult await(Duration most) throws InterruptedException {
         try {
-            return result.get(most.toNanos(), TimeUnit.NANOSECONDS);
+            return result.get(TimeUnit.NANOSECONDS.convert(most), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return HandleCommandResult.error(Errno.ETIMEDOUT, "no result within " + most.toMillis() / 1000.0 + " s");
         } catch (ExecutionException e) {

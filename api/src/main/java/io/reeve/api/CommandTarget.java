@@ -27,7 +27,8 @@ public record CommandTarget(String type, String id) {
      * @throws IllegalArgumentException if there can be no daemon of this type and id
      */
     public static CommandTarget daemon(String type, String id) {
-        return new CommandTarget(type, id);
+        DaemonId daemon = new DaemonId(type, id);
+        return new CommandTarget(daemon.type(), daemon.id());
     }
 
     /** Whether the target is a reporting daemon. */

@@ -8,6 +8,7 @@ import io.reeve.api.cluster.Server;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -228,8 +229,13 @@ public abstract non-sealed class MgrModule extends BaseModule {
         }
         Sample before = samples.get(samples.size() - 2);
         double seconds = samples.getLast().timestamp() - before.timestamp();
-        double grown = samples.getLast().value().doubleValue() - before.value().doubleValue();
+        double grown = decimal(samples.getLast()).subtract(decimal(before)).doubleValue();
         return seconds <= 0 || grown < 0 ? 0 : grown / seconds;
+    }
+
+    /** The exact value: two large numbers as double would have lost their difference. */
+    private static BigDecimal decimal(Sample sample) {
+        return new BigDecimal(sample.value().toString());
     }
 
     /** The declarations of counters, by daemon, then path. An empty text stands for all types, or for all ids. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@link MgrModule#getModuleOption}. A value is stored as text, after a check against type, bounds and choices.
  *
  * <p>The text forms are: {@code str} any text; {@code int}, {@code uint}, {@code size} a whole number, also {@code
- * 0x1f}, and for {@code size} with a suffix K, M, G, T (powers of 1024); {@code float} a finite number; {@code bool}
+ * 0x1f} or with a suffix K, M, G, T (powers of 1024); {@code float} a finite number; {@code bool}
  * one of {@code true false yes no on off 1 0}; {@code secs} seconds as a number, or with a suffix {@code ms s min h d};
  * {@code addr} {@code HOST:PORT}; {@code uuid} as {@link java.util.UUID}.
  *

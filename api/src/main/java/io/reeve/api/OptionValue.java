@@ -5,6 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class OptionValue {
     private static final Set<String> TRUE = Set.of("true", "yes", "on", "1");
     private static final Set<String> FALSE = Set.of("false", "no", "off", "0");
+    private static final Pattern WHOLE = Pattern
+            .compile("(?<sign>[+-]?)(?:0[xX](?<hex>[0-9a-fA-F]+)|(?<decimal>[0-9]+)\\s*(?<suffix>[KMGTkmgt]?))");
+    private static final Pattern ADDRESS = Pattern.compile("(?:\\[[0-9a-fA-F:.]+]|[^:\\s]+):(?<port>[0-9]{1,5})");
     private static final Map<String, Double> SECONDS = Map.of("ms", 0.001, "s", 1.0, "min", 60.0, "m", 60.0, "h",
             3600.0, "d", 86400.0);
 
@@ -61,20 +67,24 @@ public final class OptionValue {
      * 1024).
      */
     public long asLong() {
-        String t = asString().strip();
-        long factor = 1;
-        if (!t.isEmpty() && !t.startsWith("0x") && !t.startsWith("0X")) {
-            int power = "KMGT".indexOf(Character.toUpperCase(t.charAt(t.length() - 1))) + 1;
-            if (power > 0) {
-                factor = 1L << (10 * power);
-                t = t.substring(0, t.length() - 1).strip();
-            }
+        Matcher whole = WHOLE.matcher(asString().strip());
+        if (!whole.matches()) {
+            throw wrong("a whole number, such as 10, 0x1f or 64K", null);
         }
+        String sign = whole.group("sign");
+        String hex = whole.group("hex");
         try {
-            return Math.multiplyExact(Long.decode(t.matches("0[0-9]+") ? t.replaceFirst("^0+(?=.)", "") : t), factor);
+            return hex != null
+                    ? Long.parseLong(sign + hex, 16)
+                    : Math.multiplyExact(Long.parseLong(sign + whole.group("decimal")), factor(whole.group("suffix")));
         } catch (NumberFormatException | ArithmeticException e) {
-            throw wrong("a whole number, such as 10, 0x1f or 64K", e);
+            throw wrong("a whole number of 64 bits, such as 10, 0x1f or 64K", e);
         }
+    }
+
+    /** The power of 1024 for which K, M, G or T stands; 1 for no suffix. */
+    private static long factor(String suffix) {
+        return suffix.isEmpty() ? 1 : 1L << (10 * ("KMGT".indexOf(suffix.toUpperCase(Locale.ROOT)) + 1));
     }
 
     /** The value as a finite number. */
@@ -114,7 +124,7 @@ public final class OptionValue {
         Double seconds = unit.isEmpty() ? Double.valueOf(1) : SECONDS.get(unit);
         try {
             double value = Double.parseDouble(t.substring(0, end).strip());
-            if (seconds == null || !Double.isFinite(value) || value * seconds > 1e12) {
+            if (seconds == null || !Double.isFinite(value) || Math.abs(value * seconds) > 1e12) {
                 throw wrong("a duration, such as 5, 200ms, 2min or 1d", null);
             }
             return Duration.ofMillis(Math.round(value * seconds * 1000));
@@ -132,53 +142,50 @@ public final class OptionValue {
         if (!option.enumAllowed().isEmpty() && !option.enumAllowed().contains(asString())) {
             throw wrong("one of " + String.join(", ", option.enumAllowed()), null);
         }
-        double number = switch (option.type()) {
-            case STR -> Double.NaN;
-            case INT -> asLong();
+        switch (option.type()) {
+            case STR -> {
+            }
+            case INT -> bound(option, OptionValue::asLong);
             case UINT, SIZE -> {
-                long n = asLong();
-                if (n < 0) {
+                if (asLong() < 0) {
                     throw wrong("a whole number that is not negative", null);
                 }
-                yield n;
+                bound(option, OptionValue::asLong);
             }
-            case FLOAT -> asDouble();
+            case FLOAT -> bound(option, OptionValue::asDouble);
             case BOOL -> {
                 boolean _ = asBoolean();
-                yield Double.NaN;
             }
-            case SECS -> asDuration().toMillis() / 1000.0;
-            case ADDR -> {
-                if (!asString().matches("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):[0-9]{1,5}")) {
-                    throw wrong("an address HOST:PORT", null);
-                }
-                yield Double.NaN;
-            }
-            case UUID -> {
-                try {
-                    UUID _ = UUID.fromString(asString());
-                } catch (IllegalArgumentException e) {
-                    throw wrong("a UUID", e);
-                }
-                yield Double.NaN;
-            }
-        };
-        bound(option, option.min(), number, -1);
-        bound(option, option.max(), number, 1);
+            case SECS -> bound(option, OptionValue::asDuration);
+            case ADDR -> checkAddress();
+            case UUID -> checkUuid();
+        }
     }
 
-    private void bound(ModuleOption option, @Nullable String bound, double number, int side) {
-        if (bound == null || Double.isNaN(number)) {
-            return;
+    private void checkAddress() {
+        Matcher address = ADDRESS.matcher(asString());
+        if (!address.matches() || Integer.parseInt(address.group("port")) > 65_535) {
+            throw wrong("an address HOST:PORT", null);
         }
-        OptionValue limit = of(name, bound);
-        double at = switch (option.type()) {
-            case SECS -> limit.asDuration().toMillis() / 1000.0;
-            case FLOAT -> limit.asDouble();
-            case STR, INT, UINT, BOOL, SIZE, ADDR, UUID -> limit.asLong();
-        };
-        if (side < 0 ? number < at : number > at) {
-            throw wrong((side < 0 ? "at least " : "at most ") + bound, null);
+    }
+
+    private void checkUuid() {
+        try {
+            UUID _ = UUID.fromString(asString());
+        } catch (IllegalArgumentException e) {
+            throw wrong("a UUID", e);
+        }
+    }
+
+    private <T extends Comparable<T>> void bound(ModuleOption option, Function<OptionValue, T> conversion) {
+        T value = conversion.apply(this);
+        String min = option.min();
+        if (min != null && value.compareTo(conversion.apply(of(name, min))) < 0) {
+            throw wrong("at least " + min, null);
+        }
+        String max = option.max();
+        if (max != null && value.compareTo(conversion.apply(of(name, max))) > 0) {
+            throw wrong("at most " + max, null);
         }
     }
 

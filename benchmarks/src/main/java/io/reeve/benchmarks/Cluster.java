@@ -97,8 +97,7 @@ final class Cluster implements AutoCloseable {
         if (!cuttable) {
             return new Ways.Straight("127.0.0.1:" + zooKeeperPort, "127.0.0.1:" + freePort());
         }
-        int report = freePort();
-        return new Ways.Proxied(new SilentProxy(zooKeeperPort), report, new SilentProxy(report));
+        return Ways.Proxied.to(zooKeeperPort, freePort());
     }
 
     /**
@@ -108,9 +107,9 @@ final class Cluster implements AutoCloseable {
     void cut(Node node) {
         ways.forEach((name, way) -> {
             if (way instanceof Ways.Proxied proxied) {
-                proxied.toReport().cut();
+                proxied.toReport().silence();
                 if (name.equals(node.name())) {
-                    proxied.toZooKeeper().cut();
+                    proxied.toZooKeeper().silence();
                 }
             }
         });

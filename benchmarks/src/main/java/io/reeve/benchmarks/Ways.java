@@ -1,5 +1,7 @@
 package io.reeve.benchmarks;
 
+import io.reeve.election.testing.TcpProxy;
+import java.io.IOException;
 import java.util.List;
 
 /** How a manager reaches ZooKeeper and is reached by its peers: straight, or through proxies that can be cut. */
@@ -30,7 +32,16 @@ sealed interface Ways extends AutoCloseable {
     }
 
     /** Proxies in between. */
-    record Proxied(SilentProxy toZooKeeper, int reportPort, SilentProxy toReport) implements Ways {
+    record Proxied(TcpProxy toZooKeeper, int reportPort, TcpProxy toReport) implements Ways {
+        /** Proxies to ZooKeeper and to a manager's report port. */
+        static Proxied to(int zooKeeperPort, int reportPort) {
+            try {
+                return new Proxied(new TcpProxy(zooKeeperPort), reportPort, new TcpProxy(reportPort));
+            } catch (IOException e) {
+                throw new BenchmarkException("no free port for a proxy", e);
+            }
+        }
+
         @Override
         public String zooKeeper() {
             return toZooKeeper.address();
@@ -48,8 +59,12 @@ sealed interface Ways extends AutoCloseable {
 
         @Override
         public void close() {
-            toZooKeeper.close();
-            toReport.close();
+            try {
+                toZooKeeper.close();
+                toReport.close();
+            } catch (IOException e) {
+                throw new BenchmarkException("a proxy cannot be closed", e);
+            }
         }
     }
 }

@@ -6,59 +6,25 @@ import static org.awaitility.Awaitility.await;
 
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.election.testing.TestManager;
-import io.reeve.election.testing.TestZooKeeper;
-import io.reeve.election.testing.Wire;
+import io.reeve.election.testing.ZooKeeperWire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.CreateMode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ClusterStateTest {
+class ClusterStateTest extends ElectionFixture {
     private static final Duration T = Duration.ofSeconds(3);
-    private final ClusterPaths paths = new ClusterPaths("test");
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private TestZooKeeper zookeeper;
 
-    @BeforeEach
-    void startZooKeeper() throws Exception {
-        zookeeper = new TestZooKeeper();
-    }
-
-    @AfterEach
-    void stopAll() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
-        zookeeper.close();
-    }
-
-    private TestManager start(String address, String name, NameProbe probe) throws Exception {
-        var manager = TestManager.start(address, name, T, 0, probe);
-        open.add(manager);
-        return manager;
-    }
-
-    private TestManager start(String name) throws Exception {
-        return start(zookeeper.address(), name, _ -> NameProbe.Verdict.UNKNOWN);
-    }
-
-    private TestManager startLeader(String name) throws Exception {
-        TestManager leader = start(name);
-        await().until(leader::leads);
-        return leader;
+    ClusterStateTest() {
+        super(T);
     }
 
     private CuratorFramework raw() throws Exception {
-        ZooKeeperSession session = ZooKeeperSession.connect(zookeeper.address(), T);
-        open.add(session);
-        return session.client();
+        return closing(ZooKeeperSession.connect(zookeeper.address(), T)).client();
     }
 
     private static byte[] bytes(String text) {
@@ -78,11 +44,10 @@ class ClusterStateTest {
 
     @Test
     void nameOfADeadProcessIsTakenOverAtOnceAndItsLeadershipToo() throws Exception {
-        var wire = new Wire(zookeeper.port());
-        open.add(wire);
+        ZooKeeperWire wire = wire();
         TestManager dead = start(wire.address(), "a", _ -> NameProbe.Verdict.UNKNOWN);
         await().until(dead::leads);
-        wire.set(Wire.Fault.SILENT);
+        wire.set(ZooKeeperWire.Fault.SILENT);
         long begin = System.nanoTime();
 
         TestManager next = start(zookeeper.address(), "a", _ -> NameProbe.Verdict.GONE);
@@ -95,15 +60,14 @@ class ClusterStateTest {
 
     @Test
     void whoLostItsNameWhileCutOffTakesNoPart() throws Exception {
-        var wire = new Wire(zookeeper.port());
-        open.add(wire);
+        ZooKeeperWire wire = wire();
         TestManager first = start(wire.address(), "a", _ -> NameProbe.Verdict.ALIVE);
         assertThat(first.election().isRegistered()).isTrue();
-        wire.set(Wire.Fault.SILENT);
+        wire.set(ZooKeeperWire.Fault.SILENT);
         TestManager next = start(zookeeper.address(), "a", _ -> NameProbe.Verdict.GONE);
         await().until(() -> next.leads() && !first.election().isConnected());
 
-        wire.set(Wire.Fault.NONE);
+        wire.set(ZooKeeperWire.Fault.NONE);
         await().until(() -> first.election().isConnected() && !first.election().isRegistered());
 
         await().during(Duration.ofSeconds(1)).until(() -> !first.election().isRegistered());
@@ -113,10 +77,9 @@ class ClusterStateTest {
 
     @Test
     void holderOfWhomNothingIsKnownIsWaitedFor() throws Exception {
-        var wire = new Wire(zookeeper.port());
-        open.add(wire);
+        ZooKeeperWire wire = wire();
         start(wire.address(), "a", _ -> NameProbe.Verdict.UNKNOWN);
-        wire.set(Wire.Fault.SILENT);
+        wire.set(ZooKeeperWire.Fault.SILENT);
         var probes = new AtomicInteger();
 
         TestManager next = start(zookeeper.address(), "a", _ -> {

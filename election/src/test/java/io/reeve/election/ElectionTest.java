@@ -7,49 +7,17 @@ import static org.awaitility.Awaitility.await;
 import io.reeve.api.NotActiveException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.election.testing.TestManager;
-import io.reeve.election.testing.TestZooKeeper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ElectionTest {
-    private static final Duration T = Duration.ofSeconds(3);
-    private final ClusterPaths paths = new ClusterPaths("test");
-    private final List<TestManager> managers = new ArrayList<>();
-    private TestZooKeeper zookeeper;
-
-    @BeforeEach
-    void startZooKeeper() throws Exception {
-        zookeeper = new TestZooKeeper();
-    }
-
-    @AfterEach
-    void stopAll() throws Exception {
-        managers.forEach(TestManager::close);
-        zookeeper.close();
-    }
-
-    private TestManager start(String name) throws Exception {
-        return start(name, 0);
-    }
-
-    private TestManager start(String name, @Nullable Integer priority) throws Exception {
-        var manager = TestManager.start(zookeeper.address(), name, T, priority, _ -> NameProbe.Verdict.UNKNOWN);
-        managers.add(manager);
-        return manager;
-    }
-
-    private TestManager startLeader(String name) throws Exception {
-        TestManager leader = start(name);
-        await().until(leader::leads);
-        return leader;
+class ElectionTest extends ElectionFixture {
+    ElectionTest() {
+        super(Duration.ofSeconds(3));
     }
 
     private static void awaitActive(TestManager seenBy, String name) {

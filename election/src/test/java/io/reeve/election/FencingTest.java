@@ -9,66 +9,21 @@ import io.reeve.api.MgrException;
 import io.reeve.api.NotActiveException;
 import io.reeve.api.StoreException;
 import io.reeve.election.testing.TestManager;
-import io.reeve.election.testing.TestZooKeeper;
-import io.reeve.election.testing.Wire;
+import io.reeve.election.testing.ZooKeeperWire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.zookeeper.data.Stat;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FencingTest {
+class FencingTest extends ElectionFixture {
     private static final Duration T = Duration.ofSeconds(2);
     /** A client waits up to a second before it connects again: with a shorter session leadership would end. */
     private static final Duration LONG = Duration.ofSeconds(6);
-    private final ClusterPaths paths = new ClusterPaths("test");
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private TestZooKeeper zookeeper;
 
-    @BeforeEach
-    void startZooKeeper() throws Exception {
-        zookeeper = new TestZooKeeper();
-    }
-
-    @AfterEach
-    void stopAll() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
-        zookeeper.close();
-    }
-
-    private TestManager start(String address, String name) throws Exception {
-        return start(address, name, T);
-    }
-
-    private TestManager start(String address, String name, Duration timeout) throws Exception {
-        var manager = TestManager.start(address, name, timeout, 0, _ -> NameProbe.Verdict.UNKNOWN);
-        open.add(manager);
-        return manager;
-    }
-
-    private TestManager start(String name) throws Exception {
-        return start(zookeeper.address(), name);
-    }
-
-    private TestManager startLeader(String name) throws Exception {
-        return startLeader(zookeeper.address(), name, T);
-    }
-
-    private TestManager startLeader(String address, String name, Duration timeout) throws Exception {
-        TestManager leader = start(address, name, timeout);
-        await().until(leader::leads);
-        return leader;
-    }
-
-    private Wire wire() throws Exception {
-        var wire = new Wire(zookeeper.port());
-        open.add(wire);
-        return wire;
+    FencingTest() {
+        super(T);
     }
 
     private String key(String name) {
@@ -200,11 +155,11 @@ class FencingTest {
 
     @Test
     void freezesWhileZooKeeperIsAwayAndThawsInTheSameEpoch() throws Exception {
-        Wire wire = wire();
+        ZooKeeperWire wire = wire();
         TestManager a = startLeader(wire.address(), "a", LONG);
         Leadership leadership = a.leadership();
 
-        wire.set(Wire.Fault.LOSE_NEXT_MULTI);
+        wire.set(ZooKeeperWire.Fault.LOSE_NEXT_MULTI);
 
         await().pollInterval(Duration.ofMillis(5)).until(() -> a.events().contains("thawed 1"));
         assertThat(a.events()).containsExactly("elected 1", "frozen 1", "thawed 1");
@@ -214,13 +169,13 @@ class FencingTest {
 
     @Test
     void silentCutFreezesThenEndsBeforeTheSessionCanExpire() throws Exception {
-        Wire wire = wire();
+        ZooKeeperWire wire = wire();
         TestManager a = startLeader(wire.address(), "a", T);
         TestManager b = start("b");
         Leadership old = a.leadership();
         long begin = System.nanoTime();
 
-        wire.set(Wire.Fault.SILENT);
+        wire.set(ZooKeeperWire.Fault.SILENT);
 
         await().pollInterval(Duration.ofMillis(2)).until(() -> !old.mayAct());
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(T.multipliedBy(7).dividedBy(10));
@@ -229,7 +184,7 @@ class FencingTest {
         await().pollInterval(Duration.ofMillis(2)).until(() -> old.state() == Leadership.State.ENDED);
         assertThat(b.leads()).isFalse();
         await().until(b::leads);
-        wire.set(Wire.Fault.NONE);
+        wire.set(ZooKeeperWire.Fault.NONE);
         await().untilAsserted(() -> assertThat(b.election().map().standbys()).containsExactly(a.self()));
         assertThat(b.leads()).isTrue();
     }
@@ -251,15 +206,15 @@ class FencingTest {
     @Test
     void adoptsItsOwnActiveNodeWhenOnlyTheReplyWasLost() throws Exception {
         TestManager a = startLeader("a");
-        Wire wire = wire();
+        ZooKeeperWire wire = wire();
         TestManager b = start(wire.address(), "b", LONG);
         await().untilAsserted(() -> assertThat(queue(a)).hasSize(2));
 
-        wire.set(Wire.Fault.LOSE_REPLY_OF_NEXT_MULTI);
+        wire.set(ZooKeeperWire.Fault.LOSE_REPLY_OF_NEXT_MULTI);
         a.close();
 
         await().until(b::leads);
-        assertThat(wire.fault()).isEqualTo(Wire.Fault.NONE);
+        assertThat(wire.fault()).isEqualTo(ZooKeeperWire.Fault.NONE);
         assertThat(b.events()).containsExactly("elected 3");
         b.leadership().commit(List.of(create("x")));
         assertThat(b.election().sync().epoch()).isEqualTo(3);
@@ -267,11 +222,12 @@ class FencingTest {
 
     @Test
     void commitWhoseReplyWasLostIsAppliedOnce() throws Exception {
-        Wire wire = wire();
+        ZooKeeperWire wire = wire();
         TestManager a = startLeader(wire.address(), "a", LONG);
         a.leadership().commit(List.of(create("x")));
         var seen = new ArrayList<Integer>();
-        for (Wire.Fault fault : List.of(Wire.Fault.LOSE_REPLY_OF_NEXT_MULTI, Wire.Fault.LOSE_NEXT_MULTI)) {
+        for (ZooKeeperWire.Fault fault : List.of(ZooKeeperWire.Fault.LOSE_REPLY_OF_NEXT_MULTI,
+                ZooKeeperWire.Fault.LOSE_NEXT_MULTI)) {
             for (int round = 0; round < 3; round++) {
                 String value = fault + " " + round;
                 int before = stat(a, "x").getVersion();
@@ -287,7 +243,7 @@ class FencingTest {
                 } catch (MgrException e) {
                     assertThat(stat(a, "x").getVersion()).isBetween(before, before + 1);
                 }
-                await().until(() -> wire.fault() == Wire.Fault.NONE);
+                await().until(() -> wire.fault() == ZooKeeperWire.Fault.NONE);
             }
         }
         assertThat(seen).isNotEmpty().containsOnly(1);
@@ -296,11 +252,11 @@ class FencingTest {
     @Test
     void aStandbyThatIsCutOffKeepsItsMapAndSaysHowOldItIs() throws Exception {
         startLeader("a");
-        Wire wire = wire();
+        ZooKeeperWire wire = wire();
         TestManager b = start(wire.address(), "b", LONG);
         await().until(() -> b.election().map().active() != null);
 
-        wire.set(Wire.Fault.SILENT);
+        wire.set(ZooKeeperWire.Fault.SILENT);
         await().until(() -> !b.election().isConnected());
 
         assertThat(b.election().map().active()).as("the active that was last seen").isNotNull();

@@ -8,7 +8,7 @@ import io.reeve.api.NotActiveException;
 import io.reeve.api.OutcomeUnknownException;
 import io.reeve.election.testing.TestManager;
 import io.reeve.election.testing.TestZooKeeper;
-import io.reeve.election.testing.Wire;
+import io.reeve.election.testing.ZooKeeperWire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,10 +56,10 @@ class WorkloadTest {
         long seed = System.nanoTime();
         var random = new Random(seed);
         var managers = new ArrayList<TestManager>();
-        var wires = new ArrayList<Wire>();
+        var wires = new ArrayList<ZooKeeperWire>();
         try (var zookeeper = new TestZooKeeper()) {
             for (String name : List.of("a", "b", "c")) {
-                var wire = new Wire(zookeeper.port());
+                var wire = new ZooKeeperWire(zookeeper.port());
                 wires.add(wire);
                 managers.add(TestManager.start(wire.address(), name, T, 0, _ -> NameProbe.Verdict.UNKNOWN));
             }
@@ -91,7 +91,7 @@ class WorkloadTest {
             managers.forEach(TestManager::close);
         } finally {
             managers.forEach(TestManager::die);
-            for (Wire wire : wires) {
+            for (ZooKeeperWire wire : wires) {
                 wire.close();
             }
         }
@@ -107,17 +107,17 @@ class WorkloadTest {
                 .sum();
     }
 
-    private static void hurt(List<TestManager> managers, Wire wire, Random random) {
+    private static void hurt(List<TestManager> managers, ZooKeeperWire wire, Random random) {
         TestManager any = managers.get(random.nextInt(3));
         switch (random.nextInt(4)) {
-            case 0 -> wire.set(Wire.Fault.LOSE_REPLY_OF_NEXT_MULTI);
-            case 1 -> wire.set(Wire.Fault.LOSE_NEXT_MULTI);
+            case 0 -> wire.set(ZooKeeperWire.Fault.LOSE_REPLY_OF_NEXT_MULTI);
+            case 1 -> wire.set(ZooKeeperWire.Fault.LOSE_NEXT_MULTI);
             case 2 -> any.election().fail(null, null, Drain.NONE);
             default -> {
-                wire.set(Wire.Fault.SILENT);
+                wire.set(ZooKeeperWire.Fault.SILENT);
                 Thread.ofVirtual().name("heal").start(() -> {
                     await().pollDelay(random.nextInt(4000), TimeUnit.MILLISECONDS).until(() -> true);
-                    wire.set(Wire.Fault.NONE);
+                    wire.set(ZooKeeperWire.Fault.NONE);
                 });
             }
         }

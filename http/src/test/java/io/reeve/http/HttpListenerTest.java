@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.http.testing.RawHttp;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ class HttpListenerTest {
     @Test
     void freePortIsToldAndAnswers() {
         assertThat(port).isPositive();
-        assertThat(RawSocket.request(port, "GET / HTTP/1.1", "Host: h")).contains("\"said\":\"one\"");
+        assertThat(RawHttp.request(port, "GET / HTTP/1.1", "Host: h")).contains("\"said\":\"one\"");
     }
 
     @Test
@@ -87,31 +88,31 @@ class HttpListenerTest {
             "GET /a\tb HTTP/1.1", "\u0016\u0003\u0001", "FOO", "GET /%zz HTTP/1.1"})
     void whatIsNoPlainRequestIsRefused(String line) {
         String host = line.contains("h:443") ? "h:443" : "h";
-        assertThat(RawSocket.request(port, line, "Host: " + host)).startsWith("HTTP/1.1 400");
+        assertThat(RawHttp.request(port, line, "Host: " + host)).startsWith("HTTP/1.1 400");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Host: a\r\nHost: b", "Content-Length: 1", "Host: h\r\nContent-Length: -1",
             "Host: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked", "Host: h\r\nX: a\rb"})
     void contradictoryHeadersAreRefused(String headers) {
-        assertThat(RawSocket.request(port, "GET / HTTP/1.1", headers)).startsWith("HTTP/1.1 400");
+        assertThat(RawHttp.request(port, "GET / HTTP/1.1", headers)).startsWith("HTTP/1.1 400");
     }
 
     @Test
     void slowRequestHeadIsCutOff() {
-        assertThat(RawSocket.talk(port, "GET / HTTP/1.1\r\nHost: h\r\nX-Slow: ")).doesNotContain("200");
+        assertThat(RawHttp.talk(port, "GET / HTTP/1.1\r\nHost: h\r\nX-Slow: ")).doesNotContain("200");
     }
 
     @Test
     void silentConnectionIsClosed() {
-        assertThat(RawSocket.talk(port, "")).isEmpty();
+        assertThat(RawHttp.talk(port, "")).isEmpty();
     }
 
     @Test
     void hugeHeadersAreRefused() {
         assertThat(refused("X: " + "x".repeat(LIMITS.headerBytes()))).isTrue();
         assertThat(refused("X: y\r\n".repeat(LIMITS.headers() + 1).strip())).isTrue();
-        assertThat(RawSocket.request(port, "GET / HTTP/1.1", "Host: h")).contains("200");
+        assertThat(RawHttp.request(port, "GET / HTTP/1.1", "Host: h")).contains("200");
     }
 
     @Test
@@ -121,7 +122,7 @@ class HttpListenerTest {
             slow[i] = new Socket(InetAddress.getLoopbackAddress(), port);
             slow[i].getOutputStream().write('G');
         }
-        assertThat(RawSocket.request(port, "GET / HTTP/1.1", "Host: h")).contains("200");
+        assertThat(RawHttp.request(port, "GET / HTTP/1.1", "Host: h")).contains("200");
         for (Socket socket : slow) {
             socket.close();
         }
@@ -137,7 +138,7 @@ class HttpListenerTest {
             Answers.json(on, 200, Map.of("said", "late"));
         }));
         CompletableFuture<String> answer = CompletableFuture
-                .supplyAsync(() -> RawSocket.talk(port, "GET / HTTP/1.1\r\nHost: h\r\n\r\n"));
+                .supplyAsync(() -> RawHttp.talk(port, "GET / HTTP/1.1\r\nHost: h\r\n\r\n"));
         entered.await();
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> listener.stop(Duration.ofSeconds(20)));
         assertThat(stopped).isNotDone();
@@ -146,7 +147,7 @@ class HttpListenerTest {
 
         assertThat(answer.join()).contains("late");
         stopped.join();
-        assertThatThrownBy(() -> RawSocket.talk(port, "")).hasMessageContaining("refused");
+        assertThatThrownBy(() -> RawHttp.talk(port, "")).hasMessageContaining("refused");
     }
 
     @Test
@@ -172,7 +173,7 @@ class HttpListenerTest {
 
     private boolean refused(String headers) {
         try {
-            String answer = RawSocket.request(port, "GET / HTTP/1.1", "Host: h", headers);
+            String answer = RawHttp.request(port, "GET / HTTP/1.1", "Host: h", headers);
             return !answer.contains(" 200 ");
         } catch (UncheckedIOException e) {
             return true;

@@ -3,6 +3,8 @@ package io.reeve.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.http.testing.RawHttp;
+import io.reeve.modulehost.testing.TestModuleJar;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -186,11 +188,11 @@ class BadInputTest {
     @Test
     void jarsThatAreNoModulesAreNamedWithTheFix() throws Exception {
         Files.writeString(modules.resolve("notajar.jar"), "this is no jar");
-        ModuleJar.of("nospec", "").providedBy("mod.NoSuchClass").writeTo(modules);
-        ModuleJar.of("toonew", "").needing("[7.0,8.0)").writeTo(modules);
-        ModuleJar.of("mgr", "").writeTo(modules, "reserved.jar");
-        ModuleJar.of("hello", "").writeTo(modules, "second-hello.jar");
-        ModuleJar.of("broken", "static { if (true) throw new IllegalStateException(\"static boom\"); }")
+        TestModuleJar.module("nospec", "").provider("mod.NoSuchClass").writeTo(modules);
+        TestModuleJar.module("toonew", "").manifest("Reeve-Api-Version", "[7.0,8.0)").writeTo(modules);
+        TestModuleJar.module("mgr", "").writeTo(modules, "reserved.jar");
+        TestModuleJar.module("hello", "").writeTo(modules, "second-hello.jar");
+        TestModuleJar.module("broken", "static { if (true) throw new IllegalStateException(\"static boom\"); }")
                 .writeTo(
                         modules);
 

@@ -3,6 +3,7 @@ package io.reeve.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.modulehost.testing.TestModuleJar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -175,8 +176,8 @@ class BadStateTest {
     }
 
     /** Once told to, it never comes back from serve. */
-    private static ModuleJar stubborn() {
-        return ModuleJar.of("stubborn", """
+    private static TestModuleJar stubborn() {
+        return TestModuleJar.module("stubborn", """
                 @Override
                 public void serve() {
                     while (true) {

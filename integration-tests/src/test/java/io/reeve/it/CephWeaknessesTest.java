@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reeve.modulehost.testing.TestModuleJar;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -215,8 +216,8 @@ class CephWeaknessesTest {
     }
 
     /** Appends a line to a file, then takes its time. */
-    private static ModuleJar tally() {
-        return ModuleJar.of("tally", """
+    private static TestModuleJar tally() {
+        return TestModuleJar.module("tally", """
                 @CliCommand(value = "tally add", desc = "append a line", perm = "rw")
                 public String add(@CliArg("tag") String tag, @CliArg("millis") long millis) throws Exception {
                     Files.writeString(Path.of("%s").resolve(tag), "x", StandardOpenOption.CREATE,
@@ -228,8 +229,8 @@ class CephWeaknessesTest {
     }
 
     /** Its standby class never returns, whoever asks and interrupts. It leaves a file while it lives. */
-    private static ModuleJar clinger() {
-        return ModuleJar.of("clinger", "").withStandby("""
+    private static TestModuleJar clinger() {
+        return TestModuleJar.module("clinger", "").standby("""
                 @Override
                 public void serve() throws Exception {
                     Path mark = Path.of("%s", "clings-" + getMgrId());

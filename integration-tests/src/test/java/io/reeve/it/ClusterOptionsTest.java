@@ -20,7 +20,7 @@ class ClusterOptionsTest {
         try (TestCluster cluster = TestCluster.ofThree(folder, Duration.ofSeconds(2))) {
             TestCluster.Node first = cluster.awaitSettled();
             long epoch = cluster.epoch(first);
-            try (ReportingDaemon daemon = new ReportingDaemon(first, "web", "1")) {
+            try (RawDaemon daemon = new RawDaemon(first, "web", "1")) {
                 assertThat(daemon.awaitConfigure().period()).isEqualTo(5_000);
                 said(cluster, 0, "config", "set", "mgr", "stats_period", "7");
                 long set = System.nanoTime();
@@ -35,7 +35,7 @@ class ClusterOptionsTest {
             assertInForce(cluster, "7");
             first.kill9();
             TestCluster.Node second = cluster.awaitActiveOtherThan(first);
-            try (ReportingDaemon daemon = new ReportingDaemon(second, "web", "1")) {
+            try (RawDaemon daemon = new RawDaemon(second, "web", "1")) {
                 assertThat(daemon.awaitConfigure()).satisfies(told -> {
                     assertThat(told.period()).isEqualTo(7_000);
                     assertThat(told.epoch()).isGreaterThan(epoch);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reeve.election.testing.TcpProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -102,7 +103,7 @@ class FailoverTest {
     @Test
     void anActiveCutOffFromZooKeeperStopsBeforeAnotherStarts() throws Exception {
         try (TestCluster cluster = new TestCluster(folder, SESSION)) {
-            CutProxy proxy = cluster.startBehindProxy("a");
+            TcpProxy proxy = cluster.startBehindProxy("a");
             TestCluster.Node old = cluster.awaitActive();
             cluster.start("b");
             cluster.start("c");
@@ -110,7 +111,7 @@ class FailoverTest {
             try (RegisterWorkload register = new RegisterWorkload(cluster.nodes());
                     OneActiveWatch watch = new OneActiveWatch(cluster.nodes())) {
                 register.awaitMore(10);
-                proxy.cut();
+                proxy.silence();
                 cluster.awaitActiveOtherThan(old);
                 register.awaitMore(10);
                 proxy.mend();
@@ -124,12 +125,12 @@ class FailoverTest {
     @Test
     void aShortInterruptionKeepsTheActiveAndItsEpoch() throws Exception {
         try (TestCluster cluster = new TestCluster(folder, Duration.ofSeconds(6))) {
-            CutProxy proxy = cluster.startBehindProxy("a");
+            TcpProxy proxy = cluster.startBehindProxy("a");
             TestCluster.Node active = cluster.awaitActive();
             cluster.start("b");
             cluster.awaitSettled();
             long epoch = cluster.epoch(active);
-            proxy.cut();
+            proxy.silence();
             await().atMost(10, TimeUnit.SECONDS)
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> Http.status(active.url() + "/health/active") == 503);

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reeve.api.command.CommandDescriptor;
+import io.reeve.election.testing.TcpProxy;
+import io.reeve.modulehost.testing.TestModuleJar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +33,7 @@ class HandOverTest {
     /** A module that needs a moment to stop, and writes at its very end that it could. */
     private TestCluster ofThree(Duration session) throws IOException {
         Path modules = Files.createDirectories(folder.resolve("modules"));
-        ModuleJar.of("slow", """
+        TestModuleJar.module("slow", """
                 private final java.util.concurrent.CountDownLatch stop = new java.util.concurrent.CountDownLatch(1);
 
                 @Override
@@ -237,12 +239,12 @@ class HandOverTest {
     @Test
     void aManagerThatIsCutOffFromZooKeeperStopsSoonWhenTold() throws Exception {
         try (TestCluster cluster = new TestCluster(folder.resolve("cluster"), Duration.ofSeconds(10))) {
-            CutProxy first = cluster.startBehindProxy("a");
+            TcpProxy first = cluster.startBehindProxy("a");
             cluster.awaitActive();
-            CutProxy second = cluster.startBehindProxy("b");
+            TcpProxy second = cluster.startBehindProxy("b");
             cluster.awaitSettled();
-            first.cut();
-            second.cut();
+            first.silence();
+            second.silence();
             for (TestCluster.Node node : cluster.nodes()) {
                 long begin = System.nanoTime();
                 node.signal("TERM");

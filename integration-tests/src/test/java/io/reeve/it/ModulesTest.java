@@ -3,6 +3,7 @@ package io.reeve.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.modulehost.testing.TestModuleJar;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -122,7 +123,7 @@ class ModulesTest {
         cluster.awaitActiveOtherThan(old);
         assertFailedDependency();
 
-        ModuleJar.of("needy", "").writeTo(modules);
+        TestModuleJar.module("needy", "").writeTo(modules);
         ok("mgr", "module", "rescan");
         await().atMost(10, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(ok("health", "detail")).doesNotContain("needy"));
@@ -159,8 +160,8 @@ class ModulesTest {
         }
     }
 
-    private static ModuleJar quitter() {
-        return ModuleJar.of("quitter", """
+    private static TestModuleJar quitter() {
+        return TestModuleJar.module("quitter", """
                 @CliCommand(value = "quitter quit", desc = "end the process", perm = "rw")
                 public String quit() {
                     System.exit(3);
@@ -169,12 +170,12 @@ class ModulesTest {
                 """);
     }
 
-    private static ModuleJar needy(String lack) {
-        return ModuleJar.of("needy", "").withSpec(".withCanRun(() -> CanRun.no(\"" + lack + "\"))");
+    private static TestModuleJar needy(String lack) {
+        return TestModuleJar.module("needy", "").spec(".withCanRun(() -> CanRun.no(\"" + lack + "\"))");
     }
 
-    private static ModuleJar outside() {
-        return ModuleJar.of("outside", """
+    private static TestModuleJar outside() {
+        return TestModuleJar.module("outside", """
                 @Override
                 public void serve() {
                     setUri(URI.create("%s"));

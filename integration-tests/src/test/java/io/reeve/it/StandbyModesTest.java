@@ -3,6 +3,8 @@ package io.reeve.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.http.testing.RawHttp;
+import io.reeve.modulehost.testing.TestModuleJar;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -144,8 +146,8 @@ class StandbyModesTest {
     }
 
     /** Streams an event, and a further one each time that somebody asks for it. */
-    private static ModuleJar events() {
-        return ModuleJar.of("events", """
+    private static TestModuleJar events() {
+        return TestModuleJar.module("events", """
                 private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
                 private int count;
 

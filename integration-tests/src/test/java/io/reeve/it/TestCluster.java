@@ -3,6 +3,7 @@ package io.reeve.it;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reeve.election.testing.TcpProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -107,8 +108,8 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** A manager whose way to ZooKeeper can be cut. */
-    CutProxy startBehindProxy(String name) throws IOException {
-        CutProxy proxy = new CutProxy(zooKeeperPort);
+    TcpProxy startBehindProxy(String name) throws IOException {
+        TcpProxy proxy = new TcpProxy(zooKeeperPort);
         closeables.add(proxy);
         startAt(name, proxy.address());
         return proxy;

@@ -16,9 +16,11 @@ import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.election.ClusterPaths;
+import io.reeve.election.FencedWriter;
 import io.reeve.maps.osd.Osd;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.store.NodeReads;
+import io.reeve.store.testing.DirectFencedWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,7 @@ final class MapKeeperTest {
     private final AtomicLong ahead = new AtomicLong();
     private TestingServer server;
     private CuratorFramework client;
-    private PlainWriter writer;
+    private DirectFencedWriter writer;
     private ClusterState state;
 
     @BeforeEach
@@ -51,7 +53,7 @@ final class MapKeeperTest {
         client = CuratorFrameworkFactory.newClient(server.getConnectString(), new RetryOneTime(100));
         client.start();
         client.create().creatingParentsIfNeeded().forPath(PATHS.root());
-        writer = new PlainWriter(client);
+        writer = DirectFencedWriter.elect(client, PATHS);
         state = new ClusterState(DaemonSettings.defaults(), 1, Clocks.system(), List.of(), List.of(new MapMembers()));
         state.start();
     }
@@ -151,7 +153,7 @@ final class MapKeeperTest {
         assertThat(down.osds().values()).hasSize(10_000)
                 .allSatisfy(osd -> assertThat(osd.downAt()).isEqualTo(down.epoch()));
         assertThat(down.countUp()).isZero();
-        assertThat(writer.largest()).isBetween(100_000, 512 * 1024);
+        assertThat(largestTransaction()).isBetween(100_000, 512 * 1024);
         first.close();
 
         MapKeeper second = keeper();
@@ -159,6 +161,22 @@ final class MapKeeperTest {
         assertThat(map(second)).isEqualTo(down);
         assertThat(second.stores().osd().at(up.epoch())).contains(up);
         assertThat(second.stores().osd().at(down.epoch() - 1).orElseThrow().countUp()).isEqualTo(10_000);
+    }
+
+    private int largestTransaction() {
+        return writer.commits()
+                .stream()
+                .mapToInt(writes -> writes.stream().mapToInt(MapKeeperTest::size).sum())
+                .max()
+                .orElse(0);
+    }
+
+    private static int size(FencedWriter.Write write) {
+        return write.path().length() + switch (write) {
+            case FencedWriter.Write.Create(_, byte[] data) -> data.length;
+            case FencedWriter.Write.Set(_, byte[] data, _) -> data.length;
+            case FencedWriter.Write.Delete _ -> 0;
+        };
     }
 
     @Test
@@ -194,7 +212,7 @@ final class MapKeeperTest {
     void lostAnswerIsToldAndTheMapIsLoadedAgain() throws Exception {
         MapKeeper keeper = keeper();
         assertThat(create(keeper, "a", 3)).isEqualTo(1);
-        writer.loseAnswer();
+        writer.loseAnswers(1);
 
         assertThatThrownBy(() -> create(keeper, "b", 3))
                 .hasCauseInstanceOf(OutcomeUnknownException.class);
@@ -206,7 +224,7 @@ final class MapKeeperTest {
     void deposedKeeperChangesNothingAndSaysSo() throws Exception {
         MapKeeper keeper = keeper();
         assertThat(create(keeper, "a", 3)).isEqualTo(1);
-        writer.depose();
+        DirectFencedWriter.elect(client, PATHS);
 
         assertThatThrownBy(() -> create(keeper, "b", 3))
                 .hasCauseInstanceOf(NotActiveException.class);

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.reeve.report.protocol.DaemonFrame;
 import io.reeve.report.testing.EmbeddedReporter;
-import io.reeve.report.testing.FakeManager;
+import io.reeve.report.testing.FakeReportPort;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ class Java17Test {
     @Test
     void aServiceOnJava17Reports() throws Exception {
         Path java = java17();
-        try (FakeManager manager = new FakeManager().active(1, 50, 0)) {
+        try (FakeReportPort manager = new FakeReportPort().active(1, 50, 0)) {
             Process process = new ProcessBuilder(java.toString(), "-cp", classPath(),
                     EmbeddedReporter.class.getName(), manager.address()).inheritIO()
                     .redirectInput(ProcessBuilder.Redirect.PIPE)

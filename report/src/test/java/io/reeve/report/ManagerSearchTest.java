@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.reeve.report.protocol.DaemonFrame.Configure;
 import io.reeve.report.protocol.DaemonFrame.Open;
-import io.reeve.report.testing.FakeManager;
+import io.reeve.report.testing.FakeReportPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 /** How a reporter finds the active again when managers are dead, mute or new. */
 @Timeout(60)
 class ManagerSearchTest {
-    private final FakeManager a = new FakeManager();
-    private final FakeManager b = new FakeManager();
+    private final FakeReportPort a = new FakeReportPort();
+    private final FakeReportPort b = new FakeReportPort();
     private final ReporterRuntime runtime = new ReporterRuntime();
     private final List<ServerSocket> mute = new ArrayList<>();
 

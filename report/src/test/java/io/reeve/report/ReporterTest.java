@@ -16,7 +16,7 @@ import io.reeve.report.protocol.FilesystemRole;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.HealthMetric;
 import io.reeve.report.protocol.PlacementGroup;
-import io.reeve.report.testing.FakeManager;
+import io.reeve.report.testing.FakeReportPort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ReporterTest {
     private static final UnaryOperator<CounterSpec> PLAIN = UnaryOperator.identity();
-    private final FakeManager a = new FakeManager();
-    private final FakeManager b = new FakeManager();
+    private final FakeReportPort a = new FakeReportPort();
+    private final FakeReportPort b = new FakeReportPort();
     private final ReporterRuntime runtime = new ReporterRuntime();
 
     @AfterEach

@@ -11,8 +11,7 @@ import java.util.Comparator;
  */
 public record DaemonId(String type, String id) implements Comparable<DaemonId> {
     /** The order of ids: numbers first, by value, then all others. */
-    public static final Comparator<String> ID_ORDER = Comparator.comparingLong(DaemonId::number)
-            .thenComparing(Comparator.naturalOrder());
+    public static final Comparator<String> ID_ORDER = DaemonId::compareIds;
     private static final Comparator<DaemonId> ORDER = Comparator.comparing(DaemonId::type)
             .thenComparing(DaemonId::id, ID_ORDER);
 
@@ -49,10 +48,34 @@ public record DaemonId(String type, String id) implements Comparable<DaemonId> {
         return new DaemonId(name.substring(0, dot), name.substring(dot + 1));
     }
 
-    private static long number(String id) {
-        return id.length() <= 18 && id.chars().allMatch(c -> c >= '0' && c <= '9')
-                ? Long.parseLong(id)
-                : Long.MAX_VALUE;
+    private static int compareIds(String one, String two) {
+        boolean number = isNumber(one);
+        if (number != isNumber(two)) {
+            return number ? -1 : 1;
+        }
+        int byValue = number ? compareNumbers(one, two) : 0;
+        return byValue != 0 ? byValue : one.compareTo(two);
+    }
+
+    private static boolean isNumber(String id) {
+        return id.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** Of two numbers without leading zeros, the longer one is larger. */
+    private static int compareNumbers(String one, String two) {
+        String first = withoutZeros(one);
+        String second = withoutZeros(two);
+        return first.length() != second.length()
+                ? Integer.compare(first.length(), second.length())
+                : first.compareTo(second);
+    }
+
+    private static String withoutZeros(String number) {
+        int zeros = 0;
+        while (zeros < number.length() && number.charAt(zeros) == '0') {
+            zeros++;
+        }
+        return number.substring(zeros);
     }
 
     @Override

@@ -35,6 +35,10 @@ public record PerfCounter(String path, Type type, String nick, String descriptio
         if ((type == Type.HISTOGRAM) == axes.isEmpty()) {
             throw new IllegalArgumentException("counter '" + path + "': a histogram has axes, and nothing else has");
         }
+        if (axes.size() > 2) {
+            throw new IllegalArgumentException(
+                    "counter '" + path + "': " + axes.size() + " axes; a histogram has one or two");
+        }
     }
 
     /** The number of numbers in a sample: 1, 2 for an average (sum, count), one for each bucket of a histogram. */

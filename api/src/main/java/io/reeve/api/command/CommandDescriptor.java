@@ -44,7 +44,7 @@ public record CommandDescriptor(String cmd, String desc, String perm, Set<Flag> 
     }
 
     public CommandDescriptor {
-        if (!perm.matches("[rwx]{1,3}")) {
+        if (perm.isEmpty() || !perm.matches("[rwx]*") || perm.chars().distinct().count() < perm.length()) {
             throw new IllegalArgumentException(
                     "command '" + cmd + "': perm '" + perm + "' is not some of r, w and x, such as r or rw");
         }

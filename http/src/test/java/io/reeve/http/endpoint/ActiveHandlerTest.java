@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.reeve.http.Answers;
 import io.reeve.http.HttpLimits;
 import io.reeve.http.HttpListener;
-import io.reeve.http.RawSocket;
+import io.reeve.http.testing.RawHttp;
 import io.undertow.util.Methods;
 import java.net.BindException;
 import java.util.List;
@@ -151,24 +151,24 @@ class ActiveHandlerTest {
 
     @Test
     void commandsGoToTheirHandler() {
-        assertThat(RawSocket.request(port, "POST /api/command HTTP/1.1", "Host: h", "Content-Length: 0"))
+        assertThat(RawHttp.request(port, "POST /api/command HTTP/1.1", "Host: h", "Content-Length: 0"))
                 .endsWith("{\"status\":0}");
         assertThat(get("/api/command")).startsWith("HTTP/1.1 405").contains("Allow: POST, OPTIONS");
-        assertThat(RawSocket.request(port, "DELETE / HTTP/1.1", "Host: h")).startsWith("HTTP/1.1 405");
+        assertThat(RawHttp.request(port, "DELETE / HTTP/1.1", "Host: h")).startsWith("HTTP/1.1 405");
     }
 
     @Test
     void requestForAnotherEpochIsRefused() {
-        assertThat(RawSocket.request(port, "GET /hello/ HTTP/1.1", "Host: h", "Reeve-Epoch: 7"))
+        assertThat(RawHttp.request(port, "GET /hello/ HTTP/1.1", "Host: h", "Reeve-Epoch: 7"))
                 .startsWith("HTTP/1.1 200");
-        assertThat(RawSocket.request(port, "GET /hello/ HTTP/1.1", "Host: h", "Reeve-Epoch: 8"))
+        assertThat(RawHttp.request(port, "GET /hello/ HTTP/1.1", "Host: h", "Reeve-Epoch: 8"))
                 .startsWith("HTTP/1.1 503")
                 .contains("\"last_epoch\":8");
-        assertThat(RawSocket.request(port, "GET /hello/ HTTP/1.1", "Host: h", "Reeve-Epoch: 6"))
+        assertThat(RawHttp.request(port, "GET /hello/ HTTP/1.1", "Host: h", "Reeve-Epoch: 6"))
                 .startsWith("HTTP/1.1 503");
     }
 
     private String get(String target) {
-        return RawSocket.request(port, "GET " + target + " HTTP/1.1", "Host: h");
+        return RawHttp.request(port, "GET " + target + " HTTP/1.1", "Host: h");
     }
 }

@@ -10,7 +10,7 @@ import io.reeve.command.Gate;
 import io.reeve.command.testing.TestCommands;
 import io.reeve.http.HttpLimits;
 import io.reeve.http.HttpListener;
-import io.reeve.http.RawSocket;
+import io.reeve.http.testing.RawHttp;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +95,7 @@ class CommandDoorTest {
         LocalEndpoints local = new LocalEndpoints(() -> node, Map::of, List.of(), OURS::equals);
         try (HttpListener listener = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(),
                 local.over(role.equals("active") ? new ActiveHandler(node, endpoint) : endpoint))) {
-            return RawSocket.request(listener.address().getPort(), lines);
+            return RawHttp.request(listener.address().getPort(), lines);
         }
     }
 

@@ -6,7 +6,7 @@ import io.reeve.api.metrics.MetricFamily;
 import io.reeve.http.Answers;
 import io.reeve.http.HttpLimits;
 import io.reeve.http.HttpListener;
-import io.reeve.http.RawSocket;
+import io.reeve.http.testing.RawHttp;
 import java.net.BindException;
 import java.util.List;
 import java.util.Map;
@@ -97,18 +97,18 @@ class LocalEndpointsTest {
     @ParameterizedTest
     @ValueSource(strings = {"/health/live", "/api/mgr", "/metrics"})
     void headIsLikeGetWithoutABody(String path) {
-        String head = RawSocket.request(port, "HEAD " + path + " HTTP/1.1", "Host: h");
+        String head = RawHttp.request(port, "HEAD " + path + " HTTP/1.1", "Host: h");
         assertThat(head).startsWith("HTTP/1.1 200").contains("Content-Length: ").endsWith("\r\n\r\n");
     }
 
     @Test
     void headOfWhatIsNotTheCaseIs503() {
-        assertThat(RawSocket.request(port, "HEAD /health/active HTTP/1.1", "Host: h")).startsWith("HTTP/1.1 503");
+        assertThat(RawHttp.request(port, "HEAD /health/active HTTP/1.1", "Host: h")).startsWith("HTTP/1.1 503");
     }
 
     @Test
     void otherMethodsAreRefusedNamingThoseThatWork() {
-        String answer = RawSocket.request(port, "POST /health/live HTTP/1.1", "Host: h", "Content-Length: 0");
+        String answer = RawHttp.request(port, "POST /health/live HTTP/1.1", "Host: h", "Content-Length: 0");
         assertThat(answer).startsWith("HTTP/1.1 405").contains("Allow: GET, HEAD, OPTIONS");
     }
 
@@ -134,26 +134,26 @@ class LocalEndpointsTest {
 
     @Test
     void optionsAreAnsweredHereAndCorsForOurOriginsOnly() {
-        String ours = RawSocket.request(port, "OPTIONS /api/command HTTP/1.1", "Host: h", "Origin: " + ORIGIN,
+        String ours = RawHttp.request(port, "OPTIONS /api/command HTTP/1.1", "Host: h", "Origin: " + ORIGIN,
                 "Access-Control-Request-Method: POST");
         assertThat(ours).startsWith("HTTP/1.1 204")
                 .contains("Access-Control-Allow-Origin: " + ORIGIN + "\r\n",
                         "Access-Control-Allow-Methods", "Vary: Origin");
 
-        String evil = RawSocket.request(port, "OPTIONS /api/command HTTP/1.1", "Host: h",
+        String evil = RawHttp.request(port, "OPTIONS /api/command HTTP/1.1", "Host: h",
                 "Origin: http://evil.example");
         assertThat(evil).startsWith("HTTP/1.1 204").contains("Allow: ").doesNotContain("Access-Control");
     }
 
     @Test
     void answersCarryTheOriginTheyAreFor() {
-        assertThat(RawSocket.request(port, "GET /api/mgr HTTP/1.1", "Host: h", "Origin: " + ORIGIN))
+        assertThat(RawHttp.request(port, "GET /api/mgr HTTP/1.1", "Host: h", "Origin: " + ORIGIN))
                 .contains("Access-Control-Allow-Origin: " + ORIGIN + "\r\n");
-        assertThat(RawSocket.request(port, "GET /hello/ HTTP/1.1", "Host: h", "Origin: http://evil.example"))
+        assertThat(RawHttp.request(port, "GET /hello/ HTTP/1.1", "Host: h", "Origin: http://evil.example"))
                 .doesNotContain("Access-Control");
     }
 
     private String get(String target) {
-        return RawSocket.request(port, "GET " + target + " HTTP/1.1", "Host: h");
+        return RawHttp.request(port, "GET " + target + " HTTP/1.1", "Host: h");
     }
 }

@@ -29,6 +29,7 @@ public final class TestModuleJar {
             package mod;
             import io.reeve.api.*; import io.reeve.api.command.*; import io.reeve.api.cluster.*;
             import java.util.*; import java.util.concurrent.*; import java.time.*; import com.sun.net.httpserver.*;
+            import java.net.URI; import java.nio.file.*;
             """;
 
     private final String name;

@@ -1,5 +1,7 @@
 package io.reeve.reportport.daemon;
 
+import io.reeve.report.testing.Frames;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -72,7 +74,7 @@ class BudgetTest {
     private static @Nullable String failure(Socket socket) {
         try {
             socket.setSoTimeout(500);
-            return Port.read(socket) instanceof Frame.Failure failure ? failure.message() : null;
+            return Frames.read(socket) instanceof Frame.Failure failure ? failure.message() : null;
         } catch (IOException open) {
             return null;
         }
@@ -110,7 +112,7 @@ class BudgetTest {
         }
         assertThat(strangers.stream().map(BudgetTest::failure).filter(f -> f != null)).isNotEmpty()
                 .anyMatch(f -> f.contains("connections without a session") && f.contains("2097152 bytes"));
-        Port.write(good, status("x"));
+        Frames.write(good, status("x"));
         await().until(() -> port.reports.of("web.good").get(0).reports.size() == 1);
         keep(port.open("web", "another", 2));
     }
@@ -122,7 +124,7 @@ class BudgetTest {
             large.put("k" + i, "x".repeat(16_000));
         }
         Socket socket = port.greet("web.1", 1);
-        Port.write(socket, new Open("web", "1", false, large));
+        Frames.write(socket, new Open("web", "1", false, large));
         Port.assertEnds(socket, "together they may have 262144 (setting report-facts)");
         assertThat(port.reports.of("web.1")).isEmpty();
     }
@@ -134,9 +136,9 @@ class BudgetTest {
             half.put("k" + i, "x".repeat(16_000));
         }
         Socket socket = port.open("web", "1", 1);
-        Port.write(socket, new Update(half));
-        Port.write(socket, new Report(List.of(), List.of(), new long[0], half, null, null, null, null));
-        Frame answer = Port.read(socket);
+        Frames.write(socket, new Update(half));
+        Frames.write(socket, new Report(List.of(), List.of(), new long[0], half, null, null, null, null));
+        Frame answer = Frames.read(socket);
         assertThat(answer).isInstanceOfSatisfying(Frame.Failure.class, failure -> {
             assertThat(failure.message()).contains("report-facts");
             assertThat(failure.again()).as("it is to stay away").isPositive();
@@ -155,7 +157,7 @@ class BudgetTest {
     void aDaemonForWhichTheStateHasNoRoomIsSentAway() throws IOException {
         Socket socket = port.open("web", "1", 1);
         port.reports.of("web.1").get(0).refuse("the facts take too much (setting report-kept)");
-        assertThat(Port.read(socket)).isInstanceOfSatisfying(Frame.Failure.class, failure -> {
+        assertThat(Frames.read(socket)).isInstanceOfSatisfying(Frame.Failure.class, failure -> {
             assertThat(failure.message()).contains("report-kept");
             assertThat(failure.again()).isPositive();
         });

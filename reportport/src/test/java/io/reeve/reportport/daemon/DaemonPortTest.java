@@ -28,6 +28,7 @@ import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.HealthMetric;
 import io.reeve.report.protocol.Identity;
 import io.reeve.report.protocol.PlacementGroup;
+import io.reeve.report.testing.Frames;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -124,8 +125,8 @@ class DaemonPortTest {
     void withoutAnActiveItSaysSo() throws IOException {
         try (Socket socket = port.connect()) {
             Port.hello(socket, "web.1", 9);
-            assertThat(Port.read(socket)).isInstanceOf(Frame.Hello.class);
-            assertThat(Port.read(socket)).isEqualTo(new Where(1, false, "", List.of()));
+            assertThat(Frames.read(socket)).isInstanceOf(Frame.Hello.class);
+            assertThat(Frames.read(socket)).isEqualTo(new Where(1, false, "", List.of()));
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
     }
@@ -139,17 +140,17 @@ class DaemonPortTest {
         port.active(1);
         try (Socket good = port.open("web", "good", 1)) {
             Socket numbers = port.open("web", "1", 2);
-            Port.write(numbers, report(List.of(CounterSpec.of("x.y", CounterType.GAUGE)), 1, 2));
+            Frames.write(numbers, report(List.of(CounterSpec.of("x.y", CounterType.GAUGE)), 1, 2));
             Port.assertEnds(numbers, "2 numbers where its 1 declared");
             Socket undeclare = port.open("web", "1", 2);
-            Port.write(undeclare, new Report(List.of(3), List.of(), new long[0], null, null, null, null, null));
+            Frames.write(undeclare, new Report(List.of(3), List.of(), new long[0], null, null, null, null, null));
             Port.assertEnds(undeclare, "counter number 3");
             Socket twice = port.open("web", "1", 2);
             CounterSpec spec = CounterSpec.of("x.y", CounterType.GAUGE);
-            Port.write(twice, report(List.of(spec, spec), 1, 2));
+            Frames.write(twice, report(List.of(spec, spec), 1, 2));
             Port.assertEnds(twice, "'x.y' {} twice");
             Socket again = port.open("web", "1", 2);
-            Port.write(again, new Open("web", "2", false, Map.of()));
+            Frames.write(again, new Open("web", "2", false, Map.of()));
             Port.assertEnds(again, "not expected");
             Socket large = port.open("web", "1", 2);
             large.getOutputStream().write(new byte[]{0, 0x40, 0, 1});
@@ -157,7 +158,7 @@ class DaemonPortTest {
             Socket garbage = port.open("web", "1", 2);
             garbage.getOutputStream().write(new byte[]{0, 0, 0, 2, 1, 1});
             Port.assertEnds(garbage, "not CBOR");
-            Port.write(good, report(List.of(spec), 5));
+            Frames.write(good, report(List.of(spec), 5));
             await().until(() -> told("web.good").reports.size() == 1);
             assertThat(port.reports.of("web.1")).allMatch(told -> Boolean.FALSE.equals(told.closedOrderly));
         }
@@ -168,16 +169,16 @@ class DaemonPortTest {
         port.active(1);
         Socket socket = port.connect();
         Port.hello(socket, "web.1", 1);
-        assertThat(Port.read(socket)).isInstanceOf(Frame.Hello.class);
-        assertThat(Port.read(socket)).isInstanceOf(Where.class);
-        Port.write(socket, report(List.of()));
+        assertThat(Frames.read(socket)).isInstanceOf(Frame.Hello.class);
+        assertThat(Frames.read(socket)).isInstanceOf(Where.class);
+        Frames.write(socket, report(List.of()));
         Port.assertEnds(socket, "'report', which is not expected when its session is not open");
     }
 
     @Test
     void aDaemonOfAnotherClusterIsRefused() throws IOException {
         Socket socket = port.connect();
-        Port.write(socket, Frame.Hello.of(Frame.DAEMON, new Identity("web.1", 1, "other", "", 0)));
+        Frames.write(socket, Frame.Hello.of(Frame.DAEMON, new Identity("web.1", 1, "other", "", 0)));
         Port.assertEnds(socket, "belongs to the cluster 'other'");
     }
 
@@ -186,14 +187,14 @@ class DaemonPortTest {
         port.active(1);
         Socket first = port.open("web", "1", 1);
         try (Socket second = port.open("web", "1", 2)) {
-            assertThat(Port.read(first)).isInstanceOfSatisfying(Frame.Failure.class, failure -> {
+            assertThat(Frames.read(first)).isInstanceOfSatisfying(Frame.Failure.class, failure -> {
                 assertThat(failure.message()).contains("another process reports as web.1");
                 assertThat(failure.again()).isEqualTo(30_000);
             });
             first.close();
             await().until(() -> port.duplicates.equals(List.of("web.1")));
             await().until(() -> Boolean.FALSE.equals(port.reports.of("web.1").get(0).closedOrderly));
-            Port.write(second, report(List.of()));
+            Frames.write(second, report(List.of()));
             await().until(() -> port.reports.of("web.1").get(1).reports.size() == 1);
             assertThat(port.daemons.size()).isEqualTo(1);
         }
@@ -204,12 +205,12 @@ class DaemonPortTest {
         port.active(1);
         Socket first = port.open("web", "1", 1);
         try (Socket second = port.open("web", "1", 2)) {
-            assertThat(Port.read(first)).isInstanceOf(Frame.Failure.class);
+            assertThat(Frames.read(first)).isInstanceOf(Frame.Failure.class);
             first.close();
             for (int gid : new int[]{1, 3, 4, 5, 6, 7, 8, 9}) { // the loser, and others that are as rude
                 Socket rude = port.greet("web.1", gid);
-                Port.write(rude, new Open("web", "1", false, Map.of()));
-                assertThat(Port.read(rude)).isInstanceOfSatisfying(Frame.Failure.class, failure -> {
+                Frames.write(rude, new Open("web", "1", false, Map.of()));
+                assertThat(Frames.read(rude)).isInstanceOfSatisfying(Frame.Failure.class, failure -> {
                     assertThat(failure.message()).contains("another process reports as web.1");
                     assertThat(failure.again()).isBetween(1L, 30_000L);
                 });
@@ -217,8 +218,8 @@ class DaemonPortTest {
             }
             assertThat(port.duplicates).hasSize(1);
             assertThat(port.reports.of("web.1")).hasSize(2);
-            Port.write(second, new Close(0));
-            assertThat(Port.read(second)).isEqualTo(new Close(1));
+            Frames.write(second, new Close(0));
+            assertThat(Frames.read(second)).isEqualTo(new Close(1));
         }
         port.open("web", "1", 1).close(); // the name is free
     }
@@ -228,8 +229,8 @@ class DaemonPortTest {
         port.active(1);
         try (Socket first = port.open("web", "1", 1); Socket second = port.open("web", "1", 1)) {
             assertThat(first.getInputStream().read()).isEqualTo(-1);
-            Port.write(second, new Close(0));
-            assertThat(Port.read(second)).isEqualTo(new Close(1));
+            Frames.write(second, new Close(0));
+            assertThat(Frames.read(second)).isEqualTo(new Close(1));
             assertThat(port.duplicates).isEmpty();
         }
     }
@@ -256,7 +257,7 @@ class DaemonPortTest {
         port.active(4);
         try (Socket socket = port.open("web", "1", 1)) {
             port.reports.configure(Duration.ofSeconds(7), 8);
-            assertThat(Port.read(socket)).isEqualTo(new Configure(4, 7_000, 8));
+            assertThat(Frames.read(socket)).isEqualTo(new Configure(4, 7_000, 8));
         }
     }
 
@@ -265,7 +266,7 @@ class DaemonPortTest {
         port.active(4);
         try (Port joining = new Port("b", 2); Socket socket = port.open("web", "1", 1)) {
             port.sees(joining, 2, 4);
-            assertThat(Port.read(socket)).isEqualTo(new Configure(4, 50, 0, List.of(joining.address())));
+            assertThat(Frames.read(socket)).isEqualTo(new Configure(4, 50, 0, List.of(joining.address())));
         }
     }
 
@@ -273,8 +274,8 @@ class DaemonPortTest {
     void aPingIsASignOfLifeToTheState() throws IOException {
         port.active(1);
         try (Socket socket = port.open("web", "1", 1)) {
-            Port.write(socket, new Frame.Ping(7, 0));
-            assertThat(Port.read(socket)).isEqualTo(new Frame.Pong(7, 1, true));
+            Frames.write(socket, new Frame.Ping(7, 0));
+            assertThat(Frames.read(socket)).isEqualTo(new Frame.Pong(7, 1, true));
             assertThat(port.reports.of("web.1").get(0).signs).hasValue(1);
         }
     }
@@ -334,8 +335,8 @@ class DaemonPortTest {
     void aConnectionThatBreaksIsToldToTheState() throws IOException {
         port.active(1);
         Socket socket = port.open("web", "1", 1);
-        Port.write(socket, new Command(1, 1, Map.of("prefix", "x"), new byte[0]));
-        assertThat(Port.read(socket).toString()).contains("Reply");
+        Frames.write(socket, new Command(1, 1, Map.of("prefix", "x"), new byte[0]));
+        assertThat(Frames.read(socket).toString()).contains("Reply");
         socket.close();
         await().until(() -> Boolean.FALSE.equals(port.reports.of("web.1").get(0).closedOrderly));
     }

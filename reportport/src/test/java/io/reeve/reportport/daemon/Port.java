@@ -10,12 +10,9 @@ import io.reeve.report.protocol.DaemonFrame.Configure;
 import io.reeve.report.protocol.DaemonFrame.Open;
 import io.reeve.report.protocol.DaemonFrame.Where;
 import io.reeve.report.protocol.Frame;
-import io.reeve.report.protocol.FrameCodec;
 import io.reeve.report.protocol.Identity;
-import io.reeve.report.protocol.NotOursException;
+import io.reeve.report.testing.Frames;
 import io.reeve.reportport.peer.ReportPort;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -97,14 +94,14 @@ final class Port implements AutoCloseable, DaemonEvents {
     }
 
     static void hello(Socket socket, String name, long gid) throws IOException {
-        write(socket, Frame.Hello.of(Frame.DAEMON, new Identity(name, gid, "", "", 0)));
+        Frames.write(socket, Frame.Hello.of(Frame.DAEMON, new Identity(name, gid, "", "", 0)));
     }
 
     /** An open session played by hand. */
     Socket open(String type, String id, long gid) throws IOException {
         Socket socket = greet(type + "." + id, gid);
-        write(socket, new Open(type, id, false, Map.of()));
-        assertThat(read(socket)).isInstanceOf(Configure.class);
+        Frames.write(socket, new Open(type, id, false, Map.of()));
+        assertThat(Frames.read(socket)).isInstanceOf(Configure.class);
         return socket;
     }
 
@@ -112,36 +109,17 @@ final class Port implements AutoCloseable, DaemonEvents {
     Socket greet(String name, long gid) throws IOException {
         Socket socket = connect();
         hello(socket, name, gid);
-        assertThat(read(socket)).isInstanceOf(Frame.Hello.class);
-        assertThat(read(socket)).isInstanceOfSatisfying(Where.class, where -> assertThat(where.self()).isTrue());
+        assertThat(Frames.read(socket)).isInstanceOf(Frame.Hello.class);
+        assertThat(Frames.read(socket)).isInstanceOfSatisfying(Where.class, where -> assertThat(where.self()).isTrue());
         return socket;
     }
 
     /** The manager says why, and closes. */
     static void assertEnds(Socket socket, String why) throws IOException {
-        assertThat(read(socket)).isInstanceOfSatisfying(Frame.Failure.class,
+        assertThat(Frames.read(socket)).isInstanceOfSatisfying(Frame.Failure.class,
                 failure -> assertThat(failure.message()).contains(why));
         assertThat(socket.getInputStream().read()).isEqualTo(-1);
         socket.close();
-    }
-
-    static Frame read(Socket socket) throws IOException {
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        byte[] body = new byte[in.readInt()];
-        in.readFully(body);
-        try {
-            return FrameCodec.read(body);
-        } catch (NotOursException e) {
-            throw new IOException(e);
-        }
-    }
-
-    static void write(Socket socket, Frame frame) throws IOException {
-        byte[] body = FrameCodec.write(frame);
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        out.writeInt(body.length);
-        out.write(body);
-        out.flush();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.reeve.report.protocol.CounterType;
 import io.reeve.report.protocol.DaemonFrame.Command;
 import io.reeve.report.protocol.DaemonFrame.Report;
 import io.reeve.report.protocol.Frame;
+import io.reeve.report.testing.Frames;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class SessionLimitsTest {
         Thread.ofPlatform().daemon().name("flood").start(() -> {
             try {
                 while (true) {
-                    Port.write(socket, frame);
+                    Frames.write(socket, frame);
                     written.incrementAndGet();
                 }
             } catch (IOException over) {
@@ -72,8 +73,8 @@ class SessionLimitsTest {
     }
 
     private static void assertServed(Socket socket) throws IOException {
-        Port.write(socket, new Frame.Ping(7, 0));
-        assertThat(Port.read(socket)).isEqualTo(new Frame.Pong(7, 1, true));
+        Frames.write(socket, new Frame.Ping(7, 0));
+        assertThat(Frames.read(socket)).isEqualTo(new Frame.Pong(7, 1, true));
     }
 
     @Test
@@ -97,8 +98,8 @@ class SessionLimitsTest {
             Frame answer = new Frame.Pong(7, 1, true);
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (answer instanceof Frame.Pong && end - System.nanoTime() > 0) {
-                Port.write(undecided, new Frame.Ping(7, 0));
-                answer = Port.read(undecided);
+                Frames.write(undecided, new Frame.Ping(7, 0));
+                answer = Frames.read(undecided);
             }
             assertThat(answer).isInstanceOfSatisfying(Frame.Failure.class,
                     failure -> assertThat(failure.message()).contains("opened no session within 1 s"));
@@ -137,11 +138,11 @@ class SessionLimitsTest {
         with(9, LONG, LONG, LONG);
         try (Socket often = port.open("web", "1", 1); Socket good = port.open("web", "2", 2)) {
             long start = System.nanoTime();
-            Port.write(often, report(List.of(CounterSpec.of("x.y", CounterType.GAUGE)), 1));
+            Frames.write(often, report(List.of(CounterSpec.of("x.y", CounterType.GAUGE)), 1));
             flood(often, report(List.of(), 2));
             awaitHeldBack();
             assertServed(good);
-            Port.write(good, report(List.of()));
+            Frames.write(good, report(List.of()));
             await().until(() -> port.reports.of("web.2").get(0).reports.size() == 1);
             int taken = port.reports.of("web.1").get(0).reports.size();
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + 1;
@@ -156,7 +157,7 @@ class SessionLimitsTest {
         Socket first = port.open("web", "1", 1);
         try (Socket second = port.open("web", "2", 2); Socket third = port.connect()) {
             Port.hello(third, "web.3", 3);
-            assertThat(Port.read(third)).isEqualTo(
+            assertThat(Frames.read(third)).isEqualTo(
                     new Frame.Failure("this manager has 2 daemons already, and takes no more", 30_000));
             assertThat(third.getInputStream().read()).isEqualTo(-1);
             assertServed(second);

@@ -1,5 +1,7 @@
 package io.reeve.reportport.peer;
 
+import io.reeve.report.testing.Frames;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.report.protocol.Frame;
@@ -71,12 +73,12 @@ class EpochHintsTest {
             socket.setSoTimeout(10_000);
             long claimed = claim(random, 6);
             String kind = random.nextBoolean() ? Frame.MANAGER : Frame.PROBE;
-            RawPeer.write(socket,
+            Frames.write(socket,
                     Frame.Hello.of(kind, new Identity("zzz", 3 + random.nextInt(1000), "reeve", Node.FSID, claimed)));
-            assertThat(((Frame.Hello) RawPeer.read(socket)).from().epoch()).as("seed %d", seed).isEqualTo(6);
+            assertThat(((Frame.Hello) Frames.read(socket)).from().epoch()).as("seed %d", seed).isEqualTo(6);
             if (kind.equals(Frame.MANAGER)) {
-                RawPeer.write(socket, new Frame.Ping(1, claim(random, 6)));
-                assertThat(RawPeer.read(socket)).as("seed %d", seed).isEqualTo(new Frame.Pong(1, 6, true));
+                Frames.write(socket, new Frame.Ping(1, claim(random, 6)));
+                assertThat(Frames.read(socket)).as("seed %d", seed).isEqualTo(new Frame.Pong(1, 6, true));
             }
         }
     }

@@ -9,6 +9,7 @@ import io.reeve.api.cluster.MgrMap;
 import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Identity;
+import io.reeve.report.testing.Frames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -207,8 +208,8 @@ class PeerConnectionsTest {
     void openConnectionOfThePeerContradictsARefusal() throws IOException {
         Node a = node("a", 1);
         try (Socket own = new Socket(InetAddress.getLoopbackAddress(), a.portNumber()); RawPeer b = new RawPeer()) {
-            RawPeer.write(own, Frame.Hello.of(Frame.MANAGER, B));
-            assertThat(RawPeer.read(own)).isInstanceOf(Frame.Hello.class);
+            Frames.write(own, Frame.Hello.of(Frame.MANAGER, B));
+            assertThat(Frames.read(own)).isInstanceOf(Frame.Hello.class);
             Socket old = connected(a, b);
             b.refuse();
             old.close();

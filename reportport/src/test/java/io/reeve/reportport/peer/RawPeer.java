@@ -1,11 +1,8 @@
 package io.reeve.reportport.peer;
 
 import io.reeve.report.protocol.Frame;
-import io.reeve.report.protocol.FrameCodec;
 import io.reeve.report.protocol.Identity;
-import io.reeve.report.protocol.NotOursException;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import io.reeve.report.testing.Frames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,8 +31,8 @@ final class RawPeer implements AutoCloseable {
     /** Takes one connection, hears its hello, and answers with this identity. */
     Socket accept(Identity identity) throws IOException {
         Socket socket = server.accept();
-        read(socket);
-        write(socket, Frame.Hello.of(Frame.MANAGER, identity));
+        Frames.read(socket);
+        Frames.write(socket, Frame.Hello.of(Frame.MANAGER, identity));
         return socket;
     }
 
@@ -51,25 +48,6 @@ final class RawPeer implements AutoCloseable {
             }
         }
         throw new IOException("the backlog of " + server + " never became full");
-    }
-
-    static Frame read(Socket socket) throws IOException {
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        byte[] body = new byte[in.readInt()];
-        in.readFully(body);
-        try {
-            return FrameCodec.read(body);
-        } catch (NotOursException e) {
-            throw new IOException(e);
-        }
-    }
-
-    static void write(Socket socket, Frame frame) throws IOException {
-        byte[] body = FrameCodec.write(frame);
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        out.writeInt(body.length);
-        out.write(body);
-        out.flush();
     }
 
     /** From now on connections are refused. */

@@ -13,6 +13,7 @@ import io.reeve.election.PeerRequests;
 import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Identity;
+import io.reeve.report.testing.Frames;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -65,7 +66,7 @@ class ReportPortTest {
     }
 
     private void assertRefused(Socket socket, String why) throws IOException {
-        assertThat(RawPeer.read(socket)).isInstanceOfSatisfying(Frame.Failure.class,
+        assertThat(Frames.read(socket)).isInstanceOfSatisfying(Frame.Failure.class,
                 failure -> assertThat(failure.message()).contains(why));
         assertThat(socket.getInputStream().read()).isEqualTo(-1);
         assertLogged(why);
@@ -110,25 +111,25 @@ class ReportPortTest {
     @Test
     void namesWhatIsWrongWithAHello() throws IOException {
         Socket kind = connect();
-        RawPeer.write(kind, hello("tele\nscope"));
+        Frames.write(kind, hello("tele\nscope"));
         assertRefused(kind, "the kind 'tele\\u000ascope' is not known");
         Socket version = connect();
-        RawPeer.write(version, new Frame.Hello(2, Frame.MANAGER, hello("manager").from()));
+        Frames.write(version, new Frame.Hello(2, Frame.MANAGER, hello("manager").from()));
         assertRefused(version, "version 2");
         Socket ping = connect();
-        RawPeer.write(ping, new Frame.Ping(1, 1));
+        Frames.write(ping, new Frame.Ping(1, 1));
         assertRefused(ping, "must be a hello");
     }
 
     @Test
     void saysWhichClusterItBelongsTo() throws IOException {
         Socket cluster = connect();
-        RawPeer.write(cluster, Frame.Hello.of("manager", new Identity("b", 2, "other", Node.FSID, 0)));
-        assertThat(RawPeer.read(cluster)).isInstanceOf(Frame.Hello.class);
+        Frames.write(cluster, Frame.Hello.of("manager", new Identity("b", 2, "other", Node.FSID, 0)));
+        assertThat(Frames.read(cluster)).isInstanceOf(Frame.Hello.class);
         assertRefused(cluster, "belongs to the cluster 'other'");
         Socket fsid = connect();
-        RawPeer.write(fsid, Frame.Hello.of("manager", new Identity("b", 2, "reeve", "1", 99)));
-        assertThat(RawPeer.read(fsid)).isInstanceOf(Frame.Hello.class);
+        Frames.write(fsid, Frame.Hello.of("manager", new Identity("b", 2, "reeve", "1", 99)));
+        assertThat(Frames.read(fsid)).isInstanceOf(Frame.Hello.class);
         assertRefused(fsid, "belongs to the cluster id '1'");
         assertThat(node.hints).isEmpty();
     }
@@ -151,11 +152,11 @@ class ReportPortTest {
 
     private void assertAnswersPings() throws IOException {
         Socket peer = connect();
-        RawPeer.write(peer, hello("manager"));
-        assertThat(RawPeer.read(peer)).isEqualTo(
+        Frames.write(peer, hello("manager"));
+        assertThat(Frames.read(peer)).isEqualTo(
                 Frame.Hello.of("manager", new Identity("a", 1, "reeve", Node.FSID, node.epoch)));
-        RawPeer.write(peer, new Frame.Ping(-12, 8));
-        assertThat(RawPeer.read(peer)).isEqualTo(new Frame.Pong(-12, node.epoch, true));
+        Frames.write(peer, new Frame.Ping(-12, 8));
+        assertThat(Frames.read(peer)).isEqualTo(new Frame.Pong(-12, node.epoch, true));
     }
 
     @Test
@@ -167,8 +168,8 @@ class ReportPortTest {
         });
         node.port.onAudit((by, line, written) -> done.add(by + line));
         Socket peer = connect();
-        RawPeer.write(peer, hello("manager"));
-        assertThat(RawPeer.read(peer)).isInstanceOf(Frame.Hello.class);
+        Frames.write(peer, hello("manager"));
+        assertThat(Frames.read(peer)).isInstanceOf(Frame.Hello.class);
         PeerRequests ofB = FakeRegistrations.of("b", 2);
         PeerRequests ofC = FakeRegistrations.of("c", 3);
         StepDown how = StepDown.because("x");
@@ -176,22 +177,22 @@ class ReportPortTest {
         String audit = ofB.announce(PeerRequest.Audit.of("a line")).get();
         String another = ofC.announce(new PeerRequest.HandOver(7, how)).get();
         for (String proof : List.of("", "nonsense", audit, another)) {
-            RawPeer.write(peer, new Frame.Drain(1, 7, "x", proof));
-            assertThat(RawPeer.read(peer)).as("the answer to the proof '%s'", proof)
+            Frames.write(peer, new Frame.Drain(1, 7, "x", proof));
+            assertThat(Frames.read(peer)).as("the answer to the proof '%s'", proof)
                     .isInstanceOfSatisfying(Frame.Draining.class, answer -> {
                         assertThat(answer.millis()).isZero();
                         assertThat(answer.why()).contains("not in the registration");
                     });
         }
-        RawPeer.write(peer, new Frame.Drain(2, 8, "x", drain));
-        assertThat(RawPeer.read(peer)).isInstanceOfSatisfying(Frame.Draining.class,
+        Frames.write(peer, new Frame.Drain(2, 8, "x", drain));
+        assertThat(Frames.read(peer)).isInstanceOfSatisfying(Frame.Draining.class,
                 answer -> assertThat(answer.millis()).as("of another epoch").isZero());
         for (String proof : List.of("", drain, another)) {
-            RawPeer.write(peer, new Frame.Audit(1, "a line", proof));
+            Frames.write(peer, new Frame.Audit(1, "a line", proof));
         }
-        RawPeer.write(peer, new Frame.Audit(1, "another line", audit));
-        RawPeer.write(peer, new Frame.Drain(3, 7, "something else", drain));
-        assertThat(RawPeer.read(peer)).isEqualTo(new Frame.Draining(3, 200));
+        Frames.write(peer, new Frame.Audit(1, "another line", audit));
+        Frames.write(peer, new Frame.Drain(3, 7, "something else", drain));
+        assertThat(Frames.read(peer)).isEqualTo(new Frame.Draining(3, 200));
         assertThat(done).containsExactly("mgr.b7" + how);
         assertLogged("its registration in ZooKeeper does not say so: refused");
     }
@@ -199,8 +200,8 @@ class ReportPortTest {
     @Test
     void garbageOfAPeerEndsOnlyThatConnection() throws IOException {
         Socket peer = connect();
-        RawPeer.write(peer, hello("manager"));
-        assertThat(RawPeer.read(peer)).isInstanceOf(Frame.Hello.class);
+        Frames.write(peer, hello("manager"));
+        assertThat(Frames.read(peer)).isInstanceOf(Frame.Hello.class);
         peer.getOutputStream().write(new byte[]{0x7f, 0, 0, 0});
         assertThat(peer.getInputStream().read()).isEqualTo(-1);
         assertLogged("manager 'b'");

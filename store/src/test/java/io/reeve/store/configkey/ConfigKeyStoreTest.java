@@ -9,8 +9,8 @@ import io.reeve.api.FrozenException;
 import io.reeve.api.NotActiveException;
 import io.reeve.api.OutcomeUnknownException;
 import io.reeve.election.FencedWriter.Write;
+import io.reeve.election.testing.TcpProxy;
 import io.reeve.store.TooLargeException;
-import io.reeve.store.testing.CuttableProxy;
 import io.reeve.store.testing.DirectFencedWriter;
 import io.reeve.store.testing.StoreFixture;
 import java.time.Duration;
@@ -353,12 +353,12 @@ class ConfigKeyStoreTest {
 
     @Test
     void afterALostConnectionEverythingIsReadAgain() throws Exception {
-        CuttableProxy proxy = zk.closing(new CuttableProxy(zk.server.getPort()));
+        TcpProxy proxy = zk.closing(new TcpProxy(zk.server.getPort()));
         CuratorFramework session = zk.client(proxy.port());
         long id = session.getZookeeperClient().getZooKeeper().getSessionId();
         ConfigKeyStore cut = open(session);
         missingEventsTo(cut, () -> {
-            proxy.cut();
+            proxy.drop();
             await().atMost(SOON).until(() -> !session.getZookeeperClient().isConnected());
         }, proxy::mend);
 
@@ -367,12 +367,12 @@ class ConfigKeyStoreTest {
 
     @Test
     void afterALostSessionEverythingIsReadAgain() throws Exception {
-        CuttableProxy proxy = zk.closing(new CuttableProxy(zk.server.getPort()));
+        TcpProxy proxy = zk.closing(new TcpProxy(zk.server.getPort()));
         CuratorFramework session = zk.client(proxy.port());
         long id = session.getZookeeperClient().getZooKeeper().getSessionId();
         ConfigKeyStore cut = open(session);
         missingEventsTo(cut, () -> {
-            proxy.cut();
+            proxy.drop();
             session.getZookeeperClient().getZooKeeper().getTestable().injectSessionExpiration();
         }, proxy::mend);
 

@@ -28,7 +28,7 @@ public final class StoreFixture {
         return client(server.getPort());
     }
 
-    /** A new session through this port, of a {@link CuttableProxy}. */
+    /** A new session through this port, such as a proxy's. */
     public CuratorFramework client(int port) throws InterruptedException {
         CuratorFramework client = CuratorFrameworkFactory.builder()
                 .connectString("127.0.0.1:" + port)

@@ -6,11 +6,7 @@ import io.reeve.report.protocol.DaemonFrame.Open;
 import io.reeve.report.protocol.DaemonFrame.Report;
 import io.reeve.report.protocol.DaemonFrame.Where;
 import io.reeve.report.protocol.Frame;
-import io.reeve.report.protocol.FrameCodec;
 import io.reeve.report.protocol.Identity;
-import io.reeve.report.protocol.NotOursException;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A manager as far as a reporter sees it, on plain sockets; a test says whether it is active, and hears everything. */
-public final class FakeManager implements AutoCloseable {
+public final class FakeReportPort implements AutoCloseable {
     public static final String FSID = "11111111-2222-3333-4444-555555555555";
     private final ServerSocket server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -31,7 +27,7 @@ public final class FakeManager implements AutoCloseable {
     private volatile Configure configure = new Configure(0, 50, 0);
     private volatile boolean mute;
 
-    public FakeManager() {
+    public FakeReportPort() {
         try {
             server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -41,14 +37,14 @@ public final class FakeManager implements AutoCloseable {
     }
 
     /** It is active in this epoch, and wants reports each so many milliseconds of what has this priority. */
-    public FakeManager active(long epoch, long period, int threshold) {
+    public FakeReportPort active(long epoch, long period, int threshold) {
         configure = new Configure(epoch, period, threshold);
         where = new Where(epoch, true, address(), List.of(address()));
         return this;
     }
 
     /** It is a standby and says who is active. */
-    public FakeManager standby(long epoch, String active, String... managers) {
+    public FakeReportPort standby(long epoch, String active, String... managers) {
         where = new Where(epoch, false, active, List.of(managers));
         return this;
     }
@@ -124,17 +120,14 @@ public final class FakeManager implements AutoCloseable {
 
     private void serve(Socket socket) {
         try {
-            DataInputStream in = new DataInputStream(socket.getInputStream());
             while (true) {
-                byte[] body = new byte[in.readInt()];
-                in.readFully(body);
-                Frame frame = FrameCodec.read(body);
+                Frame frame = Frames.read(socket);
                 heard.add(frame);
                 for (Frame answer : mute ? List.<Frame>of() : answer(frame)) {
                     write(socket, answer);
                 }
             }
-        } catch (IOException | NotOursException e) {
+        } catch (IOException e) {
             sockets.remove(socket);
         }
     }
@@ -154,11 +147,7 @@ public final class FakeManager implements AutoCloseable {
     }
 
     private static synchronized void write(Socket socket, Frame frame) throws IOException {
-        byte[] body = FrameCodec.write(frame);
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        out.writeInt(body.length);
-        out.write(body);
-        out.flush();
+        Frames.write(socket, frame);
     }
 
     private static void thread(Runnable work) {

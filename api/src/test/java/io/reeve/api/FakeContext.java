@@ -1,0 +1,161 @@
+package io.reeve.api;
+
+import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.HandleCommandResult;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.helpers.NOPLogger;
+
+/** The manager {@code a} as module {@code m} sees it, in memory; it answers commands with what was sent. */
+final class FakeContext implements ModuleContext {
+    final TreeMap<String, byte[]> stored = new TreeMap<>();
+    final Map<String, @Nullable String> options = new TreeMap<>();
+    final List<String> sent = new ArrayList<>();
+    ClusterView cluster = new FakeView(List.of());
+
+    @Override
+    public String moduleName() {
+        return "m";
+    }
+
+    @Override
+    public Logger log() {
+        return NOPLogger.NOP_LOGGER;
+    }
+
+    @Override
+    public String mgrId() {
+        return "a";
+    }
+
+    @Override
+    public String mgrIp() {
+        return "127.0.0.1";
+    }
+
+    @Override
+    public String hostname() {
+        return "host";
+    }
+
+    @Override
+    public String version() {
+        return "0.1";
+    }
+
+    @Override
+    public OptionValue moduleOption(String name) {
+        return moduleOptionOf("m", name);
+    }
+
+    @Override
+    public OptionValue localizedModuleOption(String name) {
+        return options.containsKey("m/a/" + name) ? moduleOption("a/" + name) : moduleOption(name);
+    }
+
+    @Override
+    public Optional<byte[]> store(String key) {
+        return Optional.ofNullable(stored.get(key)).map(byte[]::clone);
+    }
+
+    @Override
+    public SortedMap<String, byte[]> storePrefix(String prefix) {
+        return stored.subMap(prefix, prefix + Character.MAX_VALUE);
+    }
+
+    @Override
+    public Optional<String> activeUri() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean pause(Duration time) {
+        return false;
+    }
+
+    @Override
+    public boolean isStopping() {
+        return true;
+    }
+
+    @Override
+    public void setModuleOption(String module, String name, @Nullable String value) {
+        options.put(module + "/" + name, value);
+    }
+
+    @Override
+    public OptionValue moduleOptionOf(String module, String name) {
+        return OptionValue.of(name, options.get(module + "/" + name));
+    }
+
+    @Override
+    public void setStore(String key, byte @Nullable [] value) {
+        if (value == null) {
+            stored.remove(key);
+        } else {
+            stored.put(key, value);
+        }
+    }
+
+    @Override
+    public void setUri(@Nullable URI uri) {}
+
+    @Override
+    public void setHealthChecks(Collection<HealthCheck> checks) {}
+
+    @Override
+    public void clusterLog(ClusterLogChannel channel, ClusterLogPriority priority, String message) {}
+
+    @Override
+    public @Nullable Object remote(String module, String method, @Nullable Object... args) {
+        return null;
+    }
+
+    @Override
+    public MgrMap mgrMap() {
+        return new MgrMap("reeve", "fsid", 1, false, null, Instant.EPOCH, List.of(), List.of());
+    }
+
+    @Override
+    public ClusterView cluster() {
+        return cluster;
+    }
+
+    @Override
+    public @Nullable Object get(String name) {
+        return null;
+    }
+
+    @Override
+    public void sendCommand(CommandResult result, CommandTarget target, Map<String, Object> command, byte[] input,
+            String tag) {
+        sendCommand(result, target, command.toString(), input, tag);
+    }
+
+    @Override
+    public void sendCommand(CommandResult result, CommandTarget target, String json, byte[] input, String tag) {
+        sent.add(target + " " + json + " " + input.length + " '" + tag + "'");
+        result.complete(HandleCommandResult.ok(json));
+    }
+
+    @Override
+    public long epoch() {
+        return 7;
+    }
+
+    @Override
+    public boolean isFrozen() {
+        return false;
+    }
+}
