@@ -56,7 +56,11 @@ final class ClusterLayout {
         }
     }
 
+    /** Creates a node that is not there. Where all are there, no permission to create is needed. */
     private void create(ZkHandle zk, String path, byte[] data) throws LayoutException, InterruptedException {
+        if (ZkFutures.await(zk.exists(path, null), PATIENCE, "look for " + path).isPresent()) {
+            return;
+        }
         List<Op> op = List.of(ZkHandle.create(path, data));
         switch (ZkFutures.await(zk.multi(op), PATIENCE, "create " + path)) {
             case MultiOutcome.Done _ -> {
@@ -68,7 +72,8 @@ final class ClusterLayout {
                             + " that node first");
                 }
                 if (code != Code.NODEEXISTS) {
-                    throw new LayoutException("cannot create " + path + ": ZooKeeper says " + code);
+                    throw new LayoutException("cannot create " + path + ": ZooKeeper says " + code
+                            + ". Create that node, or give the managers 'create' on its parent");
                 }
             }
             case MultiOutcome.Lost(var code) -> throw new UnavailableException("create " + path + ": " + code,

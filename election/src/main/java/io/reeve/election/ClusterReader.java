@@ -50,7 +50,7 @@ final class ClusterReader {
         if (scope.sync()) {
             parts.add(zk.sync(paths.root()));
         }
-        var root = add(parts, zk.get(paths.root()));
+        var root = add(parts, zk.get(paths.root(), scope.watcher()));
         var epoch = add(parts, watched(zk, paths.epoch(), scope, parts));
         var active = add(parts, watched(zk, paths.active(), scope, parts));
         var modules = add(parts, watched(zk, paths.modules(), scope, parts));

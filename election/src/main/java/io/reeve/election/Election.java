@@ -167,11 +167,11 @@ public final class Election implements AutoCloseable {
         return session.isConnected();
     }
 
-    /** Whether this manager holds its name under the present session and can therefore be elected. */
+    /** Whether this manager holds its name under the present session, and nothing that is known keeps it from being elected. */
     @SuppressWarnings("ReferenceEquality") // a handle is a session
     public boolean isRegistered() {
         ZkHandle under = registeredUnder;
-        return under != null && under == zk && !foreign.isDone();
+        return under != null && under == zk && !foreign.isDone() && !driver.mayNotLead();
     }
 
     /**
@@ -445,12 +445,18 @@ public final class Election implements AutoCloseable {
         if (reading.zk() != zk) {
             return;
         }
+        boolean barred = driver.mayNotLead();
+        driver.rootSeen(snapshot.root());
         ownRegistration(reading.zk(), snapshot);
         String place = reading.place();
         if (driver.activeHeld(reading) && place != null && place.equals(driver.placePath()) && !snapshot.place()) {
             driver.placeLost();
         }
+        if (barred && !driver.mayNotLead() && registeredUnder == zk) {
+            driver.handle(new ElectionEvent.Registered()); // queues again, if the layout kept it from that
+        }
         if (before == null || before.epochVersion() != snapshot.epochVersion()
+                || !Objects.equals(before.root(), snapshot.root())
                 || !Objects.equals(before.active(), snapshot
                         .active())) {
             driver.handle(new ElectionEvent.ClusterChanged());

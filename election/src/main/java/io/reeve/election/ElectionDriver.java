@@ -41,6 +41,9 @@ final class ElectionDriver implements HeldLeadership.Owner {
     private volatile @Nullable HeldLeadership leadership;
     private long electedAt;
     private final QueueStrays strays = new QueueStrays();
+    private volatile boolean barred;
+    private volatile String denied = "";
+    private boolean saidUnusable;
     private long unknownActive;
     private long unknownActiveSince;
     private @Nullable ClusterSnapshot lastSurvey;
@@ -268,12 +271,13 @@ final class ElectionDriver implements HeldLeadership.Owner {
                 .anyMatch(other -> !other.isOf(self.get().gid()) && other.ticket() != null
                         && other.ticket().priority() > config.priority());
         boolean unusable = snapshot.epoch() == null;
-        if (unusable) {
+        if (unusable && !saidUnusable) {
             LOG.error(
                     "ZooKeeper node {} is missing: nobody can become active. Create it again with {\"epoch\": N, \"down\":"
                             + " false}, where N is the highest number under {}",
                     paths.epoch(), paths.history());
         }
+        saidUnusable = unusable;
         return new ElectionEvent.SurveyResult(snapshot.epochNumber(), snapshot.epochVersion(),
                 snapshot.down() || unusable,
                 whose(handle, snapshot),
@@ -356,9 +360,10 @@ final class ElectionDriver implements HeldLeadership.Owner {
         }
         raise.createActive(active).history(me.name(), me.gid(), now, "elected");
         long sentAt = now();
-        thread.answer(raise.send(session()),
-                (outcome, failure) -> handle(new ElectionEvent.Activated(order.op(), reply(outcome,
-                        failure), sentAt)));
+        thread.answer(raise.send(session()), (outcome, failure) -> {
+            sayIfDenied("lead", outcome);
+            handle(new ElectionEvent.Activated(order.op(), reply(outcome, failure), sentAt));
+        });
     }
 
     private void replace(ClusterSnapshot.ActiveSeen old, EpochTransaction raise) {
@@ -389,9 +394,38 @@ final class ElectionDriver implements HeldLeadership.Owner {
                 .deleteActive(-1)
                 .tryDelete(mine == null ? List.of() : List.of(mine))
                 .history(null, null, now, "'" + self.get().name() + "' handed over: " + how.why());
-        thread.answer(raise.send(session()),
-                (outcome, failure) -> handle(new ElectionEvent.HandedOver(order.op(), reply(outcome,
-                        failure))));
+        thread.answer(raise.send(session()), (outcome, failure) -> {
+            sayIfDenied("hand leadership over", outcome);
+            handle(new ElectionEvent.HandedOver(order.op(), reply(outcome, failure)));
+        });
+    }
+
+    /** Says once that ZooKeeper does not allow what leading needs. */
+    private void sayIfDenied(String what, @Nullable MultiOutcome outcome) {
+        if (!(outcome instanceof MultiOutcome.Refused refused && refused.isForGood())) {
+            denied = "";
+            return;
+        }
+        String why = "this manager cannot " + what + ": " + EpochTransaction.denial(paths, refused.code());
+        if (!why.equals(denied)) {
+            denied = why;
+            LOG.error("{}. It tries again, at most once a minute in the end", why);
+        }
+    }
+
+    /** Whether ZooKeeper refuses what leading needs, or the layout is newer than this software. From any thread. */
+    boolean mayNotLead() {
+        return barred || !denied.isEmpty();
+    }
+
+    /** Takes the content of the root node: a layout that is newer keeps this manager from leading until it is older again. */
+    void rootSeen(NodeContent.@Nullable Root root) {
+        boolean before = barred;
+        barred = root != null && root.layout() > ClusterPaths.LAYOUT_VERSION;
+        if (before && !barred) {
+            LOG.info("the layout of {} is {} again: this manager may lead", paths.root(),
+                    root == null ? "unknown" : root.layout());
+        }
     }
 
     private static Reply reply(@Nullable MultiOutcome outcome, @Nullable Throwable failure) {

@@ -2,9 +2,16 @@ package io.reeve.election;
 
 /** An event in a manager's election. Times are values of {@link System#nanoTime} at the moment that their name says. */
 sealed interface ElectionEvent {
-    /** The end of a transaction: persisted, refused by the server, or its answer was lost. */
+    /** The end of a transaction. */
     enum Reply {
-        OK, REFUSED, LOST
+        /** Persisted. */
+        OK,
+        /** Refused by the server for the state of a node. */
+        REFUSED,
+        /** Refused by the server whatever the state of the nodes: this manager must not do that. */
+        DENIED,
+        /** Unknown: the answer was lost. */
+        LOST
     }
 
     /** Connected, or connected again under the same session. */

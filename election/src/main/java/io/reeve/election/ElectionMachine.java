@@ -294,6 +294,12 @@ final class ElectionMachine {
     }
 
     private void activated(Reply reply, long sentAt, long now) {
+        if (reply == Reply.DENIED) {
+            out.add(new ElectionAction.Leave());
+            state = State.BACKOFF;
+            request.notBefore(now + backoff.failed());
+            return;
+        }
         if (reply != Reply.OK) {
             survey(State.RECOVERING, now);
             return;
@@ -335,7 +341,7 @@ final class ElectionMachine {
                     fenced("another epoch began, or the active node is gone", now);
                 }
             }
-            case LOST -> {
+            case LOST, DENIED -> {
                 if (state == State.VERIFYING) {
                     survey(State.RECOVERING, now);
                     request.notBefore(now + timeout / 20);
@@ -417,6 +423,13 @@ final class ElectionMachine {
         switch (reply) {
             case OK -> left(true, now);
             case LOST -> retryLater(now);
+            case DENIED -> {
+                if (closing) {
+                    left(true, now);
+                } else {
+                    request.notBefore(now + backoff.failed());
+                }
+            }
             case REFUSED -> {
                 if (closing) {
                     left(true, now);

@@ -3,7 +3,9 @@ package io.reeve.election;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +48,34 @@ final class EpochTransaction {
     EpochTransaction history(@Nullable String name, @Nullable Long gid, Instant now, String why) {
         past = new NodeContent.Past(next.epoch(), name, gid, now.toString(), why);
         return this;
+    }
+
+    /** A refusal for good, with the fix. */
+    static String denial(ClusterPaths paths, KeeperException.Code code) {
+        return "ZooKeeper refuses to write " + paths.epoch() + " or to replace " + paths.active() + " (" + code
+                + "). Give the managers 'write' on the first and 'create' and 'delete' on " + paths.root();
+    }
+
+    /**
+     * Tries out whether the epoch may be raised and an active node replaced, without doing so: the last operation is refused
+     * always.
+     *
+     * @return the refusal for good; empty if there is none, or that is not known
+     */
+    static CompletableFuture<Optional<MultiOutcome.Refused>> tryOut(ZkHandle zk, ClusterPaths paths,
+            ClusterSnapshot snapshot) {
+        NodeContent.Epoch same = snapshot.epoch() == null ? new NodeContent.Epoch(0, false, null) : snapshot.epoch();
+        var ops = new ArrayList<Op>();
+        ops.add(Op.setData(paths.epoch(), NodeContent.write(same), snapshot.epochVersion()));
+        if (snapshot.active() != null) {
+            ops.add(Op.delete(paths.active(), -1));
+        }
+        ops.add(ZkHandle.createEphemeral(paths.active(), new byte[0]));
+        ops.add(Op.check(paths.epoch(), snapshot.epochVersion()));
+        return zk.multi(ops)
+                .thenApply(outcome -> outcome instanceof MultiOutcome.Refused refused && refused.isForGood()
+                        ? Optional.of(refused)
+                        : Optional.empty());
     }
 
     CompletableFuture<MultiOutcome> send(ZkHandle zk) {

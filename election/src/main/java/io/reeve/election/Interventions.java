@@ -1,12 +1,12 @@
 package io.reeve.election;
 
+import io.reeve.api.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,7 +108,18 @@ final class Interventions {
         return snapshot.active() == null
                 ? new Finding.Settled<>(
                         new FailResult(FailResult.Outcome.NO_ACTIVE, "Currently no active mgr", now))
-                : Finding.Leads.of(snapshot);
+                : leads(snapshot);
+    }
+
+    /** The leader, who can be replaced: otherwise nothing is begun, and it leads on. */
+    private <T> Finding<T> leads(ClusterSnapshot snapshot) {
+        var denied = ZkFutures.awaitUnchecked(EpochTransaction.tryOut(session.handle(), paths, snapshot), PATIENCE,
+                "try out whether the epoch may be raised");
+        if (denied.isPresent()) {
+            throw new StoreException("nothing was changed, and the active manager stays: "
+                    + EpochTransaction.denial(paths, denied.get().code()));
+        }
+        return Finding.Leads.of(snapshot);
     }
 
     /** Asks the leader to hand over by itself, and waits until it has or its time is up. */
@@ -150,7 +161,7 @@ final class Interventions {
             if (snapshot.down() == down && (!down || snapshot.active() == null)) {
                 return new Finding.Settled<>("mgr down is " + down + " already");
             }
-            return Finding.Leads.of(snapshot);
+            return leads(snapshot);
         });
         return switch (found) {
             case Finding.Settled(var text) -> text;
@@ -249,9 +260,10 @@ final class Interventions {
     private static boolean done(java.util.concurrent.CompletableFuture<MultiOutcome> sent, String what) {
         return switch (ZkFutures.awaitUnchecked(sent, PATIENCE, what)) {
             case MultiOutcome.Done _ -> true;
-            case MultiOutcome.Refused(_, var code) -> {
-                if (code != Code.BADVERSION && code != Code.NONODE) {
-                    LOG.warn("ZooKeeper refused: {}: {}", what, code);
+            case MultiOutcome.Refused refused -> {
+                if (refused.isForGood()) {
+                    throw new StoreException("ZooKeeper refused: " + what + ": " + refused.code()
+                            + ". Look at the ACLs and quotas below /reeve");
                 }
                 yield false;
             }

@@ -137,6 +137,11 @@ final class Registration {
             throw new UnavailableException("register at " + path() + ": " + code,
                     new IllegalStateException(code.toString()));
         }
+        if (outcome instanceof MultiOutcome.Refused refused && refused.isForGood()) {
+            throw new UnavailableException("ZooKeeper refuses to register at " + path() + ": " + refused.code()
+                    + ". Give the managers 'create' and 'delete' on " + paths.managers(),
+                    new IllegalStateException(refused.code().toString()));
+        }
         return outcome instanceof MultiOutcome.Done;
     }
 

@@ -17,7 +17,6 @@ import io.reeve.report.protocol.Frame.Failure;
 import io.reeve.report.protocol.Frame.Hello;
 import io.reeve.report.protocol.FrameDecoder;
 import io.reeve.report.protocol.FrameEncoder;
-import io.reeve.report.protocol.Identity;
 import io.reeve.report.protocol.NotOursException;
 import io.reeve.report.protocol.Wire;
 import java.net.ConnectException;
