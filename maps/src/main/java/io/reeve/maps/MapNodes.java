@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 final class MapNodes {
     private static final Logger log = LoggerFactory.getLogger(MapNodes.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Pattern DELTA = Pattern.compile("delta-([0-9]{10,18})");
-    private static final Pattern WHOLE = Pattern.compile("whole-([0-9]{10,18})-([0-9]{1,5})-([0-9]{1,5})");
+    private static final Pattern DELTA = Pattern.compile("delta-([0-9]{10,15})");
+    private static final Pattern WHOLE = Pattern.compile("whole-([0-9]{10,15})-([0-9]{1,5})-([0-9]{1,5})");
 
     private final NodeReads reads;
     private final String path;
