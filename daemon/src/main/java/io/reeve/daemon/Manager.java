@@ -93,7 +93,7 @@ final class Manager implements AutoCloseable {
     private final NoActiveWatch noActive = new NoActiveWatch(System::nanoTime);
 
     /**
-     * @param exit      ends the process with a code, when a module leaves no other way
+     * @param exit      ends the process with an exit code, when a module does not stop
      * @param confirmed the epochs that this process has seen
      */
     Manager(ManagerConfig config, IntConsumer exit, ConfirmedEpochs confirmed) {
@@ -345,7 +345,7 @@ final class Manager implements AutoCloseable {
         return bound;
     }
 
-    /** Hands over, stops everything in reverse order, and returns when it has. */
+    /** Hands over, then stops all parts in reverse order. Blocks until that is done. */
     @Override
     public synchronized void close() {
         closing.close();

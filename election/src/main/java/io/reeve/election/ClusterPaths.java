@@ -9,7 +9,8 @@ package io.reeve.election;
  * /reeve/CLUSTER/active           ephemeral: {"name", "gid", "epoch", "since", "state": "starting"|"available",
  *                                 "services", "host", "pid", "url", "report", "version"}
  * /reeve/CLUSTER/latch/…          the queue for leadership (Curator LeaderLatch): {"name", "gid", "priority"}
- * /reeve/CLUSTER/managers/NAME    ephemeral: a live manager, with its addresses and modules
+ * /reeve/CLUSTER/managers/NAME    ephemeral: a live manager, with its addresses and modules, and its last requests to
+ *                                 others: "requests": [{"nonce", "kind": "drain"|"audit", "epoch", "text", "down"}]
  * /reeve/CLUSTER/modules          the enabled modules: ["hello"]
  * /reeve/CLUSTER/history/EPOCH    one for each epoch: {"epoch", "name", "gid", "since", "why"}; the last 500 are kept.
  *                                 An epoch ends when the next one begins; no name: nobody led in it

@@ -3,6 +3,7 @@ package io.reeve.election;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
@@ -59,9 +60,9 @@ final class EpochTransaction {
      * Tries out whether the epoch may be raised and an active node replaced, without doing so: the last operation is refused
      * always.
      *
-     * @return the refusal for good; null if there is none, or that is not known
+     * @return the refusal for good; empty if there is none, or that is not known
      */
-    static CompletableFuture<MultiOutcome.@Nullable Refused> tryOut(ZkHandle zk, ClusterPaths paths,
+    static CompletableFuture<Optional<MultiOutcome.Refused>> tryOut(ZkHandle zk, ClusterPaths paths,
             ClusterSnapshot snapshot) {
         NodeContent.Epoch same = snapshot.epoch() == null ? new NodeContent.Epoch(0, false, null) : snapshot.epoch();
         var ops = new ArrayList<Op>();
@@ -73,8 +74,8 @@ final class EpochTransaction {
         ops.add(Op.check(paths.epoch(), snapshot.epochVersion()));
         return zk.multi(ops)
                 .thenApply(outcome -> outcome instanceof MultiOutcome.Refused refused && refused.isForGood()
-                        ? refused
-                        : null);
+                        ? Optional.of(refused)
+                        : Optional.empty());
     }
 
     CompletableFuture<MultiOutcome> send(ZkHandle zk) {

@@ -115,9 +115,9 @@ final class Interventions {
     private <T> Finding<T> leads(ClusterSnapshot snapshot) {
         var denied = ZkFutures.awaitUnchecked(EpochTransaction.tryOut(session.handle(), paths, snapshot), PATIENCE,
                 "try out whether the epoch may be raised");
-        if (denied != null) {
+        if (denied.isPresent()) {
             throw new StoreException("nothing was changed, and the active manager stays: "
-                    + EpochTransaction.denial(paths, denied.code()));
+                    + EpochTransaction.denial(paths, denied.get().code()));
         }
         return Finding.Leads.of(snapshot);
     }

@@ -102,7 +102,7 @@ class ForeignNodesTest {
     @Test
     void leaderWhoseActiveNodeWasReplacedByAForeignOneStopsAndIsElectedAnew() throws Exception {
         for (CreateMode mode : List.of(CreateMode.PERSISTENT, CreateMode.EPHEMERAL)) {
-            TestManager a = startLeader("a" + mode.ordinal());
+            TestManager a = startLeader("a-" + mode);
             long epoch = a.leadership().epoch();
             raw.delete().forPath(paths.active());
             create(mode, paths.active(), active(77, epoch));

@@ -5,6 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.reeve.http.testing.RawHttp;
 import io.reeve.modulehost.testing.TestModuleJar;
+import io.reeve.report.protocol.Frame;
+import io.reeve.report.protocol.FrameCodec;
+import io.reeve.report.protocol.Identity;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -183,6 +188,38 @@ class BadInputTest {
             }
             assertThat(cluster.log(node)).content().contains("report port: closed the connection from");
         }
+    }
+
+    @Test
+    void aStrangerWhoCallsItselfAManagerMovesNothing() throws Exception {
+        long highest = Identity.NUMBER_LIMIT - 1;
+        String fsid = cluster.mgrMap(active).get("fsid").asText();
+        for (TestCluster.Node node : cluster.nodes()) {
+            try (Socket socket = new Socket("127.0.0.1", node.reportPort())) {
+                say(socket, Frame.Hello.of(Frame.MANAGER, new Identity("zzz", 424242, "reeve", fsid, highest)));
+                say(socket, new Frame.Ping(1, highest));
+                say(socket, new Frame.Drain(2, epoch, "a stranger says so", "0123456789abcdef"));
+                say(socket, new Frame.Audit(3, "a stranger's line", "0123456789abcdef"));
+                say(socket, new Frame.Ping(4, highest));
+                socket.setSoTimeout(10_000);
+                assertThat(socket.getInputStream().read()).as("an answer").isNotEqualTo(-1);
+            }
+            await().untilAsserted(() -> assertThat(cluster.log(node)).content()
+                    .contains("asks this one to hand over in epoch " + epoch, "does not say so: refused"));
+        }
+        // Longer than peers need to pass on what they hear.
+        await().during(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Http.status(standby.url() + "/hello/") == 200 && cluster.epoch(standby) == epoch);
+        assertThat(Product.ok(cluster.urls(), "log", "last", "100", "debug", "audit")).doesNotContain("stranger");
+    }
+
+    private static void say(Socket socket, Frame frame) throws IOException {
+        byte[] body = FrameCodec.write(frame);
+        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        out.writeInt(body.length);
+        out.write(body);
+        out.flush();
     }
 
     @Test

@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
  */
 record MapListing(NavigableMap<Long, String> deltas, NavigableMap<Long, List<String>> wholes,
         NavigableMap<Long, List<String>> parts, SequencedMap<String, String> other) {
-    private static final Pattern DELTA = Pattern.compile("delta-([0-9]{10,18})");
-    private static final Pattern WHOLE = Pattern.compile("whole-([0-9]{10,18})-([0-9]{1,5})-([0-9]{1,5})");
+    private static final Pattern DELTA = Pattern.compile("delta-([0-9]{10,15})");
+    private static final Pattern WHOLE = Pattern.compile("whole-([0-9]{10,15})-([0-9]{1,5})-([0-9]{1,5})");
 
     /** @param head the epoch of the last change, as far as is known */
     static MapListing of(List<String> names, long head) {
