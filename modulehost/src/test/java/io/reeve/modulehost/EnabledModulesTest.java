@@ -83,7 +83,7 @@ final class EnabledModulesTest {
         }
 
         @Override
-        public void sayHealth() {}
+        public void publishHealth() {}
     }
 
     @BeforeEach

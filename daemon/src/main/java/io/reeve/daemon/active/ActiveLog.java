@@ -37,12 +37,12 @@ public final class ActiveLog {
                 line -> say(line.priority(), line.text()));
     }
 
-    /** Has lines persisted from here on. */
+    /** Begins to persist lines. */
     public void open() {
         log.attach(leadership);
     }
 
-    /** Writes the last lines while that is allowed, for a moment at most; none is persisted from here on. */
+    /** Persists the last lines if this manager may still act, waiting for a moment at most, and ends persisting. */
     public void close() {
         health.close();
         if (leadership.mayAct()) {

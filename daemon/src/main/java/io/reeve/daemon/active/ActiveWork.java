@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The work of the active manager, under one leadership: its modules run, and what they write is fenced by the leadership's
+ * The work of the active manager, under one leadership: runs its modules, whose writes are fenced by the leadership's
  * epoch.
  */
 public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active {
@@ -43,8 +43,8 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     private volatile boolean stopping;
 
     /**
-     * @param sent     runs the commands of daemons
-     * @param noActive tells for how long no manager was active before
+     * @param sent     the runner of commands that daemons send
+     * @param noActive the time for which no manager was active before
      */
     public ActiveWork(Leadership leadership, CatchUp catchUp, ActiveServices services, ActiveCluster cluster,
             ActiveMaps maps,
@@ -105,7 +105,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
         }
     }
 
-    /** Modules find the maps when they start, unless ZooKeeper is slow. */
+    /** Waits for the maps, so that modules find them when they start, unless ZooKeeper is slow. */
     private void awaitMaps() throws InterruptedException {
         if (!maps.awaitLoaded(START_WAIT)) {
             LOG.warn("modules start without the cluster's maps: they are not loaded within {} ms",
@@ -132,7 +132,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
 
     @Override
     public void end() {
-        stopping = true; // before the modules' pages go
+        stopping = true; // before the modules' pages go away
         host.beginStop();
     }
 
@@ -165,18 +165,18 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
         return left;
     }
 
-    /** Whether it was told to stop. */
+    /** Whether this work was told to stop. */
     public boolean stopping() {
         return stopping;
     }
 
-    /** Replaces the health checks of what daemons report. Does not block. */
+    /** Replaces the health checks about what daemons report. Does not block. */
     public void daemonHealth(List<HealthCheck> checks) {
         health.daemons(checks);
     }
 
     @Override
-    public void sayHealth() {
+    public void publishHealth() {
         health.publish();
     }
 
@@ -194,7 +194,11 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
         return leadership.mayAct() && !stopping && log.takeAudit(by, line);
     }
 
-    /** Has a module answer a command, and waits for it at most that long. */
+    /**
+     * Runs a command of a module. Blocks.
+     *
+     * @param most how long it may take; after that the result is an error
+     */
     public HandleCommandResult execute(String module, Command command, Duration most) {
         if (stopping) { // its modules stop: nothing was sent to them
             throw new NotActiveException("this manager is handing over");
