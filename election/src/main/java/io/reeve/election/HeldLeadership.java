@@ -188,8 +188,7 @@ final class HeldLeadership implements Leadership {
 
     @Override
     public SortedSet<String> changeModules(Set<String> known, UnaryOperator<SortedSet<String>> change) {
-        ConflictException last = null;
-        for (int i = 0; i < MODULE_ATTEMPTS; i++) {
+        for (int attempt = 1;; attempt++) {
             Optional<ZkHandle.Node> node = storedModules();
             Optional<List<String>> stored = node.flatMap(n -> names(n.data()));
             SortedSet<String> after = change.apply(new TreeSet<>(stored.isPresent() ? stored.get() : known));
@@ -203,13 +202,14 @@ final class HeldLeadership implements Leadership {
                         : new Write.Create(paths.modules(), data)));
                 return after;
             } catch (ConflictException e) { // somebody else wrote since it was read
-                last = e;
+                if (attempt == MODULE_ATTEMPTS) {
+                    throw new StoreException(
+                            "the list of enabled modules was not changed: others wrote it at the same time "
+                                    + MODULE_ATTEMPTS + " times, try again",
+                            e);
+                }
             }
         }
-        throw new StoreException(
-                "the list of enabled modules was not changed: it was written by others at the same time "
-                        + MODULE_ATTEMPTS + " times, try again",
-                last);
     }
 
     private Optional<ZkHandle.Node> storedModules() {

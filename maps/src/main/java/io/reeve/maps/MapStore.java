@@ -97,10 +97,12 @@ public final class MapStore<M> {
                     : List.of(new Write.Create(path + "/" + name, node.getValue()), gone));
         }
         List<String> overtaken = other.keySet().stream().filter(n -> "".equals(other.get(n))).toList();
-        log.warn(
-                "map {}: {} nodes had other digits than 0 to 9 in their names, and were renamed; deleted, as later ones"
-                        + " with their epochs are there: {}",
-                path, other.size(), overtaken);
+        log.warn("map {}: {} nodes had other digits than 0 to 9 in their names, and were renamed", path,
+                other.size() - overtaken.size());
+        if (!overtaken.isEmpty()) {
+            log.warn("map {}: {} were not renamed but deleted, since a manager that did not see them has written these"
+                    + " epochs anew", path, overtaken);
+        }
     }
 
     /** The map at an epoch; empty if it is no longer kept or does not exist yet. Blocks; any thread. */

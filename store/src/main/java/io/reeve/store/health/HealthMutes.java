@@ -164,8 +164,7 @@ public final class HealthMutes {
     @GuardedBy("lock")
     private void store(FencedWriter writer, UnaryOperator<SortedMap<String, Mute>> how)
             throws IOException, InterruptedException {
-        ConflictException last = null;
-        for (int i = 0; i < ATTEMPTS; i++) {
+        for (int attempt = 1;; attempt++) {
             Read read = ask(c -> reads.data(paths.mutes(), c), LIMIT);
             SortedMap<String, Mute> stored = read instanceof Read.Found(byte[] data, _, _, _, _)
                     ? parse(data)
@@ -181,11 +180,12 @@ public final class HealthMutes {
                 mutes = Collections.unmodifiableSortedMap(after);
                 return;
             } catch (ConflictException e) { // somebody else wrote since it was read
-                last = e;
+                if (attempt == ATTEMPTS) {
+                    throw new StoreException("muted health checks were not written: others wrote them at the same time "
+                            + ATTEMPTS + " times, try again", e);
+                }
             }
         }
-        throw new StoreException("muted health checks were not written: others wrote them at the same time " + ATTEMPTS
-                + " times, try again", last);
     }
 
     private static Read ask(Consumer<Consumer<Read>> question, Duration limit) throws InterruptedException {

@@ -50,7 +50,8 @@ final class KeyDumpTest {
     }
 
     private byte[] dump(String format) throws Exception {
-        return new ObjectMapper().writeValueAsString(run("config-key dump", new byte[0], format).data()).getBytes(UTF_8);
+        return new ObjectMapper().writeValueAsString(run("config-key dump", new byte[0], format).data())
+                .getBytes(UTF_8);
     }
 
     @ParameterizedTest
