@@ -26,7 +26,9 @@ final class Agent implements AutoCloseable {
         List<DaemonSource> sources = new ArrayList<>();
         String id = options.id().isEmpty() ? host.hostname() : options.id();
         sources.add(new HostSource(options.type(), id, host, options.location()));
-        options.osds().forEach((number, path) -> sources.add(new OsdSource(number, path, host, options.location())));
+        options.osds()
+                .forEach((number, path) -> sources.add(
+                        OsdSource.remembering(number, path, host, options.location(), options.data())));
         options.zookeeper().forEach(server -> sources.add(new ZooKeeperSource(server)));
         options.jvms()
                 .forEach((name, address) -> sources.add(new JmxSource(name.substring(0, name.indexOf('.')),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +47,9 @@ public final class AgentCommand implements Callable<Integer> {
 
     @Option(names = "--zookeeper", split = ",", paramLabel = "HOST:PORT", description = "Report these ZooKeeper servers, each as mon.HOST:PORT.")
     private List<String> zookeeper = new ArrayList<>();
+
+    @Option(names = "--data", defaultValue = "${env:REEVE_DATA}", paramLabel = "DIR", description = "The folder where the agent remembers which stores the folders of storage daemons held; without it, it forgets them when it stops.", showDefaultValue = Visibility.NEVER)
+    private @Nullable Path data;
 
     @Option(names = "--exit-with-parent", hidden = true)
     private boolean exitWithParent;
@@ -110,7 +114,7 @@ public final class AgentCommand implements Callable<Integer> {
         if (!wrong.isEmpty()) {
             throw new ParameterException(spec.commandLine(), String.join("\n  ", wrong));
         }
-        return new AgentOptions(urls, type, id, folders, where.getFirst(), addresses, servers);
+        return new AgentOptions(urls, type, id, folders, where.getFirst(), addresses, servers, data);
     }
 
     private static <T> List<T> all(String option, List<String> texts, Function<String, T> parser, List<String> wrong) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of an agent, checked.
@@ -16,9 +17,10 @@ import java.util.Map;
  * @param location  the host's crush location
  * @param jvms      the JMX addresses of JVMs, by {@code TYPE.ID}
  * @param zookeeper the ZooKeeper servers to report
+ * @param data      the folder for the agent's own files; null for none
  */
 record AgentOptions(List<URI> managers, String type, String id, Map<Integer, Path> osds, Map<String, String> location,
-        Map<String, HostPort> jvms, List<HostPort> zookeeper) {
+        Map<String, HostPort> jvms, List<HostPort> zookeeper, @Nullable Path data) {
     AgentOptions {
         managers = List.copyOf(managers);
         osds = Map.copyOf(osds);

@@ -43,7 +43,7 @@ final class GroupFolders {
                 groups.add(count(folder));
             }
         } catch (DirectoryIteratorException e) {
-            throw new IOException("cannot list " + path + ": " + e.getCause().getMessage(), e);
+            throw new IOException("cannot list " + path + ": " + e.getMessage(), e);
         }
         last = List.copyOf(groups);
         long end = nanoTime.getAsLong();

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import oshi.hardware.HWDiskStore;
 import oshi.hardware.HWPartition;
 
@@ -19,12 +20,30 @@ final class OsdSource implements DaemonSource {
     private final LocalHost host;
     private final Map<String, String> location;
     private final GroupFolders groups;
+    private final StoreIdentity identity;
+    private final Complaints complaints;
 
     OsdSource(int number, Path path, LocalHost host, Map<String, String> location) {
+        this(number, path, host, location, null);
+    }
+
+    /** @param data the folder in which the store is remembered when the agent stops; null for none */
+    static OsdSource remembering(int number, Path path, LocalHost host, Map<String, String> location,
+            @Nullable Path data) {
+        String daemon = "osd." + number;
+        return new OsdSource(number, path, host, location, new StoreIdentity(daemon, path.toAbsolutePath().normalize(),
+                StoreIdentity::device, data == null ? null : data.resolve(daemon + ".store")));
+    }
+
+    OsdSource(int number, Path path, LocalHost host, Map<String, String> location, @Nullable StoreIdentity identity) {
         this.number = number;
         this.path = path.toAbsolutePath().normalize();
         this.host = host;
         this.location = Map.copyOf(location);
+        this.complaints = new Complaints("osd." + number);
+        this.identity = identity != null
+                ? identity
+                : new StoreIdentity("osd." + number, this.path, StoreIdentity::device, null);
         this.groups = new GroupFolders(this.path, System::nanoTime);
     }
 
@@ -43,6 +62,7 @@ final class OsdSource implements DaemonSource {
         if (!Files.isDirectory(path)) {
             throw new IOException("osd." + number + ": " + path + " is not a folder (any more)");
         }
+        identity.check();
         FileStore store = Files.getFileStore(path);
         List<Reading.Group> held = groups.read();
         List<Reading.Value> numbers = new ArrayList<>();
@@ -52,8 +72,10 @@ final class OsdSource implements DaemonSource {
         numbers.add(Reading.Value.bytes("osd.stat_bytes_used", "used of it", total - free));
         numbers.add(Reading.Value.bytes("osd.stat_bytes_avail", "what can still be written", store.getUsableSpace()));
         numbers.add(Reading.Value.gauge("osd.numpg", "placement groups", held.size()));
-        disk(store).ifPresent(disk -> io(disk, numbers));
-        DiskTimes.of(store.name()).ifPresent(times -> latency(times, numbers));
+        complaints.item("the I/O of its disk", () -> disk(store).ifPresent(disk -> io(disk, numbers)));
+        complaints.item("the latency of its disk",
+                () -> DiskTimes.of(store.name()).ifPresent(times -> latency(times, numbers)));
+        identity.check(); // the numbers are of that store, unless it went meanwhile
         return new Reading(metadata(store), Map.of("state", "active"), numbers, held);
     }
 

@@ -132,7 +132,8 @@ final class Manager implements AutoCloseable {
         RoleEvents<ActiveWork, StandbyWork> events = new RoleEvents<>(role, config.drain());
         Membership member = membership(entrance, session, modules.catalog(), events);
         DaemonPort daemons = closing.add(
-                new DaemonPort(entrance.report(), member.election()::map, new DaemonEventHandler(role::active), config.reportFacts()));
+                new DaemonPort(entrance.report(), member.election()::map, new DaemonEventHandler(role::active),
+                        config.reportFacts()));
         ModuleManagement management = management(member, modules.catalog());
         ConfigKeys keys = new CurrentKeys(config.id(), stores.configKey(), role::active);
         ModuleOptions options = new ModuleOptions(modules.catalog(), keys, config.options());

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +43,7 @@ public final class DaemonRegistry {
     private final KeptLimits limits;
     private final KeptBudget facts;
     private final KeptBudget samples;
-    private final Map<PerfSchema, DaemonId> schemaOwners = new IdentityHashMap<>();
+    private final Map<PerfSchema, DaemonId> schemaOwners = new HashMap<>(); // schemas are equal if they are the same
     private final EnumSet<Aspect> changed = EnumSet.noneOf(Aspect.class);
 
     /** The counters of a session, and the schema that was made of them. */

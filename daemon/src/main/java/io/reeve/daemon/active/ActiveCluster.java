@@ -62,7 +62,8 @@ public final class ActiveCluster {
         this.health = health;
         List<DataName> all = new ArrayList<>(ClusterData.all());
         all.addAll(names);
-        this.state = new ClusterState(config.daemons(), config.kept(), leadership.epoch() * SERVICE_EPOCHS + 1, Clocks.system(), all,
+        this.state = new ClusterState(config.daemons(), config.kept(), leadership.epoch() * SERVICE_EPOCHS + 1,
+                Clocks.system(), all,
                 contributors);
     }
 

@@ -72,6 +72,7 @@ public final class Logging {
         for (String library : QUIET) {
             context.getLogger(library).setLevel(Level.WARN);
         }
+        context.addTurboFilter(new NetworkNoise(System::nanoTime));
         context.getLogger(TOLD_ANYWAY).setLevel(Level.ERROR);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

@@ -290,8 +290,10 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         }
         int length = told.stdout().length;
         if (length > 0 && !frames.take(length)) {
-            Wire.send(channel, new Reply(to.id(), activeEpoch.epoch(), HandleCommandResult.error(Errno.EAGAIN, "").retval(), new byte[0],
-                    port.frames().full()));
+            Wire.send(channel,
+                    new Reply(to.id(), activeEpoch.epoch(), HandleCommandResult.error(Errno.EAGAIN, "").retval(),
+                            new byte[0],
+                            port.frames().full()));
             return;
         }
         var _ = channel.writeAndFlush(

@@ -103,7 +103,7 @@ final class DeclaredCounters {
     }
 
     private static long length(PerfCounter counter) {
-        long length = counter.path().length() + counter.nick().length() + counter.description().length();
+        long length = (long) counter.path().length() + counter.nick().length() + counter.description().length();
         for (Map.Entry<String, String> label : counter.labels().entrySet()) {
             length += label.getKey().length() + label.getValue().length();
         }

@@ -36,7 +36,7 @@ public final class FrameBudget {
     /** A new account of a connection; it ends with the connection. */
     public Account account(Channel channel) {
         Account made = new Account(channel);
-        channel.closeFuture().addListener(_ -> made.close());
+        channel.closeFuture().addListener(_ -> close(made));
         return made;
     }
 
@@ -50,14 +50,63 @@ public final class FrameBudget {
                 + (setting.isEmpty() ? "" : " (setting " + setting + ")") + ", and this one most of them: " + held;
     }
 
-    /** The share of one connection. */
+    @GuardedBy("this")
+    private void add(Account to, long partial, long running) {
+        if (to.closed) {
+            return;
+        }
+        to.partial += partial;
+        to.running += running;
+        total += partial + running;
+        if (to.partial + to.running > 0) {
+            holding.add(to);
+        } else {
+            holding.remove(to);
+        }
+    }
+
+    private synchronized void close(Account ended) {
+        add(ended, -ended.partial, -ended.running);
+        ended.closed = true;
+    }
+
+    /** Sets what a connection holds of a frame, and ends who holds most until the rest fits; the reason if that is this one. */
+    private synchronized @Nullable String hold(Account by, int bytes) {
+        add(by, bytes - by.partial, 0);
+        while (total > limit) {
+            Account most = by;
+            for (Account other : holding) {
+                if (other.partial > most.partial) {
+                    most = other;
+                }
+            }
+            String why = reason(most.partial + most.running);
+            close(most);
+            if (most == by) {
+                return why;
+            }
+            most.end(why);
+        }
+        return null;
+    }
+
+    private synchronized boolean take(Account by, long bytes) {
+        if (by.closed || total + bytes > limit) {
+            return false;
+        }
+        add(by, 0, bytes);
+        return true;
+    }
+
+    private synchronized void give(Account by, long bytes) {
+        add(by, 0, -bytes);
+    }
+
+    /** The share of one connection. Its fields are guarded by the budget. */
     public final class Account implements FrameAccount {
         private final Channel channel;
-        @GuardedBy("FrameBudget.this")
         private long partial;
-        @GuardedBy("FrameBudget.this")
         private long running;
-        @GuardedBy("FrameBudget.this")
         private boolean closed;
 
         private Account(Channel channel) {
@@ -66,82 +115,20 @@ public final class FrameBudget {
 
         @Override
         public void holds(int bytes) throws NotOursException {
-            synchronized (FrameBudget.this) {
-                if (closed || bytes == partial) {
-                    return;
-                }
-                total += bytes - partial;
-                partial = bytes;
-                note();
-                String refusal = enforce();
-                if (refusal != null) {
-                    throw new NotOursException(refusal);
-                }
+            String refusal = hold(this, bytes);
+            if (refusal != null) {
+                throw new NotOursException(refusal);
             }
         }
 
         /** Adds bytes of a complete frame that stays for a while; false if there is no room, and nothing is added. */
         public boolean take(long bytes) {
-            synchronized (FrameBudget.this) {
-                if (closed || total + bytes > limit) {
-                    return false;
-                }
-                total += bytes;
-                running += bytes;
-                note();
-                return true;
-            }
+            return FrameBudget.this.take(this, bytes);
         }
 
         /** Gives back what {@link #take} added. */
         public void give(long bytes) {
-            synchronized (FrameBudget.this) {
-                if (!closed) {
-                    total -= bytes;
-                    running -= bytes;
-                    note();
-                }
-            }
-        }
-
-        /** Gives back everything. */
-        public void close() {
-            synchronized (FrameBudget.this) {
-                if (!closed) {
-                    closed = true;
-                    total -= partial + running;
-                    holding.remove(this);
-                }
-            }
-        }
-
-        @GuardedBy("FrameBudget.this")
-        private void note() {
-            if (partial + running > 0) {
-                holding.add(this);
-            } else {
-                holding.remove(this);
-            }
-        }
-
-        /** Ends who holds most until the rest fits; the reason if that is this one. */
-        @GuardedBy("FrameBudget.this")
-        private @Nullable String enforce() {
-            while (total > limit) {
-                Account most = this;
-                for (Account other : holding) {
-                    if (other.partial > most.partial) {
-                        most = other;
-                    }
-                }
-                String why = reason(most.partial + most.running);
-                most.close();
-                if (most == this) {
-                    return why;
-                }
-                most.end(why);
-            }
-            return null;
+            FrameBudget.this.give(this, bytes);
         }
 
         private void end(String why) {

@@ -189,7 +189,9 @@ class BudgetTest {
         } finally {
             root.detachAppender(log);
         }
-        List<ILoggingEvent> warnings = log.list.stream().filter(e -> e.getLevel().isGreaterOrEqual(Level.WARN)).toList();
+        List<ILoggingEvent> warnings = log.list.stream()
+                .filter(e -> e.getLevel().isGreaterOrEqual(Level.WARN))
+                .toList();
         assertThat(warnings).hasSizeBetween(1, 12);
         assertThat(warnings).allMatch(e -> e.getThrowableProxy() == null, "have no stack traces");
         assertThat(warnings).noneMatch(e -> e.getLoggerName().startsWith("io.netty"));
