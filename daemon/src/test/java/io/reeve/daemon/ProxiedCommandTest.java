@@ -36,7 +36,7 @@ class ProxiedCommandTest {
     private HttpListener proxy;
 
     private static final class View implements StandbyView {
-        private volatile MgrMap map = map(1, 2, "http://127.0.0.1:1/");
+        private volatile MgrMap map = ProxiedCommandTest.map(1, 2, "http://127.0.0.1:1/");
         private volatile boolean connected = true;
         private volatile long highest;
 
@@ -74,7 +74,8 @@ class ProxiedCommandTest {
     private static MgrMap map(long epoch, long gid, String url) {
         MgrMap.Manager manager = new MgrMap.Manager("a", gid, "host", 1, url, "127.0.0.1:6800", "1", 0, List.of(),
                 Map.of());
-        return new MgrMap("test", "fsid", epoch, false, new MgrMap.Active(manager, epoch, Instant.EPOCH, true, Map.of()),
+        return new MgrMap("test", "fsid", epoch, false,
+                new MgrMap.Active(manager, epoch, Instant.EPOCH, true, Map.of()),
                 Instant.EPOCH, List.of(), List.of());
     }
 

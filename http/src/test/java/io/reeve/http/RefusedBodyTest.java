@@ -26,13 +26,15 @@ class RefusedBodyTest {
             "/after-some", exchange -> RequestBody.read(exchange, 100, _ -> Answers.error(exchange, 413, "too much")),
             "/in-the-midst", exchange -> {
                 exchange.getRequestReceiver().setMaxBufferSize(3 << 20);
-                exchange.getRequestReceiver().receiveFullBytes((on, _) -> Answers.error(on, 200, "all"),
-                        (on, _) -> {
-                            on.setPersistent(false);
-                            Answers.error(on, 413, "more than 3 MiB");
-                        });
+                exchange.getRequestReceiver()
+                        .receiveFullBytes((on, _) -> Answers.error(on, 200, "all"),
+                                (on, _) -> {
+                                    on.setPersistent(false);
+                                    Answers.error(on, 413, "more than 3 MiB");
+                                });
             },
-            "/redirect", exchange -> RequestBody.read(exchange, 0, _ -> Answers.redirect(exchange, "http://b.example/")),
+            "/redirect",
+            exchange -> RequestBody.read(exchange, 0, _ -> Answers.redirect(exchange, "http://b.example/")),
             "/module", exchange -> ModuleHttp.dispatch(exchange, "hello", on -> on.sendResponseHeaders(413, -1)));
     private final TestServer server = new TestServer(
             exchange -> refusals.get(exchange.getRequestURI()).handleRequest(exchange));
@@ -59,7 +61,8 @@ class RefusedBodyTest {
 
     private static void send(OutputStream out, String path, boolean chunked, boolean slow) throws IOException {
         out.write(("POST " + path + " HTTP/1.1\r\nHost: h\r\n"
-                + (chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + SIZE) + "\r\n\r\n").getBytes(ISO_8859_1));
+                + (chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + SIZE) + "\r\n\r\n")
+                .getBytes(ISO_8859_1));
         byte[] part = new byte[64 << 10];
         for (int sent = 0; sent < SIZE; sent += part.length) {
             if (chunked) {

@@ -203,7 +203,8 @@ class ConfigLoaderTest {
         options.put("allowed-hosts", "a:9480");
         environment.put("REEVE_ALLOW_ORIGIN", "https://reeve.example.org/page");
         assertThat(problems()).satisfiesExactlyInAnyOrder(
-                host -> assertThat(host).startsWith("--allowed-hosts: 'a:9480'").contains("not a host name", "without ports"),
+                host -> assertThat(host).startsWith("--allowed-hosts: 'a:9480'")
+                        .contains("not a host name", "without ports"),
                 origin -> assertThat(origin).startsWith("--allow-origin: 'https://reeve.example.org/page'")
                         .contains("has a path"));
         options.put("allowed-hosts", "*");

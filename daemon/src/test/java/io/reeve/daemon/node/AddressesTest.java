@@ -9,7 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AddressesTest {
-    private final Addresses own = Addresses.own("http://Node1.example:9480/", "bound.example", List.of("Public.example"),
+    private final Addresses own = Addresses.own("http://Node1.example:9480/", "bound.example",
+            List.of("Public.example"),
             List.of("https://public.example"));
 
     private static MgrMap.Manager manager(String name, String url) {

@@ -34,7 +34,8 @@ class HostCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "mgr-a.example.org.evil.example", "127.0.0.1.evil.example", "2130706433", "0x7f.1",
+    @ValueSource(strings = {"evil.example", "mgr-a.example.org.evil.example", "127.0.0.1.evil.example", "2130706433",
+            "0x7f.1",
             "127.1", "1.2.3.4.5", "256.1.1.1", "localhost.evil.example", "evil-localhost", "b", "evil.example:9480"})
     void foreignHostIsMisdirectedAndToldTheOption(String host) {
         RawClient.Answer answer = RawClient.ask(server.port(), "GET /hello/ HTTP/1.1", "Host: " + host);
