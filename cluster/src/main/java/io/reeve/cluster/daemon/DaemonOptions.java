@@ -27,7 +27,8 @@ public final class DaemonOptions {
             .between("0s", "1h");
 
     /** All of them, in the order of the documents. */
-    public static final List<ModuleOption> ALL = List.of(PERIOD, THRESHOLD, SERVICE_GRACE, CLOSED_PERIODS, SILENT_PERIODS,
+    public static final List<ModuleOption> ALL = List.of(PERIOD, THRESHOLD, SERVICE_GRACE, CLOSED_PERIODS,
+            SILENT_PERIODS,
             TAKEOVER_GRACE);
 
     private DaemonOptions() {}
