@@ -257,7 +257,8 @@ final class Manager implements AutoCloseable {
                         ? (exchange, body, there) -> ProxiedCommand.forward(exchange, body, there, standby)
                         : CommandEndpoint::redirect);
         HttpHandler byRole = new RoleHandler<>(role::get, work -> new ActiveHandler(
-                new ActivePages(work, config.cluster(), config.id(), entrance.url(), view::map), endpoint, work.pages()),
+                new ActivePages(work, config.cluster(), config.id(), entrance.url(), view::map), endpoint,
+                work.pages()),
                 standby,
                 endpoint);
         List<MetricFamily> metrics = new ArrayList<>(ManagerMetrics.of(view::health, view::connectedToZooKeeper));

@@ -8,6 +8,7 @@ import io.undertow.server.Connectors;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.conduits.ConduitStreamSourceChannel;
+import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
@@ -31,13 +33,18 @@ final class BodyGuard extends RawSource {
     /** The bounds of reading on after the response: altogether, and without a byte. */
     private static final Duration LINGER = Duration.ofSeconds(30);
     private static final Duration LINGER_IDLE = Duration.ofSeconds(5);
+    private static final long UNBOUNDED = -1;
+    private static final int DISCARD_BYTES = 16 << 10;
+    private static final AttachmentKey<Boolean> INSTALLED = AttachmentKey.create(Boolean.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
     private final HttpServerExchange exchange;
     private final HttpServerConnection connection;
     private boolean asked;
-    private long lingersSince;
-    private long lastByte;
+    private volatile boolean discarding;
+    private boolean ended;
+    private volatile long lingersSince;
+    private volatile long lastByte;
 
     private BodyGuard(HttpServerExchange exchange, StreamSourceConduit next) {
         super(next);
@@ -47,14 +54,18 @@ final class BodyGuard extends RawSource {
     }
 
     /**
-     * Puts a guard before the body, if there is one. Call it first of all, on the I/O thread.
+     * Puts a guard before the body, if there is one and it has none yet. Call it before anything is read.
      *
      * @return what is wrong with the beginning of the body, which came with the head; null if nothing is
      */
     static @Nullable String install(HttpServerExchange exchange) {
-        if (exchange.isRequestComplete() || !(exchange.getConnection() instanceof HttpServerConnection connection)) {
+        if (exchange.isRequestComplete() || exchange.getAttachment(INSTALLED) != null
+                || !(exchange.getConnection() instanceof HttpServerConnection connection)) {
             return null;
         }
+        exchange.putAttachment(INSTALLED, true);
+        // whoever reads a body bounds it: Undertow closes the connection, so that the client never sees its 413
+        exchange.setMaxEntitySize(UNBOUNDED);
         ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
         if (!exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING)) {
             source.setConduit(new BodyGuard(exchange, source.getConduit()));
@@ -122,6 +133,9 @@ final class BodyGuard extends RawSource {
 
     @Override
     public int read(ByteBuffer to) throws IOException {
+        if (discarding) {
+            return 0;
+        }
         sendContinue();
         int read = next.read(to);
         if (exchange.isResponseComplete()) {
@@ -180,14 +194,13 @@ final class BodyGuard extends RawSource {
     }
 
     private void linger(int read) {
-        long now = System.nanoTime();
-        if (read > 0) {
-            lastByte = now;
-        }
         if (lingersSince == 0) {
-            lingersSince = now;
-            lastByte = now;
+            lingersSince = System.nanoTime();
+            lastByte = lingersSince;
             watch();
+        }
+        if (read > 0) {
+            lastByte = System.nanoTime();
         }
     }
 
@@ -198,10 +211,68 @@ final class BodyGuard extends RawSource {
             }
             long now = System.nanoTime();
             if (now - lingersSince > LINGER.toNanos() || now - lastByte > LINGER_IDLE.toNanos()) {
-                IoUtils.safeClose(connection);
+                endLingering();
             } else {
                 watch();
             }
         }, LINGER_IDLE.toMillis() / 10, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Reads on without the body's reader, who has had enough, instead of ending the request at once. Undertow asks for that
+     * before it closes a connection that is not kept.
+     */
+    @Override
+    public void terminateReads() throws IOException {
+        if (exchange.isRequestComplete() || ended || !connection.isOpen()) {
+            super.terminateReads();
+        } else if (!discarding) {
+            discarding = true;
+            linger(0);
+            connection.getIoThread().execute(this::discard);
+        }
+    }
+
+    private void discard() {
+        StreamSourceConduit raw = connection.getOriginalSourceConduit();
+        ByteBuffer scratch = ByteBuffer.allocate(DISCARD_BYTES);
+        raw.setReadReadyHandler(new ReadReadyHandler() {
+            @Override
+            public void readReady() {
+                try {
+                    int read = raw.read(scratch.clear());
+                    if (read < 0) {
+                        endLingering();
+                    } else {
+                        linger(read);
+                    }
+                } catch (IOException e) {
+                    endLingering();
+                }
+            }
+
+            @Override
+            public void forceTermination() {
+                endLingering();
+            }
+
+            @Override
+            public void terminated() {
+                endLingering();
+            }
+        });
+        raw.resumeReads();
+    }
+
+    private void endLingering() {
+        if (!ended) {
+            ended = true;
+            IoUtils.safeClose(connection);
+            try {
+                terminateReads();
+            } catch (IOException e) {
+                Connectors.terminateRequest(exchange);
+            }
+        }
     }
 }

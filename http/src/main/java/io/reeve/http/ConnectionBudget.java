@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
-import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
@@ -72,11 +71,7 @@ final class ConnectionBudget implements ChannelListener<StreamConnection> {
             victim.getIoThread().execute(() -> IoUtils.safeClose(victim));
         }
         next.handleEvent(accepted);
-        ChannelListener<? super StreamConnection> then = accepted.getCloseListener();
-        accepted.setCloseListener(closed -> {
-            release(closed);
-            ChannelListeners.invokeChannelListener(closed, then);
-        });
+        accepted.setCloseListener(this::release); // beside the listener that is there
         if (!accepted.isOpen()) {
             release(accepted);
         }

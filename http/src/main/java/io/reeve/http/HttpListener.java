@@ -37,7 +37,6 @@ public final class HttpListener implements AutoCloseable {
 
     private static final Duration THREADS_END = Duration.ofSeconds(1);
     private static final int BUFFER_BYTES = 16 * 1024 - 20;
-    private static final long UNBOUNDED = -1;
     private static final OptionMap SOCKETS = OptionMap.builder()
             .set(Options.TCP_NODELAY, true)
             .set(Options.REUSE_ADDRESSES, true)
@@ -150,8 +149,6 @@ public final class HttpListener implements AutoCloseable {
                 .set(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytes())
                 .set(UndertowOptions.MAX_HEADERS, limits.headers())
                 .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, false)
-                // whoever reads a body bounds it: Undertow closes the connection, so that the client never sees its 413
-                .set(UndertowOptions.MAX_ENTITY_SIZE, UNBOUNDED)
                 .getMap();
     }
 

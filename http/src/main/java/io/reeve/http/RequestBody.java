@@ -66,7 +66,16 @@ public final class RequestBody {
         new RequestBody(exchange, keep, deadline, then).start();
     }
 
+    /**
+     * Prepares the body for whoever reads it otherwise: {@code 100 Continue} is sent before the first read, and the size has no
+     * bound. The listener does it for each request.
+     */
+    public static void prepare(HttpServerExchange exchange) {
+        var _ = BodyGuard.install(exchange);
+    }
+
     private void start() {
+        prepare(exchange);
         boolean asks = HttpContinue.requiresContinueResponse(exchange);
         long limit = asks ? keep : Math.max(keep, DISCARD_BYTES);
         boolean unwanted = asks && keep == 0;

@@ -30,8 +30,10 @@ class ChunkFramingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3\nabc\r\n0\r\n\r\n", "3\r\nabc\n0\r\n\r\n", "3\r\nabcd\r\n0\r\n\r\n", "3\r\nab\r\n0\r\n\r\n",
-            "+3\r\nabc\r\n", "-3\r\nabc\r\n", "0x3\r\nabc\r\n", " 3\r\nabc\r\n", "3 \r\nabc\r\n", "\r\n3\r\nabc\r\n", ";\r\n",
+    @ValueSource(strings = {"3\nabc\r\n0\r\n\r\n", "3\r\nabc\n0\r\n\r\n", "3\r\nabcd\r\n0\r\n\r\n",
+            "3\r\nab\r\n0\r\n\r\n",
+            "+3\r\nabc\r\n", "-3\r\nabc\r\n", "0x3\r\nabc\r\n", " 3\r\nabc\r\n", "3 \r\nabc\r\n", "\r\n3\r\nabc\r\n",
+            ";\r\n",
             "3;a\nb\r\nabc\r\n", "3;a\0\r\nabc\r\n", "3\r\r\nabc\r\n", "0\r\n\n", "0\n\r\n", "0\r\nA: b\n\r\n",
             "10000000000000000\r\n", "\u0663\r\nabc\r\n"})
     void bodyThatIsNotByTheRfcIsRefused(String body) {

@@ -73,6 +73,16 @@ class ConnectionBudgetTest {
         }
     }
 
+    private static List<Integer> closed(List<Socket> sockets) throws IOException {
+        List<Integer> closed = new ArrayList<>();
+        for (int i = 1; i < sockets.size(); i++) { // the first one has an answer to read
+            if (!isOpen(sockets.get(i))) {
+                closed.add(i);
+            }
+        }
+        return closed;
+    }
+
     @Test
     void healthIsAnsweredWhileOneClientHoldsMoreConnectionsThanThereAre() throws IOException {
         for (int i = 0; i < 3 * MOST; i++) {
@@ -94,13 +104,13 @@ class ConnectionBudgetTest {
         }
         send(many.getFirst(), "/"); // not the idlest any more
         await().until(() -> many.getFirst().getInputStream().available() > 0);
-        assertThat(isOpen(many.get(1))).as("while there is room a client may have as many as it likes").isTrue();
+        assertThat(closed(many)).as("while there is room a client may have as many as it likes").isEmpty();
 
         connect("127.0.0.3");
 
-        await().until(() -> !isOpen(many.get(1)));
-        assertThat(isOpen(many.get(2))).isTrue();
-        assertThat(isOpen(many.getFirst())).isTrue();
+        await().until(() -> !closed(many).isEmpty());
+        // two threads take connections, so the order of neighbours is not told
+        assertThat(closed(many)).hasSize(1).allMatch(i -> i > 0 && i < 20);
         assertThat(isOpen(other)).isTrue();
         go.countDown();
         await().until(() -> busy.getInputStream().available() > 0);

@@ -144,12 +144,22 @@ class BadInputTest {
             assertThat(RawHttp.request(port, "GET / HTTP/1.1", "Host: x", "X: " + "y".repeat(70_000))).startsWith(
                     "HTTP/1.1 400 ");
         }
-        String split = RawHttp.request(standby.port(), "GET /x%0d%0aSet-Cookie:%20a=b HTTP/1.1", "Host: x");
+        String split = RawHttp.request(standby.port(), "GET /x%0d%0aSet-Cookie:%20a=b HTTP/1.1", "Host: localhost");
         assertThat(split).contains("\r\nLocation: " + active.url() + "/x%0d%0aSet-Cookie:%20a=b\r\n")
                 .doesNotContain("\nSet-Cookie");
-        String bogus = RawHttp.request(standby.port(), "GET /y?z=1 HTTP/1.1", "Host: evil.example",
+        String bogus = RawHttp.request(standby.port(), "GET /y?z=1 HTTP/1.1", "Host: localhost",
                 "X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https");
         assertThat(bogus).contains("\r\nLocation: " + active.url() + "/y?z=1\r\n").doesNotContain("evil.example");
+        for (TestCluster.Node node : cluster.nodes()) {
+            assertThat(RawHttp.request(node.port(), "GET /hello/ HTTP/1.1", "Host: evil.example"))
+                    .startsWith("HTTP/1.1 421 ")
+                    .contains("--allowed-hosts")
+                    .doesNotContainIgnoringCase("location:");
+            assertThat(RawHttp.request(node.port(), "GET /health/live HTTP/1.1", "Host: evil.example"))
+                    .startsWith("HTTP/1.1 200 ");
+            assertThat(RawHttp.request(node.port(), "DELETE /hello/ HTTP/1.1", "Host: localhost",
+                    "Origin: http://evil.example")).startsWith("HTTP/1.1 403 ").contains("--allow-origin");
+        }
     }
 
     @Test
@@ -157,8 +167,8 @@ class BadInputTest {
         List<Socket> slow = new ArrayList<>();
         for (TestCluster.Node node : cluster.nodes()) {
             for (int i = 0; i < 100; i++) {
-                slow.add(RawHttp.open(node.port(), "GET /hello/ HTTP/1.1\r\nHost: x\r\nX-a"));
-                slow.add(RawHttp.open(node.port(), "POST /api/command HTTP/1.1\r\nHost: x\r\n"
+                slow.add(RawHttp.open(node.port(), "GET /hello/ HTTP/1.1\r\nHost: localhost\r\nX-a"));
+                slow.add(RawHttp.open(node.port(), "POST /api/command HTTP/1.1\r\nHost: localhost\r\n"
                         + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{"));
             }
         }

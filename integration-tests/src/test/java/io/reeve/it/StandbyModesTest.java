@@ -60,7 +60,7 @@ class StandbyModesTest {
 
     @Test
     void eventsComeAtOnceThroughAStandbyThatForwards() throws Exception {
-        try (Socket socket = RawHttp.open(proxy.port(), "GET /events/stream HTTP/1.1\r\nHost: x\r\n\r\n");
+        try (Socket socket = RawHttp.open(proxy.port(), "GET /events/stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 BufferedReader in = reader(socket)) {
             assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 OK");
             for (int i = 1; i <= 3; i++) {

@@ -65,14 +65,16 @@ class ForwardedHeadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Connection: X-Own", "Connection: close, x-own", "Connection: keep-alive|Connection: X-Own"})
+    @ValueSource(strings = {"Connection: X-Own", "Connection: close, x-own",
+            "Connection: keep-alive|Connection: X-Own"})
     void whatTheConnectionNamesIsRemoved(String connection) {
         String[] headers = (connection + "|X-Own: 1|X-Other: 2").split("\\|");
         assertThat(seen(headers)).contains("X-Other: 2").doesNotContain("X-Own");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TE: trailers", "Keep-Alive: timeout=5", "Proxy-Authorization: Basic x", "Proxy-Connection: close",
+    @ValueSource(strings = {"TE: trailers", "Keep-Alive: timeout=5", "Proxy-Authorization: Basic x",
+            "Proxy-Connection: close",
             "Upgrade: h2c", "Proxy-Authenticate: Basic"})
     void headersOfOneConnectionEndHere(String header) {
         assertThat(seen(header)).doesNotContain(header.substring(0, header.indexOf(':')));
@@ -84,7 +86,8 @@ class ForwardedHeadersTest {
     @ValueSource(strings = {"Host", "Content-Length", "X-Forwarded-For", "Reeve-Epoch", "Origin"})
     void connectionCannotHaveRemovedWhatDecides(String name) {
         assertThat(seen("Connection: " + name, "Origin: http://x.example", "X-Forwarded-For: 192.0.2.1"))
-                .contains("Origin: http://x.example", "X-Forwarded-For: 192.0.2.1,127.0.0.1", "Reeve-Epoch: 7", "Host: ");
+                .contains("Origin: http://x.example", "X-Forwarded-For: 192.0.2.1,127.0.0.1", "Reeve-Epoch: 7",
+                        "Host: ");
     }
 
     @ParameterizedTest

@@ -1,9 +1,9 @@
 package io.reeve.standby;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.reeve.http.OpenExchanges;
 import io.reeve.http.endpoint.ActiveHandler;
 import io.reeve.http.endpoint.ActiveView;
-import io.reeve.http.OpenExchanges;
 import io.reeve.http.testing.TestServer;
 import io.reeve.standby.testing.FakeView;
 import java.util.List;

@@ -26,7 +26,8 @@ class RequestRulesTest {
     @BeforeAll
     static void open() {
         managers = new Managers(exchange -> {
-            byte[] body = (exchange.getRequestMethod() + " " + new String(exchange.getRequestBody().readAllBytes(), UTF_8))
+            byte[] body = (exchange.getRequestMethod() + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), UTF_8))
                     .getBytes(UTF_8);
             exchange.sendResponseHeaders(200, exchange.getRequestMethod().equals("HEAD") ? -1 : body.length);
             if (!exchange.getRequestMethod().equals("HEAD")) {
@@ -60,10 +61,14 @@ class RequestRulesTest {
                 "POST /hello/ HTTP/1.1|Host: h|Content-Length: 3|Transfer-Encoding: chunked||3|abc|0||",
                 "POST /hello/ HTTP/1.1|Host: h|Transfer-Encoding : chunked||3|abc|0||",
                 "POST /hello/ HTTP/1.1|Host: h|Transfer-Encoding: gzip|Transfer-Encoding: chunked||3|abc|0||",
-                "GET /hello/ HTTP/1.1||", "GET /hello/ HTTP/1.1|Host: h|Host: h||", "GET /hello/ HTTP/1.1| X: a|Host: h||",
-                "GET /hello/ HTTP/1.1|Host: h|X y: z||", "GET /hello/ HTTP/1.1\nHost: h\n\n", "GET  /hello/ HTTP/1.1|Host: h||",
-                "GET http://h/hello/ HTTP/1.1|Host: h||", "GET h/hello HTTP/1.1|Host: h||", "OPTIONS * HTTP/1.1|Host: h||",
-                "CONNECT h:80 HTTP/1.1|Host: h:80||", "GET /hello/ HTTP/2.0|Host: h||", "GET /hello/ http/1.1|Host: h||");
+                "GET /hello/ HTTP/1.1||", "GET /hello/ HTTP/1.1|Host: h|Host: h||",
+                "GET /hello/ HTTP/1.1| X: a|Host: h||",
+                "GET /hello/ HTTP/1.1|Host: h|X y: z||", "GET /hello/ HTTP/1.1\nHost: h\n\n",
+                "GET  /hello/ HTTP/1.1|Host: h||",
+                "GET http://h/hello/ HTTP/1.1|Host: h||", "GET h/hello HTTP/1.1|Host: h||",
+                "OPTIONS * HTTP/1.1|Host: h||",
+                "CONNECT h:80 HTTP/1.1|Host: h:80||", "GET /hello/ HTTP/2.0|Host: h||",
+                "GET /hello/ http/1.1|Host: h||");
     }
 
     @ParameterizedTest
@@ -105,7 +110,8 @@ class RequestRulesTest {
     }
 
     private static Stream<Arguments> closing() {
-        return atEach("Connection: close", "Connection: close, X", "Connection: X, Close", "Connection: keep-alive,close",
+        return atEach("Connection: close", "Connection: close, X", "Connection: X, Close",
+                "Connection: keep-alive,close",
                 "Connection: X|Connection: close", "Connection: ,close");
     }
 
@@ -124,7 +130,8 @@ class RequestRulesTest {
         return atEach(CHUNKED + "3|abc|0||", CHUNKED + "3;a=b|abc|0|T: x||", CHUNKED + "0003|abc|000||",
                 "POST /hello/ HTTP/1.1|Host: h|Content-Length: 3||abc", "GET /hello/ HTTP/1.1|Host: h|X: a| b||",
                 "POST /hello/ HTTP/1.1|Host: h|Transfer-Encoding: Chunked||3|abc|0||",
-                "GET /hello/ HTTP/1.1|Host: h|Content-Length: 3||abc", "OPTION /hello/ HTTP/1.1|Host: h|Content-Length: 0||");
+                "GET /hello/ HTTP/1.1|Host: h|Content-Length: 3||abc",
+                "OPTION /hello/ HTTP/1.1|Host: h|Content-Length: 0||");
     }
 
     @ParameterizedTest

@@ -191,4 +191,24 @@ class ConfigLoaderTest {
         options.putAll(Map.of("http", "127.0.0.1:1", "report", "127.0.0.1:1"));
         assertThat(problems()).singleElement().asString().contains("--http and --report");
     }
+
+    @Test
+    void hostsAndOriginsAreListsOfNamesAndUrls() throws ConfigException {
+        assertThat(load().allowedHosts()).isEmpty();
+        assertThat(load().allowOrigin()).isEmpty();
+        options.put("allowed-hosts", "Reeve.example.org, a,b");
+        environment.put("REEVE_ALLOW_ORIGIN", "https://reeve.example.org/,http://localhost:9481");
+        assertThat(load().allowedHosts()).containsExactly("reeve.example.org", "a", "b");
+        assertThat(load().allowOrigin()).containsExactly("https://reeve.example.org", "http://localhost:9481");
+        options.put("allowed-hosts", "a:9480");
+        environment.put("REEVE_ALLOW_ORIGIN", "https://reeve.example.org/page");
+        assertThat(problems()).satisfiesExactlyInAnyOrder(
+                host -> assertThat(host).startsWith("--allowed-hosts: 'a:9480'")
+                        .contains("not a host name", "without ports"),
+                origin -> assertThat(origin).startsWith("--allow-origin: 'https://reeve.example.org/page'")
+                        .contains("has a path"));
+        options.put("allowed-hosts", "*");
+        environment.put("REEVE_ALLOW_ORIGIN", "*");
+        assertThat(problems()).hasSize(2);
+    }
 }

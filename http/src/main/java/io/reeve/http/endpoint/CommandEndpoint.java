@@ -6,6 +6,7 @@ import io.reeve.command.CommandRequest;
 import io.reeve.command.CommandRequestParser;
 import io.reeve.command.Outcome;
 import io.reeve.http.Answers;
+import io.reeve.http.RequestBody;
 import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -128,6 +129,7 @@ public final class CommandEndpoint implements HttpHandler {
     }
 
     private void receive(HttpServerExchange exchange) {
+        RequestBody.prepare(exchange);
         int limit = exchange.getRequestContentLength() >= 0 ? CommandRequestParser.MAX_BODY : MAX_UNANNOUNCED;
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(limit);

@@ -1,5 +1,6 @@
 package io.reeve.http.pages;
 
+import io.reeve.http.RequestBody;
 import io.undertow.server.HttpServerExchange;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -72,6 +73,7 @@ final class ChannelStreams {
 
         private StreamSourceChannel open() throws IOException {
             if (channel == null) {
+                RequestBody.prepare(exchange);
                 channel = exchange.getRequestChannel();
                 if (channel == null) {
                     throw new IOException("the request's body was already taken");
