@@ -1,7 +1,5 @@
 package io.reeve.reportport.daemon;
 
-import io.reeve.report.testing.Frames;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +14,7 @@ import io.reeve.report.protocol.DaemonFrame.Update;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.FrameCodec;
 import io.reeve.report.protocol.Identity;
+import io.reeve.report.testing.Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

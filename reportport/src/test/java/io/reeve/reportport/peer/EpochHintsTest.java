@@ -1,11 +1,10 @@
 package io.reeve.reportport.peer;
 
-import io.reeve.report.testing.Frames;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Identity;
+import io.reeve.report.testing.Frames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
