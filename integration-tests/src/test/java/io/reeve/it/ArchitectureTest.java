@@ -42,7 +42,7 @@ class ArchitectureTest {
             entry("store", Set.of("api", "election")),
             entry("modulehost", Set.of("api", "command")),
             entry("http", Set.of("api", "command")),
-            entry("standby", Set.of("api", "http")),
+            entry("standby", Set.of("api", "http", "modulehost", "store")),
             entry("maps", Set.of("api", "cluster", "election", "store")),
             entry("reportport", Set.of("api", "cluster", "election", "report")),
             entry("daemon", Set.of("agent", "api", "cluster", "command", "election", "http", "maps", "modulehost",
