@@ -14,6 +14,7 @@ import io.reeve.command.Gate;
 import io.reeve.command.TableCommands;
 import io.reeve.command.grammar.CommandTable;
 import io.reeve.daemon.active.ActiveWork;
+import io.reeve.daemon.active.SentCommands;
 import io.reeve.daemon.role.CurrentRole;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.store.clusterlog.AuditOutbox;

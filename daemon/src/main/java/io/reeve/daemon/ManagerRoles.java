@@ -9,6 +9,7 @@ import io.reeve.daemon.active.CatchUp;
 import io.reeve.daemon.active.ConfigData;
 import io.reeve.daemon.active.EnabledModules;
 import io.reeve.daemon.active.ManagerHealth;
+import io.reeve.daemon.active.SentCommands;
 import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.daemon.node.Self;
 import io.reeve.daemon.role.RoleFactory;

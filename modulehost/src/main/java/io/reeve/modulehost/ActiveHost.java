@@ -50,6 +50,7 @@ public final class ActiveHost implements AutoCloseable {
     private final RunningModules modules;
     private final List<CompletableFuture<ModuleChange>> starts = new ArrayList<>();
     private volatile Set<String> listed = Set.of();
+    private volatile boolean stopping; // modules that are gone then are not missing
     private volatile boolean frozen;
     private List<HealthCheck> lastHealth = List.of(); // used only by the control thread
 
@@ -228,7 +229,7 @@ public final class ActiveHost implements AutoCloseable {
 
     /** The manager's checks about its modules: MGR_MODULE_ERROR, _DEPENDENCY, _STUCK, _NOTIFY_ERROR. */
     public List<HealthCheck> healthChecks() {
-        Set<String> missing = new TreeSet<>(listed);
+        Set<String> missing = new TreeSet<>(stopping ? Set.of() : listed);
         missing.removeAll(modules.names(_ -> true));
         return ModuleHealth.of(modules.all(), missing);
     }
@@ -240,6 +241,7 @@ public final class ActiveHost implements AutoCloseable {
 
     /** Tells all modules to stop; from now on none is started. Does not wait. */
     public void beginStop() {
+        stopping = true;
         modules.beginStop();
     }
 
@@ -253,12 +255,14 @@ public final class ActiveHost implements AutoCloseable {
      * interrupted and abandoned after their deadlines. Call it again to wait longer.
      */
     public Set<String> stop(Duration drain) {
+        stopping = true;
         return modules.stop(drain);
     }
 
     /** Stops all modules, and waits until they have stopped or their deadlines are over. */
     @Override
     public void close() {
+        stopping = true;
         Set<String> left = modules.stop(longest());
         if (!left.isEmpty()) {
             LOG.error("modules that do not stop: {}", left);

@@ -221,4 +221,14 @@ final class EnabledModulesTest {
         f.awaitState("a", ModuleState.RUNNING);
         assertThat(f.host.healthChecks()).isEmpty();
     }
+
+    @Test
+    void aHostThatStopsDoesNotSayThatItsModulesAreMissing() {
+        stored.list.add("a");
+        stored.readModules();
+        f.host.listed(Set.of("a"));
+        await().until(() -> !f.host.healthChecks().isEmpty());
+        f.host.beginStop();
+        assertThat(f.host.healthChecks()).isEmpty();
+    }
 }

@@ -6,7 +6,6 @@ import io.reeve.api.NotActiveException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.daemon.SentCommands;
 import io.reeve.daemon.role.ActiveRoleWork;
 import io.reeve.election.Leadership;
 import io.reeve.http.OpenExchanges;

@@ -1,4 +1,4 @@
-package io.reeve.daemon;
+package io.reeve.daemon.active;
 
 import io.reeve.api.CommandTarget;
 import io.reeve.api.cluster.DaemonId;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The runner of commands that modules and daemons send. They are dispatched as everybody's, but do not go over HTTP. */
 public final class SentCommands {
     /** The usual limit. */
-    static final Duration LIMIT = Duration.ofMinutes(5);
+    public static final Duration LIMIT = Duration.ofMinutes(5);
     /** The longest time for a command that a daemon sent. */
     private static final Duration DAEMONS_LIMIT = Duration.ofMinutes(10);
 
