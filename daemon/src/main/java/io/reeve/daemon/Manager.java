@@ -30,6 +30,7 @@ import io.reeve.http.endpoint.ActiveHandler;
 import io.reeve.http.endpoint.CommandEndpoint;
 import io.reeve.maps.health.NoActiveWatch;
 import io.reeve.modulehost.HostEnvironment;
+import io.reeve.modulehost.HostThreads;
 import io.reeve.modulehost.ModuleMetrics;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.catalog.ModuleData;
@@ -299,7 +300,7 @@ final class Manager implements AutoCloseable {
 
     private static AutoCloseable schedule(ModuleWatch watch) {
         ScheduledExecutorService rescans = Executors
-                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reeve-module-watch").factory());
+                .newSingleThreadScheduledExecutor(HostThreads.factory("reeve-module-watch"));
         var _ = rescans.scheduleWithFixedDelay(watch, RESCAN_PERIOD.toMillis(), RESCAN_PERIOD.toMillis(),
                 TimeUnit.MILLISECONDS);
         return rescans::shutdownNow;

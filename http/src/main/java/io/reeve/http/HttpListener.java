@@ -23,10 +23,14 @@ public final class HttpListener implements AutoCloseable {
     /** The time that {@link #close} gives to requests under way. */
     private static final Duration STOP_TIME = Duration.ofMillis(500);
 
+    /** The time that the threads get to end. */
+    private static final int THREADS_END_MILLIS = 1000;
+
     private enum State {
         OPEN, STOPPING, STOPPED
     }
 
+    private final HttpWorker worker;
     private final Undertow undertow;
     private final InetSocketAddress address;
     private final ReentrantLock lock = new ReentrantLock();
@@ -43,11 +47,12 @@ public final class HttpListener implements AutoCloseable {
      */
     public HttpListener(String host, int port, HttpLimits limits, HttpHandler first) throws BindException {
         this.handler = first;
+        this.worker = new HttpWorker(limits.ioThreads());
         this.undertow = build(host, port, limits);
         try {
             undertow.start();
         } catch (RuntimeException e) {
-            undertow.stop();
+            stopServer();
             throw explain(host, port, e);
         }
         this.address = (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
@@ -71,7 +76,12 @@ public final class HttpListener implements AutoCloseable {
         state = State.STOPPING;
         awaitIdle(time.toNanos());
         state = State.STOPPED;
+        stopServer();
+    }
+
+    private void stopServer() {
         undertow.stop();
+        worker.stop(THREADS_END_MILLIS);
     }
 
     @Override
@@ -82,11 +92,7 @@ public final class HttpListener implements AutoCloseable {
     private Undertow build(String host, int port, HttpLimits limits) {
         return Undertow.builder()
                 .addHttpListener(port, host)
-                .setIoThreads(limits.ioThreads())
-                // unused: blocking code runs on virtual threads or on threads of a module
-                .setWorkerThreads(1)
-                .setWorkerOption(Options.WORKER_NAME, "http")
-                .setWorkerOption(Options.THREAD_DAEMON, true)
+                .setWorker(worker.worker())
                 .setSocketOption(Options.KEEP_ALIVE, true)
                 .setSocketOption(Options.CONNECTION_HIGH_WATER, limits.connections())
                 .setSocketOption(Options.CONNECTION_LOW_WATER, limits.connections() * 9 / 10)
@@ -95,7 +101,6 @@ public final class HttpListener implements AutoCloseable {
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytes())
                 .setServerOption(UndertowOptions.MAX_HEADERS, limits.headers())
                 .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, false)
-                .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, 1000)
                 .setHandler(this::handle)
                 .build();
     }

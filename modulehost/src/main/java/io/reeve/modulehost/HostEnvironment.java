@@ -26,7 +26,7 @@ public final class HostEnvironment implements AutoCloseable {
     private final ModuleLogControl logs;
     private final Timer timer;
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1,
-            Thread.ofPlatform().daemon().name("reeve-modules-timer").factory());
+            HostThreads.factory("reeve-modules-timer"));
     private final Map<String, ModuleInstance> living = new ConcurrentHashMap<>();
 
     /** Creates the environment; closing it leaves the catalog open. */

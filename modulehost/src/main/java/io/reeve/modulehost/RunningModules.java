@@ -48,7 +48,7 @@ public final class RunningModules {
         this.policy = policy;
         this.changed = changed;
         this.control = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("reeve-modules-" + policy.title()).factory());
+                HostThreads.factory("reeve-modules-" + policy.title()));
     }
 
     // ---- for the hosts: any thread --------------------------------------------------------------------------------

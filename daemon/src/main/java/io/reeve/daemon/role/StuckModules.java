@@ -1,6 +1,7 @@
 package io.reeve.daemon.role;
 
 import io.reeve.election.Leadership;
+import io.reeve.modulehost.HostThreads;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -26,7 +27,7 @@ final class StuckModules implements AutoCloseable {
     private final Duration drain;
     private final IntConsumer exit;
     private final ScheduledExecutorService watchdog = Executors
-            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reeve-role-watchdog").factory());
+            .newSingleThreadScheduledExecutor(HostThreads.factory("reeve-role-watchdog"));
 
     /**
      * @param exit ends the process: gets the exit code
