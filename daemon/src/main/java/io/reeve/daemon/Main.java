@@ -10,7 +10,7 @@ import io.reeve.daemon.process.ProcessExit;
 import io.reeve.daemon.process.Version;
 import io.reeve.daemon.process.VersionLine;
 import io.reeve.daemon.zookeeper.ZooKeeperCommand;
-import io.reeve.modulehost.HostThreads;
+import io.reeve.modulehost.threads.HostThreads;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

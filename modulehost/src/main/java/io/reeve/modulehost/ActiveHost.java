@@ -191,9 +191,11 @@ public final class ActiveHost implements AutoCloseable {
         return all;
     }
 
-    /** The manager's checks about its modules: MGR_MODULE_ERROR, _DEPENDENCY, _STUCK, _NOTIFY_ERROR. */
+    /** The manager's checks about its modules: MGR_MODULE_ERROR, _DEPENDENCY, _STUCK, _NOTIFY_ERROR, _PATH. */
     public List<HealthCheck> healthChecks() {
-        return ModuleHealth.of(modules.all());
+        List<HealthCheck> checks = new ArrayList<>(ModuleHealth.of(modules.all()));
+        ModuleHealth.ofPath(env.catalog().errors()).ifPresent(checks::add);
+        return checks;
     }
 
     /** The status of every module that is enabled or stuck. */

@@ -4,6 +4,7 @@ import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.instance.HostSettings;
 import io.reeve.modulehost.instance.ModuleInstance;
 import io.reeve.modulehost.options.ModuleLogControl;
+import io.reeve.modulehost.threads.HostThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

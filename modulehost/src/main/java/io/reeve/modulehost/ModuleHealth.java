@@ -3,12 +3,14 @@ package io.reeve.modulehost;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.HealthCheck.Severity;
 import io.reeve.modulehost.RunningModule.Problem;
+import io.reeve.modulehost.catalog.LoadError;
 import io.reeve.modulehost.instance.ModuleInstance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The manager's health checks about its modules. */
 public final class ModuleHealth {
@@ -38,6 +40,15 @@ public final class ModuleHealth {
                     notifyFailures));
         }
         return List.copyOf(checks);
+    }
+
+    /** The check about what cannot be read in the module path. Bad jars that are read are not the cluster's business. */
+    static Optional<HealthCheck> ofPath(List<LoadError> errors) {
+        List<String> lines = errors.stream().filter(LoadError::ofDisk).map(LoadError::message).toList();
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new HealthCheck("MGR_MODULE_PATH", Severity.WARNING,
+                        summary(lines, "files or folders of the module path cannot be read"), lines.size(), lines));
     }
 
     private static Problem.Kind group(Problem.Kind kind) {

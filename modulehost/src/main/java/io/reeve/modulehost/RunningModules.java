@@ -5,6 +5,7 @@ import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.catalog.ReservedNames;
 import io.reeve.modulehost.instance.HostSettings;
 import io.reeve.modulehost.instance.ModuleInstance;
+import io.reeve.modulehost.threads.HostThreads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.reeve.daemon.role;
 import io.reeve.api.MgrException;
 import io.reeve.election.Leadership;
 import io.reeve.election.StepDown;
-import io.reeve.modulehost.HostThreads;
+import io.reeve.modulehost.threads.HostThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

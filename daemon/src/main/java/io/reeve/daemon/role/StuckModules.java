@@ -1,7 +1,7 @@
 package io.reeve.daemon.role;
 
 import io.reeve.election.Leadership;
-import io.reeve.modulehost.HostThreads;
+import io.reeve.modulehost.threads.HostThreads;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executors;

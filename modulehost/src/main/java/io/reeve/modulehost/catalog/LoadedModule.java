@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** A module whose classes are loaded, with its declaration, commands and options. It need not be running. */
 public final class LoadedModule {
     private final ModuleSpec spec;
-    private final CanRun canRun;
+    private volatile CanRun canRun;
     private final Path path;
     private final String version;
     private final AnnotatedCommands annotated;
@@ -46,9 +46,13 @@ public final class LoadedModule {
         return spec;
     }
 
-    /** Whether it can run on this manager. */
+    /** Whether it can run on this manager, as it said last. */
     public CanRun canRun() {
         return canRun;
+    }
+
+    void setCanRun(CanRun now) {
+        canRun = now;
     }
 
     /** The jar, or the folder of jars, that it was loaded from. */

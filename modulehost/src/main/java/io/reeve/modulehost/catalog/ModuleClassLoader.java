@@ -1,5 +1,6 @@
 package io.reeve.modulehost.catalog;
 
+import io.reeve.modulehost.threads.HostThreads;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -20,8 +21,16 @@ final class ModuleClassLoader extends URLClassLoader {
 
     private static final List<String> SHARED = List.of("io.reeve.api.", "org.slf4j.");
 
+    private final ThreadGroup threads;
+
     ModuleClassLoader(String name, URL[] jars) {
         super("module:" + name, jars, ClassLoader.getPlatformClassLoader());
+        this.threads = new ThreadGroup(HostThreads.ofModules(), "reeve-module-load-" + name);
+    }
+
+    /** The group of the threads that load the module, and of those that its static initialisers start. */
+    ThreadGroup threads() {
+        return threads;
     }
 
     @Override

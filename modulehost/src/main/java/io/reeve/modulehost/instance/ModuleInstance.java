@@ -6,6 +6,7 @@ import io.reeve.api.BaseModule;
 import io.reeve.api.MgrModule;
 import io.reeve.modulehost.catalog.FailureText;
 import io.reeve.modulehost.catalog.LoadedModule;
+import io.reeve.modulehost.threads.RunTime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -82,7 +83,7 @@ public final class ModuleInstance {
 
     /** Waits until the constructor has returned or thrown; false if the time is over first. */
     public boolean awaitConstructed(Duration most) throws InterruptedException {
-        return constructed.await(most.toNanos(), TimeUnit.NANOSECONDS);
+        return RunTime.await(most, nanos -> constructed.await(nanos, TimeUnit.NANOSECONDS));
     }
 
     /** Begins to stop: refuses new work, drops the pages, ends pauses, calls {@code shutdown} on a thread of its own. */

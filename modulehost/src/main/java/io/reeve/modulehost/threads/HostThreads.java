@@ -1,6 +1,8 @@
-package io.reeve.modulehost;
+package io.reeve.modulehost.threads;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
@@ -17,6 +19,8 @@ public final class HostThreads {
     private static final Duration BEGIN_WAIT = Duration.ofSeconds(5);
     private static final ThreadGroup GROUP = outermost(Thread.currentThread().getThreadGroup());
 
+    private static final ThreadGroup MODULES = new ThreadGroup(GROUP, "reeve-modules");
+
     private HostThreads() {}
 
     /** The group below that of the JVM. */
@@ -28,8 +32,25 @@ public final class HostThreads {
         return group;
     }
 
-    static ThreadGroup group() {
-        return GROUP;
+    /** The group in which all groups of modules are. */
+    public static ThreadGroup ofModules() {
+        return MODULES;
+    }
+
+    /** The threads that live in a group and below. */
+    public static List<Thread> alive(ThreadGroup group) {
+        Thread[] found = new Thread[16];
+        int n = group.enumerate(found, true);
+        while (n == found.length) {
+            found = new Thread[n * 2];
+            n = group.enumerate(found, true);
+        }
+        return List.of(Arrays.copyOf(found, n));
+    }
+
+    /** Whether a thread of that name lives in a group or below. */
+    public static boolean isAlive(ThreadGroup group, String name) {
+        return alive(group).stream().anyMatch(t -> t.getName().equals(name));
     }
 
     /** A factory of daemon threads of that name, whoever has them made. */
