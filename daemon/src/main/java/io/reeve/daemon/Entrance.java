@@ -58,7 +58,8 @@ final class Entrance {
         this.config = config;
         HttpHandler nothingYet = Unavailable.always("this manager is starting");
         http = closing.add(
-                new HttpListener(config.http().host(), config.http().port(), HttpLimits.defaults(), nothingYet));
+                new HttpListener(config.http().host(), config.http().port(),
+                        HttpLimits.defaults().withMaxBody(config.maxBody()), nothingYet));
         url = config.advertiseUrl(http.address().getPort());
         self = Self.create(config.id(), url.getHost(), new SecureRandom());
         MgrMap nobody = new MgrMap(config.cluster(), "", 0, false, null, Instant.now(), List.of(), List.of());

@@ -79,6 +79,7 @@ final class Manager implements AutoCloseable {
     private static final Duration PROVIDER_DEADLINE = Duration.ofSeconds(5);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(3);
     private static final Duration RESCAN_PERIOD = Duration.ofSeconds(2);
+    private static final Duration TICK = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
 
     private final ManagerConfig config;
@@ -299,9 +300,11 @@ final class Manager implements AutoCloseable {
         closing.add(schedule(member.modules()));
     }
 
-    private static AutoCloseable schedule(ModuleWatch watch) {
+    /** Each on a thread of its own: looking at a mount may take long. */
+    private AutoCloseable schedule(ModuleWatch watch) {
         ScheduledExecutorService rescans = Executors
-                .newSingleThreadScheduledExecutor(HostThreads.factory("reeve-module-watch"));
+                .newScheduledThreadPool(2, HostThreads.factory("reeve-module-watch"));
+        var _ = rescans.scheduleWithFixedDelay(news::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         var _ = rescans.scheduleWithFixedDelay(watch, RESCAN_PERIOD.toMillis(), RESCAN_PERIOD.toMillis(),
                 TimeUnit.MILLISECONDS);
         return rescans::shutdownNow;

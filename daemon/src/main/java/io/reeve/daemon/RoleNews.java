@@ -139,6 +139,14 @@ final class RoleNews {
         }
     }
 
+    /** Some time has passed: looks at what changes without an event. */
+    void tick() {
+        ActiveWork work = role.active();
+        if (work != null) {
+            work.look();
+        }
+    }
+
     /** The work that there is, from one look at the role. */
     private sealed interface Doing {
         record Active(ActiveWork work) implements Doing {}

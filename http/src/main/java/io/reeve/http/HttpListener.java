@@ -33,6 +33,7 @@ public final class HttpListener implements AutoCloseable {
     private final HttpWorker worker;
     private final Undertow undertow;
     private final InetSocketAddress address;
+    private final long maxBody;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private int underWay;
@@ -47,6 +48,7 @@ public final class HttpListener implements AutoCloseable {
      */
     public HttpListener(String host, int port, HttpLimits limits, HttpHandler first) throws BindException {
         this.handler = first;
+        this.maxBody = limits.maxBody();
         this.worker = new HttpWorker(limits.ioThreads());
         this.undertow = build(host, port, limits);
         try {
@@ -99,6 +101,7 @@ public final class HttpListener implements AutoCloseable {
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) limits.parse().toMillis())
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, (int) limits.idle().toMillis())
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytes())
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, BodyLimit.UNDERTOWS)
                 .setServerOption(UndertowOptions.MAX_HEADERS, limits.headers())
                 .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, false)
                 .setHandler(this::handle)
@@ -112,6 +115,7 @@ public final class HttpListener implements AutoCloseable {
         if (RequestTarget.refuse(exchange)) {
             return;
         }
+        BodyLimit.set(exchange, maxBody);
         handler.handleRequest(exchange);
         if (!exchange.isComplete()) {
             count(exchange);

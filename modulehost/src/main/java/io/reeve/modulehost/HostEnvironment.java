@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The environment that the hosts of both roles share for the life of the process: the catalog, the settings, and a register
@@ -21,6 +24,8 @@ public final class HostEnvironment implements AutoCloseable {
     public interface Timer {
         void after(Duration time, Runnable task);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostEnvironment.class);
 
     private final ModuleCatalog catalog;
     private final HostSettings settings;
@@ -36,7 +41,11 @@ public final class HostEnvironment implements AutoCloseable {
         this.settings = settings;
         this.logs = logs;
         this.timer = (time, task) -> {
-            var _ = scheduler.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
+            try {
+                var _ = scheduler.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("came after the end of the module host", e);
+            }
         };
     }
 

@@ -38,6 +38,7 @@ public final class ActiveWork implements ActiveRoleWork {
     private final ActiveLog log;
     private final SentCommands sent;
     private final NoActiveWatch noActive;
+    private final HeapWatch heap;
     private volatile boolean stopping;
 
     /**
@@ -59,6 +60,7 @@ public final class ActiveWork implements ActiveRoleWork {
         this.log = log;
         this.sent = sent;
         this.noActive = noActive;
+        this.heap = HeapWatch.ofProcess(host::allocated);
     }
 
     public Leadership leadership() {
@@ -169,6 +171,12 @@ public final class ActiveWork implements ActiveRoleWork {
     /** Replaces the health checks of what daemons report. Does not block. */
     public void daemonHealth(List<HealthCheck> checks) {
         health.daemons(checks);
+    }
+
+    /** Looks at what changes without an event, once in a while; one thread. */
+    public void look() {
+        host.look();
+        health.heap(heap.look());
     }
 
     /** Has the manager's own health checks kept as they are now. */

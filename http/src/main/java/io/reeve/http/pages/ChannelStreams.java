@@ -28,7 +28,12 @@ final class ChannelStreams {
      * @param stall the longest time without a byte from the client
      */
     static InputStream in(HttpServerExchange exchange, Duration stall) {
-        return new In(exchange, stall);
+        return new In(exchange, stall, null);
+    }
+
+    /** The rest of a stream of {@link #in}, with another stall. */
+    static InputStream withStall(InputStream in, Duration stall) {
+        return in instanceof In some ? new In(some.exchange, stall, some.channel) : in;
     }
 
     /** The body of the response; closing it ends the response. Not for an I/O thread. */
@@ -41,9 +46,10 @@ final class ChannelStreams {
         private final Duration stall;
         private @Nullable StreamSourceChannel channel;
 
-        In(HttpServerExchange exchange, Duration stall) {
+        In(HttpServerExchange exchange, Duration stall, @Nullable StreamSourceChannel channel) {
             this.exchange = exchange;
             this.stall = stall;
+            this.channel = channel;
         }
 
         @Override

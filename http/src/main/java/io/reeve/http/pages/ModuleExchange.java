@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpPrincipal;
+import io.reeve.http.BodyLimit;
 import io.reeve.http.RequestTarget;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 
 /**
@@ -30,9 +33,17 @@ import org.xnio.IoUtils;
  * may be answered like a {@code GET}: the body is left out.
  */
 public final class ModuleExchange extends HttpExchange {
+    /** The attribute that tells the module host that the request's body is too large, so that it answers nothing else. */
+    private static final String TOO_LARGE = "io.reeve.body.too-large";
+
     /** The headers that the server sets itself. */
     private static final Set<String> OWN_HEADERS = Set.of("content-length", "transfer-encoding", "connection",
             "keep-alive", "upgrade", "trailer");
+
+    private static final Duration DISCARD_STALL = Duration.ofSeconds(1);
+    private static final long DISCARD_BYTES = 8L << 20;
+    private static final int DISCARD_STEP = 64 << 10;
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleExchange.class);
 
     private final HttpServerExchange exchange;
     private final ModuleHttpContext context;
@@ -40,6 +51,7 @@ public final class ModuleExchange extends HttpExchange {
     private final Headers requestHeaders;
     private final Headers responseHeaders = new Headers();
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+    private final InputStream body;
     private final ModuleRequestStream request;
     private final ModuleResponseStream response;
     private volatile InputStream requestBody;
@@ -50,7 +62,8 @@ public final class ModuleExchange extends HttpExchange {
         this.context = new ModuleHttpContext("/" + module + "/", handler);
         this.uri = uri(exchange);
         this.requestHeaders = copy(exchange);
-        this.request = new ModuleRequestStream(ChannelStreams.in(exchange, stall));
+        this.body = ChannelStreams.in(exchange, stall);
+        this.request = new ModuleRequestStream(body);
         this.response = new ModuleResponseStream(exchange, ChannelStreams.out(exchange, stall));
         this.requestBody = request;
         this.responseBody = response;
@@ -135,6 +148,9 @@ public final class ModuleExchange extends HttpExchange {
 
     @Override
     public @Nullable Object getAttribute(String name) {
+        if (name.equals(TOO_LARGE)) {
+            return BodyLimit.isExceeded(exchange) ? true : null;
+        }
         return attributes.get(name);
     }
 
@@ -190,6 +206,20 @@ public final class ModuleExchange extends HttpExchange {
             IoUtils.safeClose(exchange.getConnection());
         }
         return free;
+    }
+
+    /** Reads on and drops what comes: a client that is still sending when the connection is closed does not see the answer. */
+    void discardRest() {
+        InputStream rest = ChannelStreams.withStall(body, DISCARD_STALL);
+        try {
+            byte[] dropped = new byte[DISCARD_STEP];
+            for (long left = DISCARD_BYTES; left > 0;) {
+                int read = rest.read(dropped);
+                left -= read < 0 ? left : read;
+            }
+        } catch (IOException e) {
+            LOG.debug("the rest of a body that is too large is not read", e);
+        }
     }
 
     /** Ends both streams. Returns false if a thread is inside one of them: then the exchange cannot be used any more. */

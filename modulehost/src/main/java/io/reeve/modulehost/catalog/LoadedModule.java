@@ -29,6 +29,7 @@ public final class LoadedModule {
         this.version = version;
         this.loader = loader;
         this.copy = copy;
+        loader.setModule(spec.name());
         this.annotated = AnnotatedCommands.of(spec.moduleClass());
         List<CommandDescriptor> all = new ArrayList<>(annotated.descriptors());
         all.addAll(spec.commands());
@@ -85,8 +86,11 @@ public final class LoadedModule {
         return loader;
     }
 
-    /** Closes the jars: from now on no further classes can be loaded from them. */
-    void close() {
+    /** Ends what the module has left running or registered, and closes the jars: from now on no further classes can be loaded from them. */
+    void close(LeftBehind left) {
+        loader.deregisterDrivers();
+        loader.threads().interrupt();
+        left.add(name(), loader);
         try {
             loader.close();
         } catch (IOException e) {

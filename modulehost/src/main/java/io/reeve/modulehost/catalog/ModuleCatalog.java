@@ -55,6 +55,7 @@ public final class ModuleCatalog implements AutoCloseable {
     private final ModulePath path;
     private final ModuleLoader loading;
     private final LongSupplier nanoTime;
+    private final LeftBehind left = new LeftBehind();
     private final ReentrantLock scan = new ReentrantLock();
     private final Object lock = new Object();
     @GuardedBy("lock")
@@ -88,7 +89,7 @@ public final class ModuleCatalog implements AutoCloseable {
         this.work = work;
         this.files = new TimedFiles(deadline);
         this.path = new ModulePath(folders, files);
-        this.loading = new ModuleLoader(work, deadline, files);
+        this.loading = new ModuleLoader(work, deadline, files, left);
         this.nanoTime = nanoTime;
     }
 
@@ -179,6 +180,11 @@ public final class ModuleCatalog implements AutoCloseable {
         }
     }
 
+    /** What modules that have stopped have left in this process. */
+    public List<Leftover> leftovers() {
+        return left.list();
+    }
+
     /** A module for one new instance; return it by {@link #release}. Empty if there is none or it cannot be loaded. */
     public Optional<LoadedModule> acquire(String name) {
         Optional<Entry> entry = entry(name);
@@ -221,7 +227,7 @@ public final class ModuleCatalog implements AutoCloseable {
                 entries.remove(module.path());
             }
         }
-        module.close();
+        module.close(left);
         reload(entry, module.name());
     }
 
@@ -255,7 +261,7 @@ public final class ModuleCatalog implements AutoCloseable {
         last.forEach(ModuleCatalog::join);
         files.close();
         synchronized (lock) {
-            entries.values().forEach(ModuleCatalog::discard);
+            entries.values().forEach(this::discard);
             entries.clear();
             names = new TreeMap<>();
         }
@@ -315,9 +321,9 @@ public final class ModuleCatalog implements AutoCloseable {
         return !entry.retry.isGood(good) && entry.retry.isDue(nanoTime.getAsLong(), retryAll);
     }
 
-    private static void discard(Entry entry) {
+    private void discard(Entry entry) {
         if (entry.result instanceof Result.Loaded loaded) {
-            loaded.module().close();
+            loaded.module().close(left);
         }
         entry.result = null;
     }
@@ -373,7 +379,9 @@ public final class ModuleCatalog implements AutoCloseable {
         synchronized (lock) {
             Map<String, String> all = new TreeMap<>();
             names.forEach((name, entry) -> all.put(name,
-                    entry.removed ? "removed" : entry.source.path() + "\n" + entry.source.fingerprint() + canRun(entry)));
+                    entry.removed
+                            ? "removed"
+                            : entry.source.path() + "\n" + entry.source.fingerprint() + canRun(entry)));
             return all;
         }
     }

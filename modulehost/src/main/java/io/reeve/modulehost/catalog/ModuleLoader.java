@@ -64,9 +64,11 @@ final class ModuleLoader {
     private final Path work;
     private final Duration deadline;
     private final TimedFiles files;
+    private final LeftBehind left;
     private final Map<Path, Hung> hung = new ConcurrentHashMap<>();
 
-    ModuleLoader(Path work, Duration deadline, TimedFiles files) {
+    ModuleLoader(Path work, Duration deadline, TimedFiles files, LeftBehind left) {
+        this.left = left;
         this.work = work;
         this.deadline = deadline;
         this.files = files;
@@ -143,6 +145,8 @@ final class ModuleLoader {
             throw e;
         } finally {
             if (!done) {
+                loader.threads().interrupt();
+                left.add(source.path().getFileName().toString(), loader);
                 loader.close();
             }
         }

@@ -35,7 +35,7 @@ final class TimedFiles implements AutoCloseable {
     private record Key(String what, Path path) {}
 
     private final Duration most;
-    private final ExecutorService threads = Executors.newCachedThreadPool(HostThreads.factory("reeve-module-files"));
+    private final ExecutorService threads = Executors.newCachedThreadPool(HostThreads.factory("reeve-path-files"));
     private final Map<Key, Future<?>> late = new ConcurrentHashMap<>();
 
     TimedFiles(Duration most) {

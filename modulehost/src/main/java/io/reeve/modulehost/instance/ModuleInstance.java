@@ -45,6 +45,7 @@ public final class ModuleInstance {
     private final ModuleMeter meter;
     private final Listener listener;
     private final ModuleThreads threads;
+    private final CallsUnderWay calls = new CallsUnderWay();
     private final ModuleExecutor commands;
     private final ModuleExecutor http;
     private final NotificationQueue notifications;
@@ -192,8 +193,14 @@ public final class ModuleInstance {
         }
     }
 
-    <T> T call(Callable<T> code) throws Exception {
-        return threads.call(code);
+    /** Calls code of the module; what lasts long is in {@link #calls} by this name. */
+    <T> T call(String what, Callable<T> code) throws Exception {
+        return calls.call(what, () -> threads.call(code));
+    }
+
+    /** The calls that have not returned, except that of serve. */
+    public CallsUnderWay calls() {
+        return calls;
     }
 
     private void droppedOne() {
@@ -212,7 +219,7 @@ public final class ModuleInstance {
     private void run() {
         boolean stop;
         try {
-            call(() -> {
+            call("its constructor", () -> {
                 BaseModule instance = constructor.get();
                 if (instance == null) {
                     throw new IllegalStateException("its spec made no instance: the function returned null");
@@ -251,7 +258,7 @@ public final class ModuleInstance {
             return;
         }
         try {
-            call(() -> {
+            threads.call(() -> {
                 serving.serve();
                 return true;
             });
@@ -276,7 +283,7 @@ public final class ModuleInstance {
             return;
         }
         try {
-            call(() -> {
+            call("shutdown", () -> {
                 stopped.shutdown();
                 return true;
             });

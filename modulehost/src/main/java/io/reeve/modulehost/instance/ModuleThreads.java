@@ -1,6 +1,7 @@
 package io.reeve.modulehost.instance;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.modulehost.catalog.CurrentModule;
 import io.reeve.modulehost.catalog.FailureText;
 import io.reeve.modulehost.threads.HostThreads;
 import io.reeve.modulehost.threads.RunTime;
@@ -22,12 +23,19 @@ import org.slf4j.LoggerFactory;
 public final class ModuleThreads {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleThreads.class);
 
-    private static final class Group extends ThreadGroup {
+    private static final class Group extends ThreadGroup implements CurrentModule.Group {
         private final String module;
+        private final ClassLoader loader;
 
-        Group(String module) {
+        Group(String module, ClassLoader loader) {
             super(HostThreads.ofModules(), "reeve-module-" + module);
             this.module = module;
+            this.loader = loader;
+        }
+
+        @Override
+        public ClassLoader loader() {
+            return loader;
         }
 
         @Override
@@ -48,7 +56,7 @@ public final class ModuleThreads {
     ModuleThreads(String module, ClassLoader loader) {
         this.module = module;
         this.loader = loader;
-        this.group = new Group(module);
+        this.group = new Group(module, loader);
     }
 
     /** A thread {@code reeve-module-NAME-WHAT}, not started yet. */

@@ -18,6 +18,25 @@ public final class RunTime {
         boolean await(long nanos) throws InterruptedException;
     }
 
+    /** A countdown of the time in which this process ran, by looking at the clock at least every 40 ms. One thread. */
+    public static final class Countdown {
+        private long left;
+        private long last;
+
+        public Countdown(long nanos, long nanoTime) {
+            this.left = nanos;
+            this.last = nanoTime;
+        }
+
+        /** Looks at the clock; whether the time ends at this look. */
+        public boolean endsAt(long nanoTime) {
+            boolean before = left <= 0;
+            left -= Math.min(nanoTime - last, LONGEST_STEP_NANOS);
+            last = nanoTime;
+            return !before && left <= 0;
+        }
+    }
+
     private RunTime() {}
 
     /** Waits step by step until a step says that it is over; returns false if the time is over first. */

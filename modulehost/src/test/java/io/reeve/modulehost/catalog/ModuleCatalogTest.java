@@ -340,8 +340,9 @@ class ModuleCatalogTest {
         AtomicLong now = new AtomicLong();
         try (ModuleCatalog timed = new ModuleCatalog(List.of(modules), dir.resolve("other"), Duration.ofSeconds(2),
                 now::get)) {
-            passing("m", "System.setProperty(\"reeve.test.tries\", Integer.getInteger(\"reeve.test.tries\", 0) + 1 + \"\");"
-                    + " throw new IllegalStateException(\"in passing\")");
+            passing("m",
+                    "System.setProperty(\"reeve.test.tries\", Integer.getInteger(\"reeve.test.tries\", 0) + 1 + \"\");"
+                            + " throw new IllegalStateException(\"in passing\")");
             for (int second = 0; second < 100; second++) {
                 now.set(Duration.ofSeconds(second).toNanos());
                 timed.look();
