@@ -40,8 +40,9 @@ public record CommandRequest(Target target, byte[] inbuf, @Nullable String forma
 
     /** A command named by its literal words, with its arguments as JSON values. */
     public record Prefix(String prefix, Map<String, @Nullable Object> args) implements Target {
-        public Prefix {
-            args = Collections.unmodifiableMap(new LinkedHashMap<>(args)); // Map.copyOf refuses null
+        public Prefix(String prefix, Map<String, @Nullable Object> args) { // compact, the class file would hide @Nullable
+            this.prefix = prefix;
+            this.args = Collections.unmodifiableMap(new LinkedHashMap<>(args)); // Map.copyOf refuses null
         }
     }
 

@@ -33,7 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The built-in commands, by subject. What they write is fenced by the leadership that this manager has at that moment. */
+/** The built-in commands, by subject. Their writes are fenced by the leadership that this manager has when they run. */
 final class Builtins {
     private final CurrentRole<ActiveWork, StandbyWork> role;
     private final Supplier<MgrMap> map;

@@ -5,19 +5,19 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The parts that have started, to be closed the other way round. */
+/** The parts that have started, to be closed in reverse order. */
 final class ClosingStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClosingStack.class);
 
     private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
 
-    /** Has a part closed before those that are here already. */
+    /** Adds a part, which is closed before those that were added earlier. */
     <T extends AutoCloseable> T add(T part) {
         parts.push(part);
         return part;
     }
 
-    /** Closes all, the last first; whatever one throws is logged, and the next goes on. */
+    /** Closes all parts, the last one first. A failure is logged, and does not keep the others from being closed. */
     @Override
     public void close() {
         AutoCloseable part = parts.poll();

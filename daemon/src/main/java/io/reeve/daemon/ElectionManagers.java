@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The commands about managers, answered by the election: the translation of its words into theirs. */
+/** The managers as the {@code mgr} commands see them, from the election, the peers and this manager's own role. */
 final class ElectionManagers implements MgrCommands.Managers {
     /** How long the active may take to agree to a hand-over, and beyond its drain time to hand over. */
     private static final Duration MARGIN = Duration.ofMillis(300);

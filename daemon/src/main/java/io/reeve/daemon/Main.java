@@ -89,7 +89,7 @@ public final class Main implements Runnable {
         };
     }
 
-    /** This process, as an agent needs it. */
+    /** This process as the agent sees it. */
     private static final class ThisProcess implements AgentCommand.AgentProcess {
         @Override
         public void startLog() {

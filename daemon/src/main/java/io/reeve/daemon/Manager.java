@@ -69,7 +69,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The manager: the list of its parts, how they start one after the other, and that they stop the other way round.
+ * The manager: the list of its parts, which start one after the other and stop in reverse order.
  *
  * <pre>
  * ports → modules → ZooKeeper session → stores → election, peers → commands → role → name and queue
@@ -86,18 +86,18 @@ final class Manager implements AutoCloseable {
     private final IntConsumer exit;
     private final ClosingStack closing = new ClosingStack();
     private final CurrentRole<ActiveWork, StandbyWork> role = new CurrentRole<>();
-    private final RoleNews news = new RoleNews(role);
+    private final RoleNotifier news = new RoleNotifier(role);
     private final NoActiveWatch noActive = new NoActiveWatch(System::nanoTime);
 
     /**
-     * @param exit ends the process with a code, when a module leaves no other way
+     * @param exit ends the process with an exit code, when a module does not stop
      */
     Manager(ManagerConfig config, IntConsumer exit) {
         this.config = config;
         this.exit = exit;
     }
 
-    /** Runs a manager until it stops; the exit status. */
+    /** Runs a manager until the process ends; returns the exit status. */
     static int run(ManagerConfig config) throws Exception {
         Manager manager = new Manager(config, ProcessExit::halt);
         ProcessExit.onExit(manager::close);
@@ -106,21 +106,21 @@ final class Manager implements AutoCloseable {
         return ProcessExit.OK;
     }
 
-    /** The stores in ZooKeeper beside the election. */
+    /** The durable stores beside the election's. */
     private record Stores(ConfigKeyStore configKey, ClusterLog log, HealthStore health, HealthMutes mutes) {}
 
-    /** The part that this manager has in the cluster. */
+    /** The parts that make this manager a member of the cluster. */
     private record Membership(Election election, PeerConnections peers, NodeView view, ModuleWatch modules) {}
 
     /**
-     * Starts everything; waits for ZooKeeper as long as it takes.
+     * Starts all parts. Waits for ZooKeeper as long as it takes.
      *
-     * @throws IOException          a port cannot be had
-     * @throws NameTakenException   another live manager has this name
-     * @throws LayoutException      ZooKeeper holds data of a newer version
+     * @throws IOException          if a port is in use or a folder cannot be written
+     * @throws NameTakenException   if another live manager has this name
+     * @throws LayoutException      if ZooKeeper holds data of a newer version
      */
     void start() throws IOException, InterruptedException, NameTakenException, LayoutException {
-        Entrance entrance = new Entrance(config, role::get, closing);
+        ManagerPorts entrance = new ManagerPorts(config, role::get, closing);
         HostEnvironment modules = modules(entrance.self());
         ZooKeeperSession session = closing.add(
                 ZooKeeperSession.connect(config.zookeeper(), config.sessionTimeout()));
@@ -128,7 +128,7 @@ final class Manager implements AutoCloseable {
         RoleEvents<ActiveWork, StandbyWork> events = new RoleEvents<>(role, config.drain());
         Membership member = membership(entrance, session, modules.catalog(), events);
         DaemonPort daemons = closing.add(
-                new DaemonPort(entrance.report(), member.election()::map, new DaemonTrouble(role::active)));
+                new DaemonPort(entrance.report(), member.election()::map, new DaemonEventHandler(role::active)));
         ModuleManagement management = management(member, modules.catalog());
         ModuleOptions options = options(entrance.self(), member.election(), stores, modules.catalog());
         AuditOutbox outbox = outbox(entrance.self(), member);
@@ -172,7 +172,7 @@ final class Manager implements AutoCloseable {
         return new Stores(configKey, log, health, new HealthMutes(session.client(), paths));
     }
 
-    private Membership membership(Entrance entrance, ZooKeeperSession session, ModuleCatalog catalog,
+    private Membership membership(ManagerPorts entrance, ZooKeeperSession session, ModuleCatalog catalog,
             RoleEvents<ActiveWork, StandbyWork> events) {
         Self self = entrance.self();
         Supplier<MgrMap.Manager> record = () -> entrance.record(catalog.available());
@@ -245,8 +245,8 @@ final class Manager implements AutoCloseable {
                 .toList();
     }
 
-    /** Answers HTTP by role, now that the cluster can be known. */
-    private void serve(Entrance entrance, Membership member, ModuleCatalog catalog, ManagerCommands commands) {
+    /** Begins to answer HTTP by the role of this manager. */
+    private void serve(ManagerPorts entrance, Membership member, ModuleCatalog catalog, ManagerCommands commands) {
         NodeView view = member.view();
         StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, news::standbyModule);
         CommandEndpoint endpoint = new CommandEndpoint(commands.dispatcher(), () -> NodeView.urls(view.map()),
@@ -262,8 +262,8 @@ final class Manager implements AutoCloseable {
                 byRole);
     }
 
-    /** Tells the parts what they have to hear of each other. */
-    private void listen(Entrance entrance, Membership member, Stores stores, ModuleManagement management,
+    /** Registers the parts as listeners of each other. */
+    private void listen(ManagerPorts entrance, Membership member, Stores stores, ModuleManagement management,
             ManagerCommands commands, RoleEvents<ActiveWork, StandbyWork> events) {
         stores.configKey().onChange(news::keysChanged);
         stores.health().onChange(news::healthChanged);
@@ -285,7 +285,7 @@ final class Manager implements AutoCloseable {
         entrance.report().activeWhile(() -> role.get().isServing());
     }
 
-    private void join(Entrance entrance, Membership member, RoleController<ActiveWork, StandbyWork> controller,
+    private void join(ManagerPorts entrance, Membership member, RoleController<ActiveWork, StandbyWork> controller,
             RoleEvents<ActiveWork, StandbyWork> events)
             throws InterruptedException, NameTakenException, LayoutException {
         controller.start();
@@ -310,7 +310,7 @@ final class Manager implements AutoCloseable {
         return rescans::shutdownNow;
     }
 
-    /** Hands over, stops everything in reverse order, and returns when it has. */
+    /** Hands over, then stops all parts in reverse order. Blocks until that is done. */
     @Override
     public void close() {
         closing.close();

@@ -42,8 +42,8 @@ final class ManagerCommands {
     private volatile CommandTable table;
 
     /**
-     * @param name   of this manager
-     * @param outbox takes the audit lines while this manager is not active
+     * @param name   this manager's name
+     * @param outbox the audit lines that this manager cannot write, as it is not active
      */
     ManagerCommands(CurrentRole<ActiveWork, StandbyWork> role, String name, ModuleCatalog catalog,
             List<BuiltinCommand> builtins, Gate gate, AuditOutbox outbox) {
@@ -62,12 +62,12 @@ final class ManagerCommands {
         return dispatcher;
     }
 
-    /** The road of the commands that modules and daemons send. */
+    /** The runner of commands that modules and daemons send. */
     SentCommands sent(DaemonCommands daemons) {
         return new SentCommands(this::table, dispatcher, daemons, SentCommands.LIMIT);
     }
 
-    /** The module path has changed. */
+    /** Makes the table anew, since the modules that there are have changed. */
     void refresh() {
         table = makeTable();
     }

@@ -13,10 +13,10 @@ public final class ManagerMetrics {
     private ManagerMetrics() {}
 
     /**
-     * All of them.
+     * All metrics.
      *
-     * @param health    of this node, read at each scrape
-     * @param connected whether ZooKeeper is reached
+     * @param health    the health of this node, read at each scrape
+     * @param connected whether this manager is connected to ZooKeeper
      */
     static List<MetricFamily> of(Supplier<NodeHealth> health, BooleanSupplier connected) {
         return List.of(

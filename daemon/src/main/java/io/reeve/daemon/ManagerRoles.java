@@ -54,10 +54,10 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
 
     /**
      * @param options  the options in force
-     * @param client   reads the maps
-     * @param reports  the sessions of daemons
-     * @param sent     takes the commands of modules and daemons
-     * @param noActive tells for how long no manager was active before
+     * @param client   the connection to ZooKeeper from which maps are read
+     * @param reports  the server of daemons' sessions
+     * @param sent     the runner of commands that modules and daemons send
+     * @param noActive the time for which no manager was active before
      */
     ManagerRoles(ManagerConfig config, Self self, HostEnvironment modules, ConfigData options, Election election,
             CuratorFramework client, ConfigKeyStore configKey, ClusterLog log, HealthStore health, HealthMutes mutes,

@@ -2,11 +2,11 @@ package io.reeve.daemon;
 
 import io.reeve.daemon.config.ManagerConfig;
 
-/** Runs one manager until it stops. */
+/** The runner of one manager. */
 @FunctionalInterface
 public interface ManagerRunner {
     /**
-     * Blocks until the manager has stopped.
+     * Runs a manager. Blocks until it has stopped.
      *
      * @return the exit status of the process
      * @throws Exception with a message for the user, if it cannot start

@@ -21,14 +21,14 @@ final class ModuleLogs implements io.reeve.modulehost.options.ModuleLogControl {
     private final String manager;
     private final ClusterSink cluster;
 
-    /** Takes lines for the cluster log; drops them on a standby. */
+    /** The receiver of lines for the cluster log; a standby drops them. */
     @FunctionalInterface
     interface ClusterSink {
         void line(ClusterLogPriority priority, String module, String message);
     }
 
     /**
-     * @param folder where files of modules go, as {@code MANAGER-MODULE.log}
+     * @param folder the folder of modules' own logs, {@code MANAGER-MODULE.log}
      */
     ModuleLogs(Path folder, String manager, ClusterSink cluster) {
         this.folder = folder;

@@ -8,7 +8,7 @@ import io.undertow.server.HttpServerExchange;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gives a request whose body was read back to a handler that forwards it, as if nobody had read it. */
+/** The forwarding of a request whose body was read already: the handler that forwards it can read it again. */
 final class ProxiedCommand {
     private ProxiedCommand() {}
 

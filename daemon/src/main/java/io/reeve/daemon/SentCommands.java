@@ -20,11 +20,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The commands that modules and daemons send: they take the road of everybody's, without the way over HTTP. */
+/** The runner of commands that modules and daemons send. They are dispatched as everybody's, but do not go over HTTP. */
 public final class SentCommands {
-    /** A usual limit. */
+    /** The usual limit. */
     static final Duration LIMIT = Duration.ofMinutes(5);
-    /** So long a command that a daemon sent may take. */
+    /** The longest time for a command that a daemon sent. */
     private static final Duration DAEMONS_LIMIT = Duration.ofMinutes(10);
 
     private final Supplier<CommandTable> table;
@@ -34,7 +34,7 @@ public final class SentCommands {
     private final ThreadFactory threads = Thread.ofVirtual().name("sent-command-", 0).factory();
 
     /**
-     * @param limit after it a command that a module sent has failed with ETIMEDOUT, whoever was to answer
+     * @param limit the longest time for a command that a module sent, after which it fails with ETIMEDOUT
      */
     public SentCommands(Supplier<CommandTable> table, CommandDispatcher dispatcher, DaemonCommands daemons,
             Duration limit) {
@@ -45,9 +45,9 @@ public final class SentCommands {
     }
 
     /**
-     * Sends one; does not block.
+     * Sends a command of a module. Does not block.
      *
-     * @param from who sends it, for the audit log
+     * @param from the module, for the audit log
      */
     public CompletableFuture<HandleCommandResult> send(String from, CommandTarget target, Map<String, Object> command,
             byte[] input) {
@@ -69,7 +69,7 @@ public final class SentCommands {
     }
 
     /**
-     * Runs one that a daemon sent; waits for its result.
+     * Runs a command that a daemon sent, and waits for its result.
      *
      * @param from    the daemon, for the audit log
      * @param command {@code prefix} and arguments, or {@code words}
@@ -97,7 +97,7 @@ public final class SentCommands {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return HandleCommandResult.error(Errno.EINTR, "interrupted");
-        } catch (RuntimeException | Error e) { // whoever waits gets an answer
+        } catch (RuntimeException | Error e) { // the sender gets an answer in any case
             return HandleCommandResult.error(Errno.EIO, e.toString());
         }
     }
@@ -113,7 +113,7 @@ public final class SentCommands {
         };
     }
 
-    /** Whether the command is of this target; one that there is not is refused by the dispatcher. */
+    /** Whether the command belongs to this target. An unknown one does: the dispatcher refuses it. */
     private boolean isFor(CommandTarget target, String prefix) {
         return table.get()
                 .entries()

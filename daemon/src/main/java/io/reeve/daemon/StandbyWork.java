@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The work of a manager that stands by: the standby classes of the enabled modules run. */
+/** The work of a standby: runs the standby classes of the enabled modules. */
 final class StandbyWork implements RoleWork {
     private final StandbyHost host;
     private final Supplier<MgrMap> map;
@@ -26,7 +26,7 @@ final class StandbyWork implements RoleWork {
         mapChanged();
     }
 
-    /** Runs what the newest map says; the last call has the last word, whichever thread it comes from. Does not wait. */
+    /** Runs the modules that the newest map names. Any thread; the last call wins. Does not wait. */
     synchronized void mapChanged() {
         host.setEnabled(Set.copyOf(map.get().modules()));
     }

@@ -32,9 +32,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code reeved train FOLDER}: runs one manager for a moment, which reports to itself, answers, and takes over from itself,
- * so that the JVM sees what a manager needs and can write it into a start-up cache ({@code -XX:AOTCacheOutput}). Ends when
- * its standard input does.
+ * {@code reeved train FOLDER}: one manager that runs for a moment, reports to itself, answers, and takes over from itself, so
+ * that the JVM can write the classes that a manager needs into a start-up cache ({@code -XX:AOTCacheOutput}). Ends when its
+ * standard input does.
  */
 @Command(name = "train", hidden = true, description = "Runs a manager for a moment, to make a start-up cache.")
 final class TrainCommand implements Callable<Integer> {
@@ -101,7 +101,7 @@ final class TrainCommand implements Callable<Integer> {
                 Map.of(), ReeveHome.bundledModules(), false);
     }
 
-    /** Waits until the manager is active in a later epoch; gives that. */
+    /** Waits until the manager is active in a later epoch, and returns that. */
     private long awaitActive(long before) throws InterruptedException {
         long deadline = System.nanoTime() + UP.toNanos();
         while (true) {
@@ -116,7 +116,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** What it answers, where that is JSON; else nothing. */
+    /** The answer to a request; empty if there is none or it is not JSON. */
     private JsonNode ask(String path, String json) {
         try {
             HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + http + path)

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.xnio.Options;
 
 /**
- * The only HTTP listener of the process. It is bound once; a change of role replaces its handler.
+ * The only HTTP listener of the process. It is bound once; its handler decides by the role that the manager has at the moment.
  *
  * <pre>
  * constructed = OPEN → STOPPING → STOPPED

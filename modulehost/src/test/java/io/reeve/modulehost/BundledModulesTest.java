@@ -10,7 +10,6 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
-import io.reeve.standby.modules.StandbyHost;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,18 +70,6 @@ class BundledModulesTest {
             assertThat(f.host.selfTest("hello", HostFixture.LONG).stderr()).isEqualTo("Self-test OK");
             assertThat(f.host.commands().get("hello")).extracting(CommandDescriptor::cmd)
                     .contains("hello greet name=name,type=CephString,req=false");
-        }
-    }
-
-    @Test
-    void helloStandsByWithoutAPageSoThatTheRedirectAnswers() throws Exception {
-        try (HostFixture f = with("hello"); StandbyHost standby = new StandbyHost(f.env, f.services)) {
-            assertThat(f.host.stop(HostFixture.LONG)).isEmpty();
-            standby.setEnabled(Set.of("hello"));
-            await().until(() -> standby.status().size() == 1
-                    && standby.status().getFirst().state() == ModuleState.RUNNING);
-            assertThat(standby.httpHandler("hello")).isEmpty();
-            assertThat(standby.stop(HostFixture.LONG)).isEmpty();
         }
     }
 

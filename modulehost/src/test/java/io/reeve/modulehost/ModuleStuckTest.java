@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.reeve.modulehost.ModuleChange.Outcome;
 import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
-import io.reeve.standby.modules.StandbyHost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -156,26 +155,6 @@ class ModuleStuckTest {
                 await().until(() -> next.status().getFirst().state() == ModuleState.RUNNING);
                 assertThat(next.healthChecks()).isEmpty();
             }
-        }
-    }
-
-    @Test
-    void standbyThatNeverReturnsDoesNotHoldUpAPromotion() {
-        HostFixture f = new HostFixture(dir, HostFixture.impatient())
-                .add(TestModuleJar.module("m", DEAF).standby(DEAF + "public void serve() { deaf(); }"))
-                .add(TestModuleJar.module("n").standby("public void serve() {}"));
-        try (f; StandbyHost standby = new StandbyHost(f.env, f.services)) {
-            f.catalog.rescan();
-            standby.setEnabled(Set.of("m", "n"));
-            await().until(() -> standby.status().stream().filter(s -> s.state() == ModuleState.RUNNING).count() == 2);
-            assertThat(standby.stop(Duration.ofMillis(100))).containsExactly("m");
-            f.run("m", "n");
-            assertThat(f.state("n")).isEqualTo(ModuleState.RUNNING);
-            assertThat(f.state("m")).isEqualTo(ModuleState.STUCK);
-            assertThat(f.summary("MGR_MODULE_STUCK")).contains("its last instance has not ended",
-                    "reeve-module-m-serve");
-            shared.put("go", "");
-            f.awaitState("m", ModuleState.RUNNING);
         }
     }
 

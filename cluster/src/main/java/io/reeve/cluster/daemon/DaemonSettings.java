@@ -15,9 +15,9 @@ import java.time.Duration;
 public record DaemonSettings(Duration period, int threshold, Duration serviceGrace, int closedPeriods,
         int silentPeriods, Duration takeoverGrace) {
 
-    /** Ceph's values where it has them (5 s, priority 5, 60 s), else 2 and 4 periods and 20 s. */
+    /** The defaults of {@link DaemonOptions}: Ceph's values where it has them. */
     public static DaemonSettings defaults() {
-        return new DaemonSettings(Duration.ofSeconds(5), 5, Duration.ofSeconds(60), 2, 4, Duration.ofSeconds(20));
+        return DaemonOptions.settings(DaemonOptions::defaultOf);
     }
 
     /** The time without a report after which a daemon is silent, if reports come at this period. */

@@ -4,35 +4,17 @@ import io.reeve.api.HealthCheck;
 import io.reeve.cluster.daemon.DaemonReport.HealthMetric;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.health.CheckDefinition.Evidence;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The health checks of daemons of any type. */
 public final class DaemonChecks {
+    private static final CheckDefinition SLOW_OPS = CheckDefinition.warning("SLOW_OPS", Evidence.REPORTS);
+    private static final CheckDefinition DAEMON_SILENT = CheckDefinition.warning("DAEMON_SILENT", Evidence.REPORTS);
     /** The checks that are made here. */
-    public enum Check implements CheckDefinition {
-        SLOW_OPS(HealthCheck.Severity.WARNING, Evidence.REPORTS),
-        DAEMON_SILENT(HealthCheck.Severity.WARNING, Evidence.REPORTS);
-
-        private final HealthCheck.Severity severity;
-        private final Evidence evidence;
-
-        Check(HealthCheck.Severity severity, Evidence evidence) {
-            this.severity = severity;
-            this.evidence = evidence;
-        }
-
-        @Override
-        public HealthCheck.Severity severity() {
-            return severity;
-        }
-
-        @Override
-        public Evidence evidence() {
-            return evidence;
-        }
-    }
+    public static final List<CheckDefinition> DEFINITIONS = List.of(SLOW_OPS, DAEMON_SILENT);
 
     private DaemonChecks() {}
 
@@ -44,7 +26,7 @@ public final class DaemonChecks {
                 .map(d -> d.id() + " has not reported since " + d.heardAt().truncatedTo(ChronoUnit.SECONDS))
                 .toList();
         if (!silent.isEmpty()) {
-            found.add(Check.DAEMON_SILENT.raised(
+            found.add(DAEMON_SILENT.raised(
                     Plurals.count(silent.size(), "daemon is", "daemons are") + " silent", silent.size(), silent));
         }
         return found;
@@ -77,7 +59,7 @@ public final class DaemonChecks {
                 : "daemons [" + String.join(",", who.subList(0, Math.min(10, who.size())))
                         + (who.size() > 10 ? ",..." : "")
                         + "] have slow ops.";
-        return List.of(Check.SLOW_OPS.raised(
+        return List.of(SLOW_OPS.raised(
                 count + " slow ops, oldest one blocked for " + oldest + " sec, " + names, count, detail));
     }
 }

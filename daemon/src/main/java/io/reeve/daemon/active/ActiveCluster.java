@@ -30,11 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cluster's state during one leadership: what the manager itself knows is put into it, daemons are let in to report,
- * and modules are told what changed.
+ * The cluster's state during one leadership: takes what the manager itself knows, lets daemons report, and tells modules
+ * of changes.
  */
 public final class ActiveCluster {
-    /** Epochs of the service map under one leadership; the next leadership's begin above. */
+    /** The number of epochs that the service map can have under one leadership; those of the next begin above. */
     private static final long SERVICE_EPOCHS = 1_000_000;
 
     private static final Duration FIRST_LIMIT = Duration.ofMillis(500);
@@ -48,10 +48,10 @@ public final class ActiveCluster {
     private final ClusterState state;
 
     /**
-     * @param reports      the sessions of daemons
-     * @param health       the checks of everybody
-     * @param names        of data beside those that come from reports
-     * @param contributors to the state
+     * @param reports      the server of daemons' sessions
+     * @param health       reads all health checks, of the cluster and of modules
+     * @param names        the data names beside those of {@link ClusterData}
+     * @param contributors the parts of the state that others compute
      */
     public ActiveCluster(Leadership leadership, ConfigData config, MgrMapDump dump, ReportServer reports,
             Supplier<HealthReport> health, List<DataName> names, List<Contributor> contributors) {
@@ -75,7 +75,7 @@ public final class ActiveCluster {
         return state;
     }
 
-    /** Daemons are let in. */
+    /** Lets daemons report, once the state has what the manager itself knows. Waits for that, but not for long. */
     public void open(MgrMap map) {
         state.start();
         mapChanged(map);
@@ -85,7 +85,7 @@ public final class ActiveCluster {
         reports.attach(state.reports(), leadership.epoch());
     }
 
-    /** Modules, which start after this, find what the manager itself knows. */
+    /** Waits until the state has what the manager itself knows, so that modules, which start later, find it. */
     private void awaitFirst() {
         try {
             Snapshot _ = state.upToDate().get(FIRST_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -96,7 +96,7 @@ public final class ActiveCluster {
         }
     }
 
-    /** Nobody reports any more; what was known stays readable for modules that have not stopped yet. */
+    /** Ends the daemons' sessions; the state stays readable for modules that have not stopped yet. */
     public void close() {
         reports.detach();
         state.close();
@@ -120,7 +120,7 @@ public final class ActiveCluster {
         }
     }
 
-    /** Read on the writer's thread, so that the last change is the last to be read. */
+    /** Reads the options on the writer's thread, so that the last change is the last to be read. */
     private void optionsChanged() {
         state.change(set -> {
             set.set(StateParts.CONFIG, config.view());

@@ -28,12 +28,12 @@ public final class ActiveLog {
         this.desk = new AuditDesk(AuditDesk.Log.of(log), System::nanoTime);
     }
 
-    /** Has lines persisted from here on. */
+    /** Begins to persist lines. */
     public void open() {
         log.attach(leadership);
     }
 
-    /** Writes the last lines while that is allowed, for a moment at most; none is persisted from here on. */
+    /** Persists the last lines if this manager may still act, waiting for a moment at most, and ends persisting. */
     public void close() {
         if (leadership.mayAct()) {
             writeLastLines();

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The pages of the active, under one leadership.
+ * The view of the active for its HTTP pages, under one leadership.
  *
- * @param work    of this leadership
+ * @param work    the work under this leadership
  * @param cluster the cluster's name
- * @param name    of this manager
- * @param url     where browsers reach it, ending in {@code /}
- * @param map     of the managers
+ * @param name    this manager's name
+ * @param url     the URL where browsers reach it, ending in {@code /}
+ * @param map     the managers
  */
 public record ActivePages(ActiveWork work, String cluster, String name, String url, Supplier<MgrMap> map)
         implements

@@ -23,9 +23,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The services of the active manager, for its modules: to read and to write, fenced by its epoch. */
+/** The services that the active manager gives its modules; what they write is fenced by its epoch. */
 public final class ActiveServices extends StandbyServices {
-    /** Sends the commands of modules. */
+    /** The sender of the commands of modules. */
     @FunctionalInterface
     public interface CommandSender {
         CompletableFuture<HandleCommandResult> send(String module, CommandTarget target, Map<String, Object> command,
@@ -77,7 +77,7 @@ public final class ActiveServices extends StandbyServices {
         }
     }
 
-    /** What the modules published. */
+    /** The URIs that modules have published, by module. */
     public Map<String, String> uris() {
         return published;
     }

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The work of the active manager, under one leadership: its modules run, and what they write is fenced by the leadership's
+ * The work of the active manager, under one leadership: runs its modules, whose writes are fenced by the leadership's
  * epoch.
  */
 public final class ActiveWork implements ActiveRoleWork {
@@ -42,8 +42,8 @@ public final class ActiveWork implements ActiveRoleWork {
     private volatile boolean stopping;
 
     /**
-     * @param sent     runs the commands of daemons
-     * @param noActive tells for how long no manager was active before
+     * @param sent     the runner of commands that daemons send
+     * @param noActive the time for which no manager was active before
      */
     public ActiveWork(Leadership leadership, CatchUp catchUp, ActiveServices services, ActiveCluster cluster,
             ActiveMaps maps,
@@ -104,7 +104,7 @@ public final class ActiveWork implements ActiveRoleWork {
         }
     }
 
-    /** Modules find the maps when they start, unless ZooKeeper is slow. */
+    /** Waits for the maps, so that modules find them when they start, unless ZooKeeper is slow. */
     private void awaitMaps() throws InterruptedException {
         if (!maps.awaitLoaded(START_WAIT)) {
             LOG.warn("modules start without the cluster's maps: they are not loaded within {} ms",
@@ -130,7 +130,7 @@ public final class ActiveWork implements ActiveRoleWork {
 
     @Override
     public void end() {
-        stopping = true; // before the modules' pages go
+        stopping = true; // before the modules' pages go away
         host.beginStop();
     }
 
@@ -163,12 +163,12 @@ public final class ActiveWork implements ActiveRoleWork {
         return left;
     }
 
-    /** Whether it was told to stop. */
+    /** Whether this work was told to stop. */
     public boolean stopping() {
         return stopping;
     }
 
-    /** Replaces the health checks of what daemons report. Does not block. */
+    /** Replaces the health checks about what daemons report. Does not block. */
     public void daemonHealth(List<HealthCheck> checks) {
         health.daemons(checks);
     }
@@ -179,8 +179,8 @@ public final class ActiveWork implements ActiveRoleWork {
         health.heap(heap.look());
     }
 
-    /** Has the manager's own health checks kept as they are now. */
-    public void sayHealth() {
+    /** Persists the manager's own health checks as they are now. */
+    public void publishHealth() {
         health.publish();
     }
 
@@ -198,7 +198,11 @@ public final class ActiveWork implements ActiveRoleWork {
         return leadership.mayAct() && !stopping && log.takeAudit(by, line);
     }
 
-    /** Has a module answer a command, and waits for it at most that long. */
+    /**
+     * Runs a command of a module. Blocks.
+     *
+     * @param most how long it may take; after that the result is an error
+     */
     public HandleCommandResult execute(String module, Command command, Duration most) {
         return host.execute(command, module, most);
     }
@@ -209,12 +213,12 @@ public final class ActiveWork implements ActiveRoleWork {
         return sent.run(from, command, input);
     }
 
-    /** Has the list of enabled modules persisted; starting and stopping them is the caller's business. */
+    /** Persists the list of enabled modules. Starting and stopping them is left to the caller. */
     public void publishModules(Set<String> modules) {
         enabled.publish(modules);
     }
 
-    /** Runs what a list says that somebody else changed. Does not wait for modules. */
+    /** Starts and stops modules by a list that somebody else has changed. Does not wait for them. */
     public void follow(Set<String> modules) {
         enabled.follow(modules).ifPresent(change -> {
             say(ClusterLogPriority.INFO, "the list of enabled modules was changed in ZooKeeper: added "

@@ -6,7 +6,7 @@ import io.reeve.store.configkey.ConfigKeyStore;
 import io.reeve.store.health.HealthMutes;
 import java.time.Duration;
 
-/** The reading of everything that was committed before an activation. */
+/** The reading of all that was committed before this manager became active. */
 public final class CatchUp {
     /** How long a new active tries to read everything up to date before it gives the leadership back. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
@@ -22,9 +22,10 @@ public final class CatchUp {
     }
 
     /**
-     * Has it in memory; blocks.
+     * Reads it into memory. Blocks, for some seconds at most.
      *
-     * @return the map as it is then
+     * @return the managers as of then
+     * @throws IllegalStateException if config-key could not be read in time
      */
     public MgrMap run() throws InterruptedException {
         long deadline = System.nanoTime() + LIMIT.toNanos();

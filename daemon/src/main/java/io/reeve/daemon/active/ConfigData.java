@@ -1,8 +1,8 @@
 package io.reeve.daemon.active;
 
 import io.reeve.cluster.StateParts.ConfigView;
+import io.reeve.cluster.daemon.DaemonOptions;
 import io.reeve.cluster.daemon.DaemonSettings;
-import io.reeve.daemon.config.DaemonOptions;
 import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.modulehost.options.ModuleOptions;
 import io.reeve.modulehost.options.ModuleOptions.Stored;
@@ -17,7 +17,7 @@ public final class ConfigData {
     private final String name;
     private final ModuleOptions options;
 
-    /** @param name of this manager */
+    /** @param name this manager's name */
     public ConfigData(ManagerConfig config, String name, ModuleOptions options) {
         this.config = config;
         this.name = name;

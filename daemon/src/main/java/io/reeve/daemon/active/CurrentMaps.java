@@ -19,26 +19,27 @@ import org.jspecify.annotations.Nullable;
 
 /** The maps of the present leadership, for commands. */
 public final class CurrentMaps implements MapAccess {
-    private final Supplier<@Nullable ActiveWork> active;
+    private final Supplier<@Nullable ActiveWork> current;
 
-    public CurrentMaps(Supplier<@Nullable ActiveWork> active) {
-        this.active = active;
+    /** @param current the active's work; null on a standby */
+    public CurrentMaps(Supplier<@Nullable ActiveWork> current) {
+        this.current = current;
     }
 
     private ActiveWork work() {
-        ActiveWork work = active.get();
+        ActiveWork work = current.get();
         if (work == null) {
             throw new NotActiveException("this manager is not active any more");
         }
         return work;
     }
 
-    private ActiveMaps term() {
+    private ActiveMaps active() {
         return work().maps();
     }
 
     private ClusterMaps maps() {
-        return term().keeper()
+        return active().keeper()
                 .maps()
                 .orElseThrow(
                         () -> new FrozenException("the cluster's maps are being loaded: try again"));
@@ -56,7 +57,7 @@ public final class CurrentMaps implements MapAccess {
 
     @Override
     public Optional<MonMap> mons() {
-        return term().mons();
+        return active().mons();
     }
 
     @Override
@@ -66,16 +67,16 @@ public final class CurrentMaps implements MapAccess {
 
     @Override
     public Optional<OsdMap> osdAt(long epoch) throws InterruptedException {
-        return term().keeper().stores().osd().at(epoch);
+        return active().keeper().stores().osd().at(epoch);
     }
 
     @Override
     public Optional<FsMap> fsAt(long epoch) throws InterruptedException {
-        return term().keeper().stores().fs().at(epoch);
+        return active().keeper().stores().fs().at(epoch);
     }
 
     @Override
     public HandleCommandResult change(Function<OsdMapDraft, HandleCommandResult> how) throws Exception {
-        return term().keeper().change(how);
+        return active().keeper().change(how);
     }
 }

@@ -15,10 +15,10 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The list of enabled modules during one leadership: as published or followed last, and durable in ZooKeeper. */
+/** The list of enabled modules during one leadership, as last published or read; it is durable in ZooKeeper. */
 public final class EnabledModules {
     private static final Logger LOG = LoggerFactory.getLogger(EnabledModules.class);
-    /** How long the list may take to be readable after it was published. */
+    /** How long a list that was published may take until it can be read back. */
     private static final Duration SYNC_WAIT = Duration.ofSeconds(2);
 
     private final Election election;
@@ -37,7 +37,7 @@ public final class EnabledModules {
         return names;
     }
 
-    /** Takes the list as it is at the start of the leadership; publishes one if there is none to be read. */
+    /** Reads the list at the start of the leadership; publishes one if none is readable. */
     public Set<String> load(MgrMap map) {
         Set<String> loaded = sorted(election.enabledModules().isPresent() ? map.modules() : publishFirst(map));
         names = loaded;
@@ -57,7 +57,7 @@ public final class EnabledModules {
         return Collections.unmodifiableSortedSet(new TreeSet<>(modules));
     }
 
-    /** Has the list persisted; starting and stopping modules is the caller's business. */
+    /** Persists the list. Starting and stopping modules is left to the caller. */
     public void publish(Set<String> modules) {
         leadership.publishModules(new ArrayList<>(modules));
         names = sorted(modules);
@@ -76,7 +76,7 @@ public final class EnabledModules {
         return Optional.of(new Change(added, removed));
     }
 
-    /** The check that says that the list in ZooKeeper is not readable, if so. */
+    /** The health check for a list that is not readable in ZooKeeper; empty if it is readable. */
     public Optional<HealthCheck> check() {
         return election.enabledModules().isPresent()
                 ? Optional.empty()
@@ -88,6 +88,6 @@ public final class EnabledModules {
                                 + " 'mgr module disable'"));
     }
 
-    /** The modules that were added and removed. */
+    /** A difference between two lists. */
     public record Change(Set<String> added, Set<String> removed) {}
 }

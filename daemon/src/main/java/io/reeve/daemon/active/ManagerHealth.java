@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The manager's own health checks during one leadership: of its modules, of the list that says which are enabled, and of
- * its reporting daemons.
+ * The manager's own health checks during one leadership: about its modules, the list of enabled modules, and its reporting
+ * daemons.
  */
 public final class ManagerHealth {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerHealth.class);
@@ -31,7 +31,7 @@ public final class ManagerHealth {
         this.enabled = enabled;
     }
 
-    /** Lets checks be kept from here on; those of modules that are not enabled any more go. */
+    /** Begins to persist checks, and removes those of modules that are no longer enabled. */
     public void open(Set<String> modules) {
         store.attach(leadership, modules);
         modules(List.of()); // the last active's modules are not these
@@ -41,13 +41,13 @@ public final class ManagerHealth {
         store.detach();
     }
 
-    /** Replaces the checks of modules. */
+    /** Replaces the checks about modules. */
     public void modules(List<HealthCheck> checks) {
         ofModules = checks;
         publish();
     }
 
-    /** Replaces the checks of what daemons report. */
+    /** Replaces the checks about what daemons report. */
     public void daemons(List<HealthCheck> checks) {
         ofDaemons = checks;
         publish();
@@ -61,7 +61,7 @@ public final class ManagerHealth {
         }
     }
 
-    /** Has the checks kept as they are now. */
+    /** Persists the checks as they are now. */
     public void publish() {
         List<HealthCheck> checks = new ArrayList<>(ofModules);
         checks.addAll(ofDaemons);

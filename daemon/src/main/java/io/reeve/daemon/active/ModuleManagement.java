@@ -25,15 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The switch for modules on the active manager, at run time: the list of enabled modules is durable and reaches the
- * standbys by the MgrMap. One change at a time.
+ * The enabling, disabling and restarting of modules on the active manager, at run time. The list of enabled modules is
+ * durable and reaches the standbys by the MgrMap. One change at a time.
  */
 public final class ModuleManagement implements ModuleCommands.Modules {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleManagement.class);
-    /** How long an order waits for standbys to find a new jar by themselves. */
+    /** How long enabling a module waits for standbys to find its jar by themselves. */
     private static final Duration STANDBYS_WAIT = Duration.ofSeconds(5);
     private static final Duration STANDBYS_POLL = Duration.ofMillis(50);
-    /** How long a module may test itself. */
+    /** The longest time for a module's self-test. */
     private static final Duration SELF_TEST_WAIT = Duration.ofMinutes(1);
 
     private final Supplier<MgrMap> map;
@@ -44,9 +44,9 @@ public final class ModuleManagement implements ModuleCommands.Modules {
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
     /**
-     * @param watch looks at the module path
+     * @param watch the watch over the module path
      * @param work  the active's work; null on a standby
-     * @param readable reads the list of enabled modules afresh; empty if it is not readable
+     * @param readable the list of enabled modules, read afresh; empty if it is not readable
      */
     public ModuleManagement(Supplier<MgrMap> map, ModuleCatalog catalog, ModuleWatch watch,
             Supplier<@Nullable ActiveWork> work, Supplier<Optional<List<String>>> readable) {
@@ -118,7 +118,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
         });
     }
 
-    /** What is not published is not enabled: the next active would not run it. */
+    /** Publishes the list. If that fails the module is disabled again, since the next active would not run it. */
     private static void publish(ActiveWork active, String module, Set<String> enabled) {
         try {
             active.publishModules(enabled);
@@ -172,7 +172,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
         return inOrder(active -> result(active.host().restart(module), false));
     }
 
-    /** Not in order: it changes nothing of what is enabled, and may take long. */
+    /** Runs a module's self-test beside other orders: it changes nothing of what is enabled, and may take long. */
     @Override
     public HandleCommandResult selfTest(String module) {
         ActiveWork active = work.get();
@@ -180,13 +180,13 @@ public final class ModuleManagement implements ModuleCommands.Modules {
     }
 
     /**
-     * Somebody else may have changed the list in ZooKeeper: has the active run what it says now. What cannot be read is a
-     * health check, and nothing changes.
+     * Runs the modules that the list in ZooKeeper names now, since somebody else may have changed it. If it cannot be read,
+     * nothing changes but a health check.
      */
     public void follow() {
         HandleCommandResult _ = inOrder(active -> {
             try {
-                active.sayHealth();
+                active.publishHealth();
                 readable.get().ifPresent(modules -> active.follow(Set.copyOf(modules)));
             } catch (MgrException e) {
                 LOG.info("the list of enabled modules is not followed now: {}", e.toString());

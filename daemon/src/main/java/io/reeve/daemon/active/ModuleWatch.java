@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The watch over the module path: looks there now and then and when told to, and tells everybody who has to know. */
+/** The watch over the module path: looks for new jars when it is run or asked, and tells its listeners and the other managers. */
 public final class ModuleWatch implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleWatch.class);
 
@@ -26,8 +26,8 @@ public final class ModuleWatch implements Runnable {
     private volatile Runnable errorListener = () -> {};
 
     /**
-     * @param record  what the others see of this manager, made anew
-     * @param publish tells the others
+     * @param record  the record of this manager that the others see, made anew
+     * @param publish publishes that record
      */
     public ModuleWatch(ModuleCatalog catalog, Supplier<MgrMap.Manager> record,
             Consumer<MgrMap.Manager> publish) {
@@ -36,7 +36,7 @@ public final class ModuleWatch implements Runnable {
         this.publish = publish;
     }
 
-    /** Tells a part of this manager whenever something is new; on the thread that looked. */
+    /** Adds a listener, which is called after each change on the thread that found it. */
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }
@@ -55,7 +55,7 @@ public final class ModuleWatch implements Runnable {
         }
     }
 
-    /** What is new, what had failed being tried again; everybody has been told when it returns. */
+    /** Looks now, and tries again what had failed. All listeners have been called when it returns. */
     public ModuleCatalog.Changes rescan() {
         return told(catalog::rescan);
     }

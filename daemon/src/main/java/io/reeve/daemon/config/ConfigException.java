@@ -2,7 +2,7 @@ package io.reeve.daemon.config;
 
 import java.util.List;
 
-/** All that is wrong with what a manager was told; each problem is one line that names the setting and the fix. */
+/** All problems of a configuration, one line each, which names the setting and the fix. */
 public final class ConfigException extends Exception {
     private static final long serialVersionUID = 1;
     private final transient List<String> problems;

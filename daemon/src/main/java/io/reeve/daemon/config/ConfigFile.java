@@ -133,7 +133,7 @@ final class ConfigFile {
      * A value as it was found.
      *
      * @param text   not empty
-     * @param source where, as the user knows it
+     * @param source the place where it was found, as the user knows it
      */
     record Raw(String text, String source) {}
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes the configuration of one manager: an option wins over the environment, that over the file, that over the default. */
+/** The loader of a manager's configuration. An option wins over the environment, that over the file, that over the default. */
 public final class ConfigLoader {
     /** The environment variable that names the configuration file. */
     public static final String CONFIG_ENVIRONMENT = "REEVE_CONFIG";
@@ -31,10 +31,10 @@ public final class ConfigLoader {
     /**
      * Reads and checks all settings.
      *
-     * @param options        those given, by name without dashes, {@code config} included
-     * @param environment    as of {@link System#getenv()}
+     * @param options        the options given, by name without dashes, {@code config} included
+     * @param environment    the environment variables
      * @param bundledModules the module path if none is set
-     * @param exitWithParent taken over
+     * @param exitWithParent whether the manager stops when its standard input ends
      * @throws ConfigException with everything that is wrong
      */
     public static ManagerConfig load(Map<String, String> options, Map<String, String> environment,
@@ -62,7 +62,7 @@ public final class ConfigLoader {
         }
     }
 
-    /** Who listens on every address and is told no other one is known by the machine's name. */
+    /** Checks that a manager that listens on every address, and is not told which to advertise, knows its machine's name. */
     private void checkOwnName(HostPort bind, Setting<?> advertise) {
         if (!bind.isWildcard() || find(advertise).isPresent()) {
             return;

@@ -10,7 +10,11 @@ public final class Durations {
 
     private Durations() {}
 
-    /** Reads a number with a unit; says what is wrong otherwise. */
+    /**
+     * Reads a number with a unit.
+     *
+     * @throws IllegalArgumentException saying what is wrong
+     */
     public static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {

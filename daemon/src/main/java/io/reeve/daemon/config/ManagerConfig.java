@@ -106,7 +106,7 @@ public final class ManagerConfig {
         return Settings.OPTIONS.stream().map(this::get).toList();
     }
 
-    /** Where its log is, and where logs of modules go beside it: with its own files if it logs to standard error. */
+    /** The folder of its log and of its modules' logs; the folder of its own files if it logs to standard error. */
     public Path logFolder() {
         return logFile().map(file -> file.toAbsolutePath().getParent()).orElse(data());
     }

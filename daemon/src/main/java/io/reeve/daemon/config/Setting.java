@@ -11,14 +11,14 @@ import java.util.function.Function;
  * the file.
  *
  * @param name         lower case with dashes
- * @param label        what its value looks like
- * @param defaultValue as it would be written; empty if there is none
+ * @param label        the form of its value
+ * @param defaultValue the default as it would be written; empty if there is none
  * @param required     whether it must be set
- * @param separator    what joins the items if the file gives a list; empty if it is one value
+ * @param separator    the text between items if the file gives a list; empty if it is one value
  * @param description  one sentence
- * @param hint         what to write instead of a wrong value
- * @param parser       throws IllegalArgumentException saying what is wrong
- * @param writer       the value as text again
+ * @param hint         the advice after a wrong value
+ * @param parser       the reader of the value; throws IllegalArgumentException saying what is wrong
+ * @param writer       the reverse of the parser
  */
 record Setting<T>(String name, String label, Optional<String> defaultValue, boolean required, String separator,
         String description, String hint, Function<String, T> parser, Function<T, String> writer) {

@@ -1,6 +1,7 @@
 package io.reeve.daemon.config;
 
 import io.reeve.api.ModuleOption;
+import io.reeve.cluster.daemon.DaemonOptions;
 import io.reeve.report.protocol.HostPort;
 import io.reeve.standby.StandbyMode;
 import java.io.File;
@@ -68,7 +69,7 @@ final class Settings {
             "Who becomes active first: the highest; never: not this one.", "Write a whole number, or never.",
             Parsers::priority)
             .written(priority -> priority.isPresent() ? Integer.toString(priority.getAsInt()) : "never");
-    /** What the options of the cluster are by default, on this manager. */
+    /** The defaults of the cluster's options on this manager. */
     static final List<Setting<ModuleOption>> OPTIONS = DaemonOptions.ALL.stream().map(Setting::below).toList();
     static final Setting<Path> DATA = Setting.of("data", "DIR", ".",
             "The folder for this manager's own files, such as copies of modules' jars.", "Write a folder.",

@@ -1,4 +1,4 @@
-/** What a manager is told: options, environment and a file, made into one checked {@link ManagerConfig}. */
+/** The configuration of a manager: options, environment and a file, made into one checked {@link ManagerConfig}. */
 @NullMarked
 package io.reeve.daemon.config;
 

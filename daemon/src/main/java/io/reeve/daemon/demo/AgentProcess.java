@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * The demo's agent, a process of its own: it reports this machine, two folders as storage daemons, and the demo's
  * ZooKeeper.
  *
- * @param process it runs; its standard input stays open as long as the demo lives
+ * @param process the running process; its standard input stays open as long as the demo lives
  */
 record AgentProcess(Process process) {
     private static final int OSDS = 2;

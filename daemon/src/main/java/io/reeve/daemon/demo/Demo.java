@@ -112,7 +112,7 @@ final class Demo {
         }
     }
 
-    /** Whether each can be asked for whatever the active has: it serves, and knows of an active that does. */
+    /** Whether all are ready, and each knows an active that is available. */
     private boolean isUp(Managers started) {
         return started.all()
                 .stream()

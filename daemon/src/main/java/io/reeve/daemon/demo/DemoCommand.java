@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code reeved demo}: everything on this machine, to try it out. The managers are started through the same main class. */
+/** {@code reeved demo}: a whole cluster on this machine, to try it out. Its managers are started by the same main class. */
 @Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = VersionLine.class, sortOptions = false, description = "Runs several managers on an embedded ZooKeeper, on 127.0.0.1, until Ctrl-C.")
 public final class DemoCommand implements Callable<Integer> {
     private static final int MOST = 26;
@@ -65,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
         return ProcessExit.OK;
     }
 
-    /** The bundled modules, which the demo shows, and those of the person who tries it. */
+    /** The module path: the bundled modules, and those of the person who tries it. */
     private String modules() {
         return modulePath.isBlank()
                 ? ""

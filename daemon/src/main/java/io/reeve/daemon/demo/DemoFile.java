@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** {@code demo.json}: where everything is, for scripts. */
+/** {@code demo.json}: the addresses of the demo, for scripts. */
 @JsonPropertyOrder({"cluster", "zookeeper", "managers"})
 record DemoFile(String cluster, String zookeeper, List<Manager> managers) {
 
@@ -27,7 +27,7 @@ record DemoFile(String cluster, String zookeeper, List<Manager> managers) {
         return folder.resolve("demo.json");
     }
 
-    /** Readers see the old file or the new one, whole. */
+    /** Writes the file; readers see the old one or the new one, whole. */
     void write(Path folder) throws IOException {
         Path written = folder.resolve("demo.json.new");
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(written.toFile(), this);

@@ -28,7 +28,7 @@ final class DemoFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Takes the folder, made if it is missing; what an earlier demo left in it stays, but for its {@code demo.json}. */
+    /** Takes the folder and makes it if it is missing. The files of an earlier demo stay, except its {@code demo.json}. */
     static DemoFolder take(Path folder, boolean temporary) {
         try {
             Files.createDirectories(folder);
@@ -55,7 +55,7 @@ final class DemoFolder implements AutoCloseable {
         }
     }
 
-    /** Gives the folder back; a temporary one goes away. */
+    /** Gives the folder back; a temporary one is deleted. */
     @Override
     public void close() {
         try {

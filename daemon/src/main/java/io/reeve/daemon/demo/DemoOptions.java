@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a demo is told.
+ * The options of a demo.
  *
- * @param managers   how many, at most 26
- * @param data       its folder
- * @param temporary  whether the folder goes away at the end
- * @param httpPort   the first manager's; the others follow; 0 for free ones
+ * @param managers   the number of managers, at most 26
+ * @param data       the demo's folder
+ * @param temporary  whether the folder is deleted at the end
+ * @param httpPort   the first manager's HTTP port; the others follow; 0 for free ones
  * @param restart    whether a manager that died is started again
  * @param modulePath folders with modules; empty for the bundled ones
- * @param command    what starts a manager: the command line up to the options of {@code reeved run}
- * @param agent      what starts an agent: the command line up to the options of {@code reeved agent}
+ * @param command    the command line that starts a manager, up to the options of {@code reeved run}
+ * @param agent      the command line that starts an agent, up to the options of {@code reeved agent}
  */
 record DemoOptions(int managers, Path data, boolean temporary, int httpPort, boolean restart, String modulePath,
         List<String> command, List<String> agent) {

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 
-/** What the demo prints when all are up: a short table, and what to try. */
+/** The text that the demo prints when all are up: a short table, and a hint what to try. */
 final class DemoTable {
     private static final String ROW = "%-5s %8s  %-24s %s%n";
 
@@ -27,7 +27,7 @@ final class DemoTable {
         managers.stream()
                 .filter(manager -> manager.name().equals(active))
                 .findFirst()
-                .ifPresent(leader -> out.println(hint(leader, managers)));
+                .ifPresent(manager -> out.println(hint(manager, managers)));
         if (!options.temporary()) {
             out.println("Logs and demo.json are in " + options.data().toAbsolutePath().normalize());
         }

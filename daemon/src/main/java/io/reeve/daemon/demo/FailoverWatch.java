@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells, in one line each, that a manager died and who took over; starts it again if so told. */
+/** The watch over the demo's managers: tells in one line that one died and who took over, and restarts it if asked to. */
 final class FailoverWatch {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration TAKE_OVER = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(20);
-    /** Between the death of a manager and its next start, so that one that cannot start does not spin. */
+    /** The pause between the death of a manager and its restart, so that one that cannot start does not spin. */
     private static final Duration RESTART = Duration.ofSeconds(1);
 
     private final DemoOptions options;
@@ -23,7 +23,7 @@ final class FailoverWatch {
     private final String zookeeper;
     private final PrintWriter out;
     private View last = new View("", false, 0);
-    /** Who was active before the last, if it was found dead before its death was told. */
+    /** The active before the last, if its successor was found before its death was told; else empty. */
     private String replaced = "";
 
     FailoverWatch(DemoOptions options, Managers managers, ManagerClient client, String zookeeper, PrintWriter out) {
@@ -34,7 +34,7 @@ final class FailoverWatch {
         this.out = out;
     }
 
-    /** Returns when the managers are being stopped. */
+    /** Watches until the managers are being stopped. */
     void run() throws InterruptedException, IOException {
         look();
         while (!managers.isStopping()) {

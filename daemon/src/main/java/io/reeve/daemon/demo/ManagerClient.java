@@ -9,12 +9,12 @@ import java.net.Proxy;
 import java.net.URI;
 import java.util.Optional;
 
-/** Asks a manager how it is. A manager that does not answer is an empty answer. */
+/** The client of the demo's managers. A manager that does not answer gives an empty result. */
 final class ManagerClient {
     private static final int PATIENCE_MILLIS = 1000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What a manager says of the cluster: who is active, and whether it serves; {@code active} may be empty. */
+    /** The cluster as a manager sees it: the active, which may be empty, and whether it is available. */
     record View(String active, boolean available, long epoch) {}
 
     boolean isReady(ManagerProcess manager) {

@@ -10,10 +10,10 @@ import java.util.Optional;
 /**
  * One manager of the demo, a process of its own.
  *
- * @param name       of the manager
- * @param httpPort   where it serves HTTP
- * @param reportPort where the others connect
- * @param process    it runs; its standard input stays open as long as the demo lives
+ * @param name       the manager's name
+ * @param httpPort   the port of its HTTP listener
+ * @param reportPort the port where the others connect
+ * @param process    the running process; its standard input stays open as long as the demo lives
  */
 record ManagerProcess(String name, int httpPort, int reportPort, Process process) {
 
@@ -31,7 +31,7 @@ record ManagerProcess(String name, int httpPort, int reportPort, Process process
         }
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        // The demo's own settings are complete; what is meant for a single manager would give all the same name or URL.
+        // The demo's own settings are complete; settings for a single manager would give all of them the same name or URL.
         builder.environment()
                 .keySet()
                 .removeIf(variable -> variable.startsWith("REEVE_") && !variable.equals("REEVE_JAVA_OPTS"));
@@ -46,7 +46,7 @@ record ManagerProcess(String name, int httpPort, int reportPort, Process process
         return "http://127.0.0.1:" + httpPort;
     }
 
-    /** How it ended, as a person would say it; a number above 128 is a signal. */
+    /** The way it ended, in words. An exit status above 128 is a signal. */
     String ending() {
         int status = process.exitValue();
         return switch (status) {

@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The demo's manager processes: starts them, tells of deaths, stops them all. Thread-safe. */
+/** The demo's manager processes. Thread-safe. */
 final class Managers {
     private static final Duration STOP = Duration.ofSeconds(10);
 
@@ -52,7 +52,7 @@ final class Managers {
         return all().stream().filter(manager -> manager.process().isAlive()).toList();
     }
 
-    /** The next one that ended by itself; null when none did within the time. */
+    /** The next manager that ended by itself; null if none does within the time. */
     @Nullable
     ManagerProcess nextDeath(Duration patience) throws InterruptedException {
         ManagerProcess dead = deaths.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -63,7 +63,7 @@ final class Managers {
         return stopping;
     }
 
-    /** Asks all to stop, waits for them, and kills what is left. */
+    /** Asks all to stop, waits for them, and kills those that are left. */
     void stopAll() {
         synchronized (this) {
             stopping = true;

@@ -8,11 +8,11 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds out which TCP ports of 127.0.0.1 managers can have. */
+/** The TCP ports of 127.0.0.1 that managers can use. */
 public final class Ports {
     private Ports() {}
 
-    /** Free ones, all different. They are free now; another process could take one before the manager does. */
+    /** Some free ports, all different. Another process could take one before the manager does. */
     public static List<Integer> free(int count) throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {
@@ -49,7 +49,7 @@ public final class Ports {
 
     private static ServerSocket bind(int port) throws IOException {
         ServerSocket socket = new ServerSocket();
-        // As the managers' listeners do: a port whose last connections are in TIME_WAIT is free.
+        // As the managers' listeners do, so that a port whose last connections are in TIME_WAIT counts as free.
         socket.setReuseAddress(true);
         try {
             socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));

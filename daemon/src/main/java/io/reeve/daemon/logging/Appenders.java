@@ -21,17 +21,17 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the two kinds of log: standard error, and a file that rotates. Both survive a full disk: logback tries again later. */
+/** The two kinds of log: standard error, and a file that rotates. Both survive a full disk, as logback tries again later. */
 final class Appenders {
     /** Time in UTC, severity number, level, thread, logger, message. */
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %2severity %-5level [%thread] %logger{36}: %msg%n";
 
     /**
-     * When a log file is put aside, and when what was put aside is removed.
+     * The limits at which a log file is rotated, and rotated files are removed.
      *
-     * @param file  so large a file may become
-     * @param total so much is kept
-     * @param days  so long it is kept
+     * @param file  the largest size of a file
+     * @param total the largest size of all files together
+     * @param days  the number of days for which files are kept
      */
     record Rotation(String file, String total, int days) {
         static final Rotation DEFAULT = new Rotation("20MB", "200MB", 30);
@@ -81,7 +81,7 @@ final class Appenders {
         return appender;
     }
 
-    /** A path may hold the pattern's own sign, which cannot be quoted there: a date of nothing but that sign can stand for it. */
+    /** Escapes a percent sign, which a pattern cannot quote: a date format that consists of it stands for it. */
     private static String escape(Path file) {
         return file.toString().replace("%", "%d{%,aux}");
     }

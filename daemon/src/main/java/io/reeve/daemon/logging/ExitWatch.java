@@ -14,20 +14,20 @@ import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells in the log who ended the process by {@link System#exit}, which nothing can prevent on today's Java.
+ * The watch for calls of {@link System#exit}, which nothing can prevent on today's Java: the log names the caller.
  *
  * <p>The JDK logs each exit with its stack to {@code java.lang.Runtime} at debug (see {@link Runtime#exit}). Reeve's own
  * exits are left out.
  */
 final class ExitWatch extends AppenderBase<ILoggingEvent> {
     private static final String OWN_EXIT = "io.reeve.daemon.process.ProcessExit";
-    /** Handles SIGTERM and SIGINT in the JDK. */
+    /** The JDK's handler of SIGTERM and SIGINT. */
     private static final String SIGNAL = "java.lang.Terminator$1";
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(ExitWatch.class);
 
     private static volatile OptionalInt status = OptionalInt.empty();
 
-    /** The status given by a caller that is not Reeve's, once there is one. */
+    /** The status of an exit by a caller outside Reeve, once there was one. */
     static OptionalInt status() {
         return status;
     }
@@ -63,13 +63,13 @@ final class ExitWatch extends AppenderBase<ILoggingEvent> {
         }
     }
 
-    /** The JDK's message ends in it. */
+    /** The exit status, with which the JDK's message ends. */
     private static OptionalInt status(String message) {
         Matcher number = Pattern.compile("-?[0-9]+$").matcher(message);
         return number.find() ? OptionalInt.of(Integer.parseInt(number.group())) : OptionalInt.of(1);
     }
 
-    /** The class loader's name tells the module. */
+    /** The caller in words; the name of its class loader is that of the module. */
     private static String describe(StackTraceElement caller) {
         String loader = caller.getClassLoaderName();
         String method = caller.getClassName() + "." + caller.getMethodName();

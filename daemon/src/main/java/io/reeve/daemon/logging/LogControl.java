@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Changes the log while the manager runs: a logger's level, and a file of its own for a logger. Thread-safe. */
+/** The control of the log at run time: a logger's level, and a file of its own for a logger. Thread-safe. */
 public final class LogControl {
     @GuardedBy("this")
     private final Map<String, Appender<ILoggingEvent>> files = new HashMap<>();
@@ -94,7 +94,7 @@ public final class LogControl {
     }
 
     /**
-     * Writes what a logger and those below it say to a file too, which rotates; replaces the logger's earlier file.
+     * Writes the lines of a logger and those below it to a file too, which rotates; replaces the logger's earlier file.
      *
      * @throws IOException if the file cannot be written
      */
@@ -114,7 +114,7 @@ public final class LogControl {
         }
     }
 
-    /** Also hands what a logger and those below it say to somebody: level in lower case, and the message. */
+    /** Forwards the lines of a logger and those below it to a receiver too: the level in lower case, and the message. */
     public synchronized void forward(String logger, String least, BiConsumer<String, String> sink) {
         stopForward(logger);
         Appender<ILoggingEvent> appender = Appenders.forward(context(), Severity.level(least), sink);
@@ -122,7 +122,7 @@ public final class LogControl {
         attach(logger, appender);
     }
 
-    /** Ends that. */
+    /** Ends forwarding. */
     public synchronized void stopForward(String logger) {
         Appender<ILoggingEvent> appender = forwards.remove(logger);
         if (appender != null) {

@@ -11,15 +11,14 @@ import java.util.OptionalInt;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * The process's log. Everything ends in it: SLF4J, the JDK's two logging APIs, JBoss Logging, and who calls
- * {@link System#exit}.
+ * The process's log. It takes SLF4J, the JDK's two logging APIs, JBoss Logging, and the callers of {@link System#exit}.
  */
 public final class Logging {
-    /** Talkative libraries, heard from {@code warn} on. */
+    /** Talkative libraries, logged from {@code warn} on. */
     private static final String[] QUIET = {"org.apache.zookeeper", "org.apache.curator", "io.netty", "io.undertow",
             "org.xnio", "org.jboss"};
 
-    /** Warns with a stack trace at each try to connect; the session's own lines say it in one, now and then. */
+    /** A logger that warns with a stack trace at each attempt to connect; the session logs that in one line, now and then. */
     private static final String TOLD_ANYWAY = "org.apache.zookeeper.ClientCnxn";
 
     private Logging() {}
@@ -41,17 +40,17 @@ public final class Logging {
         root(context).addAppender(Appenders.file(context, file));
     }
 
-    /** Hears a talkative library from {@code info} on. */
+    /** Logs a talkative library from {@code info} on. */
     public static void alsoInfo(String logger) {
         LogControl.context().getLogger(logger).setLevel(Level.INFO);
     }
 
-    /** Writes out what is left. The last act of a process. */
+    /** Writes out the last lines and stops the log. To be called last in a process. */
     public static void stop() {
         LogControl.context().stop();
     }
 
-    /** The status with which something that is not Reeve's called {@link System#exit}; the log names it. */
+    /** The status of a call of {@link System#exit} by code outside Reeve, which the log names. */
     public static OptionalInt foreignExit() {
         return ExitWatch.status();
     }

@@ -39,7 +39,7 @@ final class Severity {
         };
     }
 
-    /** Puts the number into a log line. */
+    /** The converter that puts the number into a log line. */
     public static final class Converter extends ClassicConverter {
         @Override
         public String convert(ILoggingEvent event) {

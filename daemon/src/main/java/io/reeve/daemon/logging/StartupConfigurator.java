@@ -5,7 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
-/** What logback does before {@link Logging} is asked: standard error, from info on, and no search for XML files. */
+/** The configuration of logback before {@link Logging} is used: standard error, from info on, and no search for XML files. */
 public final class StartupConfigurator extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext context) {

@@ -1,4 +1,4 @@
-/** Where the log goes: one format, rotating files, levels at run time. */
+/** The log of a manager: one format, rotating files, levels at run time. */
 @NullMarked
 package io.reeve.daemon.logging;
 

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Facts of host and process for {@code mgr metadata}; keys as Ceph's where the thing is the same. */
+/** The facts of host and process for {@code mgr metadata}; with Ceph's keys where it has the same fact. */
 public final class HostFacts {
     private HostFacts() {}
 

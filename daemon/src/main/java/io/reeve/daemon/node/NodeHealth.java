@@ -8,7 +8,7 @@ import io.reeve.http.endpoint.NodeStatus;
  * The health of this node at one moment, as the endpoints and metrics tell it: a function of its role, of the lease by the
  * clock, and of the cluster as it sees it.
  *
- * @param name    of this manager
+ * @param name    this manager's name
  * @param state   the role by name
  * @param epoch   the fencing epoch as far as known here
  * @param active  available, unfrozen, and within the lease

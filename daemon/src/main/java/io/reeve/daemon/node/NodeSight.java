@@ -7,7 +7,7 @@ import io.reeve.api.cluster.MgrMap;
  *
  * @param map          the managers
  * @param self         the gid of this process
- * @param connected    whether the connection to ZooKeeper stands
+ * @param connected    whether this manager is connected to ZooKeeper
  * @param registered   whether this manager holds its name, so that it can be elected
  * @param activeAnswers whether this manager's own connection to the active one lives
  * @param highestEpoch the highest epoch of this cluster that this process has seen anywhere

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** The view that this node has of the cluster and of itself, once ZooKeeper was reached. From memory, but for {@link #sync}. */
+/** The view that this node has of the cluster and of itself, once it has reached ZooKeeper. Only {@link #sync} asks ZooKeeper. */
 public final class NodeView implements StandbyView {
     private final Self self;
     private final Supplier<? extends RoleState<?, ?>> role;
@@ -70,7 +70,7 @@ public final class NodeView implements StandbyView {
         return Math.max(peers.highestEpoch(), map().epoch());
     }
 
-    /** The advertised URLs of all managers: pages from there may ask this one. */
+    /** The advertised URLs of all managers, whose pages may ask this one. */
     public static Set<String> urls(MgrMap map) {
         Set<String> urls = new TreeSet<>();
         map.standbys().forEach(m -> urls.add(m.url()));

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The handler of HTTP requests by the role that this manager has at the moment. Commands take the same road in every role:
- * the gate decides.
+ * The handler of HTTP requests, by the role that this manager has at the moment. Commands take the same route in every
+ * role: the gate decides.
  *
  * @param <A> the active's work
  * @param <S> a standby's work
@@ -24,8 +24,8 @@ public final class RoleHandler<A extends ActiveRoleWork, S extends RoleWork> imp
 
     /**
      * @param active  makes the handler of an active's pages
-     * @param standby answers on a standby, and while this manager starts, becomes active or stops
-     * @param command answers {@code /api/command} there
+     * @param standby the handler of a standby's pages, also while this manager starts, becomes active or stops
+     * @param command the handler of {@code /api/command} there
      */
     public RoleHandler(Supplier<RoleState<A, S>> role, Function<A, HttpHandler> active, HttpHandler standby,
             HttpHandler command) {
@@ -35,16 +35,16 @@ public final class RoleHandler<A extends ActiveRoleWork, S extends RoleWork> imp
         this.command = command;
     }
 
-    /** The handler that answers. */
+    /** The choice of a handler. */
     public sealed interface Route<A> {}
 
-    /** That of the active's pages, which takes commands too. */
+    /** The handler of the active's pages, which takes commands too. */
     public record Pages<A>(A work) implements Route<A> {}
 
-    /** That of commands. */
+    /** The handler of commands. */
     public record Command<A>() implements Route<A> {}
 
-    /** That of a standby. */
+    /** The handler of a standby's pages. */
     public record Standby<A>() implements Route<A> {}
 
     /** The route as a function of role and path. */

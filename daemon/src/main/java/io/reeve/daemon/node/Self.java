@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * The identity of this process.
  *
  * @param name    the manager's name
- * @param gid     new for each process; below 2^53, so that every JSON reader keeps it exactly
+ * @param gid     a number that is new for each process; below 2^53, so that every JSON reader keeps it exactly
  * @param host    the host's name
  * @param ip      the address under which others reach this manager
  * @param pid     the process id
- * @param version of the software
+ * @param version the version of the software
  */
 public record Self(String name, long gid, String host, String ip, long pid, String version) {
     public static Self create(String name, String advertisedHost, RandomGenerator random) {
@@ -62,7 +62,7 @@ public record Self(String name, long gid, String host, String ip, long pid, Stri
         }
     }
 
-    /** This manager, as modules are told of it. */
+    /** This manager as modules see it. */
     public StandbyServices.ThisManager forModules() {
         return new StandbyServices.ThisManager(name, ip, host, version);
     }

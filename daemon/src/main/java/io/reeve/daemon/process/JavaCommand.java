@@ -17,8 +17,8 @@ public final class JavaCommand {
      * Makes the command line.
      *
      * @param main      the class to start
-     * @param flags     for the JVM, beside its own ones
-     * @param arguments for the class
+     * @param flags     flags for the JVM, beside those of this process
+     * @param arguments arguments for the class
      */
     public static List<String> of(Class<?> main, List<String> flags, String... arguments) {
         List<String> command = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends this process when its standard input ends, which it does when the parent that holds the other end is gone. */
+/** The watch for the end of standard input, which comes when the parent process is gone: it ends this process. */
 public final class ParentWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ParentWatch.class);
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the process ends: the one shutdown hook. It stops what was registered, last first, writes the log out, and lets a
- * clean stop by a signal count as success.
+ * The end of the process: the one shutdown hook. It runs what was registered, the last first, writes the log out, and lets
+ * a clean stop by a signal count as success.
  */
 public final class ProcessExit {
     /** All went well. */
@@ -20,7 +20,7 @@ public final class ProcessExit {
     public static final int FAILED = 1;
     /** Wrong options or settings. */
     public static final int USAGE = 2;
-    /** A demoted active ended because a module would not stop. */
+    /** Ended because a module would not stop. */
     public static final int STUCK_MODULE = 70;
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessExit.class);
@@ -36,18 +36,18 @@ public final class ProcessExit {
 
     private ProcessExit() {}
 
-    /** Has this run when the process ends, in whatever way but a kill; it must end in bounded time. */
+    /** Registers a task to run when the process ends, unless it is killed. It must end in bounded time. */
     public static void onExit(Runnable stop) {
         PROCESS.register(stop);
     }
 
-    /** Ends the process from any thread with this status, after everything registered has stopped. */
+    /** Ends the process with this status, after all registered tasks have run. Any thread. */
     public static void exit(int status) {
         PROCESS.setStatus(status);
         System.exit(status);
     }
 
-    /** Ends the process now, without stopping anything in good order; only the log is written out, if that goes quickly. */
+    /** Ends the process now, without running the registered tasks. The log is written out, if that is quick. */
     public static void halt(int status) {
         Thread last = Thread.ofPlatform().daemon().name("last-log-lines").start(Logging::stop);
         try {

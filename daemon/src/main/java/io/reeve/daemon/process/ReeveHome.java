@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where this software is installed; the launcher tells it in the system property {@code reeve.home}. */
+/** The folder where this software is installed; the launcher passes it in the system property {@code reeve.home}. */
 public final class ReeveHome {
     private ReeveHome() {}
 

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StartupCache {
     private static final Logger LOG = LoggerFactory.getLogger(StartupCache.class);
-    /** Long after the start, when the machine has time again. */
+    /** The time after the start when the machine has time again. */
     private static final Duration DELAY = Duration.ofSeconds(30);
     private static final Duration MAKE = Duration.ofMinutes(3);
     private static final String UNFINISHED = ".new";
@@ -36,7 +36,7 @@ public final class StartupCache {
         this.main = main;
     }
 
-    /** Has the cache made later, if the launcher asked for it. */
+    /** Makes the cache later, in the background, if the launcher asked for it. */
     public static void makeLater(Class<?> main) {
         String path = System.getProperty("reeve.cache", "");
         if (!path.isEmpty()) {
@@ -45,7 +45,7 @@ public final class StartupCache {
         }
     }
 
-    /** Makes the cache that the launcher asked for; returns whether there is one now. */
+    /** Makes the cache that the launcher asked for. Returns whether there is one now. */
     public static boolean makeNow(Class<?> main) throws IOException, InterruptedException {
         String path = System.getProperty("reeve.cache", "");
         return path.isEmpty() || new StartupCache(Path.of(path), main).makeInFolder();
@@ -89,7 +89,7 @@ public final class StartupCache {
         }
     }
 
-    /** What processes that were killed while they made it have left. */
+    /** Deletes the unfinished files of processes that were killed while they made the cache. */
     private void deleteUnfinished() throws IOException {
         Instant abandoned = Instant.now().minus(MAKE).minus(DELAY);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(file.getParent(), "*" + UNFINISHED)) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class Version {
     private Version() {}
 
-    /** As the jar's manifest says; {@code development} when run from class folders. */
+    /** The version in the jar's manifest; {@code development} when run from class folders. */
     public static String current() {
         @Nullable
         String version = Version.class.getPackage().getImplementationVersion();

@@ -2,7 +2,7 @@ package io.reeve.daemon.process;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
+/** The text of {@code --version}. */
 public final class VersionLine implements IVersionProvider {
     @Override
     public String[] getVersion() {

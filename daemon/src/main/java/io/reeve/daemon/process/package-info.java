@@ -1,4 +1,4 @@
-/** The process of {@code reeved}: how it starts, what it is, how it ends. */
+/** The process of {@code reeved}: its start, its installation, its end. */
 @NullMarked
 package io.reeve.daemon.process;
 

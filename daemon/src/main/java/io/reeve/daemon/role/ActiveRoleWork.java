@@ -4,7 +4,7 @@ import java.util.Set;
 
 /** The work of the active role, under one leadership. */
 public interface ActiveRoleWork extends RoleWork {
-    /** Brings everything up, in bounded time. May block. */
+    /** Starts all parts, in bounded time. May block. */
     void open();
 
     /** Publishes this manager as available: from here on others send requests to it. May block. */
@@ -13,12 +13,12 @@ public interface ActiveRoleWork extends RoleWork {
     /** Tells the modules that the manager is frozen. Does not wait. */
     void freeze();
 
-    /** Tells the modules that the manager leads on. Does not wait. */
+    /** Tells the modules that the manager is not frozen any more. Does not wait. */
     void thaw();
 
-    /** Tells the modules to stop, and lets none start any more, since the leadership is over. Waits for nothing. */
+    /** Tells the modules to stop and lets no more start, since the leadership is over. Does not wait. */
     void end();
 
-    /** The modules of which something still runs. Does not wait. */
+    /** The modules that still run, at least in part. Does not wait. */
     Set<String> running();
 }

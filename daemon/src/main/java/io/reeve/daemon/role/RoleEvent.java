@@ -5,7 +5,7 @@ import io.reeve.election.StepDown;
 import java.util.Set;
 
 /**
- * Something that may change the role.
+ * An event that may change the role.
  *
  * @param <A> the active's work
  * @param <S> a standby's work
@@ -17,20 +17,20 @@ sealed interface RoleEvent<A extends ActiveRoleWork, S extends RoleWork> {
     /** This manager leads. */
     record Elected<A extends ActiveRoleWork, S extends RoleWork>(Leadership leadership) implements RoleEvent<A, S> {}
 
-    /** It may not act for now. */
+    /** This manager may not act for now. */
     record Suspended<A extends ActiveRoleWork, S extends RoleWork>(Leadership leadership, String why)
             implements
                 RoleEvent<A, S> {}
 
-    /** It may act again. */
+    /** This manager may act again. */
     record Resumed<A extends ActiveRoleWork, S extends RoleWork>(Leadership leadership) implements RoleEvent<A, S> {}
 
-    /** It does not lead any more; at {@code deadlineNanos} its modules must be gone. */
+    /** This manager does not lead any more; by {@code deadlineNanos} its modules must have stopped. */
     record Over<A extends ActiveRoleWork, S extends RoleWork>(Leadership leadership, String why, long deadlineNanos)
             implements
                 RoleEvent<A, S> {}
 
-    /** It is asked to hand over. */
+    /** This manager is asked to hand over. */
     record StepDownAsked<A extends ActiveRoleWork, S extends RoleWork>(Leadership leadership, StepDown how)
             implements
                 RoleEvent<A, S> {}

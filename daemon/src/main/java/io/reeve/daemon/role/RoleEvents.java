@@ -33,9 +33,9 @@ public final class RoleEvents<A extends ActiveRoleWork, S extends RoleWork> impl
     }
 
     /**
-     * Has this manager hand over and go on as a standby, if it leads in that epoch.
+     * Asks this manager to hand over and to go on as a standby, if it leads in that epoch.
      *
-     * @return how long it may take; zero if this manager does not lead in that epoch
+     * @return the longest time that it may take; zero if this manager does not lead in that epoch
      */
     public Duration handOver(long epoch, StepDown how) {
         Leadership led = role.get().leadership();
@@ -61,7 +61,7 @@ public final class RoleEvents<A extends ActiveRoleWork, S extends RoleWork> impl
         add(new RoleEvent.Resumed<>(thawed));
     }
 
-    /** The modules are told to stop here already, on the election's thread: nothing may stand between it and them. */
+    /** Tells the modules to stop at once, on the election's thread, so that nothing can delay it. */
     @Override
     public void ended(Leadership ended, String why, long deadlineNanos) {
         A work = role.activeUnder(ended);

@@ -37,7 +37,7 @@ final class RoleJobs<A extends ActiveRoleWork, S extends RoleWork> {
         this.drain = drain;
     }
 
-    /** The event that a job ends with. */
+    /** A step; its result is the event with which it ends. */
     @FunctionalInterface
     private interface Job<A extends ActiveRoleWork, S extends RoleWork> {
         RoleEvent<A, S> run();
@@ -129,7 +129,7 @@ final class RoleJobs<A extends ActiveRoleWork, S extends RoleWork> {
                 RoleEvent<A, S> result;
                 try {
                     result = job.run();
-                } catch (RuntimeException | Error e) { // whatever it was, the role must go on
+                } catch (RuntimeException | Error e) { // the role must go on after any failure
                     result = failed.apply(e);
                 }
                 events.add(result);
@@ -139,12 +139,12 @@ final class RoleJobs<A extends ActiveRoleWork, S extends RoleWork> {
         }
     }
 
-    /** Lets what runs end, and starts nothing any more. */
+    /** Starts no more jobs; those that run go on. */
     void shutdown() {
         threads.shutdown();
     }
 
-    /** Interrupts what runs. */
+    /** Interrupts the jobs that run. */
     void interrupt() {
         List<Runnable> _ = threads.shutdownNow();
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 
 /**
- * The part of the {@link RoleTransitions} that leads away from being active, by DRAINING. On the role's one thread, too.
+ * The transitions that lead away from being active, by DRAINING. Called on the role's thread, as {@link RoleTransitions}.
  *
  * @param <A> the active's work
  * @param <S> a standby's work
@@ -28,7 +28,7 @@ final class RoleLeaving<A extends ActiveRoleWork, S extends RoleWork> {
         this.stuck = stuck;
     }
 
-    /** Ceases to be active; a job that runs reports first. */
+    /** Ceases to be active. A job that runs reports first. */
     void leave(RoleState.Cause cause, RoleState.Then then) {
         switch (role.get()) {
             case Activating<A, S> activating -> drain(activating, cause, then);
@@ -52,12 +52,12 @@ final class RoleLeaving<A extends ActiveRoleWork, S extends RoleWork> {
         return next;
     }
 
-    /** The activation failed, and no job runs any more. */
+    /** Ceases to be active, as the activation failed; no job runs any more. */
     void fail(Activating<A, S> activating, Throwable failure) {
         close(drain(activating, new RoleState.Failed(failure), new RoleState.StandBy()));
     }
 
-    /** The leadership is over: the process ends at the lease's end if a module still runs then. */
+    /** Ends the process at the lease's end, if a module still runs then. */
     void exitAt(long deadlineNanos) {
         if (role.get() instanceof Draining<A, S> draining && draining.work() != null && draining.overdue() == null) {
             role.set(draining.endedBy(stuck.exitAt(deadlineNanos, draining.work(), draining.leadership())));
@@ -68,7 +68,7 @@ final class RoleLeaving<A extends ActiveRoleWork, S extends RoleWork> {
         jobs.close(draining.leadership(), draining.work(), draining.cause());
     }
 
-    /** The modules that have not stopped get the rest of their time beside the next role. */
+    /** Gives modules that have not stopped the rest of their time, beside the next role. */
     void left(Draining<A, S> draining, Set<String> left) {
         Future<?> overdue = draining.overdue();
         Runnable cancel = () -> {

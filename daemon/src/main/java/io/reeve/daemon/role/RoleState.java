@@ -7,7 +7,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The role of this manager, with everything that belongs to it. Its transitions are in {@link RoleController}.
+ * The role of this manager, with everything that belongs to it. Its transitions are in {@code RoleTransitions}.
  *
  * @param <A> the active's work
  * @param <S> a standby's work
@@ -29,7 +29,7 @@ public sealed interface RoleState<A extends ActiveRoleWork, S extends RoleWork> 
         };
     }
 
-    /** The leadership under which this manager is, becomes, or ceases to be active; null in the other states. */
+    /** The leadership under which this manager becomes, is or ceases to be active; null in the other states. */
     default @Nullable Leadership leadership() {
         return switch (this) {
             case Activating<A, S>(Leadership led, _, _, _) -> led;
@@ -66,7 +66,7 @@ public sealed interface RoleState<A extends ActiveRoleWork, S extends RoleWork> 
         return this instanceof Active<A, S>(Leadership led, _) && led.mayAct();
     }
 
-    /** The process runs, but has not joined the cluster yet. */
+    /** This manager runs, but has not joined the cluster yet. */
     record Starting<A extends ActiveRoleWork, S extends RoleWork>() implements RoleState<A, S> {}
 
     /**
@@ -112,10 +112,10 @@ public sealed interface RoleState<A extends ActiveRoleWork, S extends RoleWork> 
      * This manager ceases to be active: its modules stop.
      *
      * @param work    null if the active's work was not made yet
-     * @param serves  whether pages are answered here still
-     * @param cause   why it ceases
-     * @param then    what comes after it
-     * @param overdue ends the process at the lease's end; null unless the leadership is over
+     * @param serves  whether pages are still answered here
+     * @param cause   the reason
+     * @param then    the role that follows
+     * @param overdue the end of the process at the lease's end; null unless the leadership is over
      */
     record Draining<A extends ActiveRoleWork, S extends RoleWork>(Leadership leadership, @Nullable A work,
             boolean serves, Cause cause, Then then, @Nullable Future<?> overdue) implements RoleState<A, S> {
@@ -137,11 +137,11 @@ public sealed interface RoleState<A extends ActiveRoleWork, S extends RoleWork> 
 
     /** The reason why a manager ceases to be active. */
     sealed interface Cause {
-        /** The same, in words. */
+        /** The reason in words. */
         String why();
     }
 
-    /** It gives the leadership back, once its modules have stopped. */
+    /** A hand-over: the leadership is given back once the modules have stopped. */
     record HandOver(StepDown how) implements Cause {
         @Override
         public String why() {
@@ -149,7 +149,7 @@ public sealed interface RoleState<A extends ActiveRoleWork, S extends RoleWork> 
         }
     }
 
-    /** The same, because the process ends. */
+    /** A hand-over because the process ends. */
     record Stopping() implements Cause {
         @Override
         public String why() {
@@ -157,7 +157,7 @@ public sealed interface RoleState<A extends ActiveRoleWork, S extends RoleWork> 
         }
     }
 
-    /** It could not become active. */
+    /** A failed activation. */
     record Failed(Throwable failure) implements Cause {
         @Override
         public String why() {
@@ -165,10 +165,10 @@ public sealed interface RoleState<A extends ActiveRoleWork, S extends RoleWork> 
         }
     }
 
-    /** The leadership is over. */
+    /** The end of the leadership. */
     record Ended(String why) implements Cause {}
 
-    /** What follows once the active's work has stopped. */
+    /** The role that follows once the active's work has stopped. */
     sealed interface Then {}
 
     /** Standing by. */

@@ -123,7 +123,7 @@ final class RoleTransitions<A extends ActiveRoleWork, S extends RoleWork> {
         }
     }
 
-    /** A leadership begins although nobody said that the one before it is over: it must be. */
+    /** Ends the leadership before, whose end was not reported: a new one can only begin after it. */
     private void electedAnew(Leadership before, Leadership led) {
         LOG.error("elected in epoch {} while this manager is {} in epoch {}", led.epoch(), role.get().label(),
                 before.epoch());
@@ -181,7 +181,7 @@ final class RoleTransitions<A extends ActiveRoleWork, S extends RoleWork> {
         }
     }
 
-    /** Whoever said that it is over may not have seen this work. */
+    /** Ends work that was not there yet when the election said that the leadership is over. */
     private static void endIfOver(Leadership led, ActiveRoleWork work) {
         if (led.state() == Leadership.State.ENDED) {
             work.end();

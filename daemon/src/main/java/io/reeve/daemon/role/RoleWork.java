@@ -3,9 +3,9 @@ package io.reeve.daemon.role;
 import java.time.Duration;
 import java.util.Set;
 
-/** The work of a role, from when it was opened until it has stopped. */
+/** The work of a role, from its opening until it has stopped. */
 public interface RoleWork {
-    /** Called once, as soon as the role has this work, so that what is told to the role reaches it. Does not wait. */
+    /** Called once, as soon as the role has this work and its events reach it. Does not wait. */
     default void begin() {}
 
     /**

@@ -16,15 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of the process when modules of an active that is none any more do not stop: no two instances of a module may
- * run.
+ * The end of the process when modules of a former active do not stop, so that no two instances of a module run.
  */
 final class StuckModules implements AutoCloseable {
     static final int EXIT_STUCK = 70;
     private static final Logger LOG = LoggerFactory.getLogger(StuckModules.class);
     /** The modules' own stop deadline and the grace after the interrupt, and a little more. */
     private static final Duration LEFTOVER_STOP = Duration.ofSeconds(7);
-    /** The time beside the drain time for a process that stood still, and hears late that the lease is over. */
+    /** The time in addition to the drain time for a process that stood still, and hears late that the lease is over. */
     private static final Duration LATE_STOP = Duration.ofMillis(500);
     private static final Duration TICK = Duration.ofMillis(20);
 
@@ -34,7 +33,7 @@ final class StuckModules implements AutoCloseable {
             .newSingleThreadScheduledExecutor(HostThreads.factory("reeve-role-watchdog"));
 
     /**
-     * @param exit ends the process: gets the exit code
+     * @param exit ends the process with an exit code
      */
     StuckModules(Duration drain, IntConsumer exit) {
         this.drain = drain;
@@ -72,7 +71,7 @@ final class StuckModules implements AutoCloseable {
         }
     }
 
-    /** Gives the modules that were left the rest of their time, beside the next role; ends the process if they are stuck. */
+    /** Gives modules that were left the rest of their time, beside the next role, and ends the process if they are stuck. */
     void awaitLeft(ActiveRoleWork work, Runnable allGone) {
         Thread.ofPlatform().daemon().name("reeve-role-leftover").start(() -> {
             Set<String> stuck = work.stop(LEFTOVER_STOP, "this manager is not active any more");

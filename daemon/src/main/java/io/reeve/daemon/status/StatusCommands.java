@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** {@code status}: how the cluster is. */
+/** The command {@code status}. */
 public final class StatusCommands {
     private final Supplier<MgrMap> map;
     private final Supplier<HealthReport> health;
@@ -27,7 +27,7 @@ public final class StatusCommands {
         this.clock = clock;
     }
 
-    /** All of them. */
+    /** The commands. */
     public List<BuiltinCommand> commands() {
         return List.of(BuiltinCommand.of("status", "show how the cluster is", "r", _ -> status()));
     }

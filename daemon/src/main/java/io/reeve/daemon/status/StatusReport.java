@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What {@code status} shows, in the order and with the keys of Ceph's. Maps that are still loaded are left out. */
+/** The answer to {@code status}, in Ceph's order and with its keys. Maps that are still being loaded are left out. */
 final class StatusReport {
     private final MgrMap managers;
     private final HealthReport health;

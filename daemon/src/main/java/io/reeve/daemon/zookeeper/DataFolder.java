@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What must be true before a server starts, because ZooKeeper itself would tell it badly or late. */
+/** The checks of folder and ports before a server starts, whose failures ZooKeeper itself would report badly or late. */
 final class DataFolder {
     private DataFolder() {}
 

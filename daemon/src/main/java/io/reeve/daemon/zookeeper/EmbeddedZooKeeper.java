@@ -19,7 +19,7 @@ import org.apache.zookeeper.util.ServiceUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A ZooKeeper server in this process. At most one of a process should be a member of an ensemble. */
+/** A ZooKeeper server in this process. At most one in a process should be a member of an ensemble. */
 public final class EmbeddedZooKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedZooKeeper.class);
     private static final Duration START = Duration.ofSeconds(30);
@@ -42,9 +42,9 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     /**
      * Starts a server alone; returns when it serves.
      *
-     * @param data created if missing; what it holds is served again
-     * @param bind where clients connect; port 0 takes a free one
-     * @param died told an exit status if the server gives up later, as on a full disk
+     * @param data the folder of its data, which is made if it is missing
+     * @param bind the address for clients; port 0 takes a free one
+     * @param died called with an exit status if the server gives up later, as on a full disk
      * @throws IOException with a message for the user
      */
     public static EmbeddedZooKeeper start(Path data, HostPort bind, IntConsumer died)
@@ -55,7 +55,7 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     static EmbeddedZooKeeper start(ZooKeeperConfig config, IntConsumer died) throws IOException, InterruptedException {
         Files.createDirectories(config.data());
         QuorumPeerConfig parsed = parse(config);
-        // While it starts, failures are this method's to tell.
+        // While it starts, this method reports failures.
         ServiceUtils.setSystemExitProcedure(ServiceUtils.LOG_ONLY);
         CompletableFuture<Integer> started = new CompletableFuture<>();
         ServerRun server = config.members().isEmpty() ? new StandaloneRun(started) : new QuorumRun(started);
@@ -106,12 +106,12 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
         }
     }
 
-    /** Where clients connect, with the real port. */
+    /** The address for clients, with the real port. */
     public HostPort address() {
         return address;
     }
 
-    /** Stops serving; what was acknowledged is on the disk. */
+    /** Stops serving. All acknowledged writes are on the disk. */
     @Override
     public void close() {
         synchronized (this) {

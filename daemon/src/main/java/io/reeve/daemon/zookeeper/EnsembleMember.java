@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
  * One member of a ZooKeeper ensemble, written {@code ID=HOST:PORT:ELECTIONPORT[;CLIENTPORT]}.
  *
  * @param id           1 to 255
- * @param quorum       where the leader listens
- * @param electionPort where votes arrive
- * @param clientPort   where clients connect, if told
+ * @param quorum       the address for the quorum, where the leader listens
+ * @param electionPort the port for votes
+ * @param clientPort   the port for clients, if it is given
  */
 record EnsembleMember(int id, HostPort quorum, int electionPort, OptionalInt clientPort) {
     private static final Pattern FORM = Pattern
@@ -40,7 +40,7 @@ record EnsembleMember(int id, HostPort quorum, int electionPort, OptionalInt cli
         return port;
     }
 
-    /** As ZooKeeper's configuration wants it. The client port is set apart from it. */
+    /** The form of ZooKeeper's configuration. The client port is a setting of its own there. */
     String address() {
         return quorum + ":" + electionPort + ":participant";
     }

@@ -6,11 +6,11 @@ import org.apache.zookeeper.server.quorum.QuorumPeer;
 import org.apache.zookeeper.server.quorum.QuorumPeerConfig;
 import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 
-/** A member of an ensemble. It counts as started when it listens; the quorum may come later. */
+/** A run of a server that is a member of an ensemble. It counts as started when it listens; the quorum may form later. */
 final class QuorumRun extends QuorumPeerMain implements ServerRun {
     private final CompletableFuture<Integer> started;
 
-    /** The future gets the client port. */
+    /** @param started completed with the client port */
     QuorumRun(CompletableFuture<Integer> started) {
         this.started = started;
     }

@@ -5,11 +5,11 @@ import org.apache.zookeeper.server.ServerConfig;
 import org.apache.zookeeper.server.ZooKeeperServerMain;
 import org.apache.zookeeper.server.quorum.QuorumPeerConfig;
 
-/** A server alone. */
+/** A run of a server without an ensemble. */
 final class StandaloneRun extends ZooKeeperServerMain implements ServerRun {
     private final CompletableFuture<Integer> started;
 
-    /** The future gets the client port. */
+    /** @param started completed with the client port */
     StandaloneRun(CompletableFuture<Integer> started) {
         this.started = started;
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The options of {@code reeved zookeeper} made into a checked configuration; everything wrong is told at once. */
+/** The options of {@code reeved zookeeper}, made into a checked configuration. All problems are reported together. */
 final class ZooKeeperArguments {
     private static final int DEFAULT_PORT = 2181;
     private final List<String> problems = new ArrayList<>();

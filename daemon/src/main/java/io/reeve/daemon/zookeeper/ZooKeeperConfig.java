@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * How to run one ZooKeeper server.
+ * The configuration of one ZooKeeper server.
  *
  * @param id      the member's number; 0 for a server alone
  * @param members all members of the ensemble; empty for a server alone
- * @param bind    where clients connect; port 0 takes a free one
+ * @param bind    the address for clients; port 0 takes a free one
  * @param data    the folder for its data
  */
 record ZooKeeperConfig(int id, List<EnsembleMember> members, HostPort bind, Path data) {

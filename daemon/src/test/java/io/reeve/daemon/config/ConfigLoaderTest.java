@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.reeve.api.ModuleOption;
 import io.reeve.api.OptionValue;
+import io.reeve.cluster.daemon.DaemonOptions;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.standby.StandbyMode;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.reeve.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.ModuleOption;
+import io.reeve.cluster.daemon.DaemonOptions;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;

@@ -53,7 +53,7 @@ class RoleControllerTest {
     }
 
     @Test
-    void freezingAndThawingKeepTheTerm() throws Exception {
+    void freezingAndThawingKeepTheLeadership() throws Exception {
         lead();
         events.frozen(leadership, "suspended");
         awaitRole("frozen");
@@ -63,7 +63,7 @@ class RoleControllerTest {
     }
 
     @Test
-    void anEndedTermStopsItsModulesAndStandsByAgain() throws Exception {
+    void anEndedLeadershipStopsItsModulesAndStandsByAgain() throws Exception {
         lead();
         awaitRole("active");
         events.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
@@ -113,7 +113,7 @@ class RoleControllerTest {
     }
 
     @Test
-    void aTermThatCannotBeMadeGivesLeadershipBack() throws Exception {
+    void workThatCannotBeMadeGivesLeadershipBack() throws Exception {
         roles.makeThrows = new IllegalStateException("no luck");
         lead();
         await().until(() -> !leadership.said.isEmpty());
@@ -161,7 +161,7 @@ class RoleControllerTest {
     }
 
     @Test
-    void whatIsSaidOfAnOldTermChangesNothing() throws Exception {
+    void whatIsSaidOfAnEndedLeadershipChangesNothing() throws Exception {
         FakeLeadership next = new FakeLeadership(9);
         lead();
         awaitRole("active");
@@ -192,7 +192,7 @@ class RoleControllerTest {
     }
 
     @Test
-    void modulesAreToldToStopAlsoWhileTheRoleThreadWaits() throws Exception {
+    void modulesAreToldToStopAlsoWhileTheOpeningWaits() throws Exception {
         CountDownLatch ended = new CountDownLatch(1);
         roles.onEnd = ended::countDown;
         roles.onOpen = () -> awaitQuietly(ended);
@@ -203,7 +203,7 @@ class RoleControllerTest {
     }
 
     @Test
-    void aTermThatHasEndedBeforeItBeganStartsNothing() throws Exception {
+    void workMadeUnderAnEndedLeadershipIsToldToEndBeforeItOpens() throws Exception {
         roles.onMake = () -> leadership.state = Leadership.State.ENDED;
         lead();
         await().until(() -> done.contains("open 7"));
@@ -211,7 +211,7 @@ class RoleControllerTest {
     }
 
     @Test
-    void stoppingDoesNotWaitLongForARoleThatWaits() {
+    void stoppingDoesNotWaitLongForAnOpeningThatWaits() {
         CountDownLatch never = new CountDownLatch(1);
         roles.onOpen = () -> awaitQuietly(never);
         lead();

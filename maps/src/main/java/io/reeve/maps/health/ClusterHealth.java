@@ -3,6 +3,7 @@ package io.reeve.maps.health;
 import io.reeve.api.HealthCheck;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.health.CheckDefinition;
+import io.reeve.cluster.health.CheckDefinition.Evidence;
 import io.reeve.cluster.health.DaemonChecks;
 import io.reeve.cluster.health.Plurals;
 import io.reeve.maps.fs.FsMap;
@@ -22,42 +23,20 @@ import org.jspecify.annotations.Nullable;
  * them. While a new active cannot judge yet, the checks that an earlier one made from reports stay.
  */
 public final class ClusterHealth {
-    private static final HealthCheck NO_STANDBY = Check.MGR_NO_STANDBY.raised("no standby manager", 1,
-            List.of("no manager can take over from the active one: start another"));
+    private static final CheckDefinition MGR_NO_STANDBY = CheckDefinition.warning("MGR_NO_STANDBY", Evidence.MAPS);
+    private static final CheckDefinition MON_DOWN = CheckDefinition.warning("MON_DOWN", Evidence.ENSEMBLE);
+    private static final CheckDefinition MDS_ALL_DOWN = CheckDefinition.error("MDS_ALL_DOWN", Evidence.REPORTS);
     static final List<CheckDefinition> DEFINITIONS = Stream
-            .<CheckDefinition[]>of(Check.values(), OsdChecks.Check.values(), DaemonChecks.Check.values())
-            .flatMap(Stream::of)
+            .of(List.of(MGR_NO_STANDBY, MON_DOWN, MDS_ALL_DOWN), OsdChecks.DEFINITIONS, DaemonChecks.DEFINITIONS)
+            .flatMap(List::stream)
             .toList();
-    private static final Map<String, CheckDefinition.Evidence> EVIDENCE = DEFINITIONS.stream()
-            .collect(Collectors.toUnmodifiableMap(CheckDefinition::name, CheckDefinition::evidence));
+    private static final HealthCheck NO_STANDBY = MGR_NO_STANDBY.raised("no standby manager", 1,
+            List.of("no manager can take over from the active one: start another"));
+    private static final Map<String, Evidence> EVIDENCE = DEFINITIONS.stream()
+            .collect(Collectors.toUnmodifiableMap(CheckDefinition::code, CheckDefinition::evidence));
 
     /** How long the active or the last standby may be missing without a health check; failovers are shorter. */
     public static final Duration FAILOVER = Duration.ofSeconds(10);
-
-    /** The checks that are made here. */
-    enum Check implements CheckDefinition {
-        MGR_NO_STANDBY(HealthCheck.Severity.WARNING, Evidence.MAPS),
-        MON_DOWN(HealthCheck.Severity.WARNING, Evidence.ENSEMBLE),
-        MDS_ALL_DOWN(HealthCheck.Severity.ERROR, Evidence.REPORTS);
-
-        private final HealthCheck.Severity severity;
-        private final Evidence evidence;
-
-        Check(HealthCheck.Severity severity, Evidence evidence) {
-            this.severity = severity;
-            this.evidence = evidence;
-        }
-
-        @Override
-        public HealthCheck.Severity severity() {
-            return severity;
-        }
-
-        @Override
-        public Evidence evidence() {
-            return evidence;
-        }
-    }
 
     private ClusterHealth() {}
 
@@ -99,7 +78,7 @@ public final class ClusterHealth {
     }
 
     private static boolean canJudge(String code, Sources from) {
-        return switch (EVIDENCE.getOrDefault(code, CheckDefinition.Evidence.MAPS)) {
+        return switch (EVIDENCE.getOrDefault(code, Evidence.MAPS)) {
             case MAPS -> true;
             case REPORTS -> from.judging();
             case ENSEMBLE -> from.mons() != null;
@@ -112,7 +91,7 @@ public final class ClusterHealth {
             return List.of();
         }
         String quorum = String.join(",", map.quorum().stream().map(MonMap.Mon::name).toList());
-        return List.of(Check.MON_DOWN.raised(
+        return List.of(MON_DOWN.raised(
                 down.size() + "/" + map.mons().size() + " mons down, quorum " + quorum, down.size(),
                 down.stream()
                         .map(m -> "mon." + m.name() + " (rank " + m.rank() + ") addr " + m.address()
@@ -128,7 +107,7 @@ public final class ClusterHealth {
                 .toList();
         return offline.isEmpty()
                 ? List.of()
-                : List.of(Check.MDS_ALL_DOWN.raised(
+                : List.of(MDS_ALL_DOWN.raised(
                         Plurals.count(offline.size(), "filesystem is", "filesystems are") + " offline", offline.size(),
                         offline));
     }

@@ -5,6 +5,7 @@ import io.reeve.api.cluster.DaemonId;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.health.CheckDefinition;
+import io.reeve.cluster.health.CheckDefinition.Evidence;
 import io.reeve.cluster.health.Plurals;
 import io.reeve.maps.crush.Crush;
 import io.reeve.maps.osd.Osd;
@@ -14,32 +15,15 @@ import java.util.List;
 
 /** The health checks of storage daemons; texts are those of Ceph's OSDMap::check_health. */
 final class OsdChecks {
+    private static final CheckDefinition OSD_DOWN = CheckDefinition.warning("OSD_DOWN", Evidence.MAPS);
+    private static final CheckDefinition OSDMAP_FLAGS = CheckDefinition.warning("OSDMAP_FLAGS", Evidence.MAPS);
+    private static final CheckDefinition OSD_FULL = CheckDefinition.error("OSD_FULL", Evidence.REPORTS);
+    private static final CheckDefinition OSD_BACKFILLFULL = CheckDefinition.warning("OSD_BACKFILLFULL",
+            Evidence.REPORTS);
+    private static final CheckDefinition OSD_NEARFULL = CheckDefinition.warning("OSD_NEARFULL", Evidence.REPORTS);
     /** The checks that are made here. */
-    enum Check implements CheckDefinition {
-        OSD_DOWN(HealthCheck.Severity.WARNING, Evidence.MAPS),
-        OSDMAP_FLAGS(HealthCheck.Severity.WARNING, Evidence.MAPS),
-        OSD_FULL(HealthCheck.Severity.ERROR, Evidence.REPORTS),
-        OSD_BACKFILLFULL(HealthCheck.Severity.WARNING, Evidence.REPORTS),
-        OSD_NEARFULL(HealthCheck.Severity.WARNING, Evidence.REPORTS);
-
-        private final HealthCheck.Severity severity;
-        private final Evidence evidence;
-
-        Check(HealthCheck.Severity severity, Evidence evidence) {
-            this.severity = severity;
-            this.evidence = evidence;
-        }
-
-        @Override
-        public HealthCheck.Severity severity() {
-            return severity;
-        }
-
-        @Override
-        public Evidence evidence() {
-            return evidence;
-        }
-    }
+    static final List<CheckDefinition> DEFINITIONS = List.of(OSD_DOWN, OSDMAP_FLAGS, OSD_FULL, OSD_BACKFILLFULL,
+            OSD_NEARFULL);
 
     private OsdChecks() {}
 
@@ -52,11 +36,11 @@ final class OsdChecks {
                 .map(o -> "osd." + o.id() + " (" + location(map, o.id()) + ") is down")
                 .toList();
         if (!down.isEmpty()) {
-            found.add(Check.OSD_DOWN.raised(
+            found.add(OSD_DOWN.raised(
                     Plurals.count(down.size(), "osds down", "osds down"), down.size(), down));
         }
         if (!map.flags().isEmpty()) {
-            found.add(Check.OSDMAP_FLAGS.raised(
+            found.add(OSDMAP_FLAGS.raised(
                     String.join(",", map.flags()) + " flag(s) set", map.flags().size(), List.of()));
         }
         return found;
@@ -93,13 +77,13 @@ final class OsdChecks {
             }
         }
         List<HealthCheck> found = new ArrayList<>();
-        add(found, Check.OSD_FULL, "full", full);
-        add(found, Check.OSD_BACKFILLFULL, "backfillfull", backfillfull);
-        add(found, Check.OSD_NEARFULL, "nearfull", nearfull);
+        add(found, OSD_FULL, "full", full);
+        add(found, OSD_BACKFILLFULL, "backfillfull", backfillfull);
+        add(found, OSD_NEARFULL, "nearfull", nearfull);
         return found;
     }
 
-    private static void add(List<HealthCheck> to, Check check, String word, List<String> which) {
+    private static void add(List<HealthCheck> to, CheckDefinition check, String word, List<String> which) {
         if (!which.isEmpty()) {
             to.add(check.raised(which.size() + " " + word + " osd(s)", which.size(), which));
         }

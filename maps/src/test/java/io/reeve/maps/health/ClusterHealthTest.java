@@ -15,6 +15,7 @@ import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.GracePeriod;
 import io.reeve.cluster.health.CheckDefinition;
+import io.reeve.cluster.health.DaemonChecks;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.fs.FsMonitor;
@@ -22,7 +23,9 @@ import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapDraft;
 import io.reeve.maps.testing.MapFixture;
+import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -247,7 +250,22 @@ final class ClusterHealthTest {
             assertThat(checks(null, false, earlier).contains(earlier)).as("%s", definition)
                     .isEqualTo(definition.evidence() != CheckDefinition.Evidence.MAPS);
         }
-        assertThat(ClusterHealth.DEFINITIONS).extracting(CheckDefinition::name)
+        assertThat(ClusterHealth.DEFINITIONS).extracting(CheckDefinition::code)
                 .contains("OSD_NEARFULL", "SLOW_OPS", "DAEMON_SILENT", "MDS_ALL_DOWN", "MON_DOWN", "OSD_DOWN");
+    }
+
+    @Test
+    void everyDeclaredCheckIsAmongTheDefinitions() throws Exception {
+        List<CheckDefinition> declared = new ArrayList<>();
+        for (Class<?> one : List.of(ClusterHealth.class, OsdChecks.class, DaemonChecks.class)) {
+            for (Field field : one.getDeclaredFields()) {
+                if (field.getType() == CheckDefinition.class) {
+                    field.setAccessible(true);
+                    declared.add((CheckDefinition) field.get(null));
+                    assertThat(declared.getLast().code()).isEqualTo(field.getName());
+                }
+            }
+        }
+        assertThat(ClusterHealth.DEFINITIONS).containsExactlyInAnyOrderElementsOf(declared);
     }
 }

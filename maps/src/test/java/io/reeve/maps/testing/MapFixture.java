@@ -15,7 +15,7 @@ public final class MapFixture {
 
     private MapFixture() {}
 
-    /** The usual, so many seconds after the term's start. */
+    /** The usual settings, some seconds after the start of the leadership. */
     public static GracePeriod grace(double seconds) {
         return grace(DaemonSettings.defaults(), seconds);
     }
@@ -37,7 +37,7 @@ public final class MapFixture {
                 .toList();
     }
 
-    /** A map with so many storage daemons up and in, 20 to a host and 20 hosts to a rack. */
+    /** A map with that number of storage daemons up and in, 20 to a host and 20 hosts to a rack. */
     public static OsdMap of(int count) {
         OsdMapDraft draft = new OsdMapDraft(OsdMap.empty("fsid", 1), 2);
         List<String> problems = new ArrayList<>(

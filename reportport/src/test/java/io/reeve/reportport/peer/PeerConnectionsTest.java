@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,10 +87,20 @@ class PeerConnectionsTest {
         assertThat(a.peers.isConnected(2)).isTrue();
     }
 
+    /** In an undisturbed round; in any round within 200 ms. */
     @Test
     void standardTimingFindsADeathWithin50Milliseconds() throws Exception {
+        List<Long> found = new ArrayList<>();
+        while (found.isEmpty() || (found.size() < 10 && Collections.min(found) >= 50)) {
+            found.add(millisFromDeathToEvidence());
+            assertThat(found.getLast()).isLessThan(200);
+        }
+        assertThat(Collections.min(found)).as("rounds of %s ms", found).isLessThan(50);
+    }
+
+    private long millisFromDeathToEvidence() throws Exception {
         Node quiet = node("z", 9);
-        List<Long> heard = new ArrayList<>();
+        List<Long> heard = new CopyOnWriteArrayList<>();
         try (RawPeer dying = new RawPeer();
                 ReportPort port = new ReportPort(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         () -> new Identity("a", 1, "reeve", Node.FSID, 0));
@@ -102,7 +113,7 @@ class PeerConnectionsTest {
             long killed = System.nanoTime();
             socket.close();
             await().pollInterval(Duration.ofMillis(1)).until(() -> !heard.isEmpty());
-            assertThat(MILLISECONDS.convert(Duration.ofNanos(heard.getFirst() - killed))).isLessThan(200);
+            return MILLISECONDS.convert(Duration.ofNanos(heard.getFirst() - killed));
         }
     }
 

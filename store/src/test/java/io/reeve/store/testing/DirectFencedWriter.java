@@ -44,7 +44,7 @@ public final class DirectFencedWriter implements FencedWriter {
         this.epochVersion = epochVersion;
     }
 
-    /** Begins a new term: whoever wrote before is deposed. */
+    /** Begins a new epoch: earlier writers are deposed. */
     public static DirectFencedWriter elect(CuratorFramework client, ClusterPaths paths) throws Exception {
         for (String path : List.of(paths.epoch(), paths.root() + "/marker")) {
             if (client.checkExists().forPath(path) == null) {

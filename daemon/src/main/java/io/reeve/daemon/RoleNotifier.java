@@ -17,13 +17,13 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The news of stores, election and peers for the work that this manager does at the moment, and what is asked of it. */
-final class RoleNews {
-    private static final Logger LOG = LoggerFactory.getLogger(RoleNews.class);
+/** The events of stores, election and peers, for the work of the role that this manager has at the moment. */
+final class RoleNotifier {
+    private static final Logger LOG = LoggerFactory.getLogger(RoleNotifier.class);
 
     private final CurrentRole<ActiveWork, StandbyWork> role;
 
-    RoleNews(CurrentRole<ActiveWork, StandbyWork> role) {
+    RoleNotifier(CurrentRole<ActiveWork, StandbyWork> role) {
         this.role = role;
     }
 
@@ -33,7 +33,7 @@ final class RoleNews {
         return work == null ? Optional.empty() : work.host().httpHandler(name);
     }
 
-    /** The modules of the present role, and how they are. */
+    /** The states of the modules of the present role. */
     List<ModuleStatus> moduleStatus() {
         return switch (Doing.of(role)) {
             case Doing.Active(ActiveWork work) -> work.host().status();
@@ -50,7 +50,7 @@ final class RoleNews {
         }
     }
 
-    /** Has an audit line of a manager that cannot write it in the cluster log, while this one is active. Does not block. */
+    /** Writes an audit line of a manager that cannot, if this one is active. Does not block. */
     void audit(String by, String line, Runnable written) {
         Thread.ofVirtual().name("reeve-audit").start(() -> {
             if (audit(by, line)) {
@@ -99,7 +99,7 @@ final class RoleNews {
         }
     }
 
-    /** Health checks appeared, changed or went: modules and the cluster log are told. */
+    /** Tells modules and the cluster log that health checks were raised, changed or cleared. */
     void healthChanged(HealthChange change) {
         ActiveWork work = role.active();
         if (work != null) {
@@ -108,7 +108,7 @@ final class RoleNews {
         }
     }
 
-    /** Mutes changed, and with them the state of health: modules are told. */
+    /** Tells modules that mutes have changed, and with them the state of health. */
     void mutesChanged() {
         ActiveWork work = role.active();
         if (work != null) {
@@ -121,7 +121,7 @@ final class RoleNews {
         work.host().notifyAll(NotifyType.HEALTH, "");
     }
 
-    /** Lines of the cluster log were persisted. */
+    /** Tells modules that lines of the cluster log were persisted. */
     void logWritten(List<LogEntry> lines) {
         ActiveWork work = role.active();
         if (work != null) {
@@ -129,7 +129,7 @@ final class RoleNews {
         }
     }
 
-    /** The module path changed. */
+    /** Tells the module host that the module path has changed. */
     void catalogChanged() {
         switch (Doing.of(role)) {
             case Doing.Active(ActiveWork work) -> work.host().catalogChanged();
@@ -147,7 +147,7 @@ final class RoleNews {
         }
     }
 
-    /** The work that there is, from one look at the role. */
+    /** The work of the present role, from one read of it. */
     private sealed interface Doing {
         record Active(ActiveWork work) implements Doing {}
 

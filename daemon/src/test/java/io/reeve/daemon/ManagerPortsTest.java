@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The answers of a manager that has not reached ZooKeeper yet. */
-class EntranceTest {
+class ManagerPortsTest {
     @TempDir
     Path folder;
 
     private final ClosingStack closing = new ClosingStack();
     private final HttpClient client = HttpClient.newHttpClient();
-    private Entrance entrance;
+    private ManagerPorts entrance;
 
     @BeforeEach
     void open() throws Exception {
@@ -32,7 +32,7 @@ class EntranceTest {
                 Map.of("id", "a", "zookeeper", "127.0.0.1:1", "http", "127.0.0.1:0", "report", "127.0.0.1:0", "data",
                         folder.toString(), "advertise_url", "http://127.0.0.1:8888/"),
                 Map.of(), List.of(), false);
-        entrance = new Entrance(config, RoleState.Starting::new, closing);
+        entrance = new ManagerPorts(config, RoleState.Starting::new, closing);
     }
 
     @AfterEach

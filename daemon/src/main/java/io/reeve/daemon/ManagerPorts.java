@@ -32,11 +32,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two ports of the process, and who it is to those who connect. Open before ZooKeeper is reached: until
- * {@link #serve} HTTP tells that this manager is starting.
+ * The two ports of the process, and its identity to those who connect. They are open before ZooKeeper is reached; until
+ * {@link #serve} HTTP answers that this manager is starting.
  */
-final class Entrance {
-    private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+final class ManagerPorts {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagerPorts.class);
 
     private final ManagerConfig config;
     private final HttpListener http;
@@ -47,13 +47,13 @@ final class Entrance {
     private final AtomicReference<MgrMap> newest;
 
     /**
-     * Opens both.
+     * Opens both ports.
      *
-     * @param role    of this manager
-     * @param closing closes what this opens
-     * @throws BindException a port cannot be had
+     * @param role    the role of this manager
+     * @param closing closes both ports
+     * @throws BindException if a port is in use
      */
-    Entrance(ManagerConfig config, Supplier<? extends RoleState<?, ?>> role, ClosingStack closing)
+    ManagerPorts(ManagerConfig config, Supplier<? extends RoleState<?, ?>> role, ClosingStack closing)
             throws BindException {
         this.config = config;
         HttpHandler nothingYet = Unavailable.always("this manager is starting");
@@ -91,7 +91,7 @@ final class Entrance {
         return url.toString();
     }
 
-    /** The port where HTTP is answered. */
+    /** The port of the HTTP listener. */
     int port() {
         return http.address().getPort();
     }
@@ -100,7 +100,7 @@ final class Entrance {
         return report;
     }
 
-    /** The managers changed. */
+    /** Takes the newest map, for the identity that peers are told. */
     void mapChanged(MgrMap map) {
         newest.set(map);
     }
@@ -118,12 +118,12 @@ final class Entrance {
     }
 
     /**
-     * Answers by what is known of the cluster from here on.
+     * Begins to answer from what is known of the cluster.
      *
-     * @param dump    shows the map
+     * @param dump    the map as data
      * @param anyNode the commands that this node answers in every role
-     * @param metrics of this process
-     * @param next    answers what is not local
+     * @param metrics the metrics of this process
+     * @param next    the handler of requests for anything but the local endpoints
      */
     void serve(NodeView view, Function<MgrMap, Map<String, Object>> dump, Supplier<List<String>> anyNode,
             List<MetricFamily> metrics, HttpHandler next) {

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The things that daemons do besides reporting: conflicts go to the cluster log and to health, their commands are run. */
-final class DaemonTrouble implements DaemonEvents {
+/** The handling of what daemons do besides reporting: conflicts go to the cluster log and to health, commands are run. */
+final class DaemonEventHandler implements DaemonEvents {
     private final Supplier<@Nullable ActiveWork> active;
     private volatile List<String> conflicts = List.of();
 
     /** @param active the active's work; null on a standby */
-    DaemonTrouble(Supplier<@Nullable ActiveWork> active) {
+    DaemonEventHandler(Supplier<@Nullable ActiveWork> active) {
         this.active = active;
     }
 
