@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ public final class LogControl {
      *
      * @param moduleOf tells the module whose logger of this name the present thread logs to, or null
      */
-    public LogControl(String prefix, UnaryOperator<@Nullable String> moduleOf) {
+    public LogControl(String prefix, Function<String, @Nullable String> moduleOf) {
         this.prefix = prefix;
         this.modules = new ModuleLoggers(prefix, moduleOf);
         if (!prefix.isEmpty()) {

@@ -9,7 +9,7 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
@@ -18,7 +18,7 @@ import org.slf4j.Marker;
  * have any names, which two modules may share; whose they are is told by the thread that logs.
  */
 final class ModuleLoggers extends TurboFilter {
-    private final UnaryOperator<@Nullable String> moduleOf;
+    private final Function<String, @Nullable String> moduleOf;
     private final String prefix;
     private final Map<String, Level> levels = new ConcurrentHashMap<>();
 
@@ -26,7 +26,7 @@ final class ModuleLoggers extends TurboFilter {
      * @param prefix   of the names of the loggers that the API gives to modules; they have levels of their own
      * @param moduleOf tells the module whose logger of this name the present thread logs to, or null
      */
-    ModuleLoggers(String prefix, UnaryOperator<@Nullable String> moduleOf) {
+    ModuleLoggers(String prefix, Function<String, @Nullable String> moduleOf) {
         this.prefix = prefix;
         this.moduleOf = moduleOf;
     }

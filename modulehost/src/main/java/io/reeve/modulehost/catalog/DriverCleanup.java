@@ -15,7 +15,7 @@ public final class DriverCleanup implements Runnable {
     public void run() {
         ClassLoader own = DriverCleanup.class.getClassLoader();
         for (Driver driver : Collections.list(DriverManager.getDrivers())) {
-            if (driver.getClass().getClassLoader() == own) {
+            if (own.equals(driver.getClass().getClassLoader())) {
                 try {
                     DriverManager.deregisterDriver(driver);
                 } catch (SQLException e) {

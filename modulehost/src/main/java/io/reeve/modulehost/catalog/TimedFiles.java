@@ -59,8 +59,9 @@ final class TimedFiles implements AutoCloseable {
     <T> T callOrEnd(String what, Path path, Callable<T> code) throws IOException {
         Key key = new Key(what, path);
         Future<?> before = ended(key);
-        boolean good = before != null && before.state() == Future.State.SUCCESS;
-        return await(key, good ? (Future<T>) before : threads.submit(code));
+        return before != null && before.state() == Future.State.SUCCESS
+                ? await(key, (Future<T>) before)
+                : await(key, threads.submit(code));
     }
 
     /** The call that was late and has ended since; null if there is none. */
