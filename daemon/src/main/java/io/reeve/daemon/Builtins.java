@@ -18,6 +18,7 @@ import io.reeve.modulehost.ModuleCommands;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.catalog.ModuleData;
 import io.reeve.modulehost.options.ConfigCommands;
+import io.reeve.modulehost.options.ConfigKeys;
 import io.reeve.modulehost.options.ModuleOptions;
 import io.reeve.report.protocol.Frame;
 import io.reeve.store.clusterlog.ClusterLog;
@@ -54,9 +55,9 @@ final class Builtins {
     }
 
     /** The commands about keys and options. */
-    List<BuiltinCommand> keys(ConfigKeyStore configKey, ModuleOptions options) {
+    List<BuiltinCommand> keys(ConfigKeyStore configKey, ModuleOptions options, ConfigKeys written) {
         List<BuiltinCommand> all = new ArrayList<>(new ConfigKeyCommands(configKey, this::writer).commands());
-        all.addAll(new ConfigCommands(options, (key, value) -> active().services().set(key, value)).commands());
+        all.addAll(new ConfigCommands(options, written).commands());
         return all;
     }
 

@@ -6,6 +6,7 @@ import io.reeve.api.metrics.MetricFamily;
 import io.reeve.daemon.active.ActivePages;
 import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.active.ConfigData;
+import io.reeve.daemon.active.CurrentKeys;
 import io.reeve.daemon.active.ModuleManagement;
 import io.reeve.daemon.active.ModuleWatch;
 import io.reeve.daemon.config.ManagerConfig;
@@ -35,6 +36,7 @@ import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.catalog.ModuleData;
 import io.reeve.modulehost.catalog.WorkFolder;
 import io.reeve.modulehost.instance.HostSettings;
+import io.reeve.modulehost.options.ConfigKeys;
 import io.reeve.modulehost.options.ModuleOptions;
 import io.reeve.modulehost.threads.HostThreads;
 import io.reeve.reportport.daemon.DaemonPort;
@@ -42,7 +44,6 @@ import io.reeve.reportport.peer.PeerConnections;
 import io.reeve.reportport.peer.PeerProbe;
 import io.reeve.standby.StandbyHandler;
 import io.reeve.standby.StandbyMode;
-import io.reeve.standby.modules.StandbyServices;
 import io.reeve.store.clusterlog.AuditOutbox;
 import io.reeve.store.clusterlog.ClusterLog;
 import io.reeve.store.configkey.ConfigKeyStore;
@@ -130,10 +131,11 @@ final class Manager implements AutoCloseable {
         DaemonPort daemons = closing.add(
                 new DaemonPort(entrance.report(), member.election()::map, new DaemonEventHandler(role::active)));
         ModuleManagement management = management(member, modules.catalog());
-        ModuleOptions options = options(entrance.self(), member.election(), stores, modules.catalog());
+        ConfigKeys keys = new CurrentKeys(config.id(), stores.configKey(), role::active);
+        ModuleOptions options = new ModuleOptions(modules.catalog(), keys, config.options());
         AuditOutbox outbox = outbox(entrance.self(), member);
         ManagerCommands commands = new ManagerCommands(role, config.id(), modules.catalog(),
-                builtins(entrance.self(), events, member, modules, management, options, stores, daemons),
+                builtins(entrance.self(), events, member, modules, management, options, keys, stores, daemons),
                 new NodeGate(role::get, member.view()::sight, config.standbyMode()), outbox);
         RoleController<ActiveWork, StandbyWork> controller = new RoleController<>(events, role,
                 new ManagerRoles(config, entrance.self(), modules, new ConfigData(config, config.id(), options),
@@ -219,11 +221,6 @@ final class Manager implements AutoCloseable {
         });
     }
 
-    private ModuleOptions options(Self self, Election election, Stores stores, ModuleCatalog catalog) {
-        return new ModuleOptions(catalog, new StandbyServices(self.forModules(), election::map, stores.configKey()),
-                config.options());
-    }
-
     private AuditOutbox outbox(Self self, Membership member) {
         AuditOutbox outbox = new AuditOutbox((number, line) -> news.audit("mgr." + self.name(), line)
                 || member.peers().tellActive(member.election().map(), number, line));
@@ -232,13 +229,13 @@ final class Manager implements AutoCloseable {
     }
 
     private List<BuiltinCommand> builtins(Self self, RoleEvents<ActiveWork, StandbyWork> events, Membership member,
-            HostEnvironment modules, ModuleManagement management, ModuleOptions options, Stores stores,
+            HostEnvironment modules, ModuleManagement management, ModuleOptions options, ConfigKeys keys, Stores stores,
             DaemonPort daemons) {
         Builtins builtins = new Builtins(role, member.election()::map);
         return Stream
                 .of(builtins.managers(new ElectionManagers(member.election(), events, member.peers(), self), management,
                         modules.catalog()),
-                        builtins.keys(stores.configKey(), options),
+                        builtins.keys(stores.configKey(), options, keys),
                         builtins.health(stores.health(), stores.mutes(), stores.log()),
                         builtins.ofMaps(), builtins.daemons(daemons))
                 .flatMap(List::stream)

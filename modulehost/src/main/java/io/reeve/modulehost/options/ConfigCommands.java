@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The commands {@code config set|get|rm|dump|ls|help}. The options of modules are named {@code mgr/MODULE/NAME} and belong
@@ -27,18 +26,12 @@ public final class ConfigCommands {
     private static final String OPTION = "name=name,type=CephString";
 
     private final ModuleOptions options;
-    private final Writer writer;
+    private final ConfigKeys keys;
 
-    /** Writes a key of the store; null removes it. */
-    @FunctionalInterface
-    public interface Writer {
-        void set(String key, byte @Nullable [] value);
-    }
-
-    /** Creates the commands, which set options through {@code writer}. */
-    public ConfigCommands(ModuleOptions options, Writer writer) {
+    /** Creates the commands, which set options in {@code keys}. */
+    public ConfigCommands(ModuleOptions options, ConfigKeys keys) {
         this.options = options;
-        this.writer = writer;
+        this.keys = keys;
     }
 
     /** All commands. */
@@ -113,7 +106,7 @@ public final class ConfigCommands {
         Name name = Name.parse(command.string("who"), command.string("name"));
         String value = command.string("value");
         if (command.bool("force")) {
-            writer.set(ModuleOptions.key(name.module(), name.local()), value.getBytes(StandardCharsets.UTF_8));
+            keys.set(ModuleOptions.key(name.module(), name.local()), value.getBytes(StandardCharsets.UTF_8));
             return HandleCommandResult.ok();
         }
         try {
