@@ -73,6 +73,9 @@ final class Settings {
     static final Setting<Duration> DRAIN = Setting.of("drain", "TIME", "200ms",
             "How long a hand-over waits for modules to stop.", DURATION_HINT,
             Parsers.duration(Duration.ZERO, Duration.ofMinutes(1))).written(Settings::millis);
+    static final Setting<Long> MAX_BODY = Setting.of("max-body", "SIZE", "1GiB",
+            "The largest body of a request to a module's page; a larger one is answered with 413.",
+            "Write a number with a unit, such as 64MiB or 1GiB.", Sizes::parse).written(Sizes::format);
     static final Setting<StandbyMode> STANDBY_MODE = Setting.of("standby-mode", "MODE", "redirect",
             "What a standby does with requests for the active: redirect, proxy or error.",
             "Write redirect, proxy or error.", Parsers::standbyMode)
@@ -103,7 +106,7 @@ final class Settings {
     static final List<Setting<?>> ALL = Stream.of(
             List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ALLOWED_HOSTS, ALLOW_ORIGIN, ADVERTISE_REPORT,
                     MODULE_PATH, INITIAL_MODULES,
-                    SESSION_TIMEOUT, DRAIN, STANDBY_MODE, PRIORITY),
+                    SESSION_TIMEOUT, DRAIN, STANDBY_MODE, MAX_BODY, PRIORITY),
             OPTIONS, List.of(REPORT_FRAMES, REPORT_FACTS, REPORT_KEPT, DATA, LOG_FILE))
             .<Setting<?>>flatMap(List::stream)
             .toList();
