@@ -66,7 +66,7 @@ class ProxiedCommandTest {
         }
 
         @Override
-        public long highestEpochSeen() {
+        public long confirmedEpoch() {
             return highest;
         }
     }

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class RefusedBodyTest {
             exchange -> RequestBody.read(exchange, 0, _ -> Answers.redirect(exchange, "http://b.example/")),
             "/module", exchange -> ModuleHttp.dispatch(exchange, "hello", on -> on.sendResponseHeaders(413, -1)));
     private final TestServer server = new TestServer(
-            exchange -> refusals.get(exchange.getRequestURI()).handleRequest(exchange));
+            exchange -> Objects.requireNonNull(refusals.get(exchange.getRequestURI())).handleRequest(exchange));
 
     @AfterEach
     void close() {

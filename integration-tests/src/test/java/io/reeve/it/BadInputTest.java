@@ -10,6 +10,7 @@ import io.reeve.report.protocol.FrameCodec;
 import io.reeve.report.protocol.Identity;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -205,7 +206,7 @@ class BadInputTest {
         long highest = Identity.NUMBER_LIMIT - 1;
         String fsid = cluster.mgrMap(active).get("fsid").asText();
         for (TestCluster.Node node : cluster.nodes()) {
-            try (Socket socket = new Socket("127.0.0.1", node.reportPort())) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.reportPort())) {
                 say(socket, Frame.Hello.of(Frame.MANAGER, new Identity("zzz", 424242, "reeve", fsid, highest)));
                 say(socket, new Frame.Ping(1, highest));
                 say(socket, new Frame.Drain(2, epoch, "a stranger says so", "0123456789abcdef"));

@@ -324,6 +324,25 @@ class ModuleHttpTest {
     }
 
     @Test
+    void browsersAreToldSafeDefaultsThatAModuleMayLoosen() {
+        handler = text("ok");
+        assertThat(get("/hello/").headers()).contains("X-Content-Type-Options: nosniff",
+                "Referrer-Policy: same-origin");
+        assertThat(get("/hello/").header("Content-Security-Policy")).hasValueSatisfying(policy -> assertThat(policy)
+                .contains("default-src 'self'", "frame-ancestors 'self'", "object-src 'none'"));
+
+        handler = exchange -> {
+            exchange.getResponseHeaders().set("Content-Security-Policy", "frame-ancestors *");
+            exchange.getResponseHeaders().set("referrer-policy", "origin");
+            text("ok").handle(exchange);
+        };
+        assertThat(get("/hello/").header("Content-Security-Policy")).contains("frame-ancestors *");
+        assertThat(get("/hello/").headers()).contains("X-Content-Type-Options: nosniff")
+                .noneMatch(line -> line.contains("same-origin") || line.contains("default-src"));
+        assertThat(get("/hello/").header("Referrer-Policy")).contains("origin");
+    }
+
+    @Test
     void unreadBodyDoesNotHoldTheAnswerBack() throws Exception {
         handler = text("ok");
         try (RawClient client = new RawClient(server.port())) {
