@@ -72,9 +72,10 @@ public final class HttpListener implements AutoCloseable {
         protocol.setRootHandler(this::handle);
         this.connections = new ConnectionBudget(limits.connections(), protocol);
         try {
-            this.server = worker.worker().createStreamConnectionServer(
-                    new InetSocketAddress(InetAddress.getByName(host), port),
-                    ChannelListeners.openListenerAdapter(connections), SOCKETS);
+            this.server = worker.worker()
+                    .createStreamConnectionServer(
+                            new InetSocketAddress(InetAddress.getByName(host), port),
+                            ChannelListeners.openListenerAdapter(connections), SOCKETS);
             this.address = server.getLocalAddress(InetSocketAddress.class);
         } catch (IOException e) {
             worker.stop(THREADS_END);
