@@ -61,7 +61,7 @@ public final class ClusterState implements AutoCloseable {
         this(settings, KeptLimits.ofHeap(KeptLimits.PERCENT), firstService, time, names, contributors);
     }
 
-    /** A state of which the daemons' part takes so much of the heap. */
+    /** A state with a bound on the heap that its daemons' part takes. */
     public ClusterState(DaemonSettings settings, KeptLimits limits, long firstService, Clocks time,
             List<DataName> names, List<Contributor> contributors) {
         this.reports = new Inbox(time, settings, limits, inbox::add);

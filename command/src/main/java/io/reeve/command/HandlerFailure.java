@@ -32,7 +32,7 @@ final class HandlerFailure {
         };
     }
 
-    /** What was thrown on another thread, which a future has wrapped. */
+    /** The exception of another thread, without the wrapper of a future. */
     static Throwable cause(Throwable thrown) {
         Throwable cause = thrown;
         while ((cause instanceof ExecutionException || cause instanceof CompletionException)

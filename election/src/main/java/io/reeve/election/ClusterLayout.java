@@ -2,9 +2,11 @@ package io.reeve.election;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.data.Stat;
 
 /** The check of the cluster's layout in ZooKeeper: creates missing persistent nodes and refuses a foreign layout. */
 final class ClusterLayout {
@@ -18,8 +20,10 @@ final class ClusterLayout {
     /** Creates the nodes that are missing. @return the content of the root node */
     NodeContent.Root ensure(ZkHandle zk) throws LayoutException, InterruptedException {
         create(zk, "/reeve", new byte[0]);
-        create(zk, paths.root(),
-                NodeContent.write(new NodeContent.Root(ClusterPaths.LAYOUT_VERSION, UUID.randomUUID().toString())));
+        byte[] content = NodeContent
+                .write(new NodeContent.Root(ClusterPaths.LAYOUT_VERSION, UUID.randomUUID().toString()));
+        create(zk, paths.root(), content);
+        fill(zk, paths.root(), content);
         NodeContent.Root root = root(zk);
         create(zk, paths.epoch(), NodeContent.write(new NodeContent.Epoch(0, false, null)));
         for (String path : List.of(paths.latch(), paths.managers(), paths.history(), paths.configKey(), paths.log(),
@@ -28,6 +32,18 @@ final class ClusterLayout {
             create(zk, path, new byte[0]);
         }
         return root;
+    }
+
+    /**
+     * Fills a node that has no content. A root is left empty by whoever creates a node below it while it is missing, as
+     * Curator does when the tree was deleted.
+     */
+    private static void fill(ZkHandle zk, String path, byte[] content) throws InterruptedException {
+        Optional<Stat> found = ZkFutures.await(zk.exists(path, null), PATIENCE, "look for " + path);
+        if (found.isPresent() && found.get().getDataLength() == 0) {
+            MultiOutcome _ = ZkFutures.await(
+                    zk.multi(List.of(Op.setData(path, content, found.get().getVersion()))), PATIENCE, "fill " + path);
+        }
     }
 
     private NodeContent.Root root(ZkHandle zk) throws LayoutException, InterruptedException {

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * without an active and when the active hangs.
  */
 public final class MgrCommands {
-    /** What these commands need of the election. */
+    /** The part of the election that these commands use. */
     public interface Managers {
         MgrMap map();
 
-        /** What is known of an epoch that is over, or of the current one. */
+        /** The record of an epoch that is over, or of the current one. */
         Optional<Map<String, Object>> history(long epoch);
 
         /**

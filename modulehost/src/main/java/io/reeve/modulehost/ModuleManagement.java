@@ -162,7 +162,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
         return change.ok() || change.outcome() == ModuleChange.Outcome.FAILED;
     }
 
-    /** What is not on the stored list is not enabled: the next active would not run it. */
+    /** Adds a module to the stored list. If that fails it is disabled again, since the next active would not run it. */
     private static void list(Active active, String module) {
         try {
             active.listModule(module, true);

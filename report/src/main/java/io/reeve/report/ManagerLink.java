@@ -96,7 +96,7 @@ final class ManagerLink implements ManagerConnection.Owner, ManagerSearch.Listen
     @Override
     public void nobody(String why, Duration again) {
         address = "any of the managers";
-        failed(why, again.isPositive() ? delays.afterSentAway(again) : delays.afterFailure());
+        failed(why, !again.isNegative() && !again.isZero() ? delays.afterSentAway(again) : delays.afterFailure());
     }
 
     @Override

@@ -18,7 +18,7 @@ final class ForwardedHeaders {
     private static final List<HttpString> HOP_BY_HOP = List.of(Headers.CONNECTION, Headers.KEEP_ALIVE,
             new HttpString("Proxy-Connection"), Headers.PROXY_AUTHENTICATE, Headers.PROXY_AUTHORIZATION,
             new HttpString("Proxy-Authentication-Info"), Headers.TE, Headers.UPGRADE);
-    /** What a client cannot have removed by naming it as an option of its connection. */
+    /** The headers that a client cannot have removed by naming them as options of its connection. */
     private static final Set<String> KEPT = Set.of("host", "content-length", "transfer-encoding", "origin",
             "sec-fetch-site", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port",
             "reeve-epoch", "reeve-hops");

@@ -9,7 +9,7 @@ public interface BuiltinCommand {
     /** Answers it; on a virtual thread, several at a time. */
     HandleCommandResult handle(Command command) throws Exception;
 
-    /** What answers a command. */
+    /** The code that answers a command. */
     @FunctionalInterface
     interface Handler {
         HandleCommandResult handle(Command command) throws Exception;

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -118,10 +119,10 @@ public final class FakeManager implements AutoCloseable {
     }
 
     private static Answer mgrMap(long epoch, String active, String url, String self) {
-        return new Answer.Http(200, "", """
+        return new Answer.Http(200, "", String.format(Locale.ROOT, """
                 {"epoch": %d, "active_name": "%s", "active_gid": %d, "available": true, "active_url": "%s/",
                  "standbys": [{"name": "x", "url": null}], "self": {"name": "%s", "state": "s", "connected": true, %s}}
-                """.formatted(epoch, active, url.hashCode() & 0xffff, url, self, ANY_NODE));
+                """, epoch, active, url.hashCode() & 0xffff, url, self, ANY_NODE));
     }
 
     @Override

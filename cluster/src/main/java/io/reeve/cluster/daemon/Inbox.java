@@ -30,7 +30,7 @@ public final class Inbox implements DaemonReports {
         this(time, settings, KeptLimits.ofHeap(KeptLimits.PERCENT), writer);
     }
 
-    /** An inbox of a state that takes so much of the heap. */
+    /** An inbox of a state with a bound on its share of the heap. */
     public Inbox(Clocks time, DaemonSettings settings, KeptLimits limits, Consumer<Runnable> writer) {
         this.daemons = new DaemonRegistry(time, schemas, limits);
         this.time = time;

@@ -38,7 +38,7 @@ public final class ModuleExchange extends HttpExchange {
     private static final Set<String> OWN_HEADERS = Set.of("content-length", "transfer-encoding", "connection",
             "keep-alive", "upgrade", "trailer");
 
-    /** What browsers are told unless the module sets the header itself. */
+    /** The headers for browsers that a module may replace by setting them itself. */
     private static final Map<HttpString, String> SAFE_DEFAULTS = Map.of(new HttpString("X-Content-Type-Options"),
             "nosniff", new HttpString("Referrer-Policy"), "same-origin", new HttpString("Content-Security-Policy"),
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none';"

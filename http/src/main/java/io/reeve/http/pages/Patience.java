@@ -65,7 +65,7 @@ final class Patience {
     /** One wait for the client. */
     @FunctionalInterface
     interface Wait {
-        /** Waits at most so many nanoseconds; returns whether anything moved. */
+        /** Waits at most this many nanoseconds; returns whether anything moved. */
         boolean within(long nanos) throws IOException;
     }
 

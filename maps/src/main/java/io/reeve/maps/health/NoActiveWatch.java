@@ -40,7 +40,7 @@ public final class NoActiveWatch {
         }
     }
 
-    /** What the active has to say of the time before it, once it is in the map. */
+    /** The lines of the cluster log about the time before the present active, once it is in the map. */
     public List<HealthLogLines.Line> lines() {
         Duration none = before;
         if (none.compareTo(ClusterHealth.FAILOVER) <= 0) {

@@ -296,7 +296,7 @@ public final class ReportPort implements AutoCloseable {
         hints.onHint(look);
     }
 
-    /** What peers claim about epochs. */
+    /** The epochs that peers claim. */
     EpochHints hints() {
         return hints;
     }

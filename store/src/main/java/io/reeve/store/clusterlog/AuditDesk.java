@@ -11,10 +11,10 @@ import java.util.function.LongSupplier;
 
 /** Where an active takes the audit lines that other managers send: each is in the cluster log once, however often it comes. */
 public final class AuditDesk {
-    /** Who was taken and is not in the log after this time was dropped: its source said too much at once. */
+    /** The time after which a line that was taken and is not in the log counts as dropped. */
     private static final Duration DROPPED = Duration.ofSeconds(60);
 
-    /** What of the cluster log is needed. */
+    /** The part of the cluster log that the desk uses. */
     public interface Log {
         /** The persisted lines of the audit channel. */
         List<LogEntry> lines() throws InterruptedException;

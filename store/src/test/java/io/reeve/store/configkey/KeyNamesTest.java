@@ -3,6 +3,7 @@ package io.reeve.store.configkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +31,7 @@ class KeyNamesTest {
     @ValueSource(strings = {"%", "%4", "%zz", "%41", "%2f", "ü", ".", "a b", "%ff", "%FF", "%ED%A0%80"})
     void otherNamesAreNoKeys(String name) {
         for (int i = 0; i < 4096; i++) {
-            assertThat(KeyNames.parse(String.format("%03x", i), name)).isEmpty();
+            assertThat(KeyNames.parse(String.format(Locale.ROOT, "%03x", i), name)).isEmpty();
         }
     }
 

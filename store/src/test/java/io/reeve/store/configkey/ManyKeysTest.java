@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -86,7 +87,7 @@ class ManyKeysTest {
 
     /** 1,024 bytes in UTF-8, none of which stands for itself. */
     private static String key(int number) {
-        String digits = String.format("%06d", number)
+        String digits = String.format(Locale.ROOT, "%06d", number)
                 .chars()
                 .mapToObj(c -> "/%+=#@ ;:!".charAt(c - '0'))
                 .map(String::valueOf)
