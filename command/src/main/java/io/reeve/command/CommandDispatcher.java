@@ -13,6 +13,7 @@ import io.reeve.command.grammar.CommandTable;
 import io.reeve.command.grammar.ParseResult;
 import io.reeve.command.grammar.ParseResult.Parsed;
 import io.reeve.command.grammar.ParseResult.Refused;
+import io.reeve.command.output.AnswerTooLargeException;
 import io.reeve.command.output.ResultFormat;
 import java.time.Duration;
 import java.util.Objects;
@@ -242,8 +243,11 @@ public final class CommandDispatcher {
     /** The rendered result, checked for nulls, which the handler of a module may return. */
     private static HandleCommandResult whole(HandleCommandResult result, ResultFormat format) {
         HandleCommandResult rendered = format.render(Objects.requireNonNull(result, "the handler returned null"));
-        Objects.requireNonNull(rendered.stdout(), "the handler returned null as stdout");
-        Objects.requireNonNull(rendered.stderr(), "the handler returned null as stderr");
+        byte[] stdout = Objects.requireNonNull(rendered.stdout(), "the handler returned null as stdout");
+        String stderr = Objects.requireNonNull(rendered.stderr(), "the handler returned null as stderr");
+        if (stdout.length + (long) stderr.length() > AnswerTooLargeException.LIMIT) {
+            throw new AnswerTooLargeException();
+        }
         return rendered;
     }
 

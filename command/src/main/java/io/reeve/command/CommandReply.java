@@ -1,15 +1,18 @@
 package io.reeve.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * The reply to a command.
@@ -21,7 +24,9 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record CommandReply(int status, byte[] stdout, String stderr, String id, long epoch) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int ROOM_FOR_THE_REST = 512;
+    private static final int DECODED = 8 << 10;
 
     static CommandReply of(HandleCommandResult result, String id, long epoch) {
         return new CommandReply(result.retval(), result.stdout(), result.stderr(), id, epoch);
@@ -33,25 +38,44 @@ public record CommandReply(int status, byte[] stdout, String stderr, String id, 
 
     /** The JSON body of the HTTP response; stdout that is not UTF-8 is encoded in base64, which {@code stdout_encoding} says. */
     public byte[] toJson() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("status", status);
-        if (status < 0) {
-            json.put("errno", Errno.nameOf(status));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(stdout.length + ROOM_FOR_THE_REST);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeNumberField("status", status);
+            if (status < 0) {
+                json.writeStringField("errno", Errno.nameOf(status));
+            }
+            json.writeFieldName("stdout");
+            if (isUtf8(stdout)) {
+                json.writeUTF8String(stdout, 0, stdout.length); // without a copy as text: it may be large
+            } else {
+                json.writeString(Base64.getEncoder().encodeToString(stdout));
+                json.writeStringField("stdout_encoding", "base64");
+            }
+            // The round trip through bytes replaces unpaired surrogates, which JSON cannot carry.
+            json.writeStringField("stderr",
+                    new String(stderr.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+            json.writeStringField("id", id);
+            json.writeNumberField("epoch", epoch);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("numbers and text are always JSON", e);
         }
-        try {
-            json.put("stdout", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(stdout)).toString());
-        } catch (CharacterCodingException e) {
-            json.put("stdout", Base64.getEncoder().encodeToString(stdout));
-            json.put("stdout_encoding", "base64");
-        }
-        // The round trip through bytes replaces unpaired surrogates, which JSON cannot carry.
-        json.put("stderr", new String(stderr.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
-        json.put("id", id);
-        json.put("epoch", epoch);
-        try {
-            return MAPPER.writeValueAsBytes(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("numbers and text are always JSON", e);
+        return bytes.toByteArray();
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(DECODED);
+        while (true) {
+            CoderResult result = decoder.decode(in, out.clear(), true);
+            if (result.isError()) {
+                return false;
+            }
+            if (result.isUnderflow()) {
+                return true;
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import io.reeve.daemon.process.ProcessExit;
 import io.reeve.daemon.process.Version;
 import io.reeve.daemon.process.VersionLine;
 import io.reeve.daemon.zookeeper.ZooKeeperCommand;
+import io.reeve.modulehost.threads.HostThreads;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
+        HostThreads.takeCommonPools();
         int status = execute(Main.class, Manager::run, args);
         ProcessExit.exit(status);
     }

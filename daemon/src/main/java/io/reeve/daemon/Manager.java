@@ -40,6 +40,7 @@ import io.reeve.modulehost.catalog.WorkFolder;
 import io.reeve.modulehost.instance.HostSettings;
 import io.reeve.modulehost.options.ConfigKeys;
 import io.reeve.modulehost.options.ModuleOptions;
+import io.reeve.modulehost.threads.HostThreads;
 import io.reeve.reportport.daemon.DaemonPort;
 import io.reeve.reportport.peer.PeerConnections;
 import io.reeve.reportport.peer.PeerProbe;
@@ -81,6 +82,7 @@ final class Manager implements AutoCloseable {
     private static final Duration PROVIDER_DEADLINE = Duration.ofSeconds(5);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(3);
     private static final Duration RESCAN_PERIOD = Duration.ofSeconds(2);
+    private static final Duration TICK = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
 
     private final ManagerConfig config;
@@ -276,6 +278,7 @@ final class Manager implements AutoCloseable {
         stores.log().onWritten(news::logWritten);
         member.modules().onChange(commands::refresh);
         member.modules().onChange(news::catalogChanged);
+        member.modules().onErrors(news::catalogChanged);
         member.election().onMapChange(entrance::mapChanged);
         member.election().onMapChange(member.peers()::update);
         member.election().onMapChange(noActive::mapChanged);
@@ -322,9 +325,11 @@ final class Manager implements AutoCloseable {
         closing.add(schedule(member.modules()));
     }
 
-    private static AutoCloseable schedule(ModuleWatch watch) {
+    /** Each on a thread of its own: looking at a mount may take long. */
+    private AutoCloseable schedule(ModuleWatch watch) {
         ScheduledExecutorService rescans = Executors
-                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reeve-module-watch").factory());
+                .newScheduledThreadPool(2, HostThreads.factory("reeve-module-watch"));
+        var _ = rescans.scheduleWithFixedDelay(news::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         var _ = rescans.scheduleWithFixedDelay(watch, RESCAN_PERIOD.toMillis(), RESCAN_PERIOD.toMillis(),
                 TimeUnit.MILLISECONDS);
         return rescans::shutdownNow;

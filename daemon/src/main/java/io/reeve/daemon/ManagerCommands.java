@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /** All commands of this node: the built-in ones, and those of the loaded modules, enabled or not. */
 final class ManagerCommands {
-    /** The longest time for a module's command: longer than anybody waits. */
-    private static final Duration LIMIT = Duration.ofHours(24);
+    /** How long anybody waits for a module's command, whatever the client asks for; the module may go on. */
+    private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final Logger LOG = LoggerFactory.getLogger(ManagerCommands.class);
 
     private final CurrentRole<ActiveWork, StandbyWork> role;

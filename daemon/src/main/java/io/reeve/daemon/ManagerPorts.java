@@ -63,7 +63,8 @@ final class ManagerPorts {
         this.config = config;
         HttpHandler nothingYet = Unavailable.always("this manager is starting");
         http = closing.add(
-                new HttpListener(config.http().host(), config.http().port(), HttpLimits.defaults(), nothingYet));
+                new HttpListener(config.http().host(), config.http().port(),
+                        HttpLimits.defaults().withMaxBody(config.maxBody()), nothingYet));
         url = config.advertiseUrl(http.address().getPort());
         own = Addresses.own(url.toString(), config.http().host(), config.allowedHosts(), config.allowOrigin());
         addresses = own;

@@ -2,6 +2,8 @@ package io.reeve.daemon;
 
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.daemon.logging.LogControl;
+import io.reeve.modulehost.catalog.CurrentModule;
+import io.reeve.modulehost.options.ModuleLogging;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,7 +16,7 @@ import org.slf4j.event.Level;
 final class ModuleLogs implements io.reeve.modulehost.options.ModuleLogControl {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleLogs.class);
 
-    private final LogControl logs = new LogControl();
+    private final LogControl logs = new LogControl(ModuleLogging.PREFIX, CurrentModule::ofLogger);
     private final Path folder;
     private final String manager;
     private final ClusterSink cluster;

@@ -152,6 +152,14 @@ final class RoleNotifier {
         }
     }
 
+    /** Some time has passed: looks at what changes without an event. */
+    void tick() {
+        ActiveWork work = role.active();
+        if (work != null) {
+            work.look();
+        }
+    }
+
     /** The work of the present role, from one read of it. */
     private sealed interface Doing {
         record Active(ActiveWork work) implements Doing {}

@@ -18,8 +18,9 @@ final class ElectionThread implements Executor, AutoCloseable {
     private volatile @Nullable Thread thread;
 
     ElectionThread() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup(); // not that of whoever comes first, such as a module
         executor = new ScheduledThreadPoolExecutor(1, work -> {
-            var made = new Thread(work, "reeve-election");
+            var made = new Thread(group, work, "reeve-election", 0, false);
             made.setDaemon(true);
             thread = made;
             return made;

@@ -2,8 +2,11 @@ package io.reeve.election;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -45,13 +48,14 @@ public final class ZooKeeperSession implements AutoCloseable {
 
     private ZooKeeperSession(String connectString, Duration sessionTimeout) {
         int timeout = Math.toIntExact(sessionTimeout.toMillis());
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
         client = CuratorFrameworkFactory.builder()
                 .connectString(connectString)
                 .sessionTimeoutMs(timeout)
                 // Not shorter than the session timeout: Curator would give up the session for another connection.
                 .connectionTimeoutMs(timeout)
-                .zookeeperFactory((connect, millis, watcher, readOnly) -> new ZooKeeper(connect, millis, watcher,
-                        readOnly, new EnsembleHosts(connect, Duration.ofMillis(millis))))
+                .zookeeperFactory((connect, millis, watcher, readOnly) -> made(group, () -> new ZooKeeper(connect,
+                        millis, watcher, readOnly, new EnsembleHosts(connect, Duration.ofMillis(millis)))))
                 .retryPolicy(new BoundedExponentialBackoffRetry(50, 1000, 10))
                 // The addresses that the ensemble has of itself are wrong behind NAT and in containers.
                 .ensembleTracker(false)
@@ -59,6 +63,17 @@ public final class ZooKeeperSession implements AutoCloseable {
                 .dontUseContainerParents()
                 .build();
         client.getConnectionStateListenable().addListener((_, state) -> stateChanged(state));
+    }
+
+    /** Makes a client in this thread group, to which its threads then belong; Curator may call on a thread of a module. */
+    private static ZooKeeper made(ThreadGroup group, Callable<ZooKeeper> maker) throws Exception {
+        FutureTask<ZooKeeper> task = new FutureTask<>(maker);
+        new Thread(group, task, "reeve-zookeeper-connect", 0, false).start();
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
     }
 
     /**

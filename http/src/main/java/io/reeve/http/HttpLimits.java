@@ -16,8 +16,21 @@ import java.util.regex.Pattern;
  * @param headers     the largest number of headers
  * @param connections the largest number of open connections; for a further one the idlest of the client with most is closed
  * @param ioThreads   the number of event loop threads
+ * @param maxBody     the largest body that is streamed to a module, in bytes
  */
-public record HttpLimits(Duration parse, Duration idle, int headerBytes, int headers, int connections, int ioThreads) {
+public record HttpLimits(Duration parse, Duration idle, int headerBytes, int headers, int connections, int ioThreads,
+        long maxBody) {
+    private static final long MAX_BODY = 1L << 30;
+
+    /** Creates limits with the body of a manager that is told nothing else. */
+    public HttpLimits(Duration parse, Duration idle, int headerBytes, int headers, int connections, int ioThreads) {
+        this(parse, idle, headerBytes, headers, connections, ioThreads, MAX_BODY);
+    }
+
+    /** These limits with another one for bodies. */
+    public HttpLimits withMaxBody(long bytes) {
+        return new HttpLimits(parse, idle, headerBytes, headers, connections, ioThreads, bytes);
+    }
 
     private static final int CONNECTIONS = 10_000;
     private static final Path OWN_LIMITS = Path.of("/proc/self/limits");

@@ -6,13 +6,11 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.xnio.ChannelListeners;
@@ -20,8 +18,6 @@ import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
-import org.xnio.Xnio;
-import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 
 /**
@@ -50,11 +46,12 @@ public final class HttpListener implements AutoCloseable {
         OPEN, STOPPING, STOPPED
     }
 
-    private final XnioWorker worker;
+    private final HttpWorker worker;
     private final HttpOpenListener protocol;
     private final ConnectionBudget connections;
     private final AcceptingChannel<? extends StreamConnection> server;
     private final InetSocketAddress address;
+    private final long maxBody;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private int underWay;
@@ -69,17 +66,19 @@ public final class HttpListener implements AutoCloseable {
      */
     public HttpListener(String host, int port, HttpLimits limits, HttpHandler first) throws BindException {
         this.handler = first;
-        this.worker = worker(limits);
+        this.maxBody = limits.maxBody();
+        this.worker = new HttpWorker(limits.ioThreads());
         this.protocol = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4), options(limits));
         protocol.setRootHandler(this::handle);
         this.connections = new ConnectionBudget(limits.connections(), protocol);
         try {
-            this.server = worker.createStreamConnectionServer(
-                    new InetSocketAddress(InetAddress.getByName(host), port),
-                    ChannelListeners.openListenerAdapter(connections), SOCKETS);
+            this.server = worker.worker()
+                    .createStreamConnectionServer(
+                            new InetSocketAddress(InetAddress.getByName(host), port),
+                            ChannelListeners.openListenerAdapter(connections), SOCKETS);
             this.address = server.getLocalAddress(InetSocketAddress.class);
         } catch (IOException e) {
-            worker.shutdownNow();
+            worker.stop(THREADS_END);
             throw explain(host, port, e);
         }
         server.resumeAccepts();
@@ -105,41 +104,12 @@ public final class HttpListener implements AutoCloseable {
         state = State.STOPPED;
         IoUtils.safeClose(server);
         protocol.closeConnections();
-        worker.shutdown();
-        awaitThreads();
-    }
-
-    private void awaitThreads() {
-        try {
-            if (!worker.awaitTermination(THREADS_END.toMillis(), TimeUnit.MILLISECONDS)) {
-                worker.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            worker.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        worker.stop(THREADS_END);
     }
 
     @Override
     public void close() {
         stop(STOP_TIME);
-    }
-
-    private static XnioWorker worker(HttpLimits limits) {
-        try {
-            return Xnio.getInstance(HttpListener.class.getClassLoader())
-                    .createWorker(OptionMap.builder()
-                            .set(Options.WORKER_IO_THREADS, limits.ioThreads())
-                            // unused: blocking code runs on virtual threads or on threads of a module
-                            .set(Options.WORKER_TASK_CORE_THREADS, 1)
-                            .set(Options.WORKER_TASK_MAX_THREADS, 1)
-                            .set(Options.WORKER_NAME, "http")
-                            .set(Options.THREAD_DAEMON, true)
-                            .set(Options.TCP_NODELAY, true)
-                            .getMap());
-        } catch (IOException e) {
-            throw new UncheckedIOException("threads for HTTP cannot be started", e);
-        }
     }
 
     private static OptionMap options(HttpLimits limits) {
@@ -160,6 +130,7 @@ public final class HttpListener implements AutoCloseable {
         if (RequestHead.refuse(exchange)) {
             return;
         }
+        BodyLimit.set(exchange, maxBody);
         handler.handleRequest(exchange);
         if (!exchange.isComplete()) {
             count(exchange);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.http.pages.ModuleHttp;
 import io.reeve.http.testing.RawHttp;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
@@ -13,9 +14,13 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +174,50 @@ class HttpListenerTest {
         }
         never.countDown();
         listener.stop(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void noThreadOfTheListenerIsMadeInTheThreadGroupOfAModuleThatAnswersPipelinedRequests() {
+        ThreadGroup module = new ThreadGroup("module");
+        listener.setHandler(exchange -> ModuleHttp.dispatch(exchange, "m", on -> onThreadOf(module, () -> {
+            on.sendResponseHeaders(200, 4);
+            on.getResponseBody().write("said".getBytes(US_ASCII));
+            on.close();
+        })));
+        String both = RawHttp.talk(port, """
+                GET /m/ HTTP/1.1\r
+                Host: h\r
+                \r
+                GET /m/2 HTTP/1.1\r
+                Host: h\r
+                Connection: close\r
+                \r
+                """);
+        assertThat(both.split("said", -1)).hasSize(3);
+        await().untilAsserted(() -> { // the module's own threads end by themselves
+            Thread[] left = new Thread[10];
+            assertThat(Arrays.copyOf(left, module.enumerate(left))).isEmpty();
+        });
+    }
+
+    /** Runs code of a module as the module host does: the caller waits. */
+    private static void onThreadOf(ThreadGroup group, ThrowingCallable code) throws IOException {
+        FutureTask<Boolean> task = new FutureTask<>(() -> {
+            try {
+                code.call();
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+            return true;
+        });
+        Thread thread = new Thread(group, task);
+        thread.start();
+        try {
+            assertThat(task.get()).isTrue();
+            thread.join();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IOException(e);
+        }
     }
 
     private boolean refused(String headers) {

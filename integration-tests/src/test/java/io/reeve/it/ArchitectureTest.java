@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,10 @@ class ArchitectureTest {
     /** Everything of Curator and ZooKeeper that changes something on a server. */
     private static final Set<String> WRITES = Set.of("create", "delete", "setData", "setACL", "transaction",
             "inTransaction", "multi", "transactionOp", "reconfig");
+
+    /** The rooms whose code runs in the same process as modules. */
+    private static final Set<String> MANAGER = Set.of("command", "election", "cluster", "store", "modulehost", "http",
+            "standby", "maps", "reportport", "daemon");
 
     @Test
     void eachRoomUsesExactlyTheRoomsItStandsOn() {
@@ -134,6 +140,20 @@ class ArchitectureTest {
     private static DescribedPredicate<JavaAccess<?>> aWriteTo(Class<?> owner) {
         return DescribedPredicate.describe("writes through " + owner.getSimpleName(),
                 access -> access.getTargetOwner().isAssignableTo(owner) && WRITES.contains(access.getName()));
+    }
+
+    @Test
+    void everyPoolOfTheManagerNamesTheThreadGroupOfItsThreads() {
+        assertThat(REEVE.stream().filter(c -> MANAGER.contains(MainClasses.room(c))).flatMap(PoolThreads::without))
+                .as("thread factories and threads that belong to whoever first needs them, such as a module")
+                .isEmpty();
+        assertThat(PoolThreads.without(new ClassFileImporter().importClass(NamesNoGroup.class))).hasSize(2);
+    }
+
+    /** A class that makes threads in whatever group it is called. */
+    static final class NamesNoGroup {
+        static final Supplier<ThreadFactory> FACTORY = () -> Thread.ofPlatform().factory();
+        static final Supplier<Thread> THREAD = () -> new Thread(() -> {}, "one");
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.reeve.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.http.testing.RawHttp;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ class ModulesTest {
         quitter().writeTo(modules);
         needy("install the thing").writeTo(modules);
         outside().writeTo(modules);
+        everything().writeTo(modules);
         cluster = new TestCluster(folder.resolve("cluster"), Duration.ofSeconds(20));
         for (String name : List.of("a", "b", "c")) {
             start(name);
@@ -158,6 +161,86 @@ class ModulesTest {
                 assertThat(answer.headers().firstValue("Location")).contains(OUTSIDE + "x%2Fy/z?y=1&z=%20a");
             });
         }
+    }
+
+    @Test
+    void noThreadOfTheManagerStartsInTheGroupOfAModuleThatUsesTheWholeApiAndTheSharedPools() throws Exception {
+        ok("mgr", "module", "enable", "everything");
+        assertThat(ok("everything", "run").strip()).isEqualTo("foreign threads: []");
+        ok("mgr", "module", "restart", "everything");
+        ok("mgr", "module", "disable", "everything");
+    }
+
+    @Test
+    void aModuleStopsAndTheManagerLivesOnAfterPipelinedRequestsForPages() throws Exception {
+        TestCluster.Node active = cluster.awaitActive();
+        twoInOnePacket(active);
+        ok("mgr", "module", "restart", "hello");
+        twoInOnePacket(active);
+        ok("mgr", "fail");
+        cluster.awaitActiveOtherThan(active);
+        cluster.awaitSettled();
+        assertThat(active.process().isAlive()).isTrue();
+    }
+
+    private static void twoInOnePacket(TestCluster.Node node) throws IOException {
+        int port = URI.create(node.url()).getPort();
+        for (String second : List.of("/hello/", "/api/mgr", "/")) {
+            String answers = RawHttp.talk(port, "GET /hello/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET " + second
+                    + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+            assertThat(answers.split("HTTP/1.1 200", -1)).as(answers).hasSize(3);
+        }
+    }
+
+    private static TestModuleJar everything() {
+        return TestModuleJar.module("everything", """
+                @CliCommand(value = "everything run", desc = "call all there is", perm = "rw")
+                public String run() throws Exception {
+                    for (java.lang.reflect.Method m : MgrModule.class.getMethods()) {
+                        if (BaseModule.class.isAssignableFrom(m.getDeclaringClass()) && !m.getName().equals("run")) {
+                            try {
+                                m.invoke(this, Arrays.stream(m.getParameterTypes()).map(this::some).toArray());
+                            } catch (ReflectiveOperationException | IllegalArgumentException e) {
+                                log().debug("{}", m, e);
+                            }
+                        }
+                    }
+                    monCommand(Map.of("prefix", "health"));
+                    tellCommand("mgr", "a", Map.of("prefix", "health"));
+                    CompletableFuture.runAsync(() -> {}).join();
+                    new CompletableFuture<String>().completeOnTimeout("", 1, TimeUnit.MILLISECONDS).join();
+                    List.of(1, 2, 3, 4, 5, 6, 7, 8).parallelStream().forEach(n -> pauseABit());
+                    Path file = Files.createTempFile("everything", "");
+                    try (var channel = java.nio.channels.AsynchronousFileChannel.open(file, StandardOpenOption.WRITE)) {
+                        channel.write(java.nio.ByteBuffer.wrap(new byte[10]), 0).get();
+                    }
+                    Files.delete(file);
+                    Thread.startVirtualThread(this::pauseABit).join();
+                    List<String> foreign = new ArrayList<>();
+                    for (Thread t : Thread.getAllStackTraces().keySet()) {
+                        if (Thread.currentThread().getThreadGroup().equals(t.getThreadGroup())
+                                && !t.getName().startsWith("reeve-module-everything-")) {
+                            foreign.add(t.getName());
+                        }
+                    }
+                    return "foreign threads: " + foreign;
+                }
+                private void pauseABit() {
+                    try {
+                        Thread.sleep(2);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+                private Object some(Class<?> type) {
+                    return type == String.class ? "everything" : type == byte[].class ? new byte[1]
+                            : type == int.class ? (Object) 1 : type == Collection.class ? List.of()
+                            : type == Object[].class ? new Object[0]
+                            : type == ClusterLogChannel.class ? ClusterLogChannel.CLUSTER
+                            : type == ClusterLogPriority.class ? ClusterLogPriority.DEBUG
+                            : type == java.time.Duration.class ? java.time.Duration.ofMillis(1) : null;
+                }
+                """);
     }
 
     private static TestModuleJar quitter() {

@@ -18,8 +18,10 @@ import io.reeve.modulehost.instance.ModulePages;
 import io.reeve.modulehost.instance.RemoteCalls;
 import io.reeve.modulehost.options.ModuleLogging;
 import io.reeve.modulehost.options.ModuleOptions;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +159,11 @@ public final class ActiveHost implements AutoCloseable {
         modules.catalogChanged();
     }
 
+    /** Looks again at what changes without an event, such as calls that do not return. Does not wait. */
+    public void look() {
+        boolean _ = modules.post(() -> {});
+    }
+
     /** Executes a command of a module and waits for it, at most for {@code timeout}. Never throws an exception of the module. */
     public HandleCommandResult execute(Command command, String module, Duration timeout) {
         ModuleInstance instance = modules.serving(module);
@@ -227,11 +234,15 @@ public final class ActiveHost implements AutoCloseable {
         return all;
     }
 
-    /** The manager's checks about its modules: MGR_MODULE_ERROR, _DEPENDENCY, _STUCK, _NOTIFY_ERROR. */
+    /** The manager's checks about its modules: MGR_MODULE_ERROR, _DEPENDENCY, _STUCK, _NOTIFY_ERROR, _SLOW, _LEFTOVER, _PATH. */
     public List<HealthCheck> healthChecks() {
         Set<String> missing = new TreeSet<>(stopping ? Set.of() : listed);
         missing.removeAll(modules.names(_ -> true));
-        return ModuleHealth.of(modules.all(), missing);
+        List<HealthCheck> checks = new ArrayList<>(ModuleHealth.of(modules.all(), missing));
+        ModuleHealth.ofCalls(modules.all(), env.settings().slowCall()).ifPresent(checks::add);
+        ModuleHealth.ofLeftovers(env.catalog().leftovers()).ifPresent(checks::add);
+        ModuleHealth.ofPath(env.catalog().errors()).ifPresent(checks::add);
+        return checks;
     }
 
     /** The status of every module that is enabled or stuck. */
@@ -243,6 +254,22 @@ public final class ActiveHost implements AutoCloseable {
     public void beginStop() {
         stopping = true;
         modules.beginStop();
+    }
+
+    /** What the living threads of each module have allocated so far, in bytes. */
+    public Map<String, Long> allocated() {
+        Map<String, Long> all = new TreeMap<>();
+        if (ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads) {
+            for (RunningModule module : modules.all()) {
+                ModuleInstance instance = module.instance();
+                if (instance != null) {
+                    long[] ids = instance.threads().alive().stream().mapToLong(Thread::threadId).toArray();
+                    all.put(module.name(),
+                            Arrays.stream(threads.getThreadAllocatedBytes(ids)).filter(b -> b > 0).sum());
+                }
+            }
+        }
+        return all;
     }
 
     /** The modules that still have an instance. */

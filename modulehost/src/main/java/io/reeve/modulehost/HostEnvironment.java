@@ -4,12 +4,16 @@ import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.instance.HostSettings;
 import io.reeve.modulehost.instance.ModuleInstance;
 import io.reeve.modulehost.options.ModuleLogControl;
+import io.reeve.modulehost.threads.HostThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The environment that the hosts of both roles share for the life of the process: the catalog, the settings, and a register
@@ -21,12 +25,14 @@ public final class HostEnvironment implements AutoCloseable {
         void after(Duration time, Runnable task);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(HostEnvironment.class);
+
     private final ModuleCatalog catalog;
     private final HostSettings settings;
     private final ModuleLogControl logs;
     private final Timer timer;
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1,
-            Thread.ofPlatform().daemon().name("reeve-modules-timer").factory());
+            HostThreads.factory("reeve-modules-timer"));
     private final Map<String, ModuleInstance> living = new ConcurrentHashMap<>();
 
     /** Creates the environment; closing it leaves the catalog open. */
@@ -35,7 +41,11 @@ public final class HostEnvironment implements AutoCloseable {
         this.settings = settings;
         this.logs = logs;
         this.timer = (time, task) -> {
-            var _ = scheduler.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
+            try {
+                var _ = scheduler.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("came after the end of the module host", e);
+            }
         };
     }
 

@@ -5,6 +5,7 @@ import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Data;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.modulehost.catalog.Leftover;
 import io.reeve.modulehost.catalog.LoadError;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.catalog.ModuleData;
@@ -89,8 +90,13 @@ public final class ModuleCommands {
             errors.add(Data.map("path", error.path().toString(), "error", error.message()));
             lines.add("cannot be loaded: " + error.message());
         }
+        List<Map<String, Object>> leftovers = new ArrayList<>();
+        for (Leftover left : catalog.leftovers()) {
+            leftovers.add(Data.map("name", left.module(), "threads", left.threads(), "class_loaders", left.loaders()));
+            lines.add("left behind: " + left.text());
+        }
         return HandleCommandResult.data(Data.map("always_on_modules", List.of(), "enabled_modules", enabled,
-                "disabled_modules", disabled, "load_errors", errors), String.join("\n", lines));
+                "disabled_modules", disabled, "load_errors", errors, "leftovers", leftovers), String.join("\n", lines));
     }
 
     private HandleCommandResult rescan() {

@@ -3,12 +3,16 @@ package io.reeve.modulehost;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.HealthCheck.Severity;
 import io.reeve.modulehost.RunningModule.Problem;
+import io.reeve.modulehost.catalog.Leftover;
+import io.reeve.modulehost.catalog.LoadError;
 import io.reeve.modulehost.instance.ModuleInstance;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The manager's health checks about its modules. */
@@ -43,6 +47,39 @@ public final class ModuleHealth {
                     notifyFailures));
         }
         return List.copyOf(checks);
+    }
+
+    /** The check about modules for which somebody has waited for so long. */
+    static Optional<HealthCheck> ofCalls(Collection<RunningModule> modules, Duration most) {
+        List<String> lines = new ArrayList<>();
+        for (RunningModule module : modules) {
+            ModuleInstance instance = module.instance();
+            if (instance != null) {
+                instance.calls().late(most).forEach(t -> lines.add("Module '" + module.name() + "' " + t));
+            }
+        }
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new HealthCheck("MGR_MODULE_SLOW", Severity.WARNING,
+                        summary(lines, "calls of mgr modules have not returned"), lines.size(), lines));
+    }
+
+    /** The check about what modules that have stopped have left in this process. */
+    static Optional<HealthCheck> ofLeftovers(List<Leftover> leftovers) {
+        List<String> lines = leftovers.stream().map(Leftover::text).toList();
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new HealthCheck("MGR_MODULE_LEFTOVER", Severity.WARNING,
+                        summary(lines, "mgr modules have left threads or classes behind"), lines.size(), lines));
+    }
+
+    /** The check about what cannot be read in the module path. Bad jars that are read are not the cluster's business. */
+    static Optional<HealthCheck> ofPath(List<LoadError> errors) {
+        List<String> lines = errors.stream().filter(LoadError::ofDisk).map(LoadError::message).toList();
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new HealthCheck("MGR_MODULE_PATH", Severity.WARNING,
+                        summary(lines, "files or folders of the module path cannot be read"), lines.size(), lines));
     }
 
     private static Problem.Kind group(Problem.Kind kind) {

@@ -1,6 +1,8 @@
 package io.reeve.modulehost;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.modulehost.catalog.LoadError;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +21,9 @@ public final class ModuleWatch implements Runnable {
     private final Consumer<MgrMap.Manager> publish;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock oneAtATime = new ReentrantLock();
+    @GuardedBy("oneAtATime")
+    private List<LoadError> errors = List.of();
+    private volatile Runnable errorListener = () -> {};
 
     /**
      * @param record  the record of this manager that the others see, made anew
@@ -36,20 +41,33 @@ public final class ModuleWatch implements Runnable {
         listeners.add(listener);
     }
 
+    /** Tells a part of this manager whenever other jars than before cannot be loaded; on the thread that looked. */
+    public void onErrors(Runnable listener) {
+        errorListener = listener;
+    }
+
     @Override
     public void run() {
         try {
-            ModuleCatalog.Changes _ = rescan();
+            ModuleCatalog.Changes _ = told(catalog::look);
         } catch (RuntimeException e) {
             LOG.warn("looking at the module path failed: {}", e.toString(), e);
         }
     }
 
-    /** Looks now. All listeners have been called when it returns. */
+    /** Looks now, and tries again what had failed. All listeners have been called when it returns. */
     public ModuleCatalog.Changes rescan() {
+        return told(catalog::rescan);
+    }
+
+    private ModuleCatalog.Changes told(Supplier<ModuleCatalog.Changes> look) {
         oneAtATime.lock();
         try {
-            ModuleCatalog.Changes changes = catalog.rescan();
+            ModuleCatalog.Changes changes = look.get();
+            if (!changes.errors().equals(errors)) {
+                errors = changes.errors();
+                errorListener.run();
+            }
             if (!changes.none()) {
                 LOG.info("module path: added {}, removed {}, changed {}", changes.added(), changes.removed(),
                         changes.changed());

@@ -5,6 +5,7 @@ import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.catalog.ReservedNames;
 import io.reeve.modulehost.instance.HostSettings;
 import io.reeve.modulehost.instance.ModuleInstance;
+import io.reeve.modulehost.threads.HostThreads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class RunningModules {
         this.policy = policy;
         this.changed = changed;
         this.control = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("reeve-modules-" + policy.title()).factory());
+                HostThreads.factory("reeve-modules-" + policy.title()));
     }
 
     // ---- for the hosts: any thread --------------------------------------------------------------------------------

@@ -2,6 +2,7 @@ package io.reeve.standby;
 
 import io.reeve.http.Answers;
 
+import io.reeve.http.BodyLimit;
 import io.undertow.client.ClientConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.proxy.ProxyCallback;
@@ -25,7 +26,9 @@ final class ProxyFailure {
         exchange.addDefaultResponseListener(failed -> {
             String active = "manager '" + to.active().manager().name() + "' at " + to.prefix();
             failed.setPersistent(false);
-            if (failed.getAttachment(SENT) == null) {
+            if (BodyLimit.isExceeded(failed)) {
+                BodyLimit.answer(failed);
+            } else if (failed.getAttachment(SENT) == null) {
                 router.unavailable(active + " cannot be reached from here", to).send(failed);
             } else {
                 Answers.error(failed, 502,

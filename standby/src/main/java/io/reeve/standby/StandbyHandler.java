@@ -3,6 +3,7 @@ package io.reeve.standby;
 import com.sun.net.httpserver.HttpHandler;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.http.Answers;
+import io.reeve.http.BodyLimit;
 import io.reeve.http.RequestBody;
 import io.reeve.http.RequestTarget;
 import io.reeve.http.Unavailable;
@@ -149,7 +150,9 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
                     router.unavailable("this manager stands by, and is set to send nobody to the active one", to),
                     503);
         } else if (mode == StandbyMode.PROXY) {
-            proxy.forward(exchange, to, router);
+            if (!BodyLimit.refuse(exchange)) {
+                proxy.forward(exchange, to, router);
+            }
         } else if (isWebSocket(exchange)) {
             refuse(exchange, router.unavailable("this manager stands by, and a WebSocket cannot be redirected", to),
                     421);

@@ -33,7 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataTree {
     private static final int DEEPEST = 64;
+    /** The number of bytes that each element counts at least, about what it takes in memory. */
+    private static final long ELEMENT = 16;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private long size;
 
     private DataTree() {}
 
@@ -41,27 +45,38 @@ public final class DataTree {
      * Converts data. It calls methods of the data: call it on a thread of the module that the data comes from.
      *
      * @throws IllegalArgumentException naming a class that is not supported
+     * @throws AnswerTooLargeException  if its texts and its elements are more than an answer may have bytes
      */
     public static JsonNode of(@Nullable Object data) {
-        return node(data, 0);
+        return new DataTree().node(data, 0);
     }
 
-    private static JsonNode node(@Nullable Object data, int depth) {
+    /** Counts this text and what stands around it, against data that has no end and fills the heap before it is written. */
+    private String count(String text) {
+        size += text.length() + ELEMENT;
+        if (size > AnswerTooLargeException.LIMIT) {
+            throw new AnswerTooLargeException();
+        }
+        return text;
+    }
+
+    private JsonNode node(@Nullable Object data, int depth) {
         if (depth > DEEPEST) {
             throw new IllegalArgumentException(
                     "the result is deeper than " + DEEPEST + " levels: does it contain itself?");
         }
+        count("");
         return switch (data) {
             case null -> NullNode.instance;
             case JsonNode tree -> tree;
             case Boolean b -> BooleanNode.valueOf(b);
             case Number n -> number(n);
-            case Enum<?> e -> TextNode.valueOf(e.name());
+            case Enum<?> e -> TextNode.valueOf(count(e.name()));
             case Optional<?> o -> node(o.orElse(null), depth);
             case Map<?, ?> map -> map(map, depth);
             case Record r -> recordNode(r, depth);
             case Iterable<?> list when !(list instanceof Path) -> list(list, depth);
-            case Object text when isText(text) -> TextNode.valueOf(text.toString());
+            case Object text when isText(text) -> TextNode.valueOf(count(text.toString()));
             case Object array when array.getClass().isArray() -> array(array, depth);
             default -> throw new IllegalArgumentException("the result contains a " + data.getClass().getName()
                     + ": use Map, List, String, Number, Boolean or records of these");
@@ -85,19 +100,19 @@ public final class DataTree {
         };
     }
 
-    private static ObjectNode map(Map<?, ?> map, int depth) {
+    private ObjectNode map(Map<?, ?> map, int depth) {
         ObjectNode node = NODES.objectNode();
-        map.forEach((key, value) -> node.set(String.valueOf(key), node(value, depth + 1)));
+        map.forEach((key, value) -> node.set(count(String.valueOf(key)), node(value, depth + 1)));
         return node;
     }
 
-    private static ArrayNode list(Iterable<?> list, int depth) {
+    private ArrayNode list(Iterable<?> list, int depth) {
         ArrayNode node = NODES.arrayNode();
         list.forEach(each -> node.add(node(each, depth + 1)));
         return node;
     }
 
-    private static ArrayNode array(Object array, int depth) {
+    private ArrayNode array(Object array, int depth) {
         ArrayNode node = NODES.arrayNode();
         for (int i = 0; i < Array.getLength(array); i++) {
             node.add(node(Array.get(array, i), depth + 1));
@@ -105,10 +120,10 @@ public final class DataTree {
         return node;
     }
 
-    private static ObjectNode recordNode(Record data, int depth) {
+    private ObjectNode recordNode(Record data, int depth) {
         ObjectNode node = NODES.objectNode();
         for (RecordComponent component : data.getClass().getRecordComponents()) {
-            node.set(snakeCase(component.getName()), node(value(data, component), depth + 1));
+            node.set(count(snakeCase(component.getName())), node(value(data, component), depth + 1));
         }
         return node;
     }

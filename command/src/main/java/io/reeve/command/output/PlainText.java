@@ -58,9 +58,27 @@ final class PlainText {
             boolean numbers = rows.stream().map(r -> r.get(name)).allMatch(v -> v != null && v.isNumber());
             columns.add(new Table.Column(name.toUpperCase(Locale.ROOT).replace('_', ' '), numbers));
         }
+        checkSize(rows, names);
         Table table = new Table(columns);
         rows.forEach(r -> table.row(names.stream().map(n -> cell(r.get(n))).toArray()));
         return Layout.of(table);
+    }
+
+    /** A table pads all its lines, so that one long cell makes each of them long. */
+    private static void checkSize(List<JsonNode> rows, Set<String> names) {
+        long width = 0;
+        for (String name : names) {
+            width += rows.stream().map(r -> r.get(name)).mapToInt(PlainText::length).max().orElse(0) + 1;
+        }
+        if (width * rows.size() > AnswerTooLargeException.LIMIT) {
+            throw new AnswerTooLargeException();
+        }
+    }
+
+    private static int length(@Nullable JsonNode value) {
+        return value instanceof ArrayNode list
+                ? list.valueStream().mapToInt(v -> length(v) + 1).sum()
+                : value == null ? 0 : value.asText().length();
     }
 
     private static String cell(@Nullable JsonNode value) {

@@ -1,13 +1,12 @@
 package io.reeve.command.output;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.reeve.api.command.HandleCommandResult;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -24,16 +23,17 @@ public enum ResultFormat {
     /** YAML. */
     YAML("yaml");
 
-    private static final ObjectMapper JSON_MAPPER = JsonMapper.builder().build();
-    private static final ObjectWriter PRETTY_WRITER = JSON_MAPPER.writerWithDefaultPrettyPrinter();
-    private static final ObjectMapper YAML_MAPPER = YAMLMapper.builder()
+    private static final ObjectWriter JSON_WRITER = JsonMapper.builder().build().writer();
+    private static final ObjectWriter PRETTY_WRITER = JSON_WRITER.withDefaultPrettyPrinter();
+    private static final ObjectWriter YAML_WRITER = YAMLMapper.builder()
             .disable(
                     YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .enable(
                     YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
-            .build();
+            .build()
+            .writer();
 
     private final String label;
 
@@ -66,9 +66,14 @@ public enum ResultFormat {
         if (result.data() == null) {
             return result;
         }
-        String text = this == PLAIN ? plain(result) : text(DataTree.of(result.data()));
-        String ended = text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
-        return new HandleCommandResult(result.retval(), ended.getBytes(StandardCharsets.UTF_8), result.stderr(), null);
+        byte[] bytes = this == PLAIN
+                ? ended(plain(result)).getBytes(StandardCharsets.UTF_8)
+                : bytes(DataTree.of(result.data()));
+        return new HandleCommandResult(result.retval(), bytes, result.stderr(), null);
+    }
+
+    private static String ended(String text) {
+        return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
     }
 
     private String plain(HandleCommandResult result) {
@@ -77,19 +82,32 @@ public enum ResultFormat {
         }
         return result.stdout().length > 0
                 ? Printable.text(new String(result.stdout(), StandardCharsets.UTF_8))
-                : text(DataTree.of(result.data()));
+                : plain(DataTree.of(result.data()));
     }
 
-    private String text(JsonNode tree) {
+    private static String plain(JsonNode tree) {
+        return PlainText.of(tree).orElseGet(() -> new String(JSON_PRETTY.bytes(tree), StandardCharsets.UTF_8));
+    }
+
+    /** The data in this format, ending with a line feed. */
+    private byte[] bytes(JsonNode tree) {
+        BoundedBytes bytes = new BoundedBytes();
         try {
-            return switch (this) {
-                case PLAIN -> PlainText.of(tree).orElse(PRETTY_WRITER.writeValueAsString(tree));
-                case JSON -> JSON_MAPPER.writeValueAsString(tree);
-                case JSON_PRETTY -> PRETTY_WRITER.writeValueAsString(tree);
-                case YAML -> YAML_MAPPER.writeValueAsString(tree).stripTrailing();
-            };
-        } catch (JsonProcessingException e) {
+            writer().writeValue(bytes, tree);
+        } catch (IOException e) {
+            if (e.getCause() instanceof AnswerTooLargeException tooLarge) {
+                throw tooLarge;
+            }
             throw new IllegalArgumentException("the result cannot be written as " + label, e);
         }
+        return bytes.ended();
+    }
+
+    private ObjectWriter writer() {
+        return switch (this) {
+            case JSON -> JSON_WRITER;
+            case PLAIN, JSON_PRETTY -> PRETTY_WRITER;
+            case YAML -> YAML_WRITER;
+        };
     }
 }

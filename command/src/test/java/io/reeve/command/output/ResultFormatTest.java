@@ -101,4 +101,29 @@ class ResultFormatTest {
     private static String text(HandleCommandResult result) {
         return new String(result.stdout(), StandardCharsets.UTF_8);
     }
+
+    @Test
+    void anAnswerBeyondTheLimitIsRefusedInEveryFormatBeforeItIsWhole() {
+        String megabyte = "x".repeat(1 << 20);
+        List<Map<String, String>> rows = java.util.Collections.nCopies(100, Map.of("a", megabyte));
+        java.util.Iterator<Integer> endless = java.util.stream.Stream.iterate(1, i -> i + 1).iterator();
+        for (ResultFormat format : ResultFormat.values()) {
+            for (Object data : List.of(rows, (Iterable<Integer>) () -> endless)) {
+                org.assertj.core.api.Assertions.assertThatThrownBy(() -> render(format, data))
+                        .as("%s", format)
+                        .isInstanceOf(AnswerTooLargeException.class)
+                        .hasMessageContaining("67108864 bytes");
+            }
+        }
+    }
+
+    @Test
+    void aTableThatItsPaddingMakesTooLargeIsRefused() {
+        List<Map<String, String>> rows = new java.util.ArrayList<>(
+                java.util.Collections.nCopies(100_000, Map.of("a", "x")));
+        rows.add(Map.of("a", "x".repeat(1000)));
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> render(ResultFormat.PLAIN, rows))
+                .isInstanceOf(AnswerTooLargeException.class);
+        assertThat(render(ResultFormat.JSON, rows)).hasSizeBetween(1_000_000, 1_000_000 + 100_000);
+    }
 }

@@ -41,6 +41,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     private final SentCommands sent;
     private final NoActiveWatch noActive;
     private final OpenExchanges pages = new OpenExchanges();
+    private final HeapWatch heap;
     private volatile boolean stopping;
 
     /**
@@ -62,6 +63,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
         this.log = log;
         this.sent = sent;
         this.noActive = noActive;
+        this.heap = HeapWatch.ofProcess(host::allocated);
     }
 
     public Leadership leadership() {
@@ -180,6 +182,12 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     /** Replaces the health checks about what daemons report. Does not block. */
     public void daemonHealth(List<HealthCheck> checks) {
         health.daemons(checks);
+    }
+
+    /** Looks at what changes without an event, once in a while; one thread. */
+    public void look() {
+        host.look();
+        health.heap(heap.look());
     }
 
     @Override

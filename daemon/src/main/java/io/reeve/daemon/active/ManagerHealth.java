@@ -6,6 +6,7 @@ import io.reeve.election.Leadership;
 import io.reeve.store.health.HealthStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ public final class ManagerHealth {
     private final EnabledModules enabled;
     private volatile List<HealthCheck> ofModules = List.of();
     private volatile List<HealthCheck> ofDaemons = List.of();
+    private volatile Optional<HealthCheck> ofHeap = Optional.empty();
 
     public ManagerHealth(HealthStore store, Leadership leadership, EnabledModules enabled) {
         this.store = store;
@@ -51,11 +53,20 @@ public final class ManagerHealth {
         publish();
     }
 
+    /** Replaces the check of the heap. */
+    public void heap(Optional<HealthCheck> check) {
+        if (!check.equals(ofHeap)) {
+            ofHeap = check;
+            publish();
+        }
+    }
+
     /** Persists the checks as they are now. */
     public void publish() {
         List<HealthCheck> checks = new ArrayList<>(ofModules);
         checks.addAll(ofDaemons);
         enabled.check().ifPresent(checks::add);
+        ofHeap.ifPresent(checks::add);
         try {
             store.set(HealthStore.MGR, checks);
         } catch (NotActiveException e) {

@@ -79,6 +79,11 @@ public final class ManagerConfig {
         return get(Settings.DRAIN);
     }
 
+    /** The largest body of a request to a module's page, in bytes. */
+    public long maxBody() {
+        return get(Settings.MAX_BODY);
+    }
+
     /** The treatment of requests for the active while this manager stands by. */
     public StandbyMode standbyMode() {
         return get(Settings.STANDBY_MODE);

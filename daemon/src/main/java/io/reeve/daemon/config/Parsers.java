@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,7 +21,6 @@ import java.util.stream.Stream;
 final class Parsers {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
 
-    private static final Pattern SIZE = Pattern.compile("(?<number>[0-9]{1,10})(?<unit>|KiB|MiB|GiB)");
     private static final String HOST = "[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?";
 
     private Parsers() {}
@@ -131,22 +129,13 @@ final class Parsers {
         };
     }
 
-    /** A number of bytes, with the unit KiB, MiB or GiB or without one. */
+    /** A number of bytes with a unit. */
     static Function<String, Long> size(long least, long most) {
         return text -> {
-            Matcher parts = SIZE.matcher(text);
-            if (!parts.matches()) {
-                throw new IllegalArgumentException("not a size");
-            }
-            int shift = switch (parts.group("unit")) {
-                case "KiB" -> 10;
-                case "MiB" -> 20;
-                case "GiB" -> 30;
-                default -> 0;
-            };
-            long size = Long.parseLong(parts.group("number")) << shift;
+            long size = Sizes.parse(text);
             if (size < least || size > most) {
-                throw new IllegalArgumentException("not within " + least + " to " + most + " bytes");
+                throw new IllegalArgumentException(
+                        "not within " + Sizes.format(least) + " to " + Sizes.format(most));
             }
             return size;
         };

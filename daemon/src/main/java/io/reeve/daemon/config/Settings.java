@@ -73,6 +73,9 @@ final class Settings {
     static final Setting<Duration> DRAIN = Setting.of("drain", "TIME", "200ms",
             "How long a hand-over waits for modules to stop.", DURATION_HINT,
             Parsers.duration(Duration.ZERO, Duration.ofMinutes(1))).written(Settings::millis);
+    static final Setting<Long> MAX_BODY = Setting.of("max-body", "SIZE", "1GiB",
+            "The largest body of a request to a module's page; a larger one is answered with 413.",
+            SIZE_HINT, Sizes::parse).written(Sizes::format);
     static final Setting<StandbyMode> STANDBY_MODE = Setting.of("standby-mode", "MODE", "redirect",
             "What a standby does with requests for the active: redirect, proxy or error.",
             "Write redirect, proxy or error.", Parsers::standbyMode)
@@ -85,10 +88,10 @@ final class Settings {
     static final List<Setting<ModuleOption>> OPTIONS = DaemonOptions.ALL.stream().map(Setting::below).toList();
     static final Setting<Long> REPORT_FRAMES = Setting.of("report-frames", "SIZE", "32MiB",
             "The memory for frames of all daemons together that are received in part or run as commands.", SIZE_HINT,
-            Parsers.size(1 << 20, 1L << 40)).written(Settings::bytes);
+            Parsers.size(1 << 20, 1L << 40)).written(Sizes::format);
     static final Setting<Long> REPORT_FACTS = Setting.of("report-facts", "SIZE", "256KiB",
             "The size of metadata, status and tasks together that a daemon may have.", SIZE_HINT,
-            Parsers.size(1 << 10, 3 << 20)).written(Settings::bytes);
+            Parsers.size(1 << 10, 3 << 20)).written(Sizes::format);
     static final Setting<Integer> REPORT_KEPT = Setting.of("report-kept", "PERCENT", "25",
             "The part of the heap for what all daemons tell of themselves; values of counters may take twice that.",
             "Write a whole number from 1 to 50.", Parsers.percent(1, 50));
@@ -103,19 +106,12 @@ final class Settings {
     static final List<Setting<?>> ALL = Stream.of(
             List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ALLOWED_HOSTS, ALLOW_ORIGIN, ADVERTISE_REPORT,
                     MODULE_PATH, INITIAL_MODULES,
-                    SESSION_TIMEOUT, DRAIN, STANDBY_MODE, PRIORITY),
+                    SESSION_TIMEOUT, DRAIN, STANDBY_MODE, MAX_BODY, PRIORITY),
             OPTIONS, List.of(REPORT_FRAMES, REPORT_FACTS, REPORT_KEPT, DATA, LOG_FILE))
             .<Setting<?>>flatMap(List::stream)
             .toList();
 
     private Settings() {}
-
-    private static String bytes(long size) {
-        if (size % (1 << 20) == 0) {
-            return (size >> 20) + "MiB";
-        }
-        return size % (1 << 10) == 0 ? (size >> 10) + "KiB" : Long.toString(size);
-    }
 
     private static String millis(Duration duration) {
         return duration.toMillis() + "ms";

@@ -1,5 +1,6 @@
 package io.reeve.daemon.logging;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The control of the log at run time: a logger's level, and a file of its own for a logger. Thread-safe. */
@@ -19,6 +22,56 @@ public final class LogControl {
     private final Map<String, Appender<ILoggingEvent>> files = new HashMap<>();
     @GuardedBy("this")
     private final Map<String, Appender<ILoggingEvent>> forwards = new HashMap<>();
+    @GuardedBy("this")
+    private final Map<Appender<ILoggingEvent>, Appender<ILoggingEvent>> atRoot = new HashMap<>();
+    private final String prefix;
+    private final ModuleLoggers modules;
+
+    /** Control over loggers by their names alone. */
+    public LogControl() {
+        this("", _ -> null);
+    }
+
+    /**
+     * Control that reaches, with the logger {@code PREFIX MODULE}, all other loggers that this module uses.
+     *
+     * @param moduleOf tells the module whose logger of this name the present thread logs to, or null
+     */
+    public LogControl(String prefix, Function<String, @Nullable String> moduleOf) {
+        this.prefix = prefix;
+        this.modules = new ModuleLoggers(prefix, moduleOf);
+        if (!prefix.isEmpty()) {
+            modules.setContext(context());
+            modules.start();
+            context().addTurboFilter(modules);
+        }
+    }
+
+    private boolean isOfModule(String logger) {
+        return !prefix.isEmpty() && logger.startsWith(prefix);
+    }
+
+    /** Attaches an appender to a logger, and for a module to all that it uses. */
+    @GuardedBy("this")
+    private void attach(String logger, Appender<ILoggingEvent> appender) {
+        logger(logger).addAppender(appender);
+        if (isOfModule(logger)) {
+            Appender<ILoggingEvent> rest = modules.of(logger.substring(prefix.length()), appender);
+            atRoot.put(appender, rest);
+            logger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(rest);
+        }
+    }
+
+    @GuardedBy("this")
+    private void detach(String logger, Appender<ILoggingEvent> appender) {
+        logger(logger).detachAppender(appender);
+        Appender<ILoggingEvent> rest = atRoot.remove(appender);
+        if (rest != null) {
+            logger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(rest);
+            rest.stop();
+        }
+        appender.stop();
+    }
 
     /**
      * Sets the level of a logger and of those below it.
@@ -28,7 +81,11 @@ public final class LogControl {
      * @throws IllegalArgumentException if it is none of these
      */
     public void setLevel(String logger, String level) {
-        logger(logger).setLevel(Severity.level(level));
+        Level least = Severity.level(level);
+        logger(logger).setLevel(least);
+        if (isOfModule(logger)) {
+            modules.setLevel(logger.substring(prefix.length()), least);
+        }
     }
 
     /** The level in force for a logger, as a lower-case name. */
@@ -46,15 +103,14 @@ public final class LogControl {
         Logging.checkWritable(file);
         Appender<ILoggingEvent> appender = Appenders.file(context(), file);
         files.put(logger, appender);
-        logger(logger).addAppender(appender);
+        attach(logger, appender);
     }
 
     /** Ends the logger's own file, if it has one. */
     public synchronized void stopLogToFile(String logger) {
         Appender<ILoggingEvent> appender = files.remove(logger);
         if (appender != null) {
-            logger(logger).detachAppender(appender);
-            appender.stop();
+            detach(logger, appender);
         }
     }
 
@@ -63,15 +119,14 @@ public final class LogControl {
         stopForward(logger);
         Appender<ILoggingEvent> appender = Appenders.forward(context(), Severity.level(least), sink);
         forwards.put(logger, appender);
-        logger(logger).addAppender(appender);
+        attach(logger, appender);
     }
 
     /** Ends forwarding. */
     public synchronized void stopForward(String logger) {
         Appender<ILoggingEvent> appender = forwards.remove(logger);
         if (appender != null) {
-            logger(logger).detachAppender(appender);
-            appender.stop();
+            detach(logger, appender);
         }
     }
 

@@ -68,6 +68,9 @@ public final class Logging {
         System.setProperty("org.jboss.logging.provider", "slf4j");
         LoggerContext context = LogControl.context();
         context.reset();
+        // Made now, their threads belong to the manager; made when a file rotates, to the module that logs at that moment.
+        var _ = context.getExecutorService();
+        var _ = context.getScheduledExecutorService();
         root(context).setLevel(Level.INFO);
         for (String library : QUIET) {
             context.getLogger(library).setLevel(Level.WARN);

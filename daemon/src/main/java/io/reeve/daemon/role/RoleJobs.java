@@ -3,6 +3,7 @@ package io.reeve.daemon.role;
 import io.reeve.api.MgrException;
 import io.reeve.election.Leadership;
 import io.reeve.election.StepDown;
+import io.reeve.modulehost.threads.HostThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class RoleJobs<A extends ActiveRoleWork, S extends RoleWork> {
     private final RoleFactory<A, S> factory;
     private final Duration drain;
     private final ExecutorService threads = Executors
-            .newCachedThreadPool(Thread.ofPlatform().daemon().name("reeve-role-work-", 0).factory());
+            .newCachedThreadPool(HostThreads.factory("reeve-role-work"));
 
     RoleJobs(RoleEvents<A, S> events, RoleFactory<A, S> factory, Duration drain) {
         this.events = events;

@@ -1,10 +1,14 @@
 package io.reeve.daemon.role;
 
 import io.reeve.election.Leadership;
+import io.reeve.modulehost.threads.HostThreads;
+import io.reeve.modulehost.threads.RunTime;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -21,11 +25,12 @@ final class StuckModules implements AutoCloseable {
     private static final Duration LEFTOVER_STOP = Duration.ofSeconds(7);
     /** The time in addition to the drain time for a process that stood still, and hears late that the lease is over. */
     private static final Duration LATE_STOP = Duration.ofMillis(500);
+    private static final Duration TICK = Duration.ofMillis(20);
 
     private final Duration drain;
     private final IntConsumer exit;
     private final ScheduledExecutorService watchdog = Executors
-            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reeve-role-watchdog").factory());
+            .newSingleThreadScheduledExecutor(HostThreads.factory("reeve-role-watchdog"));
 
     /**
      * @param exit ends the process with an exit code
@@ -35,10 +40,24 @@ final class StuckModules implements AutoCloseable {
         this.exit = exit;
     }
 
-    /** Ends the process at the lease's end if a module still runs then. Cancel the result to prevent it. */
+    /**
+     * Ends the process at the lease's end if a module still runs then. Cancel the result to prevent it. Counts only time in
+     * which this process runs, tick by tick: a process that stood still, or is starved by others, has not given its modules
+     * that time. What they write meanwhile is fenced by the epoch.
+     */
     Future<?> exitAt(long deadlineNanos, ActiveRoleWork work, Leadership ended) {
         long most = Math.max(deadlineNanos - System.nanoTime(), drain.plus(LATE_STOP).toNanos());
-        return watchdog.schedule(() -> exitIfRunning(work, ended), most, TimeUnit.NANOSECONDS);
+        RunTime.Countdown left = new RunTime.Countdown(most, System.nanoTime());
+        try {
+            return watchdog.scheduleWithFixedDelay(() -> {
+                if (left.endsAt(System.nanoTime())) {
+                    exitIfRunning(work, ended);
+                }
+            }, TICK.toNanos(), TICK.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("epoch {} ended after this manager had stopped", ended.epoch(), e);
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     private void exitIfRunning(ActiveRoleWork work, Leadership ended) {

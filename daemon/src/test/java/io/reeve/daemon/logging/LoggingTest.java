@@ -149,4 +149,45 @@ class LoggingTest {
         assertThat(lines()).hasSizeGreaterThanOrEqualTo(1000);
         control.stopLogToFile("mod.full");
     }
+
+    @Test
+    void theOptionsOfAModuleReachAllLoggersThatItUsesAndNobodyElses() throws Exception {
+        ThreadLocal<String> module = new ThreadLocal<>();
+        LogControl modules = new LogControl("reeve.module.",
+                name -> name.startsWith("io.reeve.") ? null : module.get());
+        Path own = folder.resolve("own.log");
+        List<String> forwarded = new java.util.concurrent.CopyOnWriteArrayList<>();
+        modules.setLevel("reeve.module.m", "debug");
+        modules.setLevel("reeve.module.quiet", "error");
+        modules.logToFile("reeve.module.m", own);
+        modules.forward("reeve.module.m", "warning", (level, message) -> forwarded.add(level + " " + message));
+        for (String name : List.of("m", "quiet", "other", "")) {
+            module.set(name.isEmpty() ? null : name);
+            LoggerFactory.getLogger("org.example.Shared").debug("slf4j debug of {}", name);
+            LoggerFactory.getLogger("org.example.Shared").warn("slf4j warn of {}", name);
+            java.util.logging.Logger.getLogger("org.example.Jul").fine("jul fine of " + name);
+            System.getLogger("org.example.Jdk").log(System.Logger.Level.DEBUG, "jdk debug of " + name);
+            LoggerFactory.getLogger("io.reeve.Manager").debug("manager's for {}", name);
+        }
+        LoggerFactory.getLogger("reeve.module.m").debug("log() of m");
+        assertThat(messages(lines())).containsExactly("slf4j debug of m", "slf4j warn of m", "jul fine of m",
+                "jdk debug of m", "slf4j warn of other", "slf4j warn of ", "log() of m");
+        assertThat(messages(Files.readAllLines(own))).containsExactly("slf4j debug of m", "slf4j warn of m",
+                "jul fine of m", "jdk debug of m", "log() of m");
+        assertThat(forwarded).containsExactly("warn slf4j warn of m");
+
+        modules.stopLogToFile("reeve.module.m");
+        modules.stopForward("reeve.module.m");
+        modules.setLevel("reeve.module.m", "");
+        module.set("m");
+        LoggerFactory.getLogger("org.example.Shared").debug("no more");
+        LoggerFactory.getLogger("org.example.Shared").warn("only here");
+        assertThat(messages(Files.readAllLines(own))).doesNotContain("only here");
+        assertThat(messages(lines())).endsWith("only here").doesNotContain("no more");
+        assertThat(forwarded).hasSize(1);
+    }
+
+    private static List<String> messages(List<String> lines) {
+        return lines.stream().map(l -> l.substring(l.indexOf(": ") + 2)).toList();
+    }
 }

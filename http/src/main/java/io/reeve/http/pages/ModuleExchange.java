@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpPrincipal;
+import io.reeve.http.BodyLimit;
 import io.reeve.http.RequestTarget;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
@@ -30,6 +31,9 @@ import org.xnio.IoUtils;
  * may be answered like a {@code GET}: the body is left out.
  */
 public final class ModuleExchange extends HttpExchange {
+    /** The attribute that tells the module host that the request's body is too large, so that it answers nothing else. */
+    private static final String TOO_LARGE = "io.reeve.body.too-large";
+
     /** The headers that the server sets itself. */
     private static final Set<String> OWN_HEADERS = Set.of("content-length", "transfer-encoding", "connection",
             "keep-alive", "upgrade", "trailer");
@@ -150,6 +154,9 @@ public final class ModuleExchange extends HttpExchange {
 
     @Override
     public @Nullable Object getAttribute(String name) {
+        if (name.equals(TOO_LARGE)) {
+            return BodyLimit.isExceeded(exchange) ? true : null;
+        }
         return attributes.get(name);
     }
 

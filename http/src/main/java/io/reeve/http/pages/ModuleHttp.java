@@ -2,10 +2,12 @@ package io.reeve.http.pages;
 
 import com.sun.net.httpserver.HttpHandler;
 import io.reeve.http.Answers;
+import io.reeve.http.BodyLimit;
 import io.reeve.http.Workers;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
@@ -37,7 +39,9 @@ public final class ModuleHttp {
 
     /** Dispatches a request with another limit for the time without a byte from or to the client. */
     public static void dispatch(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall) {
-        exchange.dispatch(Workers.VIRTUAL, on -> run(on, module, handler, stall));
+        if (!BodyLimit.refuse(exchange)) {
+            exchange.dispatch(Workers.VIRTUAL, on -> run(on, module, handler, stall));
+        }
     }
 
     private static void run(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall) {
@@ -50,10 +54,18 @@ public final class ModuleHttp {
                 Answers.error(exchange, 503, "module '" + module + "' does not answer: " + e.getMessage());
             }
             return;
+        } catch (SocketTimeoutException e) {
+            LOG.warn("{} {}: {}", exchange.getRequestMethod(), exchange.getRequestURI(), e.getMessage());
+            if (moduleExchange.abandon()) {
+                Answers.error(exchange, 504, String.valueOf(e.getMessage()));
+            }
+            return;
         } catch (IOException e) {
             boolean clientGone = !exchange.getConnection().isOpen();
             boolean answer = moduleExchange.abandon();
-            if (clientGone) {
+            if (answer && BodyLimit.isExceeded(exchange)) {
+                BodyLimit.answer(exchange);
+            } else if (clientGone) {
                 LOG.debug("{} {} of module '{}' broke off", exchange.getRequestMethod(), exchange.getRequestURI(),
                         module, e);
             } else {

@@ -11,8 +11,17 @@ public final class TestServer implements AutoCloseable {
     private final HttpListener listener;
 
     public TestServer(HttpHandler handler) {
+        this(handler, HttpLimits.defaults());
+    }
+
+    /** A server with this limit for bodies. */
+    public TestServer(HttpHandler handler, long maxBody) {
+        this(handler, HttpLimits.defaults().withMaxBody(maxBody));
+    }
+
+    private TestServer(HttpHandler handler, HttpLimits limits) {
         try {
-            listener = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(), handler);
+            listener = new HttpListener("127.0.0.1", 0, limits, handler);
         } catch (BindException e) {
             throw new IllegalStateException(e);
         }

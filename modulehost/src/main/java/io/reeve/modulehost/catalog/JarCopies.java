@@ -12,6 +12,15 @@ import org.slf4j.LoggerFactory;
 
 /** Copies of jars, made before they are opened, so that the originals can be replaced or deleted at any time. */
 final class JarCopies {
+    /** A name that ends in {@code .jar} of something that is no file. */
+    static final class NoFileException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NoFileException(String message) {
+            super(message);
+        }
+    }
+
     private JarCopies() {}
 
     /** Copies all jars into a new folder below {@code work}; returns the copies. */
@@ -21,6 +30,9 @@ final class JarCopies {
         List<Path> copies = new ArrayList<>();
         try {
             for (Path jar : jars) {
+                if (!Files.isRegularFile(jar)) { // a pipe, whose copying never ends
+                    throw new NoFileException(jar + " is not a regular file");
+                }
                 copies.add(Files.copy(jar, folder.resolve(jar.getFileName())));
             }
         } catch (IOException e) {

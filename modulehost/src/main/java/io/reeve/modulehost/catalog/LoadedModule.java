@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** A module whose classes are loaded, with its declaration, commands and options. It need not be running. */
 public final class LoadedModule {
     private final ModuleSpec spec;
-    private final CanRun canRun;
+    private volatile CanRun canRun;
     private final Path path;
     private final String version;
     private final AnnotatedCommands annotated;
@@ -29,6 +29,7 @@ public final class LoadedModule {
         this.version = version;
         this.loader = loader;
         this.copy = copy;
+        loader.setModule(spec.name());
         this.annotated = AnnotatedCommands.of(spec.moduleClass());
         List<CommandDescriptor> all = new ArrayList<>(annotated.descriptors());
         all.addAll(spec.commands());
@@ -46,9 +47,13 @@ public final class LoadedModule {
         return spec;
     }
 
-    /** Whether it can run on this manager. */
+    /** Whether it can run on this manager, as it said last. */
     public CanRun canRun() {
         return canRun;
+    }
+
+    void setCanRun(CanRun now) {
+        canRun = now;
     }
 
     /** The jar, or the folder of jars, that it was loaded from. */
@@ -81,8 +86,11 @@ public final class LoadedModule {
         return loader;
     }
 
-    /** Closes the jars: from now on no further classes can be loaded from them. */
-    void close() {
+    /** Ends what the module has left running or registered, and closes the jars: from now on no further classes can be loaded from them. */
+    void close(LeftBehind left) {
+        loader.deregisterDrivers();
+        loader.threads().interrupt();
+        left.add(name(), loader);
         try {
             loader.close();
         } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class ModuleCatalog implements AutoCloseable {
         ModuleSource source;
         @Nullable
         Result result;
+        final Retry retry = new Retry();
         String name = "";
         int users;
         boolean stale;
@@ -48,9 +50,12 @@ public final class ModuleCatalog implements AutoCloseable {
         }
     }
 
-    private final List<Path> folders;
     private final Path work;
+    private final TimedFiles files;
+    private final ModulePath path;
     private final ModuleLoader loading;
+    private final LongSupplier nanoTime;
+    private final LeftBehind left = new LeftBehind();
     private final ReentrantLock scan = new ReentrantLock();
     private final Object lock = new Object();
     @GuardedBy("lock")
@@ -59,6 +64,10 @@ public final class ModuleCatalog implements AutoCloseable {
     private SortedMap<String, Entry> names = new TreeMap<>();
     @GuardedBy("lock")
     private List<LoadError> errors = List.of();
+    @GuardedBy("lock")
+    private List<LoadError> unreadable = List.of();
+    @GuardedBy("scan")
+    private Map<String, String> known = Map.of();
     @GuardedBy("lock")
     private final Set<Thread> reloading = new HashSet<>();
     @GuardedBy("lock")
@@ -69,12 +78,19 @@ public final class ModuleCatalog implements AutoCloseable {
      *
      * @param folders  the module path
      * @param work     a folder that belongs to this process, for copies of the jars
-     * @param deadline the longest time for the provider of a module, and for its canRun
+     * @param deadline the longest time for the provider of a module, for its canRun, and for a call to the file system
      */
     public ModuleCatalog(List<Path> folders, Path work, Duration deadline) {
-        this.folders = List.copyOf(folders);
+        this(folders, work, deadline, System::nanoTime);
+    }
+
+    /** Creates a catalog with another clock for when to try again. */
+    ModuleCatalog(List<Path> folders, Path work, Duration deadline, LongSupplier nanoTime) {
         this.work = work;
-        this.loading = new ModuleLoader(work, deadline);
+        this.files = new TimedFiles(deadline);
+        this.path = new ModulePath(folders, files);
+        this.loading = new ModuleLoader(work, deadline, files, left);
+        this.nanoTime = nanoTime;
     }
 
     /** The changes that a rescan found, by names of modules, and all errors. */
@@ -93,26 +109,44 @@ public final class ModuleCatalog implements AutoCloseable {
     }
 
     /**
-     * Scans the module path again, and loads modules that are new or changed. It is cheap if there are none: it reads names,
-     * sizes and times of files. Running modules are not affected; one whose jar has changed uses it from its next start.
+     * Scans the module path again, and loads modules that are new or changed, those that could not be loaded before, and asks
+     * those again that could not run. Running modules are not affected; one whose jar has changed uses it from its next start.
      */
     public Changes rescan() {
+        return scan(true);
+    }
+
+    /**
+     * Scans like {@link #rescan}, but tries what has failed less and less often. It is cheap if nothing has changed: it reads
+     * names, sizes and times of files.
+     */
+    public Changes look() {
+        return scan(false);
+    }
+
+    private Changes scan(boolean retryAll) {
         scan.lock();
         try {
-            Map<String, String> before = fingerprints();
-            List<Entry> toLoad = update(ModuleSource.list(folders));
-            List<Thread> loaders = toLoad.stream()
-                    .map(e -> Thread.ofVirtual().name("reeve-module-rescan").start(() -> ensureLoaded(e)))
-                    .toList();
-            for (Thread thread : loaders) {
-                join(thread);
+            ModulePath.Scan found = path.scan();
+            List<Thread> jobs = new ArrayList<>();
+            for (Entry entry : update(found, retryAll)) {
+                jobs.add(Thread.ofVirtual().name("reeve-module-rescan").start(() -> loadOrAsk(entry)));
             }
-            List<LoadError> known = errors();
+            jobs.forEach(ModuleCatalog::join);
+            List<LoadError> before = errors();
             assignNames();
-            errors().stream().filter(e -> !known.contains(e)).forEach(e -> LOG.warn("{}", e.message()));
-            return changes(before, fingerprints());
+            errors().stream().filter(e -> !before.contains(e)).forEach(e -> LOG.warn("{}", e.message()));
+            Map<String, String> old = known;
+            known = fingerprints();
+            return changes(old, known);
         } finally {
             scan.unlock();
+        }
+    }
+
+    private void loadOrAsk(Entry entry) {
+        if (ensureLoaded(entry) instanceof Result.Loaded loaded) {
+            loading.askAgain(loaded.module());
         }
     }
 
@@ -146,11 +180,16 @@ public final class ModuleCatalog implements AutoCloseable {
         }
     }
 
+    /** What modules that have stopped have left in this process. */
+    public List<Leftover> leftovers() {
+        return left.list();
+    }
+
     /** A module for one new instance; return it by {@link #release}. Empty if there is none or it cannot be loaded. */
     public Optional<LoadedModule> acquire(String name) {
         Optional<Entry> entry = entry(name);
         while (entry.isPresent()) {
-            ensureLoaded(entry.get());
+            loadOrAsk(entry.get());
             synchronized (lock) {
                 Result result = entry.get().result;
                 if (result instanceof Result.Loaded loaded && names.get(name) == entry.get()) {
@@ -188,7 +227,7 @@ public final class ModuleCatalog implements AutoCloseable {
                 entries.remove(module.path());
             }
         }
-        module.close();
+        module.close(left);
         reload(entry, module.name());
     }
 
@@ -220,8 +259,9 @@ public final class ModuleCatalog implements AutoCloseable {
             last = Set.copyOf(reloading);
         }
         last.forEach(ModuleCatalog::join);
+        files.close();
         synchronized (lock) {
-            entries.values().forEach(ModuleCatalog::discard);
+            entries.values().forEach(this::discard);
             entries.clear();
             names = new TreeMap<>();
         }
@@ -234,13 +274,14 @@ public final class ModuleCatalog implements AutoCloseable {
         }
     }
 
-    /** Updates the entries to the files on disk; returns the entries to load. */
-    private List<Entry> update(List<ModuleSource> sources) {
+    /** Updates the entries to the files on disk; returns the entries to load or to ask. */
+    private List<Entry> update(ModulePath.Scan found, boolean retryAll) {
         synchronized (lock) {
             Map<Path, Entry> old = new LinkedHashMap<>(entries);
             entries.clear();
+            unreadable = List.copyOf(found.unreadable().values());
             List<Entry> toLoad = new ArrayList<>();
-            for (ModuleSource source : sources) {
+            for (ModuleSource source : found.sources()) {
                 Entry entry = old.remove(source.path());
                 if (entry == null) {
                     entry = new Entry(source);
@@ -248,6 +289,7 @@ public final class ModuleCatalog implements AutoCloseable {
                 entry.removed = false;
                 if (!entry.source.fingerprint().equals(source.fingerprint())) {
                     entry.source = source;
+                    entry.retry.reset();
                     entry.stale = entry.users > 0;
                     if (entry.users == 0) {
                         discard(entry);
@@ -255,12 +297,15 @@ public final class ModuleCatalog implements AutoCloseable {
                 }
                 if (entry.result == null) {
                     toLoad.add(entry);
+                } else if (isToTry(entry, retryAll)) {
+                    entry.result = entry.result instanceof Result.Failed ? null : entry.result;
+                    toLoad.add(entry);
                 }
                 entries.put(source.path(), entry);
             }
             for (Entry gone : old.values()) {
-                gone.removed = true;
-                if (gone.users > 0) {
+                gone.removed = !found.isUnknown(gone.source.path());
+                if (gone.users > 0 || !gone.removed) {
                     entries.put(gone.source.path(), gone);
                 } else {
                     discard(gone);
@@ -270,9 +315,15 @@ public final class ModuleCatalog implements AutoCloseable {
         }
     }
 
-    private static void discard(Entry entry) {
+    /** Whether an entry that cannot be loaded, or cannot run, is to be tried again now. */
+    private boolean isToTry(Entry entry, boolean retryAll) {
+        boolean good = entry.result instanceof Result.Loaded loaded && loaded.module().canRun().ok();
+        return !entry.retry.isGood(good) && entry.retry.isDue(nanoTime.getAsLong(), retryAll);
+    }
+
+    private void discard(Entry entry) {
         if (entry.result instanceof Result.Loaded loaded) {
-            loaded.module().close();
+            loaded.module().close(left);
         }
         entry.result = null;
     }
@@ -304,7 +355,7 @@ public final class ModuleCatalog implements AutoCloseable {
     private void assignNames() {
         synchronized (lock) {
             SortedMap<String, Entry> given = new TreeMap<>();
-            List<LoadError> wrong = new ArrayList<>();
+            List<LoadError> wrong = new ArrayList<>(unreadable);
             List<Entry> order = new ArrayList<>(entries.values());
             order.sort(Comparator.comparing(e -> e.users == 0));
             for (Entry entry : order) {
@@ -328,9 +379,15 @@ public final class ModuleCatalog implements AutoCloseable {
         synchronized (lock) {
             Map<String, String> all = new TreeMap<>();
             names.forEach((name, entry) -> all.put(name,
-                    entry.removed ? "removed" : entry.source.path() + "\n" + entry.source.fingerprint()));
+                    entry.removed
+                            ? "removed"
+                            : entry.source.path() + "\n" + entry.source.fingerprint() + canRun(entry)));
             return all;
         }
+    }
+
+    private static String canRun(Entry entry) {
+        return entry.result instanceof Result.Loaded loaded ? loaded.module().canRun().reason() : "";
     }
 
     private Changes changes(Map<String, String> before, Map<String, String> after) {

@@ -5,12 +5,15 @@ import io.reeve.api.CanRun;
 import io.reeve.api.ModuleProvider;
 import io.reeve.api.ModuleSpec;
 import io.reeve.api.command.CommandDescriptor;
+import io.reeve.modulehost.threads.HostThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.jar.Attributes;
@@ -26,6 +29,7 @@ final class ModuleLoader {
     private static final String SERVICE = "META-INF/services/" + ModuleProvider.class.getName();
     private static final String ADD_RANGE = "add '" + ApiVersion.MANIFEST_ATTRIBUTE + ": " + currentRange()
             + "' to its manifest (maven-jar-plugin: archive/manifestEntries)";
+    private static final String CAN_RUN = "reeve-module-canRun-";
     private static final int MAX_PRELOADED_CLASSES = 1000;
 
     /** The result of loading. */
@@ -54,18 +58,33 @@ final class ModuleLoader {
         }
     }
 
+    /** A module whose code did not return while it was loaded. */
+    private record Hung(String fingerprint, ThreadGroup threads, Result.Failed failed) {}
+
     private final Path work;
     private final Duration deadline;
+    private final TimedFiles files;
+    private final LeftBehind left;
+    private final Map<Path, Hung> hung = new ConcurrentHashMap<>();
 
-    ModuleLoader(Path work, Duration deadline) {
+    ModuleLoader(Path work, Duration deadline, TimedFiles files, LeftBehind left) {
+        this.left = left;
         this.work = work;
         this.deadline = deadline;
+        this.files = files;
     }
 
     /** Loads a module. A module that is unusable for any reason is a failure, not an exception. */
     Result load(ModuleSource source) {
+        Hung before = hung.remove(source.path());
+        if (before != null && before.fingerprint().equals(source.fingerprint())
+                && !HostThreads.alive(before.threads()).isEmpty()) {
+            hung.put(source.path(), before); // one thread of it is enough
+            return before.failed();
+        }
         try {
-            List<Path> copies = JarCopies.make(source.jars(), work);
+            List<Path> copies = files.callOrEnd("copy " + source.fingerprint(), source.path(),
+                    () -> JarCopies.make(source.jars(), work));
             try {
                 Result result = new Result.Loaded(open(source, copies));
                 LOG.debug("loaded module from {}", source.path());
@@ -76,8 +95,15 @@ final class ModuleLoader {
                 }
                 return failed(source, String.valueOf(e.getMessage()), e.fix);
             }
+        } catch (JarCopies.NoFileException e) {
+            return new Result.Failed(new LoadError(source.path(), String.valueOf(e.getMessage()),
+                    "put a jar there, or remove it", true));
+        } catch (TimedFiles.LateException e) {
+            return new Result.Failed(
+                    new LoadError(source.path(), String.valueOf(e.getMessage()), LoadError.LOOK_AT_MOUNT, true));
         } catch (IOException e) {
-            return failed(source, "it cannot be read: " + e, "look at its permissions and at the disk");
+            return new Result.Failed(
+                    new LoadError(source.path(), "it cannot be read: " + e, LoadError.LOOK_AT_DISK, true));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return failed(source, "loading it was interrupted", "rescan the module path");
@@ -104,14 +130,23 @@ final class ModuleLoader {
             }
             LoadedModule module = withDeadline(thread, loader, () -> {
                 preloadClasses(moduleJar.jar(), loader);
-                return new LoadedModule(spec, canRun(thread, loader, spec), source.path(), moduleJar.version(), loader,
+                return new LoadedModule(spec, canRun(loader, spec), source.path(), moduleJar.version(), loader,
                         copies.getFirst().resolveSibling(""));
             });
             checkCommands(module);
             done = true;
             return module;
+        } catch (UnusableModuleException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                LoadError error = new LoadError(source.path(), String.valueOf(e.getMessage()), e.fix);
+                hung.put(source.path(),
+                        new Hung(source.fingerprint(), loader.threads(), new Result.Failed(error)));
+            }
+            throw e;
         } finally {
             if (!done) {
+                loader.threads().interrupt();
+                left.add(source.path().getFileName().toString(), loader);
                 loader.close();
             }
         }
@@ -218,9 +253,21 @@ final class ModuleLoader {
         }
     }
 
-    private CanRun canRun(String thread, ClassLoader loader, ModuleSpec spec) throws InterruptedException {
+    /** Asks a module that could not run whether it can now. */
+    void askAgain(LoadedModule module) {
         try {
-            CanRun answer = Deadline.call(thread + "-canRun", loader, deadline, () -> spec.canRun().get());
+            if (!module.canRun().ok() && module.loader() instanceof ModuleClassLoader loader
+                    && !HostThreads.isAlive(loader.threads(), CAN_RUN + module.name())) {
+                module.setCanRun(canRun(loader, module.spec()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CanRun canRun(ModuleClassLoader loader, ModuleSpec spec) throws InterruptedException {
+        try {
+            CanRun answer = Deadline.call(CAN_RUN + spec.name(), loader, deadline, () -> spec.canRun().get());
             return answer == null ? CanRun.no("its canRun returned null") : answer;
         } catch (TimeoutException e) {
             return CanRun.no("its canRun did not return within " + deadline.toMillis() + " ms");
@@ -234,7 +281,7 @@ final class ModuleLoader {
     }
 
     /** Runs code of the module with twice the deadline, because canRun has a deadline of its own; explains a failure. */
-    private <T> T withDeadline(String thread, ClassLoader loader, LoadStep<T> code)
+    private <T> T withDeadline(String thread, ModuleClassLoader loader, LoadStep<T> code)
             throws UnusableModuleException, InterruptedException {
         try {
             return Deadline.call(thread, loader, deadline.multipliedBy(2), code::run);

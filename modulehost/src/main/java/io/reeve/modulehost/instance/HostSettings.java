@@ -13,9 +13,19 @@ import java.time.Duration;
  * @param commandQueue   the number of commands that may wait for a module's command thread; further ones are refused
  * @param notifyQueue    the number of notifications that may wait; further ones drop the oldest
  * @param httpThreads    the number of HTTP requests that a module handles concurrently
+ * @param slowCall       the time after which a call that has not returned is a health check
  */
 public record HostSettings(Duration startDeadline, Duration stopDeadline, Duration interruptGrace,
-        Duration backoffFirst, Duration backoffMost, int commandQueue, int notifyQueue, int httpThreads) {
+        Duration backoffFirst, Duration backoffMost, int commandQueue, int notifyQueue, int httpThreads,
+        Duration slowCall) {
+    private static final Duration SLOW_CALL = Duration.ofSeconds(5);
+
+    /** Creates settings with the usual time for calls. */
+    public HostSettings(Duration startDeadline, Duration stopDeadline, Duration interruptGrace, Duration backoffFirst,
+            Duration backoffMost, int commandQueue, int notifyQueue, int httpThreads) {
+        this(startDeadline, stopDeadline, interruptGrace, backoffFirst, backoffMost, commandQueue, notifyQueue,
+                httpThreads, SLOW_CALL);
+    }
 
     /** The settings that a manager uses. */
     public static HostSettings defaults() {

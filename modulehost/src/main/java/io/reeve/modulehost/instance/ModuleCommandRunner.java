@@ -6,10 +6,12 @@ import io.reeve.api.OutcomeUnknownException;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.output.AnswerTooLargeException;
 import io.reeve.command.output.DataTree;
 import io.reeve.modulehost.catalog.AnnotatedCommands;
 import io.reeve.modulehost.catalog.FailureText;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -51,7 +53,7 @@ public final class ModuleCommandRunner {
                     module + "was stopped before it answered '" + prefix + "'");
         } catch (TimeoutException e) {
             return HandleCommandResult.error(Errno.ETIMEDOUT,
-                    module + "did not answer '" + prefix + "' within " + most.toMillis() + " ms");
+                    module + "did not answer '" + prefix + "' within " + most.toMillis() + " ms" + busyWith(instance));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return HandleCommandResult.error(Errno.EINTR, "interrupted while waiting for '" + prefix + "'");
@@ -60,13 +62,21 @@ public final class ModuleCommandRunner {
         }
     }
 
+    /** What the module has been doing all the time, which may be another command. */
+    private static String busyWith(ModuleInstance instance) {
+        List<String> late = instance.calls().late(Duration.ofSeconds(1));
+        return late.isEmpty() ? "" : "; it " + String.join("; it ", late);
+    }
+
     private static HandleCommandResult withFailuresAsResult(ModuleInstance instance, String prefix,
             Callable<HandleCommandResult> code) {
         long start = System.nanoTime();
         try {
-            return instance.call(code);
+            return instance.call("command '" + prefix + "'", code);
         } catch (AnnotatedCommands.WrongArgument e) {
             return HandleCommandResult.error(Errno.EINVAL, "Invalid command: " + e.getMessage());
+        } catch (AnswerTooLargeException e) {
+            return HandleCommandResult.error(e.errno(), FailureText.oneLine(e));
         } catch (FrozenException e) {
             return HandleCommandResult.error(Errno.EAGAIN, FailureText.oneLine(e));
         } catch (NotActiveException e) {

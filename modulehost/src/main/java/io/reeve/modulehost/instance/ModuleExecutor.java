@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 
 /**
  * A bounded executor that runs code of one module on threads of that module while the caller waits. The caller is released
@@ -45,18 +45,31 @@ final class ModuleExecutor {
     /**
      * Runs {@code work} on a thread of the module and waits for it.
      *
-     * @param most the longest time to wait; null for no limit
+     * @param most the longest time to wait
      * @throws RejectedExecutionException if the executor is full or closed
      * @throws CancellationException      if it was closed before the work began, or the module was abandoned
      * @throws TimeoutException           if the time is over: work that has begun goes on, other work is cancelled
      */
-    <T> T run(Callable<T> work, @Nullable Duration most)
+    <T> T run(Callable<T> work, Duration most) throws ExecutionException, InterruptedException, TimeoutException {
+        return run(work, most, () -> false);
+    }
+
+    /** Runs work like {@link #run(Callable, Duration)}, and waits once more whenever the time is over and this says so. */
+    <T> T run(Callable<T> work, Duration most, BooleanSupplier goOn)
             throws ExecutionException, InterruptedException, TimeoutException {
         FutureTask<T> task = new FutureTask<>(work);
         outstanding.add(task);
         try {
             threads.execute(task);
-            return most == null ? task.get() : task.get(most.toNanos(), TimeUnit.NANOSECONDS);
+            while (true) {
+                try {
+                    return task.get(most.toNanos(), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    if (!goOn.getAsBoolean()) {
+                        throw e;
+                    }
+                }
+            }
         } finally {
             task.cancel(false);
             outstanding.remove(task);

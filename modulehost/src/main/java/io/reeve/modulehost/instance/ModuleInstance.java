@@ -6,6 +6,7 @@ import io.reeve.api.BaseModule;
 import io.reeve.api.MgrModule;
 import io.reeve.modulehost.catalog.FailureText;
 import io.reeve.modulehost.catalog.LoadedModule;
+import io.reeve.modulehost.threads.RunTime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -44,6 +45,7 @@ public final class ModuleInstance {
     private final ModuleMeter meter;
     private final Listener listener;
     private final ModuleThreads threads;
+    private final CallsUnderWay calls = new CallsUnderWay();
     private final ModuleExecutor commands;
     private final ModuleExecutor http;
     private final NotificationQueue notifications;
@@ -82,7 +84,7 @@ public final class ModuleInstance {
 
     /** Waits until the constructor has returned or thrown; false if the time is over first. */
     public boolean awaitConstructed(Duration most) throws InterruptedException {
-        return constructed.await(most.toNanos(), TimeUnit.NANOSECONDS);
+        return RunTime.await(most, nanos -> constructed.await(nanos, TimeUnit.NANOSECONDS));
     }
 
     /** Begins to stop: refuses new work, drops the pages, ends pauses, calls {@code shutdown} on a thread of its own. */
@@ -191,8 +193,14 @@ public final class ModuleInstance {
         }
     }
 
-    <T> T call(Callable<T> code) throws Exception {
-        return threads.call(code);
+    /** Calls code of the module; what lasts long is in {@link #calls} by this name. */
+    <T> T call(String what, Callable<T> code) throws Exception {
+        return calls.call(what, () -> threads.call(code));
+    }
+
+    /** The calls that have not returned, except that of serve. */
+    public CallsUnderWay calls() {
+        return calls;
     }
 
     private void droppedOne() {
@@ -211,7 +219,7 @@ public final class ModuleInstance {
     private void run() {
         boolean stop;
         try {
-            call(() -> {
+            call("its constructor", () -> {
                 BaseModule instance = constructor.get();
                 if (instance == null) {
                     throw new IllegalStateException("its spec made no instance: the function returned null");
@@ -251,7 +259,7 @@ public final class ModuleInstance {
             return;
         }
         try {
-            call(() -> {
+            threads.call(() -> {
                 serving.serve();
                 return true;
             });
@@ -276,7 +284,7 @@ public final class ModuleInstance {
             return;
         }
         try {
-            call(() -> {
+            call("shutdown", () -> {
                 stopped.shutdown();
                 return true;
             });

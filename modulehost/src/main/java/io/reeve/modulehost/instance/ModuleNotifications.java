@@ -24,7 +24,7 @@ final class ModuleNotifications {
         };
         instance.meter().notifications.increment();
         try {
-            instance.call(() -> callback(instance.mgrModule(), item));
+            instance.call(callback, () -> callback(instance.mgrModule(), item));
             instance.recordCallback(callback, null);
         } catch (Throwable t) { // any failure of a module concerns this notification only
             instance.meter().notifyErrors.increment();

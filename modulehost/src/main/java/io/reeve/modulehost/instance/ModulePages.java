@@ -5,8 +5,11 @@ import com.sun.net.httpserver.HttpHandler;
 import io.reeve.modulehost.catalog.FailureText;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,7 +22,37 @@ import org.slf4j.LoggerFactory;
 public final class ModulePages {
     private static final Logger LOG = LoggerFactory.getLogger(ModulePages.class);
 
+    /** The attribute by which the listener says that the request's body is too large: it answers that itself. */
+    private static final String TOO_LARGE = "io.reeve.body.too-large";
+
+    /** The time in which a module must begin to answer. How long it goes on answering is its own business. */
+    private static final Duration ANSWER_BEGINS = Duration.ofMinutes(5);
+
     private ModulePages() {}
+
+    /** The handling of one request. */
+    private static final class Work implements Callable<String> {
+        private final ModuleInstance instance;
+        private final HttpExchange exchange;
+        private volatile @Nullable Thread thread;
+
+        Work(ModuleInstance instance, HttpExchange exchange) {
+            this.instance = instance;
+            this.exchange = exchange;
+        }
+
+        @Override
+        public String call() {
+            thread = Thread.currentThread();
+            return failureOf(instance, exchange);
+        }
+
+        /** Whether the answer has begun, or the client has yet to send the rest of its request. */
+        boolean isAnswering() {
+            Thread runs = thread;
+            return exchange.getResponseCode() != -1 || (runs != null && CallsUnderWay.waitsForClient(runs));
+        }
+    }
 
     /** The handler of a module's pages, which blocks its caller; empty if the module does not run or has no pages. */
     public static Optional<HttpHandler> handler(@Nullable ModuleInstance instance) {
@@ -31,7 +64,8 @@ public final class ModulePages {
     private static void handle(ModuleInstance instance, HttpExchange exchange) throws IOException {
         String name = instance.loaded().name();
         try {
-            String failure = instance.http().run(() -> failureOf(instance, exchange), null);
+            Work work = new Work(instance, exchange);
+            String failure = instance.http().run(work, ANSWER_BEGINS, work::isAnswering);
             if (!failure.isEmpty()) {
                 answerError(exchange, 500, failure);
             }
@@ -44,7 +78,10 @@ public final class ModulePages {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while module '" + name + "' answered", e);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (TimeoutException e) {
+            throw new SocketTimeoutException("module '" + name + "' has not begun to answer within "
+                    + ANSWER_BEGINS.toSeconds() + " s");
+        } catch (ExecutionException e) {
             throw new IllegalStateException("a guarded request threw", e);
         }
     }
@@ -58,10 +95,12 @@ public final class ModulePages {
         }
         instance.meter().httpRequests.increment();
         try {
-            return instance.call(() -> {
-                handler.handle(exchange);
-                return "";
-            });
+            String what = "page " + exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
+            return instance.calls()
+                    .call(what, () -> exchange.getResponseCode() == -1, () -> instance.threads().call(() -> {
+                        handler.handle(exchange);
+                        return "";
+                    }));
         } catch (Throwable t) { // any failure of a module is an error of its page
             String id = FailureText.newErrorId();
             if (t instanceof IOException) {
@@ -74,9 +113,9 @@ public final class ModulePages {
         }
     }
 
-    /** Answers with an error. If the response has begun, throws instead, so that the client sees that it is incomplete. */
+    /** Answers with an error. If the response has begun, throws, so that the client sees that it is incomplete. */
     private static void answerError(HttpExchange exchange, int status, String text) throws IOException {
-        if (exchange.getResponseCode() != -1) {
+        if (exchange.getResponseCode() != -1 || exchange.getAttribute(TOO_LARGE) != null) {
             throw new IOException(text);
         }
         try (exchange) {

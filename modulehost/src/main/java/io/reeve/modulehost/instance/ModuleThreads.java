@@ -1,10 +1,12 @@
 package io.reeve.modulehost.instance;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.modulehost.catalog.CurrentModule;
 import io.reeve.modulehost.catalog.FailureText;
+import io.reeve.modulehost.threads.HostThreads;
+import io.reeve.modulehost.threads.RunTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,14 +22,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModuleThreads {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleThreads.class);
-    private static final ThreadGroup ALL = new ThreadGroup("reeve-modules");
 
-    private static final class Group extends ThreadGroup {
+    private static final class Group extends ThreadGroup implements CurrentModule.Group {
         private final String module;
+        private final ClassLoader loader;
 
-        Group(String module) {
-            super(ALL, "reeve-module-" + module);
+        Group(String module, ClassLoader loader) {
+            super(HostThreads.ofModules(), "reeve-module-" + module);
             this.module = module;
+            this.loader = loader;
+        }
+
+        @Override
+        public ClassLoader loader() {
+            return loader;
         }
 
         @Override
@@ -48,7 +56,7 @@ public final class ModuleThreads {
     ModuleThreads(String module, ClassLoader loader) {
         this.module = module;
         this.loader = loader;
-        this.group = new Group(module);
+        this.group = new Group(module, loader);
     }
 
     /** A thread {@code reeve-module-NAME-WHAT}, not started yet. */
@@ -95,13 +103,7 @@ public final class ModuleThreads {
 
     /** The threads that are alive. */
     public List<Thread> alive() {
-        Thread[] found = new Thread[16];
-        int n = group.enumerate(found, true);
-        while (n == found.length) {
-            found = new Thread[n * 2];
-            n = group.enumerate(found, true);
-        }
-        List<Thread> all = new ArrayList<>(Arrays.asList(found).subList(0, n));
+        List<Thread> all = new ArrayList<>(HostThreads.alive(group));
         synchronized (lock) {
             all.addAll(guests);
         }
@@ -110,18 +112,13 @@ public final class ModuleThreads {
 
     /** Waits until no thread is alive; returns false if the time is over first. */
     public boolean awaitNone(Duration most) throws InterruptedException {
-        long start = System.nanoTime();
-        while (true) {
+        return RunTime.await(most, nanos -> {
             List<Thread> alive = alive();
-            if (alive.isEmpty()) {
-                return true;
+            if (!alive.isEmpty()) {
+                boolean _ = alive.getFirst().join(Duration.ofNanos(nanos));
             }
-            long left = most.toNanos() - (System.nanoTime() - start);
-            if (left <= 0) {
-                return false;
-            }
-            boolean _ = alive.getFirst().join(Duration.ofNanos(Math.min(left, 20_000_000)));
-        }
+            return alive.isEmpty();
+        });
     }
 
     /** Interrupts all threads. */

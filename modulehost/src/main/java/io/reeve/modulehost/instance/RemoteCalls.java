@@ -38,13 +38,13 @@ public final class RemoteCalls {
                         + "' has no public @Exposed method " + name + " for " + args.length + " such arguments"));
         AtomicReference<@Nullable Object> result = new AtomicReference<>();
         try {
-            boolean _ = target.threads().callAsGuest(() -> {
+            boolean _ = target.threads().callAsGuest(() -> target.calls().call("exposed method " + name, () -> {
                 if (target.isStopping()) {
                     throw new NotActiveException("module '" + module + "' is stopping");
                 }
                 result.set(method.invoke(instance, args));
                 return true;
-            });
+            }));
             return result.get();
         } catch (InvocationTargetException e) {
             Throwable thrown = e.getCause() == null ? e : e.getCause();

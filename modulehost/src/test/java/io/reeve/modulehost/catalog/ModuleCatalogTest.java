@@ -1,6 +1,7 @@
 package io.reeve.modulehost.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.reeve.api.ApiVersion;
 import io.reeve.modulehost.testing.TestModuleJar;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,8 @@ class ModuleCatalogTest {
     @AfterEach
     void close() {
         catalog.close();
+        System.clearProperty("reeve.test.passed");
+        System.clearProperty("reeve.test.tries");
     }
 
     private LoadError onlyError() {
@@ -266,6 +270,97 @@ class ModuleCatalogTest {
         assertThat(catalog.find("m").orElseThrow()).isSameAs(running);
         catalog.release(running, false);
         assertThat(catalog.find("m").orElseThrow().version()).isEqualTo("2");
+    }
+
+    @Test
+    void aPipeInPlaceOfAJarCostsOnlyItself() throws Exception {
+        TestModuleJar.module("good").writeTo(modules);
+        Path pipe = modules.resolve("pipe.jar");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        catalog.rescan();
+        assertThat(catalog.all()).extracting(LoadedModule::name).containsExactly("good");
+        assertThat(catalog.errors()).singleElement()
+                .satisfies(e -> assertThat(e.message()).isEqualTo(pipe + " is not loaded: " + pipe
+                        + " is not a regular file. To mend it: put a jar there, or remove it"))
+                .satisfies(e -> assertThat(e.ofDisk()).isTrue());
+        Files.delete(pipe);
+        catalog.rescan();
+        assertThat(catalog.errors()).isEmpty();
+    }
+
+    @Test
+    void aLoadThatFailedInPassingIsTriedAgainByARescan() {
+        passing("m", "throw new IllegalStateException(\"in passing\")");
+        assertThat(onlyError().reason()).isEqualTo("IllegalStateException: in passing");
+        System.setProperty("reeve.test.passed", "yes");
+        assertThat(catalog.rescan().added()).containsExactly("m");
+        assertThat(catalog.errors()).isEmpty();
+        assertThat(catalog.find("m")).isPresent();
+    }
+
+    @Test
+    void aProviderThatHungIsLeftWithOneThreadAndIsLoadedOnceItIsFree() {
+        passing("m", "while (System.getProperty(\"reeve.test.passed\") == null) { "
+                + "Thread.interrupted(); Thread.onSpinWait(); }");
+        assertThat(onlyError().reason()).contains("did not return within 1000 ms");
+        assertThat(onlyError().reason()).contains("did not return within 1000 ms");
+        assertThat(threadsThatLoad("m.jar")).hasSize(1);
+        System.setProperty("reeve.test.passed", "yes");
+        await().until(() -> threadsThatLoad("m.jar").isEmpty());
+        catalog.rescan();
+        assertThat(catalog.find("m")).isPresent();
+    }
+
+    private static List<Thread> threadsThatLoad(String file) {
+        return Thread.getAllStackTraces()
+                .keySet()
+                .stream()
+                .filter(t -> t.getName().equals("reeve-module-load-" + file))
+                .toList();
+    }
+
+    @Test
+    void aModuleThatCouldNotRunIsAskedAgainByARescanAndBeforeAStart() {
+        TestModuleJar.module("m")
+                .spec(".withCanRun(() -> System.getProperty(\"reeve.test.passed\") != null ? CanRun.YES "
+                        + ": CanRun.no(\"not yet\"))")
+                .writeTo(modules);
+        catalog.rescan();
+        assertThat(catalog.find("m").orElseThrow().canRun().reason()).isEqualTo("not yet");
+        System.setProperty("reeve.test.passed", "yes");
+        LoadedModule started = catalog.acquire("m").orElseThrow();
+        assertThat(started.canRun().ok()).isTrue();
+        assertThat(catalog.look().changed()).containsExactly("m");
+        catalog.release(started, true);
+        assertThat(catalog.rescan().none()).isTrue();
+    }
+
+    @Test
+    void whatFailedIsTriedAgainLessAndLessOftenWithoutBeingAskedFor() {
+        AtomicLong now = new AtomicLong();
+        try (ModuleCatalog timed = new ModuleCatalog(List.of(modules), dir.resolve("other"), Duration.ofSeconds(2),
+                now::get)) {
+            passing("m",
+                    "System.setProperty(\"reeve.test.tries\", Integer.getInteger(\"reeve.test.tries\", 0) + 1 + \"\");"
+                            + " throw new IllegalStateException(\"in passing\")");
+            for (int second = 0; second < 100; second++) {
+                now.set(Duration.ofSeconds(second).toNanos());
+                timed.look();
+            }
+            assertThat(Integer.getInteger("reeve.test.tries")).isEqualTo(4); // at 0, 11, 31 and 71 s
+            System.setProperty("reeve.test.passed", "yes");
+            now.set(Duration.ofSeconds(152).toNanos());
+            assertThat(timed.look().added()).containsExactly("m");
+        }
+    }
+
+    /** A module whose provider does this as long as it has not passed. */
+    private void passing(String name, String trouble) {
+        TestModuleJar.module(name)
+                .type("Provider", "public class Provider implements ModuleProvider { public ModuleSpec spec() { "
+                        + "if (System.getProperty(\"reeve.test.passed\") == null) { " + trouble + "; } "
+                        + "return ModuleSpec.of(\"" + name + "\", Main.class, Main::new); } }")
+                .writeTo(modules);
     }
 
     @Test

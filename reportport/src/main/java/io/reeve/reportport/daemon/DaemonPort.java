@@ -55,7 +55,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     private final SessionLimits limits;
     private final AtomicInteger places = new AtomicInteger();
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2,
-            new DefaultThreadFactory("reeve-report", true), NioIoHandler.newFactory());
+            threads(), NioIoHandler.newFactory());
     private final EventLoop clock = loops.next();
     private final Set<DaemonSession> connected = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<DaemonId, DaemonSession> sessions = new ConcurrentHashMap<>();
@@ -81,6 +81,12 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
      */
     public DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events, int facts) {
         this(port, map, events, SessionLimits.standard().withFacts(facts));
+    }
+
+    /** Threads of the group of the present one, whoever first needs them: it may be a module. */
+    private static DefaultThreadFactory threads() {
+        return new DefaultThreadFactory("reeve-report", true, Thread.NORM_PRIORITY,
+                Thread.currentThread().getThreadGroup());
     }
 
     DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events, SessionLimits limits) {

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -56,7 +57,7 @@ public final class ReportPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReportPort.class);
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
-            ReportPort::thread, NioIoHandler.newFactory());
+            threads(), NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final Supplier<Identity> identity;
     private final PeerTiming timing;
@@ -117,10 +118,14 @@ public final class ReportPort implements AutoCloseable {
         listener.pipeline().addLast(new AcceptFailures(this)); // behind Netty's acceptor
     }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new FastThreadLocalThread(work, "reeve-peer");
-        thread.setDaemon(true);
-        return thread;
+    /** Threads of the group of the present one, whoever first needs them: it may be a module. */
+    private static ThreadFactory threads() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        return work -> {
+            Thread thread = new FastThreadLocalThread(group, work, "reeve-peer");
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     private ServerBootstrap server() {
