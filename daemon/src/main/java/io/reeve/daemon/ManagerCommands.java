@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /** All commands of this node: the built-in ones, and those of the loaded modules, enabled or not. */
 final class ManagerCommands {
-    /** How long anybody waits for a module's command, whatever the client asks for; the module may go on. */
+    /** The longest wait for a module's command, whatever the client asks for; the module may go on. */
     private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final Logger LOG = LoggerFactory.getLogger(ManagerCommands.class);
 

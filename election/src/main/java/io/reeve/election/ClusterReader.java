@@ -161,7 +161,7 @@ final class ClusterReader {
         return places;
     }
 
-    /** Whether a node that stands for a live process is bound to a session, as it must be. */
+    /** Whether a node that stands for a live process is bound to a ZooKeeper session, as it must be. */
     private boolean isEphemeral(String path, ZkHandle.Node node) {
         String key = path + " persistent";
         if (node.stat().getEphemeralOwner() != 0) {

@@ -25,7 +25,7 @@ final class ClusterWatch implements Watcher {
     private boolean again;
 
     /**
-     * A snapshot, the session it was read under, and the place in the queue that was looked for.
+     * A snapshot, the ZooKeeper session it was read under, and the place in the queue that was looked for.
      *
      * @param place   the own place in the queue; null if there was none
      * @param begunAt when the read began, before it was sent ({@link System#nanoTime})
@@ -41,7 +41,7 @@ final class ClusterWatch implements Watcher {
         this.sink = sink;
     }
 
-    /** Begins to watch through this session. */
+    /** Begins to watch through this ZooKeeper session. */
     void connected(ZkHandle handle) {
         zk = handle;
         refresh();

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Election implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Election.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** The longest wait for ZooKeeper when this manager stops: the end of the session has the same effect. */
+    /** The longest wait for ZooKeeper when this manager stops: the end of the ZooKeeper session has the same effect. */
     private static final Duration LEAVE_PATIENCE = Duration.ofMillis(400);
     private static final long RETRY = TimeUnit.SECONDS.toNanos(2);
 
@@ -169,8 +169,11 @@ public final class Election implements AutoCloseable {
         return session.isConnected();
     }
 
-    /** Whether this manager holds its name under the present session, and nothing that is known keeps it from being elected. */
-    @SuppressWarnings("ReferenceEquality") // a handle is a session
+    /**
+     * Whether this manager holds its name under the present ZooKeeper session, and nothing known keeps it from being
+     * elected.
+     */
+    @SuppressWarnings("ReferenceEquality") // a handle is a ZooKeeper session
     public boolean isRegistered() {
         ZkHandle under = registeredUnder;
         return under != null && under == zk && !foreign.isDone() && !driver.mayNotLead();
@@ -202,7 +205,7 @@ public final class Election implements AutoCloseable {
         return sync(PATIENCE);
     }
 
-    /** The same, waiting no longer than {@code most}. */
+    /** Reads the map again as {@link #sync()} does, waiting no longer than {@code most}. */
     public MgrMap sync(Duration most) {
         long begin = System.nanoTime();
         ClusterSnapshot snapshot = interventions.read(most);

@@ -297,7 +297,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
         return content != null && content.gid() == self.get().gid() ? ActiveNode.MINE : ActiveNode.REPLACEABLE;
     }
 
-    /** Whether the active node's owner has not been registered for longer than a session timeout. */
+    /** Whether the active node's owner has not been registered for longer than a ZooKeeper session timeout. */
     private boolean isStray(ZkHandle handle, ClusterSnapshot snapshot, ClusterSnapshot.ActiveSeen seen) {
         if (snapshot.isActiveRegistered()) {
             unknownActive = 0;

@@ -42,7 +42,7 @@ public final class MgrCommands {
         this.dump = dump;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.anyNode("mgr stat", "show who is active", "r",

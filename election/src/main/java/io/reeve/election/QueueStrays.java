@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The nodes in the queue behind which no live manager stands. The queue goes by names alone, so one at its head would keep
  * everybody from leading. A persistent node is a stray at once, as those of managers are ephemeral; one of an unknown manager
- * is a stray when it has been there for longer than a session timeout, as a manager may be about to register again.
+ * is a stray when it has been there for longer than a ZooKeeper session timeout, as a manager may be about to register
+ * again.
  */
 final class QueueStrays {
     private static final Logger LOG = LoggerFactory.getLogger(QueueStrays.class);

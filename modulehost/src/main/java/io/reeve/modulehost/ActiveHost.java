@@ -256,7 +256,7 @@ public final class ActiveHost implements AutoCloseable {
         modules.beginStop();
     }
 
-    /** What the living threads of each module have allocated so far, in bytes. */
+    /** The bytes that the living threads of each module have allocated so far. */
     public Map<String, Long> allocated() {
         Map<String, Long> all = new TreeMap<>();
         if (ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads) {

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModuleManagement implements ModuleCommands.Modules {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleManagement.class);
-    /** How long enabling a module waits for standbys to find its jar by themselves. */
+    /** The time that standbys have to find a module's jar by themselves. */
     private static final Duration STANDBYS_WAIT = Duration.ofSeconds(5);
     private static final Duration STANDBYS_POLL = Duration.ofMillis(50);
     /** The longest time for a module's self-test. */

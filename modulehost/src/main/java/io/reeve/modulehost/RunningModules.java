@@ -227,7 +227,7 @@ public final class RunningModules {
         return env.claim(name, instance);
     }
 
-    /** May be called from any thread. */
+    /** Returns an instance whose last thread has ended. From any thread. */
     public void release(String name, ModuleInstance instance, boolean keepClasses) {
         env.release(name, instance, keepClasses);
     }
@@ -236,7 +236,7 @@ public final class RunningModules {
         modules.remove(module.name(), module);
         if (!closing) {
             Thread.ofVirtual()
-                    .name("reeve-module-" + module.name() + "-withdraw")
+                    .name("reeve-host-" + module.name() + "-withdraw")
                     .start(() -> policy.withdrawPublished(module.name()));
         }
     }

@@ -12,7 +12,7 @@ public final class ClusterCommands {
     private ClusterCommands() {}
 
     /**
-     * All of them.
+     * The declarations of these commands.
      *
      * @param snapshot the state; throws {@link io.reeve.api.NotActiveException} on a standby
      * @param protocol the version of the report protocol

@@ -38,13 +38,13 @@ public final class RoleHandler<A extends ActiveRoleWork, S extends RoleWork> imp
     /** The choice of a handler. */
     public sealed interface Route<A> {}
 
-    /** The handler of the active's pages, which takes commands too. */
+    /** The choice of the active's pages, which take commands too. */
     public record Pages<A>(A work) implements Route<A> {}
 
-    /** The handler of commands. */
+    /** The choice of the handler of commands. */
     public record Command<A>() implements Route<A> {}
 
-    /** The handler of a standby's pages. */
+    /** The choice of a standby's pages. */
     public record Standby<A>() implements Route<A> {}
 
     /** The route as a function of role and path. */

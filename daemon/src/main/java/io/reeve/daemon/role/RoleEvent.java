@@ -35,7 +35,7 @@ sealed interface RoleEvent<A extends ActiveRoleWork, S extends RoleWork> {
             implements
                 RoleEvent<A, S> {}
 
-    /** The process ends. */
+    /** The process is to end. */
     record StopAsked<A extends ActiveRoleWork, S extends RoleWork>() implements RoleEvent<A, S> {}
 
     /** A standby's work is open. */

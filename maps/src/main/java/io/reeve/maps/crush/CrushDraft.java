@@ -104,7 +104,7 @@ public final class CrushDraft {
         return true;
     }
 
-    /** Moves a bucket with everything in it, likewise. */
+    /** Moves a bucket with everything in it; returns whether that changes anything. */
     public boolean move(Bucket bucket, CrushLocation location) {
         location.buckets().forEach((type, name) -> {
             if (type.compareTo(bucket.level()) <= 0) {

@@ -20,7 +20,7 @@ public final class FsCommands {
         this.maps = maps;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("fs dump name=epoch,type=CephInt,range=1,req=false",

@@ -33,7 +33,7 @@ public final class OsdCommands {
         this.clock = clock;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("osd tree" + EPOCH

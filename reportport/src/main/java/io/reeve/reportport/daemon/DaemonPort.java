@@ -54,7 +54,7 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
     private final Supplier<MgrMap> map;
     private final DaemonEvents events;
     private final SessionLimits limits;
-    private final AtomicInteger places = new AtomicInteger();
+    private final AtomicInteger taken = new AtomicInteger();
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2,
             threads(), NioIoHandler.newFactory());
     private final EventLoop clock = loops.next();
@@ -156,15 +156,15 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
 
     @Override
     public void accept(Channel channel, Identity daemon) {
-        if (places.incrementAndGet() > limits.most()) {
-            places.decrementAndGet();
+        if (taken.incrementAndGet() > limits.most()) {
+            taken.decrementAndGet();
             warn("refused daemon '" + WireText.printable(daemon.name(), 64) + "': " + limits.most()
                     + " daemons are connected");
             Wire.sendAndClose(channel, new Failure("this manager has " + limits.most()
                     + " daemons already, and takes no more", 30_000));
             return;
         }
-        channel.closeFuture().addListener(_ -> places.decrementAndGet());
+        channel.closeFuture().addListener(_ -> taken.decrementAndGet());
         // Moved off the managers' thread; nothing is lost meanwhile, as a daemon waits for the answer to its hello.
         var _ = channel.deregister().addListener(_ -> loops.register(channel).addListener(moved -> {
             if (moved.isSuccess()) {
@@ -229,7 +229,7 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
         return List.copyOf(managers);
     }
 
-    /** Why a daemon may not open a session now: another process holds its name; null if it may. */
+    /** The reason why a daemon may not open a session now: another process holds its name; null if it may. */
     @Nullable
     Failure refusal(DaemonId id, long gid) {
         DaemonSession holder = sessions.get(id);

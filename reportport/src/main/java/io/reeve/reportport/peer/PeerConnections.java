@@ -64,7 +64,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         port.run(() -> follow(map));
     }
 
-    /** The same as {@link #update}. */
+    /** Takes a map as {@link #update} does. */
     @Override
     public void accept(MgrMap map) {
         update(map);
@@ -207,7 +207,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         }
     }
 
-    /** Where the link to that process stands, for tests. */
+    /** The state of the link to that process, for tests. */
     PeerLink.State state(long gid) {
         PeerLink link = links.get(gid);
         return link == null ? PeerLink.State.CLOSED : link.state();

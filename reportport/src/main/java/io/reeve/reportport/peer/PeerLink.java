@@ -74,7 +74,7 @@ final class PeerLink {
     /** Requests to hand over that wait for an answer; they are kept until the connection ends. */
     private final Map<Long, CompletableFuture<Duration>> asked = new HashMap<>();
     private long lastAsked;
-    /** What is to be run when a line with this number is in the audit channel; kept until the connection ends. */
+    /** The tasks to run when a line with this number is in the audit channel; kept until the connection ends. */
     private final Map<Long, Runnable> audited = new HashMap<>();
 
     PeerLink(MgrMap.Manager peer, ReportPort port, PeerConnections owner) {

@@ -40,7 +40,10 @@ public final class ReportPort implements AutoCloseable {
     /** The number of connections without a hello, and below it that of peers, at the same time. */
     private static final int STRANGERS = 256;
     private static final int SESSIONS = 1024;
-    /** The bytes of frames in flight of those who are nobody yet, and of managers, who prove nothing by their hello. */
+    /**
+     * The bytes of frames in flight of connections that have not said who they are, and of managers, who prove
+     * nothing.
+     */
     private static final long STRANGER_FRAMES = 2 << 20;
     private static final long MANAGER_FRAMES = 8 << 20;
     /** The bytes of frames in flight of daemons with a session, by default. */
