@@ -37,7 +37,7 @@ public final class ClusterState implements AutoCloseable {
 
     /** The operations that change the state; on the writer's thread only. */
     public interface Setter {
-        <T> void set(Part<T> part, T value);
+        <T> void set(StatePart<T> part, T value);
 
         /** Sets how daemons report from now on, and how long they are waited for. */
         void configure(DaemonSettings settings);
@@ -85,7 +85,7 @@ public final class ClusterState implements AutoCloseable {
     }
 
     /** Changes a part; it is in one of the next snapshots. Does not wait. */
-    public <T> void set(Part<T> part, T value) {
+    public <T> void set(StatePart<T> part, T value) {
         inbox.add(() -> writer.set(part, value));
     }
 

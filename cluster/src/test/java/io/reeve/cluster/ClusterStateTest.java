@@ -25,8 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ClusterStateTest {
-    private static final Part<Integer> DOUBLED = Part.of("doubled");
-    private static final Part<Integer> GIVEN = Part.of("given");
+    private static final StatePart<Integer> DOUBLED = StatePart.of("doubled");
+    private static final StatePart<Integer> GIVEN = StatePart.of("given");
 
     private final ManualTime clock = new ManualTime();
     private final ClusterState state = state(List.of());

@@ -7,7 +7,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.cluster.daemon.DaemonCommands;
+import io.reeve.cluster.daemon.DaemonCommandSender;
 import io.reeve.command.BuiltinCommands;
 import io.reeve.command.CommandDispatcher;
 import io.reeve.command.Gate;
@@ -64,7 +64,7 @@ final class ManagerCommands {
     }
 
     /** The runner of commands that modules and daemons send. */
-    SentCommands sent(DaemonCommands daemons) {
+    SentCommands sent(DaemonCommandSender daemons) {
         return new SentCommands(this::table, dispatcher, daemons, SentCommands.LIMIT);
     }
 

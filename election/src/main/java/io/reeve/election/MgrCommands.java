@@ -26,8 +26,8 @@ public final class MgrCommands {
         Optional<Map<String, Object>> history(long epoch);
 
         /**
-         * Ends a manager's turn; null for the active; only in the given epoch, or null for the current one. Returns when
-         * it is over.
+         * Ends the leadership of a manager, or its place in the queue; null for the active; only in the given epoch, or
+         * null for the current one. Returns when it is over.
          */
         HandleCommandResult fail(@Nullable String who, @Nullable Long epoch);
 

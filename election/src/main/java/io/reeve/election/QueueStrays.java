@@ -24,12 +24,12 @@ final class QueueStrays {
     private final Map<String, Long> unknownSince = new HashMap<>();
     private final Set<String> said = new HashSet<>();
 
-    /** The strays in a snapshot that are to be removed now. */
-    List<ClusterSnapshot.Place> of(ClusterSnapshot snapshot, long now, long patience) {
-        var strays = new ArrayList<ClusterSnapshot.Place>();
+    /** The strays in a listing that are to be removed now. */
+    List<ClusterNodes.Place> of(ClusterNodes listing, long now, long patience) {
+        var strays = new ArrayList<ClusterNodes.Place>();
         var unknown = new HashSet<String>();
-        for (ClusterSnapshot.Place place : snapshot.queue()) {
-            if (snapshot.isCandidate(place)) {
+        for (ClusterNodes.Place place : listing.queue()) {
+            if (listing.isCandidate(place)) {
                 continue;
             }
             unknown.add(place.path());
@@ -44,8 +44,8 @@ final class QueueStrays {
     }
 
     /** Removes them beside the election's thread. */
-    void remove(ZkHandle zk, List<ClusterSnapshot.Place> strays) {
-        for (ClusterSnapshot.Place stray : strays) {
+    void remove(ZkHandle zk, List<ClusterNodes.Place> strays) {
+        for (ClusterNodes.Place stray : strays) {
             if (said.add(stray.path())) {
                 LOG.warn("removing ZooKeeper node {} from the queue: {}", stray.path(), stray.owner() == 0
                         ? "it is persistent, so it belongs to no live manager"

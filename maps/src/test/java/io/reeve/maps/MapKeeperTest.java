@@ -70,7 +70,7 @@ final class MapKeeperTest {
 
     private MapKeeper keeper() {
         MapKeeper keeper = new MapKeeper(MapStores.of(new NodeReads(client), PATHS, "fsid", 1), writer,
-                new MapKeeper.DaemonSource() {
+                new MapKeeper.DaemonStates() {
                     @Override
                     public DaemonTable daemons() {
                         return state.snapshot().daemons();

@@ -130,7 +130,7 @@ public final class ActiveHost implements AutoCloseable {
      */
     public ModuleChange startAgain(String name) {
         ModuleChange change = waitFor(name, modules.restart(name));
-        return change.outcome() == ModuleChange.Outcome.NOT_ENABLED
+        return change.outcome() == ModuleChange.ChangeOutcome.NOT_ENABLED
                 ? waitFor(name, modules.enable(name, true))
                 : change;
     }
@@ -306,7 +306,7 @@ public final class ActiveHost implements AutoCloseable {
         ModuleChange change = RunningModules.await(reply, most);
         return change != null
                 ? change
-                : new ModuleChange(ModuleChange.Outcome.FAILED,
+                : new ModuleChange(ModuleChange.ChangeOutcome.FAILED,
                         "module '" + name + "' has not answered within " + most.toMillis() + " ms");
     }
 

@@ -119,7 +119,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
                 return refusal;
             }
             ModuleChange change = active.host().enable(module);
-            boolean cannotRun = change.outcome() == ModuleChange.Outcome.CANNOT_RUN;
+            boolean cannotRun = change.outcome() == ModuleChange.ChangeOutcome.CANNOT_RUN;
             if (isEnabled(change) || (cannotRun && force)) {
                 list(active, module);
                 active.say(ClusterLogPriority.INFO, "module '" + module + "' is enabled");
@@ -159,7 +159,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
     }
 
     private static boolean isEnabled(ModuleChange change) {
-        return change.ok() || change.outcome() == ModuleChange.Outcome.FAILED;
+        return change.ok() || change.outcome() == ModuleChange.ChangeOutcome.FAILED;
     }
 
     /** Adds a module to the stored list. If that fails it is disabled again, since the next active would not run it. */

@@ -75,7 +75,7 @@ final class Settings {
             Parsers.duration(Duration.ZERO, Duration.ofMinutes(1))).written(Settings::millis);
     static final Setting<Long> MAX_BODY = Setting.of("max-body", "SIZE", "1GiB",
             "The largest body of a request to a module's page; a larger one is answered with 413.",
-            SIZE_HINT, Sizes::parse).written(Sizes::format);
+            SIZE_HINT, ByteSizes::parse).written(ByteSizes::format);
     static final Setting<StandbyMode> STANDBY_MODE = Setting.of("standby-mode", "MODE", "redirect",
             "What a standby does with requests for the active: redirect, proxy or error.",
             "Write redirect, proxy or error.", Parsers::standbyMode)
@@ -88,10 +88,10 @@ final class Settings {
     static final List<Setting<ModuleOption>> OPTIONS = DaemonOptions.ALL.stream().map(Setting::below).toList();
     static final Setting<Long> REPORT_FRAMES = Setting.of("report-frames", "SIZE", "32MiB",
             "The memory for frames of all daemons together that are received in part or run as commands.", SIZE_HINT,
-            Parsers.size(1 << 20, 1L << 40)).written(Sizes::format);
+            Parsers.size(1 << 20, 1L << 40)).written(ByteSizes::format);
     static final Setting<Long> REPORT_FACTS = Setting.of("report-facts", "SIZE", "256KiB",
             "The size of metadata, status and tasks together that a daemon may have.", SIZE_HINT,
-            Parsers.size(1 << 10, 3 << 20)).written(Sizes::format);
+            Parsers.size(1 << 10, 3 << 20)).written(ByteSizes::format);
     static final Setting<Integer> REPORT_KEPT = Setting.of("report-kept", "PERCENT", "25",
             "The part of the heap for what all daemons tell of themselves; values of counters may take twice that.",
             "Write a whole number from 1 to 50.", Parsers.percent(1, 50));
