@@ -1,5 +1,6 @@
 package io.reeve.benchmarks;
 
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.Sample;
@@ -41,7 +42,7 @@ final class StateBenchmark {
     }
 
     void run() {
-        try (ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, Clocks.system(), ClusterData.all(),
+        try (ClusterState state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1, Clocks.system(), ClusterData.all(),
                 List.of())) {
             state.start();
             List<DaemonReports.Session> sessions = open(state);

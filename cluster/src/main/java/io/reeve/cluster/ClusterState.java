@@ -52,16 +52,11 @@ public final class ClusterState implements AutoCloseable {
 
     /**
      * @param settings     in force until others are set
+     * @param limits       the bound on the heap that its daemons' part takes
      * @param firstService the first epoch of the service map; higher than any of an earlier active
      * @param names        the data names in addition to the state's own
      * @param contributors asked in this order, after the state's own
      */
-    public ClusterState(DaemonSettings settings, long firstService, Clocks time, List<DataName> names,
-            List<Contributor> contributors) {
-        this(settings, KeptLimits.ofHeap(KeptLimits.PERCENT), firstService, time, names, contributors);
-    }
-
-    /** A state with a bound on the heap that its daemons' part takes. */
     public ClusterState(DaemonSettings settings, KeptLimits limits, long firstService, Clocks time,
             List<DataName> names, List<Contributor> contributors) {
         this.reports = new Inbox(time, settings, limits, inbox::add);

@@ -1,5 +1,6 @@
 package io.reeve.cluster;
 
+import io.reeve.cluster.daemon.KeptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,7 +36,7 @@ class ClusterStateTest {
         List<DataName> names = new ArrayList<>(ClusterData.all());
         names.add(new DataName("given", Set.of(GIVEN), in -> List.of(String.valueOf(in.part(GIVEN)))));
         names.add(new DataName("careless", Set.of(GIVEN), in -> String.valueOf(in.part(DOUBLED))));
-        ClusterState made = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), names, contributors);
+        ClusterState made = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1, clock.time(), names, contributors);
         made.start();
         return made;
     }

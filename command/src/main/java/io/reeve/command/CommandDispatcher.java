@@ -81,8 +81,8 @@ public final class CommandDispatcher {
         memory = new ResultMemory(nanoClock);
     }
 
-    /** The number of commands that are running. */
-    public int running() {
+    /** The number of commands that are running, for tests. */
+    int running() {
         return MOST_RUNNING - slots.availablePermits();
     }
 

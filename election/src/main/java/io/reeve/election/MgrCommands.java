@@ -74,7 +74,7 @@ public final class MgrCommands {
                 .map(HandleCommandResult::data)
                 .orElseGet(() -> HandleCommandResult.error(Errno.ENOENT,
                         "there is no map for epoch " + epoch + ": the current one is " + map.epoch()
-                                + ", and the last 500 are kept"));
+                                + ", and the last " + History.KEPT + " are kept"));
     }
 
     private HandleCommandResult fail(Command command) {

@@ -1,5 +1,6 @@
 package io.reeve.maps;
 
+import io.reeve.cluster.daemon.KeptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -54,7 +55,7 @@ final class MapKeeperTest {
         client.start();
         client.create().creatingParentsIfNeeded().forPath(PATHS.root());
         writer = DirectFencedWriter.elect(client, PATHS);
-        state = new ClusterState(DaemonSettings.defaults(), 1, Clocks.system(), List.of(), List.of(new MapMembers()));
+        state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1, Clocks.system(), List.of(), List.of(new MapMembers()));
         state.start();
     }
 

@@ -10,7 +10,8 @@ package io.reeve.cluster.daemon;
 public record KeptLimits(long facts, long samples, String setting) {
     /** The part of the heap for facts by default, in percent. */
     public static final int PERCENT = 25;
-    private static final String SETTING = "report-kept";
+    /** The setting of the part of the heap. */
+    public static final String SETTING = "report-kept";
 
     /**
      * The limits that are this part of the heap for facts, and twice as much for samples, but no more than half of it.

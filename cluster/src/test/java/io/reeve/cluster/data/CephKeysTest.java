@@ -1,5 +1,6 @@
 package io.reeve.cluster.data;
 
+import io.reeve.cluster.daemon.KeptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,7 +34,7 @@ class CephKeysTest {
             "num_shards_repaired", "op_queue_age_hist", "alerts");
 
     private final ManualTime clock = new ManualTime();
-    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), ClusterData.all(),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1, clock.time(), ClusterData.all(),
             List.of());
     private Snapshot snapshot = state.snapshot();
 

@@ -1,5 +1,6 @@
 package io.reeve.cluster.data;
 
+import io.reeve.cluster.daemon.KeptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,7 +34,7 @@ class ClusterCommandsTest {
     private static final List<PerfCounter> SCHEMA = List.of(gauge("osd.stat_bytes"), gauge("osd.stat_bytes_used"),
             gauge("osd.stat_bytes_avail"));
 
-    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, Clocks.system(),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1, Clocks.system(),
             ClusterData.all(),
             List.of());
     private final List<BuiltinCommand> commands = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.reeve.cluster.health;
 
+import io.reeve.cluster.daemon.KeptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.HealthCheck;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class DaemonChecksTest {
     private final ManualTime clock = new ManualTime();
-    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), List.of(),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1, clock.time(), List.of(),
             List.of());
 
     @BeforeEach

@@ -1,5 +1,8 @@
 package io.reeve.daemon.config;
 
+import io.reeve.cluster.daemon.KeptLimits;
+import io.reeve.report.protocol.Limits;
+import io.reeve.reportport.peer.ReportPort;
 import io.reeve.api.ModuleOption;
 import io.reeve.cluster.daemon.DaemonOptions;
 import io.reeve.report.protocol.HostPort;
@@ -86,13 +89,16 @@ final class Settings {
             .written(priority -> priority.isPresent() ? Integer.toString(priority.getAsInt()) : "never");
     /** The defaults of the cluster's options on this manager. */
     static final List<Setting<ModuleOption>> OPTIONS = DaemonOptions.ALL.stream().map(Setting::below).toList();
-    static final Setting<Long> REPORT_FRAMES = Setting.of("report-frames", "SIZE", "32MiB",
+    static final Setting<Long> REPORT_FRAMES = Setting.of(ReportPort.FRAMES_SETTING, "SIZE",
+            ByteSizes.format(ReportPort.FRAMES),
             "The memory for frames of all daemons together that are received in part or run as commands.", SIZE_HINT,
             Parsers.size(1 << 20, 1L << 40)).written(ByteSizes::format);
-    static final Setting<Long> REPORT_FACTS = Setting.of("report-facts", "SIZE", "256KiB",
+    static final Setting<Long> REPORT_FACTS = Setting.of("report-facts", "SIZE",
+            ByteSizes.format(Limits.FACTS),
             "The size of metadata, status and tasks together that a daemon may have.", SIZE_HINT,
             Parsers.size(1 << 10, 3 << 20)).written(ByteSizes::format);
-    static final Setting<Integer> REPORT_KEPT = Setting.of("report-kept", "PERCENT", "25",
+    static final Setting<Integer> REPORT_KEPT = Setting.of(KeptLimits.SETTING, "PERCENT",
+            Integer.toString(KeptLimits.PERCENT),
             "The part of the heap for what all daemons tell of themselves; values of counters may take twice that.",
             "Write a whole number from 1 to 50.", Parsers.percent(1, 50));
     static final Setting<Path> DATA = Setting.of("data", "DIR", ".",

@@ -1,5 +1,6 @@
 package io.reeve.daemon.active;
 
+import io.reeve.report.protocol.Limits;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -62,9 +63,9 @@ class SentCommandsTest {
 
     SentCommandsTest() throws IOException {
         port = new ReportPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                () -> new Identity("a", 1, "reeve", FSID, 0));
+                () -> new Identity("a", 1, "reeve", FSID, 0), ReportPort.FRAMES);
         MgrMap map = new MgrMap("reeve", FSID, 1, false, null, Instant.EPOCH, List.of(), List.of());
-        daemons = new DaemonPort(port, () -> map, new Deaf());
+        daemons = new DaemonPort(port, () -> map, new Deaf(), Limits.FACTS);
         port.serve(new PeerHandlers(PeerRequests.NONE, new EpochHints(port::identity, _ -> {}),
                 (_, _, _) -> Duration.ZERO, (_, _, _) -> {}, () -> true), daemons);
         daemons.attach(new FakeReports(), 3);

@@ -1,5 +1,6 @@
 package io.reeve.daemon.role;
 
+import io.reeve.daemon.process.ProcessExit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -78,7 +79,7 @@ class RoleControllerTest {
         lead();
         awaitRole("active");
         assertThat(events.handOver(7, StepDown.because("mgr fail"))).isEqualTo(DRAIN);
-        await().atMost(5, TimeUnit.SECONDS).until(() -> exits.equals(List.of(StuckModules.EXIT_STUCK)));
+        await().atMost(5, TimeUnit.SECONDS).until(() -> exits.equals(List.of(ProcessExit.STUCK_MODULE)));
         assertThat(leadership.said).containsExactly("released");
     }
 
@@ -89,7 +90,7 @@ class RoleControllerTest {
         awaitRole("active");
         roles.running = Set.of("spinner");
         events.ended(leadership, "lease over", System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
-        await().atMost(5, TimeUnit.SECONDS).until(() -> exits.contains(StuckModules.EXIT_STUCK));
+        await().atMost(5, TimeUnit.SECONDS).until(() -> exits.contains(ProcessExit.STUCK_MODULE));
         roles.stopBlocks = false;
     }
 

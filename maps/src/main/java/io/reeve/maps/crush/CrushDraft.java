@@ -24,11 +24,6 @@ public final class CrushDraft {
         this.devices = base.devices();
     }
 
-    /** Whether nothing has changed yet. */
-    public boolean isUnchanged() {
-        return changedBuckets.isEmpty() && changedDevices.isEmpty() && removed.isEmpty();
-    }
-
     /** The buckets that are new or changed. */
     public List<Bucket> buckets() {
         return List.copyOf(changedBuckets.values());

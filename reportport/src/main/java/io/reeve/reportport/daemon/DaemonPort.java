@@ -70,15 +70,7 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
      *
      * @param map    the mgr map; must not block
      * @param events the receiver of events other than reports
-     */
-    public DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events) {
-        this(port, map, events, SessionLimits.standard());
-    }
-
-    /**
-     * Starts to take daemons.
-     *
-     * @param facts the bytes of metadata, status and tasks together that a daemon may have
+     * @param facts  the bytes of metadata, status and tasks together that a daemon may have
      */
     public DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events, int facts) {
         this(port, map, events, SessionLimits.standard().withFacts(facts));

@@ -51,7 +51,7 @@ public final class ReportPort implements AutoCloseable {
     /** The name of the last handler of each connection; others are added before it. */
     public static final String LAST = "last";
     /** The setting of the frames in flight. */
-    private static final String FRAMES_SETTING = "report-frames";
+    public static final String FRAMES_SETTING = "report-frames";
     private static final Logger LOG = LoggerFactory.getLogger(ReportPort.class);
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
@@ -73,16 +73,8 @@ public final class ReportPort implements AutoCloseable {
      *
      * @param bind     the address; port 0 takes a free one
      * @param identity this manager's current identity; called on any thread, must not block
+     * @param frames   the bytes of frames in flight of all daemons together
      * @throws BindException if the address cannot be bound, with the address and the fix
-     */
-    public ReportPort(InetSocketAddress bind, Supplier<Identity> identity) throws BindException {
-        this(bind, identity, FRAMES);
-    }
-
-    /**
-     * Binds the port. Until {@link #serve} only probes are answered.
-     *
-     * @param frames the bytes of frames in flight of all daemons together
      */
     public ReportPort(InetSocketAddress bind, Supplier<Identity> identity, long frames) throws BindException {
         this(bind, identity, PeerTiming.standard(), frames);

@@ -105,7 +105,7 @@ class PeerConnectionsTest {
         List<Long> heard = new CopyOnWriteArrayList<>();
         try (RawPeer dying = new RawPeer();
                 ReportPort port = new ReportPort(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        () -> new Identity("a", 1, "reeve", Node.FSID, 0));
+                        () -> new Identity("a", 1, "reeve", Node.FSID, 0), ReportPort.FRAMES);
                 PeerConnections peers = new PeerConnections(port, PeerRequests.NONE,
                         new EpochHints(port::identity, _ -> {}), (_, _, _) -> heard.add(System.nanoTime()))) {
             peers.update(new io.reeve.api.cluster.MgrMap("reeve", Node.FSID, 1, false, null, java.time.Instant.EPOCH,
