@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SizesTest {
+class ByteSizesTest {
     @Test
     void readsWhatPeopleWrite() {
         assertThat(ByteSizes.parse("64KiB")).isEqualTo(65_536);
