@@ -1,6 +1,5 @@
 package io.reeve.benchmarks;
 
-import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.Sample;
@@ -12,6 +11,7 @@ import io.reeve.cluster.daemon.DaemonOpening;
 import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.cluster.data.ClusterData;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +42,8 @@ final class StateBenchmark {
     }
 
     void run() {
-        try (ClusterState state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1, Clocks.system(), ClusterData.all(),
+        try (ClusterState state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1,
+                Clocks.system(), ClusterData.all(),
                 List.of())) {
             state.start();
             List<DaemonReports.Session> sessions = open(state);

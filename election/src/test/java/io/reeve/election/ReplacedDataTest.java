@@ -65,7 +65,8 @@ class ReplacedDataTest {
         TestManager a = startLeader(before);
         TestManager b = start(before, "b", confirmedByB);
         for (int i = 0; i < 3; i++) {
-            assertThat(a.election().fail(null, null, HandOverRequest.NONE).outcome()).isEqualTo(FailResult.FailOutcome.FAILED);
+            assertThat(a.election().fail(null, null, HandOverRequest.NONE).outcome())
+                    .isEqualTo(FailResult.FailOutcome.FAILED);
             await().until(() -> a.leads() || b.leads());
         }
         String fsid = a.election().map().fsid();

@@ -1,10 +1,10 @@
 package io.reeve.maps;
 
-import io.reeve.cluster.data.SpaceCounters;
 import io.reeve.cluster.daemon.DaemonReport.FilesystemRole;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.GracePeriod;
+import io.reeve.cluster.data.SpaceCounters;
 import io.reeve.maps.fs.FsMonitor;
 import io.reeve.maps.osd.OsdMonitor;
 import java.util.ArrayList;

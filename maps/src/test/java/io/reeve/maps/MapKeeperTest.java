@@ -1,6 +1,5 @@
 package io.reeve.maps;
 
-import io.reeve.cluster.daemon.KeptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -16,6 +15,7 @@ import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.election.ClusterPaths;
 import io.reeve.election.FencedWriter;
 import io.reeve.maps.osd.Osd;
@@ -55,7 +55,8 @@ final class MapKeeperTest {
         client.start();
         client.create().creatingParentsIfNeeded().forPath(PATHS.root());
         writer = DirectFencedWriter.elect(client, PATHS);
-        state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1, Clocks.system(), List.of(), List.of(new MapMembers()));
+        state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1, Clocks.system(),
+                List.of(), List.of(new MapMembers()));
         state.start();
     }
 

@@ -198,7 +198,8 @@ public final class RunningModule {
     private void acquired(Optional<LoadedModule> found) {
         LoadedModule module = found.orElse(null);
         if (module == null) {
-            cannotStart(Problem.Kind.NOT_FOUND, ChangeOutcome.NOT_FOUND, "Not found or unloadable" + host.loadErrorOf(name));
+            cannotStart(Problem.Kind.NOT_FOUND, ChangeOutcome.NOT_FOUND,
+                    "Not found or unloadable" + host.loadErrorOf(name));
         } else if (!wanted || !host.policy().runs(module)) {
             host.catalog().release(module, true);
             stopped();

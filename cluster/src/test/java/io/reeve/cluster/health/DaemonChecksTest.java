@@ -1,6 +1,5 @@
 package io.reeve.cluster.health;
 
-import io.reeve.cluster.daemon.KeptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.HealthCheck;
@@ -8,6 +7,7 @@ import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReport.HealthMetric;
 import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.cluster.testing.Reporting;
 import java.util.List;
@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class DaemonChecksTest {
     private final ManualTime clock = new ManualTime();
-    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1, clock.time(), List.of(),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(),
+            KeptLimits.ofHeap(KeptLimits.PERCENT), 1, clock.time(), List.of(),
             List.of());
 
     @BeforeEach

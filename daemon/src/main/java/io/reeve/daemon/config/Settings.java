@@ -1,11 +1,11 @@
 package io.reeve.daemon.config;
 
-import io.reeve.cluster.daemon.KeptLimits;
-import io.reeve.report.protocol.Limits;
-import io.reeve.reportport.peer.ReportPort;
 import io.reeve.api.ModuleOption;
 import io.reeve.cluster.daemon.DaemonOptions;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.report.protocol.HostPort;
+import io.reeve.report.protocol.Limits;
+import io.reeve.reportport.peer.ReportPort;
 import io.reeve.standby.StandbyMode;
 import java.io.File;
 import java.net.URI;

@@ -1,6 +1,5 @@
 package io.reeve.daemon.active;
 
-import io.reeve.report.protocol.Limits;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -22,6 +21,7 @@ import io.reeve.report.CommandAnswer;
 import io.reeve.report.Reporter;
 import io.reeve.report.ReporterState;
 import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.Limits;
 import io.reeve.reportport.daemon.DaemonEvents;
 import io.reeve.reportport.daemon.DaemonPort;
 import io.reeve.reportport.peer.EpochHints;

@@ -1,10 +1,10 @@
 package io.reeve.daemon.role;
 
-import io.reeve.daemon.process.ProcessExit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reeve.api.OutcomeUnknownException;
+import io.reeve.daemon.process.ProcessExit;
 import io.reeve.election.Leadership;
 import io.reeve.election.StepDown;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package io.reeve.http.endpoint;
 
-import org.jspecify.annotations.Nullable;
-import java.util.function.Consumer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeve.api.metrics.MetricFamily;
@@ -13,8 +11,10 @@ import io.undertow.util.Methods;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints that every node serves itself, in every role: health, the manager map, metrics and OPTIONS. They also set

@@ -1,10 +1,10 @@
 package io.reeve.maps.health;
 
-import io.reeve.cluster.data.SpaceCounters;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.data.SpaceCounters;
 import io.reeve.cluster.health.CheckDefinition;
 import io.reeve.cluster.health.CheckDefinition.Evidence;
 import io.reeve.cluster.health.Plurals;

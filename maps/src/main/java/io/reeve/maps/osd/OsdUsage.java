@@ -1,12 +1,12 @@
 package io.reeve.maps.osd;
 
-import io.reeve.cluster.data.SpaceCounters;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.command.Data;
 import io.reeve.api.command.Table;
 import io.reeve.cluster.Sizes;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.data.SpaceCounters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
