@@ -44,7 +44,7 @@ enum ChangeKind {
                     osd -> out.accept("osd." + osd.get("osd").asInt(), number(osd.get("weight"))))) {
         @Override
         Map<String, Object> command(String name, String before, String value) {
-            return Map.of("prefix", "osd reweight", "id", name, "weight", Double.parseDouble(value));
+            return Map.of("words", List.of("osd", "reweight", name, value)); // "id" is that of the request
         }
     },
     /** The weight of a storage daemon in the crush hierarchy. */

@@ -70,15 +70,19 @@ final class ChangeLedger {
         return new HashMap<>(possible);
     }
 
-    /** The differences between what must be there and what was read, in words. */
-    synchronized List<String> differences(Map<String, String> read) {
+    /**
+     * The differences between what must be there and what was read, in words.
+     *
+     * @param lost subjects of which nothing is expected, because what held them was harmed
+     */
+    synchronized List<String> differences(Map<String, String> read, Predicate<String> lost) {
         Set<String> subjects = new TreeSet<>(possible.keySet());
         subjects.addAll(read.keySet());
         List<String> wrong = new ArrayList<>();
         for (String subject : subjects) {
             String value = read.getOrDefault(subject, NOTHING);
             Set<String> values = valuesOf(subject);
-            if (!values.contains(value)) {
+            if (!values.contains(value) && !lost.test(subject)) {
                 wrong.add(subject + " is '" + value + "', and must be " + String.join(" or ", values.stream().map(
                         v -> "'" + v + "'").toList()));
             }
@@ -96,14 +100,5 @@ final class ChangeLedger {
     synchronized void replaced(Map<String, Set<String>> expectation) {
         possible.clear();
         possible.putAll(expectation);
-    }
-
-    /** These subjects may have lost their values: they are as they are read. */
-    synchronized void forgive(Predicate<String> subjects, Map<String, String> read) {
-        Set<String> all = new TreeSet<>(possible.keySet());
-        all.addAll(read.keySet());
-        all.stream()
-                .filter(subjects)
-                .forEach(subject -> possible.put(subject, Set.of(read.getOrDefault(subject, NOTHING))));
     }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.github.dockerjava.api.DockerClient;
-import io.reeve.it.MachineMaker.Published;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,8 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.retry.RetryNTimes;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Network;
@@ -34,15 +31,11 @@ import org.testcontainers.lifecycle.Startables;
 final class ContainerCluster implements AutoCloseable {
     private static final Path LOGS = Path.of("target", "container-logs");
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final int HTTP = 9480;
-    private static final int REPORT = 6800;
-    private static final int ZOOKEEPER = 2181;
     private static final int ATTEMPTS = 3;
     private static final List<String> NAMES = List.of("a", "b", "c");
     /** Flags are among what is changed, and how full this machine's disk is depends on the machine. */
     private static final List<String> TOLERATED = List.of("OSDMAP_FLAGS", "OSD_NEARFULL", "OSD_BACKFILLFULL",
             "OSD_FULL");
-    private static final String MEMBERS = "zk1:2181,zk2:2181,zk3:2181";
 
     private final Duration sessionTimeout;
     private final Leftovers leftovers;
@@ -52,7 +45,7 @@ final class ContainerCluster implements AutoCloseable {
     private final List<Machine> zooKeepers = new ArrayList<>();
     private final List<Machine> managers = new ArrayList<>();
     private @Nullable Machine agent;
-    private @Nullable CuratorFramework hand;
+    private final ZooKeeperHand hand = new ZooKeeperHand();
     private final Ask directly = Ask.directly();
     private final Ask following = Ask.following();
 
@@ -64,7 +57,7 @@ final class ContainerCluster implements AutoCloseable {
                 .createNetworkCmdModifier(create -> create.withLabels(leftovers.label()))
                 .build();
         this.keeper = withKeeper ? new Keeper(leftovers, List.of("zk1", "zk2", "zk3", "a", "b", "c", "agent")) : null;
-        this.maker = new MachineMaker(leftovers, network, keeper);
+        this.maker = new MachineMaker(leftovers, network, keeper, sessionTimeout);
     }
 
     /** Starts all; one manager is active. A port that was free just now may be taken meanwhile: then once more. */
@@ -113,14 +106,13 @@ final class ContainerCluster implements AutoCloseable {
             keeper.start();
         }
         for (int i = 1; i <= 3; i++) {
-            zooKeepers.add(zooKeeper(i));
+            zooKeepers.add(maker.zooKeeper(i));
         }
         for (String name : NAMES) {
-            managers.add(manager(name, name, "reeve"));
+            managers.add(maker.manager(name, name, "reeve"));
         }
         if (keeper != null) {
-            agent = maker.machine("agent", new Published(0, 0, 0), Map.of("REEVE_MGR", "http://a:9480,http://b:9480,http://c:9480"),
-                    "agent", "--osd", "0=/data", "--osd", "1=/tmp");
+            agent = maker.agent();
         }
     }
 
@@ -128,37 +120,19 @@ final class ContainerCluster implements AutoCloseable {
         return DockerClientFactory.instance().client();
     }
 
-    private Machine zooKeeper(int id) throws IOException {
-        return maker.machine("zk" + id, new Published(ZOOKEEPER, TestCluster.freePort(), 0), Map.of(), "zookeeper", "--id", Integer.toString(id), "--bind",
-                "0.0.0.0", "--data", Image.DATA, "--server", "1=zk1:2888:3888,2=zk2:2888:3888,3=zk3:2888:3888");
-    }
-
-    private Machine manager(String host, String id, String cluster) throws IOException {
-        int port = TestCluster.freePort();
-        Map<String, String> environment = new LinkedHashMap<>(Map.of("REEVE_ID", id, "REEVE_CLUSTER", cluster,
-                "REEVE_ZOOKEEPER", MEMBERS, "REEVE_HTTP", "0.0.0.0:" + HTTP, "REEVE_REPORT", "0.0.0.0:" + REPORT,
-                "REEVE_ADVERTISE_URL", "http://127.0.0.1:" + port + "/", "REEVE_ADVERTISE_REPORT", host + ":" + REPORT,
-                "REEVE_SESSION_TIMEOUT", sessionTimeout.toMillis() + "ms", "REEVE_INITIAL_MODULES", "hello",
-                "REEVE_ALLOWED_HOSTS", "a,b,c"));
-        int report = keeper == null ? 0 : TestCluster.freePort();
-        return maker.machine(host, new Published(HTTP, port, report), environment, "run");
-    }
-
     /** A further manager, beside those that this cluster knows, of this or of another cluster; not started. */
     Machine neighbour(String host, String id, String cluster) throws IOException {
-        return manager(host, id, cluster);
+        return maker.manager(host, id, cluster);
     }
 
     /** A client of ZooKeeper, through which nodes can be harmed. */
     CuratorFramework hand() {
-        CuratorFramework made = hand;
-        if (made == null) {
-            String servers = String.join(",", zooKeepers.stream().map(z -> "127.0.0.1:" + z.port()).toList());
-            made = CuratorFrameworkFactory.newClient(servers, 10_000, 5_000, new RetryNTimes(10, 500));
-            made.start();
-            hand = made;
-        }
-        return made;
+        return hand.get(zooKeepers);
+    }
+
+    /** Gives that client up: one that has seen newer data than the servers have can never connect to them again. */
+    void renewHand() {
+        hand.close();
     }
 
     /** What holds disks and clocks. */
@@ -293,7 +267,7 @@ final class ContainerCluster implements AutoCloseable {
     }
 
     /** What a command answers as data, through that node; nothing if it does not. */
-    JsonNode data(Machine manager, Map<String, String> command) throws InterruptedException, IOException {
+    JsonNode data(Machine manager, Map<String, ?> command) throws InterruptedException, IOException {
         Map<String, Object> asked = new HashMap<>(command);
         asked.put("format", "json");
         return following.command(manager.url(), asked, PATIENCE) instanceof Ask.Answer.Http http
@@ -350,7 +324,7 @@ final class ContainerCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Leftovers _ = leftovers; network; directly; following; CuratorFramework _ = hand) {
+        try (Leftovers _ = leftovers; network; directly; following; hand) {
             for (Machine machine : machines()) {
                 if (machine.container().getContainerId() != null) {
                     keepLog(machine);

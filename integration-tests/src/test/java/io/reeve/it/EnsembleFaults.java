@@ -41,6 +41,7 @@ final class EnsembleFaults {
         for (Machine server : cluster.zooKeepers()) {
             server.start();
         }
+        cluster.renewHand();
     }
 
     /** All is gone. */

@@ -49,7 +49,7 @@ final class Keeper {
                 .withLabels(leftovers.label())
                 .withCreateContainerCmdModifier(create -> {
                     HostConfig host = Optional.ofNullable(create.getHostConfig()).orElseThrow();
-                    host.withBinds(binds()).withTmpFs(Map.of("/copies", "rw,mode=1777")).withInit(true);
+                    host.withBinds(binds()).withTmpFs(Map.of("/copies", "rw,mode=1777"));
                     create.withEntrypoint("sh", "-c", "sleep 1000000");
                 });
     }

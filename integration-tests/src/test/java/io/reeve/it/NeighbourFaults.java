@@ -66,11 +66,11 @@ final class NeighbourFaults {
             void check(Machine neighbour, FaultRound round) throws Exception {
                 ContainerCluster cluster = round.cluster();
                 String seen = managersSeenBy(neighbour, cluster).toString();
-                if (!List.of("[]", "[" + neighbour.url() + "/]").contains(seen)) {
+                if (!List.of("[]", "[" + neighbour.url() + "]").contains(seen)) {
                     round.wrong("the other cluster's manager sees " + seen);
                 }
                 for (Machine manager : cluster.managers()) {
-                    if (managersSeenBy(manager, cluster).contains(neighbour.url() + "/")) {
+                    if (managersSeenBy(manager, cluster).contains(neighbour.url())) {
                         round.wrong(manager + " sees the other cluster's manager");
                     }
                 }
@@ -87,7 +87,7 @@ final class NeighbourFaults {
     private static List<String> managersSeenBy(Machine manager, ContainerCluster cluster) throws Exception {
         JsonNode map = cluster.data(manager, Map.of("prefix", "mgr metadata"));
         List<String> urls = new ArrayList<>();
-        map.forEach(one -> urls.add(one.path("url").asText()));
+        map.forEach(one -> urls.add(one.path("url").asText().replaceAll("/$", "")));
         return urls;
     }
 }
