@@ -42,6 +42,13 @@ final class FaultRound implements AutoCloseable {
         changes.resume();
     }
 
+    /** Waits until changes of this round have been acknowledged, so that there is something to lose. */
+    void awaitChanges() {
+        int target = changes.ledger().acknowledged() + 3;
+        await("acknowledged changes").atMost(60, TimeUnit.SECONDS)
+                .until(() -> changes.ledger().acknowledged() >= target);
+    }
+
     ContainerCluster cluster() {
         return cluster;
     }

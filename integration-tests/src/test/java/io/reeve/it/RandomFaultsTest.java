@@ -60,6 +60,7 @@ class RandomFaultsTest {
             FaultTally tally) throws Exception {
         try (FaultRound round = new FaultRound(cluster, changes, "round " + (tally.rounds() + 1))) {
             try {
+                round.awaitChanges();
                 for (FaultDeck.Card card : cards) {
                     round.note(card.toString());
                     card.fault().inflict(round);
