@@ -86,10 +86,7 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
             refuse(ctx, refusal);
             return;
         }
-        if (!port.admit(peer.gid(), ctx.channel())) {
-            refuse(ctx, "too many managers are connected");
-            return;
-        }
+        port.claimed(ctx.channel());
         port.hints().claimed(peer.fsid(), peer.epoch());
         FrameDecoder decoder = ctx.pipeline().get(FrameDecoder.class);
         decoder.trust(Frame.MANAGER_LIMIT);

@@ -32,6 +32,8 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
     private static final Logger LOG = LoggerFactory.getLogger(PeerSession.class);
     private final ReportPort port;
     private final Identity peer;
+    private boolean proved;
+    private boolean proving;
 
     PeerSession(ReportPort port, Identity peer) {
         super(Frame.class);
@@ -87,7 +89,7 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void whenFound(String proof, Consumer<Optional<PeerRequest>> then) {
-        var _ = port.requests().find(peer, proof).thenAccept(found -> port.run(() -> then.accept(found)));
+        var _ = port.requests().find(peer, proof, proved).thenAccept(found -> port.run(() -> then.accept(found)));
     }
 
     private void unproved(String what) {
@@ -109,6 +111,22 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
             return;
         }
         Wire.send(ctx, new Pong(ping.number(), port.identity().epoch(), port.isActive()));
+        prove(ctx, ping.proof());
+    }
+
+    /** Looks once at a time whether the peer's registration says that this connection is its own. */
+    private void prove(ChannelHandlerContext ctx, String proof) {
+        if (proved || proving || proof.isEmpty()) {
+            return;
+        }
+        proving = true;
+        whenFound(proof, found -> {
+            proving = false;
+            if (found.orElse(null) instanceof PeerRequest.Connect(long to) && to == port.identity().gid()) {
+                proved = true;
+                port.proved(peer.gid(), ctx.channel());
+            }
+        });
     }
 
     @Override
