@@ -50,7 +50,7 @@ public final class CommandDispatcher {
         /**
          * Runs a command on a thread of the module that owns it, and waits for it. Called on a virtual thread of the
          * dispatcher; an exception becomes the failure of the command. A {@link FrozenException} or a
-         * {@link NotActiveException} says that nothing was done.
+         * {@link NotActiveException} or a {@link NotExecutedException} says that nothing was done.
          */
         HandleCommandResult handle(String module, Command command) throws Exception;
     }
@@ -209,7 +209,7 @@ public final class CommandDispatcher {
         try {
             Command command = new Command(prefix, parsed.args(), job.request().inbuf(), format.label());
             result = whole(handle(parsed.entry(), command), format);
-        } catch (FrozenException | NotActiveException e) { // the fence refused the command's only write
+        } catch (FrozenException | NotActiveException | NotExecutedException e) { // the fence refused its only write, or nobody took it
             return notDone(job, parsed, e);
         } catch (Throwable e) { // including an Error: it fails the command, not the manager
             result = HandlerFailure.result(prefix, e);

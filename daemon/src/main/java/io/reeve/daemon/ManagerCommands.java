@@ -5,12 +5,12 @@ import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
-import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonCommandSender;
 import io.reeve.command.BuiltinCommands;
 import io.reeve.command.CommandDispatcher;
 import io.reeve.command.Gate;
+import io.reeve.command.NotExecutedException;
 import io.reeve.command.TableCommands;
 import io.reeve.command.grammar.CommandTable;
 import io.reeve.daemon.active.ActiveWork;
@@ -92,9 +92,10 @@ final class ManagerCommands {
 
     private HandleCommandResult runModule(String module, Command command) {
         ActiveWork work = role.active();
-        return work == null
-                ? HandleCommandResult.error(Errno.EAGAIN, "this manager is not active any more")
-                : work.execute(module, command, LIMIT);
+        if (work == null) {
+            throw new NotExecutedException("this manager is not active any more");
+        }
+        return work.execute(module, command, LIMIT);
     }
 
     private void audit(String line) {

@@ -8,6 +8,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.NotExecutedException;
 import io.reeve.modulehost.catalog.LoadedModule;
 import io.reeve.modulehost.instance.ActiveSideContext;
 import io.reeve.modulehost.instance.HostServices;
@@ -164,7 +165,10 @@ public final class ActiveHost implements AutoCloseable {
         boolean _ = modules.post(() -> {});
     }
 
-    /** Executes a command of a module and waits for it, at most for {@code timeout}. Never throws an exception of the module. */
+    /**
+     * Executes a command of a module and waits for it, at most for {@code timeout}. Never throws an exception of the module;
+     * NotExecutedException if nothing of it was done, as the module starts or stops.
+     */
     public HandleCommandResult execute(Command command, String module, Duration timeout) {
         ModuleInstance instance = modules.serving(module);
         return instance == null
@@ -320,7 +324,7 @@ public final class ActiveHost implements AutoCloseable {
         String start = "Module '" + name + "' ";
         Optional<RunningModule.Problem> problem = module.problem();
         if (problem.isEmpty() || module.state() == ModuleState.STARTING) {
-            return HandleCommandResult.error(Errno.EAGAIN,
+            throw new NotExecutedException(
                     start + "is " + (module.state() == ModuleState.STOPPING ? "stopping" : "starting") + ": try again");
         }
         String why = problem.get().text();

@@ -1,8 +1,11 @@
 package io.reeve.modulehost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.NotExecutedException;
 import io.reeve.modulehost.ModuleChange.ChangeOutcome;
 import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +96,28 @@ class ModuleStuckTest {
             await().until(() -> f.host.status().getFirst().stats().threads() > 0);
             assertThat(f.host.disable("m").outcome()).isEqualTo(ChangeOutcome.STUCK);
             assertThat(call.get()).contains("was stopped before it answered");
+        }
+    }
+
+    @Test
+    void commandsThatAStoppingModuleHasNotBegunAreRefusedAsNotExecuted() throws Exception {
+        try (HostFixture f = stuckIn("@CliCommand(value = \"m x\", desc = \"d\") void x() { deaf(); }"
+                + "@CliCommand(value = \"m y\", desc = \"d\") void y() { shared().put(\"ran\", \"y\"); }"
+                + "public void shutdown() { deaf(); }")) {
+            FutureTask<HandleCommandResult> running = new FutureTask<>(() -> f.execute("m", "m x"));
+            Thread.ofVirtual().start(running);
+            await().until(() -> f.host.status().getFirst().stats().threads() > 0);
+            FutureTask<HandleCommandResult> waiting = new FutureTask<>(() -> f.execute("m", "m y"));
+            Thread waits = Thread.ofVirtual().start(waiting);
+            await().until(() -> waits.getState() == Thread.State.TIMED_WAITING); // for its answer
+            f.host.disableSoon("m");
+            assertThatThrownBy(waiting::get).hasCauseInstanceOf(NotExecutedException.class)
+                    .hasMessageContaining("Module 'm' is stopping: try again");
+            assertThat(f.state("m")).isEqualTo(ModuleState.STOPPING);
+            assertThatThrownBy(() -> f.execute("m", "m y")).isInstanceOf(NotExecutedException.class)
+                    .hasMessage("Module 'm' is stopping: try again");
+            assertThat(running.get().stderr()).contains("was stopped before it answered");
+            assertThat(shared).doesNotContainKey("ran");
         }
     }
 

@@ -23,7 +23,7 @@ record DemoAgent(Process process) {
             throws IOException {
         List<String> command = new ArrayList<>(options.agent());
         command.addAll(List.of("--mgr", managers.stream().map(ManagerProcess::url).collect(Collectors.joining(",")),
-                "--zookeeper", zookeeper, "--exit-with-parent"));
+                "--zookeeper", zookeeper, "--exit-with-parent", "--data", options.data().toAbsolutePath().toString()));
         for (int osd = 0; osd < OSDS; osd++) {
             Path folder = Files.createDirectories(options.data().resolve("osd." + osd).toAbsolutePath());
             command.addAll(List.of("--osd", osd + "=" + folder));

@@ -223,15 +223,16 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
 
     /** The reason why a daemon may not open a session now: another process holds its name; null if it may. */
     @Nullable
-    Failure refusal(DaemonId id, long gid) {
+    Failure refusal(DaemonId id, DaemonSession asking) {
         DaemonSession holder = sessions.get(id);
         if (holder == null) {
             return null;
         }
-        Duration rest = holder.gid() == gid ? contests.restOfOwn(id) : contests.rest(id);
+        boolean own = holder.isOfSameProcess(asking);
+        Duration rest = own ? contests.restOfOwn(id) : contests.rest(id);
         return rest.isZero()
                 ? null
-                : new Failure((holder.gid() == gid ? "another connection" : "another process") + " reports as " + id
+                : new Failure((own ? "another connection" : "another process") + " reports as " + id
                         + " now, from " + holder.address()
                         + "; give each its own id", rest.toMillis() + 1);
     }
@@ -247,7 +248,7 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
             return session;
         });
         DaemonSession before = older[0];
-        if (before != null && before.gid() == session.gid()) {
+        if (before != null && before.isOfSameProcess(session)) {
             contests.replaced(id);
             before.replaced();
         } else if (before != null) {

@@ -110,6 +110,10 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         }
     }
 
+    PeerRequests requests() {
+        return requests;
+    }
+
     EpochHints hints() {
         return hints;
     }

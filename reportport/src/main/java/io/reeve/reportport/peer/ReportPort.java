@@ -21,6 +21,7 @@ import io.reeve.report.protocol.Wire;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,8 @@ import org.slf4j.LoggerFactory;
  * managers stay in contact however many daemons there are.
  */
 public final class ReportPort implements AutoCloseable {
-    /** The number of connections without a hello, and below it that of peers, at the same time. */
+    /** The number of connections without a hello at the same time, and of those that call themselves managers without proof. */
     private static final int STRANGERS = 256;
-    private static final int SESSIONS = 1024;
     /**
      * The bytes of frames in flight of connections that have not said who they are, and of managers, who prove
      * nothing.
@@ -64,6 +64,7 @@ public final class ReportPort implements AutoCloseable {
     private final FrameBudget daemonFrames;
     private final UnidentifiedConnections unidentified = new UnidentifiedConnections(STRANGERS);
     private final LogLimit strangers = new LogLimit(LOG, 10, System::nanoTime);
+    private final UnidentifiedConnections claims = new UnidentifiedConnections(STRANGERS);
     private final Map<Long, Channel> sessions = new HashMap<>();
     private final Channel listener;
     private volatile PortPhase phase = new PortPhase.Starting();
@@ -168,7 +169,9 @@ public final class ReportPort implements AutoCloseable {
 
     private void closeAll(boolean goodbye, CountDownLatch done) {
         Wire.close(listener);
-        for (Channel session : List.copyOf(sessions.values())) {
+        List<Channel> open = new ArrayList<>(sessions.values());
+        open.addAll(claims.all());
+        for (Channel session : open) {
             if (goodbye) {
                 Wire.sendAndClose(session, new Frame.Goodbye());
             } else {
@@ -253,20 +256,29 @@ public final class ReportPort implements AutoCloseable {
         return strangers;
     }
 
-    /** Keeps an accepted connection of a peer, and closes an older one of the same peer; false if there are too many. */
-    boolean admit(long gid, Channel session) {
-        if (sessions.size() >= SESSIONS && !sessions.containsKey(gid)) {
-            return false;
+    /** Keeps an accepted connection that calls itself a peer's; it replaces none, as anybody can say so. */
+    void claimed(Channel session) {
+        if (claims.enter(session)) {
+            strangers.warn("report port: too many connections call themselves managers and have not proved it through"
+                    + " ZooKeeper; closed the oldest");
+        }
+        session.closeFuture().addListener(_ -> claims.leave(session));
+    }
+
+    /** Keeps a connection that ZooKeeper has confirmed as that peer's, and closes an older one of the same peer. */
+    void proved(long gid, Channel session) {
+        claims.leave(session);
+        if (!session.isActive()) {
+            return;
         }
         Channel older = sessions.put(gid, session);
         if (older != null) {
             Wire.close(older);
         }
         session.closeFuture().addListener(_ -> sessions.remove(gid, session));
-        return true;
     }
 
-    /** Whether that peer holds an open connection to this port. */
+    /** Whether that peer holds an open connection to this port, and has proved that it is its own. */
     boolean hasSession(long gid) {
         return sessions.containsKey(gid);
     }
