@@ -121,7 +121,7 @@ public final class CommandDispatcher {
                         .signature()
                         .parameterNames()
                         .contains("format")) {
-            return new Refused(Errno.EINVAL,
+            return new Refused(Errno.EINVAL, p.entry().signature().prefix(), "unknown format",
                     "Invalid command: format '" + p.format().get() + "' is not one of " + String
                             .join(", ", ResultFormat.names()),
                     p.command());
@@ -178,7 +178,7 @@ public final class CommandDispatcher {
         try {
             return execute(job);
         } catch (RuntimeException | Error e) {
-            return new Outcome.Answered(CommandReply.of(HandlerFailure.result("?", e), job.id(), job.epoch()));
+            return new Outcome.Answered(CommandReply.of(HandlerFailure.result(e), job.id(), job.epoch()));
         }
     }
 
@@ -191,7 +191,7 @@ public final class CommandDispatcher {
         }
         return switch (job.parsed()) {
             case Refused refused -> {
-                audit(AuditLine.refused(job.from(), job.id(), job.request(), refused.message()));
+                audit(AuditLine.refused(job.from(), job.id(), refused));
                 yield new Outcome.Answered(job.error(refused.errno(), refused.message()));
             }
             case Parsed parsed -> run(job, parsed);
@@ -203,7 +203,7 @@ public final class CommandDispatcher {
         boolean changes = !parsed.entry().signature().isReadOnly();
         ResultFormat format = parsed.format().flatMap(ResultFormat::of).orElse(ResultFormat.PLAIN);
         if (changes) {
-            audit(AuditLine.of(job.from(), job.id(), prefix, parsed.args(), "dispatch"));
+            audit(AuditLine.of(job.from(), job.id(), parsed, "dispatch"));
         }
         HandleCommandResult result;
         try {
@@ -212,11 +212,10 @@ public final class CommandDispatcher {
         } catch (FrozenException | NotActiveException e) { // the fence refused the command's only write
             return notDone(job, parsed, e);
         } catch (Throwable e) { // including an Error: it fails the command, not the manager
-            result = HandlerFailure.result(prefix, e);
+            result = HandlerFailure.result(parsed.entry().signature(), e);
         }
         if (changes && result.retval() < 0) {
-            audit(AuditLine.of(job.from(), job.id(), prefix, parsed.args(),
-                    "failed with " + Errno.nameOf(result.retval())));
+            audit(AuditLine.of(job.from(), job.id(), parsed, "failed with " + Errno.nameOf(result.retval())));
         }
         return new Outcome.Answered(CommandReply.of(result, job.id(), job.epoch()));
     }
@@ -224,8 +223,7 @@ public final class CommandDispatcher {
     /** The command came too late in its epoch, and nothing of it happened: the client tries again, here or elsewhere. */
     private Outcome notDone(Job job, Parsed parsed, MgrException why) {
         if (!parsed.entry().signature().isReadOnly()) {
-            audit(AuditLine.of(job.from(), job.id(), parsed.entry().signature().prefix(), parsed.args(),
-                    "not executed"));
+            audit(AuditLine.of(job.from(), job.id(), parsed, "not executed"));
         }
         return new Outcome.NotNow("not executed: " + why.getMessage(), NOT_DONE_RETRY);
     }

@@ -7,8 +7,10 @@ import io.reeve.api.FrozenException;
 import io.reeve.api.NotActiveException;
 import io.reeve.api.OutcomeUnknownException;
 import io.reeve.api.command.BuiltinCommand;
+import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.grammar.Signature;
 import io.reeve.command.testing.TestCommands;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +61,7 @@ class CommandDispatcherTest {
 
         assertThat(reply.status()).isEqualTo(-Errno.EINVAL.number());
         assertThat(reply.stderr()).startsWith("no valid command found; ");
-        assertThat(audit).singleElement().asString().contains("cmd='gte': refused: no valid command found");
+        assertThat(audit).singleElement().asString().contains("cmd='': refused: no valid command found");
         assertThat(answer(request("get", "--format", "xml")).stderr()).contains(
                 "format 'xml' is not one of plain, json, json-pretty, yaml");
     }
@@ -284,8 +286,8 @@ class CommandDispatcherTest {
 
     @Test
     void tellsWhatTheStoreSaidByItsErrno() {
-        assertThat(HandlerFailure.result("x", new FrozenException("frozen")).retval()).isEqualTo(-11);
-        assertThat(HandlerFailure.result("x", new OutcomeUnknownException("lost")).retval()).isEqualTo(-110);
+        assertThat(HandlerFailure.result(Signature.parse(new CommandDescriptor("x", "x", "r")), new FrozenException("frozen")).retval()).isEqualTo(-11);
+        assertThat(HandlerFailure.result(Signature.parse(new CommandDescriptor("x", "x", "r")), new OutcomeUnknownException("lost")).retval()).isEqualTo(-110);
     }
 
     @Test

@@ -95,7 +95,7 @@ public final class CommandTable {
         }
         WordMatch match = best.get();
         Entry entry = Objects.requireNonNull(owners.get(match.signature()));
-        return match.isComplete() ? accept(entry, match.args(), match.format()) : refuse(entry, match.error());
+        return match.isComplete() ? accept(entry, match.args(), match.format()) : refuse(entry, match.kind(), match.error());
     }
 
     /**
@@ -111,7 +111,7 @@ public final class CommandTable {
             try {
                 result = accept(entry, JsonBinding.bind(entry.signature(), args, format), Optional.ofNullable(format));
             } catch (BadValueException e) {
-                result = refuse(entry, e.reason());
+                result = refuse(entry, e.kind(), e.reason());
             }
             if (result instanceof Parsed) {
                 return result;
@@ -142,7 +142,21 @@ public final class CommandTable {
     }
 
     private Refused unknown(List<String> words) {
-        return new Refused(Errno.EINVAL, closest(words), Optional.empty());
+        return new Refused(Errno.EINVAL, literals(words), "no valid command found", closest(words), Optional.empty());
+    }
+
+    /** The leading words that some command begins with. */
+    private String literals(List<String> words) {
+        int known = entries.stream().mapToInt(e -> shared(e.signature().literals(), words)).max().orElse(0);
+        return String.join(" ", words.subList(0, known));
+    }
+
+    private static int shared(List<String> literals, List<String> words) {
+        int shared = 0;
+        while (shared < Math.min(literals.size(), words.size()) && literals.get(shared).equals(words.get(shared))) {
+            shared++;
+        }
+        return shared;
     }
 
     private List<Entry> candidates(List<String> words) {
@@ -154,7 +168,7 @@ public final class CommandTable {
 
     private static ParseResult accept(Entry entry, Map<String, Object> args, Optional<String> format) {
         if (entry.signature().isObsolete()) {
-            return new Refused(Errno.EOPNOTSUPP, "command '" + entry.signature().prefix() + "' is obsolete: " + entry
+            return new Refused(Errno.EOPNOTSUPP, entry.signature().prefix(), "obsolete", "command '" + entry.signature().prefix() + "' is obsolete: " + entry
                     .signature()
                     .descriptor()
                     .desc(), Optional.of(entry));
@@ -162,8 +176,8 @@ public final class CommandTable {
         return new Parsed(entry, args, format);
     }
 
-    private static Refused refuse(Entry entry, String error) {
-        return new Refused(Errno.EINVAL, "Invalid command: " + error + "\n" + entry.signature().usage(),
+    private static Refused refuse(Entry entry, String kind, String error) {
+        return new Refused(Errno.EINVAL, entry.signature().prefix(), kind, "Invalid command: " + error + "\n" + entry.signature().usage(),
                 Optional.of(entry));
     }
 

@@ -23,6 +23,7 @@ final class WordMatch {
     private boolean sameCommand = true;
     private @Nullable String format;
     private @Nullable String error;
+    private String kind = "";
     private @Nullable String hint;
     private boolean badValue;
 
@@ -75,6 +76,11 @@ final class WordMatch {
         return error == null ? "" : error;
     }
 
+    /** The kind of the error, without any word of the request. */
+    String kind() {
+        return kind;
+    }
+
     static boolean isOption(String word) {
         return word.equals("-f") || (word.startsWith("--") && word.length() > 2);
     }
@@ -100,7 +106,7 @@ final class WordMatch {
         String name = word.equals("-f") ? "format" : word.substring(2, equals < 0 ? word.length() : equals);
         Optional<Param> param = signature.option(name);
         if (param.isEmpty() && !name.equals("format")) {
-            fail("Unexpected argument '" + word + "'");
+            fail("unexpected option", "Unexpected argument '" + word + "'");
             return false;
         }
         if (equals >= 0) {
@@ -112,7 +118,7 @@ final class WordMatch {
             return false;
         }
         if (next == null || next.equals("--") || isOption(next)) {
-            fail("'" + word + "' needs a value: write --" + name + "=VALUE");
+            fail("option without a value", "'" + word + "' needs a value: write --" + name + "=VALUE");
             return false;
         }
         setOption(name, param, next);
@@ -132,10 +138,10 @@ final class WordMatch {
             if (p.isList()) {
                 addTo(p, parsed);
             } else if (args.put(p.name(), parsed) != null) {
-                fail(p.described() + " is given twice");
+                fail("two values of " + p.name(), p.described() + " is given twice");
             }
         } catch (BadValueException e) {
-            fail(e.reason());
+            fail(e.kind(), e.reason());
         }
     }
 
@@ -163,7 +169,7 @@ final class WordMatch {
                     .stream()
                     .map(w -> "'" + w + "'")
                     .collect(Collectors.joining(", "));
-            fail("unused arguments: [" + rest + "]" + (hint == null ? "" : " (" + hint + ")"));
+            fail("unused arguments", "unused arguments: [" + rest + "]" + (hint == null ? "" : " (" + hint + ")"));
         }
     }
 
@@ -187,7 +193,7 @@ final class WordMatch {
 
     private boolean placeOne(Param param, int spare) {
         if (param.required() && at >= words.size()) {
-            return fail("missing required parameter " + param.described());
+            return fail("missing " + param.name(), "missing required parameter " + param.described());
         }
         if (!param.required() && spare < 1) {
             return true;
@@ -200,7 +206,7 @@ final class WordMatch {
             hint = e.reason();
             if (param.required()) {
                 badValue = true;
-                return fail(hint);
+                return fail(e.kind(), e.reason());
             }
             return true;
         }
@@ -212,7 +218,7 @@ final class WordMatch {
         }
         int many = param.count() == Param.MANY ? Math.max(spare, 1) : param.count();
         if (param.count() == Param.MANY ? at >= words.size() : words.size() - at < many) {
-            return fail(saw(param, words.size() - at));
+            return fail(wrongNumber(param), saw(param, words.size() - at));
         }
         for (int i = 0; i < many; i++) {
             try {
@@ -222,7 +228,7 @@ final class WordMatch {
                 boolean enough = param.count() == Param.MANY && (i > 0 || !param.required());
                 hint = e.reason();
                 badValue = !enough;
-                return enough || fail(hint);
+                return enough || fail(e.kind(), e.reason());
             }
         }
         return true;
@@ -231,8 +237,12 @@ final class WordMatch {
     private void checkCount(Param param) {
         int given = ((List<?>) args.getOrDefault(param.name(), List.of())).size();
         if (given != param.count()) {
-            fail(saw(param, given));
+            fail(wrongNumber(param), saw(param, given));
         }
+    }
+
+    static String wrongNumber(Param param) {
+        return "wrong number of values of " + param.name();
     }
 
     static String saw(Param param, int given) {
@@ -242,8 +252,9 @@ final class WordMatch {
     }
 
     /** Records the first error; always returns false. */
-    private boolean fail(String what) {
+    private boolean fail(String which, String what) {
         if (error == null) {
+            kind = which;
             error = what;
         }
         return false;
