@@ -54,6 +54,25 @@ class LoggingTest {
     }
 
     @Test
+    void nothingThatIsLoggedMakesALineOrReachesTheTerminal() throws IOException {
+        String forged = "x\n2026-01-01T00:00:00.000Z  0 ERROR [main] io.reeve: forged\r\u001b]0;title\u0007\u009b2J\u202e\u2028";
+        Exception cause = new IllegalArgumentException("cause " + forged);
+        Exception thrown = new IllegalStateException("thrown " + forged, cause);
+        thrown.addSuppressed(new IOException("suppressed " + forged));
+        Thread.currentThread().setName("test " + forged);
+        LoggerFactory.getLogger("io.x." + forged).warn("drained: {}", forged, thrown);
+        Thread.currentThread().setName("main");
+
+        List<String> lines = lines();
+        assertThat(lines).noneMatch(line -> line.startsWith("2026-01-01T"))
+                .allMatch(line -> line.chars().noneMatch(c -> c != '\t' && Character.getType(c) == Character.CONTROL))
+                .noneMatch(line -> line.contains("\u202e") || line.contains("\u2028"));
+        assertThat(lines.stream().filter(line -> !line.startsWith("\t"))).hasSize(3);
+        assertThat(String.join("\n", lines)).contains("drained: x 2026", "IllegalStateException: thrown x 2026",
+                "Caused by: java.lang.IllegalArgumentException: cause x 2026", "Suppressed: java.io.IOException: suppressed x 2026");
+    }
+
+    @Test
     void severityNumbersAreCephs() throws IOException {
         control.setLevel("io.x", "debug");
         org.slf4j.Logger log = LoggerFactory.getLogger("io.x");
