@@ -98,6 +98,10 @@ build() {
 # Finds the home folder: the tarball's, or in a checkout the folder that the build makes like it.
 find_home() {
     REEVE_HOME_DIR=$(dirname "$(dirname "$(real_path "$0")")")
+    case $REEVE_HOME_DIR in
+        *:*) fail "cannot run in $REEVE_HOME_DIR: a colon separates the entries of Java's class path. Move it to a folder" \
+            "without one." ;;
+    esac
     if [ -f "$REEVE_HOME_DIR/pom.xml" ]; then
         checkout=$REEVE_HOME_DIR
         REEVE_HOME_DIR=$checkout/dist/target/reeve-$(checkout_version "$checkout")
@@ -105,6 +109,11 @@ find_home() {
     fi
     [ -d "$REEVE_HOME_DIR/lib" ] || fail "$REEVE_HOME_DIR/lib is missing: unpack the tarball again."
 }
+
+# Java reads arguments and file names in the charset of the locale, and puts U+FFFD for what that does not have. Nothing else
+# of Reeve depends on the locale.
+LC_ALL=C.UTF-8
+export LC_ALL
 
 # A number for what comes in. Not every busybox has cksum.
 checksum() {
@@ -118,7 +127,7 @@ start_cache() {
     [ "${REEVE_CACHE:-on}" != off ] || return 0
     jdk_id=$(cat "$JDK_HOME/release" 2>/dev/null | checksum)
     cache=$REEVE_HOME_DIR/cache/reeved-$jdk_id.aot
-    if [ -s "$cache" ]; then
+    if [ -s "$cache" ] && [ -r "$cache" ]; then
         CACHE_FLAG=-XX:AOTCache=$cache
     elif mkdir -p "$REEVE_HOME_DIR/cache" 2>/dev/null && [ -w "$REEVE_HOME_DIR/cache" ]; then
         CACHE_FLAG=-Dreeve.cache=$cache

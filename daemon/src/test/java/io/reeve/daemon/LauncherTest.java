@@ -145,6 +145,43 @@ class LauncherTest {
     }
 
     @Test
+    void argumentsAndFileNamesAreUtf8InEveryLocale() throws Exception {
+        Path jdk = jdk("jdk-25", "25");
+        script(jdk.resolve("bin/java"), "echo \"$LC_ALL\"");
+        environment.put("JAVA_HOME", jdk.toString());
+        for (String locale : new String[]{"", "C", "de_DE.ISO-8859-1"}) {
+            environment.put("LC_ALL", locale);
+            assertThat(reeved("run")).isEqualTo("C.UTF-8\n");
+            assertThat(run(0, home.resolve("bin/reeve"), "status")).isEqualTo("C.UTF-8\n");
+        }
+    }
+
+    @Test
+    void whatTheDaemonWritesIsForItsUserAlone() throws Exception {
+        Path jdk = jdk("jdk-25", "25");
+        script(jdk.resolve("bin/java"), "umask");
+        environment.put("JAVA_HOME", jdk.toString());
+        assertThat(reeved("run").strip()).matches("0*77");
+    }
+
+    @Test
+    void theCommandLineIsToldWhatItsStreamsAre() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk-25", "25").toString());
+        Path closing = folder.resolve("closing");
+        script(closing, "exec sh '" + home.resolve("bin/reeve") + "' status <&-");
+        assertThat(run(0, closing)).contains("[-Dreeve.stdin=closed]", "[-Dreeve.stdout=other]");
+        assertThat(run(0, home.resolve("bin/reeve"), "status")).contains("[-Dreeve.stdin=open]");
+    }
+
+    @Test
+    void aFolderWithAColonIsRefusedBeforeAnythingIsBuilt() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk-25", "25").toString());
+        Path moved = Files.move(home, folder.resolve("a:b"));
+        run(1, moved.resolve("bin/reeved"), "run");
+        assertThat(err).contains("cannot run in " + moved, "Move it to a folder without one");
+    }
+
+    @Test
     void inACheckoutBuildsWhatIsMissingOrOldAndSaysSo() throws Exception {
         environment.put("JAVA_HOME", jdk("jdk-25", "25").toString());
         Path tools = Files.createDirectory(folder.resolve("tools"));
