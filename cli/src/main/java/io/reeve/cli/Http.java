@@ -65,8 +65,9 @@ final class Http implements AutoCloseable {
      */
     Posted post(URI uri, byte[] json, @Nullable Duration limit) {
         SentBody body = new SentBody(json);
-        return new Posted(uri, body, send(HttpRequest.newBuilder().header("Content-Type", "application/json").POST(body),
-                uri, limit, body::abandon));
+        return new Posted(uri, body,
+                send(HttpRequest.newBuilder().header("Content-Type", "application/json").POST(body),
+                        uri, limit, body::abandon));
     }
 
     /** @param unsent prevents the request from being sent, and tells whether it was not */

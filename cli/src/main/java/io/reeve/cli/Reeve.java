@@ -72,8 +72,9 @@ final class Reeve {
     private static void refuseUnreadable(List<String> args) throws CliException {
         for (String arg : args) {
             if (arg.indexOf('\ufffd') >= 0) {
-                throw new CliException(CliException.USAGE, "argument '" + arg + "' is not in UTF-8; write it so, or send "
-                        + "bytes of any kind from a file with -i");
+                throw new CliException(CliException.USAGE,
+                        "argument '" + arg + "' is not in UTF-8; write it so, or send "
+                                + "bytes of any kind from a file with -i");
             }
         }
     }

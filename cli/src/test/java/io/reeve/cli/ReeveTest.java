@@ -51,7 +51,8 @@ class ReeveTest extends ReeveFixture {
         }
         assertThat(TerminalText.of(all.toString()).codePoints()).allMatch(c -> c == '\n' || c == '\t' || c == 0x200c
                 || c == 0x200d || (!Character.isISOControl(c) && Character.getType(c) != Character.FORMAT
-                        && Character.getType(c) != Character.LINE_SEPARATOR && Character.getType(c) != Character.SURROGATE
+                        && Character.getType(c) != Character.LINE_SEPARATOR
+                        && Character.getType(c) != Character.SURROGATE
                         && Character.getType(c) != Character.PARAGRAPH_SEPARATOR));
     }
 

@@ -18,7 +18,8 @@ class UrlHostTest {
 
     @Test
     void otherHostsAreThoseThatUrisHave() {
-        for (String url : new String[]{"http://127.0.0.1:1/", "http://[::1]:2/", "http://a.example/", "http://h:65535"}) {
+        for (String url : new String[]{"http://127.0.0.1:1/", "http://[::1]:2/", "http://a.example/",
+                "http://h:65535"}) {
             assertThat(UrlHost.of(URI.create(url))).contains(URI.create(url).getHost());
             assertThat(UrlHost.port(URI.create(url))).isEqualTo(URI.create(url).getPort());
         }

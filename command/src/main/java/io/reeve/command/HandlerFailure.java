@@ -52,7 +52,8 @@ final class HandlerFailure {
 
     private static HandleCommandResult unexpected(String prefix, Throwable cause, boolean secret) {
         String errorId = UUID.randomUUID().toString().substring(0, 8);
-        LOG.error("command '{}' failed, error id {}", prefix, errorId, secret ? new StackOnly(cause, MOST_CAUSES) : cause);
+        LOG.error("command '{}' failed, error id {}", prefix, errorId,
+                secret ? new StackOnly(cause, MOST_CAUSES) : cause);
         return HandleCommandResult.error(Errno.EINVAL,
                 "command '" + prefix + "' failed: " + cause.getClass().getSimpleName()
                         + ": " + oneLine(cause) + " (error id " + errorId + ": see the log of the manager)");

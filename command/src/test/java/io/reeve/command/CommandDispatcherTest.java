@@ -286,8 +286,12 @@ class CommandDispatcherTest {
 
     @Test
     void tellsWhatTheStoreSaidByItsErrno() {
-        assertThat(HandlerFailure.result(Signature.parse(new CommandDescriptor("x", "x", "r")), new FrozenException("frozen")).retval()).isEqualTo(-11);
-        assertThat(HandlerFailure.result(Signature.parse(new CommandDescriptor("x", "x", "r")), new OutcomeUnknownException("lost")).retval()).isEqualTo(-110);
+        assertThat(HandlerFailure
+                .result(Signature.parse(new CommandDescriptor("x", "x", "r")), new FrozenException("frozen"))
+                .retval()).isEqualTo(-11);
+        assertThat(HandlerFailure
+                .result(Signature.parse(new CommandDescriptor("x", "x", "r")), new OutcomeUnknownException("lost"))
+                .retval()).isEqualTo(-110);
     }
 
     @Test

@@ -95,7 +95,9 @@ public final class CommandTable {
         }
         WordMatch match = best.get();
         Entry entry = Objects.requireNonNull(owners.get(match.signature()));
-        return match.isComplete() ? accept(entry, match.args(), match.format()) : refuse(entry, match.kind(), match.error());
+        return match.isComplete()
+                ? accept(entry, match.args(), match.format())
+                : refuse(entry, match.kind(), match.error());
     }
 
     /**
@@ -168,16 +170,19 @@ public final class CommandTable {
 
     private static ParseResult accept(Entry entry, Map<String, Object> args, Optional<String> format) {
         if (entry.signature().isObsolete()) {
-            return new Refused(Errno.EOPNOTSUPP, entry.signature().prefix(), "obsolete", "command '" + entry.signature().prefix() + "' is obsolete: " + entry
-                    .signature()
-                    .descriptor()
-                    .desc(), Optional.of(entry));
+            return new Refused(Errno.EOPNOTSUPP, entry.signature().prefix(), "obsolete",
+                    "command '" + entry.signature().prefix() + "' is obsolete: " + entry
+                            .signature()
+                            .descriptor()
+                            .desc(),
+                    Optional.of(entry));
         }
         return new Parsed(entry, args, format);
     }
 
     private static Refused refuse(Entry entry, String kind, String error) {
-        return new Refused(Errno.EINVAL, entry.signature().prefix(), kind, "Invalid command: " + error + "\n" + entry.signature().usage(),
+        return new Refused(Errno.EINVAL, entry.signature().prefix(), kind,
+                "Invalid command: " + error + "\n" + entry.signature().usage(),
                 Optional.of(entry));
     }
 

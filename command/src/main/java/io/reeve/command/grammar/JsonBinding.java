@@ -23,8 +23,9 @@ final class JsonBinding {
         List<String> known = signature.parameterNames();
         for (String name : json.keySet()) {
             if (!known.contains(name)) {
-                throw new BadValueException("unknown argument", "unknown argument '" + name + "': '" + signature.prefix() + "' takes "
-                        + (known.isEmpty() ? "none" : String.join(", ", known)));
+                throw new BadValueException("unknown argument",
+                        "unknown argument '" + name + "': '" + signature.prefix() + "' takes "
+                                + (known.isEmpty() ? "none" : String.join(", ", known)));
             }
         }
         for (Param param : signature.params()) {
@@ -47,7 +48,8 @@ final class JsonBinding {
             return param.check(json);
         }
         if (!(json instanceof List<?> list)) {
-            throw new BadValueException("bad value of " + param.name(), param.name() + ": expected a list of " + param.type().description());
+            throw new BadValueException("bad value of " + param.name(),
+                    param.name() + ": expected a list of " + param.type().description());
         }
         boolean enough = param.count() == Param.MANY
                 ? !param.required() || !list.isEmpty()

@@ -29,7 +29,8 @@ public enum ResultFormat {
 
     private static final ObjectWriter JSON_WRITER = JsonMapper.builder().build().writer();
     private static final ObjectWriter PRETTY_WRITER = JSON_WRITER.withDefaultPrettyPrinter();
-    private static final ObjectWriter YAML_WRITER = YAMLMapper.builder(YAMLFactory.builder().stringQuotingChecker(new YamlQuotes()).build())
+    private static final ObjectWriter YAML_WRITER = YAMLMapper
+            .builder(YAMLFactory.builder().stringQuotingChecker(new YamlQuotes()).build())
             .disable(
                     YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)

@@ -27,7 +27,8 @@ class PrintableOutputTest {
 
     private static boolean isHarmful(int c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                true;
             case Character.FORMAT -> c != 0x200c && c != 0x200d;
             default -> false;
         };
@@ -52,7 +53,8 @@ class PrintableOutputTest {
 
         assertHarmless(shown);
         assertThat(shown.lines()).hasSize(4);
-        assertThat(rendered(ResultFormat.PLAIN, HandleCommandResult.data(List.of(HARMFUL, HARMFUL))).lines()).hasSize(2);
+        assertThat(rendered(ResultFormat.PLAIN, HandleCommandResult.data(List.of(HARMFUL, HARMFUL))).lines())
+                .hasSize(2);
         assertThat(rendered(ResultFormat.PLAIN, HandleCommandResult.data(Map.of(HARMFUL, HARMFUL))).lines()).hasSize(1);
     }
 
@@ -71,7 +73,8 @@ class PrintableOutputTest {
             assertThat(new JsonMapper().readValue(rendered(format, HandleCommandResult.data(data)), Map.class))
                     .isEqualTo(data);
         }
-        assertThat((Object) new Yaml().load(rendered(ResultFormat.YAML, HandleCommandResult.data(data)))).isEqualTo(data);
+        assertThat((Object) new Yaml().load(rendered(ResultFormat.YAML, HandleCommandResult.data(data))))
+                .isEqualTo(data);
     }
 
     @Test

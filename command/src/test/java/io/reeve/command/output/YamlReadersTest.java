@@ -13,7 +13,8 @@ import org.yaml.snakeyaml.Yaml;
 
 /** A reader of YAML 1.1 reads each text as that text, and no other type. */
 class YamlReadersTest {
-    private static final List<String> TEXTS = List.of("12:30", "1:2:3", "2026-11-27", "2026-11-27T10:00:00Z", "yes", "No",
+    private static final List<String> TEXTS = List.of("12:30", "1:2:3", "2026-11-27", "2026-11-27T10:00:00Z", "yes",
+            "No",
             "ON", "off", "y", "N", "true", "False", "null", "Null", "~", "=", "<<", "0o17", "017", "0x1F", "0b11",
             "1_000", "1e3", "1.5", ".5", "5.", "-1", "+1", ".inf", "-.INF", ".NaN", "", " ", " a", "a ", "a: b", "a #b",
             "#a", "- a", "-", "?", ": a", "a:", "[a]", "{a: b}", "&a", "*a", "!a", "|", ">", "'a'", "\"a\"", "%a", "@a",

@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,8 @@ class LoggingTest {
                 .noneMatch(line -> line.contains("\u202e") || line.contains("\u2028"));
         assertThat(lines.stream().filter(line -> !line.startsWith("\t"))).hasSize(3);
         assertThat(String.join("\n", lines)).contains("drained: x 2026", "IllegalStateException: thrown x 2026",
-                "Caused by: java.lang.IllegalArgumentException: cause x 2026", "Suppressed: java.io.IOException: suppressed x 2026");
+                "Caused by: java.lang.IllegalArgumentException: cause x 2026",
+                "Suppressed: java.io.IOException: suppressed x 2026");
     }
 
     @Test
@@ -149,6 +151,13 @@ class LoggingTest {
         try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(aside.getFirst()))) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("mod.rolling: line ");
         }
+    }
+
+    @Test
+    void theLogIsForItsUserAlone() throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("logs")))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("logs/a.log"))))
+                .isEqualTo("rw-------");
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.reeve.http.endpoint.HostCheck;
 import io.reeve.http.endpoint.UrlHost;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

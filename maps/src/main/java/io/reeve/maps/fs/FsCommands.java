@@ -29,7 +29,8 @@ public final class FsCommands {
                 BuiltinCommand.of("fs status name=fs,type=CephString,req=false",
                         "show the file systems and their metadata servers", "r", this::status),
                 BuiltinCommand.of("mds stat", "count the metadata servers", "r",
-                        c -> HandleCommandResult.data(Map.of("fsmap", FsMapDump.of(maps.fs())), Text.of(line(maps.fs())))));
+                        c -> HandleCommandResult.data(Map.of("fsmap", FsMapDump.of(maps.fs())),
+                                Text.of(line(maps.fs())))));
     }
 
     private HandleCommandResult dump(Command command) throws Exception {

@@ -101,7 +101,8 @@ class FrameCodecTest {
     @Test
     void namesInReportsHaveNoControlOrFormatCharacters() {
         assertRefused(report(null, null, new FilesystemRole("a\u001b[2J", 0, "up:active")), "'fs' = 'a\\u001b[2J'");
-        assertRefused(report(null, List.of(new PlacementGroup("1.0", "active\n", 1, 1)), null), "'state' = 'active\\u000a'");
+        assertRefused(report(null, List.of(new PlacementGroup("1.0", "active\n", 1, 1)), null),
+                "'state' = 'active\\u000a'");
         assertRefused(report(List.of(new HealthMetric("SLOW\u202e", 1, 0)), null, null), "'type' = 'SLOW\\u202e'");
         assertThatThrownBy(() -> CounterSpec.of("a.b\nc", CounterType.GAUGE)).hasMessageContaining("'a.b\\u000ac'");
     }
