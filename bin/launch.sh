@@ -77,6 +77,25 @@ newer_source() {
         -type f -newer "$2" 2>/dev/null | head -n 1)
 }
 
+# Runs Maven in folder $1, and shows its steps and errors; not its escape codes, which it writes whatever it is told.
+compile() {
+    {
+        (cd "$1" && mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip=true -pl dist -am package) </dev/null 2>&1 \
+            || echo "Maven has failed"
+    } | awk -v name="$REEVE_NAME" '
+        { gsub(/\033\[[0-9;]*[A-Za-z]/, "") }
+        /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ {
+            step = $NF
+            sub(/^\[INFO\] Building /, "")
+            sub(/ +[^ ]+ +[^ ]+$/, "") # the version and the step
+            print name ": " step " " $0
+            fflush()
+        }
+        /^(\[ERROR\]|\[FATAL\])/ { print; fflush() }
+        $0 == "Maven has failed" { failed = 1 }
+        END { exit failed }' >&2
+}
+
 # Builds the checkout in folder $1 unless its result, file $2, is there and newer than all sources.
 build() {
     if [ ! -f "$2" ]; then
@@ -87,9 +106,8 @@ build() {
         why="$why is newer than the last build"
     fi
     command -v mvn >/dev/null 2>&1 || fail "this checkout must be built ($why), and Maven (mvn) is not installed."
-    echo "$REEVE_NAME: building Reeve, because $why; this takes a minute ..." >&2
-    (cd "$1" && mvn -q -B -ntp -Dmaven.test.skip=true -pl dist -am package) >&2 </dev/null \
-        || fail "the build failed; see above."
+    echo "$REEVE_NAME: building Reeve, because $why; the first time takes minutes and loads libraries ..." >&2
+    compile "$1" || fail "the build failed; see above."
     touch "$2"
     REEVE_BUILT=yes
     echo "$REEVE_NAME: built." >&2
