@@ -16,6 +16,7 @@ import io.reeve.command.grammar.ParseResult.Refused;
 import io.reeve.command.output.AnswerTooLargeException;
 import io.reeve.command.output.ResultFormat;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -114,7 +115,7 @@ public final class CommandDispatcher {
     private ParseResult parse(CommandRequest request) {
         ParseResult result = switch (request.target()) {
             case Words w -> table.get().parse(w.words(), request.format());
-            case Prefix p -> table.get().bind(p.prefix(), p.args(), request.format());
+            case Prefix p -> unambiguous(p, table.get().bind(p.prefix(), p.args(), request.format()));
         };
         if (result instanceof Parsed p && p.format().isPresent() && ResultFormat.of(p.format().get()).isEmpty()
                 && !p.entry()
@@ -127,6 +128,19 @@ public final class CommandDispatcher {
                     p.command());
         }
         return result;
+    }
+
+    /** Refuses a request in which a field may be its own or an argument of the command. */
+    private static ParseResult unambiguous(Prefix request, ParseResult result) {
+        List<String> parameters = result.command().map(e -> e.signature().parameterNames()).orElse(List.of());
+        Optional<String> either = request.beside().stream().filter(parameters::contains).sorted().findFirst();
+        return either.isEmpty()
+                ? result
+                : new Refused(Errno.EINVAL, result.command().map(e -> e.signature().prefix()).orElse(""),
+                        "ambiguous field",
+                        "\"" + either.get() + "\" may be the request's own or an argument of '" + request.prefix()
+                                + "': put the arguments into an object \"args\", which may be empty",
+                        result.command());
     }
 
     private Outcome letIn(Job job) throws InterruptedException {

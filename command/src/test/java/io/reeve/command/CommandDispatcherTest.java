@@ -331,9 +331,37 @@ class CommandDispatcherTest {
                 ((Outcome.Answered) self.dispatch(request("get_command_descriptions", "-f", "json"),
                         "t")).reply()))
                 .startsWith("{\"cmd000\":{\"sig\":[\"help\",{\"name\":\"words\"");
+        assertThat(stdout(((Outcome.Answered) self.dispatch(request("help", "complete", "-f", "json"), "t")).reply()))
+                .startsWith("[{\"command\":\"complete [<words>...]\",");
+        assertThat(stdout(((Outcome.Answered) self.dispatch(request("complete", "-f", "json", "--", "get_"), "t")).reply()))
+                .isEqualTo("[\"get_command_descriptions\"]\n");
         assertThat(((Outcome.Answered) self.dispatch(request("help", "hlp"), "t")).reply().status())
                 .isEqualTo(
                         -22);
+    }
+
+    @Test
+    void aFieldThatMayBeTheRequestsOrAnArgumentIsRefused() throws Exception {
+        dispatcherOf("metadata name=id,type=CephString,req=false");
+        CommandReply reply = answer(CommandRequestParser.parse(json("{'prefix': 'metadata', 'id': 'a'}")));
+        assertThat(reply.status()).isEqualTo(-22);
+        assertThat(reply.stderr()).startsWith("\"id\" may be the request's own or an argument of 'metadata'");
+        assertThat(stdout(answer(CommandRequestParser.parse(json("{'prefix': 'metadata', 'id': 'x', 'args': {'id': 'a'}}")))))
+                .isEqualTo("{id=a}");
+        assertThat(stdout(answer(CommandRequestParser.parse(json("{'prefix': 'metadata', 'id': 'y', 'args': {}}")))))
+                .isEqualTo("{}");
+        assertThat(answer(CommandRequestParser.parse(json("{'prefix': 'get', 'key': 'k', 'id': 'z'}"))).status()).isZero();
+    }
+
+    private void dispatcherOf(String cmd) {
+        List<BuiltinCommand> all = new ArrayList<>(List.of(BuiltinCommand.of(cmd, "show", "r",
+                c -> HandleCommandResult.ok(c.args().toString()))));
+        all.add(BuiltinCommand.of("get name=key,type=CephString", "read", "r", c -> HandleCommandResult.ok()));
+        commands.table = BuiltinCommands.table(all, java.util.Map.of());
+    }
+
+    private static byte[] json(String text) {
+        return text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     }
 
     private Outcome dispatch(CommandRequest request) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.reeve.command.grammar;
 
 import io.reeve.api.command.CommandDescriptor;
+import io.reeve.api.command.Data;
 import io.reeve.api.command.Errno;
 import io.reeve.command.grammar.ParseResult.Parsed;
 import io.reeve.command.grammar.ParseResult.Refused;
@@ -125,7 +126,18 @@ public final class CommandTable {
 
     /** The help text of the commands that start with these words; empty if there are none. No words mean all commands. */
     public Optional<String> help(List<String> words) {
-        return HelpText.of(this, words);
+        List<String> lines = HelpText.of(this, words);
+        return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
+    }
+
+    /** The commands of {@link #help}, each with its signature, description, permissions and owner. */
+    public List<Map<String, Object>> helpData(List<String> words) {
+        List<Signature> shown = HelpText.signatures(this, words);
+        return entries.stream()
+                .filter(e -> shown.contains(e.signature()))
+                .map(e -> Data.map("command", e.signature().concise(), "description",
+                        e.signature().descriptor().desc(), "perm", e.signature().descriptor().perm(), "module", e.owner()))
+                .toList();
     }
 
     /** The message about words that are not a command, with the closest commands. */

@@ -102,7 +102,7 @@ sealed interface Element {
             try {
                 return parsing.value();
             } catch (BadValueException e) {
-                throw bad(e.reason());
+                throw e.of(name);
             }
         }
 

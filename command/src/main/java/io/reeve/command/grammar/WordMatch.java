@@ -24,7 +24,7 @@ final class WordMatch {
     private @Nullable String format;
     private @Nullable String error;
     private String kind = "";
-    private @Nullable String hint;
+    private @Nullable BadValueException hint;
     private boolean badValue;
 
     private WordMatch(Signature signature) {
@@ -106,7 +106,8 @@ final class WordMatch {
         String name = word.equals("-f") ? "format" : word.substring(2, equals < 0 ? word.length() : equals);
         Optional<Param> param = signature.option(name);
         if (param.isEmpty() && !name.equals("format")) {
-            fail("unexpected option", "Unexpected argument '" + word + "'");
+            fail("unexpected option", "Unexpected argument '" + word
+                    + "' (a word that begins with -- and is no option stands after a --)");
             return false;
         }
         if (equals >= 0) {
@@ -169,7 +170,7 @@ final class WordMatch {
                     .stream()
                     .map(w -> "'" + w + "'")
                     .collect(Collectors.joining(", "));
-            fail("unused arguments", "unused arguments: [" + rest + "]" + (hint == null ? "" : " (" + hint + ")"));
+            fail("unused arguments", "unused arguments: [" + rest + "]" + (hint == null ? "" : " (" + hint.reason() + ")"));
         }
     }
 
@@ -203,12 +204,19 @@ final class WordMatch {
             at++;
             return true;
         } catch (BadValueException e) {
-            hint = e.reason();
+            takeHint(e);
             if (param.required()) {
                 badValue = true;
                 return fail(e.kind(), e.reason());
             }
             return true;
+        }
+    }
+
+    /** Keeps why a word was passed over. A number out of range was meant for its parameter, so that hint stays. */
+    private void takeHint(BadValueException why) {
+        if (hint == null || !hint.isOutOfRange()) {
+            hint = why;
         }
     }
 
@@ -226,7 +234,7 @@ final class WordMatch {
                 at++;
             } catch (BadValueException e) {
                 boolean enough = param.count() == Param.MANY && (i > 0 || !param.required());
-                hint = e.reason();
+                takeHint(e);
                 badValue = !enough;
                 return enough || fail(e.kind(), e.reason());
             }

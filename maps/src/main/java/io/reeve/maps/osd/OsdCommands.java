@@ -51,7 +51,7 @@ public final class OsdCommands {
                 BuiltinCommand.of("osd crush dump", "print the crush hierarchy", "r",
                         c -> HandleCommandResult.data(maps.osd().crush())),
                 BuiltinCommand.of("osd getcrushmap", "print the crush hierarchy as text for crushtool -c", "r",
-                        c -> HandleCommandResult.ok(maps.osd().crushText())));
+                        c -> HandleCommandResult.data(maps.osd().crushText())));
     }
 
     private HandleCommandResult at(Command command, Function<OsdMapView, HandleCommandResult> show)
