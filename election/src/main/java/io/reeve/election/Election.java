@@ -82,12 +82,14 @@ public final class Election implements AutoCloseable {
         requests = new AnnouncedRequests(paths, () -> this.self, () -> registeredUnder, thread);
         registration = new Registration(paths, probe, interventions::evict, () -> this.self, requests::registration);
         driver = new ElectionDriver(new ElectionDriver.Context(thread, session.client(), paths, reader), config,
-                () -> this.self,
-                listener);
+                () -> this.self, listener, this::watchAgain);
         watch = new ClusterWatch(reader, thread, driver::placePath, config.nanoTime(), this::seen);
-        driver.onNewNodes(watch::refresh);
         map = new MgrMap(config.cluster(), "", 0, false, null, config.clock().instant(), List.of(), List.of());
         suspendedAt = config.nanoTime().getAsLong();
+    }
+
+    private void watchAgain() {
+        watch.refresh();
     }
 
     /**

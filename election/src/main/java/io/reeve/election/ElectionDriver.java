@@ -32,6 +32,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
     private final ElectionConfig config;
     private final Supplier<MgrMap.Manager> self;
     private final LeadershipListener listener;
+    private final Runnable watchAgain;
     private final ElectionMachine machine;
     private final List<CompletableFuture<Boolean>> releases = new ArrayList<>();
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
@@ -49,12 +50,13 @@ final class ElectionDriver implements HeldLeadership.Owner {
     private @Nullable ClusterSnapshot lastSurvey;
     private NodeContent.@Nullable Active pending;
     private @Nullable ScheduledFuture<?> wake;
-    private Runnable watchAgain = () -> {};
 
     /** The parts of the election that the driver works with. */
     record Context(ElectionThread thread, CuratorFramework client, ClusterPaths paths, ClusterReader reader) {}
 
-    ElectionDriver(Context around, ElectionConfig config, Supplier<MgrMap.Manager> self, LeadershipListener listener) {
+    /** @param watchAgain reads and watches the nodes again, when this manager has created one */
+    ElectionDriver(Context around, ElectionConfig config, Supplier<MgrMap.Manager> self, LeadershipListener listener,
+            Runnable watchAgain) {
         thread = around.thread();
         client = around.client();
         paths = around.paths();
@@ -62,12 +64,8 @@ final class ElectionDriver implements HeldLeadership.Owner {
         this.config = config;
         this.self = self;
         this.listener = listener;
-        machine = new ElectionMachine(config.priority() != null, new Backoff(config.random()));
-    }
-
-    /** Sets the call that reads and watches the nodes again when this manager has created one. */
-    void onNewNodes(Runnable again) {
-        watchAgain = again;
+        this.watchAgain = watchAgain;
+        machine = new ElectionMachine(config.priority() != null, new ClaimPauses(config.random()));
     }
 
     void connected(ZkHandle handle) {

@@ -272,7 +272,7 @@ public final class RunningModule {
             problem = null;
             return;
         }
-        Duration backoff = host.settings().backoff(failures);
+        Duration backoff = host.settings().restart().pause(failures);
         Duration most = backoff.compareTo(RUNS_WELL) > 0 ? backoff : RUNS_WELL;
         problem = new Problem(Problem.Kind.FAILED,
                 last.text() + " (started again; this is shown until it has run for " + most.toSeconds() + " s)");
@@ -287,7 +287,7 @@ public final class RunningModule {
         if (!failed.equals(instance) || (state != ModuleState.STARTING && state != ModuleState.RUNNING)) {
             return;
         }
-        if (failed.servingFor().compareTo(host.settings().backoffMost()) >= 0) {
+        if (failed.servingFor().compareTo(host.settings().restart().most()) >= 0) {
             failures = 0;
         }
         failures++;
@@ -295,7 +295,7 @@ public final class RunningModule {
         problem = new Problem(Problem.Kind.FAILED, what);
         stopInstance(stopDeadline);
         settle(new ModuleChange(Outcome.FAILED, "Module '" + name + "' has failed: " + what
-                + "; it is started again after " + host.settings().backoff(failures).toMillis() + " ms"));
+                + "; it is started again after " + host.settings().restart().pause(failures).toMillis() + " ms"));
     }
 
     private void stopInstance(Duration stopDeadline) {
@@ -361,7 +361,7 @@ public final class RunningModule {
             start();
         } else {
             state = ModuleState.FAILED;
-            host.after(host.settings().backoff(failures), () -> {
+            host.after(host.settings().restart().pause(failures), () -> {
                 if (wanted && state == ModuleState.FAILED) {
                     meter.restarts.increment();
                     start();

@@ -83,8 +83,9 @@ class ModuleFailureTest {
                 f.awaitState("m", ModuleState.FAILED);
                 int attempt = i;
                 await().until(
-                        () -> f.timers.stream().anyMatch(t -> t.after().equals(f.env.settings().backoff(attempt + 1))));
-                pauses.append(f.env.settings().backoff(i + 1).toSeconds()).append(' ');
+                        () -> f.timers.stream()
+                                .anyMatch(t -> t.after().equals(f.env.settings().restart().pause(attempt + 1))));
+                pauses.append(f.env.settings().restart().pause(i + 1).toSeconds()).append(' ');
                 f.fireTimers();
                 await().until(() -> f.host.status().getFirst().stats().restarts() > attempt);
             }

@@ -21,6 +21,7 @@ import io.reeve.report.protocol.FrameDecoder;
 import io.reeve.report.protocol.Identity;
 import io.reeve.report.protocol.Wire;
 import io.reeve.report.protocol.WireText;
+import io.reeve.reportport.peer.DaemonAcceptor;
 import io.reeve.reportport.peer.FrameBudget;
 import io.reeve.reportport.peer.ReportPort;
 import java.net.InetSocketAddress;
@@ -45,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * The server of daemons' sessions. It takes their connections from the report port, on event loops of its own. While this
  * manager is active the sessions feed the cluster's state; otherwise each daemon is told who is active and disconnected.
  */
-public final class DaemonPort implements ReportServer, AutoCloseable {
+public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(DaemonPort.class);
 
@@ -95,7 +96,6 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         this.events = events;
         this.limits = limits;
         var _ = clock.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-        port.acceptDaemons(this::enter);
     }
 
     @Override
@@ -154,7 +154,8 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         return events;
     }
 
-    private void enter(Channel channel, Identity daemon) {
+    @Override
+    public void accept(Channel channel, Identity daemon) {
         if (places.incrementAndGet() > limits.most()) {
             places.decrementAndGet();
             warn("refused daemon '" + WireText.printable(daemon.name(), 64) + "': " + limits.most()
