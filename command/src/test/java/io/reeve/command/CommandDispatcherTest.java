@@ -333,7 +333,8 @@ class CommandDispatcherTest {
                 .startsWith("{\"cmd000\":{\"sig\":[\"help\",{\"name\":\"words\"");
         assertThat(stdout(((Outcome.Answered) self.dispatch(request("help", "complete", "-f", "json"), "t")).reply()))
                 .startsWith("[{\"command\":\"complete [<words>...]\",");
-        assertThat(stdout(((Outcome.Answered) self.dispatch(request("complete", "-f", "json", "--", "get_"), "t")).reply()))
+        assertThat(stdout(
+                ((Outcome.Answered) self.dispatch(request("complete", "-f", "json", "--", "get_"), "t")).reply()))
                 .isEqualTo("[\"get_command_descriptions\"]\n");
         assertThat(((Outcome.Answered) self.dispatch(request("help", "hlp"), "t")).reply().status())
                 .isEqualTo(
@@ -346,11 +347,13 @@ class CommandDispatcherTest {
         CommandReply reply = answer(CommandRequestParser.parse(json("{'prefix': 'metadata', 'id': 'a'}")));
         assertThat(reply.status()).isEqualTo(-22);
         assertThat(reply.stderr()).startsWith("\"id\" may be the request's own or an argument of 'metadata'");
-        assertThat(stdout(answer(CommandRequestParser.parse(json("{'prefix': 'metadata', 'id': 'x', 'args': {'id': 'a'}}")))))
+        assertThat(stdout(
+                answer(CommandRequestParser.parse(json("{'prefix': 'metadata', 'id': 'x', 'args': {'id': 'a'}}")))))
                 .isEqualTo("{id=a}");
         assertThat(stdout(answer(CommandRequestParser.parse(json("{'prefix': 'metadata', 'id': 'y', 'args': {}}")))))
                 .isEqualTo("{}");
-        assertThat(answer(CommandRequestParser.parse(json("{'prefix': 'get', 'key': 'k', 'id': 'z'}"))).status()).isZero();
+        assertThat(answer(CommandRequestParser.parse(json("{'prefix': 'get', 'key': 'k', 'id': 'z'}"))).status())
+                .isZero();
     }
 
     private void dispatcherOf(String cmd) {

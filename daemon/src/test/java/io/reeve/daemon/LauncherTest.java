@@ -161,7 +161,8 @@ class LauncherTest {
         run(1, home.resolve("bin/reeved"), "demo");
 
         assertThat(err.lines().skip(1)).containsExactly("reeved: [2/17] Reeve: module API",
-                "reeved: [17/17] Reeve: distribution", "[ERROR] A.java:[1,2] no", "reeved: the build failed; see above.");
+                "reeved: [17/17] Reeve: distribution", "[ERROR] A.java:[1,2] no",
+                "reeved: the build failed; see above.");
         assertThat(err).doesNotContain("\033");
     }
 

@@ -48,7 +48,8 @@ final class ClosestCommands {
     private static Ranked rank(Signature signature, List<String> words) {
         List<String> literals = signature.literals();
         int shared = 0;
-        while (shared < Math.min(words.size(), literals.size()) && words.get(shared).equalsIgnoreCase(literals.get(shared))) {
+        while (shared < Math.min(words.size(), literals.size())
+                && words.get(shared).equalsIgnoreCase(literals.get(shared))) {
             shared++;
         }
         String typed = String.join(" ", words.subList(0, Math.min(words.size(), literals.size())));

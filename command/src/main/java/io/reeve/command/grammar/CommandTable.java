@@ -136,7 +136,8 @@ public final class CommandTable {
         return entries.stream()
                 .filter(e -> shown.contains(e.signature()))
                 .map(e -> Data.map("command", e.signature().concise(), "description",
-                        e.signature().descriptor().desc(), "perm", e.signature().descriptor().perm(), "module", e.owner()))
+                        e.signature().descriptor().desc(), "perm", e.signature().descriptor().perm(), "module",
+                        e.owner()))
                 .toList();
     }
 

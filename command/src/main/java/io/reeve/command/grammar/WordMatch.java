@@ -170,7 +170,8 @@ final class WordMatch {
                     .stream()
                     .map(w -> "'" + w + "'")
                     .collect(Collectors.joining(", "));
-            fail("unused arguments", "unused arguments: [" + rest + "]" + (hint == null ? "" : " (" + hint.reason() + ")"));
+            fail("unused arguments",
+                    "unused arguments: [" + rest + "]" + (hint == null ? "" : " (" + hint.reason() + ")"));
         }
     }
 

@@ -176,7 +176,8 @@ class CommandTableTest {
 
     @Test
     void wordsThatLookLikeOptionsAreHintedAt() {
-        assertThat(refusal("config set a b --c")).contains("'--c' (a word that begins with -- and is no option stands after");
+        assertThat(refusal("config set a b --c"))
+                .contains("'--c' (a word that begins with -- and is no option stands after");
         assertThat(args("config set a b -- --c")).containsEntry("value", "--c");
     }
 

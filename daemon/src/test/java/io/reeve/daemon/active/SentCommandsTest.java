@@ -201,7 +201,8 @@ class SentCommandsTest {
                 .isEqualTo("fine".getBytes(UTF_8));
         assertThat(commands.run("web.1", Map.of("prefix", "status"), new byte[0]).stdout())
                 .isEqualTo("fine".getBytes(UTF_8));
-        for (Map<String, Object> command : List.<Map<String, Object>>of(Map.of("words", List.of("numbers"), "format", "json"),
+        for (Map<String, Object> command : List.<Map<String, Object>>of(
+                Map.of("words", List.of("numbers"), "format", "json"),
                 Map.of("prefix", "numbers", "format", "json"))) {
             assertThat(commands.run("web.1", command, new byte[0]).stdout()).isEqualTo("[1,2]\n".getBytes(UTF_8));
         }

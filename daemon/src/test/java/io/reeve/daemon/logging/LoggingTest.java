@@ -155,7 +155,8 @@ class LoggingTest {
 
     @Test
     void theLogIsForItsUserAlone() throws IOException {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("logs")))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("logs"))))
+                .isEqualTo("rwx------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("logs/a.log"))))
                 .isEqualTo("rw-------");
     }
