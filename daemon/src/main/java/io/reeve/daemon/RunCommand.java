@@ -6,6 +6,7 @@ import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.daemon.config.RunOptions;
 import io.reeve.daemon.logging.Logging;
 import io.reeve.daemon.process.CommandFailure;
+import io.reeve.daemon.process.HangUp;
 import io.reeve.daemon.process.ParentWatch;
 import io.reeve.daemon.process.ReeveHome;
 import io.reeve.daemon.process.StartupCache;
@@ -52,6 +53,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ManagerConfig config = config();
         startLog(config);
+        HangUp.reopensLog();
         if (config.exitWithParent()) {
             ParentWatch.start();
         }
