@@ -53,7 +53,7 @@ import io.reeve.store.health.HealthMutes;
 import io.reeve.store.health.HealthStore;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,6 +83,8 @@ final class Manager implements AutoCloseable {
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(3);
     private static final Duration RESCAN_PERIOD = Duration.ofSeconds(2);
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration QUEUE_PERIOD = Duration.ofSeconds(5);
+    private static final Duration FIRST_TRIAL = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
 
     private final ManagerConfig config;
@@ -127,7 +129,8 @@ final class Manager implements AutoCloseable {
     void start() throws IOException, InterruptedException, NameTakenException, LayoutException {
         ManagerPorts entrance = new ManagerPorts(config, role::get, closing);
         bound = config.boundTo(entrance.port(), entrance.report().address().getPort());
-        HostEnvironment modules = modules(entrance.self());
+        WorkFolder work = closing.add(workFolder(config.data(), entrance.self().gid()));
+        HostEnvironment modules = modules(entrance.self(), work.path());
         ZooKeeperSession session = closing.add(
                 ZooKeeperSession.connect(config.zookeeper(), config.sessionTimeout()));
         Stores stores = openStores(session);
@@ -150,24 +153,33 @@ final class Manager implements AutoCloseable {
                 config.drain(), exit);
         serve(entrance, member, modules.catalog(), commands);
         listen(entrance, member, stores, management, commands, events);
+        AbilityWatch ability = closing.add(
+                new AbilityWatch(work::tryOut, member.election()::unable, System::nanoTime));
+        ability.start(FIRST_TRIAL);
         join(entrance, member, controller, events);
+        closing.add(schedule(member, ability, events, entrance.self().gid()));
     }
 
-    private HostEnvironment modules(Self self) {
-        WorkFolder work = closing.add(workFolder(config.data(), self.gid()));
-        ModuleCatalog catalog = closing.add(new ModuleCatalog(config.modulePath(), work.path(), PROVIDER_DEADLINE));
+    private HostEnvironment modules(Self self, Path work) {
+        ModuleCatalog catalog = closing.add(new ModuleCatalog(config.modulePath(), work, PROVIDER_DEADLINE));
         ModuleCatalog.Changes _ = catalog.rescan();
         return closing.add(new HostEnvironment(catalog, HostSettings.defaults(),
                 new ModuleLogs(config.logFolder(), self.name(), news::log)));
     }
 
+    /** The folder for copies of jars. While it cannot be made for want of space, this manager queues behind others. */
     private static WorkFolder workFolder(Path data, long gid) {
+        WorkFolder work = WorkFolder.of(data, "modules", Long.toString(gid));
         try {
-            return WorkFolder.make(data, "modules", Long.toString(gid));
-        } catch (UncheckedIOException unwritable) {
-            throw new CommandFailure(
-                    "--data: " + unwritable.getMessage() + ". Choose a folder that this user can write.");
+            work.ensure();
+        } catch (IOException e) {
+            String what = "--data: no work folder can be made in " + data + ": " + e.getMessage();
+            if (!Files.isDirectory(data) || !Files.isWritable(data)) {
+                throw new CommandFailure(what + ". Choose a folder that this user can write.");
+            }
+            LOG.error("{}. It is tried again", what);
         }
+        return work;
     }
 
     private Stores openStores(ZooKeeperSession session) throws InterruptedException {
@@ -322,13 +334,19 @@ final class Manager implements AutoCloseable {
         });
         closing.add(member.election());
         closing.add(controller);
-        closing.add(schedule(member.modules()));
     }
 
     /** Each on a thread of its own: looking at a mount may take long. */
-    private AutoCloseable schedule(ModuleWatch watch) {
+    private AutoCloseable schedule(Membership member, AbilityWatch ability, RoleEvents<ActiveWork, StandbyWork> events,
+            long gid) {
+        ModuleWatch watch = member.modules();
+        CandidateWatch queue = new CandidateWatch(gid, member.election()::candidates,
+                ability::unable, events::handOver, System::nanoTime);
         ScheduledExecutorService rescans = Executors
-                .newScheduledThreadPool(2, HostThreads.factory("reeve-module-watch"));
+                .newScheduledThreadPool(4, HostThreads.factory("reeve-module-watch"));
+        var _ = rescans.scheduleWithFixedDelay(ability::look, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = rescans.scheduleWithFixedDelay(() -> news.look(queue, config.id()), TICK.toMillis(),
+                QUEUE_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         var _ = rescans.scheduleWithFixedDelay(news::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         var _ = rescans.scheduleWithFixedDelay(watch, RESCAN_PERIOD.toMillis(), RESCAN_PERIOD.toMillis(),
                 TimeUnit.MILLISECONDS);
