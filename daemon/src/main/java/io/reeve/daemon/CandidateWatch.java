@@ -85,13 +85,15 @@ final class CandidateWatch {
         }
         others.stream()
                 .filter(other -> other.unable() != null)
-                .forEach(other -> details.add("manager " + other.name() + " leads only if no other can: " + other.unable()));
+                .forEach(other -> details
+                        .add("manager " + other.name() + " leads only if no other can: " + other.unable()));
         if (details.isEmpty()) {
             return Optional.empty();
         }
         String[] lines = details.toArray(String[]::new);
         return Optional.of(why == null
-                ? HealthCheck.warning("MGR_UNABLE", lines.length + " standby managers cannot write their data folders", lines)
+                ? HealthCheck.warning("MGR_UNABLE", lines.length + " standby managers cannot write their data folders",
+                        lines)
                 : HealthCheck.error("MGR_UNABLE", "the active manager cannot write its data folder", lines));
     }
 }

@@ -16,7 +16,8 @@ class AbilityWatchTest {
     private final List<String> changes = new ArrayList<>();
     private final AtomicLong now = new AtomicLong();
     private @Nullable String failure;
-    private final AbilityWatch watch = new AbilityWatch(this::attempt, why -> changes.add(String.valueOf(why)), now::get);
+    private final AbilityWatch watch = new AbilityWatch(this::attempt, why -> changes.add(String.valueOf(why)),
+            now::get);
 
     private void attempt() throws IOException {
         if (failure != null) {

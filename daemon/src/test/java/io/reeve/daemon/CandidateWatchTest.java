@@ -14,8 +14,7 @@ class CandidateWatchTest {
     private static final Candidate FULL = new Candidate("c", 3, "its disk is full");
     private final AtomicLong now = new AtomicLong();
     private @Nullable String unable;
-    private final CandidateWatch watch = new CandidateWatch(1, List::of, () -> unable, (epoch, how) -> {
-    }, now::get);
+    private final CandidateWatch watch = new CandidateWatch(1, List::of, () -> unable, (epoch, how) -> {}, now::get);
 
     @Test
     void whoIsUnableForHalfAMinuteHandsOverToOneThatIsAble() {
