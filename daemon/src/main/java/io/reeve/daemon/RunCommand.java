@@ -4,6 +4,7 @@ import io.reeve.daemon.config.ConfigException;
 import io.reeve.daemon.config.ConfigLoader;
 import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.daemon.config.RunOptions;
+import io.reeve.daemon.config.UnknownVariables;
 import io.reeve.daemon.logging.Logging;
 import io.reeve.daemon.process.CommandFailure;
 import io.reeve.daemon.process.HangUp;
@@ -54,6 +55,7 @@ final class RunCommand implements Callable<Integer> {
         ManagerConfig config = config();
         startLog(config);
         HangUp.reopensLog();
+        UnknownVariables.of(System.getenv()).forEach(LOG::warn);
         if (config.exitWithParent()) {
             ParentWatch.start();
         }
