@@ -18,7 +18,7 @@ public final class UnknownVariables {
     /** A sentence for each, in the order of their names. */
     public static List<String> of(Map<String, String> environment) {
         Set<String> known = new TreeSet<>(OF_OTHERS);
-        Settings.ALL.forEach(setting -> known.add(setting.environment()));
+        Settings.ALL.forEach(setting -> known.addAll(List.of(setting.environment(), setting.packagedDefault())));
         return new TreeSet<>(environment.keySet()).stream()
                 .filter(name -> name.toUpperCase(Locale.ROOT).startsWith(PREFIX) && !known.contains(name))
                 .map(name -> "environment variable " + name + " is no setting, and is ignored. " + hint(name, known))

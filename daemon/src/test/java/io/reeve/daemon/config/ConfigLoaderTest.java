@@ -94,6 +94,18 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void theFileWinsOverTheDefaultsOfAPackage() throws Exception {
+        environment.putAll(Map.of("REEVE_DEFAULT_HTTP", "0.0.0.0:9480", "REEVE_DEFAULT_ADVERTISE_URL", "http://h:1/"));
+        assertThat(load().http()).hasToString("0.0.0.0:9480");
+        file("http: 127.0.0.1:8080");
+        assertThat(load().http()).hasToString("127.0.0.1:8080");
+        environment.put("REEVE_HTTP", "127.0.0.1:7070");
+        assertThat(load().http()).hasToString("127.0.0.1:7070");
+        environment.put("REEVE_DEFAULT_REPORT", "x");
+        assertThat(problems()).singleElement().asString().contains("(REEVE_DEFAULT_REPORT in the environment)");
+    }
+
+    @Test
     void theEnvironmentCanNameTheFile() throws Exception {
         file("cluster: c");
         environment.put("REEVE_CONFIG", options.remove("config"));
