@@ -141,7 +141,9 @@ final class Manager implements AutoCloseable {
                         config.reportFacts()));
         ModuleManagement management = management(member, modules.catalog());
         ConfigKeys keys = new CurrentKeys(config.id(), stores.configKey(), role::active);
-        ModuleOptions options = new ModuleOptions(modules.catalog(), keys, config.options());
+        ModuleOptions options = new ModuleOptions(modules.catalog(), keys,
+                Stream.concat(config.options().stream(), Stream.of(ManagerLogLevel.OPTION)).toList());
+        followLogLevel(options, stores);
         AuditOutbox outbox = outbox(entrance.self(), member);
         ManagerCommands commands = new ManagerCommands(role, config.id(), modules.catalog(),
                 builtins(entrance.self(), events, member, modules, management, options, keys, stores, daemons),
@@ -165,6 +167,13 @@ final class Manager implements AutoCloseable {
         ModuleCatalog.Changes _ = catalog.rescan();
         return closing.add(new HostEnvironment(catalog, HostSettings.defaults(),
                 new ModuleLogs(config.logFolder(), self.name(), news::log)));
+    }
+
+    private static void followLogLevel(ModuleOptions options, Stores stores) {
+        ManagerLogLevel level = new ManagerLogLevel(
+                () -> options.get(ModuleOptions.MANAGERS, ManagerLogLevel.OPTION.name()).asString());
+        stores.configKey().onChange(level::keysChanged);
+        level.follow();
     }
 
     /** The folder for copies of jars. While it cannot be made for want of space, this manager queues behind others. */
