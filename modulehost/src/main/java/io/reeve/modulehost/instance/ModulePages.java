@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class ModulePages {
     private static final Logger LOG = LoggerFactory.getLogger(ModulePages.class);
 
-    /** The attribute by which the listener says that the request's body is too large: it answers that itself. */
-    private static final String TOO_LARGE = "io.reeve.body.too-large";
+    /** The attribute by which the listener says that it has refused the request's body: it answers that itself. */
+    private static final String REFUSED = "io.reeve.body.refused";
 
     /** The time in which a module must begin to answer. How long it goes on answering is its own business. */
     private static final Duration ANSWER_BEGINS = Duration.ofMinutes(5);
@@ -128,7 +128,7 @@ public final class ModulePages {
 
     /** Answers with an error. If the response has begun, throws, so that the client sees that it is incomplete. */
     private static void answerError(HttpExchange exchange, int status, String text) throws IOException {
-        if (exchange.getResponseCode() != -1 || exchange.getAttribute(TOO_LARGE) != null) {
+        if (exchange.getResponseCode() != -1 || exchange.getAttribute(REFUSED) != null) {
             throw new IOException(text);
         }
         try (exchange) {
