@@ -325,7 +325,11 @@ final class ElectionDriver implements HeldLeadership.Owner {
         return now() - unknownActiveSince > handle.timeout().toNanos();
     }
 
-    /** Removes what stands before this manager in the queue without a live manager behind it, now and again. */
+    /**
+     * Removes what stands before this manager in the queue without a live manager behind it, now and again; and sees when
+     * nothing is left there. LeaderLatch watches the node before its own once: after somebody wrote into that, it does not
+     * hear that it went.
+     */
     private void tendQueue(int number) {
         QueuePlace current = place;
         ZkHandle handle = zk;
@@ -341,6 +345,9 @@ final class ElectionDriver implements HeldLeadership.Owner {
                 LOG.debug("could not look at the queue", failure);
             } else {
                 strays.remove(handle, strays.of(listing, now(), handle.timeout().toNanos()));
+                if (listing.isFirst(current.path())) {
+                    handle(new ElectionEvent.AtHead(number));
+                }
             }
             thread.later(() -> tendQueue(number), handle.timeout().toNanos() / 2);
         });
