@@ -50,7 +50,8 @@ public final class UnknownVariables {
         String rest = meant.substring(same);
         String other = written.substring(same);
         return rest.length() > 0 && (rest.substring(1).equals(other)
-                || (other.length() > 0 && (other.substring(1).equals(rest) || other.substring(1).equals(rest.substring(1))))
+                || (other.length() > 0
+                        && (other.substring(1).equals(rest) || other.substring(1).equals(rest.substring(1))))
                 || isSwap(rest, other)) || (rest.isEmpty() && other.length() == 1);
     }
 
