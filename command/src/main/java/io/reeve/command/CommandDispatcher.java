@@ -60,7 +60,7 @@ public final class CommandDispatcher {
     private final Gate gate;
     private final Consumer<String> audit;
     private final ResultMemory memory;
-    private final Semaphore places = new Semaphore(MOST_RUNNING);
+    private final Semaphore slots = new Semaphore(MOST_RUNNING);
     private final ThreadFactory threads = Thread.ofVirtual().name("command-", 0).factory();
 
     /**
@@ -81,9 +81,9 @@ public final class CommandDispatcher {
         memory = new ResultMemory(nanoClock);
     }
 
-    /** The number of commands that are running. */
-    public int running() {
-        return MOST_RUNNING - places.availablePermits();
+    /** The number of commands that are running, for tests. */
+    int running() {
+        return MOST_RUNNING - slots.availablePermits();
     }
 
     /**
@@ -130,18 +130,18 @@ public final class CommandDispatcher {
     }
 
     private Outcome letIn(Job job) throws InterruptedException {
-        if (!places.tryAcquire()) {
+        if (!slots.tryAcquire()) {
             return new Outcome.NotNow(MOST_RUNNING + " commands are running", Duration.ofSeconds(1));
         }
         Execution execution = new Execution(job.request(), job.epoch());
         Optional<Execution> other = memory.addUnlessThere(job.id(), execution);
         if (other.isPresent()) {
-            places.release();
+            slots.release();
             return share(other.get(), job.request(), job.id());
         }
         threads.newThread(() -> {
             Outcome outcome = executeSafely(job);
-            places.release();
+            slots.release();
             if (outcome instanceof Outcome.Answered(CommandReply reply)) {
                 memory.over(job.id(), reply);
             } else {

@@ -132,7 +132,8 @@ final class NodeContent {
             Objects.requireNonNull(text, "text");
             requireWithin("epoch", epoch, 0, HIGHEST);
             switch (kind) {
-                case DRAIN, AUDIT -> {}
+                case DRAIN, AUDIT -> {
+                }
                 case CONNECT -> requireGid(Long.parseLong(text));
                 default ->
                     throw new IllegalArgumentException("kind '" + kind + "' is not drain, audit or connect");

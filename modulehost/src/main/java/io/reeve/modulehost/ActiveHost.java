@@ -131,7 +131,7 @@ public final class ActiveHost implements AutoCloseable {
      */
     public ModuleChange startAgain(String name) {
         ModuleChange change = waitFor(name, modules.restart(name));
-        return change.outcome() == ModuleChange.Outcome.NOT_ENABLED
+        return change.outcome() == ModuleChange.ChangeOutcome.NOT_ENABLED
                 ? waitFor(name, modules.enable(name, true))
                 : change;
     }
@@ -260,7 +260,7 @@ public final class ActiveHost implements AutoCloseable {
         modules.beginStop();
     }
 
-    /** What the living threads of each module have allocated so far, in bytes. */
+    /** The bytes that the living threads of each module have allocated so far. */
     public Map<String, Long> allocated() {
         Map<String, Long> all = new TreeMap<>();
         if (ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads) {
@@ -310,7 +310,7 @@ public final class ActiveHost implements AutoCloseable {
         ModuleChange change = RunningModules.await(reply, most);
         return change != null
                 ? change
-                : new ModuleChange(ModuleChange.Outcome.FAILED,
+                : new ModuleChange(ModuleChange.ChangeOutcome.FAILED,
                         "module '" + name + "' has not answered within " + most.toMillis() + " ms");
     }
 

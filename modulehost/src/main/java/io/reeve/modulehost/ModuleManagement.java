@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModuleManagement implements ModuleCommands.Modules {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleManagement.class);
-    /** How long enabling a module waits for standbys to find its jar by themselves. */
+    /** The time that standbys have to find a module's jar by themselves. */
     private static final Duration STANDBYS_WAIT = Duration.ofSeconds(5);
     private static final Duration STANDBYS_POLL = Duration.ofMillis(50);
     /** The longest time for a module's self-test. */
@@ -120,7 +120,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
                 return refusal;
             }
             ModuleChange change = active.host().enable(module);
-            boolean cannotRun = change.outcome() == ModuleChange.Outcome.CANNOT_RUN;
+            boolean cannotRun = change.outcome() == ModuleChange.ChangeOutcome.CANNOT_RUN;
             if (isEnabled(change) || (cannotRun && force)) {
                 list(active, module);
                 active.say(ClusterLogPriority.INFO, "module '" + module + "' is enabled");
@@ -160,7 +160,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
     }
 
     private static boolean isEnabled(ModuleChange change) {
-        return change.ok() || change.outcome() == ModuleChange.Outcome.FAILED;
+        return change.ok() || change.outcome() == ModuleChange.ChangeOutcome.FAILED;
     }
 
     /** Adds a module to the stored list. If that fails it is disabled again, since the next active would not run it. */
@@ -207,7 +207,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
             active.listModule(module, false);
             ModuleChange change = active.host().disable(module);
             active.say(ClusterLogPriority.INFO, "module '" + module + "' is disabled");
-            return change.outcome() == ModuleChange.Outcome.CLOSED // the stored list has changed all the same
+            return change.outcome() == ModuleChange.ChangeOutcome.CLOSED // the stored list has changed all the same
                     ? HandleCommandResult.remark(change.text() + ", and its modules stop")
                     : result(change, false);
         });

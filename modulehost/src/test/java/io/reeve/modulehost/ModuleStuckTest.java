@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.command.NotExecutedException;
-import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.modulehost.ModuleChange.ChangeOutcome;
 import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class ModuleStuckTest {
         try (HostFixture f = stuckIn("public void serve() { deaf(); try { setStoreText(\"late\", \"1\"); } "
                 + "catch (NotActiveException e) { shared().put(\"thrown\", e.getMessage()); } }")) {
             ModuleChange change = f.host.disable("m");
-            assertThat(change.outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(change.outcome()).isEqualTo(ChangeOutcome.STUCK);
             assertThat(shared).containsKey("interrupted");
             assertThat(f.summary("MGR_MODULE_STUCK"))
                     .startsWith("Module 'm' does not stop: thread 'reeve-module-m-serve' at ");
@@ -60,10 +60,10 @@ class ModuleStuckTest {
                     .containsExactly("m");
 
             ModuleChange again = f.host.enable("m");
-            assertThat(again.outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(again.outcome()).isEqualTo(ChangeOutcome.STUCK);
             assertThat(again.text()).contains("module 'm' cannot be enabled: a thread of it does not end: ",
                     "reeve-module-m-serve");
-            assertThat(f.host.restart("m").outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(f.host.restart("m").outcome()).isEqualTo(ChangeOutcome.STUCK);
 
             shared.put("go", "");
             f.awaitState("m", ModuleState.STOPPED);
@@ -71,7 +71,7 @@ class ModuleStuckTest {
             await().until(() -> shared.containsKey("thrown"));
             assertThat(shared.get("thrown")).contains("this instance of it is left behind");
             assertThat(f.services.text("mgr/m/late")).isNull();
-            assertThat(f.host.enable("m").outcome()).isEqualTo(Outcome.DONE);
+            assertThat(f.host.enable("m").outcome()).isEqualTo(ChangeOutcome.DONE);
         }
     }
 
@@ -94,7 +94,7 @@ class ModuleStuckTest {
                     () -> f.execute("m", "m x").stderr());
             Thread.ofVirtual().start(call);
             await().until(() -> f.host.status().getFirst().stats().threads() > 0);
-            assertThat(f.host.disable("m").outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(f.host.disable("m").outcome()).isEqualTo(ChangeOutcome.STUCK);
             assertThat(call.get()).contains("was stopped before it answered");
         }
     }
@@ -149,7 +149,7 @@ class ModuleStuckTest {
     @Test
     void threadThatTheModuleStartedCountsAndIsNamed() {
         try (HostFixture f = stuckIn("public void serve() { new Thread(this::deaf, \"my-leak\").start(); }")) {
-            assertThat(f.host.disable("m").outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(f.host.disable("m").outcome()).isEqualTo(ChangeOutcome.STUCK);
             assertThat(f.summary("MGR_MODULE_STUCK")).contains("thread 'my-leak'");
         }
     }
@@ -193,7 +193,7 @@ class ModuleStuckTest {
                 .run("m")) {
             f.host.enable("n");
             await().until(() -> f.host.status().getFirst().stats().threads() > 0);
-            assertThat(f.host.disable("m").outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(f.host.disable("m").outcome()).isEqualTo(ChangeOutcome.STUCK);
             assertThat(f.summary("MGR_MODULE_STUCK")).contains("reeve-module-n-serve");
             shared.put("go", "");
             f.awaitState("m", ModuleState.STOPPED);

@@ -16,12 +16,16 @@ import io.reeve.command.BuiltinCommands;
 import io.reeve.command.CommandDispatcher;
 import io.reeve.command.Gate;
 import io.reeve.command.grammar.CommandTable;
+import io.reeve.election.PeerRequests;
 import io.reeve.report.CommandAnswer;
 import io.reeve.report.Reporter;
 import io.reeve.report.ReporterState;
 import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.Limits;
 import io.reeve.reportport.daemon.DaemonEvents;
 import io.reeve.reportport.daemon.DaemonPort;
+import io.reeve.reportport.peer.EpochHints;
+import io.reeve.reportport.peer.PeerHandlers;
 import io.reeve.reportport.peer.ReportPort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,9 +63,11 @@ class SentCommandsTest {
 
     SentCommandsTest() throws IOException {
         port = new ReportPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                () -> new Identity("a", 1, "reeve", FSID, 0));
+                () -> new Identity("a", 1, "reeve", FSID, 0), ReportPort.FRAMES);
         MgrMap map = new MgrMap("reeve", FSID, 1, false, null, Instant.EPOCH, List.of(), List.of());
-        daemons = new DaemonPort(port, () -> map, new Deaf());
+        daemons = new DaemonPort(port, () -> map, new Deaf(), Limits.FACTS);
+        port.serve(new PeerHandlers(PeerRequests.NONE, new EpochHints(port::identity, _ -> {}),
+                (_, _, _) -> Duration.ZERO, (_, _, _) -> {}, () -> true), daemons);
         daemons.attach(new FakeReports(), 3);
     }
 

@@ -114,7 +114,10 @@ public final class ModuleExchange extends HttpExchange {
         return responseBody;
     }
 
-    /** As in the JDK: a positive length is exact, 0 means any length in chunks, -1 means no body. */
+    /**
+     * Begins the answer, with lengths as in the JDK: a positive one is exact, 0 means any length in chunks, -1 means
+     * no body.
+     */
     @Override
     public void sendResponseHeaders(int status, long length) throws IOException {
         if (status < 200 || status > 999) {

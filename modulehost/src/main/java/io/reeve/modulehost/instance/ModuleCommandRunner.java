@@ -67,7 +67,7 @@ public final class ModuleCommandRunner {
         }
     }
 
-    /** What the module has been doing all the time, which may be another command. */
+    /** The call that has kept the module busy, which may be another command. */
     private static String busyWith(ModuleInstance instance) {
         List<String> late = instance.calls().late(Duration.ofSeconds(1));
         return late.isEmpty() ? "" : "; it " + String.join("; it ", late);

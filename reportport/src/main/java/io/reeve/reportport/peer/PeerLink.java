@@ -57,7 +57,6 @@ final class PeerLink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
     private static final Set<String> BY_PEER = Set.of("Connection reset", "Connection reset by peer", "Broken pipe");
     private static final int CHECKS = 10;
-    private static final long FIRST_PAUSE_MS = 50;
 
     private final MgrMap.Manager peer;
     private final ReportPort port;
@@ -68,7 +67,7 @@ final class PeerLink {
     private volatile boolean active = true;
     private @Nullable Channel channel;
     private @Nullable InetSocketAddress address;
-    private long pauseMs = FIRST_PAUSE_MS;
+    private int failures;
     private int checks;
     private int nobody;
     private @Nullable Future<?> waiting;
@@ -78,6 +77,8 @@ final class PeerLink {
     /** Requests to hand over that wait for an answer; they are kept until the connection ends. */
     private final Map<Long, CompletableFuture<Duration>> asked = new HashMap<>();
     private long lastAsked;
+    /** The tasks to run when a line with this number is in the audit channel; kept until the connection ends. */
+    private final Map<Long, Runnable> audited = new HashMap<>();
 
     PeerLink(MgrMap.Manager peer, ReportPort port, PeerConnections owner) {
         this.peer = peer;
@@ -162,8 +163,8 @@ final class PeerLink {
             complaint = why;
             LOG.info("not connected to manager '{}' (gid {}) at {}: {}", peer.name(), peer.gid(), peer.report(), why);
         }
-        later(Duration.ofMillis(pauseMs), this::dial);
-        pauseMs = Math.min(pauseMs * 2, port.timing().retry().toMillis());
+        failures++;
+        later(port.timing().redial().pause(failures), this::dial);
     }
 
     private void connected(DialOutcome.Greeted greeted) {
@@ -172,9 +173,9 @@ final class PeerLink {
         heardNanos = owner.nanos();
         active = true;
         state = State.CONNECTED;
-        pauseMs = FIRST_PAUSE_MS;
+        failures = 0;
         complaint = "";
-        port.hints().claimed(greeted.by().fsid(), greeted.by().epoch());
+        owner.hints().claimed(greeted.by().fsid(), greeted.by().epoch());
         open.pipeline().get(FrameDecoder.class).trust(Frame.MANAGER_LIMIT);
         open.pipeline().replace(open.pipeline().last(), "peer", new Conversation());
         LOG.debug("connected to manager '{}' (gid {}) at {}", peer.name(), peer.gid(), peer.report());
@@ -189,7 +190,7 @@ final class PeerLink {
             return;
         }
         proving = true;
-        var _ = port.requests().announce(new PeerRequest.Connect(peer.gid())).whenComplete((nonce, failure) -> {
+        var _ = owner.announce(new PeerRequest.Connect(peer.gid())).whenComplete((nonce, failure) -> {
             boolean _ = port.run(() -> {
                 proving = false;
                 proof = failure == null ? nonce : "";
@@ -227,10 +228,11 @@ final class PeerLink {
         Wire.send(open, new Drain(lastAsked, epoch, how.why(), proof));
     }
 
-    /** Sends a line for the audit channel; an answer, if one comes, goes to the owner. */
-    void audit(long number, String line, String proof) {
+    /** Sends a line for the audit channel; {@code written} is run if the peer answers that it is there. */
+    void audit(long number, String line, String proof, Runnable written) {
         Channel open = channel;
         if (isAlive() && open != null && open.isWritable()) {
+            audited.put(number, written);
             Wire.send(open, new Audit(number, line, proof));
         }
     }
@@ -246,9 +248,17 @@ final class PeerLink {
         }
     }
 
+    private void written(long number) {
+        Runnable written = audited.remove(number);
+        if (written != null) {
+            written.run();
+        }
+    }
+
     private void noMoreAnswers() {
         asked.values().forEach(answer -> answer.complete(Duration.ZERO));
         asked.clear();
+        audited.clear();
     }
 
     void close() {
@@ -375,7 +385,7 @@ final class PeerLink {
                         heardNanos = pong.number();
                         active = pong.active();
                     }
-                    port.hints().claimed(port.identity().fsid(), pong.epoch());
+                    owner.hints().claimed(port.identity().fsid(), pong.epoch());
                 }
                 case Goodbye _ -> goodbye = true;
                 case Failure failure -> {
@@ -383,7 +393,7 @@ final class PeerLink {
                     goodbye = true;
                 }
                 case Draining draining -> answered(draining);
-                case Audited audited -> owner.audited(audited.number());
+                case Audited line -> written(line.number());
                 case Hello _,Ping _,Drain _,Audit _,DaemonFrame _ ->
                     LOG.debug("manager '{}' sent {}, which is not expected", peer.name(), frame);
             }

@@ -22,10 +22,6 @@ final class ProvedRequests {
         this.proofs = proofs;
     }
 
-    CompletableFuture<String> announce(PeerRequest request) {
-        return proofs.announce(request);
-    }
-
     /**
      * The request that this peer has put into its registration under that nonce; never fails.
      *

@@ -311,6 +311,7 @@ class DaemonPortTest {
         await().until(() -> port.reports.turns.get() > 1);
     }
 
+    @Test
     void commandsReachADaemonAndComeBack() throws Exception {
         port.active(1);
         DaemonId id = new DaemonId("web", "1");

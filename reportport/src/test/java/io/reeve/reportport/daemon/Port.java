@@ -6,18 +6,22 @@ import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.testing.FakeReports;
+import io.reeve.election.PeerRequests;
 import io.reeve.report.protocol.DaemonFrame.Configure;
 import io.reeve.report.protocol.DaemonFrame.Open;
 import io.reeve.report.protocol.DaemonFrame.Where;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Identity;
 import io.reeve.report.testing.Frames;
+import io.reeve.reportport.peer.EpochHints;
+import io.reeve.reportport.peer.PeerHandlers;
 import io.reeve.reportport.peer.ReportPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +58,8 @@ final class Port implements AutoCloseable, DaemonEvents {
             throw new UncheckedIOException(e);
         }
         daemons = new DaemonPort(report, () -> map, this, limits);
+        report.serve(new PeerHandlers(PeerRequests.NONE, new EpochHints(report::identity, _ -> {}),
+                (_, _, _) -> Duration.ZERO, (_, _, _) -> {}, () -> true), daemons);
     }
 
     String address() {

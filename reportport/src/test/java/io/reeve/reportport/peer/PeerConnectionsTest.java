@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.election.PeerRequest;
+import io.reeve.election.PeerRequests;
 import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Identity;
@@ -84,7 +85,7 @@ class PeerConnectionsTest {
         Node a = node("a", 1);
         Node b = connected(a, node("b", 2));
         assertThat(a.peers.isActive(2)).isTrue();
-        b.port.activeWhile(() -> false);
+        b.active = false;
         await().until(() -> !a.peers.isActive(2));
         assertThat(a.peers.isConnected(2)).isTrue();
     }
@@ -105,8 +106,9 @@ class PeerConnectionsTest {
         List<Long> heard = new CopyOnWriteArrayList<>();
         try (RawPeer dying = new RawPeer();
                 ReportPort port = new ReportPort(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        () -> new Identity("a", 1, "reeve", Node.FSID, 0));
-                PeerConnections peers = new PeerConnections(port, (_, _, _) -> heard.add(System.nanoTime()))) {
+                        () -> new Identity("a", 1, "reeve", Node.FSID, 0), ReportPort.FRAMES);
+                PeerConnections peers = new PeerConnections(port, PeerRequests.NONE,
+                        new EpochHints(port::identity, _ -> {}), (_, _, _) -> heard.add(System.nanoTime()))) {
             peers.update(new io.reeve.api.cluster.MgrMap("reeve", Node.FSID, 1, false, null, java.time.Instant.EPOCH,
                     List.of(Node.manager("b", 2, dying.report()), quiet.record()), List.of()));
             Socket socket = dying.accept(B);
@@ -382,11 +384,11 @@ class PeerConnectionsTest {
         Node a = node("a", 1);
         Node b = connected(a, node("b", 2));
         List<Object> heard = new ArrayList<>();
-        b.port.onStepDown((_, epoch, how) -> {
+        b.stepDown = (_, epoch, how) -> {
             heard.add(epoch);
             heard.add(how);
             return Duration.ofMillis(200);
-        });
+        };
         StepDown how = new StepDown("mgr fail", true);
         assertThat(a.peers.askToHandOver(2, 7, how).get(10, SECONDS)).isEqualTo(Duration.ofMillis(200));
         StepDown bare = StepDown.because("again");
@@ -412,17 +414,16 @@ class PeerConnectionsTest {
         Node b = connected(a, node("b", 2));
         List<String> lines = new CopyOnWriteArrayList<>();
         List<Long> written = new CopyOnWriteArrayList<>();
-        a.peers.onAudited(written::add);
-        b.port.onAudit((by, line, done) -> {
+        b.audit = (by, line, done) -> {
             lines.add(by + ": " + line);
             if (lines.size() == 2) {
                 done.run();
             }
-        });
+        };
         MgrMap.Active active = new MgrMap.Active(b.record(), 1, Instant.EPOCH, true, Map.of());
         MgrMap map = new MgrMap("reeve", Node.FSID, 1, false, active, Instant.EPOCH, List.of(), List.of());
-        assertThat(a.peers.tellActive(map, 41, "first")).isFalse();
-        assertThat(a.peers.tellActive(map, 42, "second\nline")).isFalse();
+        a.peers.tellActive(map, 41, "first", () -> written.add(41L));
+        a.peers.tellActive(map, 42, "second\nline", () -> written.add(42L));
         await().until(() -> written.equals(List.of(42L)));
         assertThat(lines).containsExactly("mgr.a: first", "mgr.a: second?line");
     }
