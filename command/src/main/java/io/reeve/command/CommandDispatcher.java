@@ -16,6 +16,7 @@ import io.reeve.command.grammar.ParseResult.Refused;
 import io.reeve.command.output.AnswerTooLargeException;
 import io.reeve.command.output.ResultFormat;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -114,19 +115,32 @@ public final class CommandDispatcher {
     private ParseResult parse(CommandRequest request) {
         ParseResult result = switch (request.target()) {
             case Words w -> table.get().parse(w.words(), request.format());
-            case Prefix p -> table.get().bind(p.prefix(), p.args(), request.format());
+            case Prefix p -> unambiguous(p, table.get().bind(p.prefix(), p.args(), request.format()));
         };
         if (result instanceof Parsed p && p.format().isPresent() && ResultFormat.of(p.format().get()).isEmpty()
                 && !p.entry()
                         .signature()
                         .parameterNames()
                         .contains("format")) {
-            return new Refused(Errno.EINVAL,
+            return new Refused(Errno.EINVAL, p.entry().signature().prefix(), "unknown format",
                     "Invalid command: format '" + p.format().get() + "' is not one of " + String
                             .join(", ", ResultFormat.names()),
                     p.command());
         }
         return result;
+    }
+
+    /** Refuses a request in which a field may be its own or an argument of the command. */
+    private static ParseResult unambiguous(Prefix request, ParseResult result) {
+        List<String> parameters = result.command().map(e -> e.signature().parameterNames()).orElse(List.of());
+        Optional<String> either = request.beside().stream().filter(parameters::contains).sorted().findFirst();
+        return either.isEmpty()
+                ? result
+                : new Refused(Errno.EINVAL, result.command().map(e -> e.signature().prefix()).orElse(""),
+                        "ambiguous field",
+                        "\"" + either.get() + "\" may be the request's own or an argument of '" + request.prefix()
+                                + "': put the arguments into an object \"args\", which may be empty",
+                        result.command());
     }
 
     private Outcome letIn(Job job) throws InterruptedException {
@@ -178,7 +192,7 @@ public final class CommandDispatcher {
         try {
             return execute(job);
         } catch (RuntimeException | Error e) {
-            return new Outcome.Answered(CommandReply.of(HandlerFailure.result("?", e), job.id(), job.epoch()));
+            return new Outcome.Answered(CommandReply.of(HandlerFailure.result(e), job.id(), job.epoch()));
         }
     }
 
@@ -191,7 +205,7 @@ public final class CommandDispatcher {
         }
         return switch (job.parsed()) {
             case Refused refused -> {
-                audit(AuditLine.refused(job.from(), job.id(), job.request(), refused.message()));
+                audit(AuditLine.refused(job.from(), job.id(), refused));
                 yield new Outcome.Answered(job.error(refused.errno(), refused.message()));
             }
             case Parsed parsed -> run(job, parsed);
@@ -203,7 +217,7 @@ public final class CommandDispatcher {
         boolean changes = !parsed.entry().signature().isReadOnly();
         ResultFormat format = parsed.format().flatMap(ResultFormat::of).orElse(ResultFormat.PLAIN);
         if (changes) {
-            audit(AuditLine.of(job.from(), job.id(), prefix, parsed.args(), "dispatch"));
+            audit(AuditLine.of(job.from(), job.id(), parsed, "dispatch"));
         }
         HandleCommandResult result;
         try {
@@ -212,11 +226,10 @@ public final class CommandDispatcher {
         } catch (FrozenException | NotActiveException | NotExecutedException e) { // the fence refused its only write, or nobody took it
             return notDone(job, parsed, e);
         } catch (Throwable e) { // including an Error: it fails the command, not the manager
-            result = HandlerFailure.result(prefix, e);
+            result = HandlerFailure.result(parsed.entry().signature(), e);
         }
         if (changes && result.retval() < 0) {
-            audit(AuditLine.of(job.from(), job.id(), prefix, parsed.args(),
-                    "failed with " + Errno.nameOf(result.retval())));
+            audit(AuditLine.of(job.from(), job.id(), parsed, "failed with " + Errno.nameOf(result.retval())));
         }
         return new Outcome.Answered(CommandReply.of(result, job.id(), job.epoch()));
     }
@@ -224,8 +237,7 @@ public final class CommandDispatcher {
     /** The command came too late in its epoch, and nothing of it happened: the client tries again, here or elsewhere. */
     private Outcome notDone(Job job, Parsed parsed, MgrException why) {
         if (!parsed.entry().signature().isReadOnly()) {
-            audit(AuditLine.of(job.from(), job.id(), parsed.entry().signature().prefix(), parsed.args(),
-                    "not executed"));
+            audit(AuditLine.of(job.from(), job.id(), parsed, "not executed"));
         }
         return new Outcome.NotNow("not executed: " + why.getMessage(), NOT_DONE_RETRY);
     }

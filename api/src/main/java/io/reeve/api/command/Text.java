@@ -25,6 +25,16 @@ public final class Text {
         return new Text().table(table);
     }
 
+    /** A text of these lines. */
+    public static Text of(List<String> lines) {
+        return new Text().lines(lines);
+    }
+
+    /** A text of one line. */
+    public static Text of(String line) {
+        return new Text().line(line);
+    }
+
     /** Adds a line. */
     public Text line(String line) {
         parts.add(new Part.Line(line));

@@ -21,7 +21,7 @@ public final class TellCommands {
 
     /** The commands. */
     public List<BuiltinCommand> commands() {
-        return List.of(BuiltinCommand.of("tell name=target,type=CephString name=args,type=CephString,n=N",
+        return List.of(BuiltinCommand.of("tell name=target,type=CephString name=args,type=CephString,n=N,secret=true",
                 "send a command to a reporting daemon, as in: tell osd.0 perf dump", "rw", this::tell));
     }
 

@@ -72,18 +72,21 @@ public final class SentCommands {
      * Runs a command that a daemon sent, and waits for its result.
      *
      * @param from    the daemon, for the audit log
-     * @param command {@code prefix} and arguments, or {@code words}
+     * @param command {@code prefix} and arguments, or {@code words}; with either, {@code format}
      */
     public HandleCommandResult run(String from, Map<String, Object> command, byte[] input) throws InterruptedException {
         CommandRequest.Target target;
+        Object format = command.get("format");
         if (command.get("words") instanceof List<?> words) {
             target = new CommandRequest.Words(words.stream().map(String::valueOf).toList());
         } else {
             Map<String, @Nullable Object> args = new TreeMap<>(command);
+            args.remove("format");
             target = new CommandRequest.Prefix(String.valueOf(args.remove("prefix")), args);
         }
         return result(
-                dispatcher.dispatch(new CommandRequest(target, input, null, null, false, DAEMONS_LIMIT), from));
+                dispatcher.dispatch(new CommandRequest(target, input, format == null ? null : format.toString(), null,
+                        false, DAEMONS_LIMIT), from));
     }
 
     private HandleCommandResult run(String from, CommandTarget target, String prefix, CommandRequest request) {

@@ -1,5 +1,6 @@
 package io.reeve.daemon.config;
 
+import io.reeve.http.endpoint.UrlHost;
 import io.reeve.report.protocol.HostPort;
 import io.reeve.standby.StandbyMode;
 import java.io.File;
@@ -50,6 +51,14 @@ final class Parsers {
 
     /** ZooKeeper's connect string, without a chroot: Reeve has its own folder there. */
     static String zookeeper(String text) {
+        if (text.indexOf(';') >= 0) {
+            throw new IllegalArgumentException("commas separate the servers, not ';'");
+        }
+        if (text.indexOf('/') >= 0 && !text.contains("://")) {
+            throw new IllegalArgumentException(
+                    "a path behind the servers (a chroot) is not supported: all nodes are below"
+                            + " /reeve/CLUSTER, and --cluster gives another one");
+        }
         List<HostPort> servers = items(text, ",").map(HostPort::parseTarget).toList();
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("no server");
@@ -78,17 +87,18 @@ final class Parsers {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new IllegalArgumentException("it must start with http:// or https://");
         }
-        if (url.getHost() == null) {
+        String host = UrlHost.of(url).orElse("");
+        if (host.isEmpty()) {
             throw new IllegalArgumentException("it has no host");
         }
         if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
             throw new IllegalArgumentException("a user, a query or a fragment does not belong there");
         }
-        if (new HostPort(url.getHost().replaceAll("[\\[\\]]", ""), 0).isWildcard()) {
-            throw new IllegalArgumentException("no browser can reach " + url.getHost());
+        if (new HostPort(host.replaceAll("[\\[\\]]", ""), 0).isWildcard()) {
+            throw new IllegalArgumentException("no browser can reach " + host);
         }
-        if (url.getPort() == 0 || url.getPort() > 65535) {
-            throw new IllegalArgumentException("port " + url.getPort() + " cannot be reached");
+        if (UrlHost.port(url) == 0 || UrlHost.port(url) > 65535) {
+            throw new IllegalArgumentException("port " + UrlHost.port(url) + " cannot be reached");
         }
         return url;
     }

@@ -102,7 +102,7 @@ final class FailoverWatch {
     }
 
     private void restart(ManagerProcess dead) throws InterruptedException, IOException {
-        if (!options.restart() || managers.isStopping()) {
+        if (!(options.restart() || dead.isToStartAgain()) || managers.isStopping()) {
             return;
         }
         Thread.sleep(RESTART);

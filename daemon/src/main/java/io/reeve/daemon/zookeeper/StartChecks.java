@@ -1,6 +1,7 @@
 package io.reeve.daemon.zookeeper;
 
 import io.reeve.daemon.process.CommandFailure;
+import io.reeve.daemon.process.PrivateFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,7 +15,7 @@ final class StartChecks {
     static void prepare(ZooKeeperConfig config) {
         Path folder = config.data();
         try {
-            Files.createDirectories(folder);
+            PrivateFiles.makeFolder(folder);
             if (!config.members().isEmpty()) {
                 writeId(folder.resolve("myid"), config.id());
             }

@@ -54,6 +54,7 @@ class SentCommandsTest {
     private final CountDownLatch hanging = new CountDownLatch(1);
     private final CommandTable table = BuiltinCommands.table(
             List.of(BuiltinCommand.of("status", "built in", "r", command -> HandleCommandResult.ok("fine")),
+                    BuiltinCommand.of("numbers", "built in", "r", command -> HandleCommandResult.data(List.of(1, 2))),
                     BuiltinCommand.of("hang", "never answers", "r", command -> forEver())),
             Map.of("hello", List.of(new CommandDescriptor("hello", "greets", "r"),
                     new CommandDescriptor("hello hang", "never answers", "r"))));
@@ -201,6 +202,11 @@ class SentCommandsTest {
                 .isEqualTo("fine".getBytes(UTF_8));
         assertThat(commands.run("web.1", Map.of("prefix", "status"), new byte[0]).stdout())
                 .isEqualTo("fine".getBytes(UTF_8));
+        for (Map<String, Object> command : List.<Map<String, Object>>of(
+                Map.of("words", List.of("numbers"), "format", "json"),
+                Map.of("prefix", "numbers", "format", "json"))) {
+            assertThat(commands.run("web.1", command, new byte[0]).stdout()).isEqualTo("[1,2]\n".getBytes(UTF_8));
+        }
         assertThat(commands.run("web.1", Map.of("prefix", "boil"), new byte[0]).retval())
                 .isEqualTo(-Errno.EINVAL.number());
     }

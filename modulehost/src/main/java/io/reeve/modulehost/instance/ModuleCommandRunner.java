@@ -125,7 +125,7 @@ public final class ModuleCommandRunner {
             }
             case HandleCommandResult r when r.data() == null -> r;
             case HandleCommandResult r ->
-                new HandleCommandResult(r.retval(), r.stdout(), r.stderr(), DataTree.of(r.data()));
+                new HandleCommandResult(r.retval(), r.stdout(), r.stderr(), DataTree.of(r.data()), r.text());
             case String text -> HandleCommandResult.ok(text);
             case Object o when AnnotatedCommands.VOID.equals(o) -> HandleCommandResult.ok();
             default -> new HandleCommandResult(0, new byte[0], "", DataTree.of(result));

@@ -110,9 +110,8 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         }
     }
 
-    /** Writes a request into this manager's registration; completes with its nonce. */
-    CompletableFuture<String> announce(PeerRequest request) {
-        return requests.announce(request);
+    PeerRequests requests() {
+        return requests;
     }
 
     EpochHints hints() {

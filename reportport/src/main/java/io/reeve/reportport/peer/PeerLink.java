@@ -190,7 +190,7 @@ final class PeerLink {
             return;
         }
         proving = true;
-        var _ = owner.announce(new PeerRequest.Connect(peer.gid())).whenComplete((nonce, failure) -> {
+        var _ = owner.requests().announce(new PeerRequest.Connect(peer.gid())).whenComplete((nonce, failure) -> {
             boolean _ = port.run(() -> {
                 proving = false;
                 proof = failure == null ? nonce : "";

@@ -93,9 +93,7 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void whenFound(String proof, Consumer<Optional<PeerRequest>> then) {
-        var _ = serving.requests()
-                .find(peer, proof, proved)
-                .thenAccept(found -> port.run(() -> then.accept(found)));
+        var _ = serving.requests().find(peer, proof, proved).thenAccept(found -> port.run(() -> then.accept(found)));
     }
 
     private void unproved(String what) {
