@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     private volatile State state = State.GREETED;
     private final long greeted = System.nanoTime();
     private volatile long heard = greeted;
+    private final AtomicBoolean givesWay = new AtomicBoolean();
     private volatile long stuck;
     private @Nullable DaemonId daemon;
     private DaemonReports.@Nullable Session reports;
@@ -329,6 +331,29 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         } else {
             Wire.send(channel, new Command(pending.add(answer, limit, to.name()), activeEpoch.epoch(), command, inbuf));
         }
+    }
+
+    /** Whether the daemon has opened no session yet, and its connection does not end. From any thread. */
+    boolean isWithoutSession() {
+        return state == State.GREETED && !givesWay.get();
+    }
+
+    /** How long the connection has been open, in nanoseconds. From any thread. */
+    long waited() {
+        return System.nanoTime() - greeted;
+    }
+
+    /** Ends the connection, which has no session, for one that asks for its place; false if it ends already. From any thread. */
+    boolean giveWay() {
+        boolean first = givesWay.compareAndSet(false, true);
+        if (first) {
+            later(() -> {
+                if (state == State.GREETED) {
+                    endAndLog("it has opened no session, and others want its place");
+                }
+            });
+        }
+        return first;
     }
 
     /** Ends the session because another process reports as this daemon. From any thread. */
