@@ -111,11 +111,13 @@ class BadInputTest {
                         .start()) {
             web.status(Map.of("state" + evil, evil));
             web.tasks(Map.of(evil, evil));
-            assertThat(osd.awaitReporting(Duration.ofSeconds(20)) && web.awaitReporting(Duration.ofSeconds(20))).isTrue();
+            assertThat(osd.awaitReporting(Duration.ofSeconds(20)) && web.awaitReporting(Duration.ofSeconds(20)))
+                    .isTrue();
             assertThat(command("config-key", "set", "evil/" + evil, evil).path("status").asInt()).isZero();
             assertThat(command("mgr", "module", "enable", "selftest").path("status").asInt()).isZero();
             await().untilAsserted(() -> assertThat(command("selftest", "health", "set", "EVIL", "warning", evil)
-                    .path("status").asInt()).isZero());
+                    .path("status")
+                    .asInt()).isZero());
             command("selftest", "cluster-log", "cluster", "info", evil);
             await().untilAsserted(() -> assertThat(command("log", "last").path("stdout").asText()).contains("forged"));
             await().untilAsserted(() -> assertThat(command("service", "dump").path("stdout").asText()).contains("web"));
@@ -130,8 +132,10 @@ class BadInputTest {
             command("mgr", "module", "disable", "selftest");
             command("config-key", "rm", "evil/" + evil);
         }
-        assertThat(cluster.log(active)).content().contains("audit: ").satisfies(log -> assertThat(log.lines())
-                .noneMatch(line -> line.startsWith("forged")));
+        assertThat(cluster.log(active)).content()
+                .contains("audit: ")
+                .satisfies(log -> assertThat(log.lines())
+                        .noneMatch(line -> line.startsWith("forged")));
     }
 
     /** Every built-in command that only reads and needs no argument, and some with arguments. */
