@@ -51,7 +51,7 @@ public final class CommandDispatcher {
         /**
          * Runs a command on a thread of the module that owns it, and waits for it. Called on a virtual thread of the
          * dispatcher; an exception becomes the failure of the command. A {@link FrozenException} or a
-         * {@link NotActiveException} says that nothing was done.
+         * {@link NotActiveException} or a {@link NotExecutedException} says that nothing was done.
          */
         HandleCommandResult handle(String module, Command command) throws Exception;
     }
@@ -61,7 +61,7 @@ public final class CommandDispatcher {
     private final Gate gate;
     private final Consumer<String> audit;
     private final ResultMemory memory;
-    private final Semaphore places = new Semaphore(MOST_RUNNING);
+    private final Semaphore slots = new Semaphore(MOST_RUNNING);
     private final ThreadFactory threads = Thread.ofVirtual().name("command-", 0).factory();
 
     /**
@@ -82,9 +82,9 @@ public final class CommandDispatcher {
         memory = new ResultMemory(nanoClock);
     }
 
-    /** The number of commands that are running. */
-    public int running() {
-        return MOST_RUNNING - places.availablePermits();
+    /** The number of commands that are running, for tests. */
+    int running() {
+        return MOST_RUNNING - slots.availablePermits();
     }
 
     /**
@@ -144,18 +144,18 @@ public final class CommandDispatcher {
     }
 
     private Outcome letIn(Job job) throws InterruptedException {
-        if (!places.tryAcquire()) {
+        if (!slots.tryAcquire()) {
             return new Outcome.NotNow(MOST_RUNNING + " commands are running", Duration.ofSeconds(1));
         }
         Execution execution = new Execution(job.request(), job.epoch());
         Optional<Execution> other = memory.addUnlessThere(job.id(), execution);
         if (other.isPresent()) {
-            places.release();
+            slots.release();
             return share(other.get(), job.request(), job.id());
         }
         threads.newThread(() -> {
             Outcome outcome = executeSafely(job);
-            places.release();
+            slots.release();
             if (outcome instanceof Outcome.Answered(CommandReply reply)) {
                 memory.over(job.id(), reply);
             } else {
@@ -223,7 +223,7 @@ public final class CommandDispatcher {
         try {
             Command command = new Command(prefix, parsed.args(), job.request().inbuf(), format.label());
             result = whole(handle(parsed.entry(), command), format);
-        } catch (FrozenException | NotActiveException e) { // the fence refused the command's only write
+        } catch (FrozenException | NotActiveException | NotExecutedException e) { // the fence refused its only write, or nobody took it
             return notDone(job, parsed, e);
         } catch (Throwable e) { // including an Error: it fails the command, not the manager
             result = HandlerFailure.result(parsed.entry().signature(), e);

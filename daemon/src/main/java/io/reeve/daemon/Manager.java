@@ -289,7 +289,10 @@ final class Manager implements AutoCloseable {
         closing.add(schedule(member.modules()));
     }
 
-    /** Each on a thread of its own: looking at a mount may take long. */
+    /**
+     * Schedules the look at the module path, whose mount may hang, and the look at the heap and at calls, each on a
+     * thread of its own.
+     */
     private AutoCloseable schedule(ModuleWatch watch) {
         ScheduledExecutorService rescans = Executors
                 .newScheduledThreadPool(2, HostThreads.factory("reeve-module-watch"));

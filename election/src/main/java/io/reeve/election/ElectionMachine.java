@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state machine of a manager's election: events in, actions out. It has no thread, no clock and no ZooKeeper, so it
  * can be simulated; {@link ElectionDriver} connects it to the real ones. Confined to one thread. It is longer than
- * other classes so that every transition of the table below is in one place. T is the session timeout.
+ * other classes so that every transition of the table below is in one place. T is the ZooKeeper session timeout.
  *
  * <pre>
  * IDLE       → QUEUED                  registered, and a candidate

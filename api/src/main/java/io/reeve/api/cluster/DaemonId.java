@@ -75,7 +75,7 @@ public record DaemonId(String type, String id) implements Comparable<DaemonId> {
         return id.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Of two numbers without leading zeros, the longer one is larger. */
+    /** Compares two numbers; without leading zeros, the longer one is larger. */
     private static int compareNumbers(String one, String two) {
         String first = withoutZeros(one);
         String second = withoutZeros(two);

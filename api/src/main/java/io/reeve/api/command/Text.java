@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a command shows people: lines, and tables between them. The manager lays it out, and encodes what would forge a
- * line or reach the terminal, so handlers put values of others into it as they are. Not thread-safe.
+ * The text of a command's result for people: lines, and tables between them. The manager lays it out, and encodes what
+ * would forge a line or reach the terminal, so handlers put values of others into it as they are. Not thread-safe.
  */
 public final class Text {
     /** A piece of the text. */

@@ -5,7 +5,7 @@ import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.cluster.daemon.DaemonCommands;
+import io.reeve.cluster.daemon.DaemonCommandSender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +13,9 @@ import java.util.Map;
 /** {@code tell}: a command for one reporting daemon. */
 public final class TellCommands {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private final DaemonCommands daemons;
+    private final DaemonCommandSender daemons;
 
-    public TellCommands(DaemonCommands daemons) {
+    public TellCommands(DaemonCommandSender daemons) {
         this.daemons = daemons;
     }
 

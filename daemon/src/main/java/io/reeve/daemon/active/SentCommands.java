@@ -4,7 +4,7 @@ import io.reeve.api.CommandTarget;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.cluster.daemon.DaemonCommands;
+import io.reeve.cluster.daemon.DaemonCommandSender;
 import io.reeve.command.BuiltinCommands;
 import io.reeve.command.CommandDispatcher;
 import io.reeve.command.CommandRequest;
@@ -29,14 +29,14 @@ public final class SentCommands {
 
     private final Supplier<CommandTable> table;
     private final CommandDispatcher dispatcher;
-    private final DaemonCommands daemons;
+    private final DaemonCommandSender daemons;
     private final Duration limit;
     private final ThreadFactory threads = Thread.ofVirtual().name("sent-command-", 0).factory();
 
     /**
      * @param limit the longest time for a command that a module sent, after which it fails with ETIMEDOUT
      */
-    public SentCommands(Supplier<CommandTable> table, CommandDispatcher dispatcher, DaemonCommands daemons,
+    public SentCommands(Supplier<CommandTable> table, CommandDispatcher dispatcher, DaemonCommandSender daemons,
             Duration limit) {
         this.limit = limit;
         this.table = table;

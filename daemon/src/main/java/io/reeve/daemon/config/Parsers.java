@@ -134,10 +134,10 @@ final class Parsers {
     /** A number of bytes with a unit. */
     static Function<String, Long> size(long least, long most) {
         return text -> {
-            long size = Sizes.parse(text);
+            long size = ByteSizes.parse(text);
             if (size < least || size > most) {
                 throw new IllegalArgumentException(
-                        "not within " + Sizes.format(least) + " to " + Sizes.format(most));
+                        "not within " + ByteSizes.format(least) + " to " + ByteSizes.format(most));
             }
             return size;
         };

@@ -31,9 +31,9 @@ final class Demo {
     @GuardedBy("this")
     private @Nullable EmbeddedZooKeeper zookeeper;
     @GuardedBy("this")
-    private @Nullable Managers managers;
+    private @Nullable DemoManagers managers;
     @GuardedBy("this")
-    private @Nullable AgentProcess agent;
+    private @Nullable DemoAgent agent;
     @GuardedBy("this")
     private State state = State.STARTING;
 
@@ -56,7 +56,7 @@ final class Demo {
         List<Integer> http = options.httpPort() == 0
                 ? free.subList(count, 2 * count)
                 : Ports.consecutive(options.httpPort(), count);
-        Managers started = startManagers(server.address().toString(), http, free.subList(0, count));
+        DemoManagers started = startManagers(server.address().toString(), http, free.subList(0, count));
         awaitUp(started);
         startAgent(server.address().toString(), started);
         DemoFile.of(server.address().toString(), started.all()).write(options.data());
@@ -83,10 +83,10 @@ final class Demo {
         return zookeeper;
     }
 
-    private synchronized Managers startManagers(String address, List<Integer> http, List<Integer> report)
+    private synchronized DemoManagers startManagers(String address, List<Integer> http, List<Integer> report)
             throws IOException {
         move(State.STARTING);
-        managers = new Managers(options, address);
+        managers = new DemoManagers(options, address);
         List<String> names = options.names();
         for (int i = 0; i < names.size(); i++) {
             managers.start(names.get(i), http.get(i), report.get(i));
@@ -94,12 +94,12 @@ final class Demo {
         return managers;
     }
 
-    private synchronized void startAgent(String address, Managers started) throws IOException {
+    private synchronized void startAgent(String address, DemoManagers started) throws IOException {
         move(State.STARTING);
-        agent = AgentProcess.start(options, address, started.all());
+        agent = DemoAgent.start(options, address, started.all());
     }
 
-    private void awaitUp(Managers started) throws InterruptedException, IOException {
+    private void awaitUp(DemoManagers started) throws InterruptedException, IOException {
         StartPatience patience = new StartPatience(STILL, LONGEST, System::nanoTime);
         Duration told = QUIET;
         while (true) {
@@ -123,7 +123,7 @@ final class Demo {
     }
 
     /** Starts a manager again that a module has ended, as a supervisor does; any other death ends the demo. */
-    private void startAgain(Managers started, ManagerProcess dead) throws IOException {
+    private void startAgain(DemoManagers started, ManagerProcess dead) throws IOException {
         if (!dead.isToStartAgain()) {
             throw new CommandFailure("manager " + dead.name() + " " + dead.ending() + " while starting."
                     + lastWords(dead));

@@ -92,7 +92,7 @@ final class Appenders {
         encoder.setContext(context);
         encoder.setPattern(PATTERN);
         encoder.setCharset(StandardCharsets.UTF_8);
-        Map<String, Supplier<DynamicConverter<ILoggingEvent>>> words = Map.of("severity", Severity.Converter::new,
+        Map<String, Supplier<DynamicConverter<ILoggingEvent>>> words = Map.of("severity", LogSeverity.Converter::new,
                 "oneline", OneLine.Line::new, "stack", OneLine.Stack::new);
         context.putObject(CoreConstants.PATTERN_RULE_REGISTRY_FOR_SUPPLIERS, words);
         encoder.start();

@@ -21,6 +21,7 @@ import io.reeve.report.CommandAnswer;
 import io.reeve.report.Reporter;
 import io.reeve.report.ReporterState;
 import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.Limits;
 import io.reeve.reportport.daemon.DaemonEvents;
 import io.reeve.reportport.daemon.DaemonPort;
 import io.reeve.reportport.peer.EpochHints;
@@ -63,9 +64,9 @@ class SentCommandsTest {
 
     SentCommandsTest() throws IOException {
         port = new ReportPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                () -> new Identity("a", 1, "reeve", FSID, 0));
+                () -> new Identity("a", 1, "reeve", FSID, 0), ReportPort.FRAMES);
         MgrMap map = new MgrMap("reeve", FSID, 1, false, null, Instant.EPOCH, List.of(), List.of());
-        daemons = new DaemonPort(port, () -> map, new Deaf());
+        daemons = new DaemonPort(port, () -> map, new Deaf(), Limits.FACTS);
         port.serve(new PeerHandlers(PeerRequests.NONE, new EpochHints(port::identity, _ -> {}),
                 (_, _, _) -> Duration.ZERO, (_, _, _) -> {}, () -> true), daemons);
         daemons.attach(new FakeReports(), 3);

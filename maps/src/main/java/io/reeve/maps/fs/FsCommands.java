@@ -20,7 +20,7 @@ public final class FsCommands {
         this.maps = maps;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("fs dump name=epoch,type=CephInt,range=1,req=false",
@@ -42,7 +42,7 @@ public final class FsCommands {
         return then.isPresent()
                 ? HandleCommandResult.data(FsMapDump.of(then.get()))
                 : HandleCommandResult.error(Errno.ENOENT, "there is no map for epoch " + command.integer("epoch")
-                        + ": the current one is " + now.epoch() + ", and the last 500 are kept");
+                        + ": the current one is " + now.epoch() + ", and the last " + maps.kept() + " are kept");
     }
 
     private HandleCommandResult list() {

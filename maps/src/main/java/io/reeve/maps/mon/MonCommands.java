@@ -25,7 +25,7 @@ public final class MonCommands {
         this.clock = clock;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("mon dump", "print the ZooKeeper servers", "r", c -> dump()),

@@ -34,7 +34,7 @@ public final class OsdCommands {
         this.clock = clock;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("osd tree" + EPOCH
@@ -65,7 +65,7 @@ public final class OsdCommands {
         return then.isPresent()
                 ? show.apply(new OsdMapView(then.get()))
                 : HandleCommandResult.error(Errno.ENOENT, "there is no map for epoch " + epoch
-                        + ": the current one is " + now.map().epoch() + ", and the last 500 are kept");
+                        + ": the current one is " + now.map().epoch() + ", and the last " + maps.kept() + " are kept");
     }
 
     private HandleCommandResult tree(Command command) throws Exception {

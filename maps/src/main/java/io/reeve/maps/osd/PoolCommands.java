@@ -23,7 +23,7 @@ public final class PoolCommands {
         this.maps = maps;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("osd pool create" + POOL + " name=pg_num,type=CephInt,range=1|65536,req=false "

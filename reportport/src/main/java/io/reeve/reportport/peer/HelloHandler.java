@@ -92,10 +92,7 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
             refuse(ctx, STARTING);
             return;
         }
-        if (!port.admit(peer.gid(), ctx.channel())) {
-            refuse(ctx, "too many managers are connected");
-            return;
-        }
+        port.claimed(ctx.channel());
         serving.peers().hints().claimed(peer.fsid(), peer.epoch());
         FrameDecoder decoder = ctx.pipeline().get(FrameDecoder.class);
         decoder.trust(Frame.MANAGER_LIMIT);

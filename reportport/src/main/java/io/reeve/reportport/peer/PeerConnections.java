@@ -64,7 +64,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         port.run(() -> follow(map));
     }
 
-    /** The same as {@link #update}. */
+    /** Takes a map as {@link #update} does. */
     @Override
     public void accept(MgrMap map) {
         update(map);
@@ -108,6 +108,10 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
             var _ = requests.announce(PeerRequest.Audit.of(line))
                     .thenAccept(proof -> port.run(() -> link.audit(number, line, proof, written)));
         }
+    }
+
+    PeerRequests requests() {
+        return requests;
     }
 
     EpochHints hints() {
@@ -207,7 +211,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         }
     }
 
-    /** Where the link to that process stands, for tests. */
+    /** The state of the link to that process, for tests. */
     PeerLink.State state(long gid) {
         PeerLink link = links.get(gid);
         return link == null ? PeerLink.State.CLOSED : link.state();

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.util.concurrent.Future;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.PeerRequest;
 import io.reeve.election.StepDown;
 import io.reeve.report.protocol.DaemonFrame;
 import io.reeve.report.protocol.Frame;
@@ -71,10 +72,12 @@ final class PeerLink {
     private int nobody;
     private @Nullable Future<?> waiting;
     private String complaint = "";
+    private String proof = "";
+    private boolean proving;
     /** Requests to hand over that wait for an answer; they are kept until the connection ends. */
     private final Map<Long, CompletableFuture<Duration>> asked = new HashMap<>();
     private long lastAsked;
-    /** What is to be run when a line with this number is in the audit channel; kept until the connection ends. */
+    /** The tasks to run when a line with this number is in the audit channel; kept until the connection ends. */
     private final Map<Long, Runnable> audited = new HashMap<>();
 
     PeerLink(MgrMap.Manager peer, ReportPort port, PeerConnections owner) {
@@ -177,13 +180,40 @@ final class PeerLink {
         open.pipeline().replace(open.pipeline().last(), "peer", new Conversation());
         LOG.debug("connected to manager '{}' (gid {}) at {}", peer.name(), peer.gid(), peer.report());
         owner.provedAlive(peer);
+        proof = "";
+        prove();
+    }
+
+    /** Writes into this manager's registration that the connection is its own, and has the peer look there. */
+    private void prove() {
+        if (proving) {
+            return;
+        }
+        proving = true;
+        var _ = owner.requests().announce(new PeerRequest.Connect(peer.gid())).whenComplete((nonce, failure) -> {
+            boolean _ = port.run(() -> {
+                proving = false;
+                proof = failure == null ? nonce : "";
+                if (!proof.isEmpty()) {
+                    sendPing();
+                }
+            });
+        });
+    }
+
+    /** Sends a ping, and tries again to prove the connection if that was not possible. */
+    void ping() {
+        sendPing();
+        if (state == State.CONNECTED && proof.isEmpty()) {
+            prove();
+        }
     }
 
     /** Sends a ping; its number is the time, so that the pong shows how old the answer is. */
-    void ping() {
+    private void sendPing() {
         Channel open = channel;
         if (state == State.CONNECTED && open != null && open.isWritable()) {
-            Wire.send(open, new Ping(owner.nanos(), port.identity().epoch()));
+            Wire.send(open, new Ping(owner.nanos(), port.identity().epoch(), proof));
         }
     }
 

@@ -33,6 +33,8 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
     private final ReportPort port;
     private final PortPhase.Serving serving;
     private final Identity peer;
+    private boolean proved;
+    private boolean proving;
 
     PeerSession(ReportPort port, PortPhase.Serving serving, Identity peer) {
         super(Frame.class);
@@ -91,7 +93,7 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void whenFound(String proof, Consumer<Optional<PeerRequest>> then) {
-        var _ = serving.requests().find(peer, proof).thenAccept(found -> port.run(() -> then.accept(found)));
+        var _ = serving.requests().find(peer, proof, proved).thenAccept(found -> port.run(() -> then.accept(found)));
     }
 
     private void unproved(String what) {
@@ -113,6 +115,22 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
             return;
         }
         Wire.send(ctx, new Pong(ping.number(), port.identity().epoch(), serving.peers().active().getAsBoolean()));
+        prove(ctx, ping.proof());
+    }
+
+    /** Looks once at a time whether the peer's registration says that this connection is its own. */
+    private void prove(ChannelHandlerContext ctx, String proof) {
+        if (proved || proving || proof.isEmpty()) {
+            return;
+        }
+        proving = true;
+        whenFound(proof, found -> {
+            proving = false;
+            if (found.orElse(null) instanceof PeerRequest.Connect(long to) && to == port.identity().gid()) {
+                proved = true;
+                port.proved(peer.gid(), ctx.channel());
+            }
+        });
     }
 
     @Override

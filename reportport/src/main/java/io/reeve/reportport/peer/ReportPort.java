@@ -21,6 +21,7 @@ import io.reeve.report.protocol.Wire;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,12 @@ import org.slf4j.LoggerFactory;
  * managers stay in contact however many daemons there are.
  */
 public final class ReportPort implements AutoCloseable {
-    /** The number of connections without a hello, and below it that of peers, at the same time. */
+    /** The number of connections without a hello at the same time, and of those that call themselves managers without proof. */
     private static final int STRANGERS = 256;
-    private static final int SESSIONS = 1024;
-    /** The bytes of frames in flight of those who are nobody yet, and of managers, who prove nothing by their hello. */
+    /**
+     * The bytes of frames in flight of connections that have not said who they are, and of managers, who prove
+     * nothing.
+     */
     private static final long STRANGER_FRAMES = 2 << 20;
     private static final long MANAGER_FRAMES = 8 << 20;
     /** The bytes of frames in flight of daemons with a session, by default. */
@@ -48,7 +51,7 @@ public final class ReportPort implements AutoCloseable {
     /** The name of the last handler of each connection; others are added before it. */
     public static final String LAST = "last";
     /** The setting of the frames in flight. */
-    private static final String FRAMES_SETTING = "report-frames";
+    public static final String FRAMES_SETTING = "report-frames";
     private static final Logger LOG = LoggerFactory.getLogger(ReportPort.class);
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
@@ -61,6 +64,7 @@ public final class ReportPort implements AutoCloseable {
     private final FrameBudget daemonFrames;
     private final UnidentifiedConnections unidentified = new UnidentifiedConnections(STRANGERS);
     private final LogLimit strangers = new LogLimit(LOG, 10, System::nanoTime);
+    private final UnidentifiedConnections claims = new UnidentifiedConnections(STRANGERS);
     private final Map<Long, Channel> sessions = new HashMap<>();
     private final Channel listener;
     private volatile PortPhase phase = new PortPhase.Starting();
@@ -70,16 +74,8 @@ public final class ReportPort implements AutoCloseable {
      *
      * @param bind     the address; port 0 takes a free one
      * @param identity this manager's current identity; called on any thread, must not block
+     * @param frames   the bytes of frames in flight of all daemons together
      * @throws BindException if the address cannot be bound, with the address and the fix
-     */
-    public ReportPort(InetSocketAddress bind, Supplier<Identity> identity) throws BindException {
-        this(bind, identity, FRAMES);
-    }
-
-    /**
-     * Binds the port. Until {@link #serve} only probes are answered.
-     *
-     * @param frames the bytes of frames in flight of all daemons together
      */
     public ReportPort(InetSocketAddress bind, Supplier<Identity> identity, long frames) throws BindException {
         this(bind, identity, PeerTiming.standard(), frames);
@@ -173,7 +169,9 @@ public final class ReportPort implements AutoCloseable {
 
     private void closeAll(boolean goodbye, CountDownLatch done) {
         Wire.close(listener);
-        for (Channel session : List.copyOf(sessions.values())) {
+        List<Channel> open = new ArrayList<>(sessions.values());
+        open.addAll(claims.all());
+        for (Channel session : open) {
             if (goodbye) {
                 Wire.sendAndClose(session, new Frame.Goodbye());
             } else {
@@ -258,20 +256,29 @@ public final class ReportPort implements AutoCloseable {
         return strangers;
     }
 
-    /** Keeps an accepted connection of a peer, and closes an older one of the same peer; false if there are too many. */
-    boolean admit(long gid, Channel session) {
-        if (sessions.size() >= SESSIONS && !sessions.containsKey(gid)) {
-            return false;
+    /** Keeps an accepted connection that calls itself a peer's; it replaces none, as anybody can say so. */
+    void claimed(Channel session) {
+        if (claims.enter(session)) {
+            strangers.warn("report port: too many connections call themselves managers and have not proved it through"
+                    + " ZooKeeper; closed the oldest");
+        }
+        session.closeFuture().addListener(_ -> claims.leave(session));
+    }
+
+    /** Keeps a connection that ZooKeeper has confirmed as that peer's, and closes an older one of the same peer. */
+    void proved(long gid, Channel session) {
+        claims.leave(session);
+        if (!session.isActive()) {
+            return;
         }
         Channel older = sessions.put(gid, session);
         if (older != null) {
             Wire.close(older);
         }
         session.closeFuture().addListener(_ -> sessions.remove(gid, session));
-        return true;
     }
 
-    /** Whether that peer holds an open connection to this port. */
+    /** Whether that peer holds an open connection to this port, and has proved that it is its own. */
     boolean hasSession(long gid) {
         return sessions.containsKey(gid);
     }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A manager as far as daemons see it: the real report port, and a fake state behind it. */
@@ -36,6 +37,8 @@ final class Port implements AutoCloseable, DaemonEvents {
     final FakeReports reports = new FakeReports();
     final List<String> duplicates = new CopyOnWriteArrayList<>();
     final AtomicInteger commands = new AtomicInteger();
+    /** Commands are answered once it is open. */
+    volatile CountDownLatch answering = new CountDownLatch(0);
     volatile List<String> conflicts = List.of();
     volatile MgrMap map = new MgrMap("reeve", FSID, 1, false, null, Instant.EPOCH, List.of(), List.of());
 
@@ -87,8 +90,10 @@ final class Port implements AutoCloseable, DaemonEvents {
     }
 
     @Override
-    public HandleCommandResult command(DaemonId from, Map<String, Object> command, byte[] input) {
+    public HandleCommandResult command(DaemonId from, Map<String, Object> command, byte[] input)
+            throws InterruptedException {
         commands.incrementAndGet();
+        answering.await();
         return HandleCommandResult.ok(from + " asked " + command.get("prefix"));
     }
 

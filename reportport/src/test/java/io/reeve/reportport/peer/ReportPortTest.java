@@ -229,7 +229,7 @@ class ReportPortTest {
     void saysWhyItCannotBind() {
         assertThatThrownBy(
                 () -> new ReportPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.portNumber()),
-                        () -> new Identity("b", 2, "reeve", Node.FSID, 0)))
+                        () -> new Identity("b", 2, "reeve", Node.FSID, 0), ReportPort.FRAMES))
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining("cannot bind the report port localhost:" + node.portNumber())
                 .hasMessageContaining("--report");

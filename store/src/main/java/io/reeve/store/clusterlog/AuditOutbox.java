@@ -27,7 +27,7 @@ public final class AuditOutbox {
     @GuardedBy("lock")
     private boolean sending;
 
-    /** Tries to have a line written. */
+    /** A sender of audit lines to the active. */
     @FunctionalInterface
     public interface Sender {
         /**

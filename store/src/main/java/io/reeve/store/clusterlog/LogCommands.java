@@ -20,7 +20,7 @@ public final class LogCommands {
         this.log = log;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(BuiltinCommand.of("log last name=num,type=CephInt,range=1,req=false "
                 + "name=level,type=CephChoices,strings=debug|info|sec|warn|error,req=false "

@@ -28,7 +28,7 @@ public final class ConfigKeyCommands {
         this.writer = writer;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 command("config-key get " + KEY, "print the bytes kept under a key", "r", this::get),

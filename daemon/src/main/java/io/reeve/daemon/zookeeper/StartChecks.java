@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The checks of folder and ports before a server starts, whose failures ZooKeeper itself would report badly or late. */
-final class DataFolder {
-    private DataFolder() {}
+final class StartChecks {
+    private StartChecks() {}
 
     static void prepare(ZooKeeperConfig config) {
         Path folder = config.data();
