@@ -15,8 +15,9 @@ import java.util.function.BiConsumer;
 enum ChangeKind {
     /** A flag of the OSD map. */
     FLAG("flag ", List.of("noout", "noscrub", "nodeep-scrub", "norecover", "nobackfill", "norebalance"),
-            List.of(NOTHING, "set"), Map.of("prefix", "osd dump"), (osds, out) -> osds.get("flags_set").forEach(
-                    flag -> out.accept(flag.asText(), "set"))) {
+            List.of(NOTHING, "set"), Map.of("prefix", "osd dump"), (osds, out) -> osds.get("flags_set")
+                    .forEach(
+                            flag -> out.accept(flag.asText(), "set"))) {
         @Override
         Map<String, Object> command(String name, String before, String value) {
             return Map.of("prefix", value.isEmpty() ? "osd unset" : "osd set", "key", name);
@@ -24,8 +25,9 @@ enum ChangeKind {
     },
     /** A pool, by its size. */
     POOL("pool ", List.of("p1", "p2", "p3"), List.of(NOTHING, "2", "3", "4"), Map.of("prefix", "osd dump"),
-            (osds, out) -> osds.get("pools").forEach(
-                    pool -> out.accept(pool.get("pool_name").asText(), pool.get("size").asText()))) {
+            (osds, out) -> osds.get("pools")
+                    .forEach(
+                            pool -> out.accept(pool.get("pool_name").asText(), pool.get("size").asText()))) {
         @Override
         Map<String, Object> command(String name, String before, String value) {
             if (value.isEmpty()) {
@@ -40,8 +42,9 @@ enum ChangeKind {
     },
     /** The share that a storage daemon takes. */
     WEIGHT("weight ", List.of("osd.0", "osd.1"), List.of("0.25", "0.5", "1.0"), Map.of("prefix", "osd dump"),
-            (osds, out) -> osds.get("osds").forEach(
-                    osd -> out.accept("osd." + osd.get("osd").asInt(), number(osd.get("weight"))))) {
+            (osds, out) -> osds.get("osds")
+                    .forEach(
+                            osd -> out.accept("osd." + osd.get("osd").asInt(), number(osd.get("weight"))))) {
         @Override
         Map<String, Object> command(String name, String before, String value) {
             return Map.of("words", List.of("osd", "reweight", name, value)); // "id" is that of the request
@@ -98,8 +101,9 @@ enum ChangeKind {
     },
     /** A key. */
     KEY("key ", List.of("faults/1", "faults/2", "faults/3"), List.of(NOTHING, "x", "y", "z"),
-            Map.of("prefix", "config-key dump", "key", "faults/"), (keys, out) -> keys.properties().forEach(
-                    key -> out.accept(key.getKey(), key.getValue().asText()))) {
+            Map.of("prefix", "config-key dump", "key", "faults/"), (keys, out) -> keys.properties()
+                    .forEach(
+                            key -> out.accept(key.getKey(), key.getValue().asText()))) {
         @Override
         Map<String, Object> command(String name, String before, String value) {
             return value.isEmpty()

@@ -83,8 +83,10 @@ final class ChangeLedger {
             String value = read.getOrDefault(subject, NOTHING);
             Set<String> values = valuesOf(subject);
             if (!values.contains(value) && !lost.test(subject)) {
-                wrong.add(subject + " is '" + value + "', and must be " + String.join(" or ", values.stream().map(
-                        v -> "'" + v + "'").toList()));
+                wrong.add(subject + " is '" + value + "', and must be " + String.join(" or ", values.stream()
+                        .map(
+                                v -> "'" + v + "'")
+                        .toList()));
             }
         }
         return wrong;

@@ -89,6 +89,7 @@ class ChangeLedgerTest {
     void whatAHarmedNodeHeldMayBeLostAndNothingElse() {
         change("mute A", "sticky", Outcome.DONE);
         change("flag noout", "set", Outcome.DONE);
-        assertThat(ledger.differences(Map.of(), subject -> subject.startsWith("mute "))).containsExactly("flag noout is '', and must be 'set'");
+        assertThat(ledger.differences(Map.of(), subject -> subject.startsWith("mute ")))
+                .containsExactly("flag noout is '', and must be 'set'");
     }
 }

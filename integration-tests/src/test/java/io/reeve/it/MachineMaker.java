@@ -120,8 +120,9 @@ final class MachineMaker {
             return List.of(new Bind(leftovers.volume(name), new Volume(Image.DATA)));
         }
         List<Bind> binds = new ArrayList<>(keeper.extras());
-        keeper.disk(name).ifPresentOrElse(binds::add,
-                () -> binds.add(new Bind(leftovers.volume(name), new Volume(Image.DATA))));
+        keeper.disk(name)
+                .ifPresentOrElse(binds::add,
+                        () -> binds.add(new Bind(leftovers.volume(name), new Volume(Image.DATA))));
         return binds;
     }
 }

@@ -49,8 +49,9 @@ final class NetworkFaults {
     }
 
     static Fault fromOneZooKeeper(RandomGenerator chance) {
-        return new Cut("manager", Target.manager(chance), (cluster, target) -> Partition.between(target.manager(cluster),
-                List.of(target.zooKeeper(cluster))));
+        return new Cut("manager", Target.manager(chance),
+                (cluster, target) -> Partition.between(target.manager(cluster),
+                        List.of(target.zooKeeper(cluster))));
     }
 
     static Fault fromManagers(RandomGenerator chance) {

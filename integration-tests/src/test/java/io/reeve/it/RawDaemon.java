@@ -49,7 +49,8 @@ final class RawDaemon implements AutoCloseable {
     boolean hasEnded() throws IOException {
         socket.setSoTimeout(50);
         try {
-            while (!(Frames.read(socket) instanceof Frame.Failure)) {}
+            while (!(Frames.read(socket) instanceof Frame.Failure)) {
+            }
             return true;
         } catch (SocketTimeoutException open) {
             return false;
