@@ -158,7 +158,7 @@ public final class ModuleExchange extends HttpExchange {
     @Override
     public @Nullable Object getAttribute(String name) {
         if (name.equals(REFUSED)) {
-            return BodyLimit.isExceeded(exchange) || !slowness().isEmpty() ? true : null;
+            return (BodyLimit.isExceeded(exchange) || !slowness().isEmpty()) ? true : null;
         }
         return attributes.get(name);
     }
