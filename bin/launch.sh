@@ -1,6 +1,9 @@
 # What both launchers share: finds the home folder and a JDK, and in a checkout builds what is missing or old.
 # Sourced by bin/reeved and bin/reeve, POSIX sh. Sets REEVE_HOME_DIR, JAVA, CLASSPATH_LIST.
 
+# With it, cd prints where it went.
+unset CDPATH
+
 REEVE_JDK=${REEVE_JDK:-25}
 REEVE_BUILT=
 
@@ -139,7 +142,7 @@ checksum() {
 }
 
 # Sets CACHE_FLAG for the start-up cache of this JDK: to use it; or, if it is missing and can be made, to make it later.
-# A cache that does not fit is ignored by the JVM.
+# With -XX:AOTMode=auto beside it, a cache that does not fit is ignored by the JVM; without, a small heap is an error.
 start_cache() {
     CACHE_FLAG=-Dreeve.cache=
     [ "${REEVE_CACHE:-on}" != off ] || return 0
@@ -150,6 +153,24 @@ start_cache() {
     elif mkdir -p "$REEVE_HOME_DIR/cache" 2>/dev/null && [ -w "$REEVE_HOME_DIR/cache" ]; then
         CACHE_FLAG=-Dreeve.cache=$cache
     fi
+}
+
+# Sets JVM_FLAGS for a small and steady process: the serial collector and, if $1 is not empty, that size of the young generation.
+# What does not fit the flags in the further arguments is left out: another collector, or a heap that is hardly larger.
+collector() {
+    young=$1
+    shift
+    JVM_FLAGS=-XX:+UseSerialGC
+    for flag in "$@"; do
+        case $flag in
+            -XX:+Use*GC) JVM_FLAGS= young= ;;
+            # Below 100 MB, by the number of digits.
+            -Xmx*[mM]) [ ${#flag} -gt 7 ] || young= ;;
+            -Xmx*[kK]) [ ${#flag} -gt 10 ] || young= ;;
+            -Xmx*[0-9]) [ ${#flag} -gt 12 ] || young= ;;
+        esac
+    done
+    JVM_FLAGS="$JVM_FLAGS${young:+ -XX:MaxNewSize=$young}"
 }
 
 # Joins its arguments, files of lib/, into the class path.

@@ -15,13 +15,39 @@ ask() {
     fi 2>&1
 }
 
-# The first argument of the Reeve process in this container; empty while it is only starting.
+# The arguments of the Reeve process in this container, one a line; nothing while it is only starting.
+arguments() {
+    for process in "${PROC:-/proc}"/[0-9]*/cmdline; do
+        found=$(tr '\0' '\n' <"$process" 2>/dev/null | sed -n '1,/^io\.reeve\.daemon\.Main$/!p') 2>/dev/null
+        [ -z "$found" ] || break
+    done
+    echo "${found:-}"
+}
+
+# The first of them.
 role() {
-    cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n' | sed -n '/^io\.reeve\.daemon\.Main$/{n;p;q;}'
+    arguments | sed -n 1p
+}
+
+# The value of option $1 among them.
+option() {
+    arguments | sed -n "/^--$1\$/{n;p;q;};s/^--$1=//p"
+}
+
+# Where HTTP listens, as the manager finds it: an option, the environment, the file, a default.
+http() {
+    value=$(option http)
+    value=${value:-${REEVE_HTTP:-}}
+    config=$(option config)
+    config=${config:-${REEVE_CONFIG:-}}
+    if [ -z "$value" ] && [ -r "$config" ]; then
+        value=$(sed -n "s/^http: *//p" "$config" | sed "s/ *#.*//;s/^[\"']//;s/[\"' ]*\$//")
+    fi
+    echo "${value:-${REEVE_DEFAULT_HTTP:-127.0.0.1:9480}}"
 }
 
 manager() {
-    http=${REEVE_HTTP:-127.0.0.1:9480}
+    http=$(http)
     host=${http%:*}
     case $host in
         0.0.0.0 | '[::]') host=127.0.0.1 ;;

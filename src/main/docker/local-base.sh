@@ -7,6 +7,7 @@
 # Needs a Docker engine, apt-get and dpkg-deb, a JDK 25 with jlink, and Debian's package mirror when it makes the image.
 set -eu
 
+unset CDPATH
 REEVE_NAME=local-base
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../../../bin/launch.sh"

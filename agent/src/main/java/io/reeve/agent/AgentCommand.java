@@ -48,7 +48,7 @@ public final class AgentCommand implements Callable<Integer> {
     @Option(names = "--zookeeper", split = ",", paramLabel = "HOST:PORT", description = "Report these ZooKeeper servers, each as mon.HOST:PORT.")
     private List<String> zookeeper = new ArrayList<>();
 
-    @Option(names = "--data", defaultValue = "${env:REEVE_DATA}", paramLabel = "DIR", description = "The folder where the agent remembers which stores the folders of storage daemons held; without it, reeve-agent in the user's state folder.", showDefaultValue = Visibility.NEVER)
+    @Option(names = "--data", defaultValue = "${env:REEVE_DATA:-${env:REEVE_DEFAULT_DATA}}", paramLabel = "DIR", description = "The folder where the agent remembers which stores the folders of storage daemons held; without it, reeve-agent in the user's state folder.", showDefaultValue = Visibility.NEVER)
     private @Nullable Path data;
 
     @Option(names = "--exit-with-parent", hidden = true)

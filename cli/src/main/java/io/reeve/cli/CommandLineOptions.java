@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -35,6 +37,7 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
     /** Own options that take a value. */
     private static final Set<String> VALUED = Set.of("--mgr", "--format", "-f", "-i", "-o", "--timeout",
             "--completion");
+    private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s*(ms|s|min|m|h)?");
     private static final Set<String> ANYWHERE = Set.of("--format", "-f", "-i", "-o", "--timeout", "--help", "-h");
 
     CommandLineOptions {
@@ -59,16 +62,29 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
             throw new CliException(CliException.USAGE,
                     "--format '" + format + "' is not one of " + String.join(", ", FORMATS));
         }
-        double seconds = parsed.matchedOptionValue("--timeout", 0.0);
-        if (!(seconds >= 0 && seconds <= 1e9)) {
-            throw new CliException(CliException.USAGE,
-                    "--timeout " + seconds + " is not a number of seconds, such as 30 or 0.5; 0 is for ever");
-        }
+        Duration timeout = timeout(parsed.matchedOptionValue("--timeout", "0"));
         return new CommandLineOptions(parsed.matchedOptionValue("--mgr", null), format,
                 parsed.matchedOptionValue("-i", null),
-                parsed.matchedOptionValue("-o", null), Duration.ofMillis(Math.round(seconds * 1000)),
+                parsed.matchedOptionValue("-o", null), timeout,
                 parsed.hasMatchedOption("--help"), parsed.hasMatchedOption("--version"),
                 parsed.matchedOptionValue("--completion", null), words);
+    }
+
+    /** A number of seconds, or one with a unit, as the options of the managers are written. */
+    private static Duration timeout(String text) throws CliException {
+        Matcher form = TIMEOUT.matcher(text.strip());
+        if (!form.matches()) {
+            throw new CliException(CliException.USAGE, "--timeout '" + text
+                    + "' is not a number of seconds, such as 30 or 0.5, or with a unit: 500ms, 40s, 2min, 1h; 0 is for ever");
+        }
+        String unit = form.group(2);
+        double seconds = switch (unit == null ? "s" : unit) {
+            case "ms" -> 0.001;
+            case "s" -> 1;
+            case "h" -> 3600;
+            case String minutes -> 60;
+        };
+        return Duration.ofMillis(Math.round(Double.parseDouble(form.group(1)) * seconds * 1000));
     }
 
     /** Splits the arguments into the program's own options and the words for the manager. */
@@ -116,10 +132,10 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
         spec.addOption(text("-i", "FILE", "Sends this file with the command; - is standard input."));
         spec.addOption(text("-o", "FILE", "Writes the output there, byte for byte."));
         spec.addOption(OptionSpec.builder("--timeout")
-                .type(double.class)
+                .type(String.class)
                 .paramLabel("S")
                 .description(
-                        "Gives up after S seconds. Default: a command may run as long as it likes; an active manager is waited "
+                        "Gives up after S seconds, or after a time with a unit: 500ms, 2min. Default: a command may run as long as it likes; an active manager is waited "
                                 + "for 60 s, a node that refuses connections 10 s.")
                 .build());
         spec.addOption(text("--completion", "SHELL", "Prints a completion script: source <(reeve --completion bash)"));

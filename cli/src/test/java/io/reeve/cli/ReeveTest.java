@@ -122,9 +122,12 @@ class ReeveTest extends ReeveFixture {
     }
 
     @Test
-    void wrongOwnOptionsAreNamed() {
+    void wrongOwnOptionsAreNamed() throws CliException {
         assertThat(reeve(active.url(), "--bogus", "foo")).isEqualTo(2);
         assertThat(reeve(active.url(), "--format", "xml", "foo")).isEqualTo(2);
+        for (String time : List.of("500ms", "40s", "2min", "1h", "0.5")) {
+            assertThat(CommandLineOptions.parse(List.of("--timeout", time, "foo")).timeout()).as(time).isPositive();
+        }
         assertThat(reeve(active.url(), "--timeout", "soon", "foo")).isEqualTo(2);
         assertThat(reeve("ftp://x", "foo")).isEqualTo(2);
         assertThat(reeve(active.url())).isEqualTo(2);

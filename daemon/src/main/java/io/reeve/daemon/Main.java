@@ -5,10 +5,12 @@ import io.reeve.daemon.config.ConfigException;
 import io.reeve.daemon.demo.DemoCommand;
 import io.reeve.daemon.logging.Logging;
 import io.reeve.daemon.process.CommandFailure;
+import io.reeve.daemon.process.HangUp;
 import io.reeve.daemon.process.ParentWatch;
 import io.reeve.daemon.process.ProcessExit;
 import io.reeve.daemon.process.Version;
 import io.reeve.daemon.process.VersionLine;
+import io.reeve.daemon.process.VitalThreads;
 import io.reeve.daemon.zookeeper.ZooKeeperCommand;
 import io.reeve.modulehost.threads.HostThreads;
 import java.io.PrintWriter;
@@ -41,6 +43,8 @@ public final class Main implements Runnable {
 
     /** Runs one command line; returns the exit status. The demo starts its managers through the given main class. */
     static int execute(Class<?> main, ManagerRunner runner, String... args) {
+        ProcessExit.prepare();
+        VitalThreads.watch();
         CommandLine reeved = new CommandLine(new Main());
         reeved.addSubcommand(RunCommand.commandLine(main, runner));
         reeved.addSubcommand(new DemoCommand(main));
@@ -100,6 +104,7 @@ public final class Main implements Runnable {
         @Override
         public void startLog() {
             Logging.toConsole();
+            HangUp.reopensLog();
         }
 
         @Override

@@ -51,7 +51,7 @@ import io.reeve.standby.StandbyMode;
 import io.reeve.store.clusterlog.AuditOutbox;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +78,8 @@ final class Manager implements AutoCloseable {
     private static final Duration PROVIDER_DEADLINE = Duration.ofSeconds(5);
     private static final Duration RESCAN_PERIOD = Duration.ofSeconds(2);
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration QUEUE_PERIOD = Duration.ofSeconds(5);
+    private static final Duration FIRST_TRIAL = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
 
     private final ManagerConfig config;
@@ -122,7 +124,8 @@ final class Manager implements AutoCloseable {
     void start() throws IOException, InterruptedException, NameTakenException, LayoutException {
         ManagerPorts entrance = new ManagerPorts(config, role::get, closing);
         bound = config.boundTo(entrance.port(), entrance.report().address().getPort());
-        HostEnvironment modules = modules(entrance.self());
+        WorkFolder work = closing.add(workFolder(config.data(), entrance.self().gid()));
+        HostEnvironment modules = modules(entrance.self(), work.path());
         ZooKeeperSession session = closing.add(ZooKeeperSession.connect(config.zookeeper(), config.sessionTimeout()));
         Stores stores = Stores.open(session, new ClusterPaths(config.cluster()), closing);
         Membership member = membership(entrance, session, modules.catalog());
@@ -130,7 +133,9 @@ final class Manager implements AutoCloseable {
                 new DaemonEventHandler(role::active), config.reportFacts()));
         ModuleManagement management = management(member, modules.catalog());
         ConfigKeys keys = new CurrentKeys(config.id(), stores.configKey(), role::active);
-        ModuleOptions options = new ModuleOptions(modules.catalog(), keys, config.options());
+        ModuleOptions options = new ModuleOptions(modules.catalog(), keys,
+                Stream.concat(config.options().stream(), Stream.of(ManagerLogLevel.OPTION)).toList());
+        followLogLevel(options, stores);
         ManagerCommands commands = new ManagerCommands(role, config.id(), modules.catalog(),
                 builtins(entrance.self(), member, modules, management, options, keys, stores, daemons),
                 new NodeGate(role::get, member.view()::sight, config.standbyMode()), outbox(entrance.self(), member));
@@ -138,26 +143,42 @@ final class Manager implements AutoCloseable {
                 new ManagerRoles(config, entrance.self(), modules, new ConfigData(config, config.id(), options),
                         member.election(), session.client(), stores, daemons, commands.sent(daemons), noActive),
                 config.drain(), exit);
+        AbilityWatch ability = closing.add(
+                new AbilityWatch(work::tryOut, member.election()::unable, System::nanoTime));
         listen(entrance, member, stores, management, commands);
         serve(entrance, member, modules.catalog(), commands, daemons);
+        ability.start(FIRST_TRIAL);
         join(entrance, member, controller);
+        closing.add(schedule(member, ability, entrance.self().gid()));
     }
 
-    private HostEnvironment modules(Self self) {
-        WorkFolder work = closing.add(workFolder(config.data(), self.gid()));
-        ModuleCatalog catalog = closing.add(new ModuleCatalog(config.modulePath(), work.path(), PROVIDER_DEADLINE));
+    private HostEnvironment modules(Self self, Path work) {
+        ModuleCatalog catalog = closing.add(new ModuleCatalog(config.modulePath(), work, PROVIDER_DEADLINE));
         ModuleCatalog.Changes _ = catalog.rescan();
         return closing.add(new HostEnvironment(catalog, HostSettings.defaults(),
                 new ModuleLogs(config.logFolder(), self.name(), news::log)));
     }
 
+    private static void followLogLevel(ModuleOptions options, Stores stores) {
+        ManagerLogLevel level = new ManagerLogLevel(
+                () -> options.get(ModuleOptions.MANAGERS, ManagerLogLevel.OPTION.name()).asString());
+        stores.configKey().onChange(level::keysChanged);
+        level.follow();
+    }
+
+    /** The folder for copies of jars. While it cannot be made for want of space, this manager queues behind others. */
     private static WorkFolder workFolder(Path data, long gid) {
+        WorkFolder work = WorkFolder.of(data, "modules", Long.toString(gid));
         try {
-            return WorkFolder.make(data, "modules", Long.toString(gid));
-        } catch (UncheckedIOException unwritable) {
-            throw new CommandFailure(
-                    "--data: " + unwritable.getMessage() + ". Choose a folder that this user can write.");
+            work.ensure();
+        } catch (IOException e) {
+            String what = "--data: no work folder can be made in " + data + ": " + e.getMessage();
+            if (!Files.isDirectory(data) || !Files.isWritable(data)) {
+                throw new CommandFailure(what + ". Choose a folder that this user can write.");
+            }
+            LOG.error("{}. It is tried again", what);
         }
+        return work;
     }
 
     private Membership membership(ManagerPorts entrance, ZooKeeperSession session, ModuleCatalog catalog) {
@@ -286,16 +307,21 @@ final class Manager implements AutoCloseable {
         });
         closing.add(member.election());
         closing.add(controller);
-        closing.add(schedule(member.modules()));
     }
 
     /**
      * Schedules the look at the module path, whose mount may hang, and the look at the heap and at calls, each on a
      * thread of its own.
      */
-    private AutoCloseable schedule(ModuleWatch watch) {
+    private AutoCloseable schedule(Membership member, AbilityWatch ability, long gid) {
+        ModuleWatch watch = member.modules();
+        CandidateWatch queue = new CandidateWatch(gid, member.election()::candidates,
+                ability::unable, events::handOver, System::nanoTime);
         ScheduledExecutorService rescans = Executors
-                .newScheduledThreadPool(2, HostThreads.factory("reeve-module-watch"));
+                .newScheduledThreadPool(4, HostThreads.factory("reeve-module-watch"));
+        var _ = rescans.scheduleWithFixedDelay(ability::look, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = rescans.scheduleWithFixedDelay(() -> news.look(queue, config.id()), TICK.toMillis(),
+                QUEUE_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         var _ = rescans.scheduleWithFixedDelay(news::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         var _ = rescans.scheduleWithFixedDelay(watch, RESCAN_PERIOD.toMillis(), RESCAN_PERIOD.toMillis(),
                 TimeUnit.MILLISECONDS);

@@ -156,6 +156,16 @@ final class RoleNotifier {
         }
     }
 
+    /** Looks at the queue for leadership, if this manager is active. May block. */
+    void look(CandidateWatch queue, String name) {
+        var now = role.get();
+        Leadership led = now.leadership();
+        ActiveWork work = now.active();
+        if (led != null && work != null) {
+            queue.look(led, work, name);
+        }
+    }
+
     /** Called from time to time: looks at what changes without an event. */
     void tick() {
         ActiveWork work = role.active();

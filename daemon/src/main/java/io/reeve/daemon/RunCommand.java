@@ -4,8 +4,10 @@ import io.reeve.daemon.config.ConfigException;
 import io.reeve.daemon.config.ConfigLoader;
 import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.daemon.config.RunOptions;
+import io.reeve.daemon.config.UnknownVariables;
 import io.reeve.daemon.logging.Logging;
 import io.reeve.daemon.process.CommandFailure;
+import io.reeve.daemon.process.HangUp;
 import io.reeve.daemon.process.ParentWatch;
 import io.reeve.daemon.process.ReeveHome;
 import io.reeve.daemon.process.StartupCache;
@@ -52,6 +54,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ManagerConfig config = config();
         startLog(config);
+        HangUp.reopensLog();
+        UnknownVariables.of(System.getenv()).forEach(LOG::warn);
         if (config.exitWithParent()) {
             ParentWatch.start();
         }

@@ -37,6 +37,17 @@ public final class FakeReeved {
         if (config.initialModules().contains("exit")) {
             System.exit(3);
         }
+        if (config.initialModules().contains("slow-start")) {
+            new CountDownLatch(1).await();
+        }
+        if (config.initialModules().contains("lose-thread")) {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("cluster-log")
+                    .start(() -> {
+                        throw new OutOfMemoryError("for a test");
+                    });
+        }
         CountDownLatch stopped = new CountDownLatch(1);
         ProcessExit.onExit(stopped::countDown);
         HttpServer http = HttpServer.create(config.http().toSocketAddress(), 0);

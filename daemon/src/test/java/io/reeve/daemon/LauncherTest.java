@@ -121,6 +121,34 @@ class LauncherTest {
     }
 
     @Test
+    void cdpathDoesNotMislead() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk-25", "25").toString());
+        environment.put("CDPATH", ".:" + folder);
+        String relative = Path.of("").toAbsolutePath().relativize(home.resolve("bin/reeved")).toString();
+        assertThat(run(0, Path.of(relative), "run")).contains("[-Dreeve.home=" + home + "]");
+    }
+
+    @Test
+    void leavesOutWhatDoesNotFitTheFlagsGiven() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk-25", "25").toString());
+        assertThat(reeved("run")).contains("[-XX:+UseSerialGC]", "[-XX:MaxNewSize=32m]", "[-XX:AOTMode=auto]");
+        environment.put("REEVE_JAVA_OPTS", "-Da=b -XX:+UseZGC");
+        assertThat(reeved("run")).contains("[-XX:+UseZGC]").doesNotContain("UseSerialGC", "MaxNewSize");
+        assertThat(run(0, home.resolve("bin/reeve"), "status")).contains("[-XX:+UseZGC]").doesNotContain("UseSerialGC");
+        environment.remove("REEVE_JAVA_OPTS");
+        for (String small : new String[]{"32m", "8M", "9999k", "33554432"}) {
+            environment.put("REEVE_HEAP", "-Xms8m -Xmx" + small);
+            assertThat(reeved("run")).as(small)
+                    .contains("[-Xmx" + small + "]", "[-XX:+UseSerialGC]")
+                    .doesNotContain("MaxNewSize");
+        }
+        for (String large : new String[]{"512m", "1g", "100m", "524288k", "1073741824"}) {
+            environment.put("REEVE_HEAP", "-Xmx" + large);
+            assertThat(reeved("run")).as(large).contains("[-XX:MaxNewSize=32m]");
+        }
+    }
+
+    @Test
     void usesTheStartUpCacheOrAsksForIt() throws Exception {
         environment.put("JAVA_HOME", jdk("jdk-25", "25").toString());
         String asked = reeved("run").lines()

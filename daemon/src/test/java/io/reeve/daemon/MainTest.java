@@ -65,6 +65,49 @@ class MainTest {
     }
 
     @Test
+    void hangUpReopensTheLogAndEndsNothing() throws Exception {
+        try (ReevedProcess run = run("--log-file", "a.log")) {
+            Path log = folder.resolve("a.log");
+            await().until(
+                    () -> Files.exists(log) && Files.readString(log).contains("manager a of cluster reeve starts"));
+            Files.move(log, folder.resolve("a.log.1"));
+            run.signal("HUP");
+            await().until(
+                    () -> Files.exists(log) && Files.readString(log).contains("SIGHUP: the log files are opened anew"));
+            run.process().destroy();
+            assertThat(run.status()).isZero();
+        }
+    }
+
+    @Test
+    void hangUpDoesNotEndAnAgent() throws Exception {
+        try (ReevedProcess agent = reeved("agent", "--mgr", "http://127.0.0.1:1", "--id", "x")) {
+            await().until(() -> agent.err().contains("is not reported"));
+            agent.signal("HUP");
+            await().until(() -> agent.err().contains("SIGHUP: the log files are opened anew"));
+            agent.process().destroy();
+            assertThat(agent.status()).isZero();
+        }
+    }
+
+    @Test
+    void sigtermBeforeThereIsAManagerIsACleanStop() throws Exception {
+        try (ReevedProcess run = run("--initial-modules", "slow-start")) {
+            await().until(() -> run.err().contains("manager a of cluster reeve starts"));
+            run.process().destroy();
+            assertThat(run.status()).isZero();
+        }
+    }
+
+    @Test
+    void theEndOfAThreadThatTheManagerNeedsEndsTheProcessWithStatus1() throws Exception {
+        try (ReevedProcess run = run("--initial-modules", "lose-thread")) {
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err()).contains("Thread cluster-log has ended, and this process is useless without it");
+        }
+    }
+
+    @Test
     void withItsParentGoneItEnds() throws Exception {
         try (ReevedProcess run = run("--exit-with-parent")) {
             await().until(() -> run.err().contains("manager a of cluster reeve starts"));

@@ -1,6 +1,7 @@
 package io.reeve.election;
 
 import io.reeve.api.cluster.MgrMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 record ClusterNodes(NodeContent.@Nullable Root root, NodeContent.@Nullable Epoch epoch, int epochVersion,
         @Nullable ActiveSeen active,
         Map<String, Registered> managers, @Nullable List<String> modules, List<Place> queue, boolean place) {
+
+    private static final String LATCH = "latch-";
 
     ClusterNodes {
         managers = Map.copyOf(managers);
@@ -71,6 +74,21 @@ record ClusterNodes(NodeContent.@Nullable Root root, NodeContent.@Nullable Epoch
                 || active.content().epoch() != epochNumber()
                         ? null
                         : active.content();
+    }
+
+    /** Whether that node is the first in the queue. */
+    boolean isFirst(@Nullable String path) {
+        return queue.stream()
+                .map(Place::path)
+                .min(Comparator.comparing(ClusterNodes::turn))
+                .filter(first -> first.equals(path))
+                .isPresent();
+    }
+
+    /** What LeaderLatch orders the queue by. */
+    private static String turn(String path) {
+        int mark = path.lastIndexOf(LATCH);
+        return mark < 0 ? path : path.substring(mark + LATCH.length());
     }
 
     List<String> placesOf(long gid) {

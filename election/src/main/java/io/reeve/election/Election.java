@@ -290,6 +290,32 @@ public final class Election implements AutoCloseable {
         thread.execute(this::writeSelf);
     }
 
+    /**
+     * Tells the others whether this manager can do the work of an active: one that cannot queues behind those that can, whatever
+     * their priorities, and leads only if there are none.
+     *
+     * @param why why it cannot; null if it can, as at first
+     */
+    public void unable(@Nullable String why) {
+        thread.execute(() -> driver.unable(why));
+    }
+
+    /**
+     * The managers in the queue, the leader among them. Asks ZooKeeper.
+     *
+     * @throws UnavailableException if it does not answer
+     */
+    public List<Candidate> candidates() {
+        ClusterNodes listing = interventions.read(PATIENCE);
+        return listing.queue()
+                .stream()
+                .filter(listing::isCandidate)
+                .map(ClusterNodes.Place::ticket)
+                .filter(Objects::nonNull)
+                .map(ticket -> new Candidate(ticket.name(), ticket.gid(), ticket.unable()))
+                .toList();
+    }
+
     /** Gives up leadership, place and registration, in this order, and ends. Blocks for less than a second. */
     @Override
     public void close() {

@@ -5,8 +5,8 @@ package io.reeve.election;
  * event with that number.
  */
 sealed interface ElectionAction {
-    /** Take a new place at the end of the queue. */
-    record Join(int place) implements ElectionAction {}
+    /** Take a new place at the end of the queue, which says whether this manager can do the work. */
+    record Join(int place, boolean able) implements ElectionAction {}
 
     /** Leave the queue. */
     record Leave() implements ElectionAction {}

@@ -45,6 +45,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
     private volatile boolean barred;
     private volatile String denied = "";
     private boolean saidUnusable;
+    private @Nullable String unable;
     private long unknownActive;
     private long unknownActiveSince;
     private @Nullable ClusterNodes lastSurvey;
@@ -87,6 +88,19 @@ final class ElectionDriver implements HeldLeadership.Owner {
     boolean leads() {
         HeldLeadership now = leadership;
         return now != null && now.state() != Leadership.State.ENDED;
+    }
+
+    /** Takes why this manager cannot do the work of an active from now on; null if it can. */
+    void unable(@Nullable String why) {
+        if ((why == null) != (unable == null) && config.priority() != null) {
+            LOG.info("{}",
+                    why == null
+                            ? "this manager can do the work of an active again"
+                            : "this manager queues behind those that"
+                                    + " can do the work of an active: " + why);
+        }
+        unable = why;
+        handle(new ElectionEvent.Able(why == null));
     }
 
     void placeLost() {
@@ -165,7 +179,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
 
     private void perform(ElectionAction action) {
         switch (action) {
-            case ElectionAction.Join(var number) -> join(number);
+            case ElectionAction.Join(var number, _) -> join(number);
             case ElectionAction.Leave() -> leave();
             case ElectionAction.Survey(var op) -> survey(op);
             case ElectionAction.Activate activate -> activate(activate);
@@ -211,7 +225,8 @@ final class ElectionDriver implements HeldLeadership.Owner {
     private void join(int number) {
         MgrMap.Manager me = self.get();
         int priority = config.priority() == null ? 0 : config.priority();
-        place = QueuePlace.take(client, paths, new NodeContent.Ticket(me.name(), me.gid(), priority), number, thread,
+        place = QueuePlace.take(client, paths, new NodeContent.Ticket(me.name(), me.gid(), priority, unable), number,
+                thread,
                 (n, first) -> handle(
                         first ? new ElectionEvent.AtHead(n) : new ElectionEvent.NotAtHead(n)));
         thread.later(() -> watchPlace(number, now()), PLACE_CHECK);
@@ -263,11 +278,11 @@ final class ElectionDriver implements HeldLeadership.Owner {
     }
 
     private ElectionEvent.SurveyResult judge(ZkHandle handle, ClusterNodes listing) {
-        boolean higherPriority = config.priority() != null && listing.queue()
+        boolean better = config.priority() != null && listing.queue()
                 .stream()
                 .filter(listing::isCandidate)
                 .anyMatch(other -> !other.isOf(self.get().gid()) && other.ticket() != null
-                        && other.ticket().priority() > config.priority());
+                        && other.ticket().goesBefore(unable == null, config.priority()));
         boolean unusable = listing.epoch() == null;
         if (unusable && !saidUnusable) {
             LOG.error(
@@ -279,7 +294,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
         return new ElectionEvent.SurveyResult(listing.epochNumber(), listing.epochVersion(),
                 listing.down() || unusable,
                 whose(handle, listing),
-                higherPriority, barred(listing));
+                better, barred(listing));
     }
 
     private ActiveNode whose(ZkHandle handle, ClusterNodes listing) {
@@ -310,7 +325,11 @@ final class ElectionDriver implements HeldLeadership.Owner {
         return now() - unknownActiveSince > handle.timeout().toNanos();
     }
 
-    /** Removes what stands before this manager in the queue without a live manager behind it, now and again. */
+    /**
+     * Removes what stands before this manager in the queue without a live manager behind it, now and again; and sees when
+     * nothing is left there. LeaderLatch watches the node before its own once: after somebody wrote into that, it does not
+     * hear that it went.
+     */
     private void tendQueue(int number) {
         QueuePlace current = place;
         ZkHandle handle = zk;
@@ -326,6 +345,9 @@ final class ElectionDriver implements HeldLeadership.Owner {
                 LOG.debug("could not look at the queue", failure);
             } else {
                 strays.remove(handle, strays.of(listing, now(), handle.timeout().toNanos()));
+                if (listing.isFirst(current.path())) {
+                    handle(new ElectionEvent.AtHead(number));
+                }
             }
             thread.later(() -> tendQueue(number), handle.timeout().toNanos() / 2);
         });

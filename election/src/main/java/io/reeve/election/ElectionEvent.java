@@ -71,6 +71,9 @@ sealed interface ElectionEvent {
     /** The leader of that epoch has begun to serve. */
     record Serving(long epoch) implements ElectionEvent {}
 
+    /** This manager can do the work of an active from now on, or cannot. */
+    record Able(boolean able) implements ElectionEvent {}
+
     /** Time has passed. */
     record Tick() implements ElectionEvent {}
 
@@ -91,9 +94,10 @@ sealed interface ElectionEvent {
      * @param version              the version of the epoch node
      * @param down                 whether no manager may become active
      * @param active               the owner of the active node
-     * @param higherPriorityQueued whether a manager of higher priority is in the queue
+     * @param betterQueued         whether one that goes before this manager is in the queue: able while this one is not, or
+     *                             as able and of higher priority
      * @param barred               whether this software must never lead here, since the layout is newer
      */
-    record SurveyResult(long epoch, int version, boolean down, ActiveNode active, boolean higherPriorityQueued,
+    record SurveyResult(long epoch, int version, boolean down, ActiveNode active, boolean betterQueued,
             boolean barred) {}
 }

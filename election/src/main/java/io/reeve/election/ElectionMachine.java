@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * IDLE       → QUEUED                  registered, and a candidate
  * QUEUED     → SURVEYING               at the head
  * SURVEYING  → HEAD                    another manager leads, or the cluster is set down: keep the place and watch
- *            → QUEUED                  one of higher priority is in the queue: queue again behind it
+ *            → QUEUED                  one that is able, or of higher priority, is in the queue: queue again behind it
  *            → ACTIVATING              nobody leads
  *            → VERIFYING               the active node is this manager's
  * HEAD       → SURVEYING               something changed
@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * LEAVING    → QUEUED | BACKOFF | CLOSED
  *            → RECOVERING              refused: look for nodes to give back
  * BACKOFF    → QUEUED                  the pause is over
+ * QUEUED, HEAD, SURVEYING → QUEUED     able, or not able any more: a new place says so
  * any        → IDLE                    session lost (BACKOFF stays)
  * any        → CLOSED                  closed
  * </pre>
@@ -53,6 +54,8 @@ final class ElectionMachine {
     private long timeout;
 
     private int place;
+    private boolean able = true;
+    private boolean placeSaysAble = true;
     private boolean atHead;
     private int misses;
 
@@ -126,6 +129,7 @@ final class ElectionMachine {
             case ElectionEvent.ActiveTaken _ -> {
             }
             case ElectionEvent.ClusterChanged() -> clusterChanged(now);
+            case ElectionEvent.Able(var is) -> able = is;
             case ElectionEvent.Surveyed(var op, var survey) when request.isAnsweredBy(op) -> surveyed(survey, now);
             case ElectionEvent.SurveyFailed(var op) when request.isAnsweredBy(op) -> retryLater(now);
             case ElectionEvent.Activated(var op, var reply, var sentAt) when request.isAnsweredBy(op) ->
@@ -249,7 +253,7 @@ final class ElectionMachine {
             keepPlace(now);
         } else if (state == State.RECOVERING) {
             missed(now);
-        } else if (seen.higherPriorityQueued()) {
+        } else if (seen.betterQueued()) {
             requeue();
         } else {
             state = State.ACTIVATING;
@@ -487,7 +491,8 @@ final class ElectionMachine {
         if (registered && candidate && !closing) {
             place++;
             state = State.QUEUED;
-            out.add(new ElectionAction.Join(place));
+            placeSaysAble = able;
+            out.add(new ElectionAction.Join(place, able));
         } else {
             state = State.IDLE;
         }
@@ -508,6 +513,9 @@ final class ElectionMachine {
         if (state == State.BACKOFF && due) {
             join();
         }
+        if (able != placeSaysAble && waits()) {
+            requeue();
+        }
         if (!connected || !due) {
             return;
         }
@@ -527,6 +535,13 @@ final class ElectionMachine {
             case IDLE, QUEUED, ACTIVATING, VERIFYING, BACKOFF, CLOSED -> {
             }
         }
+    }
+
+    private boolean waits() {
+        return switch (state) {
+            case QUEUED, HEAD, SURVEYING -> true;
+            case IDLE, ACTIVATING, RECOVERING, VERIFYING, LEADING, FROZEN, LEAVING, BACKOFF, CLOSED -> false;
+        };
     }
 
     private void watchLease(long now) {

@@ -101,11 +101,19 @@ final class NodeContent {
         }
     }
 
-    /** A node in the queue. */
-    record Ticket(String name, long gid, int priority) {
+    /**
+     * A node in the queue; {@code unable} says why its manager cannot do the work of an active, and is null if it can, or is of a
+     * release that does not say.
+     */
+    record Ticket(String name, long gid, int priority, @Nullable String unable) {
         Ticket {
             Objects.requireNonNull(name, "name");
             requireGid(gid);
+        }
+
+        /** Whether it goes before a manager of that ability and priority. Nobody goes before the like. */
+        boolean goesBefore(boolean able, int itsPriority) {
+            return (unable == null) != able ? !able : priority > itsPriority;
         }
     }
 
@@ -132,7 +140,8 @@ final class NodeContent {
             Objects.requireNonNull(text, "text");
             requireWithin("epoch", epoch, 0, HIGHEST);
             switch (kind) {
-                case DRAIN, AUDIT -> {}
+                case DRAIN, AUDIT -> {
+                }
                 case CONNECT -> requireGid(Long.parseLong(text));
                 default ->
                     throw new IllegalArgumentException("kind '" + kind + "' is not drain, audit or connect");

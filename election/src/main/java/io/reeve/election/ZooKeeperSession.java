@@ -33,6 +33,7 @@ public final class ZooKeeperSession implements AutoCloseable {
     private final CountDownLatch first = new CountDownLatch(1);
     private volatile @Nullable ZkHandle handle;
     private volatile boolean connected;
+    private final ShortConnections shortOnes = new ShortConnections(System::nanoTime);
 
     /** A listener for the connection, called on a thread of Curator's. It must return at once. */
     interface Listener {
@@ -118,6 +119,12 @@ public final class ZooKeeperSession implements AutoCloseable {
             case SUSPENDED -> {
                 connected = false;
                 LOG.warn("the connection to ZooKeeper is suspended");
+                if (shortOnes.ended()) {
+                    LOG.error(
+                            "ZooKeeper has ended {} connections in a row within two seconds. It may want SASL or TLS, or be older than"
+                                    + " 3.6; its log says why",
+                            ShortConnections.MANY);
+                }
                 listeners.forEach(Listener::suspended);
             }
             case LOST -> {
@@ -150,6 +157,7 @@ public final class ZooKeeperSession implements AutoCloseable {
         }
         handle = now;
         connected = true;
+        shortOnes.begun();
         first.countDown();
         for (Listener listener : listeners) {
             if (fresh && known != null) {

@@ -120,6 +120,26 @@ class ElectionMachineTest {
         assertThat(machine.state()).isEqualTo(ElectionMachine.State.IDLE);
     }
 
+    @Test
+    void whoseAbilityChangesQueuesAgainAndTheNewPlaceSaysSo() {
+        atHead();
+        assertThat(on(new ElectionEvent.Able(false))).containsExactly(new ElectionAction.Leave(),
+                new ElectionAction.Join(2, false));
+        assertThat(on(new ElectionEvent.Able(false))).isEmpty();
+        assertThat(on(new ElectionEvent.Able(true))).containsExactly(new ElectionAction.Leave(),
+                new ElectionAction.Join(3, true));
+    }
+
+    @Test
+    void leaderThatBecomesUnableLeadsOnAndItsNextPlaceSaysSo() {
+        lead();
+        assertThat(on(new ElectionEvent.Able(false))).isEmpty();
+        assertThat(machine.leads()).isTrue();
+        on(new ElectionEvent.Release(7, StepDown.because("for a test"), false));
+        assertThat(on(new ElectionEvent.HandedOver(machine.awaited(), Reply.OK))).containsExactly(
+                new ElectionAction.Leave(), new ElectionAction.Join(2, false));
+    }
+
     private void atHead() {
         on(new ElectionEvent.Connected(T));
         on(new ElectionEvent.Registered());

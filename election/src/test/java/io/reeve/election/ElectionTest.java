@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -288,6 +289,41 @@ class ElectionTest extends ElectionFixture {
 
         await().until(favourite::leads);
         assertThat(b.events()).isEmpty();
+    }
+
+    @Test
+    void whoCannotDoTheWorkGoesBehindThoseThatCanWhateverItsPriority() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager full = start("b", 5);
+        TestManager c = start("c", 0);
+        full.election().unable("its disk is full");
+        await().untilAsserted(() -> assertThat(a.election().candidates()).contains(
+                new Candidate("b", full.self().gid(), "its disk is full"), new Candidate("c", c.self().gid(), null)));
+
+        a.leadership().release("for a test");
+
+        await().until(c::leads);
+        assertThat(full.events()).isEmpty();
+    }
+
+    @Test
+    void ofThoseThatCannotDoTheWorkOneLeadsAndWhoCanAgainIsTheNext() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager b = start("b", 0);
+        TestManager c = start("c", 5);
+        List.of(a, b, c).forEach(manager -> manager.election().unable("its disk is full"));
+        await().untilAsserted(() -> assertThat(b.election().candidates()).extracting(Candidate::unable)
+                .filteredOn(Objects::nonNull)
+                .hasSizeGreaterThanOrEqualTo(2));
+
+        a.leadership().release("for a test");
+        await().until(c::leads);
+
+        b.election().unable(null);
+        await().untilAsserted(() -> assertThat(b.election().candidates()).contains(new Candidate("b", b.self().gid(),
+                null)));
+        c.leadership().release("for a test");
+        await().until(b::leads);
     }
 
     @Test

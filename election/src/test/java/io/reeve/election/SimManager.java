@@ -23,6 +23,7 @@ final class SimManager {
     private final Deque<ElectionEvent> inbox = new ArrayDeque<>();
     private final Map<Integer, ElectionEvent> inFlight = new HashMap<>();
 
+    boolean able = true;
     boolean paused;
     boolean linkUp = true;
     /** The epoch in which the listener believes to lead; 0 for none. */
@@ -40,6 +41,8 @@ final class SimManager {
     private long pauseAtRequest;
     private long pauseAtActivation;
     private @Nullable Integer wantedPlace;
+    private boolean placeSaysAble = true;
+    int joins;
     private boolean toldHead;
     /** What the machine was told, and did, as the invariants need it. */
     private boolean toldConnected;
@@ -59,6 +62,7 @@ final class SimManager {
     void start() {
         reconnect();
         ping();
+        handOverToAble();
     }
 
     // --- the process ---
@@ -157,7 +161,7 @@ final class SimManager {
     private void checkActivation() {
         ElectionEvent.SurveyResult seen = lastSurvey;
         sim.require(toldToBeHead, id + " activates without being the head of the queue");
-        sim.require(seen != null && !seen.down() && !seen.higherPriorityQueued()
+        sim.require(seen != null && !seen.down() && !seen.betterQueued()
                 && (seen.active() == ActiveNode.NONE || seen.active() == ActiveNode.REPLACEABLE),
                 id + " activates although it saw " + seen);
     }
@@ -176,7 +180,11 @@ final class SimManager {
 
     private void perform(ElectionAction action) {
         switch (action) {
-            case ElectionAction.Join(var place) -> place(place);
+            case ElectionAction.Join(var place, var saysAble) -> {
+                joins++;
+                placeSaysAble = saysAble;
+                place(place);
+            }
             case ElectionAction.Leave() -> place(null);
             case ElectionAction.Survey(var op) ->
                 request(() -> new ElectionEvent.Surveyed(op, survey()), new ElectionEvent.SurveyFailed(
@@ -235,8 +243,27 @@ final class SimManager {
         boolean favourite = zk.queue()
                 .values()
                 .stream()
-                .anyMatch(ticket -> sim.managers.get(ticket.manager()).priority > priority);
+                .anyMatch(ticket -> ticket.manager() != id && goesBefore(ticket));
         return new ElectionEvent.SurveyResult(zk.epoch(), zk.version(), zk.down(), whose, favourite, false);
+    }
+
+    private boolean goesBefore(SimZooKeeper.Ticket other) {
+        int its = sim.managers.get(other.manager()).priority;
+        return new NodeContent.Ticket("other", 1, its, other.able() ? null : "full").goesBefore(able, priority);
+    }
+
+    /** What the daemon does: an active that cannot do its work hands over to one that can. */
+    private void handOverToAble() {
+        sim.at(Simulation.T, this::handOverToAble);
+        if (leading != 0 && !able && zk.queue().values().stream().anyMatch(this::goesBefore)) {
+            deliver(new ElectionEvent.Release(leading, StepDown.because("another one is able"), false));
+        }
+    }
+
+    /** Its disk is full, or has space again. */
+    void able(boolean is) {
+        able = is;
+        deliver(new ElectionEvent.Able(is));
     }
 
     // --- the ZooKeeper client ---
@@ -408,7 +435,7 @@ final class SimManager {
             if (!there) {
                 zk.leave(id);
                 if (wanted != null) {
-                    zk.join(session, id, wanted);
+                    zk.join(session, id, wanted, placeSaysAble);
                 }
             }
             sim.changed();

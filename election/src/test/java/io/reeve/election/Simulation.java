@@ -83,11 +83,19 @@ final class Simulation {
             zk.evict(false);
             changed();
         }
+        Duration last = Duration.ofMinutes(1);
+        runUntil(calmFrom + calm.minus(last).toNanos());
+        int joins = managers.stream().mapToInt(manager -> manager.joins).sum();
         runUntil(calmFrom + calm.toNanos());
+        require(managers.stream().mapToInt(manager -> manager.joins).sum() == joins,
+                "managers still queue again although nothing happens: " + states());
         List<SimManager> leaders = managers.stream().filter(manager -> manager.machine.mayAct(now)).toList();
         require(leaders.size() == 1, leaders.size() + " managers lead after the faults ended: " + states());
+        SimManager leader = leaders.getFirst();
         SimZooKeeper.Active active = zk.active();
-        require(active != null && active.manager() == leaders.getFirst().id, "the active node is not the leader's");
+        require(active != null && active.manager() == leader.id, "the active node is not the leader's");
+        require(leader.able || managers.stream().noneMatch(manager -> manager.able && manager.priority >= 0),
+                leader.id + " leads, which cannot do the work, although another one can");
     }
 
     private void runUntil(long end) {
@@ -112,7 +120,7 @@ final class Simulation {
     }
 
     private void fault(SimManager victim) {
-        int kind = random.nextInt(12);
+        int kind = random.nextInt(14);
         trace.add(now / MILLI + " FAULT " + kind + " at " + victim.id);
         switch (kind) {
             case 0 -> victim.pauseAtNext(random.nextBoolean(), random.nextLong(2 * T) + 1);
@@ -148,6 +156,7 @@ final class Simulation {
                 exemptActive();
                 zk.touchEpoch();
             }
+            case 11, 12 -> victim.able(random.nextInt(3) == 0);
             default -> {
                 if (victim.leading != 0) {
                     victim.deliver(

@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
  * A kind of durable change that a person makes by a command: which subjects there are, which values they can have, the command
  * that brings a value about, and the command that shows all of them.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are, and the function has no state
 enum ChangeKind {
     /** A flag of the OSD map. */
     FLAG("flag ", List.of("noout", "noscrub", "nodeep-scrub", "norecover", "nobackfill", "norebalance"),

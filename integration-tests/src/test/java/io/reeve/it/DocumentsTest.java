@@ -11,12 +11,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.StringEntry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -42,6 +45,18 @@ class DocumentsTest {
                 .map(name -> name.replaceFirst("_total$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(documented).isNotEmpty().isEqualTo(measured);
+    }
+
+    @Test
+    void theAlertRulesAreOfMetricsThatThereAre() throws IOException {
+        String rules = Files.readString(Product.root().resolve("src/site/examples/alerts.yaml"));
+        Set<String> used = Pattern.compile("\\breeve_[a-z_]+")
+                .matcher(rules)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(used).hasSizeGreaterThan(5);
+        assertThat(page("operations-guide.md").namesInTable("| metric | labels | |")).containsAll(used);
     }
 
     @Test

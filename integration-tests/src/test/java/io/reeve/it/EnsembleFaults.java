@@ -106,10 +106,26 @@ final class EnsembleFaults {
             TimeUnit.MILLISECONDS.sleep(300); // what was acknowledged is on the leader's disk, too
             cluster.keeper().copy(leader.get().name());
             round.changes().resume();
+            if (!failOver(cluster)) {
+                round.note("no failover, so managers could not see that an older copy is put back");
+                return;
+            }
             TimeUnit.NANOSECONDS.sleep(age.toNanos());
             round.replacesData();
             replaceAll(cluster, cluster.keeper()::restore);
             round.replacedBy(shown.isPresent() ? stored : null);
+        }
+
+        /** Begins another epoch: by their epochs managers tell an older copy from a server that was away for a moment. */
+        private static boolean failOver(ContainerCluster cluster) throws Exception {
+            Optional<Machine> active = cluster.active();
+            if (active.isEmpty()) {
+                return false;
+            }
+            long epoch = cluster.epoch(active.get());
+            cluster.data(active.get(), Map.of("prefix", "mgr fail", "epoch", epoch));
+            Machine next = cluster.awaitActive();
+            return epoch > 0 && cluster.epoch(next) > epoch;
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** The kinds of failures that a random run mixes. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 enum FaultKind {
     KILL(ProcessFaults::kill), STOP(ProcessFaults::stop), PAUSE(ProcessFaults::pause), SIGSTOP(ProcessFaults::sigstop),
     MGR_FAIL(ProcessFaults::mgrFail), KILL_ZOOKEEPER(ProcessFaults::killZooKeeper),

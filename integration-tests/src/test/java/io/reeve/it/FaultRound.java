@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -140,7 +139,7 @@ final class FaultRound implements AutoCloseable {
         trial.awaitWrites(10);
         failOver(active);
         checkChanges("after a failover", true);
-        trial.note(String.join(", ", notes));
+        trial.noteAll(notes);
         trial.verify();
         written += trial.acknowledged();
         assertThat(wrong).as("what must not be").isEmpty();

@@ -52,6 +52,11 @@ final class FaultTrial implements AutoCloseable {
         notes.add("%s after %.2f s".formatted(what, sinceHurt().toNanos() / 1e9));
     }
 
+    /** Notes what somebody else has noted with its times. */
+    void noteAll(List<String> others) {
+        notes.addAll(others);
+    }
+
     /** Another manager becomes active; says how long after the harm. */
     Duration awaitSuccessorOf(Machine old) {
         Machine next = cluster.awaitActiveAmong(cluster.managersOtherThan(old));

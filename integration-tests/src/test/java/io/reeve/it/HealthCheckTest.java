@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,33 @@ class HealthCheckTest {
                 server.stop(0);
             }
         }
+    }
+
+    @Test
+    void theAddressIsFoundAsTheManagerFindsIt() throws Exception {
+        Path config = Files.writeString(folder.resolve("reeved.yaml"), "id: a\nhttp: '127.0.0.1:3'   # here\n");
+        Map<String, String> image = Map.of("REEVE_DEFAULT_HTTP", "127.0.0.1:4");
+        Map<String, String> both = Map.of("REEVE_DEFAULT_HTTP", "127.0.0.1:4", "REEVE_CONFIG", config.toString());
+        assertThat(asked(Map.of(), "run")).isEqualTo("127.0.0.1:9480");
+        assertThat(asked(image, "run")).isEqualTo("127.0.0.1:4");
+        assertThat(asked(both, "run")).isEqualTo("127.0.0.1:3");
+        assertThat(asked(image, "run", "--config", config.toString())).isEqualTo("127.0.0.1:3");
+        assertThat(asked(Map.of("REEVE_HTTP", "127.0.0.1:2", "REEVE_CONFIG", config.toString()), "run"))
+                .isEqualTo("127.0.0.1:2");
+        assertThat(asked(both, "run", "--http", "127.0.0.1:1")).isEqualTo("127.0.0.1:1");
+        assertThat(asked(both, "run", "--http=127.0.0.1:1")).isEqualTo("127.0.0.1:1");
+    }
+
+    /** The address that is asked for a process with these arguments. */
+    private String asked(Map<String, String> environment, String... arguments) throws Exception {
+        Path process = Files.createDirectories(folder.resolve("proc/7"));
+        Files.writeString(process.resolve("cmdline"),
+                "java\0-Xmx1g\0io.reeve.daemon.Main\0" + String.join("\0", arguments) + "\0");
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(Map.of("PATH", path.toString(), "PROC", process.getParent().toString()));
+        String output = Docker.run(Duration.ofSeconds(20), all, "/bin/sh", "src/main/docker/healthcheck.sh").output();
+        assertThat(output).startsWith("no answer at ");
+        return output.substring("no answer at ".length(), output.indexOf(": "));
     }
 
     @Test

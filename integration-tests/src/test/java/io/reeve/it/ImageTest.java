@@ -36,6 +36,14 @@ class ImageTest {
     }
 
     @Test
+    void anyUserMayWriteItsData() throws Exception {
+        String user = Docker.succeed(LIMIT, Map.of(), List.of("docker", "run", "--rm", "--read-only", "--tmpfs", "/tmp",
+                "--network", "none", "--user", "1000640000:0", "--entrypoint", "sh"), Image.name(), "-c",
+                "touch /data/x && id -u");
+        assertThat(user).isEqualTo("1000640000");
+    }
+
+    @Test
     void bothProgramsAreInIt() throws Exception {
         assertThat(inside("reeved --version; reeve --version")).contains("reeved ", "reeve ");
     }

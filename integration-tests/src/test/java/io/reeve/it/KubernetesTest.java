@@ -13,6 +13,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1Ingress;
+import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Role;
 import io.kubernetes.client.openapi.models.V1RoleBinding;
@@ -64,7 +66,10 @@ class KubernetesTest {
             new Kind<>(V1PodDisruptionBudget.class, V1PodDisruptionBudget::validateJsonElement),
             "rbac.authorization.k8s.io/v1 Role", new Kind<>(V1Role.class, V1Role::validateJsonElement),
             "rbac.authorization.k8s.io/v1 RoleBinding",
-            new Kind<>(V1RoleBinding.class, V1RoleBinding::validateJsonElement));
+            new Kind<>(V1RoleBinding.class, V1RoleBinding::validateJsonElement),
+            "networking.k8s.io/v1 NetworkPolicy",
+            new Kind<>(V1NetworkPolicy.class, V1NetworkPolicy::validateJsonElement), "networking.k8s.io/v1 Ingress",
+            new Kind<>(V1Ingress.class, V1Ingress::validateJsonElement));
 
     @Test
     void everyObjectFitsTheSchema() throws Exception {
@@ -103,6 +108,32 @@ class KubernetesTest {
                 .isEqualTo(template.at("/metadata/labels"));
         assertThat(one("Service", one("StatefulSet", "reeve").at("/spec/serviceName").asText()).at("/spec/clusterIP")
                 .asText()).isEqualTo("None");
+    }
+
+    @Test
+    void theNetworkPolicyAndTheIngressNameThePortsAndTheServiceThatAreThere() throws Exception {
+        JsonNode template = one("StatefulSet", "reeve").at("/spec/template");
+        JsonNode policy = one("NetworkPolicy", "reeve").get("spec");
+        assertThat(policy.at("/podSelector/matchLabels")).isEqualTo(template.at("/metadata/labels"));
+        assertThat(policy.get("ingress").findValuesAsText("port")).containsExactlyInAnyOrderElementsOf(
+                template.at("/spec/containers/0/ports").findValuesAsText("name"));
+        JsonNode backend = one("Ingress", "reeve").at("/spec/rules/0/http/paths/0/backend/service");
+        assertThat(one("Service", backend.get("name").asText()).at("/spec/ports").findValuesAsText("name"))
+                .contains(backend.at("/port/name").asText());
+        String host = one("Ingress", "reeve").at("/spec/rules/0/host").asText();
+        JsonNode settings = one("ConfigMap", "reeve").get("data");
+        assertThat(settings.get("REEVE_ALLOWED_HOSTS").asText().split(",")).contains(host);
+        assertThat(settings.get("REEVE_ALLOW_ORIGIN").asText().split(",")).contains("https://" + host);
+    }
+
+    @Test
+    void noUserIdIsFixedAndADrainedMachineIsNotHeldUpByPodsThatAreNotReady() throws Exception {
+        JsonNode pod = one("StatefulSet", "reeve").at("/spec/template/spec");
+        assertThat(pod.findValues("runAsUser")).isEmpty();
+        assertThat(pod.findValues("fsGroup")).isEmpty();
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(one("PodDisruptionBudget", "reeve").at("/spec/unhealthyPodEvictionPolicy").asText())
+                .isEqualTo("AlwaysAllow");
     }
 
     @Test

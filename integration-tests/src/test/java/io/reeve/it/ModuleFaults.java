@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -14,7 +15,8 @@ final class ModuleFaults {
     private ModuleFaults() {}
 
     static Fault hanging(RandomGenerator chance) {
-        return new Hanging(HangingModule.values()[chance.nextInt(HangingModule.values().length)]);
+        List<HangingModule> all = HangingModule.all();
+        return new Hanging(all.get(chance.nextInt(all.size())));
     }
 
     private record Hanging(HangingModule module) implements Fault {

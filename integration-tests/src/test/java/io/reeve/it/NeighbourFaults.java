@@ -19,7 +19,8 @@ final class NeighbourFaults {
 
         abstract Machine made(ContainerCluster cluster) throws Exception;
 
-        void check(Machine neighbour, FaultRound round) throws Exception {}
+        /** Before it goes. */
+        abstract void check(Machine neighbour, FaultRound round) throws Exception;
 
         @Override
         public void inflict(FaultRound round) throws Exception {
@@ -45,6 +46,11 @@ final class NeighbourFaults {
             @Override
             Machine made(ContainerCluster cluster) throws Exception {
                 return cluster.neighbour(HOST, cluster.managers().get(which).name(), "reeve");
+            }
+
+            @Override
+            void check(Machine neighbour, FaultRound round) {
+                round.note("its status is " + (neighbour.isRunning() ? "running" : neighbour.exitStatus()));
             }
 
             @Override

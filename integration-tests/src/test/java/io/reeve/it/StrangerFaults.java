@@ -1,5 +1,7 @@
 package io.reeve.it;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.reeve.http.testing.RawHttp;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Identity;
@@ -67,7 +69,7 @@ final class StrangerFaults {
                     open(manager).getOutputStream().write(new byte[]{0, 0, 3, (byte) 0xe8, 1, 2, 3});
                 }
                 for (int i = 0; i < NOISE; i++) {
-                    open(manager).getOutputStream().write("\u00ff\u0000 SSH-2.0\r\n".getBytes("ISO-8859-1"));
+                    open(manager).getOutputStream().write("\u00ff\u0000 SSH-2.0\r\n".getBytes(ISO_8859_1));
                 }
             }
 

@@ -16,6 +16,7 @@ import io.reeve.modulehost.ModuleManagement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,6 +183,11 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     /** Replaces the health checks about what daemons report. Does not block. */
     public void daemonHealth(List<HealthCheck> checks) {
         health.daemons(checks);
+    }
+
+    /** Replaces the health check of managers that cannot do the work of an active. Does not block. */
+    public void candidates(Optional<HealthCheck> check) {
+        health.candidates(check);
     }
 
     /** Looks at what changes without an event, once in a while; one thread. */

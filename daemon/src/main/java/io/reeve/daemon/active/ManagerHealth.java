@@ -24,6 +24,7 @@ public final class ManagerHealth {
     private volatile List<HealthCheck> ofModules = List.of();
     private volatile List<HealthCheck> ofDaemons = List.of();
     private volatile Optional<HealthCheck> ofHeap = Optional.empty();
+    private volatile Optional<HealthCheck> ofCandidates = Optional.empty();
 
     public ManagerHealth(HealthStore store, Leadership leadership, EnabledModules enabled) {
         this.store = store;
@@ -61,12 +62,21 @@ public final class ManagerHealth {
         }
     }
 
+    /** Replaces the check of managers that cannot do the work of an active. */
+    public void candidates(Optional<HealthCheck> check) {
+        if (!check.equals(ofCandidates)) {
+            ofCandidates = check;
+            publish();
+        }
+    }
+
     /** Persists the checks as they are now. */
     public void publish() {
         List<HealthCheck> checks = new ArrayList<>(ofModules);
         checks.addAll(ofDaemons);
         enabled.check().ifPresent(checks::add);
         ofHeap.ifPresent(checks::add);
+        ofCandidates.ifPresent(checks::add);
         try {
             store.set(HealthStore.MGR, checks);
         } catch (NotActiveException e) {

@@ -33,15 +33,29 @@ final class ConfigFile {
     /** Reads the file; what is wrong with it is added to the problems. */
     static Map<String, Raw> read(Path file, List<String> problems) {
         ConfigFile reader = new ConfigFile(file);
+        String text = "";
         try {
-            reader.read(Files.readString(file));
+            text = Files.readString(file);
+            reader.read(text);
         } catch (JsonProcessingException malformed) {
-            reader.problem(malformed.getLocation(), malformed.getOriginalMessage().lines().findFirst().orElse(""));
+            reader.malformed(text, malformed);
         } catch (IOException unreadable) {
             problems.add("--config: " + file + " cannot be read: " + reason(unreadable) + ".");
         }
         problems.addAll(reader.problems);
         return reader.values;
+    }
+
+    /** Notes what YAML refuses. What it says of a TAB in front of a line leads astray. */
+    private void malformed(String text, JsonProcessingException refused) {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).matches(" *\t.*")) {
+                problems.add(file + ":" + (i + 1) + ": the line begins with a TAB. YAML takes spaces only.");
+                return;
+            }
+        }
+        problem(refused.getLocation(), refused.getOriginalMessage().lines().findFirst().orElse(""));
     }
 
     private static String reason(IOException unreadable) {
@@ -66,6 +80,18 @@ final class ConfigFile {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 entry(parser);
             }
+            if (!isAtEnd(parser)) {
+                problem(parser.currentTokenLocation(), "a second document begins here, which would be ignored."
+                        + " Put all settings into the first, and remove '---' or '...'.");
+            }
+        }
+    }
+
+    private static boolean isAtEnd(JsonParser parser) throws IOException {
+        try {
+            return parser.nextToken() == null;
+        } catch (JsonProcessingException noDocument) {
+            return false; // what follows the end of a document need not be YAML
         }
     }
 
@@ -117,7 +143,7 @@ final class ConfigFile {
                 .filter(name -> name.replace("-", "").equals(plain))
                 .findFirst()
                 .map(name -> "Did you mean '" + name + "'?")
-                .orElse("Known: "
+                .orElseGet(() -> "Known: "
                         + String.join(", ", Settings.ALL.stream().map(Setting::name).toList()) + ".");
     }
 

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The loader of a manager's configuration. An option wins over the environment, that over the file, that over the default. */
+/**
+ * The loader of a manager's configuration. An option wins over the environment, that over the file, that over the default. A
+ * package may have defaults of its own: {@code REEVE_DEFAULT_HTTP} in the environment, which the file wins over.
+ */
 public final class ConfigLoader {
     /** The environment variable that names the configuration file. */
     public static final String CONFIG_ENVIRONMENT = "REEVE_CONFIG";
@@ -97,7 +100,11 @@ public final class ConfigLoader {
         if (!variable.isEmpty()) {
             return Optional.of(new Raw(variable, setting.environment() + " in the environment"));
         }
-        return Optional.ofNullable(file.get(setting.name()));
+        Raw written = file.get(setting.name());
+        String packaged = environment.getOrDefault(setting.packagedDefault(), "");
+        return written != null || packaged.isEmpty()
+                ? Optional.ofNullable(written)
+                : Optional.of(new Raw(packaged, setting.packagedDefault() + " in the environment"));
     }
 
     private <T> Optional<T> parse(Setting<T> setting, Raw raw) {

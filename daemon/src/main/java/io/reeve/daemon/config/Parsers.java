@@ -51,6 +51,14 @@ final class Parsers {
 
     /** ZooKeeper's connect string, without a chroot: Reeve has its own folder there. */
     static String zookeeper(String text) {
+        if (text.indexOf(';') >= 0) {
+            throw new IllegalArgumentException("commas separate the servers, not ';'");
+        }
+        if (text.indexOf('/') >= 0 && !text.contains("://")) {
+            throw new IllegalArgumentException(
+                    "a path behind the servers (a chroot) is not supported: all nodes are below"
+                            + " /reeve/CLUSTER, and --cluster gives another one");
+        }
         List<HostPort> servers = items(text, ",").map(HostPort::parseTarget).toList();
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("no server");

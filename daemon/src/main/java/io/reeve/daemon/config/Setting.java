@@ -31,6 +31,11 @@ record Setting<T>(String name, String label, Optional<String> defaultValue, bool
         return "REEVE_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
+    /** The environment variable for the default of a package, such as the image. */
+    String packagedDefault() {
+        return "REEVE_DEFAULT_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
     static <T> Setting<T> of(String name, String label, String defaultValue, String description, String hint,
             Function<String, T> parser) {
         return new Setting<>(name, label, Optional.of(defaultValue), false, "", description, hint, parser,

@@ -79,7 +79,7 @@ final class Demo {
     private synchronized EmbeddedZooKeeper startZooKeeper() throws IOException, InterruptedException {
         move(State.STARTING);
         zookeeper = EmbeddedZooKeeper.start(options.data().resolve("zookeeper"), new HostPort("127.0.0.1", 0),
-                status -> ProcessExit.exit(ProcessExit.FAILED));
+                _ -> ProcessExit.exitBeside(ProcessExit.FAILED));
         return zookeeper;
     }
 

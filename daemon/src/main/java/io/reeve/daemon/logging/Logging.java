@@ -3,12 +3,14 @@ package io.reeve.daemon.logging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.FileAppender;
 import io.reeve.daemon.process.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalInt;
+import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
@@ -44,6 +46,27 @@ public final class Logging {
     /** Logs a talkative library from {@code info} on. */
     public static void alsoInfo(String logger) {
         LogControl.context().getLogger(logger).setLevel(Level.INFO);
+    }
+
+    /** Opens every file of the log anew, since somebody has moved it away. One that cannot be opened is written on as it is. */
+    public static void reopen() {
+        for (Logger logger : LogControl.context().getLoggerList()) {
+            logger.iteratorForAppenders().forEachRemaining(appender -> {
+                if (appender instanceof FileAppender<?> file) {
+                    reopen(file);
+                }
+            });
+        }
+    }
+
+    private static void reopen(FileAppender<?> appender) {
+        try {
+            appender.openFile(appender.getFile());
+        } catch (IOException refused) {
+            appender.addWarn("cannot be opened anew", refused);
+            LoggerFactory.getLogger(Logging.class)
+                    .error("The log file {} cannot be opened anew: {}", appender.getFile(), refused.toString());
+        }
     }
 
     /** Writes out the last lines and stops the log. To be called last in a process. */

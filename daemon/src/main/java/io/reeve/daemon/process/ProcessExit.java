@@ -47,6 +47,16 @@ public final class ProcessExit {
         System.exit(status);
     }
 
+    /** The same, on a thread of its own: for a thread that a registered task waits for. */
+    public static void exitBeside(int status) {
+        Thread.ofPlatform().daemon().name("exit").start(() -> exit(status));
+    }
+
+    /** Has a signal to end count as a clean stop from now on, even if nothing is registered yet. */
+    public static void prepare() {
+        PROCESS.hook();
+    }
+
     /** Ends the process now, without running the registered tasks. The log is written out, if that is quick. */
     public static void halt(int status) {
         Thread last = Thread.ofPlatform().daemon().name("last-log-lines").start(Logging::stop);
@@ -61,6 +71,10 @@ public final class ProcessExit {
 
     private synchronized void register(Runnable stop) {
         stops.push(stop);
+        hook();
+    }
+
+    private synchronized void hook() {
         if (!hooked) {
             hooked = true;
             Runtime.getRuntime().addShutdownHook(new Thread(this::stopAll, "shutdown"));

@@ -1,6 +1,5 @@
 package io.reeve.daemon.zookeeper;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.daemon.process.PrivateFiles;
 import io.reeve.report.protocol.HostPort;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.apache.zookeeper.server.DatadirCleanupManager;
 import org.apache.zookeeper.server.quorum.QuorumPeerConfig;
@@ -24,19 +24,21 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedZooKeeper.class);
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(5);
+    private static final int ENDED = 1;
 
     private final ServerRun server;
     private final Thread thread;
     private final DatadirCleanupManager purge;
     private final HostPort address;
-    @GuardedBy("this")
-    private boolean closed;
+    private final AtomicBoolean closed;
 
-    private EmbeddedZooKeeper(ServerRun server, Thread thread, DatadirCleanupManager purge, HostPort address) {
+    private EmbeddedZooKeeper(ServerRun server, Thread thread, DatadirCleanupManager purge, HostPort address,
+            AtomicBoolean closed) {
         this.server = server;
         this.thread = thread;
         this.purge = purge;
         this.address = address;
+        this.closed = closed;
     }
 
     /** The folder in that of the data in which ZooKeeper keeps its snapshots and logs. */
@@ -47,7 +49,8 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
      *
      * @param data the folder of its data, which is made if it is missing
      * @param bind the address for clients; port 0 takes a free one
-     * @param died called with an exit status if the server gives up later, as on a full disk
+     * @param died called with an exit status, maybe more than once, if the server ends later, as on a full disk. It must not wait
+     *             for {@link #close}, which waits for the thread that calls it
      * @throws IOException with a message for the user
      */
     public static EmbeddedZooKeeper start(Path data, HostPort bind, IntConsumer died)
@@ -63,13 +66,22 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
         ServiceUtils.setSystemExitProcedure(ServiceUtils.LOG_ONLY);
         CompletableFuture<Integer> started = new CompletableFuture<>();
         ServerRun server = config.members().isEmpty() ? new StandaloneRun(started) : new QuorumRun(started);
-        Thread thread = Thread.ofPlatform().name("zookeeper").daemon().start(() -> run(server, parsed, started));
+        AtomicBoolean closed = new AtomicBoolean();
+        Thread thread = Thread.ofPlatform()
+                .name("zookeeper")
+                .daemon()
+                .start(() -> run(server, parsed, started, status -> {
+                    if (!closed.get()) {
+                        LOG.error("ZooKeeper has stopped by itself; the lines above say why");
+                        died.accept(status);
+                    }
+                }));
         int port = await(started, config.bind(), server);
-        ServiceUtils.setSystemExitProcedure(status -> died.accept(status));
+        ServiceUtils.setSystemExitProcedure(died::accept);
         DatadirCleanupManager purge = new DatadirCleanupManager(parsed.getDataDir(), parsed.getDataLogDir(),
                 parsed.getSnapRetainCount(), parsed.getPurgeInterval());
         purge.start();
-        return new EmbeddedZooKeeper(server, thread, purge, config.bind().withPort(port));
+        return new EmbeddedZooKeeper(server, thread, purge, config.bind().withPort(port), closed);
     }
 
     private static QuorumPeerConfig parse(ZooKeeperConfig config) throws IOException {
@@ -82,13 +94,17 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
         }
     }
 
-    private static void run(ServerRun server, QuorumPeerConfig config, CompletableFuture<Integer> started) {
+    private static void run(ServerRun server, QuorumPeerConfig config, CompletableFuture<Integer> started,
+            IntConsumer ended) {
         try {
             server.run(config);
-            started.completeExceptionally(new IOException("ZooKeeper stopped while starting; its log says why"));
+            if (!started.completeExceptionally(new IOException("ZooKeeper stopped while starting; its log says why"))) {
+                ended.accept(ENDED);
+            }
         } catch (Exception | Error failed) {
             if (!started.completeExceptionally(failed)) {
                 LOG.error("ZooKeeper failed", failed);
+                ended.accept(ENDED);
             }
         }
     }
@@ -118,11 +134,8 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     /** Stops serving. All acknowledged writes are on the disk. */
     @Override
     public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
+        if (closed.getAndSet(true)) {
+            return;
         }
         ServiceUtils.setSystemExitProcedure(ServiceUtils.LOG_ONLY);
         purge.shutdown();

@@ -2,6 +2,7 @@ package io.reeve.daemon.zookeeper;
 
 import io.reeve.daemon.logging.Logging;
 import io.reeve.daemon.process.CommandFailure;
+import io.reeve.daemon.process.HangUp;
 import io.reeve.daemon.process.ProcessExit;
 import io.reeve.daemon.process.VersionLine;
 import java.io.IOException;
@@ -43,6 +44,7 @@ public final class ZooKeeperCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ZooKeeperConfig config = ZooKeeperArguments.check(id, servers, data, port, bind);
         Logging.toConsole();
+        HangUp.reopensLog();
         if (!config.members().isEmpty()) {
             Logging.alsoInfo("org.apache.zookeeper.server.quorum");
         }
@@ -63,7 +65,7 @@ public final class ZooKeeperCommand implements Callable<Integer> {
 
     private static EmbeddedZooKeeper start(ZooKeeperConfig config) throws InterruptedException {
         try {
-            return EmbeddedZooKeeper.start(config, status -> ProcessExit.exit(ProcessExit.FAILED));
+            return EmbeddedZooKeeper.start(config, _ -> ProcessExit.exitBeside(ProcessExit.FAILED));
         } catch (IOException refused) {
             LOG.debug("ZooKeeper did not start", refused);
             throw new CommandFailure(String.valueOf(refused.getMessage()));

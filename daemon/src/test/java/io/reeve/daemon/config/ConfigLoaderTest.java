@@ -94,6 +94,18 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void theFileWinsOverTheDefaultsOfAPackage() throws Exception {
+        environment.putAll(Map.of("REEVE_DEFAULT_HTTP", "0.0.0.0:9480", "REEVE_DEFAULT_ADVERTISE_URL", "http://h:1/"));
+        assertThat(load().http()).hasToString("0.0.0.0:9480");
+        file("http: 127.0.0.1:8080");
+        assertThat(load().http()).hasToString("127.0.0.1:8080");
+        environment.put("REEVE_HTTP", "127.0.0.1:7070");
+        assertThat(load().http()).hasToString("127.0.0.1:7070");
+        environment.put("REEVE_DEFAULT_REPORT", "x");
+        assertThat(problems()).singleElement().asString().contains("(REEVE_DEFAULT_REPORT in the environment)");
+    }
+
+    @Test
     void theEnvironmentCanNameTheFile() throws Exception {
         file("cluster: c");
         environment.put("REEVE_CONFIG", options.remove("config"));
@@ -156,6 +168,50 @@ class ConfigLoaderTest {
         assertThat(problems()).singleElement().asString().contains("UTF-8");
         file("# only a comment");
         assertThat(load().id()).isEqualTo("a");
+    }
+
+    @Test
+    void onlyOneDocumentIsTakenFromTheFile() throws Exception {
+        file("cluster: a", "---", "cluster: b");
+        assertThat(problems()).singleElement().asString().contains("a second document begins here");
+        file("cluster: a", "...", "drain: 1s");
+        assertThat(problems()).singleElement().asString().contains("reeved.yaml:", "a second document begins here");
+        file("---", "cluster: c", "...");
+        assertThat(load().cluster()).isEqualTo("c");
+    }
+
+    @Test
+    void aTabIsNamedWithItsLine() throws Exception {
+        file("cluster: a", "zookeeper:", "\t- zk1:2181");
+        assertThat(problems())
+                .anySatisfy(problem -> assertThat(problem).contains("reeved.yaml:3: the line begins with a TAB"));
+    }
+
+    @Test
+    void whatIsNoAddressIsSaidPrecisely() {
+        options.put("http", "http://127.0.0.1:9480");
+        assertThat(problems()).singleElement()
+                .asString()
+                .contains("it is a URL, and only its host and port belong here");
+        options.put("http", "127.0.0.1:9480");
+        options.put("zookeeper", "zk1;zk2");
+        assertThat(problems()).singleElement().asString().contains("commas separate the servers, not ';'");
+        options.put("zookeeper", "zk1:2181,zk2:2181/chroot");
+        assertThat(problems()).singleElement().asString().contains("a chroot) is not supported", "--cluster");
+    }
+
+    @Test
+    void variablesThatLookLikeSettingsAndAreNoneAreTold() {
+        assertThat(UnknownVariables
+                .of(Map.of("REEVE_ID", "a", "REEVE_MGR", "x", "REEVE_SESSIONTIMEOUT", "6s", "REEVE_HTPT",
+                        "x", "REEVE_ZOOKEPER", "x", "reeve_http", "x", "REEVE_FOO", "1", "PATH", "/bin")))
+                .containsExactly(
+                        "environment variable REEVE_FOO is no setting, and is ignored. 'reeved run --help' lists the settings.",
+                        "environment variable REEVE_HTPT is no setting, and is ignored. Did you mean REEVE_HTTP?",
+                        "environment variable REEVE_SESSIONTIMEOUT is no setting, and is ignored."
+                                + " Did you mean REEVE_SESSION_TIMEOUT?",
+                        "environment variable REEVE_ZOOKEPER is no setting, and is ignored. Did you mean REEVE_ZOOKEEPER?",
+                        "environment variable reeve_http is no setting, and is ignored. Did you mean REEVE_HTTP?");
     }
 
     @Test

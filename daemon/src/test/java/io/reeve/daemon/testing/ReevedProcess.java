@@ -66,6 +66,14 @@ public final class ReevedProcess implements AutoCloseable {
         return process.getOutputStream();
     }
 
+    /** Sends it a signal, such as HUP. */
+    public void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill -" + name + " failed");
+        }
+    }
+
     /** Its exit status, once it has ended. */
     public int status() throws InterruptedException {
         if (!process.waitFor(Duration.ofSeconds(30).toSeconds(), TimeUnit.SECONDS)) {

@@ -138,6 +138,40 @@ class ZooKeeperCommandTest {
         }
     }
 
+    /** The first transaction makes the log's first file, which fails here as on a full disk. */
+    private void makeUnwritable(String data) throws IOException {
+        Path log = folder.resolve(data).resolve("version-2");
+        try (Stream<Path> files = Files.list(log)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(log);
+        Files.createFile(log);
+    }
+
+    @Test
+    void aServerThatCannotWriteEndsTheProcessWithStatus1() throws Exception {
+        int port = freePort();
+        ReevedProcess process = zookeeper("--data", "zk", "--port", Integer.toString(port));
+        await().atMost(Duration.ofSeconds(30)).until(() -> ask(port, "ruok").equals("imok"));
+        makeUnwritable("zk");
+        try (CuratorFramework _ = client("127.0.0.1:" + port)) { // its session is a transaction
+            assertThat(process.status()).isEqualTo(1);
+        }
+        assertThat(process.err()).contains("ZooKeeper has stopped by itself");
+    }
+
+    @Test
+    void hangUpDoesNotEndTheServer() throws Exception {
+        int port = freePort();
+        ReevedProcess process = zookeeper("--data", "zk", "--port", Integer.toString(port));
+        await().atMost(Duration.ofSeconds(30)).until(() -> ask(port, "ruok").equals("imok"));
+        process.signal("HUP");
+        await().until(() -> process.err().contains("SIGHUP: the log files are opened anew"));
+        assertThat(ask(port, "ruok")).isEqualTo("imok");
+    }
+
     @Test
     void aTakenPortIsOneClearLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {

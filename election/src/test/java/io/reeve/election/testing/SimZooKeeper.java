@@ -22,7 +22,7 @@ public final class SimZooKeeper {
     public record Active(long session, int manager, long epoch) {}
 
     /** A place in the queue. */
-    public record Ticket(long session, int manager, int place) {}
+    public record Ticket(long session, int manager, int place, boolean able) {}
 
     public SimZooKeeper(long timeout) {
         this.timeout = timeout;
@@ -125,8 +125,8 @@ public final class SimZooKeeper {
         active = null;
     }
 
-    public void join(long session, int manager, int place) {
-        queue.put(++lastPlace, new Ticket(session, manager, place));
+    public void join(long session, int manager, int place, boolean able) {
+        queue.put(++lastPlace, new Ticket(session, manager, place, able));
     }
 
     public void leave(int manager) {

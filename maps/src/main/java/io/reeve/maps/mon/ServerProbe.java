@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * A probe of a ZooKeeper server by the four-letter word {@code srvr}. A server that does not allow it, or wants TLS, but
- * takes connections counts as up.
+ * takes connections counts as up: where clients are told to use TLS, so does one that waits for it.
  */
 final class ServerProbe {
     private static final Pattern MODE = Pattern.compile("(?m)^Mode: (\\w+)");
@@ -20,10 +20,19 @@ final class ServerProbe {
     private static final Pattern VERSION = Pattern.compile("(?m)^Zookeeper version: ([0-9][0-9A-Za-z.]*)");
     private static final int MOST = 16 * 1024;
 
+    /** The setting of ZooKeeper's client that says so. */
+    private static final String TLS = "zookeeper.client.secure";
+
     private final int limitMillis;
+    private final boolean tls;
 
     ServerProbe(Duration limit) {
+        this(limit, Boolean.getBoolean(TLS));
+    }
+
+    ServerProbe(Duration limit, boolean tls) {
         this.limitMillis = Math.toIntExact(limit.toMillis());
+        this.tls = tls;
     }
 
     /**
@@ -46,12 +55,15 @@ final class ServerProbe {
         }
     }
 
-    private static String exchange(Socket socket) throws IOException {
+    private String exchange(Socket socket) throws IOException {
         try {
             socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             return new String(in.readNBytes(MOST), StandardCharsets.UTF_8);
         } catch (SocketTimeoutException e) {
+            if (tls) {
+                return ""; // it waits for a handshake
+            }
             throw e; // it takes connections and does nothing: frozen
         } catch (IOException e) {
             return ""; // it closed the connection: it is up

@@ -20,14 +20,31 @@ import org.slf4j.LoggerFactory;
 public final class WorkFolder implements AutoCloseable {
     private static final String LOCK = ".lock";
 
+    private static final String TRIAL = ".trial";
+    private static final int TRIAL_BYTES = 64 << 10;
+    private static final long LEAST_SPACE = 1 << 20;
+
+    private final Path parent;
+    private final String prefix;
     private final Path path;
     private final Path lockFile;
-    private final FileChannel lock;
+    private volatile @Nullable FileChannel lock;
+    private volatile boolean closed;
 
-    private WorkFolder(Path path, Path lockFile, FileChannel lock) {
+    private WorkFolder(Path parent, String prefix, Path path) {
+        this.parent = parent;
+        this.prefix = prefix;
         this.path = path;
-        this.lockFile = lockFile;
-        this.lock = lock;
+        this.lockFile = lockOf(path);
+    }
+
+    /**
+     * The folder {@code PARENT/PREFIX-ID}, which {@link #ensure} makes.
+     *
+     * @param id an id that is unique for each process
+     */
+    public static WorkFolder of(Path parent, String prefix, String id) {
+        return new WorkFolder(parent, prefix, parent.resolve(prefix + "-" + id));
     }
 
     /**
@@ -37,20 +54,51 @@ public final class WorkFolder implements AutoCloseable {
      * @throws UncheckedIOException if the parent is not writable
      */
     public static WorkFolder make(Path parent, String prefix, String id) {
+        WorkFolder made = of(parent, prefix, id);
         try {
-            Files.createDirectories(parent);
-            sweep(parent, prefix + "-");
-            Path path = parent.resolve(prefix + "-" + id);
-            Path lockFile = lockOf(path);
-            FileChannel lock = open(lockFile);
-            if (tryLock(lock) == null) {
-                lock.close();
-                throw new IOException(lockFile + " is locked by another process");
-            }
-            Files.createDirectories(path);
-            return new WorkFolder(path, lockFile, lock);
+            made.ensure();
+            return made;
         } catch (IOException e) {
             throw new UncheckedIOException("no work folder can be made in " + parent + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Makes the folder if it is missing; the first time after removing the folders of killed processes. One thread at a time. */
+    public void ensure() throws IOException {
+        if (lock == null) {
+            Files.createDirectories(parent);
+            sweep(parent, prefix + "-");
+            FileChannel channel = open(lockFile);
+            if (tryLock(channel) == null) {
+                channel.close();
+                throw new IOException(lockFile + " is locked by another process");
+            }
+            lock = channel;
+        }
+        Files.createDirectories(path);
+    }
+
+    /**
+     * Writes a file into the folder and deletes it. One thread at a time.
+     *
+     * @throws IOException if that fails, or hardly any space is left
+     */
+    public void tryOut() throws IOException {
+        if (closed) {
+            return;
+        }
+        Path trial = path.resolve(TRIAL);
+        try {
+            ensure();
+            Files.write(trial, new byte[TRIAL_BYTES]);
+            long left = Files.getFileStore(path).getUsableSpace();
+            if (left < LEAST_SPACE) {
+                throw new IOException("only " + (left >> 10) + " KiB are left");
+            }
+        } catch (IOException e) {
+            throw new IOException("nothing can be written to " + parent + ": " + e.getMessage(), e);
+        } finally {
+            JarCopies.delete(trial);
         }
     }
 
@@ -99,10 +147,15 @@ public final class WorkFolder implements AutoCloseable {
     /** Deletes the folder with its contents. */
     @Override
     public void close() {
+        closed = true;
         JarCopies.delete(path);
+        FileChannel held = lock;
+        if (held == null) {
+            return;
+        }
         try {
             Files.deleteIfExists(lockFile);
-            lock.close();
+            held.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

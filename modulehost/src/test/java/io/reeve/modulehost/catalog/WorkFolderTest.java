@@ -1,6 +1,7 @@
 package io.reeve.modulehost.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,20 @@ class WorkFolderTest {
             assertThat(first.path()).isDirectory();
             assertThat(second.path()).isDirectory();
         }
+    }
+
+    @Test
+    void isTriedOutAndMadeWhenItsParentCanBeWrittenAgain() throws IOException {
+        Path parent = data.resolve("data");
+        Files.createFile(parent); // as on a full disk, whoever the user is
+        try (WorkFolder work = WorkFolder.of(parent, "modules", "1")) {
+            assertThatThrownBy(work::ensure).isInstanceOf(IOException.class);
+            assertThatThrownBy(work::tryOut).hasMessageContaining("nothing can be written to " + parent);
+            Files.delete(parent);
+            work.tryOut();
+            assertThat(work.path()).isEmptyDirectory();
+        }
+        assertThat(parent).isEmptyDirectory();
     }
 
     @Test

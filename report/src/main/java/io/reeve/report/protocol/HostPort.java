@@ -25,6 +25,12 @@ public record HostPort(String host, int port) {
      * @throws IllegalArgumentException if the text is none; the message says why
      */
     public static HostPort parse(String text) {
+        if (text.contains("://")) {
+            throw new IllegalArgumentException("it is a URL, and only its host and port belong here");
+        }
+        if (text.indexOf('/') >= 0) {
+            throw new IllegalArgumentException("nothing belongs behind the port");
+        }
         int colon = text.lastIndexOf(':');
         if (colon < 0) {
             throw new IllegalArgumentException("the port is missing");

@@ -22,6 +22,14 @@ class HostPortTest {
     }
 
     @Test
+    void saysWhatAUrlOrAPathIs() {
+        assertThatIllegalArgumentException().isThrownBy(() -> HostPort.parse("http://h:80"))
+                .withMessage("it is a URL, and only its host and port belong here");
+        assertThatIllegalArgumentException().isThrownBy(() -> HostPort.parse("h:80/path"))
+                .withMessage("nothing belongs behind the port");
+    }
+
+    @Test
     void knowsWildcards() {
         assertThat(List.of("0.0.0.0", "::", "0")).allMatch(host -> new HostPort(host, 1).isWildcard());
         assertThat(new HostPort("10.0.0.1", 1)).matches(address -> !address.isWildcard());

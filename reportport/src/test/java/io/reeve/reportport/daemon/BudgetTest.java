@@ -127,7 +127,8 @@ class BudgetTest {
         good.getOutputStream().write(report, 0, 8_000);
         Socket other = keep(port.open("web", "other", 3));
         half(other, 4 << 20, 200_000);
-        await().untilAsserted(() -> assertThat(port.report.daemonFrames().total()).isGreaterThan(ran * 100_000 + 200_000));
+        await().untilAsserted(
+                () -> assertThat(port.report.daemonFrames().total()).isGreaterThan(ran * 100_000 + 200_000));
         Frames.write(keep(port.open("web", "asking", 4)),
                 new Command(1, 0, Map.of("prefix", "slow"), new byte[100_000]));
         await().untilAsserted(() -> assertThat(port.commands).as("commands that run").hasValue(ran + 1));

@@ -25,6 +25,7 @@ final class KeyWatch implements Watcher, AutoCloseable {
     private final CuratorFramework client;
     private final ClusterPaths paths;
     private final Sink sink;
+    private volatile boolean saidOld;
     private final ConnectionStateListener reconnected = (_, state) -> {
         if (state == ConnectionState.CONNECTED || state == ConnectionState.RECONNECTED) {
             set();
@@ -64,15 +65,26 @@ final class KeyWatch implements Watcher, AutoCloseable {
     void set() {
         try {
             ZooKeeper session = client.getZookeeperClient().getZooKeeper();
-            session.addWatch(paths.configKey(), this, AddWatchMode.PERSISTENT_RECURSIVE, (rc, _, _) -> {
-                if (rc == Code.OK.intValue()) {
-                    sink.watched();
-                } else {
-                    log.debug("could not watch {}: {}", paths.configKey(), Code.get(rc));
-                }
-            }, null);
+            session.addWatch(paths.configKey(), this, AddWatchMode.PERSISTENT_RECURSIVE, (rc, _, _) -> answered(rc),
+                    null);
         } catch (Exception e) {
             log.debug("could not watch {}", paths.configKey(), e);
+        }
+    }
+
+    /** Takes the server's answer to the wish for a watch. */
+    void answered(int rc) {
+        if (rc == Code.OK.intValue()) {
+            saidOld = false;
+            sink.watched();
+        } else if (rc == Code.UNIMPLEMENTED.intValue() && !saidOld) {
+            saidOld = true;
+            log.error(
+                    "ZooKeeper at {} is older than 3.6, the oldest that this manager works with (it needs persistent watches):"
+                            + " upgrade it. This manager is not ready until then",
+                    client.getZookeeperClient().getCurrentConnectionString());
+        } else {
+            log.debug("could not watch {}: {}", paths.configKey(), Code.get(rc));
         }
     }
 
