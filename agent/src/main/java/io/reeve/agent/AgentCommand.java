@@ -170,7 +170,7 @@ public final class AgentCommand implements Callable<Integer> {
 
     private static URI url(String text) {
         URI url = URI.create(text.endsWith("/") ? text : text + "/");
-        if (UrlHost.of(url).isEmpty() || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+        if (AgentUrl.of(url).isEmpty() || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
             throw new IllegalArgumentException("'" + text + "' is not a URL such as http://127.0.0.1:9481");
         }
         return url;

@@ -63,7 +63,7 @@ final class ManagerAddresses {
 
     private CompletableFuture<HttpResponse<byte[]>> ask(URI manager) {
         try {
-            URI url = UrlHost.reachable(manager.resolve("/api/mgr"));
+            URI url = AgentUrl.reachable(manager.resolve("/api/mgr"));
             HttpRequest request = HttpRequest.newBuilder(url).timeout(PATIENCE).build();
             return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (UnknownHostException e) {

@@ -75,7 +75,7 @@ final class Http implements AutoCloseable {
             @Nullable Duration limit, BooleanSupplier unsent) {
         CompletableFuture<HttpResponse<byte[]>> sent;
         try {
-            URI reachable = UrlHost.reachable(uri);
+            URI reachable = ClientUrl.reachable(uri);
             if (!reachable.equals(uri)) {
                 request.header("Host", uri.getRawAuthority());
             }

@@ -32,7 +32,7 @@ final class ManagerUrls {
         String full = url.contains("://") ? url : "http://" + url;
         try {
             URI uri = new URI(full.replaceFirst("/+$", "") + "/");
-            if (UrlHost.of(uri).isPresent() && UrlHost.port(uri) <= 65_535
+            if (ClientUrl.of(uri).isPresent() && ClientUrl.port(uri) <= 65_535
                     && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
                 return uri;
             }

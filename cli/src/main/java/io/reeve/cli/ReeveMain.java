@@ -2,7 +2,6 @@ package io.reeve.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 
 /** The entry point of the program {@code reeve}. */
@@ -19,13 +18,6 @@ public final class ReeveMain {
     /** Standard input; where it is closed its number belongs to a file that Java has opened. */
     private static InputStream in() {
         return "closed".equals(System.getProperty("reeve.stdin")) ? new ClosedInput() : System.in;
-    }
-
-    private static final class ClosedInput extends InputStream {
-        @Override
-        public int read() throws IOException {
-            throw new IOException("it is closed");
-        }
     }
 
     @SuppressWarnings("SystemConsoleNull") // the specification still allows null

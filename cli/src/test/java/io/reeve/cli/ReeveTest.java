@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.cli.testing.FakeManager.Answer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -77,13 +76,7 @@ class ReeveTest extends ReeveFixture {
 
     @Test
     void standardInputThatIsClosedIsAnError() {
-        InputStream closed = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("it is closed");
-            }
-        };
-        int status = new Reeve(Map.of("REEVE_MGR", active.url()), closed, out, new PrintStream(err, true,
+        int status = new Reeve(Map.of("REEVE_MGR", active.url()), new ClosedInput(), out, new PrintStream(err, true,
                 StandardCharsets.UTF_8), QUICK).run("config-key", "set", "k", "-i", "-");
         assertThat(status).isOne();
         assertThat(err()).isEqualTo("reeve: cannot read standard input: it is closed\n");

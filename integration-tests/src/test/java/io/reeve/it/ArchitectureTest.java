@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.reeve.api.MgrModule;
+import io.reeve.api.command.HandleCommandResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,14 @@ class ArchitectureTest {
         String printed = new String(rooms.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(rooms.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(rooms.exitValue()).as(printed).isZero();
+    }
+
+    /** So that a line feed in what others wrote makes no line: Text and tables are encoded when they are laid out. */
+    @Test
+    void commandsShowPeopleLinesAndCellsAndNoStringOfTheirOwn() {
+        noClasses().should()
+                .callMethod(HandleCommandResult.class, "data", Object.class, String.class)
+                .check(REEVE);
     }
 
     @Test

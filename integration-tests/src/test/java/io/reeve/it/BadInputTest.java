@@ -3,8 +3,10 @@ package io.reeve.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.reeve.http.testing.RawHttp;
 import io.reeve.modulehost.testing.TestModuleJar;
+import io.reeve.report.Reporter;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.FrameCodec;
 import io.reeve.report.protocol.Identity;
@@ -93,6 +95,78 @@ class BadInputTest {
         assertThat(outcome.stderr()).startsWith(exit == 22 || words[0].charAt(0) != '-' ? "Error E" : "reeve: ")
                 .contains(text)
                 .doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void noTextOfOthersReachesTheTerminalOrMakesALineInAnyPlainOutput() throws Exception {
+        String evil = "x\u001b[2J\u009b1m\u202e\u2028\nforged\rforged\u0007";
+        try (Reporter osd = Reporter.builder("osd", "0")
+                .managers("127.0.0.1:" + active.reportPort())
+                .metadata(Map.of("hostname", "h1", "evil" + evil, evil, "version", evil, "ceph_version", evil))
+                .start();
+                Reporter web = Reporter.builder("web", "a")
+                        .managers("127.0.0.1:" + active.reportPort())
+                        .service(true)
+                        .metadata("hostname", evil)
+                        .start()) {
+            web.status(Map.of("state" + evil, evil));
+            web.tasks(Map.of(evil, evil));
+            assertThat(osd.awaitReporting(Duration.ofSeconds(20)) && web.awaitReporting(Duration.ofSeconds(20)))
+                    .isTrue();
+            assertThat(command("config-key", "set", "evil/" + evil, evil).path("status").asInt()).isZero();
+            assertThat(command("mgr", "module", "enable", "selftest").path("status").asInt()).isZero();
+            await().untilAsserted(() -> assertThat(command("selftest", "health", "set", "EVIL", "warning", evil)
+                    .path("status")
+                    .asInt()).isZero());
+            command("selftest", "cluster-log", "cluster", "info", evil);
+            await().untilAsserted(() -> assertThat(command("log", "last").path("stdout").asText()).contains("forged"));
+            await().untilAsserted(() -> assertThat(command("service", "dump").path("stdout").asText()).contains("web"));
+            for (List<String> words : plainCommands()) {
+                JsonNode answer = command(words.toArray(String[]::new));
+                String shown = answer.path("stdout").asText() + answer.path("stderr").asText();
+                assertThat(shown.lines()).as("%s", words).noneMatch(line -> line.startsWith("forged"));
+                assertThat(shown.codePoints().filter(BadInputTest::isHarmful)).as("%s: %s", words, shown).isEmpty();
+            }
+        } finally {
+            command("selftest", "health", "clear");
+            command("mgr", "module", "disable", "selftest");
+            command("config-key", "rm", "evil/" + evil);
+        }
+        assertThat(cluster.log(active)).content()
+                .contains("audit: ")
+                .satisfies(log -> assertThat(log.lines())
+                        .noneMatch(line -> line.startsWith("forged")));
+    }
+
+    /** Every built-in command that only reads and needs no argument, and some with arguments. */
+    private static List<List<String>> plainCommands() throws Exception {
+        List<List<String>> all = new ArrayList<>();
+        JsonNode descriptions = Http.JSON.readTree(
+                command("get_command_descriptions", "--format", "json").path("stdout").asText());
+        for (JsonNode one : descriptions) {
+            List<String> words = new ArrayList<>();
+            boolean bare = true;
+            for (JsonNode part : one.path("sig")) {
+                words.add(part.asText());
+                bare &= part.isTextual() || !part.path("req").asBoolean(true);
+            }
+            words.removeIf(String::isEmpty);
+            if (bare && one.path("perm").asText().equals("r") && one.path("module").asText().equals("mgr")) {
+                all.add(List.copyOf(words));
+            }
+        }
+        assertThat(all).hasSizeGreaterThan(40);
+        all.addAll(List.of(List.of("health", "detail"), List.of("osd", "metadata", "0"), List.of("osd", "df", "tree"),
+                List.of("data", "get", "service_map"), List.of("log", "last", "100", "debug", "*")));
+        return all;
+    }
+
+    private static boolean isHarmful(int c) {
+        return c != '\n' && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == 0x2028);
+    }
+
+    private static JsonNode command(String... words) throws IOException {
+        return Http.json(Http.command(active.url(), Map.of("words", List.of(words)), Duration.ofSeconds(20)));
     }
 
     @Test

@@ -70,10 +70,10 @@ class PrintableOutputTest {
     void programsReadInJsonAndYamlWhatWasThere() throws Exception {
         Map<String, Object> data = Map.of("k" + HARMFUL, List.of(HARMFUL + "\ud83d\ude00 Grüße"));
         for (ResultFormat format : List.of(ResultFormat.JSON, ResultFormat.JSON_PRETTY)) {
-            assertThat(new JsonMapper().readValue(rendered(format, HandleCommandResult.data(data)), Map.class))
+            assertThat(new JsonMapper().readValue(rendered(format, HandleCommandResult.data(data)), Object.class))
                     .isEqualTo(data);
         }
-        assertThat((Object) new Yaml().load(rendered(ResultFormat.YAML, HandleCommandResult.data(data))))
+        assertThat(new Yaml().<Object>load(rendered(ResultFormat.YAML, HandleCommandResult.data(data))))
                 .isEqualTo(data);
     }
 

@@ -46,7 +46,7 @@ class YamlReadersTest {
     void numbersAndTruthValuesKeepTheirTypes() {
         List<Object> values = new ArrayList<>(List.of(1, -7, 1.5, true, false, 1L << 40));
         values.add(null);
-        assertThat((Object) new Yaml().load(yaml(values))).isEqualTo(values);
+        assertThat(new Yaml().<Object>load(yaml(values))).isEqualTo(values);
     }
 
     @Test
@@ -58,7 +58,7 @@ class YamlReadersTest {
     private static void assertRead(String text) {
         for (Object data : List.of(text, List.of(text), Map.of("k", text), Map.of(text, List.of(text)))) {
             String yaml = yaml(data);
-            assertThat((Object) new Yaml().load(yaml)).as("%s", yaml).isEqualTo(data);
+            assertThat(new Yaml().<Object>load(yaml)).as("%s", yaml).isEqualTo(data);
         }
     }
 

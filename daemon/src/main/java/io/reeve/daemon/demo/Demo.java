@@ -100,7 +100,7 @@ final class Demo {
     }
 
     private void awaitUp(DemoManagers started) throws InterruptedException, IOException {
-        Patience patience = new Patience(STILL, LONGEST, System::nanoTime);
+        StartPatience patience = new StartPatience(STILL, LONGEST, System::nanoTime);
         Duration told = QUIET;
         while (true) {
             Starting seen = Starting.of(started.all(), client, options.data());

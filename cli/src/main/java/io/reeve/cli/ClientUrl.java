@@ -1,4 +1,4 @@
-package io.reeve.agent;
+package io.reeve.cli;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  * The host of a URL. {@link URI} knows none with an underscore, such as {@code mgr_a}, though Docker and others make such
  * names and all servers resolve them.
  */
-final class UrlHost {
+final class ClientUrl {
     private static final Pattern AUTHORITY = Pattern.compile("([A-Za-z0-9._-]+)(:[0-9]{1,5})?");
 
-    private UrlHost() {}
+    private ClientUrl() {}
 
     /** The host, in brackets if it is an IPv6 address; empty if there is none. */
     static Optional<String> of(URI url) {

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PatienceTest {
+class StartPatienceTest {
     private long now = 5;
-    private final Patience patience = new Patience(Duration.ofNanos(60), Duration.ofNanos(600), () -> now);
+    private final StartPatience patience = new StartPatience(Duration.ofNanos(60), Duration.ofNanos(600), () -> now);
 
     @Test
     void lastsWhileSomethingMovesAndEndsWhenNothingDoes() {

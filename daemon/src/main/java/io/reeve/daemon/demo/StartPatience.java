@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A wait that goes on while something moves, as a busy machine only makes everything slower. Not thread-safe. */
-final class Patience {
+final class StartPatience {
     private final long still;
     private final long longest;
     private final LongSupplier nanoTime;
@@ -17,7 +17,7 @@ final class Patience {
      * @param still   the time after which nothing that has not moved is waited for
      * @param longest the time after which it is over, whatever moves
      */
-    Patience(Duration still, Duration longest, LongSupplier nanoTime) {
+    StartPatience(Duration still, Duration longest, LongSupplier nanoTime) {
         this.still = still.toNanos();
         this.longest = longest.toNanos();
         this.nanoTime = nanoTime;
