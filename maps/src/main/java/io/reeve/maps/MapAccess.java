@@ -1,6 +1,7 @@
 package io.reeve.maps;
 
 import io.reeve.api.command.BuiltinCommand;
+import io.reeve.maps.fs.FsChangeCommands;
 import io.reeve.maps.fs.FsCommands;
 import io.reeve.maps.fs.FsMaps;
 import io.reeve.maps.mon.MonCommands;
@@ -24,7 +25,8 @@ public interface MapAccess extends OsdMaps, FsMaps {
     default List<BuiltinCommand> commands(Clock clock) {
         return Stream.of(new OsdCommands(this, clock).commands(), new OsdChangeCommands(this).commands(),
                 new CrushCommands(this).commands(), new PoolCommands(this).commands(),
-                new FsCommands(this).commands(), new MonCommands(this::mons, clock).commands())
+                new FsCommands(this).commands(), new FsChangeCommands(this).commands(),
+                new MonCommands(this::mons, clock).commands())
                 .flatMap(List::stream)
                 .toList();
     }

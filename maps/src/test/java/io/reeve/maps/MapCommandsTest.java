@@ -13,7 +13,9 @@ import io.reeve.command.grammar.CommandTable;
 import io.reeve.command.grammar.ParseResult;
 import io.reeve.command.output.ResultFormat;
 import io.reeve.maps.crush.CrushLocation;
+import io.reeve.maps.fs.FsDraft;
 import io.reeve.maps.fs.FsMap;
+import io.reeve.maps.fs.FsMonitor;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapDraft;
@@ -35,6 +37,8 @@ final class MapCommandsTest {
 
     private static final class FakeMaps implements MapAccess {
         private OsdMap osd = OsdMap.empty("fsid", 1);
+        private FsMap fs = FsMap.EMPTY;
+        private List<FsMonitor.ObservedMds> servers = List.of();
 
         @Override
         public OsdMapView osd() {
@@ -43,7 +47,7 @@ final class MapCommandsTest {
 
         @Override
         public FsMap fs() {
-            return FsMap.EMPTY;
+            return fs;
         }
 
         @Override
@@ -64,6 +68,14 @@ final class MapCommandsTest {
         @Override
         public Optional<FsMap> fsAt(long epoch) {
             return Optional.empty();
+        }
+
+        @Override
+        public HandleCommandResult changeFs(Function<FsDraft, HandleCommandResult> how) {
+            FsDraft draft = new FsDraft(fs, servers);
+            HandleCommandResult result = how.apply(draft);
+            fs = FsMonitor.next(fs, draft.filesystems(), servers, MapFixture.grace(0), 3).orElse(fs);
+            return result;
         }
 
         @Override
