@@ -20,7 +20,7 @@ public final class WriteLatency {
                 || !(samples.get(samples.size() - 2) instanceof Sample.Average before)) {
             return OptionalLong.empty();
         }
-        long count = now.count() - before.count();
+        double count = now.count().doubleValue() - before.count().doubleValue();
         double seconds = now.value().doubleValue() - before.value().doubleValue();
         return OptionalLong.of(count <= 0 || seconds <= 0 ? 0 : Math.round(seconds / count * 1e9));
     }

@@ -141,4 +141,40 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
         }
         return found;
     }
+
+    /** The root that the rule of all pools begins at: {@code default}, or else the first root. */
+    public Bucket ruleRoot() {
+        return bucket("default")
+                .or(() -> buckets.values().stream().filter(b -> b.parent() == 0).findFirst())
+                .orElseThrow(() -> new IllegalStateException("a crush hierarchy without a root"));
+    }
+
+    /** The weights of the devices below {@link #ruleRoot}. */
+    public Map<Integer, Long> weightsOfRule() {
+        int root = ruleRoot().id();
+        Map<Integer, Long> found = new HashMap<>();
+        devices.values().stream().filter(d -> isBelow(d.parent(), root)).forEach(d -> found.put(d.id(),
+                d.effectiveWeight()));
+        return found;
+    }
+
+    private boolean isBelow(int bucket, int root) {
+        return above(bucket).stream().anyMatch(b -> b.id() == root);
+    }
+
+    /** A bucket and all that hold it, the lowest first. */
+    public List<Bucket> above(int bucket) {
+        List<Bucket> found = new ArrayList<>();
+        Bucket now = buckets.get(bucket);
+        while (now != null && found.size() < CrushType.values().length) {
+            found.add(now);
+            now = buckets.get(now.parent());
+        }
+        return found;
+    }
+
+    /** The location of a bucket, from the root to itself: {@code root=default,rack=r1,host=h1}. */
+    public String location(int bucket) {
+        return String.join(",", above(bucket).reversed().stream().map(b -> b.typeName() + "=" + b.name()).toList());
+    }
 }
