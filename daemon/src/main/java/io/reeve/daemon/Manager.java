@@ -141,6 +141,7 @@ final class Manager implements AutoCloseable {
         ModuleOptions options = new ModuleOptions(modules.catalog(), keys, config.options());
         AuditOutbox outbox = outbox(entrance.self(), member);
         ManagerCommands commands = new ManagerCommands(role, config.id(), modules.catalog(),
+                management::enabled,
                 builtins(entrance.self(), events, member, modules, management, options, keys, stores, daemons),
                 new NodeGate(role::get, member.view()::sight, config.standbyMode()), outbox);
         RoleController<ActiveWork, StandbyWork> controller = new RoleController<>(events, role,
@@ -277,6 +278,7 @@ final class Manager implements AutoCloseable {
         stores.mutes().onChange(news::mutesChanged);
         stores.log().onWritten(news::logWritten);
         member.modules().onChange(commands::refresh);
+        management.onEnabling(commands::conflicts);
         member.modules().onChange(news::catalogChanged);
         member.modules().onErrors(news::catalogChanged);
         member.election().onMapChange(entrance::mapChanged);

@@ -116,6 +116,19 @@ final class EnabledModulesTest {
                 .handle(new Command("mgr module ls", Map.of(), new byte[0], "plain")));
     }
 
+    @Test
+    void aModuleWhoseCommandABuiltInTakesIsRefusedByNameUnlessItIsForced() {
+        management.onEnabling(module -> module.equals("a") ? List.of("module 'a': command 'health detail' …") : List.of());
+
+        HandleCommandResult refused = management.enable("a", false);
+        assertThat(refused.retval()).isEqualTo(-Errno.EINVAL.number());
+        assertThat(refused.stderr()).contains("'health detail'", "--force");
+        assertThat(stored.list).isEmpty();
+        assertOk(management.enable("b", false));
+        assertOk(management.enable("a", true));
+        assertThat(stored.list).containsExactlyInAnyOrder("a", "b");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void whatIsAcknowledgedIsStoredAndRunsWhateverTheMapSays(long seed) {
