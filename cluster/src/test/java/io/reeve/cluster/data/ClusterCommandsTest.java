@@ -12,6 +12,7 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.Snapshot;
+import io.reeve.cluster.StateParts;
 import io.reeve.cluster.daemon.Clocks;
 import io.reeve.cluster.daemon.DaemonOpening;
 import io.reeve.cluster.daemon.DaemonReport;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,29 @@ class ClusterCommandsTest {
         assertThat(pools.has("pg_stats")).isFalse();
         assertThat(data("pg dump", Map.of("dumpcontents", List.of("pgs_brief"))).at("/pg_map/pg_stats/0")
                 .has("stat_sum")).isFalse();
+    }
+
+    @Test
+    void sumsOfSizesAreNeverNegative() throws Exception {
+        long most = (1L << 53) - 1;
+        PlacementGroup[] large = IntStream.range(0, 3000)
+                .mapToObj(i -> new PlacementGroup("1." + Integer.toHexString(i), "active+clean", most, most))
+                .toArray(PlacementGroup[]::new);
+        for (int id = 1; id < 4; id++) {
+            open("osd." + id, false).report(new DaemonReport(SCHEMA, new long[]{-1, 1 << 20, -2}, null, null, null,
+                    List.of(large), null));
+        }
+        state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1, IntStream.range(0, 4).boxed().collect(
+                Collectors.toMap(id -> id, id -> new StateParts.OsdSummary(id, true, true, 1, "hdd", 0x10000))),
+                List.of(new StateParts.PoolSummary(1, "lab", 1, 0, 0)), 0.95));
+        Snapshot now = state.upToDate().get(10, TimeUnit.SECONDS);
+
+        for (String name : List.of("df", "pg_status", "pg_dump", "osd_stats", "pool_stats", "pg_summary")) {
+            assertThat(now.get(name).toString()).as(name).doesNotContain("=-");
+        }
+        assertThat(data("df", Map.of()).at("/stats/total_bytes").asLong()).isEqualTo(Long.MAX_VALUE);
+        assertThat(data("df", Map.of()).at("/pools/0/stats/stored").asLong()).isEqualTo(Long.MAX_VALUE);
+        assertThat(plain("df", Map.of())).contains("8.0 EiB").doesNotContainPattern("-[0-9]");
     }
 
     @Test

@@ -118,17 +118,18 @@ public final class OsdCommands {
         return HandleCommandResult.data(usage.data(), usage.table(tree));
     }
 
-    private HandleCommandResult metadata(Command command) {
-        if (!command.has("id")) {
+    private HandleCommandResult metadata(Command command) throws Exception {
+        if (!command.has("id") || "*".equals(command.args().get("id"))) {
             List<Map<String, Object>> all = new ArrayList<>();
             maps.daemons().ofType("osd").filter(d -> OsdId.isValid(d.id().id())).forEach(d -> all.add(facts(d)));
             return HandleCommandResult.data(all);
         }
-        int id = OsdIds.one(command.args().getOrDefault("id", "").toString());
-        DaemonState daemon = maps.daemons().get(OsdId.daemon(id));
-        return daemon == null
-                ? HandleCommandResult.error(Errno.ENOENT, "osd." + id + " does not report")
-                : HandleCommandResult.data(facts(daemon));
+        return OsdIds.one(command, id -> {
+            DaemonState daemon = maps.daemons().get(OsdId.daemon(id));
+            return daemon == null
+                    ? HandleCommandResult.error(Errno.ENOENT, "osd." + id + " does not report")
+                    : HandleCommandResult.data(facts(daemon));
+        });
     }
 
     private static Map<String, Object> facts(DaemonState daemon) {

@@ -1,5 +1,8 @@
 package io.reeve.maps.osd;
 
+import io.reeve.api.command.Command;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +27,27 @@ final class OsdIds {
         return ids;
     }
 
-    /** One id. */
+    /** A command about one storage daemon. */
+    @FunctionalInterface
+    interface OfOne {
+        HandleCommandResult run(int id) throws Exception;
+    }
+
+    /** Runs a command about the storage daemon that its argument {@code id} names; a refusal if that is not one. */
+    static HandleCommandResult one(Command command, OfOne what) throws Exception {
+        String word = String.valueOf(command.args().get("id"));
+        if (!word.matches("(osd\\.)?[0-9]{1,9}")) {
+            return HandleCommandResult.error(Errno.EINVAL,
+                    "invalid osd id '" + word + "': '" + command.prefix() + "' takes one, as NUMBER or osd.NUMBER");
+        }
+        return what.run(one(word));
+    }
+
+    /**
+     * One id.
+     *
+     * @throws IllegalArgumentException if the word is none
+     */
     static int one(String word) {
         String number = word.startsWith("osd.") ? word.substring(4) : word;
         if (!number.matches("[0-9]{1,9}")) {
