@@ -3,6 +3,7 @@ package io.reeve.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.PerfCounter.Type;
 import io.reeve.api.cluster.Sample;
@@ -11,7 +12,6 @@ import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.data.ClusterData;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.cluster.testing.Reporting;
-import io.reeve.api.cluster.DaemonId;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -25,7 +25,8 @@ final class DaemonObservations {
                     : d.metadata("device_class");
             seen.add(new OsdMonitor.ObservedOsd(OsdId.of(d), d.opening().gid(), d.opening().address(),
                     heard(d), d.metadata("crush_location"), d.metadata("hostname"),
-                    reported.matches(DEVICE_CLASS) ? reported : "", OsdSpace.of(d).orElse(OsdSpace.NONE).total().value()));
+                    reported.matches(DEVICE_CLASS) ? reported : "",
+                    OsdSpace.of(d).orElse(OsdSpace.NONE).total().value()));
         });
         return seen;
     }

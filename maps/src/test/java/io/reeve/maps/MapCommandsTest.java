@@ -3,21 +3,19 @@ package io.reeve.maps;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.daemon.GracePeriod;
 import io.reeve.command.BuiltinCommands;
 import io.reeve.command.grammar.CommandTable;
 import io.reeve.command.grammar.ParseResult;
 import io.reeve.command.output.ResultFormat;
-import io.reeve.maps.crush.CrushLocation;
-import io.reeve.cluster.daemon.GracePeriod;
 import io.reeve.maps.crush.Crush;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import io.reeve.maps.crush.CrushLocation;
 import io.reeve.maps.fs.FsDraft;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.fs.FsMonitor;
@@ -26,17 +24,19 @@ import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapDraft;
 import io.reeve.maps.osd.OsdMapView;
 import io.reeve.maps.testing.MapFixture;
-import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
-import java.util.zip.DeflaterOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands of the maps, on maps in memory. */
 final class MapCommandsTest {
@@ -296,8 +296,11 @@ final class MapCommandsTest {
     void rankThatIsGoneIsGivenUpByACommand() throws Exception {
         report(mds("a", "labfs", 0), mds("b", "labfs", 1));
         assertThat(run("fs", "set", "labfs", "max_mds", "1").stderr()).contains("rank 1 is served by mds.b");
-        maps.fs = new FsMap(maps.fs.epoch(), maps.fs.filesystems(), maps.fs.mds().stream().filter(
-                m -> m.rank() == 0).toList());
+        maps.fs = new FsMap(maps.fs.epoch(), maps.fs.filesystems(), maps.fs.mds()
+                .stream()
+                .filter(
+                        m -> m.rank() == 0)
+                .toList());
         maps.servers = List.of(mds("a", "labfs", 0));
         assertThat(maps.fs.failedRanks(maps.fs.filesystems().getFirst())).containsExactly(1);
 

@@ -118,7 +118,8 @@ final class EnabledModulesTest {
 
     @Test
     void aModuleWhoseCommandABuiltInTakesIsRefusedByNameUnlessItIsForced() {
-        management.onEnabling(module -> module.equals("a") ? List.of("module 'a': command 'health detail' …") : List.of());
+        management.onEnabling(
+                module -> module.equals("a") ? List.of("module 'a': command 'health detail' …") : List.of());
 
         HandleCommandResult refused = management.enable("a", false);
         assertThat(refused.retval()).isEqualTo(-Errno.EINVAL.number());

@@ -22,8 +22,9 @@ public final class OsdId {
      */
     public static int of(String text) {
         if (!isValid(text)) {
-            throw new IllegalArgumentException("'" + text + "' is not the number of a storage daemon: write 0 to " + MOST
-                    + " without leading zeros");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not the number of a storage daemon: write 0 to " + MOST
+                            + " without leading zeros");
         }
         return Integer.parseInt(text);
     }

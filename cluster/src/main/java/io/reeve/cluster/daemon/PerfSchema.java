@@ -100,7 +100,8 @@ public final class PerfSchema {
             return counter.path();
         }
         StringBuilder out = new StringBuilder(counter.path()).append('{');
-        new TreeMap<>(counter.labels()).forEach((k, v) -> out.append(escaped(k)).append('=').append(escaped(v)).append(','));
+        new TreeMap<>(counter.labels())
+                .forEach((k, v) -> out.append(escaped(k)).append('=').append(escaped(v)).append(','));
         out.setCharAt(out.length() - 1, '}');
         return out.toString();
     }

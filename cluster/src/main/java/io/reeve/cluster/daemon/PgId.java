@@ -34,7 +34,8 @@ public record PgId(int pool, long number) implements Comparable<PgId> {
                 return new PgId((int) pool, Long.parseLong(text.substring(dot + 1), 16));
             }
         }
-        throw new IllegalArgumentException("'" + text + "' is not the id of a placement group: write POOL.NUMBER, a pool"
+        throw new IllegalArgumentException("'" + text
+                + "' is not the id of a placement group: write POOL.NUMBER, a pool"
                 + " from 0 to 2147483647 and a hexadecimal number from 0 to ffffffff, without leading zeros, as in 1.a");
     }
 

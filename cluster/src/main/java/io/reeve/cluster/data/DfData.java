@@ -5,17 +5,17 @@ import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.StateParts;
-import io.reeve.cluster.data.PlacementGroups.Group;
 import io.reeve.cluster.daemon.Amount;
+import io.reeve.cluster.data.PlacementGroups.Group;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** The data of {@code df}: space in total, by class of device and by pool. */
 final class DfData {

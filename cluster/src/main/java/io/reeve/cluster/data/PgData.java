@@ -111,7 +111,8 @@ final class PgData {
 
     private static Map<String, Object> one(Group group) {
         int primary = group.acting().isEmpty() ? -1 : group.acting().getFirst();
-        return Data.map("pgid", group.pgid().toString(), "state", group.state(), "stat_sum", stats(List.of(group)), "up",
+        return Data.map("pgid", group.pgid().toString(), "state", group.state(), "stat_sum", stats(List.of(group)),
+                "up",
                 group.acting(), "acting", group.acting(), "up_primary", primary, "acting_primary", primary);
     }
 

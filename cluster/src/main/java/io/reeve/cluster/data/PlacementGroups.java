@@ -43,7 +43,8 @@ public record PlacementGroups(List<Group> all) {
      * @param copies  the number of objects in all copies
      * @param raw     the size of all copies
      */
-    public record Group(PgId pgid, String state, Amount objects, Amount bytes, List<Integer> acting, List<Integer> holders,
+    public record Group(PgId pgid, String state, Amount objects, Amount bytes, List<Integer> acting,
+            List<Integer> holders,
             Amount copies, Amount raw) {
         /** The id of its pool. */
         public int pool() {
@@ -81,7 +82,7 @@ public record PlacementGroups(List<Group> all) {
     private static Group group(PgId pgid, List<Copy> held, int wanted) {
         List<Copy> up = held.stream().filter(c -> c.osd().up()).toList();
         PlacementGroup first = (up.isEmpty() ? held : up).getFirst().group();
-        return new Group(pgid, state(first.state(), held.size(), up.size(), wanted), 
+        return new Group(pgid, state(first.state(), held.size(), up.size(), wanted),
                 Amount.of(first.objects()), Amount.of(first.bytes()), ids(up), ids(held),
                 total(held, PlacementGroup::objects), total(held, PlacementGroup::bytes));
     }

@@ -149,8 +149,10 @@ class ClusterCommandsTest {
             open("osd." + id, false).report(new DaemonReport(SCHEMA, new long[]{-1, 1 << 20, -2}, null, null, null,
                     List.of(large), null));
         }
-        state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1, IntStream.range(0, 4).boxed().collect(
-                Collectors.toMap(id -> id, id -> new StateParts.OsdSummary(id, true, true, 1, "hdd", 0x10000))),
+        state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1, IntStream.range(0, 4)
+                .boxed()
+                .collect(
+                        Collectors.toMap(id -> id, id -> new StateParts.OsdSummary(id, true, true, 1, "hdd", 0x10000))),
                 List.of(new StateParts.PoolSummary(1, "lab", 1, 0, 0)), 0.95));
         Snapshot now = state.upToDate().get(10, TimeUnit.SECONDS);
 

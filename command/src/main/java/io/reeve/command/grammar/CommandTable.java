@@ -224,8 +224,10 @@ public final class CommandTable {
                 conflict(owner, signature.prefix(), "belongs to module '" + first
                         + "' already and keeps its meaning: give it another name");
             } else if (shadow.isPresent()) {
-                conflict(owner, signature.concise(), "would never be reached, as its words are also those of the built-in"
-                        + " command '" + shadow.get().signature().concise() + "', which goes first: give it other words");
+                conflict(owner, signature.concise(),
+                        "would never be reached, as its words are also those of the built-in"
+                                + " command '" + shadow.get().signature().concise()
+                                + "', which goes first: give it other words");
             } else if (entries.stream().anyMatch(e -> e.signature().concise().equals(signature.concise()))) {
                 problems.add(new Problem(owner,
                         "module '" + owner + "': command '" + signature.concise() + "' is declared twice", false));

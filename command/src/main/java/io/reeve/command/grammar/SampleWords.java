@@ -28,7 +28,8 @@ final class SampleWords {
                         words.add(value);
                     }
                 }
-                case Param _ -> {} // what has to be named is no word
+                case Param _ -> {
+                } // what has to be named is no word
             }
         }
         return words;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.CommandDescriptor.Flag;
 import io.reeve.api.command.Errno;
+import io.reeve.command.BuiltinCommands;
 import io.reeve.command.grammar.ParseResult.Parsed;
 import io.reeve.command.grammar.ParseResult.Refused;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import io.reeve.command.BuiltinCommands;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -210,8 +210,11 @@ class CommandTableTest {
         assertThat(handler(with, "health detail")).isEqualTo("built-in");
         assertThat(handler(with, "mgr module disable hello")).isEqualTo("built-in");
         assertThat(handler(with, "health detail all")).isEqualTo("module");
-        assertThat(with.conflicts("m")).hasSize(3).first().asString().contains("module 'm'", "'health detail'",
-                "'health [<detail>]'");
+        assertThat(with.conflicts("m")).hasSize(3)
+                .first()
+                .asString()
+                .contains("module 'm'", "'health detail'",
+                        "'health [<detail>]'");
         assertThat(with.conflicts("mgr")).isEmpty();
     }
 

@@ -166,8 +166,11 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
     public Map<Integer, Long> weightsOfRule() {
         int root = ruleRoot().id();
         Map<Integer, Long> found = new HashMap<>();
-        devices.values().stream().filter(d -> isBelow(d.parent(), root)).forEach(d -> found.put(d.id(),
-                d.effectiveWeight()));
+        devices.values()
+                .stream()
+                .filter(d -> isBelow(d.parent(), root))
+                .forEach(d -> found.put(d.id(),
+                        d.effectiveWeight()));
         return found;
     }
 

@@ -1,9 +1,9 @@
 package io.reeve.maps.fs;
 
+import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.api.command.BuiltinCommand;
 import io.reeve.maps.fs.FsMap.Filesystem;
 import java.util.List;
 import java.util.Optional;
@@ -98,8 +98,9 @@ public final class FsChangeCommands {
                 .map(m -> "rank " + m.rank() + " is served by mds." + m.name())
                 .toList();
         if (!above.isEmpty()) {
-            return HandleCommandResult.error(Errno.EBUSY, String.join(", ", above) + ": stop what serves the ranks from "
-                    + wanted + " on first");
+            return HandleCommandResult.error(Errno.EBUSY,
+                    String.join(", ", above) + ": stop what serves the ranks from "
+                            + wanted + " on first");
         }
         draft.replace(filesystem.withMaxMds(wanted));
         return HandleCommandResult.remark("set max_mds of " + filesystem.name() + " to " + wanted);

@@ -33,8 +33,10 @@ public final class FsMapDump {
                 Data.map("epoch", filesystem.epoch(), "created", Stamps.of(filesystem.created()), "modified",
                         Stamps.of(filesystem.modified()), "max_mds", filesystem.wanted(), "in",
                         IntStream.range(0, filesystem.ranks()).boxed().toList(), "up",
-                        Collections.unmodifiableMap(up), "failed", map.failedRanks(filesystem), "damaged", List.of(), "stopped", List.of(), "info",
-                        Collections.unmodifiableMap(info), "enabled", !filesystem.failed(), "fs_name", filesystem.name()),
+                        Collections.unmodifiableMap(up), "failed", map.failedRanks(filesystem), "damaged", List.of(),
+                        "stopped", List.of(), "info",
+                        Collections.unmodifiableMap(info), "enabled", !filesystem.failed(), "fs_name",
+                        filesystem.name()),
                 "id", filesystem.id());
     }
 

@@ -43,10 +43,16 @@ public final class FsMonitor {
     public static Optional<FsMap> next(FsMap map, List<Filesystem> changed, List<ObservedMds> seen, GracePeriod grace,
             long millis) {
         long epoch = map.epoch() + 1;
-        Set<String> failed = changed.stream().filter(Filesystem::failed).map(Filesystem::name).collect(
-                Collectors.toSet());
-        Set<Integer> serving = changed.stream().filter(f -> !f.failed()).map(Filesystem::id).collect(
-                Collectors.toSet());
+        Set<String> failed = changed.stream()
+                .filter(Filesystem::failed)
+                .map(Filesystem::name)
+                .collect(
+                        Collectors.toSet());
+        Set<Integer> serving = changed.stream()
+                .filter(f -> !f.failed())
+                .map(Filesystem::id)
+                .collect(
+                        Collectors.toSet());
         SortedMap<Long, Mds> servers = new TreeMap<>();
         Map<String, ObservedMds> byName = new HashMap<>();
         seen.forEach(s -> byName.put(s.name(), s));

@@ -57,8 +57,11 @@ public final class ClusterHealth {
             Moment time, @Nullable MonMap mons, boolean judging, Duration alone) {
         /** Whether a storage daemon of the map has reported to this active, so that it can tell of groups. */
         boolean hasStorage() {
-            return osds.osds().isEmpty() || osds.osds().keySet().stream().anyMatch(
-                    id -> daemons.get(OsdId.daemon(id)) != null);
+            return osds.osds().isEmpty() || osds.osds()
+                    .keySet()
+                    .stream()
+                    .anyMatch(
+                            id -> daemons.get(OsdId.daemon(id)) != null);
         }
     }
 

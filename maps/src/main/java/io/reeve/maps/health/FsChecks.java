@@ -32,8 +32,10 @@ final class FsChecks {
 
     static List<HealthCheck> of(FsMap map) {
         List<HealthCheck> found = new ArrayList<>();
-        add(found, MDS_ALL_DOWN, "offline", lines(map, f -> map.ranks(f).stream().noneMatch(
-                m -> m.state().equals("up:active")),
+        add(found, MDS_ALL_DOWN, "offline", lines(map, f -> map.ranks(f)
+                .stream()
+                .noneMatch(
+                        m -> m.state().equals("up:active")),
                 f -> "fs " + f.name() + " is offline because "
                         + (f.failed() ? "'fs fail' has taken it out of service." : "no MDS is active for it.")));
         add(found, FS_DEGRADED, "degraded", degraded(map));

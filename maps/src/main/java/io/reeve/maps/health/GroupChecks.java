@@ -91,10 +91,11 @@ final class GroupChecks {
 
     private static String hint(GroupWatch.Found one, OsdMap map) {
         Pool pool = map.pools().get(one.group().pool());
-        return pool != null && pool.minSize() > 1 && GroupTrouble.of(one.group().state()).contains(
-                GroupTrouble.INCOMPLETE)
-                        ? " (reducing pool " + pool.name() + " min_size from " + pool.minSize() + " may help)"
-                        : "";
+        return pool != null && pool.minSize() > 1 && GroupTrouble.of(one.group().state())
+                .contains(
+                        GroupTrouble.INCOMPLETE)
+                                ? " (reducing pool " + pool.name() + " min_size from " + pool.minSize() + " may help)"
+                                : "";
     }
 
     /** The checks of how groups and objects are spread. */
@@ -153,8 +154,9 @@ final class GroupChecks {
         if (pools == 0) {
             return Optional.empty();
         }
-        lines.add("use 'reeve osd pool application enable <pool-name> <app-name>', where <app-name> is 'cephfs', 'rbd', "
-                + "'rgw', or freeform for custom applications.");
+        lines.add(
+                "use 'reeve osd pool application enable <pool-name> <app-name>', where <app-name> is 'cephfs', 'rbd', "
+                        + "'rgw', or freeform for custom applications.");
         return Optional.of(
                 POOL_APP_NOT_ENABLED.raised("application not enabled on " + pools + " pool(s)", pools, lines));
     }

@@ -26,12 +26,15 @@ final class SubtreeChecks {
     private static final CheckDefinition OSD_PDU_DOWN = CheckDefinition.warning("OSD_PDU_DOWN", Evidence.MAPS);
     private static final CheckDefinition OSD_POD_DOWN = CheckDefinition.warning("OSD_POD_DOWN", Evidence.MAPS);
     private static final CheckDefinition OSD_ROOM_DOWN = CheckDefinition.warning("OSD_ROOM_DOWN", Evidence.MAPS);
-    private static final CheckDefinition OSD_DATACENTER_DOWN = CheckDefinition.warning("OSD_DATACENTER_DOWN", Evidence.MAPS);
+    private static final CheckDefinition OSD_DATACENTER_DOWN = CheckDefinition.warning("OSD_DATACENTER_DOWN",
+            Evidence.MAPS);
     private static final CheckDefinition OSD_ZONE_DOWN = CheckDefinition.warning("OSD_ZONE_DOWN", Evidence.MAPS);
     private static final CheckDefinition OSD_REGION_DOWN = CheckDefinition.warning("OSD_REGION_DOWN", Evidence.MAPS);
     private static final CheckDefinition OSD_ROOT_DOWN = CheckDefinition.warning("OSD_ROOT_DOWN", Evidence.MAPS);
     /** The checks that are made here. */
-    static final List<CheckDefinition> DEFINITIONS = List.of(OSD_HOST_DOWN, OSD_CHASSIS_DOWN, OSD_RACK_DOWN, OSD_ROW_DOWN, OSD_PDU_DOWN, OSD_POD_DOWN, OSD_ROOM_DOWN, OSD_DATACENTER_DOWN, OSD_ZONE_DOWN, OSD_REGION_DOWN, OSD_ROOT_DOWN);
+    static final List<CheckDefinition> DEFINITIONS = List.of(OSD_HOST_DOWN, OSD_CHASSIS_DOWN, OSD_RACK_DOWN,
+            OSD_ROW_DOWN, OSD_PDU_DOWN, OSD_POD_DOWN, OSD_ROOM_DOWN, OSD_DATACENTER_DOWN, OSD_ZONE_DOWN,
+            OSD_REGION_DOWN, OSD_ROOT_DOWN);
 
     private SubtreeChecks() {}
 
@@ -77,8 +80,9 @@ final class SubtreeChecks {
         for (Crush.Device device : map.crush().devices().values()) {
             Osd osd = map.osds().get(device.id());
             for (Crush.Bucket bucket : map.crush().above(device.parent())) {
-                counts.computeIfAbsent(bucket.id(), _ -> new Count()).add(osd != null && osd.up(),
-                        osd != null && osd.in());
+                counts.computeIfAbsent(bucket.id(), _ -> new Count())
+                        .add(osd != null && osd.up(),
+                                osd != null && osd.in());
             }
         }
         Map<CrushType, List<Crush.Bucket>> down = new EnumMap<>(CrushType.class);

@@ -38,7 +38,8 @@ final class OsdUsage {
      * @param utilization in percent
      * @param relative    the utilization, where 1 is the average
      */
-    private record Row(Map<?, ?> node, @Nullable Osd osd, int depth, OsdSpace space, double utilization, double relative,
+    private record Row(Map<?, ?> node, @Nullable Osd osd, int depth, OsdSpace space, double utilization,
+            double relative,
             int groups) {
         boolean isBucket() {
             return node.get("children") != null;

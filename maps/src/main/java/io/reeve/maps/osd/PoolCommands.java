@@ -53,7 +53,8 @@ public final class PoolCommands {
         long groups = command.integer("pg_num", PG_NUM);
         if (command.integer("pgp_num", groups) != groups) {
             return HandleCommandResult.error(Errno.EINVAL, "pgp_num " + command.integer("pgp_num")
-                    + " differs from pg_num " + groups + ": a pool has one number of placement groups, leave pgp_num out");
+                    + " differs from pg_num " + groups
+                    + ": a pool has one number of placement groups, leave pgp_num out");
         }
         return maps.change(draft -> {
             if (draft.pool(name).isPresent()) {

@@ -6,8 +6,8 @@ import io.reeve.api.HealthCheck;
 import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.StateParts;
-import io.reeve.cluster.daemon.DaemonReport.HealthMetric;
 import io.reeve.cluster.daemon.DaemonReport;
+import io.reeve.cluster.daemon.DaemonReport.HealthMetric;
 import io.reeve.cluster.daemon.DaemonReport.PlacementGroup;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.GracePeriod;
@@ -87,8 +87,10 @@ final class HealthFromReportsTest {
         }
 
         void health(HealthMetric... metrics) {
-            daemons.getFirst().session().report(
-                    new DaemonReport(List.of(), new long[0], null, null, List.of(metrics), null, null));
+            daemons.getFirst()
+                    .session()
+                    .report(
+                            new DaemonReport(List.of(), new long[0], null, null, List.of(metrics), null, null));
         }
 
         static PlacementGroup group(String pgid, String state, long objects) {
@@ -215,15 +217,19 @@ final class HealthFromReportsTest {
         all.add(states("PG_DAMAGED", "Possible data damage: 1 pg recovery_unfound", "active+recovery_unfound"));
         all.add(states("PG_DAMAGED", "Possible data damage: 1 pg snaptrim_error", "active+snaptrim_error"));
         all.add(new Case("TOO_MANY_PGS", "too many PGs per OSD (251 > max 250)",
-                c -> c.osd(0, 1, IntStream.range(0, 1004).mapToObj(
-                        i -> Cluster.group("2." + Integer.toHexString(i), "active+clean", 0)).toArray(
+                c -> c.osd(0, 1, IntStream.range(0, 1004)
+                        .mapToObj(
+                                i -> Cluster.group("2." + Integer.toHexString(i), "active+clean", 0))
+                        .toArray(
                                 PlacementGroup[]::new)),
                 c -> c.osd(0, 1)));
         all.add(new Case("MANY_OBJECTS_PER_PG", "1 pools have many more objects per pg than average", c -> {
             c.pool(3, 1);
             c.change(draft -> draft.pool("lab").ifPresent(p -> draft.change(p.usedBy("rbd"))));
-            c.osd(1, 1, IntStream.range(1, 31).mapToObj(
-                    i -> Cluster.group("2." + Integer.toHexString(i), "active+clean", 1)).toArray(
+            c.osd(1, 1, IntStream.range(1, 31)
+                    .mapToObj(
+                            i -> Cluster.group("2." + Integer.toHexString(i), "active+clean", 1))
+                    .toArray(
                             PlacementGroup[]::new));
             c.osd(0, 1, Cluster.group("1.0", "active+clean", 20_000));
         }, c -> c.osd(0, 1, Cluster.group("1.0", "active+clean", 200))));
@@ -289,7 +295,9 @@ final class HealthFromReportsTest {
             try (Cluster cluster = new Cluster()) {
                 assertThat(cluster.checks()).as("before").isEmpty();
                 one.raise().accept(cluster);
-                assertThat(cluster.checks()).as("raised").filteredOn(c -> c.code().equals(one.code())).singleElement()
+                assertThat(cluster.checks()).as("raised")
+                        .filteredOn(c -> c.code().equals(one.code()))
+                        .singleElement()
                         .satisfies(c -> {
                             assertThat(c.summary()).isEqualTo(one.summary());
                             assertThat(c.severity()).isEqualTo(definition(one.code()).severity());
@@ -351,7 +359,8 @@ final class HealthFromReportsTest {
         cluster.watch = new GroupWatch();
         assertThat(cluster.checks(false)).extracting(HealthCheck::code).containsExactly("PG_AVAILABILITY");
         assertThat(cluster.checks()).singleElement()
-                .satisfies(c -> assertThat(c.detail()).singleElement().asString()
+                .satisfies(c -> assertThat(c.detail()).singleElement()
+                        .asString()
                         .startsWith("pg 1.0 is stuck stale since before 1970-01-01T00:01:00Z, current state "
                                 + "stale+active+clean, last acting [0,1,2,3]"));
     }
@@ -386,7 +395,8 @@ final class HealthFromReportsTest {
         cluster.down(0);
         assertThat(codes()).containsExactly("OSD_DOWN");
         cluster.down(1);
-        assertThat(cluster.checks()).filteredOn(c -> c.code().equals("OSD_HOST_DOWN")).singleElement()
+        assertThat(cluster.checks()).filteredOn(c -> c.code().equals("OSD_HOST_DOWN"))
+                .singleElement()
                 .satisfies(c -> {
                     assertThat(c.summary()).isEqualTo("1 host (2 osds) down");
                     assertThat(c.detail()).containsExactly(
@@ -394,7 +404,8 @@ final class HealthFromReportsTest {
                 });
         assertThat(codes()).containsExactlyInAnyOrder("OSD_DOWN", "OSD_HOST_DOWN", "OSD_RACK_DOWN");
         cluster.down(2, 3);
-        assertThat(cluster.checks()).filteredOn(c -> c.code().equals("OSD_ROOT_DOWN")).singleElement()
+        assertThat(cluster.checks()).filteredOn(c -> c.code().equals("OSD_ROOT_DOWN"))
+                .singleElement()
                 .satisfies(c -> assertThat(c.detail()).containsExactly("root default (4 osds) is down"));
         cluster.change(draft -> IntStream.range(0, 4).forEach(id -> draft.weigh(id, 0)));
         assertThat(codes()).as("all are out").doesNotContain("OSD_DOWN", "OSD_HOST_DOWN", "OSD_ROOT_DOWN");
