@@ -57,8 +57,9 @@ final class OddArguments {
         Map<String, Object> body = new LinkedHashMap<>(Map.of("prefix", command));
         for (JsonNode parameter : parameters) {
             boolean required = parameter.path("req").asText("true").equals("true");
-            if (parameter == odd || required) {
-                Object one = parameter == odd ? value : values(parameter).getFirst();
+            boolean isOdd = parameter.get("name").equals(odd.get("name"));
+            if (isOdd || required) {
+                Object one = isOdd ? value : values(parameter).getFirst();
                 body.put(parameter.get("name").asText(), parameter.has("n") ? List.of(one) : one);
             }
         }

@@ -1,36 +1,19 @@
 package io.reeve.maps;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
-import io.reeve.api.command.BuiltinCommand;
-import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.GracePeriod;
-import io.reeve.command.BuiltinCommands;
-import io.reeve.command.grammar.CommandTable;
-import io.reeve.command.grammar.ParseResult;
-import io.reeve.command.output.ResultFormat;
 import io.reeve.maps.crush.Crush;
 import io.reeve.maps.crush.CrushLocation;
-import io.reeve.maps.fs.FsDraft;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.fs.FsMonitor;
-import io.reeve.maps.mon.MonMap;
-import io.reeve.maps.osd.OsdMap;
-import io.reeve.maps.osd.OsdMapDraft;
-import io.reeve.maps.osd.OsdMapView;
-import io.reeve.maps.testing.MapFixture;
+import io.reeve.maps.testing.FakeMaps;
 import java.io.ByteArrayOutputStream;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,63 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The commands of the maps, on maps in memory. */
 final class MapCommandsTest {
     private final FakeMaps maps = new FakeMaps();
-    private final List<BuiltinCommand> commands = new ArrayList<>();
-
-    private static final class FakeMaps implements MapAccess {
-        private OsdMap osd = OsdMap.empty("fsid", 1);
-        private FsMap fs = FsMap.EMPTY;
-        private List<FsMonitor.ObservedMds> servers = List.of();
-
-        @Override
-        public OsdMapView osd() {
-            return new OsdMapView(osd);
-        }
-
-        @Override
-        public FsMap fs() {
-            return fs;
-        }
-
-        @Override
-        public Optional<MonMap> mons() {
-            return Optional.empty();
-        }
-
-        @Override
-        public DaemonTable daemons() {
-            return DaemonTable.EMPTY;
-        }
-
-        @Override
-        public Optional<OsdMap> osdAt(long epoch) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<FsMap> fsAt(long epoch) {
-            return Optional.empty();
-        }
-
-        @Override
-        public HandleCommandResult changeFs(Function<FsDraft, HandleCommandResult> how) {
-            FsDraft draft = new FsDraft(fs, servers);
-            HandleCommandResult result = how.apply(draft);
-            fs = FsMonitor.next(fs, draft.filesystems(), servers, MapFixture.grace(0), 3).orElse(fs);
-            return result;
-        }
-
-        @Override
-        public HandleCommandResult change(Function<OsdMapDraft, HandleCommandResult> how) {
-            OsdMapDraft draft = new OsdMapDraft(osd, 2);
-            HandleCommandResult result = how.apply(draft);
-            osd = MapFixture.after(draft);
-            return result;
-        }
-    }
 
     @BeforeEach
     void start() {
-        commands.addAll(maps.commands(Clock.systemUTC()));
         assertThat(maps.change(draft -> {
             for (int id = 0; id < 3; id++) {
                 draft.boot(id, id, "10.0.0.1:" + (6800 + id));
@@ -109,17 +38,11 @@ final class MapCommandsTest {
     }
 
     private HandleCommandResult run(String... words) throws Exception {
-        ParseResult parsed = BuiltinCommands.table(commands, Map.of()).parse(List.of(words));
-        if (!(parsed instanceof ParseResult.Parsed ok)) {
-            throw new IllegalArgumentException(String.valueOf(parsed));
-        }
-        CommandTable.Entry entry = ok.entry();
-        return ((BuiltinCommand) entry.handler())
-                .handle(new Command(entry.signature().prefix(), ok.args(), new byte[0], "plain"));
+        return maps.run(words);
     }
 
     private static String text(HandleCommandResult result) {
-        return new String(ResultFormat.PLAIN.render(result).stdout(), UTF_8).stripTrailing();
+        return FakeMaps.text(result);
     }
 
     @Test
@@ -235,7 +158,8 @@ final class MapCommandsTest {
 
         assertThat(refused.retval()).isEqualTo(-Errno.EOVERFLOW.number());
         assertThat(refused.stderr()).contains("weight " + said, "up to 32767");
-        assertThat(maps.osd.crush().devices().get(0).weight()).isEqualTo(0x8000);
+        assertThat(Crush.weightOf(0.5)).hasValue(0x8000);
+        assertThat(maps.osd.crush().weights()).as("as before").containsEntry(0, 0x8000L);
     }
 
     @Test

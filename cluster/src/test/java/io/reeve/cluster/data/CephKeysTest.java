@@ -121,7 +121,7 @@ class CephKeysTest {
         assertThat(df.at("/pools/0/stats/bytes_used").asLong()).isEqualTo(1000);
         assertThat(df.at("/pools/0/stats/max_avail").asLong())
                 .as("osd.0 can take 850 KiB until it is full, gets a third of all data, and each object is there twice")
-                .isEqualTo(850 * 3 << 9);
+                .isEqualTo((850 * 3) << 9);
     }
 
     @Test

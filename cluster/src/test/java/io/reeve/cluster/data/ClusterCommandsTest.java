@@ -157,7 +157,7 @@ class ClusterCommandsTest {
         Snapshot now = state.upToDate().get(10, TimeUnit.SECONDS);
 
         for (String name : List.of("df", "pg_status", "pg_dump", "osd_stats", "pool_stats", "pg_summary")) {
-            assertThat(now.get(name).toString()).as(name).doesNotContain("=-");
+            assertThat(now.get(name)).as(name).asString().doesNotContain("=-");
         }
         assertThat(data("df", Map.of()).at("/stats/total_bytes").asLong()).isEqualTo(Long.MAX_VALUE);
         assertThat(data("df", Map.of()).at("/pools/0/stats/stored").asLong()).isEqualTo(Long.MAX_VALUE);

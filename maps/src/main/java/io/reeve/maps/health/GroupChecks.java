@@ -130,11 +130,12 @@ final class GroupChecks {
         List<String> lines = new ArrayList<>();
         for (Pool pool : map.pools().values()) {
             long held = objects.getOrDefault(pool.id(), Amount.ZERO).value();
-            double ratio = held / pool.pgNum() / (double) average;
+            long each = held / pool.pgNum();
+            double ratio = (double) each / average;
             if (held >= OBJECTS_OF_POOL && ratio > SKEW) {
                 lines.add(String.format(Locale.ROOT,
                         "pool %s objects per pg (%d) is more than %.4g times cluster average (%d)", pool.name(),
-                        held / pool.pgNum(), ratio, average));
+                        each, ratio, average));
             }
         }
         return lines.isEmpty()

@@ -33,7 +33,7 @@ public final class CrushCommands {
                         this::reweight));
     }
 
-    private static Optional<Crush.Device> device(CrushDraft crush, String name) {
+    static Optional<Crush.Device> device(CrushDraft crush, String name) {
         return name.startsWith("osd.") && OsdId.isValid(name.substring(4))
                 ? crush.device(OsdId.of(name.substring(4)))
                 : Optional.empty();

@@ -6,6 +6,7 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 
@@ -39,6 +40,8 @@ public final class OsdChangeCommands {
                         + "name=yes_i_really_mean_it,type=CephBool,req=false",
                         "forget a storage daemon that is down and gone for good", "rw",
                         c -> OsdIds.one(c, id -> purge(c, id))),
+                BuiltinCommand.of("osd rm" + IDS,
+                        "forget storage daemons that are down; they stay in the hierarchy", "rw", this::remove),
                 BuiltinCommand.of("osd set" + flags, "set a flag", "rw", c -> flag(c, true)),
                 BuiltinCommand.of("osd unset" + flags, "unset a flag", "rw", c -> flag(c, false)),
                 BuiltinCommand.of("osd set-nearfull-ratio" + ratio, "set from where on a storage daemon is nearly full",
@@ -110,6 +113,28 @@ public final class OsdChangeCommands {
             }
             draft.remove(id);
             return HandleCommandResult.remark("purged osd." + id);
+        });
+    }
+
+    private HandleCommandResult remove(Command command) throws Exception {
+        return maps.change(draft -> {
+            List<Integer> ids;
+            try {
+                ids = OsdIds.of(command.strings("ids"), draft);
+            } catch (IllegalArgumentException e) {
+                return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
+            }
+            Optional<Integer> up = ids.stream().filter(draft::isUp).findFirst();
+            if (up.isPresent()) {
+                return HandleCommandResult.error(Errno.EBUSY,
+                        "osd." + up.get() + " is still up; must be down before removal.");
+            }
+            List<String> said = new ArrayList<>();
+            for (int id : ids) {
+                said.add(draft.exists(id) ? "removed osd." + id + " " : "osd." + id + " does not exist. ");
+                draft.forget(id);
+            }
+            return HandleCommandResult.remark(String.join("", said).strip());
         });
     }
 

@@ -5,6 +5,7 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The parser for storage daemons in commands: {@code 3}, {@code osd.3}, or {@code all}. */
 final class OsdIds {
@@ -16,10 +17,19 @@ final class OsdIds {
      * @throws IllegalArgumentException naming the first word that is not an id
      */
     static List<Integer> of(List<String> words, OsdMapDraft draft) {
+        return of(words, draft.ids());
+    }
+
+    /** The ids likewise, of a map that does not change. */
+    static List<Integer> of(List<String> words, OsdMap map) {
+        return of(words, map.osds().keySet());
+    }
+
+    private static List<Integer> of(List<String> words, Set<Integer> all) {
         List<Integer> ids = new ArrayList<>();
         for (String word : words) {
             if (word.equals("all") || word.equals("any") || word.equals("*")) {
-                ids.addAll(draft.ids());
+                ids.addAll(all);
             } else {
                 ids.add(one(word));
             }
