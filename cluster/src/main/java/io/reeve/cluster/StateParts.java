@@ -20,7 +20,18 @@ public final class StateParts {
     /** The storage daemons and pools of the OSD map, as far as the summaries of space and placement groups need them. */
     public static final Part<OsdMapSummary> OSDS = Part.of("osds and pools");
 
+    /** The ZooKeeper servers, in the place of Ceph's monitors. */
+    public static final Part<List<Monitor>> MONITORS = Part.of("monitors");
+
     private StateParts() {}
+
+    /**
+     * A monitor.
+     *
+     * @param address {@code HOST:PORT}
+     * @param version empty while it does not answer
+     */
+    public record Monitor(String name, String address, String version) {}
 
     /**
      * The state of the service map.

@@ -113,7 +113,14 @@ public final class ActiveMaps implements AutoCloseable {
     }
 
     private void ensemble(MonMap map) {
-        state.set(MapParts.MON_MAP, map);
+        List<StateParts.Monitor> monitors = map.mons()
+                .stream()
+                .map(m -> new StateParts.Monitor(m.name(), m.address(), m.version()))
+                .toList();
+        state.change(to -> {
+            to.set(MapParts.MON_MAP, map);
+            to.set(StateParts.MONITORS, monitors);
+        });
     }
 
     private void round(MapKeeper.Round round) {

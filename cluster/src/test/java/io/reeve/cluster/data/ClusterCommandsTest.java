@@ -125,6 +125,21 @@ class ClusterCommandsTest {
     }
 
     @Test
+    void managersAndMonitorsAreThoseOfTheMapsWhoeverReportsAsOne() throws Exception {
+        DaemonReports.Session _ = open("mgr.a", false);
+        DaemonReports.Session _ = open("mon.a", false);
+        DaemonReports.Session _ = open("mon.10.0.0.1:2181", false);
+        state.set(StateParts.MONITORS, List.of(new StateParts.Monitor("1", "10.0.0.1:2181", "3.9.5"),
+                new StateParts.Monitor("2", "10.0.0.2:2181", "3.9.5")));
+        Snapshot _ = state.upToDate().get(10, TimeUnit.SECONDS);
+
+        assertThat(data("node ls", Map.of("type", "mgr"))).isEmpty();
+        assertThat(data("node ls", Map.of("type", "mon"))).hasToString("{\"10.0.0.2\":[\"2\"],\"h1\":[\"1\"]}");
+        assertThat(data("versions", Map.of()).get("mon")).hasToString("{\"3.9.5\":2}");
+        assertThat(data("versions", Map.of()).get("mgr")).isEmpty();
+    }
+
+    @Test
     void spaceAndGroups() throws Exception {
         assertThat(data("df", Map.of()).at("/stats/total_used_bytes").asLong()).isEqualTo(1 << 20);
         assertThat(plain("df", Map.of())).contains("TOTAL  4.0 MiB  3.0 MiB  1.0 MiB   1.0 MiB      25.00");
