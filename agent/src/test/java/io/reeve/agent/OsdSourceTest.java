@@ -42,7 +42,8 @@ class OsdSourceTest {
 
         for (int number : new int[]{3, 4}) {
             Reading reading = new OsdSource(number, number == 3 ? folder : other, host, Map.of(), share, null).read();
-            assertThat(reading.values()).filteredOn(v -> v.path().equals("osd.stat_bytes")).singleElement()
+            assertThat(reading.values()).filteredOn(v -> v.path().equals("osd.stat_bytes"))
+                    .singleElement()
                     .satisfies(v -> assertThat(v.value()).isEqualTo(total / 2));
             assertThat(reading.metadata()).containsEntry("filestore_shared_by", "osd.3,osd.4");
         }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 record Servers(SortedMap<String, Server> byName, List<Server> list) {
     /** The name under which they are kept; internal, as it begins with a space. */
     static final String NAME = " servers";
-    static final DataName DATA = new DataName(NAME, Set.of(DaemonParts.METADATA, StateParts.MGR_MAP, StateParts.MONITORS), Servers::make);
+    static final DataName DATA = new DataName(NAME,
+            Set.of(DaemonParts.METADATA, StateParts.MGR_MAP, StateParts.MONITORS), Servers::make);
     private static final Set<String> OF_MAPS = Set.of("mgr", "mon");
 
     private static final Comparator<Server.Service> ORDER = Comparator.comparing(Server.Service::type)

@@ -107,8 +107,9 @@ final class HierarchyCommandsTest {
 
     @Test
     void findShowsWhereAStorageDaemonIs() throws Exception {
-        assertThat(run("osd find 1").data()).hasToString("{osd=1, addrs={addrvec=[{type=v2, addr=10.0.0.1:6801, nonce=0}]},"
-                + " crush_location={host=h1, rack=r, root=default}}");
+        assertThat(run("osd find 1").data())
+                .hasToString("{osd=1, addrs={addrvec=[{type=v2, addr=10.0.0.1:6801, nonce=0}]},"
+                        + " crush_location={host=h1, rack=r, root=default}}");
         assertThat(run("osd find 9").retval()).isEqualTo(-Errno.ENOENT.number());
     }
 }

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -152,6 +153,39 @@ class ClusterCommandsTest {
         assertThat(pools.has("pg_stats")).isFalse();
         assertThat(data("pg dump", Map.of("dumpcontents", List.of("pgs_brief"))).at("/pg_map/pg_stats/0")
                 .has("stat_sum")).isFalse();
+    }
+
+    private long maxAvail(long... weights) throws Exception {
+        Map<Integer, StateParts.OsdSummary> osds = new TreeMap<>();
+        for (int id = 0; id < weights.length; id++) {
+            osds.put(id, new StateParts.OsdSummary(id, true, weights[id] >= 0, 1, "hdd", Math.abs(weights[id])));
+        }
+        state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1, osds,
+                List.of(new StateParts.PoolSummary(1, "lab", 3, 0, 0)), 0.95));
+        Snapshot _ = state.upToDate().get(10, TimeUnit.SECONDS);
+        return data("df", Map.of()).at("/pools/0/stats/max_avail").asLong();
+    }
+
+    @Test
+    void whatAPoolCanTakeIsLimitedByTheFullestStorageDaemonForItsWeight() throws Exception {
+        long gib = 1L << 30;
+        long[][] free = {{20, 11}, {20, 11}, {2000, 2000}};
+        for (int id = 0; id < 3; id++) {
+            open("osd." + id, false).report(new DaemonReport(SCHEMA, new long[]{free[id][0] * gib,
+                    (free[id][0] - free[id][1]) * gib, free[id][1] * gib}, null, null, null, List.of(), null));
+        }
+        assertThat(maxAvail(1, 1, 1)).as("10 GiB until osd.0 is at 95 %").isEqualTo(10 * gib);
+        assertThat(maxAvail(2, 2, 200)).as("a hundredth of the data each").isEqualTo(10 * gib * 102 / 3);
+        assertThat(maxAvail(1, 1, 0)).as("what has no weight gets nothing").isEqualTo(10 * gib * 2 / 3);
+        assertThat(maxAvail(1, -1, 1)).as("who is out keeps its part, as in Ceph").isEqualTo(10 * gib);
+    }
+
+    @Test
+    void groupsAreListedByPoolAndState() throws Exception {
+        assertThat(data("pg ls", Map.of()).at("/pg_stats/0/pgid").asText()).isEqualTo("1.f");
+        assertThat(data("pg ls", Map.of("pool", 2L)).get("pg_stats")).isEmpty();
+        assertThat(data("pg ls", Map.of("pool", 1L, "states", List.of("clean"))).get("pg_stats")).hasSize(1);
+        assertThat(data("pg ls", Map.of("states", List.of("degraded"))).get("pg_stats")).isEmpty();
     }
 
     @Test

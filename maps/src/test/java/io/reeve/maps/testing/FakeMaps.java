@@ -1,6 +1,7 @@
 package io.reeve.maps.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
@@ -9,6 +10,7 @@ import io.reeve.command.BuiltinCommands;
 import io.reeve.command.grammar.CommandTable;
 import io.reeve.command.grammar.ParseResult;
 import io.reeve.command.output.ResultFormat;
+import io.reeve.maps.MapAccess;
 import io.reeve.maps.fs.FsDraft;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.fs.FsMonitor;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import io.reeve.maps.MapAccess;
 
 /** Maps in memory, with the commands about them. */
 public final class FakeMaps implements MapAccess {
