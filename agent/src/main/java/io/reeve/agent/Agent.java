@@ -30,7 +30,7 @@ final class Agent implements AutoCloseable {
         StoreShare share = new StoreShare(new TreeMap<>(options.osds()));
         options.osds()
                 .forEach((number, path) -> sources.add(
-                        OsdSource.remembering(number, path, host, options.location(), share, options.data())));
+                        OsdSource.remembering(number, path, host, options.location(), share, options.records())));
         options.zookeeper().forEach(server -> sources.add(new ZooKeeperSource(server)));
         options.jvms()
                 .forEach((name, address) -> sources.add(new JmxSource(name.substring(0, name.indexOf('.')),

@@ -34,15 +34,15 @@ final class OsdSource implements DaemonSource {
     }
 
     /**
-     * @param share all storage daemons of the agent
-     * @param data  the folder in which the store is remembered when the agent stops; null for none
+     * @param share   all storage daemons of the agent
+     * @param records the files in which the store is remembered when the agent stops; empty for none
      */
     static OsdSource remembering(int number, Path path, LocalHost host, Map<String, String> location, StoreShare share,
-            @Nullable Path data) {
+            Optional<StoreRecords> records) {
         String daemon = "osd." + number;
         return new OsdSource(number, path, host, location, share,
                 new StoreIdentity(daemon, path.toAbsolutePath().normalize(), StoreIdentity::device,
-                        data == null ? null : data.resolve(daemon + ".store")));
+                        records.map(files -> files.file(daemon, path)).orElse(null)));
     }
 
     OsdSource(int number, Path path, LocalHost host, Map<String, String> location, StoreShare share,

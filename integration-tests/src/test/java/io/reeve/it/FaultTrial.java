@@ -97,6 +97,21 @@ final class FaultTrial implements AutoCloseable {
         }
         System.out.println("[faults] " + title + ": " + String.join(", ", notes) + "; " + history.acknowledged()
                 + " writes\n" + watch.story(hurtNanos));
+        judge();
+    }
+
+    /** Ends now, without a last look: what the clients saw until here is judged. */
+    void end() {
+        clients.stop();
+        watch.close();
+        judge();
+    }
+
+    int acknowledged() {
+        return history.acknowledged();
+    }
+
+    private void judge() {
         assertThat(history.violations()).as("what no register could have told").isEmpty();
         assertThat(epochs.violations()).as("epochs out of order").isEmpty();
         assertThat(watch.strangeAnswers()).as("answers that no browser should get").isEmpty();

@@ -13,15 +13,14 @@ import java.util.Optional;
 public record OsdSpace(Amount total, Amount used, Amount available, int osds) {
     /** The space of no storage daemon. */
     public static final OsdSpace NONE = new OsdSpace(Amount.ZERO, Amount.ZERO, Amount.ZERO, 0);
-    private static final String BYTES = "osd.stat_bytes";
-    private static final String USED = "osd.stat_bytes_used";
-    private static final String AVAILABLE = "osd.stat_bytes_avail";
 
     /** The space of one; empty if it does not report its size. Of used and available, what is missing is the rest. */
     public static Optional<OsdSpace> of(DaemonState daemon) {
-        return daemon.samples().amount(BYTES).map(total -> {
-            Optional<Amount> free = daemon.samples().amount(AVAILABLE);
-            Amount used = daemon.samples().amount(USED).orElseGet(() -> total.minus(free.orElse(Amount.ZERO)));
+        return daemon.samples().amount(SpaceCounters.BYTES).map(total -> {
+            Optional<Amount> free = daemon.samples().amount(SpaceCounters.AVAILABLE);
+            Amount used = daemon.samples()
+                    .amount(SpaceCounters.USED)
+                    .orElseGet(() -> total.minus(free.orElse(Amount.ZERO)));
             return new OsdSpace(total, used, free.orElseGet(() -> total.minus(used)), 1);
         });
     }

@@ -2,7 +2,7 @@ package io.reeve.cluster.data;
 
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataInputs;
-import io.reeve.cluster.Part;
+import io.reeve.cluster.StatePart;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.StateParts.OsdMapSummary;
 import io.reeve.cluster.StateParts.OsdSummary;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param mapped its entry in the map; null while there is no map
  */
 record ReportedOsd(int id, DaemonState daemon, @Nullable OsdSummary mapped) {
-    static final Set<Part<?>> PARTS = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS);
-    static final Set<Part<?>> WITH_COUNTERS = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
+    static final Set<StatePart<?>> PARTS = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS);
+    static final Set<StatePart<?>> WITH_COUNTERS = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
             DaemonParts.COUNTERS);
 
     static List<ReportedOsd> of(DataInputs in) {

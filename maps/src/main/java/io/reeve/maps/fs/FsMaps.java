@@ -19,4 +19,7 @@ public interface FsMaps {
 
     /** Changes the file systems, and returns when the change is stored. */
     HandleCommandResult changeFs(Function<FsDraft, HandleCommandResult> how) throws Exception;
+
+    /** The number of epochs that are kept. */
+    int kept();
 }

@@ -11,6 +11,7 @@ import io.reeve.cluster.daemon.DaemonReport.HealthMetric;
 import io.reeve.cluster.daemon.DaemonReport.PlacementGroup;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.GracePeriod;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.cluster.data.ClusterData;
 import io.reeve.cluster.data.PlacementGroups;
 import io.reeve.cluster.health.CheckDefinition;
@@ -48,7 +49,8 @@ final class HealthFromReportsTest {
     /** A cluster that reports. */
     private static final class Cluster implements AutoCloseable {
         private final ManualTime clock = new ManualTime();
-        private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, clock.time(),
+        private final ClusterState state = new ClusterState(DaemonSettings.defaults(),
+                KeptLimits.ofHeap(KeptLimits.PERCENT), 1, clock.time(),
                 ClusterData.all(), List.of());
         private final List<Reporting> daemons = new ArrayList<>();
         private OsdMap map = OsdMap.empty("fsid", 1);
@@ -372,7 +374,8 @@ final class HealthFromReportsTest {
             List<HealthCheck> _ = silent.checks();
             silent.pass(STUCK);
             List<HealthCheck> said = silent.checks();
-            ClusterState empty = new ClusterState(DaemonSettings.defaults(), 1, silent.clock.time(),
+            ClusterState empty = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1,
+                    silent.clock.time(),
                     ClusterData.all(), List.of());
             empty.start();
             Snapshot nothing = empty.upToDate().join();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.cluster.testing.Reporting;
 import io.reeve.maps.crush.CrushLocation;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 final class OsdUsageTest {
     private static final long GIB = 1L << 30;
     private final FakeMaps maps = new FakeMaps();
-    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, new ManualTime().time(),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(),
+            KeptLimits.ofHeap(KeptLimits.PERCENT), 1, new ManualTime().time(),
             List.of(),
             List.of());
 

@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot of the cluster's nodes. A node that is missing or invalid is null or left out.
+ * The listing of the cluster's nodes in ZooKeeper, as one read found them. A node that is missing or invalid is null
+ * or left out.
  *
  * @param root         the root node's content
  * @param epoch        the epoch node's content
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param queue        the places in the queue; empty if they were not read
  * @param place        whether the place that was looked for exists
  */
-record ClusterSnapshot(NodeContent.@Nullable Root root, NodeContent.@Nullable Epoch epoch, int epochVersion,
+record ClusterNodes(NodeContent.@Nullable Root root, NodeContent.@Nullable Epoch epoch, int epochVersion,
         @Nullable ActiveSeen active,
         Map<String, Registered> managers, @Nullable List<String> modules, List<Place> queue, boolean place) {
 
-    ClusterSnapshot {
+    ClusterNodes {
         managers = Map.copyOf(managers);
         queue = List.copyOf(queue);
     }
