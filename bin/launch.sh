@@ -80,6 +80,25 @@ newer_source() {
         -type f -newer "$2" 2>/dev/null | head -n 1)
 }
 
+# Runs Maven in folder $1, and shows its steps and errors; not its escape codes, which it writes whatever it is told.
+compile() {
+    {
+        (cd "$1" && mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip=true -pl dist -am package) </dev/null 2>&1 \
+            || echo "Maven has failed"
+    } | awk -v name="$REEVE_NAME" '
+        { gsub(/\033\[[0-9;]*[A-Za-z]/, "") }
+        /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ {
+            step = $NF
+            sub(/^\[INFO\] Building /, "")
+            sub(/ +[^ ]+ +[^ ]+$/, "") # the version and the step
+            print name ": " step " " $0
+            fflush()
+        }
+        /^(\[ERROR\]|\[FATAL\])/ { print; fflush() }
+        $0 == "Maven has failed" { failed = 1 }
+        END { exit failed }' >&2
+}
+
 # Builds the checkout in folder $1 unless its result, file $2, is there and newer than all sources.
 build() {
     if [ ! -f "$2" ]; then
@@ -90,9 +109,8 @@ build() {
         why="$why is newer than the last build"
     fi
     command -v mvn >/dev/null 2>&1 || fail "this checkout must be built ($why), and Maven (mvn) is not installed."
-    echo "$REEVE_NAME: building Reeve, because $why; this takes a minute ..." >&2
-    (cd "$1" && mvn -q -B -ntp -Dmaven.test.skip=true -pl dist -am package) >&2 </dev/null \
-        || fail "the build failed; see above."
+    echo "$REEVE_NAME: building Reeve, because $why; the first time takes minutes and loads libraries ..." >&2
+    compile "$1" || fail "the build failed; see above."
     touch "$2"
     REEVE_BUILT=yes
     echo "$REEVE_NAME: built." >&2
@@ -101,6 +119,10 @@ build() {
 # Finds the home folder: the tarball's, or in a checkout the folder that the build makes like it.
 find_home() {
     REEVE_HOME_DIR=$(dirname "$(dirname "$(real_path "$0")")")
+    case $REEVE_HOME_DIR in
+        *:*) fail "cannot run in $REEVE_HOME_DIR: a colon separates the entries of Java's class path. Move it to a folder" \
+            "without one." ;;
+    esac
     if [ -f "$REEVE_HOME_DIR/pom.xml" ]; then
         checkout=$REEVE_HOME_DIR
         REEVE_HOME_DIR=$checkout/dist/target/reeve-$(checkout_version "$checkout")
@@ -108,6 +130,11 @@ find_home() {
     fi
     [ -d "$REEVE_HOME_DIR/lib" ] || fail "$REEVE_HOME_DIR/lib is missing: unpack the tarball again."
 }
+
+# Java reads arguments and file names in the charset of the locale, and puts U+FFFD for what that does not have. Nothing else
+# of Reeve depends on the locale.
+LC_ALL=C.UTF-8
+export LC_ALL
 
 # A number for what comes in. Not every busybox has cksum.
 checksum() {
@@ -121,7 +148,7 @@ start_cache() {
     [ "${REEVE_CACHE:-on}" != off ] || return 0
     jdk_id=$(cat "$JDK_HOME/release" 2>/dev/null | checksum)
     cache=$REEVE_HOME_DIR/cache/reeved-$jdk_id.aot
-    if [ -s "$cache" ]; then
+    if [ -s "$cache" ] && [ -r "$cache" ]; then
         CACHE_FLAG=-XX:AOTCache=$cache
     elif mkdir -p "$REEVE_HOME_DIR/cache" 2>/dev/null && [ -w "$REEVE_HOME_DIR/cache" ]; then
         CACHE_FLAG=-Dreeve.cache=$cache

@@ -28,7 +28,7 @@ final class Agent implements AutoCloseable {
         sources.add(new HostSource(options.type(), id, host, options.location()));
         options.osds()
                 .forEach((number, path) -> sources.add(
-                        OsdSource.remembering(number, path, host, options.location(), options.data())));
+                        OsdSource.remembering(number, path, host, options.location(), options.records())));
         options.zookeeper().forEach(server -> sources.add(new ZooKeeperSource(server)));
         options.jvms()
                 .forEach((name, address) -> sources.add(new JmxSource(name.substring(0, name.indexOf('.')),

@@ -48,7 +48,7 @@ public final class AgentCommand implements Callable<Integer> {
     @Option(names = "--zookeeper", split = ",", paramLabel = "HOST:PORT", description = "Report these ZooKeeper servers, each as mon.HOST:PORT.")
     private List<String> zookeeper = new ArrayList<>();
 
-    @Option(names = "--data", defaultValue = "${env:REEVE_DATA:-${env:REEVE_DEFAULT_DATA}}", paramLabel = "DIR", description = "The folder where the agent remembers which stores the folders of storage daemons held; without it, it forgets them when it stops.", showDefaultValue = Visibility.NEVER)
+    @Option(names = "--data", defaultValue = "${env:REEVE_DATA:-${env:REEVE_DEFAULT_DATA}}", paramLabel = "DIR", description = "The folder where the agent remembers which stores the folders of storage daemons held; without it, reeve-agent in the user's state folder.", showDefaultValue = Visibility.NEVER)
     private @Nullable Path data;
 
     @Option(names = "--exit-with-parent", hidden = true)
@@ -114,7 +114,8 @@ public final class AgentCommand implements Callable<Integer> {
         if (!wrong.isEmpty()) {
             throw new ParameterException(spec.commandLine(), String.join("\n  ", wrong));
         }
-        return new AgentOptions(urls, type, id, folders, where.getFirst(), addresses, servers, data);
+        return new AgentOptions(urls, type, id, folders, where.getFirst(), addresses, servers,
+                StoreRecords.of(data, System.getenv(), System.getProperty("user.home", "")));
     }
 
     private static <T> List<T> all(String option, List<String> texts, Function<String, T> parser, List<String> wrong) {
@@ -169,7 +170,7 @@ public final class AgentCommand implements Callable<Integer> {
 
     private static URI url(String text) {
         URI url = URI.create(text.endsWith("/") ? text : text + "/");
-        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+        if (UrlHost.of(url).isEmpty() || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
             throw new IllegalArgumentException("'" + text + "' is not a URL such as http://127.0.0.1:9481");
         }
         return url;

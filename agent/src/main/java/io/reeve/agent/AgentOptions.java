@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The options of an agent, checked.
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param location  the host's crush location
  * @param jvms      the JMX addresses of JVMs, by {@code TYPE.ID}
  * @param zookeeper the ZooKeeper servers to report
- * @param data      the folder for the agent's own files; null for none
+ * @param records   the files in which stores are remembered; empty for none
  */
 record AgentOptions(List<URI> managers, String type, String id, Map<Integer, Path> osds, Map<String, String> location,
-        Map<String, HostPort> jvms, List<HostPort> zookeeper, @Nullable Path data) {
+        Map<String, HostPort> jvms, List<HostPort> zookeeper, Optional<StoreRecords> records) {
     AgentOptions {
         managers = List.copyOf(managers);
         osds = Map.copyOf(osds);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeve.report.protocol.HostPort;
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -61,8 +62,13 @@ final class ManagerAddresses {
     }
 
     private CompletableFuture<HttpResponse<byte[]>> ask(URI manager) {
-        HttpRequest request = HttpRequest.newBuilder(manager.resolve("/api/mgr")).timeout(PATIENCE).build();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        try {
+            URI url = UrlHost.reachable(manager.resolve("/api/mgr"));
+            HttpRequest request = HttpRequest.newBuilder(url).timeout(PATIENCE).build();
+            return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (UnknownHostException e) {
+            return CompletableFuture.failedFuture(new IOException("unknown host", e));
+        }
     }
 
     private static List<String> addresses(HttpResponse<byte[]> answer) throws IOException {

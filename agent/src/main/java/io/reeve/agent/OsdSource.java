@@ -27,12 +27,12 @@ final class OsdSource implements DaemonSource {
         this(number, path, host, location, null);
     }
 
-    /** @param data the folder in which the store is remembered when the agent stops; null for none */
+    /** @param records the files in which the store is remembered when the agent stops; empty for none */
     static OsdSource remembering(int number, Path path, LocalHost host, Map<String, String> location,
-            @Nullable Path data) {
+            Optional<StoreRecords> records) {
         String daemon = "osd." + number;
         return new OsdSource(number, path, host, location, new StoreIdentity(daemon, path.toAbsolutePath().normalize(),
-                StoreIdentity::device, data == null ? null : data.resolve(daemon + ".store")));
+                StoreIdentity::device, records.map(files -> files.file(daemon, path)).orElse(null)));
     }
 
     OsdSource(int number, Path path, LocalHost host, Map<String, String> location, @Nullable StoreIdentity identity) {

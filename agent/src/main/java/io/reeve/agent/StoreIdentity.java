@@ -108,17 +108,26 @@ final class StoreIdentity {
         return lines.length < 2 ? null : new Known(lines[0], lines[1]);
     }
 
-    private void keep(Known now) throws IOException {
+    private void keep(Known now) {
         if (now.equals(known)) {
             return;
         }
         known = now;
         if (record != null) {
-            Path folder = Optional.ofNullable(record.toAbsolutePath().getParent()).orElseThrow();
-            Files.createDirectories(folder);
-            Path fresh = Files.createTempFile(folder, "store", null);
-            Files.write(fresh, (now.id() + "\n" + now.device() + "\n").getBytes(StandardCharsets.UTF_8));
-            Files.move(fresh, record, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            try {
+                write(record, now);
+            } catch (IOException e) { // no reason to take the daemon for down
+                LOG.warn("{}: the agent forgets at its end which store {} holds, as {} cannot be written ({}): give it a"
+                        + " folder with --data", daemon, path, record, e.toString());
+            }
         }
+    }
+
+    private static void write(Path record, Known now) throws IOException {
+        Path folder = Optional.ofNullable(record.toAbsolutePath().getParent()).orElseThrow();
+        Files.createDirectories(folder);
+        Path fresh = Files.createTempFile(folder, "store", null);
+        Files.write(fresh, (now.id() + "\n" + now.device() + "\n").getBytes(StandardCharsets.UTF_8));
+        Files.move(fresh, record, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,37 @@ class StoreIdentityTest {
         mount("ext4 33");
         assertThatCode(identity(true)::check).as("the device has another number after a restart of the machine")
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void anAgentWithoutAFolderOfItsOwnRemembersInTheUsersStateFolder() throws IOException {
+        Path home = temp.resolve("home");
+        for (Map<String, String> environment : List.of(Map.of("XDG_STATE_HOME", temp.resolve("xdg").toString()),
+                Map.<String, String>of())) {
+            StoreRecords records = StoreRecords.of(null, environment, home.toString()).orElseThrow();
+            record = records.file("osd.3", folder);
+            identity(true).check();
+            assertThat(record).exists();
+            unmount();
+            assertThatThrownBy(identity(true)::check).hasMessageContaining("another store")
+                    .hasMessageContaining(record.toString());
+            assertThat(records.file("osd.3", temp.resolve("disk1"))).as("of another cluster").isNotEqualTo(record);
+            mount("ext4 17");
+        }
+        assertThat(StoreRecords.of(null, Map.of(), "?")).as("a user without a home").isEmpty();
+        assertThat(StoreRecords.of(temp, Map.of(), "?").orElseThrow().file("osd.3", folder))
+                .isEqualTo(temp.resolve("osd.3.store"));
+    }
+
+    @Test
+    void aRecordThatCannotBeWrittenTakesNoDaemonDown() throws IOException {
+        Files.writeString(temp.resolve("state"), "a file where the folder should be");
+        StoreIdentity identity = identity(true);
+        identity.check();
+        unmount();
+        assertThatThrownBy(identity::check).hasMessageContaining("another store");
+        mount("ext4 17");
+        identity.check();
     }
 
     @Test

@@ -87,7 +87,10 @@ public abstract sealed class BaseModule permits MgrModule, MgrStandbyModule {
         return context.moduleOption(name);
     }
 
-    /** The same, but a value set for this manager alone ({@code mgr/MODULE/MGR/NAME}) takes precedence. */
+    /**
+     * The value of an option of this module; one set for this manager alone ({@code mgr/MODULE/MGR/NAME}) takes
+     * precedence.
+     */
     public final OptionValue getLocalizedModuleOption(String name) {
         return context.localizedModuleOption(name);
     }
@@ -97,7 +100,7 @@ public abstract sealed class BaseModule permits MgrModule, MgrStandbyModule {
         return context.store(key);
     }
 
-    /** The same, decoded as UTF-8. */
+    /** The text stored under a key of this module as UTF-8; empty if there is none. */
     public final Optional<String> getStoreText(String key) {
         return context.store(key).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }

@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a public method that other modules may call through {@link MgrModule#remote}. The method runs on the caller's
- * thread. Arguments and result must be of types that the class loaders of both modules know: those of the JDK and of
- * this API.
+ * The mark of a public method that other modules may call through {@link MgrModule#remote}. The method runs on the
+ * caller's thread. Arguments and result must be of types that the class loaders of both modules know: those of the JDK
+ * and of this API.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

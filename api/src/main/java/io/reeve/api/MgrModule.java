@@ -91,7 +91,7 @@ public abstract non-sealed class MgrModule extends BaseModule {
         context.setModuleOption(context.moduleName(), name, value);
     }
 
-    /** The same, for this manager alone. */
+    /** Sets an option of this module for this manager alone, or removes it with null: see {@link #setModuleOption}. */
     public final void setLocalizedModuleOption(String name, @Nullable String value) {
         context.setModuleOption(context.moduleName(), context.mgrId() + "/" + name, value);
     }
@@ -121,12 +121,15 @@ public abstract non-sealed class MgrModule extends BaseModule {
         context.setStore(key, value);
     }
 
-    /** The same with text, stored as UTF-8. */
+    /** Stores text under a key of this module as UTF-8, or removes the key with null: see {@link #setStore}. */
     public final void setStoreText(String key, @Nullable String value) {
         context.setStore(key, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same for this manager alone: see {@link #getLocalizedStore}. */
+    /**
+     * Stores bytes for this manager alone, or removes them with null: see {@link #setStore} and {@link
+     * #getLocalizedStore}.
+     */
     public final void setLocalizedStore(String key, byte @Nullable [] value) {
         context.setStore(context.mgrId() + "/" + key, value);
     }
@@ -270,12 +273,12 @@ public abstract non-sealed class MgrModule extends BaseModule {
         context.sendCommand(result, target, command, new byte[0], tag);
     }
 
-    /** The same with the command as a JSON object. */
+    /** Sends a command, given as a JSON object, and returns at once. */
     public final void sendCommand(CommandResult result, CommandTarget target, String commandJson, String tag) {
         context.sendCommand(result, target, commandJson, new byte[0], tag);
     }
 
-    /** The same with input bytes. */
+    /** Sends a command with input bytes, and returns at once. */
     public final void sendCommand(CommandResult result, CommandTarget target, Map<String, Object> command,
             byte[] input, String tag) {
         context.sendCommand(result, target, command, input, tag);

@@ -11,6 +11,7 @@ import io.reeve.cluster.daemon.DaemonOpening;
 import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.cluster.data.ClusterData;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +42,8 @@ final class StateBenchmark {
     }
 
     void run() {
-        try (ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, Clocks.system(), ClusterData.all(),
+        try (ClusterState state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1,
+                Clocks.system(), ClusterData.all(),
                 List.of())) {
             state.start();
             List<DaemonReports.Session> sessions = open(state);

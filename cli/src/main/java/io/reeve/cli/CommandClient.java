@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -119,18 +118,18 @@ final class CommandClient implements AutoCloseable {
 
     /** Sends a command and waits while it runs, unless another manager has become active. */
     private HttpOutcome watch(URI uri, byte[] json, MgrView view) throws InterruptedException {
-        CompletableFuture<HttpOutcome> answer = http.post(uri, json, null);
+        Http.Posted answer = http.post(uri, json, null);
         int sightings = 0;
         while (true) {
             Duration left = waiting.left();
             Duration step = left == null || left.compareTo(limits.watch()) > 0 ? limits.watch() : left;
             try {
-                return answer.get(step.toNanos(), TimeUnit.NANOSECONDS);
+                return answer.outcome().get(step.toNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
                 throw new IllegalStateException("an outcome is a value", e);
             } catch (TimeoutException _) {
                 if (left != null && left.compareTo(step) <= 0) {
-                    return new HttpOutcome.Lost(uri, "no answer within the time that --timeout allows");
+                    return answer.giveUp("no answer within the time that --timeout allows");
                 }
             }
             Optional<MgrView> now = finder.find()
@@ -138,8 +137,7 @@ final class CommandClient implements AutoCloseable {
                             && v.gid() != view.gid());
             sightings = now.isPresent() ? sightings + 1 : 0;
             if (now.isPresent() && sightings == SIGHTINGS) {
-                answer.cancel(true);
-                return new HttpOutcome.Lost(uri, "no answer, and manager " + now.get().active() + " is active by now");
+                return answer.giveUp("no answer, and manager " + now.get().active() + " is active by now");
             }
         }
     }
@@ -167,7 +165,7 @@ final class CommandClient implements AutoCloseable {
 
     private HttpOutcome quick(URI uri, byte[] json) throws InterruptedException {
         try {
-            return http.post(uri, json, limits.silence()).get();
+            return http.post(uri, json, limits.silence()).outcome().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("an outcome is a value", e);
         }

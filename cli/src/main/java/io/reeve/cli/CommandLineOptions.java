@@ -17,8 +17,8 @@ import picocli.CommandLine.ParseResult;
 /**
  * The parsed command line: the program's own options, and the words of the command, which only the manager understands.
  *
- * <p>Own options come before the first word. {@code --format -f -i -o --timeout} may also come later, up to a {@code
- * --}. Everything else is a word, even if it looks like an option.
+ * <p>Own options come before the first word. {@code --format -f -i -o --timeout --help -h} may also come later, up
+ * to a {@code --}. Everything else is a word, even if it looks like an option.
  *
  * @param mgr        the managers' URLs as given; null if not given
  * @param format     the format in which the manager renders the answer
@@ -38,7 +38,7 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
     private static final Set<String> VALUED = Set.of("--mgr", "--format", "-f", "-i", "-o", "--timeout",
             "--completion");
     private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s*(ms|s|min|m|h)?");
-    private static final Set<String> ANYWHERE = Set.of("--format", "-f", "-i", "-o", "--timeout");
+    private static final Set<String> ANYWHERE = Set.of("--format", "-f", "-i", "-o", "--timeout", "--help", "-h");
 
     CommandLineOptions {
         words = List.copyOf(words);
@@ -142,7 +142,7 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
         spec.addOption(flag("Shows this; with WORDS, what the commands that begin so take.", "-h", "--help"));
         spec.addOption(flag("Shows the version of this program.", "--version"));
         spec.usageMessage()
-                .footer("", "All options stand before the words; --format, -i, -o and --timeout may stand "
+                .footer("", "All options stand before the words; --format, -i, -o, --timeout and --help may stand "
                         + "anywhere, up to a --.",
                         "Exit code: 0, or the number of the error (22 for EINVAL); 2 for wrong options.");
         return spec;

@@ -2,11 +2,11 @@ package io.reeve.cli;
 
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -16,10 +16,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP client that returns failures as values, since a retry depends on whether the request was sent. */
+/**
+ * An HTTP client that returns failures as values, since a retry depends on whether the request was sent.
+ */
 final class Http implements AutoCloseable {
+    static {
+        // For hosts that are known by their address only; read once, when the HTTP client is loaded.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    }
+
     private final HttpClient client;
     private final Duration silence;
 
@@ -35,9 +43,19 @@ final class Http implements AutoCloseable {
                 .build();
     }
 
+    /** A request that was posted, and its outcome once there is one. */
+    record Posted(URI to, SentBody body, CompletableFuture<HttpOutcome> outcome) {
+        /** Gives the request up: it was lost, unless nothing of it has been sent. */
+        HttpOutcome giveUp(String why) {
+            boolean unsent = body.abandon();
+            outcome.cancel(true);
+            return unsent ? new HttpOutcome.NotSent(to, why) : new HttpOutcome.Lost(to, why);
+        }
+    }
+
     /** Sends a GET request that a live manager answers at once. */
     CompletableFuture<HttpOutcome> get(URI uri) {
-        return send(HttpRequest.newBuilder(uri).GET(), uri, silence);
+        return send(HttpRequest.newBuilder().GET(), uri, silence, () -> false);
     }
 
     /**
@@ -45,15 +63,29 @@ final class Http implements AutoCloseable {
      *
      * @param limit the longest wait for an answer; null for any time
      */
-    CompletableFuture<HttpOutcome> post(URI uri, byte[] json, @Nullable Duration limit) {
-        return send(HttpRequest.newBuilder(uri)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(json)), uri, limit);
+    Posted post(URI uri, byte[] json, @Nullable Duration limit) {
+        SentBody body = new SentBody(json);
+        return new Posted(uri, body,
+                send(HttpRequest.newBuilder().header("Content-Type", "application/json").POST(body),
+                        uri, limit, body::abandon));
     }
 
-    private CompletableFuture<HttpOutcome> send(HttpRequest.Builder request, URI uri, @Nullable Duration limit) {
-        CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(
-                request.header("Accept", "application/json").build(), BodyHandlers.ofByteArray());
+    /** @param unsent prevents the request from being sent, and tells whether it was not */
+    private CompletableFuture<HttpOutcome> send(HttpRequest.Builder request, URI uri,
+            @Nullable Duration limit, BooleanSupplier unsent) {
+        CompletableFuture<HttpResponse<byte[]>> sent;
+        try {
+            URI reachable = UrlHost.reachable(uri);
+            if (!reachable.equals(uri)) {
+                request.header("Host", uri.getRawAuthority());
+            }
+            sent = client.sendAsync(request.uri(reachable).header("Accept", "application/json").build(),
+                    BodyHandlers.ofByteArray());
+        } catch (UnknownHostException _) {
+            return CompletableFuture.completedFuture(new HttpOutcome.NotSent(uri, "unknown host"));
+        } catch (IllegalArgumentException e) { // it cannot be a URL of a server
+            return CompletableFuture.completedFuture(new HttpOutcome.NotSent(uri, said(e)));
+        }
         CompletableFuture<HttpResponse<byte[]>> limited = sent.copy();
         if (limit != null) {
             limited = limited.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -63,7 +95,7 @@ final class Http implements AutoCloseable {
                 return answered(uri, response);
             }
             sent.cancel(true);
-            return failed(uri, failure);
+            return unsent.getAsBoolean() ? new HttpOutcome.NotSent(uri, why(failure)) : failed(uri, failure);
         });
         return outcome;
     }
@@ -75,16 +107,27 @@ final class Http implements AutoCloseable {
     }
 
     private HttpOutcome failed(URI uri, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        return cause(failure) instanceof ConnectException
+                ? new HttpOutcome.NotSent(uri, why(failure))
+                : new HttpOutcome.Lost(uri, why(failure));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private String why(Throwable failure) {
+        Throwable cause = cause(failure);
         return switch (cause) {
-            case HttpConnectTimeoutException _ ->
-                new HttpOutcome.NotSent(uri, "no connection within " + silence.toMillis() + " ms");
-            case ConnectException e -> new HttpOutcome.NotSent(uri, refusal(e));
-            case TimeoutException _ -> new HttpOutcome.Lost(uri, "no answer within " + silence.toMillis() + " ms");
-            default -> new HttpOutcome.Lost(uri, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+            case HttpConnectTimeoutException _ -> "no connection within " + silence.toMillis() + " ms";
+            case ConnectException e -> refusal(e);
+            case TimeoutException _ -> "no answer within " + silence.toMillis() + " ms";
+            default -> said(cause);
         };
+    }
+
+    private static String said(Throwable failure) {
+        return failure.getMessage() == null ? "the connection failed" : failure.getMessage();
     }
 
     private static String refusal(ConnectException e) {

@@ -32,7 +32,8 @@ final class ManagerUrls {
         String full = url.contains("://") ? url : "http://" + url;
         try {
             URI uri = new URI(full.replaceFirst("/+$", "") + "/");
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            if (UrlHost.of(uri).isPresent() && UrlHost.port(uri) <= 65_535
+                    && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
                 return uri;
             }
         } catch (URISyntaxException e) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The wait for a manager that takes the command: a back-off between attempts, one line to the user, and an end. The
- * pauses are not random, since one command line loads nobody.
+ * pauses are not random, since one command line loads nobody; the back-off is its own, since this client depends on nothing of the manager.
  */
 final class ManagerWait {
     private static final long FIRST_PAUSE_MS = 20;

@@ -38,7 +38,7 @@ final class Output implements AutoCloseable {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             return new Output(stdout, path, channel, made);
         } catch (IOException | InvalidPathException e) {
-            throw new CliException(1, "cannot open output file '" + name + "': " + e);
+            throw new CliException(1, "cannot open output file '" + name + "': " + FileProblem.of(e));
         }
     }
 

@@ -25,18 +25,27 @@ final class Reeve {
     private final OutputStream out;
     private final PrintStream err;
     private final ClientLimits limits;
+    private final boolean terminal;
 
     Reeve(Map<String, String> environment, InputStream in, OutputStream out, PrintStream err, ClientLimits limits) {
+        this(environment, in, out, err, limits, false);
+    }
+
+    /** @param terminal whether a terminal shows what is written to {@code out} */
+    Reeve(Map<String, String> environment, InputStream in, OutputStream out, PrintStream err, ClientLimits limits,
+            boolean terminal) {
         this.environment = environment;
         this.in = in;
         this.out = out;
-        this.err = err;
+        this.err = TerminalText.messages(err);
+        this.terminal = terminal;
         this.limits = limits;
     }
 
     int run(String... arguments) {
         List<String> args = List.of(arguments);
         try {
+            refuseUnreadable(args);
             if (args.size() > 1 && args.getFirst().equals("--complete")) {
                 return complete(args.subList(1, args.size()));
             }
@@ -59,6 +68,17 @@ final class Reeve {
         }
     }
 
+    /** Refuses text that is not what the user typed: Java puts U+FFFD where the bytes are not in the locale's charset. */
+    private static void refuseUnreadable(List<String> args) throws CliException {
+        for (String arg : args) {
+            if (arg.indexOf('\ufffd') >= 0) {
+                throw new CliException(CliException.USAGE,
+                        "argument '" + arg + "' is not in UTF-8; write it so, or send "
+                                + "bytes of any kind from a file with -i");
+            }
+        }
+    }
+
     private int command(CommandLineOptions options) throws CliException, IOException, InterruptedException {
         if (options.words().isEmpty()) {
             throw new CliException(CliException.USAGE, "no command given; see reeve --help");
@@ -78,14 +98,16 @@ final class Reeve {
             }
             return file.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
         } catch (IOException | InvalidPathException e) {
-            throw new CliException(1, "cannot read input file '" + file + "': " + e);
+            throw new CliException(1, "cannot read "
+                    + ("-".equals(file) ? "standard input" : "input file '" + file + "'") + ": " + FileProblem.of(e));
         }
     }
 
     private int show(CommandOutcome result, Output output) throws IOException {
         if (result.status() >= 0 || result.stdout().length > 0) {
-            output.write(result.stdout());
-            if (result.text() && !output.isFile() && lacksNewline(result.stdout()) && isTerminal()) {
+            boolean shown = terminal && !output.isFile();
+            output.write(shown ? TerminalText.of(result.stdout()) : result.stdout());
+            if (result.text() && shown && lacksNewline(result.stdout())) {
                 output.write(new byte[]{'\n'});
             }
         }
@@ -100,11 +122,6 @@ final class Reeve {
 
     private static boolean lacksNewline(byte[] bytes) {
         return bytes.length > 0 && bytes[bytes.length - 1] != '\n';
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // the specification still allows null
-    private static boolean isTerminal() {
-        return System.console() != null && System.console().isTerminal();
     }
 
     private int unwritten(IOException e) {

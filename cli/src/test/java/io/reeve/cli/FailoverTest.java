@@ -113,6 +113,26 @@ class FailoverTest extends ReeveFixture {
     }
 
     @Test
+    void whatNeverLeftIsNotSent() {
+        ClientLimits brief = new ClientLimits(QUICK.silence(), QUICK.stagger(), QUICK.watch(), Duration.ofMillis(300),
+                QUICK.waitAny(), QUICK.quiet());
+        String overPlain = active.url().replace("http:", "https:");
+        for (String unreachable : List.of("http://127.0.0.1:99999", overPlain, "http://no_such_host.invalid:1")) {
+            other.onView(() -> http(200,
+                    "{\"epoch\": 3, \"available\": true, \"active_name\": \"a\", \"active_gid\": 7, "
+                            + "\"active_url\": \"" + unreachable
+                            + "/\", \"self\": {\"name\": \"b\", \"connected\": true}}"))
+                    .onCommand(body -> {
+                        assertThat(body).doesNotContain("retry");
+                        return http(503, "{\"reason\": \"not here\"}");
+                    });
+            assertThat(reeve(brief, out, Map.of("REEVE_MGR", other.url()), "foo")).as("%s: %s", unreachable, err())
+                    .isEqualTo(11);
+        }
+        assertThat(err()).contains("not executed").doesNotContain("outcome unknown");
+    }
+
+    @Test
     void activeThatIsNotReachableFromHereIsReachedThroughTheNodeThatAnswered() throws IOException {
         String unreachable = refused();
         other.onView(() -> http(200, "{\"epoch\": 3, \"available\": true, \"active_name\": \"a\", \"active_gid\": 7, "

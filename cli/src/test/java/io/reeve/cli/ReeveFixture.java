@@ -39,6 +39,11 @@ abstract class ReeveFixture {
                 StandardCharsets.UTF_8), limits).run(args);
     }
 
+    int onTerminal(String... args) {
+        return new Reeve(Map.of("REEVE_MGR", active.url()), new ByteArrayInputStream(stdin), out, new PrintStream(err,
+                true, StandardCharsets.UTF_8), QUICK, true).run(args);
+    }
+
     String out() {
         return out.toString(StandardCharsets.UTF_8);
     }

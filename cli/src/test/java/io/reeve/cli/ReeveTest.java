@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.cli.testing.FakeManager.Answer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,71 @@ class ReeveTest extends ReeveFixture {
     }
 
     @Test
+    void whatTheManagerSaysDoesNotReachTheTerminal() {
+        String answer = "{\"status\": -22, \"errno\": \"EINVAL\", \"stdout\": \"a\\u001b[2J\\u009b\\u202e\\tb ü\\n\\u2028\", "
+                + "\"stderr\": \"no \\u001b]0;x\\u0007daemon\"}";
+        active.onCommand(body -> http(200, answer));
+        assertThat(onTerminal("foo")).isEqualTo(22);
+        assertThat(out()).isEqualTo("a?[2J??\tb ü\n?\n");
+        assertThat(err()).isEqualTo("Error EINVAL: no ?]0;x?daemon\n");
+    }
+
+    @Test
+    void bytesThatAreNoTextDoNotReachTheTerminalEither() {
+        active.onCommand(body -> http(200, "{\"status\": 0, \"stdout_encoding\": \"base64\", \"stdout\": \""
+                + Base64.getEncoder().encodeToString(new byte[]{(byte) 0xff, 27, '['}) + "\"}"));
+        assertThat(onTerminal("foo")).isZero();
+        assertThat(out()).isEqualTo("\ufffd?[");
+    }
+
+    @Test
+    void noHarmfulCharacterOfAnyCategoryReachesTheTerminal() {
+        StringBuilder all = new StringBuilder();
+        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+            all.appendCodePoint(c);
+        }
+        assertThat(TerminalText.of(all.toString()).codePoints()).allMatch(c -> c == '\n' || c == '\t' || c == 0x200c
+                || c == 0x200d || (!Character.isISOControl(c) && Character.getType(c) != Character.FORMAT
+                        && Character.getType(c) != Character.LINE_SEPARATOR
+                        && Character.getType(c) != Character.SURROGATE
+                        && Character.getType(c) != Character.PARAGRAPH_SEPARATOR));
+    }
+
+    @Test
+    void anArgumentThatIsNotUtf8IsRefused() {
+        assertThat(reeve(active.url(), "config-key", "set", "k", "Gr\ufffd\ufffde")).isEqualTo(2);
+        assertThat(err()).contains("'Gr\ufffd\ufffde' is not in UTF-8");
+        assertThat(active.commands()).isEmpty();
+    }
+
+    @Test
+    void helpIsShownWhereverItStandsAndNothingRuns() {
+        for (String[] line : new String[][]{{"mgr", "fail", "-h"}, {"mgr", "fail", "--help"}, {"-h", "mgr", "fail"},
+                {"mgr", "--help", "fail"}}) {
+            assertThat(reeve(active.url(), line)).isZero();
+        }
+        assertThat(active.commands()).hasSize(4)
+                .allMatch(body -> body.contains("[\"help\",\"--\",\"mgr\",\"fail\"]"));
+        assertThat(reeve(active.url(), "config-key", "set", "k", "--", "-h", "--help")).isZero();
+        assertThat(body(active, 4)).containsEntry("words", List.of("config-key", "set", "k", "--", "-h", "--help"));
+    }
+
+    @Test
+    void standardInputThatIsClosedIsAnError() {
+        InputStream closed = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("it is closed");
+            }
+        };
+        int status = new Reeve(Map.of("REEVE_MGR", active.url()), closed, out, new PrintStream(err, true,
+                StandardCharsets.UTF_8), QUICK).run("config-key", "set", "k", "-i", "-");
+        assertThat(status).isOne();
+        assertThat(err()).isEqualTo("reeve: cannot read standard input: it is closed\n");
+        assertThat(active.commands()).isEmpty();
+    }
+
+    @Test
     void failureIsNamedAndItsNumberIsTheExitCode() {
         active.onCommand(body -> http(200,
                 "{\"status\": -22, \"errno\": \"EINVAL\", \"stdout\": \"\", \"stderr\": \"no such command\"}"));
@@ -40,7 +107,7 @@ class ReeveTest extends ReeveFixture {
 
     @Test
     void wordsGoToTheManagerUnparsed() {
-        List<String> words = List.of("foo", "--force", "--name=x", "-n", "3", "--mgr", "y", "--help", "ä\"\n", "");
+        List<String> words = List.of("foo", "--force", "--name=x", "-n", "3", "--mgr", "y", "ä\"\n", "");
         assertThat(reeve(active.url(), words.toArray(String[]::new))).isZero();
         assertThat(body(active, 0)).containsEntry("words", words)
                 .containsEntry("format", "plain")

@@ -37,7 +37,7 @@ public final class ClusterState implements AutoCloseable {
 
     /** The operations that change the state; on the writer's thread only. */
     public interface Setter {
-        <T> void set(Part<T> part, T value);
+        <T> void set(StatePart<T> part, T value);
 
         /** Sets how daemons report from now on, and how long they are waited for. */
         void configure(DaemonSettings settings);
@@ -52,16 +52,11 @@ public final class ClusterState implements AutoCloseable {
 
     /**
      * @param settings     in force until others are set
+     * @param limits       the bound on the heap that its daemons' part takes
      * @param firstService the first epoch of the service map; higher than any of an earlier active
      * @param names        the data names in addition to the state's own
      * @param contributors asked in this order, after the state's own
      */
-    public ClusterState(DaemonSettings settings, long firstService, Clocks time, List<DataName> names,
-            List<Contributor> contributors) {
-        this(settings, KeptLimits.ofHeap(KeptLimits.PERCENT), firstService, time, names, contributors);
-    }
-
-    /** A state with a bound on the heap that its daemons' part takes. */
     public ClusterState(DaemonSettings settings, KeptLimits limits, long firstService, Clocks time,
             List<DataName> names, List<Contributor> contributors) {
         this.reports = new Inbox(time, settings, limits, inbox::add);
@@ -85,7 +80,7 @@ public final class ClusterState implements AutoCloseable {
     }
 
     /** Changes a part; it is in one of the next snapshots. Does not wait. */
-    public <T> void set(Part<T> part, T value) {
+    public <T> void set(StatePart<T> part, T value) {
         inbox.add(() -> writer.set(part, value));
     }
 

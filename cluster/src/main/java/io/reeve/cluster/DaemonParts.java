@@ -9,25 +9,25 @@ import java.util.Set;
  */
 public final class DaemonParts {
     /** The set of daemons, their openings and metadata. */
-    public static final Part<Long> METADATA = Part.of("daemons' metadata");
+    public static final StatePart<Long> METADATA = StatePart.of("daemons' metadata");
     /** The presence of each: reporting, silent, lost or closed. */
-    public static final Part<Long> PRESENCE = Part.of("daemons' presence");
+    public static final StatePart<Long> PRESENCE = StatePart.of("daemons' presence");
     /** Counters: changes with nearly every snapshot. */
-    public static final Part<Long> COUNTERS = Part.of("daemons' counters");
+    public static final StatePart<Long> COUNTERS = StatePart.of("daemons' counters");
     /** Status and task status. */
-    public static final Part<Long> STATUS = Part.of("daemons' status");
+    public static final StatePart<Long> STATUS = StatePart.of("daemons' status");
     /** Health metrics. */
-    public static final Part<Long> HEALTH = Part.of("daemons' health metrics");
+    public static final StatePart<Long> HEALTH = StatePart.of("daemons' health metrics");
     /** Placement groups. */
-    public static final Part<Long> GROUPS = Part.of("placement groups");
+    public static final StatePart<Long> GROUPS = StatePart.of("placement groups");
     /** The file system roles of the mds daemons. */
-    public static final Part<Long> FILESYSTEMS = Part.of("file system roles");
+    public static final StatePart<Long> FILESYSTEMS = StatePart.of("file system roles");
 
-    static final Set<Part<?>> ALL = Set.of(METADATA, PRESENCE, COUNTERS, STATUS, HEALTH, GROUPS, FILESYSTEMS);
+    static final Set<StatePart<?>> ALL = Set.of(METADATA, PRESENCE, COUNTERS, STATUS, HEALTH, GROUPS, FILESYSTEMS);
 
     private DaemonParts() {}
 
-    static Part<Long> of(DaemonRegistry.Aspect aspect) {
+    static StatePart<Long> of(DaemonRegistry.Aspect aspect) {
         return switch (aspect) {
             case METADATA -> METADATA;
             case PRESENCE -> PRESENCE;

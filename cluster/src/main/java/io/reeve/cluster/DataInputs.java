@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataInputs {
     private final Snapshot snapshot;
     private final String reader;
-    private final Set<Part<?>> declared;
+    private final Set<StatePart<?>> declared;
 
     DataInputs(Snapshot snapshot, DataName name) {
         this.snapshot = snapshot;
@@ -21,7 +21,7 @@ public final class DataInputs {
      *
      * @throws IllegalStateException if the name does not declare this part
      */
-    public <T> @Nullable T part(Part<T> part) {
+    public <T> @Nullable T part(StatePart<T> part) {
         require(part);
         return snapshot.part(part);
     }
@@ -44,7 +44,7 @@ public final class DataInputs {
         return snapshot.cell(other.name()).required(snapshot);
     }
 
-    private void require(Part<?> part) {
+    private void require(StatePart<?> part) {
         if (!declared.contains(part)) {
             throw new IllegalStateException("'" + reader + "' reads part " + part + " without declaring it");
         }

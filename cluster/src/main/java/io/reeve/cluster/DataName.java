@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param build  makes the data from these parts alone: immutable Map, List, String, Number or Boolean; null while there is
  *               none. Runs on the reader's thread, perhaps on two at once
  */
-public record DataName(String name, Set<Part<?>> inputs, Function<DataInputs, @Nullable Object> build) {
+public record DataName(String name, Set<StatePart<?>> inputs, Function<DataInputs, @Nullable Object> build) {
     // not compact: other modules would not see that build may return null
-    public DataName(String name, Set<Part<?>> inputs, Function<DataInputs, @Nullable Object> build) {
+    public DataName(String name, Set<StatePart<?>> inputs, Function<DataInputs, @Nullable Object> build) {
         this.name = name;
         this.inputs = Set.copyOf(inputs);
         this.build = build;

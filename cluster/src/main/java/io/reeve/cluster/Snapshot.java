@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshot implements ClusterView {
     private final long number;
     private final DaemonTable daemons;
-    private final Map<Part<?>, Object> parts;
+    private final Map<StatePart<?>, Object> parts;
     private final DataCatalog names;
     private final Map<String, DataCatalog.Cell> cells;
 
-    Snapshot(DataCatalog names, @Nullable Snapshot before, DaemonTable daemons, Map<Part<?>, Object> parts) {
+    Snapshot(DataCatalog names, @Nullable Snapshot before, DaemonTable daemons, Map<StatePart<?>, Object> parts) {
         this.number = before == null ? 1 : before.number + 1;
         this.daemons = daemons;
         this.parts = Map.copyOf(parts);
@@ -42,18 +42,18 @@ public final class Snapshot implements ClusterView {
     }
 
     /** The value of a part; null until it is set. */
-    public <T> @Nullable T part(Part<T> part) {
+    public <T> @Nullable T part(StatePart<T> part) {
         return part.cast(parts.get(part));
     }
 
     /** Whether a part differs from the one in the other snapshot. */
-    @SuppressWarnings("ReferenceEquality") // what has changed is another object: see Part
-    public boolean differs(Part<?> part, Snapshot other) {
+    @SuppressWarnings("ReferenceEquality") // what has changed is another object: see StatePart
+    public boolean differs(StatePart<?> part, Snapshot other) {
         return parts.get(part) != other.parts.get(part);
     }
 
     @Nullable
-    Object rawPart(Part<?> part) {
+    Object rawPart(StatePart<?> part) {
         return parts.get(part);
     }
 

@@ -10,13 +10,13 @@ public interface SnapshotDraft {
     DaemonTable daemons();
 
     /** The current value of a part; null until it is set. */
-    <T> @Nullable T part(Part<T> part);
+    <T> @Nullable T part(StatePart<T> part);
 
     /** Whether a part has changed since the published snapshot. */
-    boolean changed(Part<?> part);
+    boolean changed(StatePart<?> part);
 
     /** Changes a part. */
-    <T> void set(Part<T> part, T value);
+    <T> void set(StatePart<T> part, T value);
 
     /** The time of this snapshot, for people. */
     Instant instant();

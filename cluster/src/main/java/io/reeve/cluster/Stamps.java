@@ -13,12 +13,12 @@ public final class Stamps {
 
     private Stamps() {}
 
-    /** As in {@code 2026-11-22T17:01:02.083777+0000}. */
+    /** A time as in {@code 2026-11-22T17:01:02.083777+0000}. */
     public static String of(Instant at) {
         return CEPH.format(at);
     }
 
-    /** The same, of milliseconds since 1970. */
+    /** A time in milliseconds since 1970, in that form. */
     public static String of(long millis) {
         return of(Instant.ofEpochMilli(millis));
     }

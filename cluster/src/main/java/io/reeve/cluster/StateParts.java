@@ -8,17 +8,17 @@ import java.util.Map;
 /** The parts of the state besides {@link DaemonParts}. */
 public final class StateParts {
     /** The managers. */
-    public static final Part<MgrMap> MGR_MAP = Part.of("mgr map");
+    public static final StatePart<MgrMap> MGR_MAP = StatePart.of("mgr map");
     /** {@code mgr dump} as data. */
-    public static final Part<Map<String, Object>> MGR_DUMP = Part.of("mgr dump");
+    public static final StatePart<Map<String, Object>> MGR_DUMP = StatePart.of("mgr dump");
     /** The epoch of the service map, and when it began. */
-    public static final Part<ServiceEpoch> SERVICES = Part.of("service map");
+    public static final StatePart<ServiceEpoch> SERVICES = StatePart.of("service map");
     /** The health report as data: status, checks, mutes; detail in each check. */
-    public static final Part<Map<String, Object>> HEALTH = Part.of("health");
+    public static final StatePart<Map<String, Object>> HEALTH = StatePart.of("health");
     /** Options and configuration. */
-    public static final Part<ConfigView> CONFIG = Part.of("config");
+    public static final StatePart<ConfigView> CONFIG = StatePart.of("config");
     /** The storage daemons and pools of the OSD map, as far as the summaries of space and placement groups need them. */
-    public static final Part<OsdMapSummary> OSDS = Part.of("osds and pools");
+    public static final StatePart<OsdMapSummary> OSDS = StatePart.of("osds and pools");
 
     private StateParts() {}
 

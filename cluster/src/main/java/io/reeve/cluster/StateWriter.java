@@ -24,7 +24,7 @@ final class StateWriter implements ClusterState.Setter {
     private final DaemonRegistry daemons;
     private final DataCatalog names;
     private final List<Contributor> contributors = new ArrayList<>();
-    private final Map<Part<?>, Object> parts = new HashMap<>();
+    private final Map<StatePart<?>, Object> parts = new HashMap<>();
     private volatile Snapshot current;
     private boolean dirty;
     private long changes;
@@ -50,7 +50,7 @@ final class StateWriter implements ClusterState.Setter {
     }
 
     @Override
-    public <T> void set(Part<T> part, T value) {
+    public <T> void set(StatePart<T> part, T value) {
         parts.put(part, value);
         dirty = true;
     }
@@ -118,18 +118,18 @@ final class StateWriter implements ClusterState.Setter {
         }
 
         @Override
-        public <T> @Nullable T part(Part<T> part) {
+        public <T> @Nullable T part(StatePart<T> part) {
             return part.cast(parts.get(part));
         }
 
         @Override
-        @SuppressWarnings("ReferenceEquality") // what has changed is another object: see Part
-        public boolean changed(Part<?> part) {
+        @SuppressWarnings("ReferenceEquality") // what has changed is another object: see StatePart
+        public boolean changed(StatePart<?> part) {
             return parts.get(part) != current.rawPart(part);
         }
 
         @Override
-        public <T> void set(Part<T> part, T value) {
+        public <T> void set(StatePart<T> part, T value) {
             if (!open) {
                 throw new IllegalStateException("part " + part + " is set after the call of contribute() has returned");
             }

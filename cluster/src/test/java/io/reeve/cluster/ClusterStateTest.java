@@ -8,6 +8,7 @@ import io.reeve.api.cluster.PerfCounter.Type;
 import io.reeve.api.cluster.Sample;
 import io.reeve.api.cluster.Server;
 import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.cluster.data.ClusterData;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.cluster.testing.Reporting;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ClusterStateTest {
-    private static final Part<Integer> DOUBLED = Part.of("doubled");
-    private static final Part<Integer> GIVEN = Part.of("given");
+    private static final StatePart<Integer> DOUBLED = StatePart.of("doubled");
+    private static final StatePart<Integer> GIVEN = StatePart.of("given");
 
     private final ManualTime clock = new ManualTime();
     private final ClusterState state = state(List.of());
@@ -35,7 +36,8 @@ class ClusterStateTest {
         List<DataName> names = new ArrayList<>(ClusterData.all());
         names.add(new DataName("given", Set.of(GIVEN), in -> List.of(String.valueOf(in.part(GIVEN)))));
         names.add(new DataName("careless", Set.of(GIVEN), in -> String.valueOf(in.part(DOUBLED))));
-        ClusterState made = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), names, contributors);
+        ClusterState made = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1,
+                clock.time(), names, contributors);
         made.start();
         return made;
     }

@@ -16,6 +16,7 @@ import io.reeve.command.grammar.ParseResult.Refused;
 import io.reeve.command.output.AnswerTooLargeException;
 import io.reeve.command.output.ResultFormat;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,7 +51,7 @@ public final class CommandDispatcher {
         /**
          * Runs a command on a thread of the module that owns it, and waits for it. Called on a virtual thread of the
          * dispatcher; an exception becomes the failure of the command. A {@link FrozenException} or a
-         * {@link NotActiveException} says that nothing was done.
+         * {@link NotActiveException} or a {@link NotExecutedException} says that nothing was done.
          */
         HandleCommandResult handle(String module, Command command) throws Exception;
     }
@@ -60,7 +61,7 @@ public final class CommandDispatcher {
     private final Gate gate;
     private final Consumer<String> audit;
     private final ResultMemory memory;
-    private final Semaphore places = new Semaphore(MOST_RUNNING);
+    private final Semaphore slots = new Semaphore(MOST_RUNNING);
     private final ThreadFactory threads = Thread.ofVirtual().name("command-", 0).factory();
 
     /**
@@ -81,9 +82,9 @@ public final class CommandDispatcher {
         memory = new ResultMemory(nanoClock);
     }
 
-    /** The number of commands that are running. */
-    public int running() {
-        return MOST_RUNNING - places.availablePermits();
+    /** The number of commands that are running, for tests. */
+    int running() {
+        return MOST_RUNNING - slots.availablePermits();
     }
 
     /**
@@ -114,14 +115,14 @@ public final class CommandDispatcher {
     private ParseResult parse(CommandRequest request) {
         ParseResult result = switch (request.target()) {
             case Words w -> table.get().parse(w.words(), request.format());
-            case Prefix p -> table.get().bind(p.prefix(), p.args(), request.format());
+            case Prefix p -> unambiguous(p, table.get().bind(p.prefix(), p.args(), request.format()));
         };
         if (result instanceof Parsed p && p.format().isPresent() && ResultFormat.of(p.format().get()).isEmpty()
                 && !p.entry()
                         .signature()
                         .parameterNames()
                         .contains("format")) {
-            return new Refused(Errno.EINVAL,
+            return new Refused(Errno.EINVAL, p.entry().signature().prefix(), "unknown format",
                     "Invalid command: format '" + p.format().get() + "' is not one of " + String
                             .join(", ", ResultFormat.names()),
                     p.command());
@@ -129,19 +130,32 @@ public final class CommandDispatcher {
         return result;
     }
 
+    /** Refuses a request in which a field may be its own or an argument of the command. */
+    private static ParseResult unambiguous(Prefix request, ParseResult result) {
+        List<String> parameters = result.command().map(e -> e.signature().parameterNames()).orElse(List.of());
+        Optional<String> either = request.beside().stream().filter(parameters::contains).sorted().findFirst();
+        return either.isEmpty()
+                ? result
+                : new Refused(Errno.EINVAL, result.command().map(e -> e.signature().prefix()).orElse(""),
+                        "ambiguous field",
+                        "\"" + either.get() + "\" may be the request's own or an argument of '" + request.prefix()
+                                + "': put the arguments into an object \"args\", which may be empty",
+                        result.command());
+    }
+
     private Outcome letIn(Job job) throws InterruptedException {
-        if (!places.tryAcquire()) {
+        if (!slots.tryAcquire()) {
             return new Outcome.NotNow(MOST_RUNNING + " commands are running", Duration.ofSeconds(1));
         }
         Execution execution = new Execution(job.request(), job.epoch());
         Optional<Execution> other = memory.addUnlessThere(job.id(), execution);
         if (other.isPresent()) {
-            places.release();
+            slots.release();
             return share(other.get(), job.request(), job.id());
         }
         threads.newThread(() -> {
             Outcome outcome = executeSafely(job);
-            places.release();
+            slots.release();
             if (outcome instanceof Outcome.Answered(CommandReply reply)) {
                 memory.over(job.id(), reply);
             } else {
@@ -178,7 +192,7 @@ public final class CommandDispatcher {
         try {
             return execute(job);
         } catch (RuntimeException | Error e) {
-            return new Outcome.Answered(CommandReply.of(HandlerFailure.result("?", e), job.id(), job.epoch()));
+            return new Outcome.Answered(CommandReply.of(HandlerFailure.result(e), job.id(), job.epoch()));
         }
     }
 
@@ -191,7 +205,7 @@ public final class CommandDispatcher {
         }
         return switch (job.parsed()) {
             case Refused refused -> {
-                audit(AuditLine.refused(job.from(), job.id(), job.request(), refused.message()));
+                audit(AuditLine.refused(job.from(), job.id(), refused));
                 yield new Outcome.Answered(job.error(refused.errno(), refused.message()));
             }
             case Parsed parsed -> run(job, parsed);
@@ -203,20 +217,19 @@ public final class CommandDispatcher {
         boolean changes = !parsed.entry().signature().isReadOnly();
         ResultFormat format = parsed.format().flatMap(ResultFormat::of).orElse(ResultFormat.PLAIN);
         if (changes) {
-            audit(AuditLine.of(job.from(), job.id(), prefix, parsed.args(), "dispatch"));
+            audit(AuditLine.of(job.from(), job.id(), parsed, "dispatch"));
         }
         HandleCommandResult result;
         try {
             Command command = new Command(prefix, parsed.args(), job.request().inbuf(), format.label());
             result = whole(handle(parsed.entry(), command), format);
-        } catch (FrozenException | NotActiveException e) { // the fence refused the command's only write
+        } catch (FrozenException | NotActiveException | NotExecutedException e) { // the fence refused its only write, or nobody took it
             return notDone(job, parsed, e);
         } catch (Throwable e) { // including an Error: it fails the command, not the manager
-            result = HandlerFailure.result(prefix, e);
+            result = HandlerFailure.result(parsed.entry().signature(), e);
         }
         if (changes && result.retval() < 0) {
-            audit(AuditLine.of(job.from(), job.id(), prefix, parsed.args(),
-                    "failed with " + Errno.nameOf(result.retval())));
+            audit(AuditLine.of(job.from(), job.id(), parsed, "failed with " + Errno.nameOf(result.retval())));
         }
         return new Outcome.Answered(CommandReply.of(result, job.id(), job.epoch()));
     }
@@ -224,8 +237,7 @@ public final class CommandDispatcher {
     /** The command came too late in its epoch, and nothing of it happened: the client tries again, here or elsewhere. */
     private Outcome notDone(Job job, Parsed parsed, MgrException why) {
         if (!parsed.entry().signature().isReadOnly()) {
-            audit(AuditLine.of(job.from(), job.id(), parsed.entry().signature().prefix(), parsed.args(),
-                    "not executed"));
+            audit(AuditLine.of(job.from(), job.id(), parsed, "not executed"));
         }
         return new Outcome.NotNow("not executed: " + why.getMessage(), NOT_DONE_RETRY);
     }

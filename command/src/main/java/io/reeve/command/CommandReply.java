@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.output.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.Base64;
  *
  * @param status 0 or positive for success, otherwise a negative errno
  * @param stdout the output; shared, not to be changed
+ * @param stderr a remark, or the error text
  * @param id     the request's id, or one that the manager generated
  * @param epoch  the epoch in which the command was executed
  */
@@ -29,11 +31,11 @@ public record CommandReply(int status, byte[] stdout, String stderr, String id, 
     private static final int DECODED = 8 << 10;
 
     static CommandReply of(HandleCommandResult result, String id, long epoch) {
-        return new CommandReply(result.retval(), result.stdout(), result.stderr(), id, epoch);
+        return new CommandReply(result.retval(), result.stdout(), Printable.text(result.stderr()), id, epoch);
     }
 
     static CommandReply error(Errno errno, String message, String id, long epoch) {
-        return new CommandReply(-errno.number(), new byte[0], message, id, epoch);
+        return new CommandReply(-errno.number(), new byte[0], Printable.text(message), id, epoch);
     }
 
     /** The JSON body of the HTTP response; stdout that is not UTF-8 is encoded in base64, which {@code stdout_encoding} says. */

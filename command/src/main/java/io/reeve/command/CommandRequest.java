@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,19 @@ public record CommandRequest(Target target, byte[] inbuf, @Nullable String forma
         }
     }
 
-    /** A command named by its literal words, with its arguments as JSON values. */
-    public record Prefix(String prefix, Map<String, @Nullable Object> args) implements Target {
-        public Prefix(String prefix, Map<String, @Nullable Object> args) { // compact, the class file would hide @Nullable
+    /**
+     * A command named by its literal words, with its arguments as JSON values.
+     *
+     * @param beside the fields of the request that stand beside the arguments, where an argument of that name could stand too
+     */
+    public record Prefix(String prefix, Map<String, @Nullable Object> args, Set<String> beside) implements Target {
+        public Prefix(String prefix, Map<String, @Nullable Object> args) {
+            this(prefix, args, Set.of());
+        }
+
+        public Prefix(String prefix, Map<String, @Nullable Object> args, Set<String> beside) { // compact would hide @Nullable
             this.prefix = prefix;
+            this.beside = Set.copyOf(beside);
             this.args = Collections.unmodifiableMap(new LinkedHashMap<>(args)); // Map.copyOf refuses null
         }
     }

@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +30,14 @@ import org.jspecify.annotations.Nullable;
  * {@code inbuf} (base64), {@code format}, {@code id}, {@code retry} and {@code timeout} (seconds).
  *
  * <p>{@code "epoch": N} beside {@code words} is the same as the word {@code --epoch=N}. An argument with the name of a field,
- * such as a parameter {@code id}, goes into an object {@code "args"}.
+ * such as a parameter {@code id}, goes into an object {@code "args"}; without one, a command that has such a parameter is
+ * refused, as either may be meant.
  */
 public final class CommandRequestParser {
     /** The largest body, in bytes. */
     public static final int MAX_BODY = 16 << 20;
 
+    private static final Set<String> ENVELOPE = Set.of("inbuf", "id", "retry", "timeout");
     private static final int MAX_WORDS = 4096;
     private static final int MAX_DEPTH = 16;
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -85,6 +89,8 @@ public final class CommandRequestParser {
     }
 
     private CommandRequest request() throws BadRequestException {
+        Set<String> beside = new HashSet<>(ENVELOPE);
+        beside.retainAll(fields.containsKey("args") ? Set.of() : fields.keySet());
         byte[] inbuf = inbuf(take("inbuf", String.class, "text in base64"));
         String format = take("format", String.class, "text");
         String id = id(take("id", String.class, "text"));
@@ -93,10 +99,10 @@ public final class CommandRequestParser {
         if (id == null && Boolean.TRUE.equals(retry)) {
             throw new BadRequestException("retry needs the id of the first attempt");
         }
-        return new CommandRequest(target(), inbuf, format, id, Boolean.TRUE.equals(retry), timeout);
+        return new CommandRequest(target(beside), inbuf, format, id, Boolean.TRUE.equals(retry), timeout);
     }
 
-    private Target target() throws BadRequestException {
+    private Target target(Set<String> beside) throws BadRequestException {
         if (fields.containsKey("prefix") == fields.containsKey("words")) {
             throw new BadRequestException("give either \"prefix\" or \"words\"");
         }
@@ -118,7 +124,7 @@ public final class CommandRequestParser {
             }
             args.put(field.getKey(), field.getValue());
         }
-        return new Prefix(prefix, args);
+        return new Prefix(prefix, args, beside);
     }
 
     private Words words(@Nullable List<?> given) throws BadRequestException {

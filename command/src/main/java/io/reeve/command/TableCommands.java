@@ -4,6 +4,7 @@ import io.reeve.api.command.BuiltinCommand;
 
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.command.Text;
 import io.reeve.command.grammar.CommandTable;
 import java.util.List;
 import java.util.Optional;
@@ -20,16 +21,23 @@ public final class TableCommands {
                 c -> help(table.get(), c.strings("words"))),
                 BuiltinCommand.anyNode("complete name=words,type=CephString,n=N,req=false",
                         "list what the last word can become, which may be empty; put -- before the words", "r",
-                        c -> HandleCommandResult.ok(String.join("\n", table.get().complete(c.strings("words"))))),
+                        c -> complete(table.get().complete(c.strings("words")), c.format())),
                 BuiltinCommand.anyNode("get_command_descriptions", "show all commands with their signatures as data",
                         "r",
                         c -> HandleCommandResult.data(table.get().descriptions())));
     }
 
+    /** The choices; in plain text without a line end after the last, for shells. */
+    private static HandleCommandResult complete(List<String> choices, String format) {
+        return format.equals("plain")
+                ? HandleCommandResult.ok(String.join("\n", choices))
+                : HandleCommandResult.data(choices);
+    }
+
     private static HandleCommandResult help(CommandTable table, List<String> words) {
         Optional<String> text = table.help(words);
         return text.isPresent()
-                ? HandleCommandResult.ok(text.get() + "\n")
+                ? HandleCommandResult.data(table.helpData(words), Text.of(text.get().lines().toList()))
                 : HandleCommandResult.error(Errno.EINVAL, table.closest(
                         words));
     }

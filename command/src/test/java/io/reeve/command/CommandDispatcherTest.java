@@ -7,8 +7,10 @@ import io.reeve.api.FrozenException;
 import io.reeve.api.NotActiveException;
 import io.reeve.api.OutcomeUnknownException;
 import io.reeve.api.command.BuiltinCommand;
+import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.grammar.Signature;
 import io.reeve.command.testing.TestCommands;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +61,7 @@ class CommandDispatcherTest {
 
         assertThat(reply.status()).isEqualTo(-Errno.EINVAL.number());
         assertThat(reply.stderr()).startsWith("no valid command found; ");
-        assertThat(audit).singleElement().asString().contains("cmd='gte': refused: no valid command found");
+        assertThat(audit).singleElement().asString().contains("cmd='': refused: no valid command found");
         assertThat(answer(request("get", "--format", "xml")).stderr()).contains(
                 "format 'xml' is not one of plain, json, json-pretty, yaml");
     }
@@ -284,8 +286,12 @@ class CommandDispatcherTest {
 
     @Test
     void tellsWhatTheStoreSaidByItsErrno() {
-        assertThat(HandlerFailure.result("x", new FrozenException("frozen")).retval()).isEqualTo(-11);
-        assertThat(HandlerFailure.result("x", new OutcomeUnknownException("lost")).retval()).isEqualTo(-110);
+        assertThat(HandlerFailure
+                .result(Signature.parse(new CommandDescriptor("x", "x", "r")), new FrozenException("frozen"))
+                .retval()).isEqualTo(-11);
+        assertThat(HandlerFailure
+                .result(Signature.parse(new CommandDescriptor("x", "x", "r")), new OutcomeUnknownException("lost"))
+                .retval()).isEqualTo(-110);
     }
 
     @Test
@@ -325,9 +331,40 @@ class CommandDispatcherTest {
                 ((Outcome.Answered) self.dispatch(request("get_command_descriptions", "-f", "json"),
                         "t")).reply()))
                 .startsWith("{\"cmd000\":{\"sig\":[\"help\",{\"name\":\"words\"");
+        assertThat(stdout(((Outcome.Answered) self.dispatch(request("help", "complete", "-f", "json"), "t")).reply()))
+                .startsWith("[{\"command\":\"complete [<words>...]\",");
+        assertThat(stdout(
+                ((Outcome.Answered) self.dispatch(request("complete", "-f", "json", "--", "get_"), "t")).reply()))
+                .isEqualTo("[\"get_command_descriptions\"]\n");
         assertThat(((Outcome.Answered) self.dispatch(request("help", "hlp"), "t")).reply().status())
                 .isEqualTo(
                         -22);
+    }
+
+    @Test
+    void aFieldThatMayBeTheRequestsOrAnArgumentIsRefused() throws Exception {
+        dispatcherOf("metadata name=id,type=CephString,req=false");
+        CommandReply reply = answer(CommandRequestParser.parse(json("{'prefix': 'metadata', 'id': 'a'}")));
+        assertThat(reply.status()).isEqualTo(-22);
+        assertThat(reply.stderr()).startsWith("\"id\" may be the request's own or an argument of 'metadata'");
+        assertThat(stdout(
+                answer(CommandRequestParser.parse(json("{'prefix': 'metadata', 'id': 'x', 'args': {'id': 'a'}}")))))
+                .isEqualTo("{id=a}");
+        assertThat(stdout(answer(CommandRequestParser.parse(json("{'prefix': 'metadata', 'id': 'y', 'args': {}}")))))
+                .isEqualTo("{}");
+        assertThat(answer(CommandRequestParser.parse(json("{'prefix': 'get', 'key': 'k', 'id': 'z'}"))).status())
+                .isZero();
+    }
+
+    private void dispatcherOf(String cmd) {
+        List<BuiltinCommand> all = new ArrayList<>(List.of(BuiltinCommand.of(cmd, "show", "r",
+                c -> HandleCommandResult.ok(c.args().toString()))));
+        all.add(BuiltinCommand.of("get name=key,type=CephString", "read", "r", c -> HandleCommandResult.ok()));
+        commands.table = BuiltinCommands.table(all, java.util.Map.of());
+    }
+
+    private static byte[] json(String text) {
+        return text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     }
 
     private Outcome dispatch(CommandRequest request) throws InterruptedException {

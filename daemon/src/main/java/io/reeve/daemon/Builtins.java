@@ -4,7 +4,7 @@ import io.reeve.api.NotActiveException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.cluster.Snapshot;
-import io.reeve.cluster.daemon.DaemonCommands;
+import io.reeve.cluster.daemon.DaemonCommandSender;
 import io.reeve.cluster.data.ClusterCommands;
 import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.active.CurrentMaps;
@@ -77,7 +77,7 @@ final class Builtins {
     }
 
     /** The commands about daemons and their data. */
-    List<BuiltinCommand> daemons(DaemonCommands reports) {
+    List<BuiltinCommand> daemons(DaemonCommandSender reports) {
         return ClusterCommands.of(this::snapshot, reports, Frame.VERSION);
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The managers as the {@code mgr} commands see them, from the election, the peers and this manager's own role. */
 final class ElectionManagers implements MgrCommands.Managers {
-    /** How long the active may take to agree to a hand-over, and beyond its drain time to hand over. */
+    /** The time the active has to agree to a hand-over, and beyond its drain time to finish it. */
     private static final Duration MARGIN = Duration.ofMillis(300);
 
     private final Election election;

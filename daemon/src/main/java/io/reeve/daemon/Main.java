@@ -54,6 +54,12 @@ public final class Main implements Runnable {
         reeved.addSubcommand(new TrainCommand(runner));
         reeved.setParameterExceptionHandler((wrong, given) -> usage(wrong));
         reeved.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+        for (String arg : args) {
+            if (arg.indexOf('\ufffd') >= 0) { // what Java puts for bytes that are not in the locale's charset
+                reeved.getErr().println("reeved: argument '" + arg + "' is not in UTF-8; write it so.");
+                return ProcessExit.USAGE;
+            }
+        }
         return reeved.execute(args);
     }
 

@@ -23,8 +23,8 @@ import io.reeve.election.Election;
 import io.reeve.election.ElectionConfig;
 import io.reeve.election.LayoutException;
 import io.reeve.election.MgrMapDump;
-import io.reeve.election.NameProbe;
 import io.reeve.election.NameTakenException;
+import io.reeve.election.StepDown;
 import io.reeve.election.UnavailableException;
 import io.reeve.election.ZooKeeperSession;
 import io.reeve.http.endpoint.ActiveHandler;
@@ -42,20 +42,17 @@ import io.reeve.modulehost.options.ConfigKeys;
 import io.reeve.modulehost.options.ModuleOptions;
 import io.reeve.modulehost.threads.HostThreads;
 import io.reeve.reportport.daemon.DaemonPort;
+import io.reeve.reportport.peer.EpochHints;
 import io.reeve.reportport.peer.PeerConnections;
+import io.reeve.reportport.peer.PeerHandlers;
 import io.reeve.reportport.peer.PeerProbe;
 import io.reeve.standby.StandbyHandler;
 import io.reeve.standby.StandbyMode;
 import io.reeve.store.clusterlog.AuditOutbox;
-import io.reeve.store.clusterlog.ClusterLog;
-import io.reeve.store.configkey.ConfigKeyStore;
-import io.reeve.store.health.HealthMutes;
-import io.reeve.store.health.HealthStore;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +61,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -80,7 +76,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Manager implements AutoCloseable {
     private static final Duration PROVIDER_DEADLINE = Duration.ofSeconds(5);
-    private static final Duration PROBE_LIMIT = Duration.ofSeconds(3);
     private static final Duration RESCAN_PERIOD = Duration.ofSeconds(2);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration QUEUE_PERIOD = Duration.ofSeconds(5);
@@ -95,6 +90,7 @@ final class Manager implements AutoCloseable {
     private final ClosingStack closing = new ClosingStack();
     private final CurrentRole<ActiveWork, StandbyWork> role = new CurrentRole<>();
     private final RoleNotifier news = new RoleNotifier(role);
+    private final RoleEvents<ActiveWork, StandbyWork> events;
     private final NoActiveWatch noActive = new NoActiveWatch(System::nanoTime);
 
     /**
@@ -106,6 +102,7 @@ final class Manager implements AutoCloseable {
         this.exit = exit;
         this.confirmed = confirmed;
         this.bound = config;
+        this.events = new RoleEvents<>(role, config.drain());
     }
 
     /** Runs a manager until the process ends; returns the exit status. */
@@ -113,11 +110,9 @@ final class Manager implements AutoCloseable {
         return new ManagerLives(ProcessExit::halt).run(config);
     }
 
-    /** The durable stores beside the election's. */
-    private record Stores(ConfigKeyStore configKey, ClusterLog log, HealthStore health, HealthMutes mutes) {}
-
     /** The parts that make this manager a member of the cluster. */
-    private record Membership(Election election, PeerConnections peers, NodeView view, ModuleWatch modules) {}
+    private record Membership(Election election, PeerConnections peers, EpochHints hints, NodeView view,
+            ModuleWatch modules) {}
 
     /**
      * Starts all parts. Waits for ZooKeeper as long as it takes.
@@ -131,35 +126,30 @@ final class Manager implements AutoCloseable {
         bound = config.boundTo(entrance.port(), entrance.report().address().getPort());
         WorkFolder work = closing.add(workFolder(config.data(), entrance.self().gid()));
         HostEnvironment modules = modules(entrance.self(), work.path());
-        ZooKeeperSession session = closing.add(
-                ZooKeeperSession.connect(config.zookeeper(), config.sessionTimeout()));
-        Stores stores = openStores(session);
-        RoleEvents<ActiveWork, StandbyWork> events = new RoleEvents<>(role, config.drain());
-        Membership member = membership(entrance, session, modules.catalog(), events);
-        DaemonPort daemons = closing.add(
-                new DaemonPort(entrance.report(), member.election()::map, new DaemonEventHandler(role::active),
-                        config.reportFacts()));
+        ZooKeeperSession session = closing.add(ZooKeeperSession.connect(config.zookeeper(), config.sessionTimeout()));
+        Stores stores = Stores.open(session, new ClusterPaths(config.cluster()), closing);
+        Membership member = membership(entrance, session, modules.catalog());
+        DaemonPort daemons = closing.add(new DaemonPort(entrance.report(), member.election()::map,
+                new DaemonEventHandler(role::active), config.reportFacts()));
         ModuleManagement management = management(member, modules.catalog());
         ConfigKeys keys = new CurrentKeys(config.id(), stores.configKey(), role::active);
         ModuleOptions options = new ModuleOptions(modules.catalog(), keys,
                 Stream.concat(config.options().stream(), Stream.of(ManagerLogLevel.OPTION)).toList());
         followLogLevel(options, stores);
-        AuditOutbox outbox = outbox(entrance.self(), member);
         ManagerCommands commands = new ManagerCommands(role, config.id(), modules.catalog(),
-                builtins(entrance.self(), events, member, modules, management, options, keys, stores, daemons),
-                new NodeGate(role::get, member.view()::sight, config.standbyMode()), outbox);
+                builtins(entrance.self(), member, modules, management, options, keys, stores, daemons),
+                new NodeGate(role::get, member.view()::sight, config.standbyMode()), outbox(entrance.self(), member));
         RoleController<ActiveWork, StandbyWork> controller = new RoleController<>(events, role,
                 new ManagerRoles(config, entrance.self(), modules, new ConfigData(config, config.id(), options),
-                        member.election(), session.client(), stores.configKey(), stores.log(), stores.health(),
-                        stores.mutes(), daemons, commands.sent(daemons), noActive),
+                        member.election(), session.client(), stores, daemons, commands.sent(daemons), noActive),
                 config.drain(), exit);
-        serve(entrance, member, modules.catalog(), commands);
-        listen(entrance, member, stores, management, commands, events);
         AbilityWatch ability = closing.add(
                 new AbilityWatch(work::tryOut, member.election()::unable, System::nanoTime));
+        listen(entrance, member, stores, management, commands);
+        serve(entrance, member, modules.catalog(), commands, daemons);
         ability.start(FIRST_TRIAL);
-        join(entrance, member, controller, events);
-        closing.add(schedule(member, ability, events, entrance.self().gid()));
+        join(entrance, member, controller);
+        closing.add(schedule(member, ability, entrance.self().gid()));
     }
 
     private HostEnvironment modules(Self self, Path work) {
@@ -191,46 +181,20 @@ final class Manager implements AutoCloseable {
         return work;
     }
 
-    private Stores openStores(ZooKeeperSession session) throws InterruptedException {
-        ClusterPaths paths = new ClusterPaths(config.cluster());
-        ConfigKeyStore configKey = closing.add(new ConfigKeyStore(session.client(), paths));
-        configKey.start();
-        ClusterLog log = closing.add(new ClusterLog(session.client(), paths, Clock.systemUTC()));
-        HealthStore health = closing.add(new HealthStore(session.client(), paths, System::nanoTime));
-        health.start();
-        return new Stores(configKey, log, health, new HealthMutes(session.client(), paths));
-    }
-
-    private Membership membership(ManagerPorts entrance, ZooKeeperSession session, ModuleCatalog catalog,
-            RoleEvents<ActiveWork, StandbyWork> events) {
+    private Membership membership(ManagerPorts entrance, ZooKeeperSession session, ModuleCatalog catalog) {
         Self self = entrance.self();
         Supplier<MgrMap.Manager> record = () -> entrance.record(catalog.available());
         Election election = new Election(session, ElectionConfig.of(config.cluster(), config.priority(), confirmed),
-                record.get(),
-                events, probe(new PeerProbe(entrance.report(), self.host())));
-        PeerConnections peers = closing.add(new PeerConnections(entrance.report(),
+                record.get(), events, new HolderProbe(new PeerProbe(entrance.report(), self.host())));
+        EpochHints hints = new EpochHints(entrance.report()::identity, claimed -> Thread.ofVirtual()
+                .name("reeve-epoch-hint")
+                .start(() -> readAgain(election, claimed)));
+        PeerConnections peers = closing.add(new PeerConnections(entrance.report(), election.requests(), hints,
                 (name, gid, why) -> Thread.ofVirtual()
                         .name("reeve-evict")
                         .start(() -> evict(election, name, gid, why))));
-        return new Membership(election, peers, new NodeView(self, role::get, election, session, peers),
+        return new Membership(election, peers, hints, new NodeView(self, role::get, election, session, peers),
                 new ModuleWatch(catalog, record, election::updateSelf));
-    }
-
-    private static NameProbe probe(PeerProbe peers) {
-        return holder -> {
-            try {
-                return switch (peers.ask(holder).get(PROBE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                    case PeerProbe.Answer.Alive _ -> NameProbe.Verdict.ALIVE;
-                    case PeerProbe.Answer.Gone _ -> NameProbe.Verdict.GONE;
-                    case PeerProbe.Answer.Unknown _ -> NameProbe.Verdict.UNKNOWN;
-                };
-            } catch (ExecutionException | TimeoutException e) {
-                return NameProbe.Verdict.UNKNOWN;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return NameProbe.Verdict.UNKNOWN;
-            }
-        };
     }
 
     private static void evict(Election election, String name, long gid, String why) {
@@ -250,14 +214,17 @@ final class Manager implements AutoCloseable {
     }
 
     private AuditOutbox outbox(Self self, Membership member) {
-        AuditOutbox outbox = new AuditOutbox((number, line) -> news.audit("mgr." + self.name(), line)
-                || member.peers().tellActive(member.election().map(), number, line));
-        member.peers().onAudited(outbox::written);
-        return outbox;
+        return new AuditOutbox((number, line, written) -> {
+            if (news.audit("mgr." + self.name(), line)) {
+                written.run();
+            } else {
+                member.peers().tellActive(member.election().map(), number, line, written);
+            }
+        });
     }
 
-    private List<BuiltinCommand> builtins(Self self, RoleEvents<ActiveWork, StandbyWork> events, Membership member,
-            HostEnvironment modules, ModuleManagement management, ModuleOptions options, ConfigKeys keys, Stores stores,
+    private List<BuiltinCommand> builtins(Self self, Membership member, HostEnvironment modules,
+            ModuleManagement management, ModuleOptions options, ConfigKeys keys, Stores stores,
             DaemonPort daemons) {
         Builtins builtins = new Builtins(role, member.election()::map);
         return Stream
@@ -270,8 +237,9 @@ final class Manager implements AutoCloseable {
                 .toList();
     }
 
-    /** Begins to answer HTTP by the role of this manager. */
-    private void serve(ManagerPorts entrance, Membership member, ModuleCatalog catalog, ManagerCommands commands) {
+    /** Begins to answer on both ports by the role of this manager. */
+    private void serve(ManagerPorts entrance, Membership member, ModuleCatalog catalog, ManagerCommands commands,
+            DaemonPort daemons) {
         NodeView view = member.view();
         StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, news::standbyModule);
         member.election().onMapChange(standby::mapChanged);
@@ -288,11 +256,19 @@ final class Manager implements AutoCloseable {
         metrics.addAll(ModuleMetrics.of(news::moduleStatus));
         entrance.serve(view, new MgrMapDump(new ModuleData(catalog)::of)::dump, commands::answeredByAnyNode, metrics,
                 byRole);
+        entrance.report()
+                .serve(new PeerHandlers(member.election().requests(), member.hints(), this::handOver, news::audit,
+                        () -> role.get().isServing()), daemons);
+    }
+
+    private Duration handOver(String by, long epoch, StepDown how) {
+        news.handOverAsked(by, epoch, how);
+        return events.handOver(epoch, how);
     }
 
     /** Registers the parts as listeners of each other. */
     private void listen(ManagerPorts entrance, Membership member, Stores stores, ModuleManagement management,
-            ManagerCommands commands, RoleEvents<ActiveWork, StandbyWork> events) {
+            ManagerCommands commands) {
         stores.configKey().onChange(news::keysChanged);
         stores.health().onChange(news::healthChanged);
         stores.mutes().onChange(news::mutesChanged);
@@ -308,17 +284,6 @@ final class Manager implements AutoCloseable {
                 .onModulesChange(_ -> Thread.ofVirtual()
                         .name("reeve-modules-follow")
                         .start(management::follow));
-        entrance.report()
-                .onEpochHint(claimed -> Thread.ofVirtual()
-                        .name("reeve-epoch-hint")
-                        .start(() -> readAgain(member.election(), claimed)));
-        entrance.report().proveThrough(member.election().requests());
-        entrance.report().onStepDown((by, epoch, how) -> {
-            news.handOverAsked(by, epoch, how);
-            return events.handOver(epoch, how);
-        });
-        entrance.report().onAudit(news::audit);
-        entrance.report().activeWhile(() -> role.get().isServing());
     }
 
     /** Asks ZooKeeper, since a peer claims an epoch that is not known here. Only the answer counts. */
@@ -330,8 +295,7 @@ final class Manager implements AutoCloseable {
         }
     }
 
-    private void join(ManagerPorts entrance, Membership member, RoleController<ActiveWork, StandbyWork> controller,
-            RoleEvents<ActiveWork, StandbyWork> events)
+    private void join(ManagerPorts entrance, Membership member, RoleController<ActiveWork, StandbyWork> controller)
             throws InterruptedException, NameTakenException, LayoutException {
         controller.start();
         var _ = member.election().foreign().thenAccept(replaced::complete);
@@ -345,9 +309,11 @@ final class Manager implements AutoCloseable {
         closing.add(controller);
     }
 
-    /** Each on a thread of its own: looking at a mount may take long. */
-    private AutoCloseable schedule(Membership member, AbilityWatch ability, RoleEvents<ActiveWork, StandbyWork> events,
-            long gid) {
+    /**
+     * Schedules the look at the module path, whose mount may hang, and the look at the heap and at calls, each on a
+     * thread of its own.
+     */
+    private AutoCloseable schedule(Membership member, AbilityWatch ability, long gid) {
         ModuleWatch watch = member.modules();
         CandidateWatch queue = new CandidateWatch(gid, member.election()::candidates,
                 ability::unable, events::handOver, System::nanoTime);

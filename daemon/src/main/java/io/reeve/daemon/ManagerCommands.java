@@ -5,12 +5,12 @@ import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
-import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.cluster.daemon.DaemonCommands;
+import io.reeve.cluster.daemon.DaemonCommandSender;
 import io.reeve.command.BuiltinCommands;
 import io.reeve.command.CommandDispatcher;
 import io.reeve.command.Gate;
+import io.reeve.command.NotExecutedException;
 import io.reeve.command.TableCommands;
 import io.reeve.command.grammar.CommandTable;
 import io.reeve.daemon.active.ActiveWork;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /** All commands of this node: the built-in ones, and those of the loaded modules, enabled or not. */
 final class ManagerCommands {
-    /** How long anybody waits for a module's command, whatever the client asks for; the module may go on. */
+    /** The longest wait for a module's command, whatever the client asks for; the module may go on. */
     private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final Logger LOG = LoggerFactory.getLogger(ManagerCommands.class);
 
@@ -64,7 +64,7 @@ final class ManagerCommands {
     }
 
     /** The runner of commands that modules and daemons send. */
-    SentCommands sent(DaemonCommands daemons) {
+    SentCommands sent(DaemonCommandSender daemons) {
         return new SentCommands(this::table, dispatcher, daemons, SentCommands.LIMIT);
     }
 
@@ -92,9 +92,10 @@ final class ManagerCommands {
 
     private HandleCommandResult runModule(String module, Command command) {
         ActiveWork work = role.active();
-        return work == null
-                ? HandleCommandResult.error(Errno.EAGAIN, "this manager is not active any more")
-                : work.execute(module, command, LIMIT);
+        if (work == null) {
+            throw new NotExecutedException("this manager is not active any more");
+        }
+        return work.execute(module, command, LIMIT);
     }
 
     private void audit(String line) {

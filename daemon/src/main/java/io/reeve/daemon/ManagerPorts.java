@@ -17,6 +17,7 @@ import io.reeve.http.Unavailable;
 import io.reeve.http.endpoint.ForeignRequests;
 import io.reeve.http.endpoint.HostCheck;
 import io.reeve.http.endpoint.LocalEndpoints;
+import io.reeve.http.endpoint.UrlHost;
 import io.reeve.report.protocol.Identity;
 import io.reeve.reportport.peer.ReportPort;
 import io.undertow.server.HttpHandler;
@@ -68,7 +69,7 @@ final class ManagerPorts {
         url = config.advertiseUrl(http.address().getPort());
         own = Addresses.own(url.toString(), config.http().host(), config.allowedHosts(), config.allowOrigin());
         addresses = own;
-        self = Self.create(config.id(), url.getHost(), new SecureRandom());
+        self = Self.create(config.id(), UrlHost.of(url).orElse(""), new SecureRandom());
         MgrMap nobody = new MgrMap(config.cluster(), "", 0, false, null, Instant.now(), List.of(), List.of());
         newest = new AtomicReference<>(nobody);
         http.setHandler(guarded(starting(nobody, role), nothingYet));

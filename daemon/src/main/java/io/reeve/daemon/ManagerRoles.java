@@ -27,11 +27,7 @@ import io.reeve.standby.modules.StandbyHost;
 import io.reeve.standby.modules.StandbyServices;
 import io.reeve.store.EnsembleReader;
 import io.reeve.store.NodeReads;
-import io.reeve.store.clusterlog.ClusterLog;
-import io.reeve.store.configkey.ConfigKeyStore;
-import io.reeve.store.health.HealthMutes;
 import io.reeve.store.health.HealthReport;
-import io.reeve.store.health.HealthStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -45,10 +41,7 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
     private final ConfigData options;
     private final Election election;
     private final CuratorFramework client;
-    private final ConfigKeyStore configKey;
-    private final ClusterLog log;
-    private final HealthStore health;
-    private final HealthMutes mutes;
+    private final Stores stores;
     private final ReportServer reports;
     private final SentCommands sent;
     private final NoActiveWatch noActive;
@@ -61,18 +54,14 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
      * @param noActive the time for which no manager was active before
      */
     ManagerRoles(ManagerConfig config, Self self, HostEnvironment modules, ConfigData options, Election election,
-            CuratorFramework client, ConfigKeyStore configKey, ClusterLog log, HealthStore health, HealthMutes mutes,
-            ReportServer reports, SentCommands sent, NoActiveWatch noActive) {
+            CuratorFramework client, Stores stores, ReportServer reports, SentCommands sent, NoActiveWatch noActive) {
         this.config = config;
         this.self = self;
         this.modules = modules;
         this.options = options;
         this.election = election;
         this.client = client;
-        this.configKey = configKey;
-        this.log = log;
-        this.health = health;
-        this.mutes = mutes;
+        this.stores = stores;
         this.reports = reports;
         this.sent = sent;
         this.noActive = noActive;
@@ -81,32 +70,34 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
     @Override
     public StandbyWork standby() {
         return new StandbyWork(
-                new StandbyHost(modules, new StandbyServices(self.forModules(), election::map, configKey)),
+                new StandbyHost(modules, new StandbyServices(self.forModules(), election::map, stores.configKey())),
                 election::map);
     }
 
     @Override
     public ActiveWork active(Leadership leadership) {
         Clock clock = Clock.systemUTC();
-        Supplier<HealthReport> report = () -> HealthReport.of(health.all().values(), mutes.all());
+        Supplier<HealthReport> report = () -> HealthReport.of(stores.health().all().values(), stores.mutes().all());
         ActiveCluster cluster = new ActiveCluster(leadership, options,
                 new MgrMapDump(new ModuleData(modules.catalog())::of), reports, report,
                 MapParts.names(clock::millis), List.of(new MapMembers()));
-        ActiveServices services = new ActiveServices(self, election::map, configKey, health, log, leadership,
+        ActiveServices services = new ActiveServices(self, election::map, stores.configKey(), stores.health(),
+                stores.log(), leadership,
                 cluster.state()::snapshot,
                 (module, target, command, input) -> sent.send("mgr." + self.name() + "." + module, target, command,
                         input));
         EnabledModules enabled = new EnabledModules(election, leadership, config.initialModules());
-        ManagerHealth checks = new ManagerHealth(health, leadership, enabled);
+        ManagerHealth checks = new ManagerHealth(stores.health(), leadership, enabled);
         ActiveHost host = new ActiveHost(modules, services, checks::modules);
         cluster.onChange(host::notifyAll);
         ActiveMaps maps = new ActiveMaps(
                 new ActiveMaps.Storage(new NodeReads(client), new EnsembleReader(client), election.paths(),
                         config.zookeeper(),
                         election.map().fsid(), clock),
-                leadership, cluster.state(), new ActiveMaps.Health(health, mutes),
+                leadership, cluster.state(), new ActiveMaps.Health(stores.health(), stores.mutes()),
                 host::notifyAll);
-        return new ActiveWork(leadership, new CatchUp(configKey, mutes, election), services, cluster, maps, host,
-                enabled, checks, new ActiveLog(log, leadership, "mgr." + self.name()), sent, noActive);
+        return new ActiveWork(leadership, new CatchUp(stores.configKey(), stores.mutes(), election), services, cluster,
+                maps, host,
+                enabled, checks, new ActiveLog(stores.log(), leadership, "mgr." + self.name()), sent, noActive);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The events of stores, election and peers, for the work of the role that this manager has at the moment. */
+/** The distributor of events of stores, election and peers to the work of the present role. */
 final class RoleNotifier {
     private static final Logger LOG = LoggerFactory.getLogger(RoleNotifier.class);
 
@@ -72,7 +72,11 @@ final class RoleNotifier {
         });
     }
 
-    /** The same. May block. @return whether it is there; if this manager stays active, it is sooner or later */
+    /**
+     * Writes an audit line of a manager that cannot, if this one is active. May block.
+     *
+     * @return whether the line is there; if this manager stays active, it is sooner or later
+     */
     boolean audit(String by, String line) {
         ActiveWork work = role.active();
         try {
@@ -86,7 +90,7 @@ final class RoleNotifier {
         }
     }
 
-    /** Keys of the store changed. */
+    /** Called when keys of the store changed. */
     void keysChanged(Set<String> keys) {
         switch (Doing.of(role)) {
             case Doing.Active(ActiveWork work) -> {
@@ -99,7 +103,7 @@ final class RoleNotifier {
         }
     }
 
-    /** The managers changed. */
+    /** Called when the managers changed. */
     void mapChanged(MgrMap map) {
         switch (Doing.of(role)) {
             case Doing.Active(ActiveWork work) -> {
@@ -162,7 +166,7 @@ final class RoleNotifier {
         }
     }
 
-    /** Some time has passed: looks at what changes without an event. */
+    /** Called from time to time: looks at what changes without an event. */
     void tick() {
         ActiveWork work = role.active();
         if (work != null) {

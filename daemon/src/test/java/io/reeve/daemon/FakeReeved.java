@@ -73,6 +73,9 @@ public final class FakeReeved {
     /** Whatever it is told, it takes over from itself when told to fail. */
     private void command(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        if (body.contains("\"stuck\"")) {
+            ProcessExit.exit(ProcessExit.STUCK_MODULE);
+        }
         if (body.contains("\"fail\"")) {
             nextEpoch();
         }

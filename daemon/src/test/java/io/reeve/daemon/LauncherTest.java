@@ -173,6 +173,65 @@ class LauncherTest {
     }
 
     @Test
+    void aBuildTellsItsStepsAndErrorsAndPassesNoEscapeCodesOn() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk-25", "25").toString());
+        Path tools = Files.createDirectory(folder.resolve("tools"));
+        script(tools.resolve("mvn"), """
+                printf '\\033[0m[INFO] Building Reeve: module API 0.1.0-SNAPSHOT      [2/17]\\n'
+                echo '[INFO]   from api/pom.xml'
+                echo '[INFO] \033[1mBuilding Reeve: distribution 0.1.0-SNAPSHOT [17/17]'
+                printf '[\\033[1;31mERROR\\033[m] A.java:[1,2] no\\n'
+                printf '\\033[0m\\033[0m'
+                exit 1""");
+        environment.put("PATH", tools + ":/usr/bin:/bin");
+        Files.writeString(home.resolve("pom.xml"), "<project>\n  <version>1.0</version>\n</project>\n");
+
+        run(1, home.resolve("bin/reeved"), "demo");
+
+        assertThat(err.lines().skip(1)).containsExactly("reeved: [2/17] Reeve: module API",
+                "reeved: [17/17] Reeve: distribution", "[ERROR] A.java:[1,2] no",
+                "reeved: the build failed; see above.");
+        assertThat(err).doesNotContain("\033");
+    }
+
+    @Test
+    void argumentsAndFileNamesAreUtf8InEveryLocale() throws Exception {
+        Path jdk = jdk("jdk-25", "25");
+        script(jdk.resolve("bin/java"), "echo \"$LC_ALL\"");
+        environment.put("JAVA_HOME", jdk.toString());
+        for (String locale : new String[]{"", "C", "de_DE.ISO-8859-1"}) {
+            environment.put("LC_ALL", locale);
+            assertThat(reeved("run")).isEqualTo("C.UTF-8\n");
+            assertThat(run(0, home.resolve("bin/reeve"), "status")).isEqualTo("C.UTF-8\n");
+        }
+    }
+
+    @Test
+    void whatTheDaemonWritesIsForItsUserAlone() throws Exception {
+        Path jdk = jdk("jdk-25", "25");
+        script(jdk.resolve("bin/java"), "umask");
+        environment.put("JAVA_HOME", jdk.toString());
+        assertThat(reeved("run").strip()).matches("0*77");
+    }
+
+    @Test
+    void theCommandLineIsToldWhatItsStreamsAre() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk-25", "25").toString());
+        Path closing = folder.resolve("closing");
+        script(closing, "exec sh '" + home.resolve("bin/reeve") + "' status <&-");
+        assertThat(run(0, closing)).contains("[-Dreeve.stdin=closed]", "[-Dreeve.stdout=other]");
+        assertThat(run(0, home.resolve("bin/reeve"), "status")).contains("[-Dreeve.stdin=open]");
+    }
+
+    @Test
+    void aFolderWithAColonIsRefusedBeforeAnythingIsBuilt() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk-25", "25").toString());
+        Path moved = Files.move(home, folder.resolve("a:b"));
+        run(1, moved.resolve("bin/reeved"), "run");
+        assertThat(err).contains("cannot run in " + moved, "Move it to a folder without one");
+    }
+
+    @Test
     void inACheckoutBuildsWhatIsMissingOrOldAndSaysSo() throws Exception {
         environment.put("JAVA_HOME", jdk("jdk-25", "25").toString());
         Path tools = Files.createDirectory(folder.resolve("tools"));

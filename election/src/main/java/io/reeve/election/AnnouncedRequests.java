@@ -38,7 +38,7 @@ final class AnnouncedRequests implements PeerRequests {
 
     private record Entry(PeerRequest request, String nonce, CompletableFuture<String> written) {}
 
-    /** @param registered the session under which this manager is registered; null while it is not */
+    /** @param registered the ZooKeeper session under which this manager is registered; null while it is not */
     AnnouncedRequests(ClusterPaths paths, Supplier<MgrMap.Manager> self, Supplier<@Nullable ZkHandle> registered,
             ElectionThread thread) {
         this.paths = paths;

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reader of the cluster's nodes: makes a {@link ClusterSnapshot} in two round trips, however many nodes there are.
+ * The reader of the cluster's nodes: makes a {@link ClusterNodes} in two round trips, however many nodes there are.
  * A node with invalid content is left out and logged once.
  */
 final class ClusterReader {
@@ -45,7 +45,7 @@ final class ClusterReader {
     }
 
     /** Reads the nodes. The future fails with a KeeperException if the connection is lost. */
-    CompletableFuture<ClusterSnapshot> read(ZkHandle zk, Scope scope) {
+    CompletableFuture<ClusterNodes> read(ZkHandle zk, Scope scope) {
         var parts = new ArrayList<CompletableFuture<?>>();
         if (scope.sync()) {
             parts.add(zk.sync(paths.root()));
@@ -71,7 +71,7 @@ final class ClusterReader {
                     ? recoverEpoch(zk)
                     : CompletableFuture.completedFuture(Optional.ofNullable(number)));
             return all(more)
-                    .thenApply(_ -> noted(new ClusterSnapshot(
+                    .thenApply(_ -> noted(new ClusterNodes(
                             parse(paths.root(), root.join(), b -> NodeContent.read(b, NodeContent.Root.class)),
                             known.join().orElse(null), epoch.join().map(n -> n.stat().getVersion()).orElse(-1),
                             active(active.join()), managers(managers),
@@ -80,11 +80,11 @@ final class ClusterReader {
         });
     }
 
-    private ClusterSnapshot noted(ClusterSnapshot snapshot) {
-        if (snapshot.root() != null && snapshot.epoch() != null) {
-            confirmed.note(snapshot.root().fsid(), snapshot.epochNumber());
+    private ClusterNodes noted(ClusterNodes listing) {
+        if (listing.root() != null && listing.epoch() != null) {
+            confirmed.note(listing.root().fsid(), listing.epochNumber());
         }
-        return snapshot;
+        return listing;
     }
 
     /** The epoch of a cluster whose epoch node is invalid: the highest one in the history. */
@@ -124,44 +124,44 @@ final class ClusterReader {
         return reads;
     }
 
-    private ClusterSnapshot.@Nullable ActiveSeen active(Optional<ZkHandle.Node> read) {
+    private ClusterNodes.@Nullable ActiveSeen active(Optional<ZkHandle.Node> read) {
         if (read.isEmpty()) {
             return null;
         }
         var stat = read.get().stat();
         boolean _ = isEphemeral(paths.active(), read.get());
-        return new ClusterSnapshot.ActiveSeen(stat.getEphemeralOwner(), stat.getVersion(),
+        return new ClusterNodes.ActiveSeen(stat.getEphemeralOwner(), stat.getVersion(),
                 parse(paths.active(), read, b -> NodeContent.read(
                         b, NodeContent.Active.class)));
     }
 
-    private Map<String, ClusterSnapshot.Registered> managers(
+    private Map<String, ClusterNodes.Registered> managers(
             Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
-        var managers = new HashMap<String, ClusterSnapshot.Registered>();
+        var managers = new HashMap<String, ClusterNodes.Registered>();
         reads.forEach(
                 (name, read) -> read.join().filter(node -> isEphemeral(paths.manager(name), node)).ifPresent(node -> {
                     MgrMap.Manager manager = parse(paths.manager(name), read.join(),
                             b -> NodeContent.readManager(name, b));
                     managers.put(name,
-                            new ClusterSnapshot.Registered(node.stat().getEphemeralOwner(), node.stat().getVersion(),
+                            new ClusterNodes.Registered(node.stat().getEphemeralOwner(), node.stat().getVersion(),
                                     manager));
                 }));
         return managers;
     }
 
-    private List<ClusterSnapshot.Place> places(Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
-        var places = new ArrayList<ClusterSnapshot.Place>();
+    private List<ClusterNodes.Place> places(Map<String, CompletableFuture<Optional<ZkHandle.Node>>> reads) {
+        var places = new ArrayList<ClusterNodes.Place>();
         reads.forEach((name, read) -> {
             String path = paths.latch() + "/" + name;
             NodeContent.Ticket ticket = parse(path, read.join(), b -> NodeContent.read(b, NodeContent.Ticket.class));
             read.join()
                     .ifPresent(node -> places
-                            .add(new ClusterSnapshot.Place(path, node.stat().getEphemeralOwner(), ticket)));
+                            .add(new ClusterNodes.Place(path, node.stat().getEphemeralOwner(), ticket)));
         });
         return places;
     }
 
-    /** Whether a node that stands for a live process is bound to a session, as it must be. */
+    /** Whether a node that stands for a live process is bound to a ZooKeeper session, as it must be. */
     private boolean isEphemeral(String path, ZkHandle.Node node) {
         String key = path + " persistent";
         if (node.stat().getEphemeralOwner() != 0) {

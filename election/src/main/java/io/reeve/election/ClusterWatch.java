@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The watch on the cluster's nodes: reads them all after each change and after each connect, and passes the snapshot
+ * The watch on the cluster's nodes: reads them all after each change and after each connect, and passes the listing
  * on. Its state belongs to the election's thread.
  */
 final class ClusterWatch implements Watcher {
@@ -19,21 +19,21 @@ final class ClusterWatch implements Watcher {
     private final ElectionThread electionThread;
     private final Supplier<@Nullable String> place;
     private final LongSupplier nanoTime;
-    private final Consumer<WatchedSnapshot> sink;
+    private final Consumer<WatchedNodes> sink;
     private @Nullable ZkHandle zk;
     private boolean reading;
     private boolean again;
 
     /**
-     * A snapshot, the session it was read under, and the place in the queue that was looked for.
+     * A listing, the ZooKeeper session it was read under, and the place in the queue that was looked for.
      *
      * @param place   the own place in the queue; null if there was none
      * @param begunAt when the read began, before it was sent ({@link System#nanoTime})
      */
-    record WatchedSnapshot(ZkHandle zk, ClusterSnapshot snapshot, @Nullable String place, long begunAt) {}
+    record WatchedNodes(ZkHandle zk, ClusterNodes listing, @Nullable String place, long begunAt) {}
 
     ClusterWatch(ClusterReader reader, ElectionThread electionThread, Supplier<@Nullable String> place,
-            LongSupplier nanoTime, Consumer<WatchedSnapshot> sink) {
+            LongSupplier nanoTime, Consumer<WatchedNodes> sink) {
         this.nanoTime = nanoTime;
         this.reader = reader;
         this.electionThread = electionThread;
@@ -41,7 +41,7 @@ final class ClusterWatch implements Watcher {
         this.sink = sink;
     }
 
-    /** Begins to watch through this session. */
+    /** Begins to watch through this ZooKeeper session. */
     void connected(ZkHandle handle) {
         zk = handle;
         refresh();
@@ -67,16 +67,16 @@ final class ClusterWatch implements Watcher {
         reading = true;
         String lookedFor = place.get();
         long begunAt = nanoTime.getAsLong();
-        electionThread.answer(reader.read(handle, new ClusterReader.Scope(false, false, lookedFor, this)), (snapshot,
-                failure) -> read(handle, snapshot, failure, lookedFor, begunAt));
+        electionThread.answer(reader.read(handle, new ClusterReader.Scope(false, false, lookedFor, this)), (listing,
+                failure) -> read(handle, listing, failure, lookedFor, begunAt));
     }
 
-    private void read(ZkHandle handle, @Nullable ClusterSnapshot snapshot, @Nullable Throwable failure,
+    private void read(ZkHandle handle, @Nullable ClusterNodes listing, @Nullable Throwable failure,
             @Nullable String lookedFor,
             long begunAt) {
         reading = false;
-        if (snapshot != null) {
-            sink.accept(new WatchedSnapshot(handle, snapshot, lookedFor, begunAt));
+        if (listing != null) {
+            sink.accept(new WatchedNodes(handle, listing, lookedFor, begunAt));
         } else {
             LOG.debug("could not read the cluster's nodes; will read again when connected", failure);
         }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Election implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Election.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** The longest wait for ZooKeeper when this manager stops: the end of the session has the same effect. */
+    /** The longest wait for ZooKeeper when this manager stops: the end of the ZooKeeper session has the same effect. */
     private static final Duration LEAVE_PATIENCE = Duration.ofMillis(400);
     private static final long RETRY = TimeUnit.SECONDS.toNanos(2);
 
@@ -60,7 +60,7 @@ public final class Election implements AutoCloseable {
     private boolean registering;
     private boolean verifying;
     private boolean closing;
-    private @Nullable ClusterSnapshot lastView;
+    private @Nullable ClusterNodes lastView;
 
     /**
      * An election in which this manager takes no part until {@link #start}.
@@ -82,12 +82,14 @@ public final class Election implements AutoCloseable {
         requests = new AnnouncedRequests(paths, () -> this.self, () -> registeredUnder, thread);
         registration = new Registration(paths, probe, interventions::evict, () -> this.self, requests::registration);
         driver = new ElectionDriver(new ElectionDriver.Context(thread, session.client(), paths, reader), config,
-                () -> this.self,
-                listener);
+                () -> this.self, listener, this::watchAgain);
         watch = new ClusterWatch(reader, thread, driver::placePath, config.nanoTime(), this::seen);
-        driver.onNewNodes(watch::refresh);
         map = new MgrMap(config.cluster(), "", 0, false, null, config.clock().instant(), List.of(), List.of());
         suspendedAt = config.nanoTime().getAsLong();
+    }
+
+    private void watchAgain() {
+        watch.refresh();
     }
 
     /**
@@ -167,8 +169,11 @@ public final class Election implements AutoCloseable {
         return session.isConnected();
     }
 
-    /** Whether this manager holds its name under the present session, and nothing that is known keeps it from being elected. */
-    @SuppressWarnings("ReferenceEquality") // a handle is a session
+    /**
+     * Whether this manager holds its name under the present ZooKeeper session, and nothing known keeps it from being
+     * elected.
+     */
+    @SuppressWarnings("ReferenceEquality") // a handle is a ZooKeeper session
     public boolean isRegistered() {
         ZkHandle under = registeredUnder;
         return under != null && under == zk && !foreign.isDone() && !driver.mayNotLead();
@@ -200,13 +205,13 @@ public final class Election implements AutoCloseable {
         return sync(PATIENCE);
     }
 
-    /** The same, waiting no longer than {@code most}. */
+    /** Reads the map again as {@link #sync()} does, waiting no longer than {@code most}. */
     public MgrMap sync(Duration most) {
         long begin = System.nanoTime();
-        ClusterSnapshot snapshot = interventions.read(most);
+        ClusterNodes listing = interventions.read(most);
         var done = new CompletableFuture<MgrMap>();
         thread.execute(() -> {
-            publish(snapshot);
+            publish(listing);
             done.complete(map());
         });
         return ZkFutures.awaitUnchecked(done, most.minusNanos(System.nanoTime() - begin), "read the cluster's state");
@@ -225,7 +230,7 @@ public final class Election implements AutoCloseable {
      * @param epoch the epoch that the caller means: nothing is done if it is over; null for the present one
      * @param drain the request to the leader to hand over
      */
-    public FailResult fail(@Nullable String who, @Nullable Long epoch, Drain drain) {
+    public FailResult fail(@Nullable String who, @Nullable Long epoch, HandOverRequest drain) {
         return interventions.fail(who, epoch, drain);
     }
 
@@ -235,7 +240,7 @@ public final class Election implements AutoCloseable {
      *
      * @return what was done, as a text for people
      */
-    public String setDown(boolean down, Drain drain) {
+    public String setDown(boolean down, HandOverRequest drain) {
         return interventions.setDown(down, drain);
     }
 
@@ -301,11 +306,11 @@ public final class Election implements AutoCloseable {
      * @throws UnavailableException if it does not answer
      */
     public List<Candidate> candidates() {
-        ClusterSnapshot snapshot = interventions.read(PATIENCE);
-        return snapshot.queue()
+        ClusterNodes listing = interventions.read(PATIENCE);
+        return listing.queue()
                 .stream()
-                .filter(snapshot::isCandidate)
-                .map(ClusterSnapshot.Place::ticket)
+                .filter(listing::isCandidate)
+                .map(ClusterNodes.Place::ticket)
                 .filter(Objects::nonNull)
                 .map(ticket -> new Candidate(ticket.name(), ticket.gid(), ticket.unable()))
                 .toList();
@@ -421,20 +426,22 @@ public final class Election implements AutoCloseable {
     }
 
     /** Whether the data are not those of this election: the reason, null if they are. */
-    private @Nullable String foreignness(NodeContent.@Nullable Root root, ClusterSnapshot snapshot) {
+    private @Nullable String foreignness(NodeContent.@Nullable Root root, ClusterNodes listing) {
         long seen = config.confirmed().highest(fsid);
         if (root != null && !root.fsid().equals(fsid)) {
             return "they have the cluster id " + root.fsid() + ", this manager belongs to " + fsid;
         }
-        return snapshot.epoch() != null && snapshot.epochNumber() < seen
-                ? "they have epoch " + snapshot.epochNumber() + ", and epoch " + seen + " has been"
+        return listing.epoch() != null && listing.epochNumber() < seen
+                ? "they have epoch " + listing.epochNumber() + ", and epoch " + seen + " has been"
                 : null;
     }
 
-    /** Reads again after a sync if a snapshot does not look like this cluster: it may only come from a server that lags. */
-    private void suspect(ClusterSnapshot snapshot) {
+    /**
+     * Reads again after a sync if a listing does not look like this cluster: it may only come from a server that lags.
+     */
+    private void suspect(ClusterNodes listing) {
         ZkHandle handle = zk;
-        if (foreignness(snapshot.root(), snapshot) == null || handle == null || verifying || foreign.isDone()) {
+        if (foreignness(listing.root(), listing) == null || handle == null || verifying || foreign.isDone()) {
             return;
         }
         verifying = true;
@@ -445,7 +452,7 @@ public final class Election implements AutoCloseable {
                 abandon(why);
             } else if (fresh == null) {
                 LOG.debug("could not read again", failure);
-                thread.later(() -> suspect(snapshot), RETRY);
+                thread.later(() -> suspect(listing), RETRY);
             }
         });
     }
@@ -462,38 +469,38 @@ public final class Election implements AutoCloseable {
         }
     }
 
-    /** Takes a new snapshot of the cluster. */
-    private void seen(ClusterWatch.WatchedSnapshot reading) {
-        ClusterSnapshot snapshot = reading.snapshot();
-        ClusterSnapshot before = lastView;
-        lastView = snapshot;
-        publish(snapshot);
+    /** Takes a new listing of the cluster. */
+    private void seen(ClusterWatch.WatchedNodes reading) {
+        ClusterNodes listing = reading.listing();
+        ClusterNodes before = lastView;
+        lastView = listing;
+        publish(listing);
         if (reading.zk() != zk) {
             return;
         }
         boolean barred = driver.mayNotLead();
-        driver.rootSeen(snapshot.root());
-        ownRegistration(reading.zk(), snapshot);
+        driver.rootSeen(listing.root());
+        ownRegistration(reading.zk(), listing);
         String place = reading.place();
-        if (driver.activeHeld(reading) && place != null && place.equals(driver.placePath()) && !snapshot.place()) {
+        if (driver.activeHeld(reading) && place != null && place.equals(driver.placePath()) && !listing.place()) {
             driver.placeLost();
         }
         if (barred && !driver.mayNotLead() && registeredUnder == zk) {
             driver.handle(new ElectionEvent.Registered()); // queues again, if the layout kept it from that
         }
-        if (before == null || before.epochVersion() != snapshot.epochVersion()
-                || !Objects.equals(before.root(), snapshot.root())
-                || !Objects.equals(before.active(), snapshot
+        if (before == null || before.epochVersion() != listing.epochVersion()
+                || !Objects.equals(before.root(), listing.root())
+                || !Objects.equals(before.active(), listing
                         .active())) {
             driver.handle(new ElectionEvent.ClusterChanged());
         }
     }
 
-    private void ownRegistration(ZkHandle handle, ClusterSnapshot snapshot) {
+    private void ownRegistration(ZkHandle handle, ClusterNodes listing) {
         if (registeredUnder != handle || closing || foreign.isDone()) {
             return;
         }
-        ClusterSnapshot.Registered own = snapshot.managers().get(self.name());
+        ClusterNodes.Registered own = listing.managers().get(self.name());
         if (own == null || own.owner() != handle.sessionId()) {
             LOG.warn("ZooKeeper node {} is gone or foreign: registering again", paths.manager(self.name()));
             registeredUnder = null;
@@ -512,18 +519,18 @@ public final class Election implements AutoCloseable {
         thread.answer(handle.multi(List.of(write)), (outcome, _) -> LOG.debug("updated the registration: {}", outcome));
     }
 
-    private void publish(ClusterSnapshot snapshot) {
+    private void publish(ClusterNodes listing) {
         MapBuilder building = builder;
         if (building == null) {
             return;
         }
-        suspect(snapshot);
+        suspect(listing);
         if (foreign.isDone()) {
             return;
         }
-        boolean modulesChanged = !Objects.equals(modules, snapshot.modules());
-        modules = snapshot.modules();
-        Optional<MgrMap> next = building.build(snapshot);
+        boolean modulesChanged = !Objects.equals(modules, listing.modules());
+        modules = listing.modules();
+        Optional<MgrMap> next = building.build(listing);
         synchronized (mapChanged) {
             map = building.last();
             mapChanged.notifyAll();

@@ -1,6 +1,9 @@
 package io.reeve.election;
 
-/** An action ordered by {@link ElectionMachine}. One with an {@code op} is answered by an event with the same number. */
+/**
+ * An order of {@link ElectionMachine}; each record says what is to be done. One with an {@code op} is answered by an
+ * event with that number.
+ */
 sealed interface ElectionAction {
     /** Take a new place at the end of the queue, which says whether this manager can do the work. */
     record Join(int place, boolean able) implements ElectionAction {}

@@ -22,7 +22,7 @@ public record ElectionConfig(String cluster, @Nullable Integer priority, LongSup
         return of(cluster, priority, new ConfirmedEpochs());
     }
 
-    /** The same, in a process that may have seen epochs before. */
+    /** Settings with the system's clocks, in a process that may have seen epochs before. */
     public static ElectionConfig of(String cluster, @Nullable Integer priority, ConfirmedEpochs confirmed) {
         return new ElectionConfig(cluster, priority, System::nanoTime, InstantSource.system(),
                 RandomGenerator.getDefault(), confirmed);

@@ -32,6 +32,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
     private final ElectionConfig config;
     private final Supplier<MgrMap.Manager> self;
     private final LeadershipListener listener;
+    private final Runnable watchAgain;
     private final ElectionMachine machine;
     private final List<CompletableFuture<Boolean>> releases = new ArrayList<>();
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
@@ -47,15 +48,16 @@ final class ElectionDriver implements HeldLeadership.Owner {
     private @Nullable String unable;
     private long unknownActive;
     private long unknownActiveSince;
-    private @Nullable ClusterSnapshot lastSurvey;
+    private @Nullable ClusterNodes lastSurvey;
     private NodeContent.@Nullable Active pending;
     private @Nullable ScheduledFuture<?> wake;
-    private Runnable watchAgain = () -> {};
 
     /** The parts of the election that the driver works with. */
     record Context(ElectionThread thread, CuratorFramework client, ClusterPaths paths, ClusterReader reader) {}
 
-    ElectionDriver(Context around, ElectionConfig config, Supplier<MgrMap.Manager> self, LeadershipListener listener) {
+    /** @param watchAgain reads and watches the nodes again, when this manager has created one */
+    ElectionDriver(Context around, ElectionConfig config, Supplier<MgrMap.Manager> self, LeadershipListener listener,
+            Runnable watchAgain) {
         thread = around.thread();
         client = around.client();
         paths = around.paths();
@@ -63,12 +65,8 @@ final class ElectionDriver implements HeldLeadership.Owner {
         this.config = config;
         this.self = self;
         this.listener = listener;
-        machine = new ElectionMachine(config.priority() != null, new Backoff(config.random()));
-    }
-
-    /** Sets the call that reads and watches the nodes again when this manager has created one. */
-    void onNewNodes(Runnable again) {
-        watchAgain = again;
+        this.watchAgain = watchAgain;
+        machine = new ElectionMachine(config.priority() != null, new ClaimPauses(config.random()));
     }
 
     void connected(ZkHandle handle) {
@@ -112,16 +110,16 @@ final class ElectionDriver implements HeldLeadership.Owner {
     }
 
     /**
-     * Compares a snapshot with the held leadership.
+     * Compares a listing with the held leadership.
      *
      * @return false if its active node is gone or belongs to somebody else
      */
-    boolean activeHeld(ClusterWatch.WatchedSnapshot reading) {
+    boolean activeHeld(ClusterWatch.WatchedNodes reading) {
         HeldLeadership now = leadership;
         if (now == null || reading.begunAt() - electedAt < 0) {
             return true;
         }
-        ClusterSnapshot.ActiveSeen seen = reading.snapshot().active();
+        ClusterNodes.ActiveSeen seen = reading.listing().active();
         if (seen == null) {
             handle(new ElectionEvent.ActiveLost(now.epoch()));
             return false;
@@ -268,24 +266,24 @@ final class ElectionDriver implements HeldLeadership.Owner {
 
     private void survey(int op) {
         ZkHandle handle = session();
-        thread.answer(reader.read(handle, ClusterReader.Scope.FRESH), (snapshot, failure) -> {
-            if (snapshot == null) {
+        thread.answer(reader.read(handle, ClusterReader.Scope.FRESH), (listing, failure) -> {
+            if (listing == null) {
                 LOG.debug("could not survey the cluster", failure);
                 handle(new ElectionEvent.SurveyFailed(op));
             } else {
-                lastSurvey = snapshot;
-                handle(new ElectionEvent.Surveyed(op, judge(handle, snapshot)));
+                lastSurvey = listing;
+                handle(new ElectionEvent.Surveyed(op, judge(handle, listing)));
             }
         });
     }
 
-    private ElectionEvent.SurveyResult judge(ZkHandle handle, ClusterSnapshot snapshot) {
-        boolean better = config.priority() != null && snapshot.queue()
+    private ElectionEvent.SurveyResult judge(ZkHandle handle, ClusterNodes listing) {
+        boolean better = config.priority() != null && listing.queue()
                 .stream()
-                .filter(snapshot::isCandidate)
+                .filter(listing::isCandidate)
                 .anyMatch(other -> !other.isOf(self.get().gid()) && other.ticket() != null
                         && other.ticket().goesBefore(unable == null, config.priority()));
-        boolean unusable = snapshot.epoch() == null;
+        boolean unusable = listing.epoch() == null;
         if (unusable && !saidUnusable) {
             LOG.error(
                     "ZooKeeper node {} is missing: nobody can become active. Create it again with {\"epoch\": N, \"down\":"
@@ -293,14 +291,14 @@ final class ElectionDriver implements HeldLeadership.Owner {
                     paths.epoch(), paths.history());
         }
         saidUnusable = unusable;
-        return new ElectionEvent.SurveyResult(snapshot.epochNumber(), snapshot.epochVersion(),
-                snapshot.down() || unusable,
-                whose(handle, snapshot),
-                better, barred(snapshot));
+        return new ElectionEvent.SurveyResult(listing.epochNumber(), listing.epochVersion(),
+                listing.down() || unusable,
+                whose(handle, listing),
+                better, barred(listing));
     }
 
-    private ActiveNode whose(ZkHandle handle, ClusterSnapshot snapshot) {
-        ClusterSnapshot.ActiveSeen seen = snapshot.active();
+    private ActiveNode whose(ZkHandle handle, ClusterNodes listing) {
+        ClusterNodes.ActiveSeen seen = listing.active();
         if (seen == null) {
             return ActiveNode.NONE;
         }
@@ -308,15 +306,15 @@ final class ElectionDriver implements HeldLeadership.Owner {
             return ActiveNode.REPLACEABLE;
         }
         if (seen.owner() != handle.sessionId()) {
-            return isStray(handle, snapshot, seen) ? ActiveNode.REPLACEABLE : ActiveNode.OTHER;
+            return isStray(handle, listing, seen) ? ActiveNode.REPLACEABLE : ActiveNode.OTHER;
         }
-        NodeContent.Active content = snapshot.activeNow();
+        NodeContent.Active content = listing.activeNow();
         return content != null && content.gid() == self.get().gid() ? ActiveNode.MINE : ActiveNode.REPLACEABLE;
     }
 
-    /** Whether the active node's owner has not been registered for longer than a session timeout. */
-    private boolean isStray(ZkHandle handle, ClusterSnapshot snapshot, ClusterSnapshot.ActiveSeen seen) {
-        if (snapshot.isActiveRegistered()) {
+    /** Whether the active node's owner has not been registered for longer than a ZooKeeper session timeout. */
+    private boolean isStray(ZkHandle handle, ClusterNodes listing, ClusterNodes.ActiveSeen seen) {
+        if (listing.isActiveRegistered()) {
             unknownActive = 0;
             return false;
         }
@@ -327,7 +325,11 @@ final class ElectionDriver implements HeldLeadership.Owner {
         return now() - unknownActiveSince > handle.timeout().toNanos();
     }
 
-    /** Removes what stands before this manager in the queue without a live manager behind it, now and again. */
+    /**
+     * Removes what stands before this manager in the queue without a live manager behind it, now and again; and sees when
+     * nothing is left there. LeaderLatch watches the node before its own once: after somebody wrote into that, it does not
+     * hear that it went.
+     */
     private void tendQueue(int number) {
         QueuePlace current = place;
         ZkHandle handle = zk;
@@ -338,22 +340,25 @@ final class ElectionDriver implements HeldLeadership.Owner {
             thread.later(() -> tendQueue(number), handle.timeout().toNanos() / 2);
             return;
         }
-        thread.answer(reader.read(handle, ClusterReader.Scope.FRESH), (snapshot, failure) -> {
-            if (snapshot == null) {
+        thread.answer(reader.read(handle, ClusterReader.Scope.FRESH), (listing, failure) -> {
+            if (listing == null) {
                 LOG.debug("could not look at the queue", failure);
             } else {
-                strays.remove(handle, strays.of(snapshot, now(), handle.timeout().toNanos()));
+                strays.remove(handle, strays.of(listing, now(), handle.timeout().toNanos()));
+                if (listing.isFirst(current.path())) {
+                    handle(new ElectionEvent.AtHead(number));
+                }
             }
             thread.later(() -> tendQueue(number), handle.timeout().toNanos() / 2);
         });
     }
 
-    private boolean barred(ClusterSnapshot snapshot) {
-        if (snapshot.root() == null) {
+    private boolean barred(ClusterNodes listing) {
+        if (listing.root() == null) {
             return false;
         }
         try {
-            ClusterLayout.refuseNewer(paths, snapshot.root());
+            ClusterLayout.refuseNewer(paths, listing.root());
             return false;
         } catch (LayoutException e) {
             LOG.error("{}", e.getMessage());
@@ -368,7 +373,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
         pending = active;
         var raise = new EpochTransaction(paths, new NodeContent.Epoch(order.epoch(), false, null).raised(false, now),
                 order.version());
-        ClusterSnapshot.ActiveSeen old = lastSurvey == null ? null : lastSurvey.active();
+        ClusterNodes.ActiveSeen old = lastSurvey == null ? null : lastSurvey.active();
         if (order.replace() && old != null) {
             LOG.warn("replacing ZooKeeper node {}, which belongs to no live manager", paths.active());
             replace(old, raise);
@@ -381,7 +386,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
         });
     }
 
-    private void replace(ClusterSnapshot.ActiveSeen old, EpochTransaction raise) {
+    private void replace(ClusterNodes.ActiveSeen old, EpochTransaction raise) {
         raise.deleteActive(old.version());
         if (old.owner() == 0) {
             ZkHandle handle = session();

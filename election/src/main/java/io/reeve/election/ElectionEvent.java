@@ -14,19 +14,19 @@ sealed interface ElectionEvent {
         LOST
     }
 
-    /** Connected, or connected again under the same session. */
+    /** Connected, or connected again under the same ZooKeeper session. */
     record Connected(long timeout) implements ElectionEvent {}
 
     /** The connection is in doubt. */
     record Suspended() implements ElectionEvent {}
 
-    /** The session is over, and with it every ephemeral node. */
+    /** The ZooKeeper session is over, and with it every ephemeral node. */
     record SessionLost() implements ElectionEvent {}
 
     /** The data in ZooKeeper are not those of this election any more: it takes no part and gives nothing back. */
     record Abandoned(String why) implements ElectionEvent {}
 
-    /** The manager is registered under the present session. */
+    /** The manager is registered under the present ZooKeeper session. */
     record Registered() implements ElectionEvent {}
 
     /** The place in the queue is the first. */
@@ -83,7 +83,7 @@ sealed interface ElectionEvent {
     /** The owner of the active node. */
     enum ActiveNode {
         NONE, MINE, OTHER,
-        /** No session, or this manager in an older epoch: the next leader replaces the node. */
+        /** No ZooKeeper session, or this manager in an older epoch: the next leader replaces the node. */
         REPLACEABLE
     }
 

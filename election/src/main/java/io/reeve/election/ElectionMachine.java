@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state machine of a manager's election: events in, actions out. It has no thread, no clock and no ZooKeeper, so it
  * can be simulated; {@link ElectionDriver} connects it to the real ones. Confined to one thread. It is longer than
- * other classes so that every transition of the table below is in one place. T is the session timeout.
+ * other classes so that every transition of the table below is in one place. T is the ZooKeeper session timeout.
  *
  * <pre>
  * IDLE       → QUEUED                  registered, and a candidate
@@ -44,7 +44,7 @@ final class ElectionMachine {
     private static final int MISSES = 3;
 
     private final boolean candidate;
-    private final Backoff backoff;
+    private final ClaimPauses pauses;
     private final List<ElectionAction> out = new ArrayList<>();
 
     private State state = State.IDLE;
@@ -69,9 +69,9 @@ final class ElectionMachine {
     private boolean givingBack;
     private StepDown leaving = StepDown.because("");
 
-    ElectionMachine(boolean candidate, Backoff backoff) {
+    ElectionMachine(boolean candidate, ClaimPauses pauses) {
         this.candidate = candidate;
-        this.backoff = backoff;
+        this.pauses = pauses;
     }
 
     State state() {
@@ -141,7 +141,7 @@ final class ElectionMachine {
                 fenced("a write was refused by the fence", now);
             case ElectionEvent.Release(var e, var how, var failed) when leads() && e == epoch ->
                 leave(how, failed, now);
-            case ElectionEvent.Serving(var e) when leads() && e == epoch -> backoff.succeeded();
+            case ElectionEvent.Serving(var e) when leads() && e == epoch -> pauses.succeeded();
             case ElectionEvent.Close(var why) -> close(why, now);
             case ElectionEvent.Surveyed _,ElectionEvent.SurveyFailed _,ElectionEvent.Activated _,ElectionEvent.Checked _ ->
                 {
@@ -293,7 +293,7 @@ final class ElectionMachine {
             misses = 0;
             out.add(new ElectionAction.Leave());
             state = State.BACKOFF;
-            request.notBefore(now + backoff.shortPause());
+            request.notBefore(now + pauses.shortPause());
         }
     }
 
@@ -301,7 +301,7 @@ final class ElectionMachine {
         if (reply == Reply.DENIED) {
             out.add(new ElectionAction.Leave());
             state = State.BACKOFF;
-            request.notBefore(now + backoff.failed());
+            request.notBefore(now + pauses.failed());
             return;
         }
         if (reply != Reply.OK) {
@@ -431,7 +431,7 @@ final class ElectionMachine {
                 if (closing) {
                     left(true, now);
                 } else {
-                    request.notBefore(now + backoff.failed());
+                    request.notBefore(now + pauses.failed());
                 }
             }
             case REFUSED -> {
@@ -453,7 +453,7 @@ final class ElectionMachine {
         } else if (activationFailed) {
             activationFailed = false;
             state = State.BACKOFF;
-            request.notBefore(now + backoff.failed());
+            request.notBefore(now + pauses.failed());
         } else {
             join();
         }

@@ -9,7 +9,7 @@ import org.apache.zookeeper.client.StaticHostProvider;
 
 /**
  * The members of the ZooKeeper ensemble in turn, without a long wait at a dead one. ZooKeeper's client waits for each
- * member for the session timeout divided by {@link #size}, and for a second after each round (ClientCnxn,
+ * member for the ZooKeeper session timeout divided by {@link #size}, and for a second after each round (ClientCnxn,
  * StaticHostProvider). With one of three hosts gone, the next one would be found only after an active had stepped down.
  */
 final class EnsembleHosts implements HostProvider {
@@ -26,7 +26,7 @@ final class EnsembleHosts implements HostProvider {
         parts = Math.toIntExact(Math.min(PARTS, sessionTimeout.dividedBy(SHORTEST)));
     }
 
-    /** The number of waits into which a session timeout is divided; not the number of members. */
+    /** The number of waits into which a ZooKeeper session timeout is divided; not the number of members. */
     @Override
     public int size() {
         return Math.max(hosts.size(), parts);

@@ -63,15 +63,15 @@ final class EpochTransaction {
      * @return the refusal for good; empty if there is none, or that is not known
      */
     static CompletableFuture<Optional<MultiOutcome.Refused>> tryOut(ZkHandle zk, ClusterPaths paths,
-            ClusterSnapshot snapshot) {
-        NodeContent.Epoch same = snapshot.epoch() == null ? new NodeContent.Epoch(0, false, null) : snapshot.epoch();
+            ClusterNodes listing) {
+        NodeContent.Epoch same = listing.epoch() == null ? new NodeContent.Epoch(0, false, null) : listing.epoch();
         var ops = new ArrayList<Op>();
-        ops.add(Op.setData(paths.epoch(), NodeContent.write(same), snapshot.epochVersion()));
-        if (snapshot.active() != null) {
+        ops.add(Op.setData(paths.epoch(), NodeContent.write(same), listing.epochVersion()));
+        if (listing.active() != null) {
             ops.add(Op.delete(paths.active(), -1));
         }
         ops.add(ZkHandle.createEphemeral(paths.active(), new byte[0]));
-        ops.add(Op.check(paths.epoch(), snapshot.epochVersion()));
+        ops.add(Op.check(paths.epoch(), listing.epochVersion()));
         return zk.multi(ops)
                 .thenApply(outcome -> outcome instanceof MultiOutcome.Refused refused && refused.isForGood()
                         ? Optional.of(refused)

@@ -7,9 +7,9 @@ package io.reeve.election;
  * @param text    the same as a text for people
  * @param epoch   the epoch afterwards
  */
-public record FailResult(Outcome outcome, String text, long epoch) {
+public record FailResult(FailOutcome outcome, String text, long epoch) {
     /** The kind of result. */
-    public enum Outcome {
+    public enum FailOutcome {
         /** The manager no longer leads, or lost its place in the queue. */
         FAILED,
         /** Nothing had to be done: the manager is unknown, or that epoch is over. */

@@ -16,7 +16,7 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fenced transaction, sent only under the session that leads. It is sent again only if the same session reconnects,
+ * One fenced transaction, sent only under the ZooKeeper session that leads. It is sent again only if that reconnects,
  * the fence holds, and reading back proves that the first attempt did not happen.
  */
 final class FencedCommit {
@@ -165,7 +165,7 @@ final class FencedCommit {
      */
     private @Nullable List<Long> readBack(long deadline) throws InterruptedException {
         try {
-            // Thawed means: the same session is connected, and a transaction sent after ours was answered.
+            // Thawed means: the same ZooKeeper session is connected, and a transaction sent after ours was answered.
             if (writes.isEmpty() || !leadership.awaitThaw(left(deadline))) {
                 throw new OutcomeUnknownException(unknown());
             }

@@ -30,15 +30,15 @@ public interface FencedWriter {
         /** The node that is written. */
         String path();
 
-        /** Creates a persistent node; its parent must exist. */
+        /** The creation of a persistent node, whose parent must exist. */
         @SuppressWarnings("ArrayRecordComponent")
         record Create(String path, byte[] data) implements Write {}
 
-        /** Replaces a node's bytes; version -1 for any. */
+        /** The replacement of a node's bytes; version -1 for any. */
         @SuppressWarnings("ArrayRecordComponent")
         record Set(String path, byte[] data, int version) implements Write {}
 
-        /** Deletes a node that has no children; version -1 for any. */
+        /** The deletion of a node that has no children; version -1 for any. */
         record Delete(String path, int version) implements Write {}
     }
 

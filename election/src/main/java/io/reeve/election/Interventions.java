@@ -47,12 +47,12 @@ final class Interventions {
     private interface Step<T> {
         /** Makes one attempt; null to try again. */
         @Nullable
-        T run(ClusterSnapshot snapshot);
+        T run(ClusterNodes listing);
     }
 
-    /** Reads a fresh snapshot. */
-    ClusterSnapshot read(Duration patience) {
-        return persist("read the cluster's state", patience, snapshot -> snapshot);
+    /** Reads a fresh listing. */
+    ClusterNodes read(Duration patience) {
+        return persist("read the cluster's state", patience, listing -> listing);
     }
 
     /** The result of looking for the leader. */
@@ -62,11 +62,11 @@ final class Interventions {
 
         /** The leader; {@code gid} is 0 if it cannot be read. */
         record Leads<T>(String name, long gid, long epoch) implements Finding<T> {
-            static <T> Leads<T> of(ClusterSnapshot snapshot) {
-                NodeContent.Active active = snapshot.activeNow();
+            static <T> Leads<T> of(ClusterNodes listing) {
+                NodeContent.Active active = listing.activeNow();
                 return active == null
-                        ? new Leads<>("?", 0, snapshot.epochNumber())
-                        : new Leads<>(active.name(), active.gid(), snapshot.epochNumber());
+                        ? new Leads<>("?", 0, listing.epochNumber())
+                        : new Leads<>(active.name(), active.gid(), listing.epochNumber());
             }
         }
     }
@@ -75,55 +75,55 @@ final class Interventions {
      * Asks the leader to hand over, and takes leadership from it otherwise. A standby only loses its place in the
      * queue.
      */
-    FailResult fail(@Nullable String who, @Nullable Long epoch, Drain drain) {
+    FailResult fail(@Nullable String who, @Nullable Long epoch, HandOverRequest drain) {
         String what = "fail the active manager";
-        Finding<FailResult> found = persist(what, snapshot -> find(snapshot, who, epoch));
+        Finding<FailResult> found = persist(what, listing -> find(listing, who, epoch));
         return switch (found) {
             case Finding.Settled(var result) -> result;
             case Finding.Leads(var name, var gid, var led) -> {
                 drained(drain, gid, led, new StepDown("mgr fail", false));
-                yield persist(what, snapshot -> {
-                    long now = snapshot.epochNumber();
-                    if (now == led && !raise(snapshot, snapshot.down(), "mgr fail of '" + name + "'", List.of())) {
+                yield persist(what, listing -> {
+                    long now = listing.epochNumber();
+                    if (now == led && !raise(listing, listing.down(), "mgr fail of '" + name + "'", List.of())) {
                         return null;
                     }
                     long next = Math.max(now, led + 1);
-                    return new FailResult(FailResult.Outcome.FAILED,
+                    return new FailResult(FailResult.FailOutcome.FAILED,
                             "failed mgr '" + name + "'; epoch is now " + next, next);
                 });
             }
         };
     }
 
-    private @Nullable Finding<FailResult> find(ClusterSnapshot snapshot, @Nullable String who, @Nullable Long epoch) {
-        long now = snapshot.epochNumber();
+    private @Nullable Finding<FailResult> find(ClusterNodes listing, @Nullable String who, @Nullable Long epoch) {
+        long now = listing.epochNumber();
         if (epoch != null && epoch != now) {
             return new Finding.Settled<>(already("already failed: epoch " + epoch + " is over, now " + now, now));
         }
-        NodeContent.Active active = snapshot.activeNow();
+        NodeContent.Active active = listing.activeNow();
         if (who != null && (active == null || !isCalled(who, active.name(), active.gid()))) {
-            FailResult result = failStandby(snapshot, who);
+            FailResult result = failStandby(listing, who);
             return result == null ? null : new Finding.Settled<>(result);
         }
-        return snapshot.active() == null
+        return listing.active() == null
                 ? new Finding.Settled<>(
-                        new FailResult(FailResult.Outcome.NO_ACTIVE, "Currently no active mgr", now))
-                : leads(snapshot);
+                        new FailResult(FailResult.FailOutcome.NO_ACTIVE, "Currently no active mgr", now))
+                : leads(listing);
     }
 
     /** The leader, who can be replaced: otherwise nothing is begun, and it leads on. */
-    private <T> Finding<T> leads(ClusterSnapshot snapshot) {
-        var denied = ZkFutures.awaitUnchecked(EpochTransaction.tryOut(session.handle(), paths, snapshot), PATIENCE,
+    private <T> Finding<T> leads(ClusterNodes listing) {
+        var denied = ZkFutures.awaitUnchecked(EpochTransaction.tryOut(session.handle(), paths, listing), PATIENCE,
                 "try out whether the epoch may be raised");
         if (denied.isPresent()) {
             throw new StoreException("nothing was changed, and the active manager stays: "
                     + EpochTransaction.denial(paths, denied.get().code()));
         }
-        return Finding.Leads.of(snapshot);
+        return Finding.Leads.of(listing);
     }
 
     /** Asks the leader to hand over by itself, and waits until it has or its time is up. */
-    private void drained(Drain drain, long gid, long epoch, StepDown how) {
+    private void drained(HandOverRequest drain, long gid, long epoch, StepDown how) {
         Duration most = drain.ask(gid, epoch, how);
         if (most.isPositive() && !epochs.awaitEnd(epoch, most)) {
             LOG.warn("{}: the leader of epoch {} did not hand over within {} ms; leadership is taken from it",
@@ -132,36 +132,36 @@ final class Interventions {
     }
 
     private static FailResult already(String text, long epoch) {
-        return new FailResult(FailResult.Outcome.ALREADY, text, epoch);
+        return new FailResult(FailResult.FailOutcome.ALREADY, text, epoch);
     }
 
     private static boolean isCalled(String who, String name, long gid) {
         return who.equals(name) || who.equals(Long.toString(gid));
     }
 
-    private @Nullable FailResult failStandby(ClusterSnapshot snapshot, String who) {
-        List<String> nodes = snapshot.queue()
+    private @Nullable FailResult failStandby(ClusterNodes listing, String who) {
+        List<String> nodes = listing.queue()
                 .stream()
                 .filter(place -> place.ticket() != null && isCalled(who, place.ticket().name(), place.ticket().gid()))
-                .map(ClusterSnapshot.Place::path)
+                .map(ClusterNodes.Place::path)
                 .toList();
         if (nodes.isEmpty()) {
-            return already("Daemon not found '" + who + "', already failed?", snapshot.epochNumber());
+            return already("Daemon not found '" + who + "', already failed?", listing.epochNumber());
         }
-        return removeStandby(snapshot, nodes)
-                ? new FailResult(FailResult.Outcome.FAILED, "mgr '" + who
+        return removeStandby(listing, nodes)
+                ? new FailResult(FailResult.FailOutcome.FAILED, "mgr '" + who
                         + "' is a standby: it only lost its place in the queue, and queues again",
-                        snapshot.epochNumber())
+                        listing.epochNumber())
                 : null;
     }
 
-    String setDown(boolean down, Drain drain) {
+    String setDown(boolean down, HandOverRequest drain) {
         String what = "mgr set down " + down;
-        Finding<String> found = persist(what, snapshot -> {
-            if (snapshot.down() == down && (!down || snapshot.active() == null)) {
+        Finding<String> found = persist(what, listing -> {
+            if (listing.down() == down && (!down || listing.active() == null)) {
                 return new Finding.Settled<>("mgr down is " + down + " already");
             }
-            return leads(snapshot);
+            return leads(listing);
         });
         return switch (found) {
             case Finding.Settled(var text) -> text;
@@ -169,13 +169,13 @@ final class Interventions {
                 if (gid != 0) {
                     drained(drain, gid, led, new StepDown(what, down));
                 }
-                yield persist(what, snapshot -> {
-                    boolean done = snapshot.epochNumber() > led && snapshot.down() == down
-                            && (!down || snapshot.active() == null);
-                    if (!done && !raise(snapshot, down, what, List.of())) {
+                yield persist(what, listing -> {
+                    boolean done = listing.epochNumber() > led && listing.down() == down
+                            && (!down || listing.active() == null);
+                    if (!done && !raise(listing, down, what, List.of())) {
                         return null;
                     }
-                    return "mgr down is now " + down + "; epoch is now " + (snapshot.epochNumber() + (done ? 0 : 1));
+                    return "mgr down is now " + down + "; epoch is now " + (listing.epochNumber() + (done ? 0 : 1));
                 });
             }
         };
@@ -186,14 +186,14 @@ final class Interventions {
      * back. Whoever leads in a lower one is fenced and elected anew, so that no epoch is given twice.
      */
     void raiseTo(long seen) {
-        boolean raised = persist("raise the epoch to " + seen, snapshot -> {
-            NodeContent.Epoch now = snapshot.epoch();
+        boolean raised = persist("raise the epoch to " + seen, listing -> {
+            NodeContent.Epoch now = listing.epoch();
             if (now == null || now.epoch() >= seen) {
                 return Boolean.FALSE;
             }
             LOG.warn("the epoch in ZooKeeper is {}, but epoch {} has been: raising it", now.epoch(), seen);
             var below = new NodeContent.Epoch(seen - 1, now.down(), now.since());
-            return raise(snapshot, below, now.down(), "an older copy of the data was put back", List.of())
+            return raise(listing, below, now.down(), "an older copy of the data was put back", List.of())
                     ? Boolean.TRUE
                     : null;
         });
@@ -202,20 +202,20 @@ final class Interventions {
 
     /** Removes the nodes that a dead process still holds. */
     boolean evict(String name, long gid, String why) {
-        return persist("evict mgr '" + name + "'", snapshot -> {
-            var nodes = new ArrayList<>(snapshot.placesOf(gid));
-            ClusterSnapshot.Registered registered = snapshot.managers().get(name);
+        return persist("evict mgr '" + name + "'", listing -> {
+            var nodes = new ArrayList<>(listing.placesOf(gid));
+            ClusterNodes.Registered registered = listing.managers().get(name);
             if (registered != null && registered.manager() != null && registered.manager().gid() == gid) {
                 nodes.add(paths.manager(name));
             }
-            NodeContent.Active active = snapshot.activeNow();
+            NodeContent.Active active = listing.activeNow();
             boolean leads = active != null && active.gid() == gid && active.name().equals(name);
             if (!leads && nodes.isEmpty()) {
                 return Boolean.FALSE;
             }
             boolean done = leads
-                    ? raise(snapshot, snapshot.down(), "'" + name + "' was evicted: " + why, nodes)
-                    : removeStandby(snapshot, nodes);
+                    ? raise(listing, listing.down(), "'" + name + "' was evicted: " + why, nodes)
+                    : removeStandby(listing, nodes);
             if (done) {
                 LOG.info("evicted mgr '{}' gid {}{}: {}", name, gid, leads ? ", the active one" : "", why);
             }
@@ -224,22 +224,22 @@ final class Interventions {
     }
 
     /** Raises the epoch, and removes the active node with its owner's places. @return whether that succeeded */
-    private boolean raise(ClusterSnapshot snapshot, boolean down, String why, List<String> alsoDelete) {
-        NodeContent.Epoch current = snapshot.epoch() == null ? new NodeContent.Epoch(0, false, null) : snapshot.epoch();
-        return raise(snapshot, current, down, why, alsoDelete);
+    private boolean raise(ClusterNodes listing, boolean down, String why, List<String> alsoDelete) {
+        NodeContent.Epoch current = listing.epoch() == null ? new NodeContent.Epoch(0, false, null) : listing.epoch();
+        return raise(listing, current, down, why, alsoDelete);
     }
 
-    private boolean raise(ClusterSnapshot snapshot, NodeContent.Epoch current, boolean down, String why,
+    private boolean raise(ClusterNodes listing, NodeContent.Epoch current, boolean down, String why,
             List<String> alsoDelete) {
         Instant now = clock.instant();
-        var raise = new EpochTransaction(paths, current.raised(down, now), snapshot.epochVersion())
+        var raise = new EpochTransaction(paths, current.raised(down, now), listing.epochVersion())
                 .history(null, null, now, why);
-        ClusterSnapshot.ActiveSeen seen = snapshot.active();
+        ClusterNodes.ActiveSeen seen = listing.active();
         if (seen != null) {
             raise.deleteActive(-1);
             var places = new ArrayList<>(alsoDelete);
             if (seen.content() != null) {
-                snapshot.placesOf(seen.content().gid())
+                listing.placesOf(seen.content().gid())
                         .stream()
                         .filter(place -> !places.contains(place))
                         .forEach(places::add);
@@ -249,10 +249,10 @@ final class Interventions {
         return done(raise.send(session.handle()), why);
     }
 
-    private boolean removeStandby(ClusterSnapshot snapshot, List<String> nodes) {
+    private boolean removeStandby(ClusterNodes listing, List<String> nodes) {
         List<Op> deletes = nodes.stream().map(node -> Op.delete(node, -1)).toList();
         return done(
-                EpochTransaction.send(session.handle(), List.of(Op.check(paths.epoch(), snapshot.epochVersion())),
+                EpochTransaction.send(session.handle(), List.of(Op.check(paths.epoch(), listing.epochVersion())),
                         deletes),
                 "remove a standby's nodes");
     }
@@ -267,12 +267,12 @@ final class Interventions {
                 }
                 yield false;
             }
-            // The next snapshot shows whether it happened: the epoch is higher, or the nodes are gone.
+            // The next listing shows whether it happened: the epoch is higher, or the nodes are gone.
             case MultiOutcome.Lost _ -> false;
         };
     }
 
-    /** Reads a snapshot and makes an attempt, again and again, until one has a result or the time is up. */
+    /** Reads a listing and makes an attempt, again and again, until one has a result or the time is up. */
     private <T> T persist(String what, Step<T> step) {
         return persist(what, PATIENCE, step);
     }
@@ -283,9 +283,9 @@ final class Interventions {
         while (deadline - System.nanoTime() > 0) {
             try {
                 Duration left = Duration.ofNanos(deadline - System.nanoTime());
-                ClusterSnapshot snapshot = ZkFutures
+                ClusterNodes listing = ZkFutures
                         .awaitUnchecked(reader.read(session.handle(), ClusterReader.Scope.FRESH), left, what);
-                T result = step.run(snapshot);
+                T result = step.run(listing);
                 if (result != null) {
                     return result;
                 }

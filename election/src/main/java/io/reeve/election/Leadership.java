@@ -6,7 +6,7 @@ import java.util.SortedSet;
 import java.util.function.UnaryOperator;
 
 /**
- * The leadership of one epoch, from the transaction that began it to its end. T is the session timeout.
+ * The leadership of one epoch, from the transaction that began it to its end. T is the ZooKeeper session timeout.
  *
  * <pre>
  * LEADING ⇄ FROZEN      connection suspended, or lease older than 0.6 T; thawed by a fenced check under the same session

@@ -2,11 +2,11 @@ package io.reeve.election;
 
 /**
  * The time for which the leader may go on without an answer of the quorum, by the monotonic clock. It begins when the
- * last answered quorum operation was <em>sent</em>: the server heard of the session at that moment or later, so it
- * cannot expire the session before {@code begin + timeout}.
+ * last answered quorum operation was <em>sent</em>: the server heard of the ZooKeeper session at that moment or later,
+ * so it cannot expire that session before {@code begin + timeout}.
  *
  * @param begin   when that operation was sent ({@link System#nanoTime})
- * @param timeout the session timeout, in nanoseconds
+ * @param timeout the ZooKeeper session timeout, in nanoseconds
  */
 record Lease(long begin, long timeout) {
     /** The time until which the leader may act. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The builder of MgrMaps from snapshots. Epochs never go back. Confined to one thread. */
+/** The builder of MgrMaps from listings. Epochs never go back. Confined to one thread. */
 final class MapBuilder {
     private final String cluster;
     private final String fsid;
@@ -28,22 +28,22 @@ final class MapBuilder {
         return last;
     }
 
-    /** The map of a snapshot; empty if it equals the last one or is of an older epoch. */
-    Optional<MgrMap> build(ClusterSnapshot snapshot) {
-        boolean foreign = snapshot.root() != null && !snapshot.root().fsid().equals(fsid);
-        if (foreign || snapshot.epoch() == null || snapshot.epochNumber() < last.epoch()) {
+    /** The map of a listing; empty if it equals the last one or is of an older epoch. */
+    Optional<MgrMap> build(ClusterNodes listing) {
+        boolean foreign = listing.root() != null && !listing.root().fsid().equals(fsid);
+        if (foreign || listing.epoch() == null || listing.epochNumber() < last.epoch()) {
             return Optional.empty();
         }
-        MgrMap.Active active = active(snapshot);
-        List<MgrMap.Manager> standbys = snapshot.managers()
+        MgrMap.Active active = active(listing);
+        List<MgrMap.Manager> standbys = listing.managers()
                 .values()
                 .stream()
-                .map(ClusterSnapshot.Registered::manager)
+                .map(ClusterNodes.Registered::manager)
                 .filter(manager -> manager != null && (active == null || manager.gid() != active.manager().gid()))
                 .sorted(Comparator.comparing(MgrMap.Manager::name))
                 .toList();
-        List<String> modules = snapshot.modules() == null ? last.modules() : snapshot.modules();
-        var map = new MgrMap(cluster, fsid, snapshot.epochNumber(), snapshot.down(), active, since(snapshot, active),
+        List<String> modules = listing.modules() == null ? last.modules() : listing.modules();
+        var map = new MgrMap(cluster, fsid, listing.epochNumber(), listing.down(), active, since(listing, active),
                 standbys,
                 modules);
         if (map.equals(last)) {
@@ -53,12 +53,12 @@ final class MapBuilder {
         return Optional.of(map);
     }
 
-    private MgrMap.@Nullable Active active(ClusterSnapshot snapshot) {
-        NodeContent.Active content = snapshot.activeNow();
-        if (content == null || !(snapshot.isActiveRegistered() || wasActive(content))) {
+    private MgrMap.@Nullable Active active(ClusterNodes listing) {
+        NodeContent.Active content = listing.activeNow();
+        if (content == null || !(listing.isActiveRegistered() || wasActive(content))) {
             return null;
         }
-        ClusterSnapshot.Registered registered = snapshot.managers().get(content.name());
+        ClusterNodes.Registered registered = listing.managers().get(content.name());
         MgrMap.Manager full = registered == null ? null : registered.manager();
         MgrMap.Manager manager = full != null && full.gid() == content.gid() ? full : content.manager();
         return new MgrMap.Active(manager, content.epoch(), Instant.parse(content.since()), content.state()
@@ -73,15 +73,15 @@ final class MapBuilder {
         return before != null && before.epoch() == content.epoch() && before.manager().gid() == content.gid();
     }
 
-    private Instant since(ClusterSnapshot snapshot, MgrMap.@Nullable Active active) {
+    private Instant since(ClusterNodes listing, MgrMap.@Nullable Active active) {
         if (active != null) {
             return active.since();
         }
-        if (last.active() == null && last.epoch() == snapshot.epochNumber()) {
+        if (last.active() == null && last.epoch() == listing.epochNumber()) {
             return last.since();
         }
-        String raised = snapshot.epoch() == null ? null : snapshot.epoch().since();
-        if (last.epoch() != snapshot.epochNumber() && raised != null) {
+        String raised = listing.epoch() == null ? null : listing.epoch().since();
+        if (last.epoch() != listing.epochNumber() && raised != null) {
             try {
                 return Instant.parse(raised);
             } catch (DateTimeParseException e) {

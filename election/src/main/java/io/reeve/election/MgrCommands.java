@@ -26,8 +26,8 @@ public final class MgrCommands {
         Optional<Map<String, Object>> history(long epoch);
 
         /**
-         * Ends a manager's turn; null for the active; only in the given epoch, or null for the current one. Returns when
-         * it is over.
+         * Ends the leadership of a manager, or its place in the queue; null for the active; only in the given epoch, or
+         * null for the current one. Returns when it is over.
          */
         HandleCommandResult fail(@Nullable String who, @Nullable Long epoch);
 
@@ -42,7 +42,7 @@ public final class MgrCommands {
         this.dump = dump;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.anyNode("mgr stat", "show who is active", "r",
@@ -74,7 +74,7 @@ public final class MgrCommands {
                 .map(HandleCommandResult::data)
                 .orElseGet(() -> HandleCommandResult.error(Errno.ENOENT,
                         "there is no map for epoch " + epoch + ": the current one is " + map.epoch()
-                                + ", and the last 500 are kept"));
+                                + ", and the last " + History.KEPT + " are kept"));
     }
 
     private HandleCommandResult fail(Command command) {

@@ -129,17 +129,22 @@ final class NodeContent {
         }
     }
 
-    /** A request to another manager, in a registration: {@code kind} is {@code drain} or {@code audit}. */
+    /** A request to another manager, in a registration: {@code kind} is {@code drain}, {@code audit} or {@code connect}. */
     record Request(String nonce, String kind, long epoch, String text, boolean down) {
         private static final String DRAIN = "drain";
         private static final String AUDIT = "audit";
+        private static final String CONNECT = "connect";
 
         Request {
             Objects.requireNonNull(nonce, "nonce");
             Objects.requireNonNull(text, "text");
             requireWithin("epoch", epoch, 0, HIGHEST);
-            if (!DRAIN.equals(kind) && !AUDIT.equals(kind)) {
-                throw new IllegalArgumentException("kind '" + kind + "' is not drain or audit");
+            switch (kind) {
+                case DRAIN, AUDIT -> {
+                }
+                case CONNECT -> requireGid(Long.parseLong(text));
+                default ->
+                    throw new IllegalArgumentException("kind '" + kind + "' is not drain, audit or connect");
             }
         }
 
@@ -148,13 +153,16 @@ final class NodeContent {
                 case PeerRequest.HandOver(long epoch, StepDown how) ->
                     new Request(nonce, DRAIN, epoch, how.why(), how.down());
                 case PeerRequest.Audit(String digest) -> new Request(nonce, AUDIT, 0, digest, false);
+                case PeerRequest.Connect(long to) -> new Request(nonce, CONNECT, 0, Long.toString(to), false);
             };
         }
 
         PeerRequest meant() {
-            return kind.equals(DRAIN)
-                    ? new PeerRequest.HandOver(epoch, new StepDown(text, down))
-                    : new PeerRequest.Audit(text);
+            return switch (kind) {
+                case DRAIN -> new PeerRequest.HandOver(epoch, new StepDown(text, down));
+                case CONNECT -> new PeerRequest.Connect(Long.parseLong(text));
+                default -> new PeerRequest.Audit(text);
+            };
         }
     }
 

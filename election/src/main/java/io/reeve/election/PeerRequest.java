@@ -10,6 +10,9 @@ public sealed interface PeerRequest {
     /** To hand over in that epoch; {@code how} has the reason, and whether the cluster is set down. */
     record HandOver(long epoch, StepDown how) implements PeerRequest {}
 
+    /** To take a connection for that of the asker; {@code to} is the gid of the asked one, to which alone it is addressed. */
+    record Connect(long to) implements PeerRequest {}
+
     /** To write a line into the audit channel; the registration has only its digest. */
     record Audit(String digest) implements PeerRequest {
         /** The request to write that line. */

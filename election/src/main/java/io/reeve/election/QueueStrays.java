@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The nodes in the queue behind which no live manager stands. The queue goes by names alone, so one at its head would keep
  * everybody from leading. A persistent node is a stray at once, as those of managers are ephemeral; one of an unknown manager
- * is a stray when it has been there for longer than a session timeout, as a manager may be about to register again.
+ * is a stray when it has been there for longer than a ZooKeeper session timeout, as a manager may be about to register
+ * again.
  */
 final class QueueStrays {
     private static final Logger LOG = LoggerFactory.getLogger(QueueStrays.class);
@@ -23,12 +24,12 @@ final class QueueStrays {
     private final Map<String, Long> unknownSince = new HashMap<>();
     private final Set<String> said = new HashSet<>();
 
-    /** The strays in a snapshot that are to be removed now. */
-    List<ClusterSnapshot.Place> of(ClusterSnapshot snapshot, long now, long patience) {
-        var strays = new ArrayList<ClusterSnapshot.Place>();
+    /** The strays in a listing that are to be removed now. */
+    List<ClusterNodes.Place> of(ClusterNodes listing, long now, long patience) {
+        var strays = new ArrayList<ClusterNodes.Place>();
         var unknown = new HashSet<String>();
-        for (ClusterSnapshot.Place place : snapshot.queue()) {
-            if (snapshot.isCandidate(place)) {
+        for (ClusterNodes.Place place : listing.queue()) {
+            if (listing.isCandidate(place)) {
                 continue;
             }
             unknown.add(place.path());
@@ -43,8 +44,8 @@ final class QueueStrays {
     }
 
     /** Removes them beside the election's thread. */
-    void remove(ZkHandle zk, List<ClusterSnapshot.Place> strays) {
-        for (ClusterSnapshot.Place stray : strays) {
+    void remove(ZkHandle zk, List<ClusterNodes.Place> strays) {
+        for (ClusterNodes.Place stray : strays) {
             if (said.add(stray.path())) {
                 LOG.warn("removing ZooKeeper node {} from the queue: {}", stray.path(), stray.owner() == 0
                         ? "it is persistent, so it belongs to no live manager"

@@ -41,8 +41,8 @@ final class Registration {
     }
 
     /**
-     * Registers under this session. If it is unknown whether a holder of the name is alive, waits for its session to
-     * end.
+     * Registers under this ZooKeeper session. If it is unknown whether a holder of the name is alive, waits for its
+     * session to end.
      */
     void register(ZkHandle zk) throws NameTakenException, InterruptedException {
         Waited waited = null;
@@ -80,7 +80,7 @@ final class Registration {
             throws NameTakenException, InterruptedException {
         MgrMap.Manager holder = parse(held);
         long now = System.nanoTime();
-        // A session that was dead when the wait began is expired by now.
+        // A ZooKeeper session that was dead when the wait began is expired by now.
         boolean outlived = now - waited.since > zk.timeout().toNanos() + TimeUnit.SECONDS.toNanos(1);
         NameProbe.Verdict verdict = NameProbe.Verdict.UNKNOWN;
         if (holder != null && (!waited.probed || outlived)) {
@@ -145,7 +145,7 @@ final class Registration {
         return outcome instanceof MultiOutcome.Done;
     }
 
-    /** Whether the node belongs to this process, or to no session at all. */
+    /** Whether the node belongs to this process, or to no ZooKeeper session at all. */
     private boolean mine(ZkHandle zk, ZkHandle.Node held) {
         long owner = held.stat().getEphemeralOwner();
         MgrMap.Manager holder = parse(held);

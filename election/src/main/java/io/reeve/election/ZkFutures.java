@@ -28,7 +28,10 @@ final class ZkFutures {
         }
     }
 
-    /** The same, but an interrupt becomes an UnavailableException, and the thread stays interrupted. */
+    /**
+     * Waits as {@link #await} does, but an interrupt becomes an UnavailableException, and the thread stays
+     * interrupted.
+     */
     static <T> T awaitUnchecked(CompletableFuture<T> future, Duration patience, String what) {
         try {
             return await(future, patience, what);

@@ -49,7 +49,7 @@ final class ZkHandle {
     /**
      * Sends a transaction and waits for its answer. ZooKeeper's network thread wakes the caller directly, without the
      * detour over the event thread. The wait ends when ZooKeeper's client finds the connection lost, within two thirds
-     * of the session timeout.
+     * of the ZooKeeper session timeout.
      */
     MultiOutcome multiNow(List<Op> ops) throws InterruptedException {
         try {

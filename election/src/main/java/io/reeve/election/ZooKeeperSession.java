@@ -43,7 +43,7 @@ public final class ZooKeeperSession implements AutoCloseable {
         /** The connection is in doubt; the session may still be alive. */
         void suspended();
 
-        /** The session is over. */
+        /** The ZooKeeper session is over. */
         void lost();
     }
 
@@ -53,7 +53,7 @@ public final class ZooKeeperSession implements AutoCloseable {
         client = CuratorFrameworkFactory.builder()
                 .connectString(connectString)
                 .sessionTimeoutMs(timeout)
-                // Not shorter than the session timeout: Curator would give up the session for another connection.
+                // Not shorter than the ZooKeeper session timeout: Curator would give up the session for another connection.
                 .connectionTimeoutMs(timeout)
                 .zookeeperFactory((connect, millis, watcher, readOnly) -> made(group, () -> new ZooKeeper(connect,
                         millis, watcher, readOnly, new EnsembleHosts(connect, Duration.ofMillis(millis)))))
@@ -81,7 +81,7 @@ public final class ZooKeeperSession implements AutoCloseable {
      * Connects, and waits until ZooKeeper answers; the log says so every few seconds.
      *
      * @param connectString  {@code HOST:PORT,HOST:PORT/chroot}
-     * @param sessionTimeout the session timeout to ask for; the server may grant another one
+     * @param sessionTimeout the ZooKeeper session timeout to ask for; the server may grant another one
      * @throws InterruptedException if interrupted while waiting; nothing is left open then
      */
     public static ZooKeeperSession connect(String connectString, Duration sessionTimeout) throws InterruptedException {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ElectionMachineTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final long T = 10 * SECOND;
-    private final ElectionMachine machine = new ElectionMachine(true, new Backoff(new Random(1)));
+    private final ElectionMachine machine = new ElectionMachine(true, new ClaimPauses(new Random(1)));
     private long now = 100 * SECOND;
 
     private List<ElectionAction> on(ElectionEvent event) {

@@ -114,13 +114,13 @@ class ElectionTest extends ElectionFixture {
         TestManager a = startLeader("a");
         TestManager b = start("b");
 
-        FailResult failed = b.election().fail(null, 1L, Drain.NONE);
+        FailResult failed = b.election().fail(null, 1L, HandOverRequest.NONE);
 
-        assertThat(failed.outcome()).isEqualTo(FailResult.Outcome.FAILED);
+        assertThat(failed.outcome()).isEqualTo(FailResult.FailOutcome.FAILED);
         await().until(b::leads);
         assertThat(a.events()).hasSizeGreaterThanOrEqualTo(2).first().isEqualTo("elected 1");
-        FailResult late = a.election().fail(null, 1L, Drain.NONE);
-        assertThat(late.outcome()).isEqualTo(FailResult.Outcome.ALREADY);
+        FailResult late = a.election().fail(null, 1L, HandOverRequest.NONE);
+        assertThat(late.outcome()).isEqualTo(FailResult.FailOutcome.ALREADY);
         assertThat(late.text()).isEqualTo("already failed: epoch 1 is over, now 3");
         assertThat(b.leads()).isTrue();
     }
@@ -131,15 +131,15 @@ class ElectionTest extends ElectionFixture {
         TestManager b = start("b");
         await().untilAsserted(() -> assertThat(queue()).hasSize(2));
 
-        assertThat(b.election().fail("x", null, Drain.NONE)).extracting(FailResult::outcome, FailResult::text)
+        assertThat(b.election().fail("x", null, HandOverRequest.NONE)).extracting(FailResult::outcome, FailResult::text)
                 .containsExactly(
-                        FailResult.Outcome.ALREADY, "Daemon not found 'x', already failed?");
+                        FailResult.FailOutcome.ALREADY, "Daemon not found 'x', already failed?");
         List<String> before = queue();
-        assertThat(a.election().fail("b", null, Drain.NONE).text()).contains("standby");
+        assertThat(a.election().fail("b", null, HandOverRequest.NONE).text()).contains("standby");
         await().untilAsserted(() -> assertThat(queue()).hasSize(2).isNotEqualTo(before));
         assertThat(a.leads()).isTrue();
-        assertThat(b.election().fail(Long.toString(a.self().gid()), null, Drain.NONE).outcome()).isEqualTo(
-                FailResult.Outcome.FAILED);
+        assertThat(b.election().fail(Long.toString(a.self().gid()), null, HandOverRequest.NONE).outcome()).isEqualTo(
+                FailResult.FailOutcome.FAILED);
     }
 
     @Test
@@ -147,21 +147,21 @@ class ElectionTest extends ElectionFixture {
         TestManager a = startLeader("a");
         TestManager b = start("b");
 
-        b.election().setDown(true, Drain.NONE);
+        b.election().setDown(true, HandOverRequest.NONE);
 
         await().untilAsserted(() -> assertThat(a.leadership().state()).isEqualTo(Leadership.State.ENDED));
         assertThat(b.election().sync()).extracting(MgrMap::down, MgrMap::active, MgrMap::epoch)
                 .containsExactly(true, null,
                         2L);
-        assertThat(b.election().fail(null, null, Drain.NONE).text()).isEqualTo("Currently no active mgr");
-        assertThat(b.election().setDown(true, Drain.NONE)).contains("already");
-        a.election().setDown(false, Drain.NONE);
+        assertThat(b.election().fail(null, null, HandOverRequest.NONE).text()).isEqualTo("Currently no active mgr");
+        assertThat(b.election().setDown(true, HandOverRequest.NONE)).contains("already");
+        a.election().setDown(false, HandOverRequest.NONE);
         await().until(() -> a.leads() || b.leads());
         assertThat(b.election().sync().epoch()).isEqualTo(4);
     }
 
     /** A drain as a daemon has it: the leader hands over as asked, if it is the one that is meant. */
-    private Drain drainOf(TestManager leader) {
+    private HandOverRequest drainOf(TestManager leader) {
         return (gid, epoch, how) -> {
             if (gid != leader.self().gid() || epoch != leader.leadership().epoch()) {
                 return Duration.ZERO;
@@ -178,7 +178,7 @@ class ElectionTest extends ElectionFixture {
 
         FailResult failed = b.election().fail(null, null, drainOf(a));
 
-        assertThat(failed.outcome()).isEqualTo(FailResult.Outcome.FAILED);
+        assertThat(failed.outcome()).isEqualTo(FailResult.FailOutcome.FAILED);
         assertThat(failed.text()).startsWith("failed mgr 'a'; epoch is now ");
         assertThat(failed.epoch()).isGreaterThanOrEqualTo(2);
         assertThat(b.election().history(2)).get()
@@ -194,7 +194,7 @@ class ElectionTest extends ElectionFixture {
 
         FailResult failed = b.election().fail("a", 1L, (_, _, _) -> Duration.ofMillis(50));
 
-        assertThat(failed.outcome()).isEqualTo(FailResult.Outcome.FAILED);
+        assertThat(failed.outcome()).isEqualTo(FailResult.FailOutcome.FAILED);
         assertThat(b.election().history(2)).get()
                 .extracting(HistoryEntry::why)
                 .isEqualTo("mgr fail of 'a'");

@@ -80,7 +80,7 @@ class FencingTest extends ElectionFixture {
         TestManager b = start("b");
         Leadership old = a.leadership();
 
-        b.election().fail(null, null, Drain.NONE);
+        b.election().fail(null, null, HandOverRequest.NONE);
         assertThatThrownBy(() -> old.commit(List.of(create("x")))).isInstanceOfAny(NotActiveException.class,
                 FrozenException.class);
 

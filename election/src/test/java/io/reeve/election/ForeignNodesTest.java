@@ -9,6 +9,7 @@ import io.reeve.election.testing.TestZooKeeper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -80,6 +81,20 @@ class ForeignNodesTest {
     void ephemeralNodesOfUnknownManagersInTheQueueKeepNobodyFromLeadingForLong() throws Exception {
         create(CreateMode.EPHEMERAL, paths.latch() + "/_c_1-latch-0000000000", TICKET);
         startLeader("a");
+    }
+
+    @Test
+    void garbageInTheLeadersPlaceInTheQueueKeepsTheNextOneFromLeadingNoLongerThanItsStay() throws Exception {
+        startLeader("a");
+        TestManager b = start("b");
+        await().until(() -> raw.getChildren().forPath(paths.latch()).size() == 2);
+        String first = raw.getChildren()
+                .forPath(paths.latch())
+                .stream()
+                .min(Comparator.comparing(node -> node.substring(node.length() - 10)))
+                .orElseThrow();
+        raw.setData().forPath(paths.latch() + "/" + first, "garbage".getBytes(StandardCharsets.UTF_8));
+        await().until(b::leads);
     }
 
     @Test

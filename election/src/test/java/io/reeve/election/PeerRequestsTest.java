@@ -31,6 +31,9 @@ class PeerRequestsTest {
             assertThat(asked.find("b", gid + 1, nonce).get(10, SECONDS)).as("another process").isEmpty();
             assertThat(asked.find("a", a.self().gid(), nonce).get(10, SECONDS)).as("another manager").isEmpty();
             assertThat(asked.find("b", gid, nonce + "0").get(10, SECONDS)).as("another nonce").isEmpty();
+            PeerRequest mine = new PeerRequest.Connect(a.self().gid());
+            String connect = b.election().requests().announce(mine).get(10, SECONDS);
+            assertThat(asked.find("b", gid, connect).get(10, SECONDS)).contains(mine);
             for (String name : List.of("", ".", "..", "../epoch", "b/x", "b\0", "zzz")) {
                 assertThat(asked.find(name, gid, nonce).get(10, SECONDS)).as("'%s'", name).isEmpty();
             }

@@ -77,7 +77,7 @@ class PermissionsTest {
     void leaderThatCannotBeReplacedLeadsOnAndTheCommandSaysWhy() throws Exception {
         TestManager a = startLeader("a");
         long epoch = a.leadership().epoch();
-        Drain drain = (_, _, _) -> {
+        HandOverRequest drain = (_, _, _) -> {
             throw new AssertionError("the leader was asked to hand over");
         };
         for (String path : List.of(paths.epoch(), paths.root())) {
@@ -90,7 +90,7 @@ class PermissionsTest {
             allow(ZooDefs.Perms.ALL, path);
         }
         assertThat(a.leads()).isTrue();
-        assertThat(a.election().fail(null, null, Drain.NONE).epoch()).isEqualTo(epoch + 1);
+        assertThat(a.election().fail(null, null, HandOverRequest.NONE).epoch()).isEqualTo(epoch + 1);
     }
 
     @Test
@@ -111,7 +111,7 @@ class PermissionsTest {
         TestManager a = startLeader("a");
         layout(2);
         await().until(() -> !a.election().isRegistered());
-        a.election().fail(null, null, Drain.NONE);
+        a.election().fail(null, null, HandOverRequest.NONE);
         await().until(() -> a.events().stream().anyMatch(event -> event.startsWith("ended")));
         await().untilAsserted(() -> assertThat(raw.getChildren().forPath(paths.latch())).isEmpty());
         layout(1);

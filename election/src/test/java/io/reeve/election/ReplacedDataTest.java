@@ -65,7 +65,8 @@ class ReplacedDataTest {
         TestManager a = startLeader(before);
         TestManager b = start(before, "b", confirmedByB);
         for (int i = 0; i < 3; i++) {
-            assertThat(a.election().fail(null, null, Drain.NONE).outcome()).isEqualTo(FailResult.Outcome.FAILED);
+            assertThat(a.election().fail(null, null, HandOverRequest.NONE).outcome())
+                    .isEqualTo(FailResult.FailOutcome.FAILED);
             await().until(() -> a.leads() || b.leads());
         }
         String fsid = a.election().map().fsid();
@@ -93,7 +94,7 @@ class ReplacedDataTest {
         TestManager a = startLeader(later);
         TestManager b = start(later, "b", confirmedByB);
         for (int i = 0; i < 5; i++) {
-            a.election().fail(null, null, Drain.NONE);
+            a.election().fail(null, null, HandOverRequest.NONE);
             await().until(() -> a.leads() || b.leads());
         }
         long seen = Math.max(a.election().sync().epoch(), b.election().sync().epoch());
@@ -129,7 +130,7 @@ class ReplacedDataTest {
         open.add(zookeeper);
         TestManager a = startLeader(zookeeper);
         for (int i = 0; i < 3; i++) {
-            a.election().fail(null, null, Drain.NONE);
+            a.election().fail(null, null, HandOverRequest.NONE);
             await().until(a::leads);
         }
         long seen = a.leadership().epoch();

@@ -46,7 +46,7 @@ final class Simulation {
             boolean candidate = id == 0 || random.nextInt(8) > 0;
             managers.add(
                     new SimManager(this, id, candidate ? random.nextInt(3) : -1,
-                            new ElectionMachine(candidate, new Backoff(
+                            new ElectionMachine(candidate, new ClaimPauses(
                                     random))));
         }
     }

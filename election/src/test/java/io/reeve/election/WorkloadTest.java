@@ -112,7 +112,7 @@ class WorkloadTest {
         switch (random.nextInt(4)) {
             case 0 -> wire.set(ZooKeeperWire.Fault.LOSE_REPLY_OF_NEXT_MULTI);
             case 1 -> wire.set(ZooKeeperWire.Fault.LOSE_NEXT_MULTI);
-            case 2 -> any.election().fail(null, null, Drain.NONE);
+            case 2 -> any.election().fail(null, null, HandOverRequest.NONE);
             default -> {
                 wire.set(ZooKeeperWire.Fault.SILENT);
                 Thread.ofVirtual().name("heal").start(() -> {

@@ -64,11 +64,11 @@ public final class BodyLimit {
             this.exchange = exchange;
         }
 
-        private interface Reading {
+        private interface ReadCall {
             long read() throws IOException;
         }
 
-        private long counting(Reading reading) throws IOException {
+        private long counting(ReadCall reading) throws IOException {
             long read = reading.read();
             seen += Math.max(0, read);
             Long most = exchange.getAttachment(LIMIT);

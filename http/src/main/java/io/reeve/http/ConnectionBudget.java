@@ -20,9 +20,10 @@ import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
 /**
- * The budget of open connections. Each new one is accepted: when there are too many, the idlest one of the client with most
- * is closed. So a client that opens connections without end takes only from itself, and whoever asks for health is always
- * answered. While there is room a client may have as many as it likes, because a proxy is one client.
+ * The budget of open connections. Each new one is accepted: when there are too many, the longest idle connection of the
+ * client that has most is closed. So a client that opens connections without end takes only from itself, and whoever
+ * asks for health is always answered. While there is room a client may have as many as it likes, because a proxy is
+ * one client.
  */
 final class ConnectionBudget implements ChannelListener<StreamConnection> {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionBudget.class);

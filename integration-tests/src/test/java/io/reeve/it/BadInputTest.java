@@ -225,6 +225,54 @@ class BadInputTest {
         assertThat(Product.ok(cluster.urls(), "log", "last", "100", "debug", "audit")).doesNotContain("stranger");
     }
 
+    @Test
+    void halfFramesOfManyDaemonsAndStrangersEndTheirSessionsAndNoOther() throws Exception {
+        List<Socket> strangers = new ArrayList<>();
+        List<RawDaemon> greedy = new ArrayList<>();
+        try (RawDaemon good = new RawDaemon(active, "web", "good")) {
+            good.awaitConfigure();
+            for (int i = 0; i < 134; i++) {
+                Socket stranger = new Socket(InetAddress.getLoopbackAddress(), active.reportPort());
+                strangers.add(stranger);
+                DataOutputStream out = new DataOutputStream(stranger.getOutputStream());
+                out.writeInt(Frame.STRANGER_LIMIT);
+                out.write(new byte[Frame.STRANGER_LIMIT - 100]);
+                RawDaemon daemon = new RawDaemon(active, "web", "greedy" + i);
+                greedy.add(daemon);
+                daemon.awaitConfigure();
+                daemon.sendHalf(Frame.DAEMON_LIMIT, 1 << 20);
+                good.ping();
+            }
+            int ended = 0;
+            for (RawDaemon each : greedy) {
+                ended += each.hasEnded() ? 1 : 0;
+            }
+            assertThat(ended).as("frames in part of 32 MiB stay").isBetween(134 - 33, 134 - 15);
+            good.ping();
+            assertThat(Http.get(active.url() + "/hello/").statusCode()).isEqualTo(200);
+            assertThat(residentMegabytes(active)).as("resident: the heap of 512 and what the process has beside it")
+                    .isLessThan(512 + 256);
+        } finally {
+            for (Socket stranger : strangers) {
+                stranger.close();
+            }
+            for (RawDaemon each : greedy) {
+                each.close();
+            }
+        }
+    }
+
+    private static long residentMegabytes(TestCluster.Node node) throws IOException {
+        Path status = Path.of("/proc", Long.toString(node.process().pid()), "status");
+        return Files.exists(status)
+                ? Files.readAllLines(status)
+                        .stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+                        .sum()
+                : 0;
+    }
+
     private static void say(Socket socket, Frame frame) throws IOException {
         byte[] body = FrameCodec.write(frame);
         DataOutputStream out = new DataOutputStream(socket.getOutputStream());

@@ -3,25 +3,24 @@ package io.reeve.it;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.model.Bind;
-import com.github.dockerjava.api.model.Capability;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.PortBinding;
-import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
-import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.lifecycle.Startables;
 
@@ -32,34 +31,49 @@ import org.testcontainers.lifecycle.Startables;
 final class ContainerCluster implements AutoCloseable {
     private static final Path LOGS = Path.of("target", "container-logs");
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final long MEMORY = 512L << 20;
-    private static final int HTTP = 9480;
-    private static final int ZOOKEEPER = 2181;
     private static final int ATTEMPTS = 3;
     private static final List<String> NAMES = List.of("a", "b", "c");
+    /** Flags are among what is changed, and how full this machine's disk is depends on the machine. */
+    private static final List<String> TOLERATED = List.of("OSDMAP_FLAGS", "OSD_NEARFULL", "OSD_BACKFILLFULL",
+            "OSD_FULL");
 
     private final Duration sessionTimeout;
     private final Leftovers leftovers;
     private final Network network;
+    private final @Nullable Keeper keeper;
+    private final MachineMaker maker;
     private final List<Machine> zooKeepers = new ArrayList<>();
     private final List<Machine> managers = new ArrayList<>();
+    private @Nullable Machine agent;
+    private final ZooKeeperHand hand = new ZooKeeperHand();
     private final Ask directly = Ask.directly();
     private final Ask following = Ask.following();
 
-    private ContainerCluster(Duration sessionTimeout) {
+    private ContainerCluster(Duration sessionTimeout, boolean withKeeper) {
         this.sessionTimeout = sessionTimeout;
         this.leftovers = new Leftovers(docker());
         leftovers.remove();
         this.network = Network.builder()
                 .createNetworkCmdModifier(create -> create.withLabels(leftovers.label()))
                 .build();
+        this.keeper = withKeeper ? new Keeper(leftovers, List.of("zk1", "zk2", "zk3", "a", "b", "c", "agent")) : null;
+        this.maker = new MachineMaker(leftovers, network, keeper, sessionTimeout);
     }
 
     /** Starts all; one manager is active. A port that was free just now may be taken meanwhile: then once more. */
     static ContainerCluster start(Duration sessionTimeout) throws IOException {
+        return start(sessionTimeout, false);
+    }
+
+    /** The same with a keeper, and with an agent that reports two storage daemons. */
+    static ContainerCluster startWithKeeper(Duration sessionTimeout) throws IOException {
+        return start(sessionTimeout, true);
+    }
+
+    private static ContainerCluster start(Duration sessionTimeout, boolean withKeeper) throws IOException {
         for (int attempt = 1;; attempt++) {
             try {
-                return startOnce(sessionTimeout);
+                return startOnce(sessionTimeout, withKeeper);
             } catch (RuntimeException e) {
                 if (attempt == ATTEMPTS || !portTaken(e)) {
                     throw e;
@@ -74,15 +88,10 @@ final class ContainerCluster implements AutoCloseable {
                 || (failure.getCause() != null && portTaken(failure.getCause()));
     }
 
-    private static ContainerCluster startOnce(Duration sessionTimeout) throws IOException {
-        ContainerCluster cluster = new ContainerCluster(sessionTimeout);
+    private static ContainerCluster startOnce(Duration sessionTimeout, boolean withKeeper) throws IOException {
+        ContainerCluster cluster = new ContainerCluster(sessionTimeout, withKeeper);
         try {
-            for (int i = 1; i <= 3; i++) {
-                cluster.zooKeepers.add(cluster.zooKeeper(i));
-            }
-            for (String name : NAMES) {
-                cluster.managers.add(cluster.manager(name));
-            }
+            cluster.add();
             Startables.deepStart(cluster.machines().stream().map(Machine::container)).join();
             cluster.awaitSettled();
             return cluster;
@@ -92,45 +101,43 @@ final class ContainerCluster implements AutoCloseable {
         }
     }
 
+    private void add() throws IOException {
+        if (keeper != null) {
+            keeper.start();
+        }
+        for (int i = 1; i <= 3; i++) {
+            zooKeepers.add(maker.zooKeeper(i));
+        }
+        for (String name : NAMES) {
+            managers.add(maker.manager(name, name, "reeve"));
+        }
+        if (keeper != null) {
+            agent = maker.agent();
+        }
+    }
+
     private static DockerClient docker() {
         return DockerClientFactory.instance().client();
     }
 
-    private Machine zooKeeper(int id) throws IOException {
-        return machine("zk" + id, ZOOKEEPER, TestCluster.freePort(), Map.of(), "zookeeper", "--id",
-                Integer.toString(id), "--bind", "0.0.0.0", "--data", Image.DATA, "--server",
-                "1=zk1:2888:3888,2=zk2:2888:3888,3=zk3:2888:3888");
+    /** A further manager, beside those that this cluster knows, of this or of another cluster; not started. */
+    Machine neighbour(String host, String id, String cluster) throws IOException {
+        return maker.manager(host, id, cluster);
     }
 
-    private Machine manager(String name) throws IOException {
-        int port = TestCluster.freePort();
-        return machine(name, HTTP, port, Map.of("REEVE_ID", name, "REEVE_ZOOKEEPER", "zk1:2181,zk2:2181,zk3:2181",
-                "REEVE_HTTP", "0.0.0.0:" + HTTP, "REEVE_REPORT", "0.0.0.0:6800", "REEVE_ADVERTISE_URL",
-                "http://127.0.0.1:" + port + "/", "REEVE_ADVERTISE_REPORT", name + ":6800", "REEVE_SESSION_TIMEOUT",
-                sessionTimeout.toMillis() + "ms", "REEVE_INITIAL_MODULES", "hello"), "run");
+    /** A client of ZooKeeper, through which nodes can be harmed. */
+    CuratorFramework hand() {
+        return hand.get(zooKeepers);
     }
 
-    private Machine machine(String name, int inside, int outside, Map<String, String> environment, String... command) {
-        String volume = leftovers.volume(name);
-        @SuppressWarnings("resource") // closed with the cluster
-        GenericContainer<?> container = new GenericContainer<>(Image.name()).withImagePullPolicy(_ -> false)
-                .withNetwork(network)
-                .withNetworkAliases(name)
-                .withEnv(environment)
-                .withCommand(command)
-                .withLabels(leftovers.label())
-                .withCreateContainerCmdModifier(create -> {
-                    HostConfig host = Optional.ofNullable(create.getHostConfig()).orElseThrow();
-                    host.withPortBindings(PortBinding.parse("127.0.0.1:" + outside + ":" + inside))
-                            .withBinds(new Bind(volume, new Volume(Image.DATA)))
-                            .withReadonlyRootfs(true)
-                            .withTmpFs(Map.of("/tmp", "rw,exec"))
-                            .withCapDrop(Capability.ALL)
-                            .withSecurityOpts(List.of("no-new-privileges:true"))
-                            .withMemory(MEMORY);
-                    create.withHostName(name);
-                });
-        return new Machine(name, outside, container);
+    /** Gives that client up: one that has seen newer data than the servers have can never connect to them again. */
+    void renewHand() {
+        hand.close();
+    }
+
+    /** What holds disks and clocks. */
+    Keeper keeper() {
+        return Objects.requireNonNull(keeper, "started without a keeper");
     }
 
     Duration sessionTimeout() {
@@ -148,6 +155,9 @@ final class ContainerCluster implements AutoCloseable {
     private List<Machine> machines() {
         List<Machine> all = new ArrayList<>(zooKeepers);
         all.addAll(managers);
+        if (agent != null) {
+            all.add(agent);
+        }
         return all;
     }
 
@@ -212,21 +222,29 @@ final class ContainerCluster implements AutoCloseable {
     Machine awaitSettled() {
         return await("one active, and every node leads there").atMost(90, TimeUnit.SECONDS)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> {
-                    Optional<Machine> active = active();
-                    return active.isPresent() && isSettled(active.get()) ? active : Optional.<Machine>empty();
-                }, Optional::isPresent)
+                .until(this::settled, Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /** The active, if all is as it should be now. */
+    Optional<Machine> settled() throws InterruptedException, IOException {
+        Optional<Machine> active = active();
+        return active.isPresent() && isSettled(active.get()) ? active : Optional.empty();
     }
 
     private boolean isSettled(Machine active) throws InterruptedException, IOException {
         for (Machine manager : managers) {
-            if (status(manager, "/health/ready") != 200 || !leadsTo(manager, active) || !health(manager).equals(
-                    "HEALTH_OK")) {
+            if (status(manager, "/health/ready") != 200 || !leadsTo(manager, active) || !isWell(manager)) {
                 return false;
             }
         }
-        return true;
+        return agent == null || storageIsUp(active);
+    }
+
+    /** Both storage daemons of the agent. */
+    private boolean storageIsUp(Machine active) throws InterruptedException, IOException {
+        JsonNode osds = data(active, Map.of("prefix", "osd stat"));
+        return osds.path("num_up_osds").asInt() == 2;
     }
 
     private boolean leadsTo(Machine manager, Machine active) throws InterruptedException {
@@ -239,14 +257,23 @@ final class ContainerCluster implements AutoCloseable {
                 : http.status() == 307 && http.location().equals(active.url() + path);
     }
 
-    /** What {@code reeve health} says through that node; empty if it does not. */
-    String health(Machine manager) throws InterruptedException, IOException {
-        if (following.command(manager.url(), Map.of("prefix", "health"), PATIENCE) instanceof Ask.Answer.Http http
-                && http.status() == 200) {
-            JsonNode reply = http.json();
-            return reply.get("stdout").asText().strip();
-        }
-        return "";
+    /** Whether the cluster says that it is well through that node, but for what clients of these tests set. */
+    private boolean isWell(Machine manager) throws InterruptedException, IOException {
+        JsonNode health = data(manager, Map.of("prefix", "health"));
+        List<String> raised = new ArrayList<>();
+        health.path("checks").fieldNames().forEachRemaining(raised::add);
+        raised.removeAll(agent == null ? List.of() : TOLERATED);
+        return health.has("checks") && raised.isEmpty();
+    }
+
+    /** What a command answers as data, through that node; nothing if it does not. */
+    JsonNode data(Machine manager, Map<String, ?> command) throws InterruptedException, IOException {
+        Map<String, Object> asked = new HashMap<>(command);
+        asked.put("format", "json");
+        return following.command(manager.url(), asked, PATIENCE) instanceof Ask.Answer.Http http
+                && http.status() == 200
+                        ? Http.JSON.readTree(http.json().path("stdout").asText())
+                        : MissingNode.getInstance();
     }
 
     /** The member of ZooKeeper that leads the others. */
@@ -270,6 +297,24 @@ final class ContainerCluster implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Starts machines that have ended by themselves, as a supervisor does; says which, and how they had ended. */
+    List<String> startEnded() {
+        List<String> ended = new ArrayList<>();
+        for (Machine machine : machines()) {
+            if (!machine.isRunning()) {
+                ended.add(machine + " had ended by itself with status " + machine.exitStatus());
+                machine.start();
+            }
+        }
+        return ended;
+    }
+
+    /** The id of the cluster as a manager sees it; empty if it does not answer. */
+    String fsid(Machine manager) throws InterruptedException, IOException {
+        return directly.get(manager.url() + "/api/mgr", PATIENCE) instanceof Ask.Answer.Http http
+                && http.status() == 200 ? http.json().path("fsid").asText() : "";
+    }
+
     /** Whatever was done to single machines is undone. */
     void mend() throws IOException, InterruptedException {
         for (Machine machine : machines()) {
@@ -279,7 +324,7 @@ final class ContainerCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Leftovers _ = leftovers; network; directly; following) {
+        try (Leftovers _ = leftovers; network; directly; following; hand) {
             for (Machine machine : machines()) {
                 if (machine.container().getContainerId() != null) {
                     keepLog(machine);

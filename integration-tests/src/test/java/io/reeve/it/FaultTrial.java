@@ -52,6 +52,11 @@ final class FaultTrial implements AutoCloseable {
         notes.add("%s after %.2f s".formatted(what, sinceHurt().toNanos() / 1e9));
     }
 
+    /** Notes what somebody else has noted with its times. */
+    void noteAll(List<String> others) {
+        notes.addAll(others);
+    }
+
     /** Another manager becomes active; says how long after the harm. */
     Duration awaitSuccessorOf(Machine old) {
         Machine next = cluster.awaitActiveAmong(cluster.managersOtherThan(old));
@@ -97,6 +102,21 @@ final class FaultTrial implements AutoCloseable {
         }
         System.out.println("[faults] " + title + ": " + String.join(", ", notes) + "; " + history.acknowledged()
                 + " writes\n" + watch.story(hurtNanos));
+        judge();
+    }
+
+    /** Ends now, without a last look: what the clients saw until here is judged. */
+    void end() {
+        clients.stop();
+        watch.close();
+        judge();
+    }
+
+    int acknowledged() {
+        return history.acknowledged();
+    }
+
+    private void judge() {
         assertThat(history.violations()).as("what no register could have told").isEmpty();
         assertThat(epochs.violations()).as("epochs out of order").isEmpty();
         assertThat(watch.strangeAnswers()).as("answers that no browser should get").isEmpty();

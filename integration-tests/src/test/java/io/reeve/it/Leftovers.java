@@ -30,6 +30,18 @@ final class Leftovers implements AutoCloseable {
         return docker.createVolumeCmd().withName("reeve-test-" + run + "-" + name).withLabels(label()).exec().getName();
     }
 
+    /** The same in memory, of that size, for the image's user; it is empty again when no container has it mounted. */
+    String volumeInMemory(String name, int mebibytes) {
+        return docker.createVolumeCmd()
+                .withName("reeve-test-" + run + "-" + name)
+                .withLabels(label())
+                .withDriver("local")
+                .withDriverOpts(Map.of("type", "tmpfs", "device", "tmpfs", "o",
+                        "size=" + mebibytes + "m,uid=10001,gid=10001"))
+                .exec()
+                .getName();
+    }
+
     /** Pid and start, so that a later process with the same pid is another one. */
     private static String describe(ProcessHandle process) {
         return process.pid() + " " + process.info().startInstant().orElse(Instant.EPOCH);

@@ -17,12 +17,17 @@ final class Machine {
 
     private final String name;
     private final int port;
+    private final int reportPort;
     private final GenericContainer<?> container;
 
-    /** @param port where it is published on 127.0.0.1 */
-    Machine(String name, int port, GenericContainer<?> container) {
+    /**
+     * @param port       where it is published on 127.0.0.1
+     * @param reportPort the same of its report port; 0 if that is not published
+     */
+    Machine(String name, int port, int reportPort, GenericContainer<?> container) {
         this.name = name;
         this.port = port;
+        this.reportPort = reportPort;
         this.container = container;
     }
 
@@ -32,6 +37,10 @@ final class Machine {
 
     int port() {
         return port;
+    }
+
+    int reportPort() {
+        return reportPort;
     }
 
     GenericContainer<?> container() {
@@ -85,6 +94,23 @@ final class Machine {
     /** Sends a signal from outside its PID namespace: within it, process 1 cannot be stopped. */
     void signal(String signal) throws IOException, InterruptedException {
         asRoot("kill", "-" + signal, Long.toString(pid()));
+    }
+
+    /** How its process ended. */
+    long exitStatus() {
+        Long status = inspect().getState().getExitCodeLong();
+        return status == null ? -1 : status;
+    }
+
+    /** Without a word, whatever was done to it before. */
+    void killAnyhow() {
+        InspectContainerResponse.ContainerState state = inspect().getState();
+        if (Boolean.TRUE.equals(state.getPaused())) {
+            unpause();
+        }
+        if (Boolean.TRUE.equals(state.getRunning())) {
+            kill();
+        }
     }
 
     /** Whatever was done to it is undone. */

@@ -34,6 +34,12 @@ final class Needs {
         }
     }
 
+    static void faketime() {
+        if (Keeper.faketime().isEmpty()) {
+            lacking("Debian's package libfaketime is not on this machine: needed for clocks that step");
+        }
+    }
+
     static void lacking(String reason) {
         if (Boolean.getBoolean("reeve.test.required")) {
             fail(reason + "; and -Dreeve.test.required=true says that nothing may be skipped");

@@ -6,9 +6,11 @@ import io.reeve.report.protocol.DaemonFrame.Where;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Identity;
 import io.reeve.report.testing.Frames;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 
 /** A daemon's session at the report port of the active manager, played by hand to see what it is told. */
@@ -27,6 +29,34 @@ final class RawDaemon implements AutoCloseable {
     /** The next word of how to report. */
     Configure awaitConfigure() throws IOException {
         return await(Configure.class);
+    }
+
+    /** Asks for a sign of life; fails if the session has ended. */
+    void ping() throws IOException {
+        Frames.write(socket, new Frame.Ping(1, 0));
+        Frame.Pong _ = await(Frame.Pong.class);
+    }
+
+    /** Begins a frame and sends a part of it. */
+    void sendHalf(int length, int sent) throws IOException {
+        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        out.writeInt(length);
+        out.write(new byte[sent]);
+        out.flush();
+    }
+
+    /** Whether the manager has ended the session; what it has sent before is skipped. */
+    boolean hasEnded() throws IOException {
+        socket.setSoTimeout(50);
+        try {
+            while (!(Frames.read(socket) instanceof Frame.Failure)) {
+            }
+            return true;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException ended) {
+            return true;
+        }
     }
 
     private <T extends Frame> T await(Class<T> kind) throws IOException {

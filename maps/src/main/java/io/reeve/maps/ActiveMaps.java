@@ -168,7 +168,7 @@ public final class ActiveMaps implements AutoCloseable {
         return Duration.ofNanos(now - standbySeen);
     }
 
-    private record StateSource(ClusterState state, Clock clock) implements MapKeeper.DaemonSource {
+    private record StateSource(ClusterState state, Clock clock) implements MapKeeper.DaemonStates {
         @Override
         public DaemonTable daemons() {
             return state.snapshot().daemons();

@@ -4,6 +4,7 @@ import io.reeve.cluster.daemon.DaemonReport.FilesystemRole;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.GracePeriod;
+import io.reeve.cluster.data.SpaceCounters;
 import io.reeve.maps.fs.FsMonitor;
 import io.reeve.maps.osd.OsdMonitor;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class DaemonObservations {
                     : d.metadata("device_class");
             seen.add(new OsdMonitor.ObservedOsd(Integer.parseInt(d.id().id()), d.opening().gid(), d.opening().address(),
                     heard(d), d.metadata("crush_location"), d.metadata("hostname"),
-                    reported.matches(DEVICE_CLASS) ? reported : "", d.samples().last("osd.stat_bytes", 0)));
+                    reported.matches(DEVICE_CLASS) ? reported : "", d.samples().last(SpaceCounters.BYTES, 0)));
         });
         return seen;
     }

@@ -20,6 +20,11 @@ public interface MapAccess extends OsdMaps, FsMaps {
     /** The ZooKeeper ensemble; empty until it has been probed once. */
     Optional<MonMap> mons();
 
+    @Override
+    default int kept() {
+        return MapStore.HISTORY;
+    }
+
     /** The commands of all maps. */
     default List<BuiltinCommand> commands(Clock clock) {
         return Stream.of(new OsdCommands(this, clock).commands(), new OsdChangeCommands(this).commands(),

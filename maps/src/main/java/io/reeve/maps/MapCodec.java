@@ -43,7 +43,7 @@ public final class MapCodec {
     private record Base(long epoch, String fsid, OsdMap.Times times, SortedSet<String> flags, List<Pool> pools,
             int poolMax, long crushVersion, List<Crush.Bucket> buckets, OsdMap.Ratios ratios) {}
 
-    private record Part(List<Osd> osds, List<Crush.Device> devices) {}
+    private record Piece(List<Osd> osds, List<Crush.Device> devices) {}
 
     /** Encodes a change of the OSD map. */
     public static byte[] encode(OsdMapChange change) {
@@ -74,7 +74,7 @@ public final class MapCodec {
         List<Osd> osds = List.copyOf(map.osds().values());
         List<Crush.Device> devices = List.copyOf(map.crush().devices().values());
         for (int i = 0; i < Math.max(osds.size(), devices.size()); i += OSDS_IN_PIECE) {
-            pieces.add(write(new Part(slice(osds, i), slice(devices, i))));
+            pieces.add(write(new Piece(slice(osds, i), slice(devices, i))));
         }
         return pieces;
     }
@@ -92,9 +92,9 @@ public final class MapCodec {
         SortedMap<Integer, Osd> osds = new TreeMap<>();
         SortedMap<Integer, Crush.Device> devices = new TreeMap<>();
         for (byte[] bytes : pieces.subList(1, pieces.size())) {
-            Part part = read(bytes, Part.class);
-            part.osds().forEach(o -> osds.put(o.id(), o));
-            part.devices().forEach(d -> devices.put(d.id(), d));
+            Piece piece = read(bytes, Piece.class);
+            piece.osds().forEach(o -> osds.put(o.id(), o));
+            piece.devices().forEach(d -> devices.put(d.id(), d));
         }
         SortedMap<Integer, Crush.Bucket> buckets = new TreeMap<>();
         base.buckets().forEach(b -> buckets.put(b.id(), b));

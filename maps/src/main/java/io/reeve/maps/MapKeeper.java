@@ -44,7 +44,7 @@ public final class MapKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MapKeeper.class);
 
     /** The source of the daemons' states and of the settings for them. */
-    public interface DaemonSource {
+    public interface DaemonStates {
         DaemonTable daemons();
 
         /** The settings in force. */
@@ -70,7 +70,7 @@ public final class MapKeeper implements AutoCloseable {
 
     private final MapStores stores;
     private final FencedWriter writer;
-    private final DaemonSource source;
+    private final DaemonStates source;
     private final Consumer<Round> listener;
     private final OsdMonitor osds = new OsdMonitor();
     private final long startNanos;
@@ -85,7 +85,7 @@ public final class MapKeeper implements AutoCloseable {
     /**
      * @param listener called after each round, on the keeper's thread
      */
-    public MapKeeper(MapStores stores, FencedWriter writer, DaemonSource source, Consumer<Round> listener) {
+    public MapKeeper(MapStores stores, FencedWriter writer, DaemonStates source, Consumer<Round> listener) {
         this.stores = stores;
         this.writer = writer;
         this.source = source;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeve.api.command.Data;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Part;
+import io.reeve.cluster.StatePart;
 import io.reeve.cluster.StateParts;
 import io.reeve.maps.crush.Crush;
 import io.reeve.maps.fs.FsMap;
@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** The maps as parts of the cluster's state, and their data names. */
 public final class MapParts {
     /** The OSD map. */
-    public static final Part<OsdMapView> OSD_MAP = Part.of("osd map");
+    public static final StatePart<OsdMapView> OSD_MAP = StatePart.of("osd map");
     /** The file system map. */
-    public static final Part<FsMap> FS_MAP = Part.of("fs map");
+    public static final StatePart<FsMap> FS_MAP = StatePart.of("fs map");
     /** The ZooKeeper ensemble. */
-    public static final Part<MonMap> MON_MAP = Part.of("mon map");
+    public static final StatePart<MonMap> MON_MAP = StatePart.of("mon map");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private MapParts() {}
@@ -49,7 +49,7 @@ public final class MapParts {
                 name("mon_status", MON_MAP, map -> withText(MonMapDump.status(map, millis.getAsLong()))));
     }
 
-    private static <T> DataName name(String name, Part<T> part, Function<T, Object> build) {
+    private static <T> DataName name(String name, StatePart<T> part, Function<T, Object> build) {
         return new DataName(name, Set.of(part), in -> {
             @Nullable
             T value = in.part(part);

@@ -15,6 +15,7 @@ import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.election.ClusterPaths;
 import io.reeve.election.FencedWriter;
 import io.reeve.maps.osd.Osd;
@@ -54,7 +55,8 @@ final class MapKeeperTest {
         client.start();
         client.create().creatingParentsIfNeeded().forPath(PATHS.root());
         writer = DirectFencedWriter.elect(client, PATHS);
-        state = new ClusterState(DaemonSettings.defaults(), 1, Clocks.system(), List.of(), List.of(new MapMembers()));
+        state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1, Clocks.system(),
+                List.of(), List.of(new MapMembers()));
         state.start();
     }
 
@@ -70,7 +72,7 @@ final class MapKeeperTest {
 
     private MapKeeper keeper() {
         MapKeeper keeper = new MapKeeper(MapStores.of(new NodeReads(client), PATHS, "fsid", 1), writer,
-                new MapKeeper.DaemonSource() {
+                new MapKeeper.DaemonStates() {
                     @Override
                     public DaemonTable daemons() {
                         return state.snapshot().daemons();

@@ -8,6 +8,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.NotExecutedException;
 import io.reeve.modulehost.catalog.LoadedModule;
 import io.reeve.modulehost.instance.ActiveSideContext;
 import io.reeve.modulehost.instance.HostServices;
@@ -130,7 +131,7 @@ public final class ActiveHost implements AutoCloseable {
      */
     public ModuleChange startAgain(String name) {
         ModuleChange change = waitFor(name, modules.restart(name));
-        return change.outcome() == ModuleChange.Outcome.NOT_ENABLED
+        return change.outcome() == ModuleChange.ChangeOutcome.NOT_ENABLED
                 ? waitFor(name, modules.enable(name, true))
                 : change;
     }
@@ -164,7 +165,10 @@ public final class ActiveHost implements AutoCloseable {
         boolean _ = modules.post(() -> {});
     }
 
-    /** Executes a command of a module and waits for it, at most for {@code timeout}. Never throws an exception of the module. */
+    /**
+     * Executes a command of a module and waits for it, at most for {@code timeout}. Never throws an exception of the module;
+     * NotExecutedException if nothing of it was done, as the module starts or stops.
+     */
     public HandleCommandResult execute(Command command, String module, Duration timeout) {
         ModuleInstance instance = modules.serving(module);
         return instance == null
@@ -256,7 +260,7 @@ public final class ActiveHost implements AutoCloseable {
         modules.beginStop();
     }
 
-    /** What the living threads of each module have allocated so far, in bytes. */
+    /** The bytes that the living threads of each module have allocated so far. */
     public Map<String, Long> allocated() {
         Map<String, Long> all = new TreeMap<>();
         if (ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads) {
@@ -306,7 +310,7 @@ public final class ActiveHost implements AutoCloseable {
         ModuleChange change = RunningModules.await(reply, most);
         return change != null
                 ? change
-                : new ModuleChange(ModuleChange.Outcome.FAILED,
+                : new ModuleChange(ModuleChange.ChangeOutcome.FAILED,
                         "module '" + name + "' has not answered within " + most.toMillis() + " ms");
     }
 
@@ -320,7 +324,7 @@ public final class ActiveHost implements AutoCloseable {
         String start = "Module '" + name + "' ";
         Optional<RunningModule.Problem> problem = module.problem();
         if (problem.isEmpty() || module.state() == ModuleState.STARTING) {
-            return HandleCommandResult.error(Errno.EAGAIN,
+            throw new NotExecutedException(
                     start + "is " + (module.state() == ModuleState.STOPPING ? "stopping" : "starting") + ": try again");
         }
         String why = problem.get().text();

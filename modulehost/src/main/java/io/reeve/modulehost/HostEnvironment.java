@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * of the instances that still have a thread, so that a module never has two instances.
  */
 public final class HostEnvironment implements AutoCloseable {
-    /** A timer that runs a task after a time, never before. */
+    /** A timer that runs a task once a time has passed. */
     public interface Timer {
         void after(Duration time, Runnable task);
     }

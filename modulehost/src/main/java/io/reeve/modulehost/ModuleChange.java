@@ -6,9 +6,9 @@ package io.reeve.modulehost;
  * @param outcome the kind of result
  * @param text    one line for the user; empty if there is nothing to say
  */
-public record ModuleChange(Outcome outcome, String text) {
+public record ModuleChange(ChangeOutcome outcome, String text) {
     /** The kind of result. */
-    public enum Outcome {
+    public enum ChangeOutcome {
         /** Done: the module runs and accepts commands, or it has stopped. */
         DONE,
         /** There was nothing to do. */
@@ -31,10 +31,10 @@ public record ModuleChange(Outcome outcome, String text) {
 
     /** Whether the requested state is reached. */
     public boolean ok() {
-        return outcome == Outcome.DONE || outcome == Outcome.ALREADY;
+        return outcome == ChangeOutcome.DONE || outcome == ChangeOutcome.ALREADY;
     }
 
     static ModuleChange done() {
-        return new ModuleChange(Outcome.DONE, "");
+        return new ModuleChange(ChangeOutcome.DONE, "");
     }
 }

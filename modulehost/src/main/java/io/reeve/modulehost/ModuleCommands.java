@@ -5,6 +5,7 @@ import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Data;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.command.Text;
 import io.reeve.modulehost.catalog.Leftover;
 import io.reeve.modulehost.catalog.LoadError;
 import io.reeve.modulehost.catalog.ModuleCatalog;
@@ -96,7 +97,7 @@ public final class ModuleCommands {
             lines.add("left behind: " + left.text());
         }
         return HandleCommandResult.data(Data.map("always_on_modules", List.of(), "enabled_modules", enabled,
-                "disabled_modules", disabled, "load_errors", errors, "leftovers", leftovers), String.join("\n", lines));
+                "disabled_modules", disabled, "load_errors", errors, "leftovers", leftovers), Text.of(lines));
     }
 
     private HandleCommandResult rescan() {

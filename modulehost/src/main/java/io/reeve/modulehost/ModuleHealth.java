@@ -49,7 +49,7 @@ public final class ModuleHealth {
         return List.copyOf(checks);
     }
 
-    /** The check about modules for which somebody has waited for so long. */
+    /** The check about modules whose calls do not return. */
     static Optional<HealthCheck> ofCalls(Collection<RunningModule> modules, Duration most) {
         List<String> lines = new ArrayList<>();
         for (RunningModule module : modules) {

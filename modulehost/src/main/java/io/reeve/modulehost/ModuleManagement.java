@@ -5,6 +5,7 @@ import io.reeve.api.MgrException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.NotExecutedException;
 import io.reeve.modulehost.catalog.LoadError;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.catalog.ReservedNames;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModuleManagement implements ModuleCommands.Modules {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleManagement.class);
-    /** How long enabling a module waits for standbys to find its jar by themselves. */
+    /** The time that standbys have to find a module's jar by themselves. */
     private static final Duration STANDBYS_WAIT = Duration.ofSeconds(5);
     private static final Duration STANDBYS_POLL = Duration.ofMillis(50);
     /** The longest time for a module's self-test. */
@@ -119,7 +120,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
                 return refusal;
             }
             ModuleChange change = active.host().enable(module);
-            boolean cannotRun = change.outcome() == ModuleChange.Outcome.CANNOT_RUN;
+            boolean cannotRun = change.outcome() == ModuleChange.ChangeOutcome.CANNOT_RUN;
             if (isEnabled(change) || (cannotRun && force)) {
                 list(active, module);
                 active.say(ClusterLogPriority.INFO, "module '" + module + "' is enabled");
@@ -159,7 +160,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
     }
 
     private static boolean isEnabled(ModuleChange change) {
-        return change.ok() || change.outcome() == ModuleChange.Outcome.FAILED;
+        return change.ok() || change.outcome() == ModuleChange.ChangeOutcome.FAILED;
     }
 
     /** Adds a module to the stored list. If that fails it is disabled again, since the next active would not run it. */
@@ -206,7 +207,9 @@ public final class ModuleManagement implements ModuleCommands.Modules {
             active.listModule(module, false);
             ModuleChange change = active.host().disable(module);
             active.say(ClusterLogPriority.INFO, "module '" + module + "' is disabled");
-            return result(change, false);
+            return change.outcome() == ModuleChange.ChangeOutcome.CLOSED // the stored list has changed all the same
+                    ? HandleCommandResult.remark(change.text() + ", and its modules stop")
+                    : result(change, false);
         });
     }
 
@@ -224,7 +227,10 @@ public final class ModuleManagement implements ModuleCommands.Modules {
     @Override
     public HandleCommandResult selfTest(String module) {
         Active active = work.get();
-        return active == null ? notActive() : active.host().selfTest(module, SELF_TEST_WAIT);
+        if (active == null) {
+            throw notActive();
+        }
+        return active.host().selfTest(module, SELF_TEST_WAIT);
     }
 
     /**
@@ -232,7 +238,11 @@ public final class ModuleManagement implements ModuleCommands.Modules {
      * nothing changes but a health check.
      */
     public void follow() {
-        HandleCommandResult _ = inOrder(active -> {
+        Active present = work.get();
+        if (present == null) {
+            return;
+        }
+        HandleCommandResult _ = inOrder(present, active -> {
             try {
                 active.publishHealth();
                 readable.get().ifPresent(modules -> follow(active, Set.copyOf(modules)));
@@ -259,15 +269,19 @@ public final class ModuleManagement implements ModuleCommands.Modules {
         active.host().listed(modules);
     }
 
-    private static HandleCommandResult notActive() {
-        return HandleCommandResult.error(Errno.EAGAIN, "this manager is not active any more");
+    private static NotExecutedException notActive() {
+        return new NotExecutedException("this manager is not active any more");
     }
 
     private HandleCommandResult inOrder(Function<Active, HandleCommandResult> order) {
         Active active = work.get();
         if (active == null) {
-            return notActive();
+            throw notActive();
         }
+        return inOrder(active, order);
+    }
+
+    private HandleCommandResult inOrder(Active active, Function<Active, HandleCommandResult> order) {
         oneAtATime.lock();
         try {
             return order.apply(active);
@@ -289,7 +303,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
             case RESERVED -> HandleCommandResult.error(Errno.EINVAL, change.text());
             case FAILED -> HandleCommandResult.error(Errno.EIO, change.text());
             case STUCK -> HandleCommandResult.error(Errno.EBUSY, change.text());
-            case CLOSED -> HandleCommandResult.error(Errno.EAGAIN, change.text());
+            case CLOSED -> throw new NotExecutedException(change.text());
         };
     }
 }

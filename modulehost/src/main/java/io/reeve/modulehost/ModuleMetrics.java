@@ -13,7 +13,7 @@ public final class ModuleMetrics {
     private ModuleMetrics() {}
 
     /**
-     * All of them; each has a label that names the module.
+     * The metrics of modules; each has a label that names the module.
      *
      * @param modules the modules of the present role, read at each scrape
      */

@@ -20,10 +20,10 @@ public final class ModuleWatch implements Runnable {
     private final Supplier<MgrMap.Manager> record;
     private final Consumer<MgrMap.Manager> publish;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> errorListeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock oneAtATime = new ReentrantLock();
     @GuardedBy("oneAtATime")
     private List<LoadError> errors = List.of();
-    private volatile Runnable errorListener = () -> {};
 
     /**
      * @param record  the record of this manager that the others see, made anew
@@ -41,9 +41,9 @@ public final class ModuleWatch implements Runnable {
         listeners.add(listener);
     }
 
-    /** Tells a part of this manager whenever other jars than before cannot be loaded; on the thread that looked. */
+    /** Adds a listener, which is called when other jars than before cannot be loaded, on the thread that found it. */
     public void onErrors(Runnable listener) {
-        errorListener = listener;
+        errorListeners.add(listener);
     }
 
     @Override
@@ -66,7 +66,7 @@ public final class ModuleWatch implements Runnable {
             ModuleCatalog.Changes changes = look.get();
             if (!changes.errors().equals(errors)) {
                 errors = changes.errors();
-                errorListener.run();
+                errorListeners.forEach(Runnable::run);
             }
             if (!changes.none()) {
                 LOG.info("module path: added {}, removed {}, changed {}", changes.added(), changes.removed(),

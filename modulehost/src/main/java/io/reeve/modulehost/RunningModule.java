@@ -1,6 +1,6 @@
 package io.reeve.modulehost;
 
-import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.modulehost.ModuleChange.ChangeOutcome;
 import io.reeve.modulehost.catalog.LoadedModule;
 import io.reeve.modulehost.instance.ModuleInstance;
 import io.reeve.modulehost.instance.ModuleMeter;
@@ -99,7 +99,7 @@ public final class RunningModule {
             }
             case STARTING, STOPPING -> {
                 if (wanted) {
-                    reply.complete(new ModuleChange(Outcome.ALREADY, "module '" + name + "' is already enabled"));
+                    reply.complete(new ModuleChange(ChangeOutcome.ALREADY, "module '" + name + "' is already enabled"));
                     return;
                 }
                 wanted = true;
@@ -108,7 +108,7 @@ public final class RunningModule {
                 waiters.add(reply);
             }
             case RUNNING, FAILED ->
-                reply.complete(new ModuleChange(Outcome.ALREADY, "module '" + name + "' is already enabled"));
+                reply.complete(new ModuleChange(ChangeOutcome.ALREADY, "module '" + name + "' is already enabled"));
             case STUCK -> {
                 wanted |= keepTrying;
                 restart |= keepTrying;
@@ -121,10 +121,10 @@ public final class RunningModule {
         boolean was = wanted;
         wanted = false;
         restart = false;
-        settle(new ModuleChange(Outcome.CLOSED, "module '" + name + "' was disabled meanwhile"));
+        settle(new ModuleChange(ChangeOutcome.CLOSED, "module '" + name + "' was disabled meanwhile"));
         switch (state) {
             case STOPPED -> reply
-                    .complete(new ModuleChange(Outcome.ALREADY, "module '" + name + "' is already disabled"));
+                    .complete(new ModuleChange(ChangeOutcome.ALREADY, "module '" + name + "' is already disabled"));
             case STARTING, RUNNING -> {
                 waiters.add(reply);
                 if (instance != null) {
@@ -152,7 +152,7 @@ public final class RunningModule {
 
     public void restart(CompletableFuture<ModuleChange> reply) {
         if (!wanted && state != ModuleState.STUCK) {
-            reply.complete(new ModuleChange(Outcome.NOT_ENABLED, "module '" + name + "' is not enabled"));
+            reply.complete(new ModuleChange(ChangeOutcome.NOT_ENABLED, "module '" + name + "' is not enabled"));
             return;
         }
         keepTrying |= wanted;
@@ -187,7 +187,7 @@ public final class RunningModule {
     private void start() {
         state = ModuleState.STARTING;
         restart = false;
-        Thread.ofVirtual().name("reeve-module-" + name + "-acquire").start(() -> {
+        Thread.ofVirtual().name("reeve-host-" + name + "-acquire").start(() -> {
             Optional<LoadedModule> found = host.catalog().acquire(name);
             if (!host.post(() -> acquired(found))) {
                 found.ifPresent(m -> host.catalog().release(m, true));
@@ -198,13 +198,14 @@ public final class RunningModule {
     private void acquired(Optional<LoadedModule> found) {
         LoadedModule module = found.orElse(null);
         if (module == null) {
-            cannotStart(Problem.Kind.NOT_FOUND, Outcome.NOT_FOUND, "Not found or unloadable" + host.loadErrorOf(name));
+            cannotStart(Problem.Kind.NOT_FOUND, ChangeOutcome.NOT_FOUND,
+                    "Not found or unloadable" + host.loadErrorOf(name));
         } else if (!wanted || !host.policy().runs(module)) {
             host.catalog().release(module, true);
             stopped();
         } else if (!module.canRun().ok()) {
             host.catalog().release(module, true);
-            cannotStart(Problem.Kind.CANNOT_RUN, Outcome.CANNOT_RUN, module.canRun().reason());
+            cannotStart(Problem.Kind.CANNOT_RUN, ChangeOutcome.CANNOT_RUN, module.canRun().reason());
         } else {
             claim(module);
         }
@@ -229,7 +230,7 @@ public final class RunningModule {
         host.policy().applyLogging(module);
         host.policy().made(made);
         made.start();
-        Thread.ofVirtual().name("reeve-module-" + name + "-watch").start(() -> watchStart(made));
+        Thread.ofVirtual().name("reeve-host-" + name + "-watch").start(() -> watchStart(made));
     }
 
     private void unblocked() {
@@ -272,7 +273,7 @@ public final class RunningModule {
             problem = null;
             return;
         }
-        Duration backoff = host.settings().backoff(failures);
+        Duration backoff = host.settings().restart().pause(failures);
         Duration most = backoff.compareTo(RUNS_WELL) > 0 ? backoff : RUNS_WELL;
         problem = new Problem(Problem.Kind.FAILED,
                 last.text() + " (started again; this is shown until it has run for " + most.toSeconds() + " s)");
@@ -287,15 +288,15 @@ public final class RunningModule {
         if (!failed.equals(instance) || (state != ModuleState.STARTING && state != ModuleState.RUNNING)) {
             return;
         }
-        if (failed.servingFor().compareTo(host.settings().backoffMost()) >= 0) {
+        if (failed.servingFor().compareTo(host.settings().restart().most()) >= 0) {
             failures = 0;
         }
         failures++;
         keepTrying = true;
         problem = new Problem(Problem.Kind.FAILED, what);
         stopInstance(stopDeadline);
-        settle(new ModuleChange(Outcome.FAILED, "Module '" + name + "' has failed: " + what
-                + "; it is started again after " + host.settings().backoff(failures).toMillis() + " ms"));
+        settle(new ModuleChange(ChangeOutcome.FAILED, "Module '" + name + "' has failed: " + what
+                + "; it is started again after " + host.settings().restart().pause(failures).toMillis() + " ms"));
     }
 
     private void stopInstance(Duration stopDeadline) {
@@ -307,7 +308,7 @@ public final class RunningModule {
         boolean keepClasses = host.isClosing() && host.policy().keepsClasses();
         stopping.beginStop();
         Thread.ofVirtual()
-                .name("reeve-module-" + name + "-stop")
+                .name("reeve-host-" + name + "-stop")
                 .start(() -> tearDown(stopping, stopDeadline, keepClasses));
     }
 
@@ -361,7 +362,7 @@ public final class RunningModule {
             start();
         } else {
             state = ModuleState.FAILED;
-            host.after(host.settings().backoff(failures), () -> {
+            host.after(host.settings().restart().pause(failures), () -> {
                 if (wanted && state == ModuleState.FAILED) {
                     meter.restarts.increment();
                     start();
@@ -370,7 +371,7 @@ public final class RunningModule {
         }
     }
 
-    private void cannotStart(Problem.Kind kind, Outcome outcome, String text) {
+    private void cannotStart(Problem.Kind kind, ChangeOutcome outcome, String text) {
         ModuleChange change = new ModuleChange(outcome, text);
         wanted &= keepTrying;
         if (wanted) {
@@ -396,7 +397,7 @@ public final class RunningModule {
 
     private ModuleChange refusal(String what) {
         Problem now = problem;
-        return new ModuleChange(Outcome.STUCK, "module '" + name + "' cannot be " + what
+        return new ModuleChange(ChangeOutcome.STUCK, "module '" + name + "' cannot be " + what
                 + (now == null ? "" : ": a thread of it does not end: " + now.text()));
     }
 

@@ -1,6 +1,6 @@
 package io.reeve.modulehost;
 
-import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.modulehost.ModuleChange.ChangeOutcome;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.catalog.ReservedNames;
 import io.reeve.modulehost.instance.HostSettings;
@@ -72,7 +72,7 @@ public final class RunningModules {
 
     public CompletableFuture<ModuleChange> enable(String name, boolean keepTrying) {
         if (ReservedNames.ALL.contains(name)) {
-            return CompletableFuture.completedFuture(new ModuleChange(Outcome.RESERVED,
+            return CompletableFuture.completedFuture(new ModuleChange(ChangeOutcome.RESERVED,
                     "'" + name + "' is reserved for the manager itself, no module can have that name"));
         }
         return order(name, (module, reply) -> {
@@ -162,7 +162,7 @@ public final class RunningModules {
     }
 
     public static ModuleChange roleEnded() {
-        return new ModuleChange(Outcome.CLOSED, "this manager is not in that role any more");
+        return new ModuleChange(ChangeOutcome.CLOSED, "this manager is not in that role any more");
     }
 
     private CompletableFuture<ModuleChange> order(String name,
@@ -227,7 +227,7 @@ public final class RunningModules {
         return env.claim(name, instance);
     }
 
-    /** May be called from any thread. */
+    /** Returns an instance whose last thread has ended. From any thread. */
     public void release(String name, ModuleInstance instance, boolean keepClasses) {
         env.release(name, instance, keepClasses);
     }
@@ -236,7 +236,7 @@ public final class RunningModules {
         modules.remove(module.name(), module);
         if (!closing) {
             Thread.ofVirtual()
-                    .name("reeve-module-" + module.name() + "-withdraw")
+                    .name("reeve-host-" + module.name() + "-withdraw")
                     .start(() -> policy.withdrawPublished(module.name()));
         }
     }

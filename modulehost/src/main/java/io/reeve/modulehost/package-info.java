@@ -1,4 +1,4 @@
-/** Finds, loads, runs and stops modules, for the active and for the standby role. */
+/** The module host: finds, loads, runs and stops modules, for the active and for the standby role. */
 @NullMarked
 package io.reeve.modulehost;
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.reeve.api.NotifyType;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.modulehost.ModuleChange.ChangeOutcome;
 import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.nio.file.Files;
@@ -54,16 +54,16 @@ class ActiveHostTest {
     @Test
     void enableDisableAndRestartSayWhatTheyDid() {
         try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m")).run()) {
-            assertThat(f.host.enable("m").outcome()).isEqualTo(Outcome.DONE);
+            assertThat(f.host.enable("m").outcome()).isEqualTo(ChangeOutcome.DONE);
             assertThat(f.host.enable("m"))
-                    .isEqualTo(new ModuleChange(Outcome.ALREADY, "module 'm' is already enabled"));
-            assertThat(f.host.restart("m").outcome()).isEqualTo(Outcome.DONE);
-            assertThat(f.host.disable("m").outcome()).isEqualTo(Outcome.DONE);
+                    .isEqualTo(new ModuleChange(ChangeOutcome.ALREADY, "module 'm' is already enabled"));
+            assertThat(f.host.restart("m").outcome()).isEqualTo(ChangeOutcome.DONE);
+            assertThat(f.host.disable("m").outcome()).isEqualTo(ChangeOutcome.DONE);
             assertThat(f.host.disable("m"))
-                    .isEqualTo(new ModuleChange(Outcome.ALREADY, "module 'm' is already disabled"));
-            assertThat(f.host.restart("m").outcome()).isEqualTo(Outcome.NOT_ENABLED);
-            assertThat(f.host.enable("mgr").outcome()).isEqualTo(Outcome.RESERVED);
-            assertThat(f.host.enable("nosuch").outcome()).isEqualTo(Outcome.NOT_FOUND);
+                    .isEqualTo(new ModuleChange(ChangeOutcome.ALREADY, "module 'm' is already disabled"));
+            assertThat(f.host.restart("m").outcome()).isEqualTo(ChangeOutcome.NOT_ENABLED);
+            assertThat(f.host.enable("mgr").outcome()).isEqualTo(ChangeOutcome.RESERVED);
+            assertThat(f.host.enable("nosuch").outcome()).isEqualTo(ChangeOutcome.NOT_FOUND);
             assertThat(f.host.status()).isEmpty();
         }
     }
@@ -98,7 +98,7 @@ class ActiveHostTest {
                 .add(TestModuleJar.module("n").spec(".withCanRun(() -> CanRun.no(\"install bar\"))"))
                 .run("m")) {
             assertThat(f.summary("MGR_MODULE_DEPENDENCY")).isEqualTo("Module 'm' has failed dependency: install foo");
-            assertThat(f.host.enable("n")).isEqualTo(new ModuleChange(Outcome.CANNOT_RUN,
+            assertThat(f.host.enable("n")).isEqualTo(new ModuleChange(ChangeOutcome.CANNOT_RUN,
                     "module 'n' reports that it cannot run on the active manager daemon: install bar"));
             assertThat(f.state("n")).isEqualTo(ModuleState.STOPPED);
         }
@@ -109,7 +109,7 @@ class ActiveHostTest {
         try (HostFixture f = new HostFixture(dir)
                 .add(TestModuleJar.module("m").spec(".withCanRun(() -> CanRun.no(\"install foo\"))"))
                 .run()) {
-            assertThat(f.host.enableEvenIfItCannotRun("m").outcome()).isEqualTo(Outcome.CANNOT_RUN);
+            assertThat(f.host.enableEvenIfItCannotRun("m").outcome()).isEqualTo(ChangeOutcome.CANNOT_RUN);
             assertThat(f.summary("MGR_MODULE_DEPENDENCY")).isEqualTo("Module 'm' has failed dependency: install foo");
             f.add(TestModuleJar.module("m"));
             f.catalog.rescan();
@@ -348,7 +348,7 @@ class ActiveHostTest {
     void closedHostTakesNoOrders() {
         HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m")).run("m");
         f.close();
-        assertThat(f.host.enable("m").outcome()).isEqualTo(Outcome.CLOSED);
+        assertThat(f.host.enable("m").outcome()).isEqualTo(ChangeOutcome.CLOSED);
         assertThat(f.host.stop(Duration.ZERO)).isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package io.reeve.modulehost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reeve.api.ClusterLogPriority;
@@ -9,6 +10,7 @@ import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.NotExecutedException;
 import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.io.IOException;
@@ -114,6 +116,17 @@ final class EnabledModulesTest {
         return HostFixture.out(new ModuleCommands(management, f.catalog).commands()
                 .getFirst()
                 .handle(new Command("mgr module ls", Map.of(), new byte[0], "plain")));
+    }
+
+    @Test
+    void ordersToAHostThatHasClosedAreNotExecutedUnlessTheListHasChanged() {
+        assertOk(management.enable("a", false));
+        f.host.close();
+        assertThatThrownBy(() -> management.restart("a")).isInstanceOf(NotExecutedException.class);
+        assertThatThrownBy(() -> management.enable("b", false)).isInstanceOf(NotExecutedException.class);
+        assertThat(stored.list).containsExactly("a");
+        assertOk(management.disable("a"));
+        assertThat(stored.list).isEmpty();
     }
 
     @ParameterizedTest

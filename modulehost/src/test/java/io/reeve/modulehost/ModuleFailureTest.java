@@ -8,7 +8,7 @@ import io.reeve.api.NotifyType;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.modulehost.ModuleChange.ChangeOutcome;
 import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.nio.file.Path;
@@ -55,10 +55,10 @@ class ModuleFailureTest {
                 .add(TestModuleJar.module("m").constructor("if (true) throw new IllegalStateException(\"bad\");"))
                 .run()) {
             ModuleChange change = f.host.enable("m");
-            assertThat(change.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(change.outcome()).isEqualTo(ChangeOutcome.FAILED);
             assertThat(change.text()).contains("IllegalStateException: bad");
             f.awaitState("m", ModuleState.FAILED);
-            assertThat(f.host.enable("m").outcome()).isEqualTo(Outcome.ALREADY);
+            assertThat(f.host.enable("m").outcome()).isEqualTo(ChangeOutcome.ALREADY);
         }
     }
 
@@ -83,8 +83,9 @@ class ModuleFailureTest {
                 f.awaitState("m", ModuleState.FAILED);
                 int attempt = i;
                 await().until(
-                        () -> f.timers.stream().anyMatch(t -> t.after().equals(f.env.settings().backoff(attempt + 1))));
-                pauses.append(f.env.settings().backoff(i + 1).toSeconds()).append(' ');
+                        () -> f.timers.stream()
+                                .anyMatch(t -> t.after().equals(f.env.settings().restart().pause(attempt + 1))));
+                pauses.append(f.env.settings().restart().pause(i + 1).toSeconds()).append(' ');
                 f.fireTimers();
                 await().until(() -> f.host.status().getFirst().stats().restarts() > attempt);
             }

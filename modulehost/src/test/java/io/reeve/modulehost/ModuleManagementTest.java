@@ -1,10 +1,12 @@
 package io.reeve.modulehost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.NotExecutedException;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.catalog.ReservedNames;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,11 +45,11 @@ class ModuleManagementTest {
 
     @Test
     void everyOrderAsksForAnotherTryWhereNobodyIsActive() {
-        assertAgain(management.enable("hello", false));
-        assertAgain(management.enable("hello", true));
-        assertAgain(management.disable("hello"));
-        assertAgain(management.restart("hello"));
-        assertAgain(management.selfTest("hello"));
+        assertAgain(() -> management.enable("hello", false));
+        assertAgain(() -> management.enable("hello", true));
+        assertAgain(() -> management.disable("hello"));
+        assertAgain(() -> management.restart("hello"));
+        assertAgain(() -> management.selfTest("hello"));
     }
 
     @Test
@@ -68,8 +71,9 @@ class ModuleManagementTest {
         assertThat(management.enabled()).isEmpty();
     }
 
-    private static void assertAgain(HandleCommandResult result) {
-        assertThat(result.retval()).isEqualTo(-Errno.EAGAIN.number());
-        assertThat(result.stderr()).isEqualTo("this manager is not active any more");
+    private static void assertAgain(ThrowingCallable order) {
+        assertThatThrownBy(order).isInstanceOfSatisfying(NotExecutedException.class,
+                refusal -> assertThat(refusal.errno()).isEqualTo(Errno.EAGAIN))
+                .hasMessage("this manager is not active any more");
     }
 }

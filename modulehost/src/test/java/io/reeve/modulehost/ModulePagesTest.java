@@ -36,6 +36,8 @@ class ModulePagesTest {
                         x.sendResponseHeaders(204, -1); x.close(); }
                     case "/m/late" -> { x.sendResponseHeaders(200, 0); x.getResponseBody().write(1);
                         throw new IllegalStateException("late"); }
+                    case "/m/refused" -> { x.setAttribute("io.reeve.body.refused", true);
+                        throw new java.io.IOException("too slow"); }
                     default -> throw new StackOverflowError("deep");
                 } }); }
             """;
@@ -77,6 +79,13 @@ class ModulePagesTest {
                     .hasCauseInstanceOf(IOException.class);
             assertThat(f.host.status().getFirst().stats().httpRequests()).isEqualTo(3);
         });
+    }
+
+    @Test
+    void whereTheListenerHasRefusedTheBodyNothingElseIsAnswered() throws Exception {
+        serving((f, base) -> assertThatThrownBy(() -> get(base.resolve("refused")).get())
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(IOException.class));
     }
 
     @Test

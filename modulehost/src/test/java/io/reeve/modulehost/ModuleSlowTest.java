@@ -47,7 +47,7 @@ class ModuleSlowTest {
     private HostFixture slowIn(String body, String spec) {
         HostSettings usual = HostSettings.defaults();
         HostSettings quick = new HostSettings(usual.startDeadline(), usual.stopDeadline(), usual.interruptGrace(),
-                usual.backoffFirst(), usual.backoffMost(), 4, 5, 2, Duration.ofMillis(50));
+                usual.restart(), 4, 5, 2, Duration.ofMillis(50));
         return new HostFixture(dir, quick).add(TestModuleJar.module("m", SLOW + body).spec(spec)).run("m");
     }
 

@@ -1,9 +1,12 @@
 package io.reeve.modulehost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.reeve.modulehost.ModuleChange.Outcome;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.NotExecutedException;
+import io.reeve.modulehost.ModuleChange.ChangeOutcome;
 import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +52,7 @@ class ModuleStuckTest {
         try (HostFixture f = stuckIn("public void serve() { deaf(); try { setStoreText(\"late\", \"1\"); } "
                 + "catch (NotActiveException e) { shared().put(\"thrown\", e.getMessage()); } }")) {
             ModuleChange change = f.host.disable("m");
-            assertThat(change.outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(change.outcome()).isEqualTo(ChangeOutcome.STUCK);
             assertThat(shared).containsKey("interrupted");
             assertThat(f.summary("MGR_MODULE_STUCK"))
                     .startsWith("Module 'm' does not stop: thread 'reeve-module-m-serve' at ");
@@ -56,10 +60,10 @@ class ModuleStuckTest {
                     .containsExactly("m");
 
             ModuleChange again = f.host.enable("m");
-            assertThat(again.outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(again.outcome()).isEqualTo(ChangeOutcome.STUCK);
             assertThat(again.text()).contains("module 'm' cannot be enabled: a thread of it does not end: ",
                     "reeve-module-m-serve");
-            assertThat(f.host.restart("m").outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(f.host.restart("m").outcome()).isEqualTo(ChangeOutcome.STUCK);
 
             shared.put("go", "");
             f.awaitState("m", ModuleState.STOPPED);
@@ -67,7 +71,7 @@ class ModuleStuckTest {
             await().until(() -> shared.containsKey("thrown"));
             assertThat(shared.get("thrown")).contains("this instance of it is left behind");
             assertThat(f.services.text("mgr/m/late")).isNull();
-            assertThat(f.host.enable("m").outcome()).isEqualTo(Outcome.DONE);
+            assertThat(f.host.enable("m").outcome()).isEqualTo(ChangeOutcome.DONE);
         }
     }
 
@@ -90,8 +94,30 @@ class ModuleStuckTest {
                     () -> f.execute("m", "m x").stderr());
             Thread.ofVirtual().start(call);
             await().until(() -> f.host.status().getFirst().stats().threads() > 0);
-            assertThat(f.host.disable("m").outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(f.host.disable("m").outcome()).isEqualTo(ChangeOutcome.STUCK);
             assertThat(call.get()).contains("was stopped before it answered");
+        }
+    }
+
+    @Test
+    void commandsThatAStoppingModuleHasNotBegunAreRefusedAsNotExecuted() throws Exception {
+        try (HostFixture f = stuckIn("@CliCommand(value = \"m x\", desc = \"d\") void x() { deaf(); }"
+                + "@CliCommand(value = \"m y\", desc = \"d\") void y() { shared().put(\"ran\", \"y\"); }"
+                + "public void shutdown() { deaf(); }")) {
+            FutureTask<HandleCommandResult> running = new FutureTask<>(() -> f.execute("m", "m x"));
+            Thread.ofVirtual().start(running);
+            await().until(() -> f.host.status().getFirst().stats().threads() > 0);
+            FutureTask<HandleCommandResult> waiting = new FutureTask<>(() -> f.execute("m", "m y"));
+            Thread waits = Thread.ofVirtual().start(waiting);
+            await().until(() -> waits.getState() == Thread.State.TIMED_WAITING); // for its answer
+            f.host.disableSoon("m");
+            assertThatThrownBy(waiting::get).hasCauseInstanceOf(NotExecutedException.class)
+                    .hasMessageContaining("Module 'm' is stopping: try again");
+            assertThat(f.state("m")).isEqualTo(ModuleState.STOPPING);
+            assertThatThrownBy(() -> f.execute("m", "m y")).isInstanceOf(NotExecutedException.class)
+                    .hasMessage("Module 'm' is stopping: try again");
+            assertThat(running.get().stderr()).contains("was stopped before it answered");
+            assertThat(shared).doesNotContainKey("ran");
         }
     }
 
@@ -123,7 +149,7 @@ class ModuleStuckTest {
     @Test
     void threadThatTheModuleStartedCountsAndIsNamed() {
         try (HostFixture f = stuckIn("public void serve() { new Thread(this::deaf, \"my-leak\").start(); }")) {
-            assertThat(f.host.disable("m").outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(f.host.disable("m").outcome()).isEqualTo(ChangeOutcome.STUCK);
             assertThat(f.summary("MGR_MODULE_STUCK")).contains("thread 'my-leak'");
         }
     }
@@ -167,7 +193,7 @@ class ModuleStuckTest {
                 .run("m")) {
             f.host.enable("n");
             await().until(() -> f.host.status().getFirst().stats().threads() > 0);
-            assertThat(f.host.disable("m").outcome()).isEqualTo(Outcome.STUCK);
+            assertThat(f.host.disable("m").outcome()).isEqualTo(ChangeOutcome.STUCK);
             assertThat(f.summary("MGR_MODULE_STUCK")).contains("reeve-module-n-serve");
             shared.put("go", "");
             f.awaitState("m", ModuleState.STOPPED);

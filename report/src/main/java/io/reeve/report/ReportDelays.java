@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The delays of one reporter: its back-off after failures, and the time between reports. All are random, so that
- * thousands of daemons do not act at the same moment. The manager's election has a back-off of its own, since this
+ * thousands of daemons do not act at the same moment. The managers have a back-off of their own, since this
  * library depends on nothing of the manager. Confined to the event loop.
  */
 final class ReportDelays {

@@ -2,6 +2,7 @@ package io.reeve.report;
 
 import io.reeve.report.protocol.HostPort;
 import io.reeve.report.protocol.Limits;
+import io.reeve.report.protocol.WireText;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ public final class ReporterBuilder {
         }
         if (id.isEmpty() || id.length() > 256) {
             throw new IllegalArgumentException("'" + id + "' is not a daemon id; it has 1 to 256 characters");
+        }
+        if (!WireText.isName(type) || !WireText.isName(id)) {
+            throw new IllegalArgumentException("'" + type + "." + id
+                    + "' is not a daemon's name; it has no control or format characters");
         }
         this.type = type;
         this.id = id;

@@ -6,6 +6,7 @@ import io.reeve.http.Answers;
 import io.reeve.http.OpenExchanges;
 import io.reeve.http.ProxyHeaders;
 import io.reeve.http.Workers;
+import io.reeve.http.endpoint.UrlHost;
 import io.undertow.attribute.ExchangeAttributes;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.HttpServerExchange;
@@ -14,6 +15,7 @@ import io.undertow.server.handlers.proxy.ProxyHandler;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,7 @@ final class ActiveProxy {
                 .setSoftMaxConnectionsPerThread(KEPT_CONNECTIONS_PER_THREAD)
                 .setTtl(IDLE_MILLIS)
                 .setProblemServerRetry(1);
-        client.addHost(uri, null, uri.getScheme().equalsIgnoreCase("https") ? ssl() : null);
+        client.addHost(reachable(uri), null, uri.getScheme().equalsIgnoreCase("https") ? ssl() : null);
         ProxyHandler handler = ProxyHandler.builder()
                 .setProxyClient(new ProxyFailure.Watching(client))
                 .setIdempotentRequestPredicate(exchange -> exchange.getRequestMethod().equals(Methods.GET)
@@ -119,6 +121,14 @@ final class ActiveProxy {
         return new Link(to.active().manager().gid(), to.active().epoch(), to.prefix(), client, handler,
                 new OpenExchanges(STREAM_GRACE, ActiveProxy::cutStream),
                 new OpenExchanges(ANSWER_GRACE, ProxyFailure::cut));
+    }
+
+    private static URI reachable(URI uri) {
+        try {
+            return UrlHost.reachable(uri);
+        } catch (UnknownHostException _) {
+            return uri; // the connection fails with the same reason, and the client is told so
+        }
     }
 
     private static void cutStream(HttpServerExchange exchange) {

@@ -1,5 +1,6 @@
 package io.reeve.standby;
 
+import io.reeve.http.ProxyHeaders;
 import io.reeve.http.RequestHead;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -7,6 +8,7 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ final class ForwardedHeaders {
     /** The headers that a client cannot have removed by naming them as options of its connection. */
     private static final Set<String> KEPT = Set.of("host", "content-length", "transfer-encoding", "origin",
             "sec-fetch-site", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port",
-            "reeve-epoch", "reeve-hops");
+            lower(ProxyHeaders.EPOCH), lower(ProxyHeaders.HOPS));
 
     private ForwardedHeaders() {}
 
@@ -43,6 +45,10 @@ final class ForwardedHeaders {
                 on.getResponseHeaders().remove(Headers.TRANSFER_ENCODING);
             }
         });
+    }
+
+    private static String lower(HttpString name) {
+        return name.toString().toLowerCase(Locale.ROOT);
     }
 
     private static void removeHops(HeaderMap headers) {

@@ -374,6 +374,22 @@ class ModuleHttpTest {
     }
 
     @Test
+    void slowBodyOfARequestToAModuleIsAnswered408AndTheConnectionIsClosed() throws Exception {
+        HttpHandler reads = exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            text("read").handle(exchange);
+        };
+        try (TestServer impatient = new TestServer(
+                exchange -> ModuleHttp.dispatch(exchange, "hello", reads, Duration.ofMillis(200)));
+                RawClient client = new RawClient(impatient.port())) {
+            Answer answer = client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc").answer();
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(answer.body()).contains("\"request timeout\"", "has not sent anything for 200 ms");
+            assertThat(client.ended()).isTrue();
+        }
+    }
+
+    @Test
     void bodyThatDoesNotComeIsAnswered408() throws Exception {
         try (TestServer impatient = new TestServer(exchange -> RequestBody.read(exchange, 9, Duration.ofMillis(100),
                 _ -> Answers.error(exchange, 200, "came")));

@@ -3,7 +3,10 @@ package io.reeve.store;
 import io.reeve.api.StoreException;
 import io.reeve.api.command.Errno;
 
-/** Thrown when a value, or all values together, would be larger than the store takes. Commands answer EFBIG. */
+/**
+ * The refusal of a value that would make it, or all values together, larger than the store takes. Commands answer
+ * EFBIG.
+ */
 public final class TooLargeException extends StoreException {
     private static final long serialVersionUID = 1L;
 

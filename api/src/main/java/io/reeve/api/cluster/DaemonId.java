@@ -6,8 +6,8 @@ import java.util.Comparator;
  * The identity of a daemon: its type ({@code osd}, {@code mds}, {@code mon}, {@code host}, or a service's own word) and
  * its id among the daemons of that type.
  *
- * @param type 1 to 64 characters without a dot
- * @param id   1 to 256 characters; it may contain dots
+ * @param type 1 to 64 characters without a dot; no control or format characters
+ * @param id   1 to 256 characters; it may contain dots, but no control or format characters
  */
 public record DaemonId(String type, String id) implements Comparable<DaemonId> {
     /** The order of ids: numbers first, by value, then all others. */
@@ -16,18 +16,32 @@ public record DaemonId(String type, String id) implements Comparable<DaemonId> {
             .thenComparing(DaemonId::id, ID_ORDER);
 
     public DaemonId {
-        if (type.isEmpty() || type.length() > 64 || type.indexOf('.') >= 0) {
+        if (type.isEmpty() || type.length() > 64 || type.indexOf('.') >= 0 || !isPrintable(type)) {
             throw new IllegalArgumentException("'" + type
                     + "' is not a daemon type; it is 1 to 64 characters without a dot");
         }
         if (id.isEmpty() || id.length() > 256) {
             throw new IllegalArgumentException("'" + id + "' is not a daemon id; it has 1 to 256 characters");
         }
+        if (!isPrintable(id)) {
+            throw new IllegalArgumentException(
+                    "'" + id + "' is not a daemon id; it has no control, format or line-breaking characters");
+        }
+    }
+
+    private static boolean isPrintable(String text) {
+        return text.codePoints().noneMatch(c -> switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                true;
+            default -> false;
+        });
     }
 
     /** Whether there can be a daemon of this type and id. */
     public static boolean isValid(String type, String id) {
-        return !type.isEmpty() && type.length() <= 64 && type.indexOf('.') < 0 && !id.isEmpty() && id.length() <= 256;
+        return !type.isEmpty() && type.length() <= 64 && type.indexOf('.') < 0 && !id.isEmpty() && id.length() <= 256
+                && isPrintable(type) && isPrintable(id);
     }
 
     /** The name in the usual form: {@code osd.0}. */
@@ -61,7 +75,7 @@ public record DaemonId(String type, String id) implements Comparable<DaemonId> {
         return id.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Of two numbers without leading zeros, the longer one is larger. */
+    /** Compares two numbers; without leading zeros, the longer one is larger. */
     private static int compareNumbers(String one, String two) {
         String first = withoutZeros(one);
         String second = withoutZeros(two);

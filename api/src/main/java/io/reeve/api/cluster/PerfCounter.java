@@ -60,7 +60,7 @@ public record PerfCounter(String path, Type type, String nick, String descriptio
         COUNTER(2 | 8),
         /** A sum and a count, both growing; their differences give the average. */
         LONGRUNAVG(2 | 4),
-        /** As {@link #LONGRUNAVG}; the sum is a time in nanoseconds. */
+        /** A {@link #LONGRUNAVG} whose sum is a time in nanoseconds. */
         TIME_AVG(1 | 4),
         /** Counts in buckets along one or two axes. */
         HISTOGRAM(2 | 0x10);

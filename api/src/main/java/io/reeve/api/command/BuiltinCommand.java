@@ -35,7 +35,7 @@ public interface BuiltinCommand {
         return of(new CommandDescriptor(cmd, desc, perm, Set.of(CommandDescriptor.Flag.ANY_NODE)), handler);
     }
 
-    /** The same, with the descriptor's parts in place. */
+    /** A built-in command, from the parts of its descriptor. */
     static BuiltinCommand of(String cmd, String desc, String perm, Handler handler) {
         return of(new CommandDescriptor(cmd, desc, perm), handler);
     }

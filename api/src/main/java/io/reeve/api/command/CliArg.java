@@ -31,4 +31,7 @@ public @interface CliArg {
 
     /** The allowed characters of a text, as a character class: {@code [a-z0-9]}. */
     String goodchars() default "";
+
+    /** Whether the value of a text is secret: no log shows it. */
+    boolean secret() default false;
 }

@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method of a {@link io.reeve.api.MgrModule} as the handler of a command, whose descriptor is derived from it.
+ * The mark of a method of a {@link io.reeve.api.MgrModule} as the handler of a command, whose descriptor is derived
+ * from it.
  *
  * <p>Each parameter is one of: {@link CliArg @CliArg} with a String, int, long, double, boolean, an enum or a List of
  * String, Long or Double; {@code byte[]}, which gets what came with {@code -i}; or {@link Command}, which gets

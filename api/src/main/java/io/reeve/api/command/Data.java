@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the objects of which a command's data consists. */
+/** The maker of the objects of which a command's data consists. */
 public final class Data {
     private Data() {}
 

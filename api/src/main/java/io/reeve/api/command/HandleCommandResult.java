@@ -59,7 +59,10 @@ public record HandleCommandResult(int retval, byte[] stdout, String stderr, @Nul
         return data(data, Text.of(plain));
     }
 
-    /** Success, with data, and a text made for people which format plain shows. */
+    /**
+     * A success with data, and with text that format plain shows instead. A line feed in it is shown as one: with values that
+     * others wrote, use {@link Text}.
+     */
     public static HandleCommandResult data(Object data, String plain) {
         return new HandleCommandResult(0, plain.getBytes(StandardCharsets.UTF_8), "", data);
     }

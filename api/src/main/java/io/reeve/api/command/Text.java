@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a command shows people: lines, and tables between them. The manager lays it out, and encodes what would forge a
- * line or reach the terminal, so handlers put values of others into it as they are. Not thread-safe.
+ * The text of a command's result for people: lines, and tables between them. The manager lays it out, and encodes what
+ * would forge a line or reach the terminal, so handlers put values of others into it as they are. Not thread-safe.
  */
 public final class Text {
     /** A piece of the text. */
@@ -23,6 +23,16 @@ public final class Text {
     /** A text of one table. */
     public static Text of(Table table) {
         return new Text().table(table);
+    }
+
+    /** A text of these lines. */
+    public static Text of(List<String> lines) {
+        return new Text().lines(lines);
+    }
+
+    /** A text of one line. */
+    public static Text of(String line) {
+        return new Text().line(line);
     }
 
     /** Adds a line. */

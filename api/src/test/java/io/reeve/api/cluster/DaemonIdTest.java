@@ -32,7 +32,8 @@ class DaemonIdTest {
 
     @Test
     void whatIsNoNameIsRefusedWithItsText() {
-        for (String text : List.of("", "osd", ".0", "osd.", ".", "a".repeat(65) + ".0", "a." + "b".repeat(257))) {
+        for (String text : List.of("", "osd", ".0", "osd.", ".", "a".repeat(65) + ".0", "a." + "b".repeat(257),
+                "osd.a\nb", "osd.\u001b[2J", "a\u202e.b")) {
             assertThatIllegalArgumentException().isThrownBy(() -> DaemonId.of(text)).withMessageContaining("is not a");
         }
         assertThatIllegalArgumentException().isThrownBy(() -> DaemonId.of("osd")).withMessageContaining("'osd'");
@@ -40,8 +41,9 @@ class DaemonIdTest {
 
     @Test
     void isValidSaysWhetherTheConstructorAccepts() {
-        for (String type : List.of("", "a", "a.b", "a".repeat(64), "a".repeat(65))) {
-            for (String id : List.of("", "a", "a.b", "a".repeat(256), "a".repeat(257))) {
+        for (String type : List.of("", "a", "a.b", "a\u202e", "a".repeat(64), "a".repeat(65))) {
+            for (String id : List.of("", "a", "a.b", "ü", "a\nb", "\u001b", "\u009b", "\u2028", "a".repeat(256),
+                    "a".repeat(257))) {
                 boolean accepted = true;
                 try {
                     DaemonId _ = new DaemonId(type, id);

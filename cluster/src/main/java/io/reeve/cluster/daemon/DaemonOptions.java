@@ -26,7 +26,7 @@ public final class DaemonOptions {
             "How long a new active waits, at least, before it counts daemons that it has not heard from as gone.")
             .between("0s", "1h");
 
-    /** All of them, in the order of the documents. */
+    /** All options, in the order of the documents. */
     public static final List<ModuleOption> ALL = List.of(PERIOD, THRESHOLD, SERVICE_GRACE, CLOSED_PERIODS,
             SILENT_PERIODS,
             TAKEOVER_GRACE);

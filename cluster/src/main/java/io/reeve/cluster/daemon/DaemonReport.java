@@ -26,7 +26,7 @@ public record DaemonReport(List<PerfCounter> schema, long[] values, @Nullable Ma
     /**
      * A number by which a daemon describes its health.
      *
-     * @param type   {@code SLOW_OPS} or {@code PENDING_CREATING_PGS}; others are kept and shown, and raise no check
+     * @param type   {@code SLOW_OPS}, which raises a check; others, such as {@code PENDING_CREATING_PGS}, are only kept and shown
      * @param count  the number of operations or placement groups
      * @param oldest the age of the oldest slow operation in seconds; else 0
      */

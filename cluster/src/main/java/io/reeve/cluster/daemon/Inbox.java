@@ -24,13 +24,9 @@ public final class Inbox implements DaemonReports {
     private long longestWait; // writer's thread only
 
     /**
+     * @param limits the bound on the state's share of the heap
      * @param writer runs tasks on the writer's thread, in order; does not block
      */
-    public Inbox(Clocks time, DaemonSettings settings, Consumer<Runnable> writer) {
-        this(time, settings, KeptLimits.ofHeap(KeptLimits.PERCENT), writer);
-    }
-
-    /** An inbox of a state with a bound on its share of the heap. */
     public Inbox(Clocks time, DaemonSettings settings, KeptLimits limits, Consumer<Runnable> writer) {
         this.daemons = new DaemonRegistry(time, schemas, limits);
         this.time = time;

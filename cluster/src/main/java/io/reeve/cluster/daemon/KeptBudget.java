@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that one kind of state takes, daemon by daemon. Where they are more than the limit, whoever holds most is to go,
- * so that each daemon can always hold its even share. Confined to the writer's thread.
+ * The bytes that one kind of state takes, daemon by daemon. Where they are more than the limit, the daemon that holds
+ * most goes first, so that each daemon can always hold its even share. Confined to the writer's thread.
  */
 final class KeptBudget {
     private final long limit;

@@ -10,9 +10,12 @@ package io.reeve.cluster.daemon;
 public record KeptLimits(long facts, long samples, String setting) {
     /** The part of the heap for facts by default, in percent. */
     public static final int PERCENT = 25;
-    private static final String SETTING = "report-kept";
+    /** The setting of the part of the heap. */
+    public static final String SETTING = "report-kept";
 
-    /** That part of this process's heap for facts, and twice as much for samples, but no more than half of the heap. */
+    /**
+     * The limits that are this part of the heap for facts, and twice as much for samples, but no more than half of it.
+     */
     public static KeptLimits ofHeap(int percent) {
         long heap = Runtime.getRuntime().maxMemory();
         return new KeptLimits(heap / 100 * percent, heap / 100 * Math.min(50, 2 * percent), SETTING);

@@ -1,7 +1,7 @@
 package io.reeve.cluster.daemon;
 
 /** The server of the sessions of reporting daemons. It admits daemons while this manager is active. */
-public interface ReportServer extends DaemonCommands {
+public interface ReportServer extends DaemonCommandSender {
     /** Lets daemons open sessions, in this epoch, that report to the given receiver. Does not block. */
     void attach(DaemonReports reports, long epoch);
 

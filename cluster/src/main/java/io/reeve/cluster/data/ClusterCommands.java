@@ -2,7 +2,7 @@ package io.reeve.cluster.data;
 
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.cluster.Snapshot;
-import io.reeve.cluster.daemon.DaemonCommands;
+import io.reeve.cluster.daemon.DaemonCommandSender;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -12,12 +12,12 @@ public final class ClusterCommands {
     private ClusterCommands() {}
 
     /**
-     * All of them.
+     * The declarations of these commands.
      *
      * @param snapshot the state; throws {@link io.reeve.api.NotActiveException} on a standby
      * @param protocol the version of the report protocol
      */
-    public static List<BuiltinCommand> of(Supplier<Snapshot> snapshot, DaemonCommands daemons, int protocol) {
+    public static List<BuiltinCommand> of(Supplier<Snapshot> snapshot, DaemonCommandSender daemons, int protocol) {
         return Stream.of(new DataCommands(snapshot).commands(), new DaemonListCommands(snapshot, protocol).commands(),
                 new SpaceCommands(snapshot).commands(), new TellCommands(daemons).commands())
                 .flatMap(List::stream)

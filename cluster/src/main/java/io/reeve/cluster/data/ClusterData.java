@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 public final class ClusterData {
     private ClusterData() {}
 
-    /** All of them. */
+    /** The declarations of these data. */
     public static List<DataName> all() {
         return Stream.of(DaemonData.names(), OsdData.names(), PgData.names(), IoData.names(), ManagerData.names())
                 .flatMap(List::stream)

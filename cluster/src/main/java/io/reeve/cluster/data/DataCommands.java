@@ -9,6 +9,7 @@ import io.reeve.api.command.Data;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.api.command.Table;
+import io.reeve.api.command.Text;
 import io.reeve.cluster.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class DataCommands {
 
     private HandleCommandResult list() {
         List<String> names = List.copyOf(snapshot.get().names());
-        return HandleCommandResult.data(names, String.join("\n", names));
+        return HandleCommandResult.data(names, Text.of(names));
     }
 
     private HandleCommandResult get(Command command) {

@@ -4,7 +4,7 @@ import io.reeve.api.command.Data;
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Part;
+import io.reeve.cluster.StatePart;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.data.ReportedOsd.Space;
 import java.util.Collections;
@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** The data names about storage daemons: {@code osd_metadata}, {@code osd_stats}, {@code df}, {@code osd_pool_stats}. */
 final class OsdData {
-    private static final Set<Part<?>> ALL = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
+    private static final Set<StatePart<?>> ALL = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
             DaemonParts.GROUPS, DaemonParts.COUNTERS);
 
     private OsdData() {}

@@ -4,7 +4,7 @@ import io.reeve.api.command.Data;
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Part;
+import io.reeve.cluster.StatePart;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.data.PlacementGroups.Group;
 import java.util.Collections;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /** The data names about placement groups: {@code pg_summary}, {@code pg_status}, {@code pg_dump}, {@code pg_stats} … */
 final class PgData {
-    private static final Set<Part<?>> ALL = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
+    private static final Set<StatePart<?>> ALL = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
             DaemonParts.GROUPS, DaemonParts.COUNTERS);
 
     private PgData() {}

@@ -3,7 +3,7 @@ package io.reeve.cluster.data;
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
-import io.reeve.cluster.Part;
+import io.reeve.cluster.StatePart;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.daemon.DaemonReport.PlacementGroup;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param all by pool and number
  */
 record PlacementGroups(List<Group> all) {
-    static final Set<Part<?>> PARTS = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
+    static final Set<StatePart<?>> PARTS = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
             DaemonParts.GROUPS);
     /** An internal data name, so that the groups are made once for all names that use them. */
     static final DataName DATA = new DataName(" groups", PARTS, PlacementGroups::make);

@@ -2,7 +2,7 @@ package io.reeve.cluster.data;
 
 import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataInputs;
-import io.reeve.cluster.Part;
+import io.reeve.cluster.StatePart;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.StateParts.OsdMapSummary;
 import io.reeve.cluster.StateParts.OsdSummary;
@@ -20,11 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param mapped its entry in the map; null while there is no map
  */
 record ReportedOsd(int id, DaemonState daemon, @Nullable OsdSummary mapped) {
-    static final String BYTES = "osd.stat_bytes";
-    static final String USED = "osd.stat_bytes_used";
-    static final String AVAILABLE = "osd.stat_bytes_avail";
-    static final Set<Part<?>> PARTS = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS);
-    static final Set<Part<?>> WITH_COUNTERS = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
+    static final Set<StatePart<?>> PARTS = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS);
+    static final Set<StatePart<?>> WITH_COUNTERS = Set.of(DaemonParts.METADATA, DaemonParts.PRESENCE, StateParts.OSDS,
             DaemonParts.COUNTERS);
 
     static List<ReportedOsd> of(DataInputs in) {
@@ -59,19 +56,19 @@ record ReportedOsd(int id, DaemonState daemon, @Nullable OsdSummary mapped) {
     }
 
     boolean hasSpace() {
-        return daemon.samples().last(BYTES, -1) >= 0;
+        return daemon.samples().last(SpaceCounters.BYTES, -1) >= 0;
     }
 
     long total() {
-        return daemon.samples().last(BYTES, 0);
+        return daemon.samples().last(SpaceCounters.BYTES, 0);
     }
 
     long used() {
-        return daemon.samples().last(USED, total() - daemon.samples().last(AVAILABLE, 0));
+        return daemon.samples().last(SpaceCounters.USED, total() - daemon.samples().last(SpaceCounters.AVAILABLE, 0));
     }
 
     long available() {
-        return daemon.samples().last(AVAILABLE, total() - used());
+        return daemon.samples().last(SpaceCounters.AVAILABLE, total() - used());
     }
 
     String deviceClass() {

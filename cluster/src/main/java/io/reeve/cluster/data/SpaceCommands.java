@@ -98,7 +98,8 @@ public final class SpaceCommands {
                 String.join(", ", counted), bytes(status, "data_bytes"), bytes(status, "bytes_used"),
                 bytes(status, "bytes_avail"), bytes(status, "bytes_total"));
         return HandleCommandResult.data(
-                Data.map("pg_ready", value(map(now, "pg_ready"), "pg_ready"), "pg_summary", summary), plain);
+                Data.map("pg_ready", value(map(now, "pg_ready"), "pg_ready"), "pg_summary", summary),
+                Text.of(plain));
     }
 
     private HandleCommandResult dump(Command command) {

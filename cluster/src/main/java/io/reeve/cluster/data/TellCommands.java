@@ -5,7 +5,7 @@ import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.cluster.daemon.DaemonCommands;
+import io.reeve.cluster.daemon.DaemonCommandSender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +13,15 @@ import java.util.Map;
 /** {@code tell}: a command for one reporting daemon. */
 public final class TellCommands {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private final DaemonCommands daemons;
+    private final DaemonCommandSender daemons;
 
-    public TellCommands(DaemonCommands daemons) {
+    public TellCommands(DaemonCommandSender daemons) {
         this.daemons = daemons;
     }
 
     /** The commands. */
     public List<BuiltinCommand> commands() {
-        return List.of(BuiltinCommand.of("tell name=target,type=CephString name=args,type=CephString,n=N",
+        return List.of(BuiltinCommand.of("tell name=target,type=CephString name=args,type=CephString,n=N,secret=true",
                 "send a command to a reporting daemon, as in: tell osd.0 perf dump", "rw", this::tell));
     }
 

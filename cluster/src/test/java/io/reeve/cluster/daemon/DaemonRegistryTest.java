@@ -22,7 +22,8 @@ class DaemonRegistryTest {
 
     private final ManualTime clock = new ManualTime();
     private final Deque<Runnable> queue = new ArrayDeque<>();
-    private final Inbox inbox = new Inbox(clock.time(), DaemonSettings.defaults(), queue::add);
+    private final Inbox inbox = new Inbox(clock.time(), DaemonSettings.defaults(),
+            KeptLimits.ofHeap(KeptLimits.PERCENT), queue::add);
 
     private void write() {
         while (!queue.isEmpty()) {

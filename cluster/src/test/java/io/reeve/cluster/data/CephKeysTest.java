@@ -10,6 +10,7 @@ import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.daemon.DaemonReport.PlacementGroup;
 import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.cluster.testing.Reporting;
 import java.io.IOException;
@@ -33,7 +34,8 @@ class CephKeysTest {
             "num_shards_repaired", "op_queue_age_hist", "alerts");
 
     private final ManualTime clock = new ManualTime();
-    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), ClusterData.all(),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(),
+            KeptLimits.ofHeap(KeptLimits.PERCENT), 1, clock.time(), ClusterData.all(),
             List.of());
     private Snapshot snapshot = state.snapshot();
 

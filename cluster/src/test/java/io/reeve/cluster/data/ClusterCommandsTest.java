@@ -18,6 +18,7 @@ import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReport.PlacementGroup;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.command.output.ResultFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ class ClusterCommandsTest {
     private static final List<PerfCounter> SCHEMA = List.of(gauge("osd.stat_bytes"), gauge("osd.stat_bytes_used"),
             gauge("osd.stat_bytes_avail"));
 
-    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, Clocks.system(),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(),
+            KeptLimits.ofHeap(KeptLimits.PERCENT), 1, Clocks.system(),
             ClusterData.all(),
             List.of());
     private final List<BuiltinCommand> commands = new ArrayList<>();

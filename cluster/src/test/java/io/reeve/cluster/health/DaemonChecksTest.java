@@ -7,6 +7,7 @@ import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReport.HealthMetric;
 import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.cluster.testing.Reporting;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class DaemonChecksTest {
     private final ManualTime clock = new ManualTime();
-    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), List.of(),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(),
+            KeptLimits.ofHeap(KeptLimits.PERCENT), 1, clock.time(), List.of(),
             List.of());
 
     @BeforeEach

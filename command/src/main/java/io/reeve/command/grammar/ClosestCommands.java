@@ -2,6 +2,7 @@ package io.reeve.command.grammar;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The commands that a user may have meant. */
@@ -14,11 +15,15 @@ final class ClosestCommands {
     private record Ranked(Signature signature, int sharedWords, int distance) {}
 
     static String message(CommandTable table, List<String> words) {
-        List<String> plain = words.stream().filter(w -> !WordMatch.isOption(w)).limit(20).toList();
+        List<String> plain = words.stream()
+                .filter(w -> !WordMatch.isOption(w) && !w.isBlank())
+                .map(w -> w.toLowerCase(Locale.ROOT))
+                .limit(20)
+                .toList();
         List<Ranked> closest = table.entries()
                 .stream()
                 .map(CommandTable.Entry::signature)
-                .filter(s -> !s.isHidden())
+                .filter(s -> !s.isHidden() && !plain.isEmpty())
                 .map(
                         s -> rank(s, plain))
                 .filter(r -> r.sharedWords() > 0 || isNear(r))
@@ -43,11 +48,12 @@ final class ClosestCommands {
     private static Ranked rank(Signature signature, List<String> words) {
         List<String> literals = signature.literals();
         int shared = 0;
-        while (shared < Math.min(words.size(), literals.size()) && words.get(shared).equals(literals.get(shared))) {
+        while (shared < Math.min(words.size(), literals.size())
+                && words.get(shared).equalsIgnoreCase(literals.get(shared))) {
             shared++;
         }
         String typed = String.join(" ", words.subList(0, Math.min(words.size(), literals.size())));
-        String meant = signature.prefix();
+        String meant = signature.prefix().toLowerCase(Locale.ROOT);
         boolean isStart = !typed.isEmpty() && meant.startsWith(typed);
         return new Ranked(signature, shared, isStart ? 0 : distance(cut(typed), cut(meant)));
     }

@@ -1,6 +1,7 @@
 package io.reeve.command.grammar;
 
 import io.reeve.api.command.CommandDescriptor;
+import io.reeve.api.command.Data;
 import io.reeve.api.command.Errno;
 import io.reeve.command.grammar.ParseResult.Parsed;
 import io.reeve.command.grammar.ParseResult.Refused;
@@ -95,7 +96,9 @@ public final class CommandTable {
         }
         WordMatch match = best.get();
         Entry entry = Objects.requireNonNull(owners.get(match.signature()));
-        return match.isComplete() ? accept(entry, match.args(), match.format()) : refuse(entry, match.error());
+        return match.isComplete()
+                ? accept(entry, match.args(), match.format())
+                : refuse(entry, match.kind(), match.error());
     }
 
     /**
@@ -111,7 +114,7 @@ public final class CommandTable {
             try {
                 result = accept(entry, JsonBinding.bind(entry.signature(), args, format), Optional.ofNullable(format));
             } catch (BadValueException e) {
-                result = refuse(entry, e.reason());
+                result = refuse(entry, e.kind(), e.reason());
             }
             if (result instanceof Parsed) {
                 return result;
@@ -123,7 +126,19 @@ public final class CommandTable {
 
     /** The help text of the commands that start with these words; empty if there are none. No words mean all commands. */
     public Optional<String> help(List<String> words) {
-        return HelpText.of(this, words);
+        List<String> lines = HelpText.of(this, words);
+        return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
+    }
+
+    /** The commands of {@link #help}, each with its signature, description, permissions and owner. */
+    public List<Map<String, Object>> helpData(List<String> words) {
+        List<Signature> shown = HelpText.signatures(this, words);
+        return entries.stream()
+                .filter(e -> shown.contains(e.signature()))
+                .map(e -> Data.map("command", e.signature().concise(), "description",
+                        e.signature().descriptor().desc(), "perm", e.signature().descriptor().perm(), "module",
+                        e.owner()))
+                .toList();
     }
 
     /** The message about words that are not a command, with the closest commands. */
@@ -142,7 +157,21 @@ public final class CommandTable {
     }
 
     private Refused unknown(List<String> words) {
-        return new Refused(Errno.EINVAL, closest(words), Optional.empty());
+        return new Refused(Errno.EINVAL, literals(words), "no valid command found", closest(words), Optional.empty());
+    }
+
+    /** The leading words that some command begins with. */
+    private String literals(List<String> words) {
+        int known = entries.stream().mapToInt(e -> shared(e.signature().literals(), words)).max().orElse(0);
+        return String.join(" ", words.subList(0, known));
+    }
+
+    private static int shared(List<String> literals, List<String> words) {
+        int shared = 0;
+        while (shared < Math.min(literals.size(), words.size()) && literals.get(shared).equals(words.get(shared))) {
+            shared++;
+        }
+        return shared;
     }
 
     private List<Entry> candidates(List<String> words) {
@@ -154,16 +183,19 @@ public final class CommandTable {
 
     private static ParseResult accept(Entry entry, Map<String, Object> args, Optional<String> format) {
         if (entry.signature().isObsolete()) {
-            return new Refused(Errno.EOPNOTSUPP, "command '" + entry.signature().prefix() + "' is obsolete: " + entry
-                    .signature()
-                    .descriptor()
-                    .desc(), Optional.of(entry));
+            return new Refused(Errno.EOPNOTSUPP, entry.signature().prefix(), "obsolete",
+                    "command '" + entry.signature().prefix() + "' is obsolete: " + entry
+                            .signature()
+                            .descriptor()
+                            .desc(),
+                    Optional.of(entry));
         }
         return new Parsed(entry, args, format);
     }
 
-    private static Refused refuse(Entry entry, String error) {
-        return new Refused(Errno.EINVAL, "Invalid command: " + error + "\n" + entry.signature().usage(),
+    private static Refused refuse(Entry entry, String kind, String error) {
+        return new Refused(Errno.EINVAL, entry.signature().prefix(), kind,
+                "Invalid command: " + error + "\n" + entry.signature().usage(),
                 Optional.of(entry));
     }
 

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class DescriptorParser {
     private static final Set<String> KEYS = Set.of("name", "type", "req", "n", "positional", "strings", "range",
             "goodchars",
-            "prefix");
+            "prefix", "secret");
+    /** The names of texts that are secret unless their descriptor says otherwise. */
+    private static final Set<String> SECRET_NAMES = Set.of("val", "value", "password", "passwd", "secret", "token",
+            "key_data");
     private static final String TYPES = "CephInt, CephFloat, CephString, CephBool, CephChoices, CephPoolname, "
             + "CephObjectname, CephPgid, CephName, CephOsdName, CephIPAddr, CephEntityAddr, CephFilepath, CephFragment, "
             + "CephUUID, CephSocketpath or CephPrefix";
@@ -68,7 +71,8 @@ final class DescriptorParser {
         ArgType type = type(name, keys);
         boolean required = flag(name, keys, "req");
         boolean inPlace = isPositional(name, keys, required);
-        elements.add(new Param(name, type, required, count(name, type, keys.get("n")), inPlace));
+        elements.add(new Param(name, type, required, count(name, type, keys.get("n")), inPlace,
+                isSecret(name, type, keys)));
         if (type instanceof BoolType) {
             positional = false;
         }
@@ -83,6 +87,12 @@ final class DescriptorParser {
         return said && (positional || required);
     }
 
+    private boolean isSecret(String name, ArgType type, Map<String, String> keys) {
+        return keys.containsKey("secret")
+                ? flag(name, keys, "secret")
+                : type instanceof StringType && SECRET_NAMES.contains(name);
+    }
+
     private Map<String, String> keys(String word) {
         Map<String, String> keys = new LinkedHashMap<>();
         for (String pair : word.split(",", -1)) {
@@ -91,7 +101,7 @@ final class DescriptorParser {
             if (equals < 0 || !KEYS.contains(key)) {
                 throw wrong(
                         "'" + pair + "' in '" + word + "' is none of name=, type=, req=, n=, positional=, strings=, "
-                                + "range=, goodchars=, prefix=");
+                                + "range=, goodchars=, prefix=, secret=");
             }
             if (keys.put(key, pair.substring(equals + 1)) != null) {
                 throw wrong("'" + word + "' says " + key + "= twice");
@@ -109,6 +119,7 @@ final class DescriptorParser {
         only(name, type, keys, "strings", "CephChoices");
         only(name, type, keys, "goodchars", "CephString");
         only(name, type, keys, "prefix", "CephPrefix");
+        only(name, type, keys, "secret", "CephString");
         return switch (type) {
             case "CephInt" -> intType(name, keys.get("range"));
             case "CephFloat" -> floatType(name, keys.get("range"));

@@ -23,8 +23,11 @@ sealed interface Element {
      *
      * @param count      the exact number of values, or {@link #MANY}
      * @param positional whether it may be given without its name
+     * @param secret     whether its values are kept out of logs
      */
-    record Param(String name, ArgType type, boolean required, int count, boolean positional) implements Element {
+    record Param(String name, ArgType type, boolean required, int count, boolean positional, boolean secret)
+            implements
+                Element {
         static final int MANY = Integer.MAX_VALUE;
 
         boolean isList() {
@@ -86,10 +89,10 @@ sealed interface Element {
          */
         Object check(@Nullable Object json) throws BadValueException {
             if (json == null) {
-                throw new BadValueException(name + ": null is no value; leave the argument out");
+                throw bad("null is no value; leave the argument out");
             }
             if (json instanceof Map || json instanceof List) {
-                throw new BadValueException(name + ": " + (json instanceof Map ? "an object" : "a list")
+                throw bad((json instanceof Map ? "an object" : "a list")
                         + " is no " + type.description());
             }
             return named(() -> type.check(json));
@@ -99,8 +102,12 @@ sealed interface Element {
             try {
                 return parsing.value();
             } catch (BadValueException e) {
-                throw new BadValueException(name + ": " + e.reason());
+                throw e.of(name);
             }
+        }
+
+        private BadValueException bad(String reason) {
+            return new BadValueException("bad value of " + name, name + ": " + reason);
         }
 
         @FunctionalInterface

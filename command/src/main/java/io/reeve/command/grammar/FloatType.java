@@ -52,7 +52,8 @@ record FloatType(@Nullable Double min, @Nullable Double max) implements ArgType 
     private Double inRange(double value) throws BadValueException {
         boolean inside = min == null || (value >= min && (max == null || value <= max));
         if (!inside) {
-            throw new BadValueException(value + " not in range [" + min + ", " + (max == null ? "..." : max) + "]");
+            throw BadValueException
+                    .outOfRange(value + " not in range [" + min + ", " + (max == null ? "..." : max) + "]");
         }
         return value;
     }

@@ -70,7 +70,7 @@ record IntType(@Nullable Long min, @Nullable Long max) implements ArgType {
         }
         long v = value.longValueExact();
         if ((min != null && v < min) || (max != null && v > max)) {
-            throw new BadValueException(v + " not in range [" + min + ", " + (max == null ? "..." : max) + "]");
+            throw BadValueException.outOfRange(v + " not in range [" + min + ", " + (max == null ? "..." : max) + "]");
         }
         return v;
     }

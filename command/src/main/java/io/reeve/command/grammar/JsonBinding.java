@@ -23,8 +23,9 @@ final class JsonBinding {
         List<String> known = signature.parameterNames();
         for (String name : json.keySet()) {
             if (!known.contains(name)) {
-                throw new BadValueException("unknown argument '" + name + "': '" + signature.prefix() + "' takes "
-                        + (known.isEmpty() ? "none" : String.join(", ", known)));
+                throw new BadValueException("unknown argument",
+                        "unknown argument '" + name + "': '" + signature.prefix() + "' takes "
+                                + (known.isEmpty() ? "none" : String.join(", ", known)));
             }
         }
         for (Param param : signature.params()) {
@@ -33,7 +34,7 @@ final class JsonBinding {
             } else if (param.name().equals("format") && format != null) {
                 args.put(param.name(), param.check(format));
             } else if (param.required()) {
-                throw new BadValueException(param.isList()
+                throw new BadValueException("missing " + param.name(), param.isList()
                         ? WordMatch.saw(param, 0)
                         : "missing required parameter " + param
                                 .described());
@@ -47,13 +48,14 @@ final class JsonBinding {
             return param.check(json);
         }
         if (!(json instanceof List<?> list)) {
-            throw new BadValueException(param.name() + ": expected a list of " + param.type().description());
+            throw new BadValueException("bad value of " + param.name(),
+                    param.name() + ": expected a list of " + param.type().description());
         }
         boolean enough = param.count() == Param.MANY
                 ? !param.required() || !list.isEmpty()
                 : list.size() == param.count();
         if (!enough) {
-            throw new BadValueException(WordMatch.saw(param, list.size()));
+            throw new BadValueException(WordMatch.wrongNumber(param), WordMatch.saw(param, list.size()));
         }
         List<Object> values = new ArrayList<>();
         for (Object each : list) {

@@ -30,8 +30,12 @@ public sealed interface ParseResult {
     /**
      * A refusal.
      *
+     * @param asked   the words of the request that are literal words of a command; nothing that only the sender knows
+     * @param kind    the kind of error, without any value of the request
      * @param message the reason and, on further lines, the usage of the command
      * @param command the command that was meant, if that is clear
      */
-    record Refused(Errno errno, String message, Optional<CommandTable.Entry> command) implements ParseResult {}
+    record Refused(Errno errno, String asked, String kind, String message, Optional<CommandTable.Entry> command)
+            implements
+                ParseResult {}
 }

@@ -56,6 +56,11 @@ public final class Signature {
         return params().stream().map(Param::name).toList();
     }
 
+    /** The names of the parameters whose values are kept out of logs. */
+    public List<String> secretNames() {
+        return params().stream().filter(Param::secret).map(Param::name).toList();
+    }
+
     /** Whether the command only reads, so that executing it twice is harmless. */
     public boolean isReadOnly() {
         return descriptor.perm().equals("r");

@@ -23,7 +23,8 @@ final class WordMatch {
     private boolean sameCommand = true;
     private @Nullable String format;
     private @Nullable String error;
-    private @Nullable String hint;
+    private String kind = "";
+    private @Nullable BadValueException hint;
     private boolean badValue;
 
     private WordMatch(Signature signature) {
@@ -75,6 +76,11 @@ final class WordMatch {
         return error == null ? "" : error;
     }
 
+    /** The kind of the error, without any word of the request. */
+    String kind() {
+        return kind;
+    }
+
     static boolean isOption(String word) {
         return word.equals("-f") || (word.startsWith("--") && word.length() > 2);
     }
@@ -100,7 +106,8 @@ final class WordMatch {
         String name = word.equals("-f") ? "format" : word.substring(2, equals < 0 ? word.length() : equals);
         Optional<Param> param = signature.option(name);
         if (param.isEmpty() && !name.equals("format")) {
-            fail("Unexpected argument '" + word + "'");
+            fail("unexpected option", "Unexpected argument '" + word
+                    + "' (a word that begins with -- and is no option stands after a --)");
             return false;
         }
         if (equals >= 0) {
@@ -112,7 +119,7 @@ final class WordMatch {
             return false;
         }
         if (next == null || next.equals("--") || isOption(next)) {
-            fail("'" + word + "' needs a value: write --" + name + "=VALUE");
+            fail("option without a value", "'" + word + "' needs a value: write --" + name + "=VALUE");
             return false;
         }
         setOption(name, param, next);
@@ -132,10 +139,10 @@ final class WordMatch {
             if (p.isList()) {
                 addTo(p, parsed);
             } else if (args.put(p.name(), parsed) != null) {
-                fail(p.described() + " is given twice");
+                fail("two values of " + p.name(), p.described() + " is given twice");
             }
         } catch (BadValueException e) {
-            fail(e.reason());
+            fail(e.kind(), e.reason());
         }
     }
 
@@ -163,7 +170,8 @@ final class WordMatch {
                     .stream()
                     .map(w -> "'" + w + "'")
                     .collect(Collectors.joining(", "));
-            fail("unused arguments: [" + rest + "]" + (hint == null ? "" : " (" + hint + ")"));
+            fail("unused arguments",
+                    "unused arguments: [" + rest + "]" + (hint == null ? "" : " (" + hint.reason() + ")"));
         }
     }
 
@@ -187,7 +195,7 @@ final class WordMatch {
 
     private boolean placeOne(Param param, int spare) {
         if (param.required() && at >= words.size()) {
-            return fail("missing required parameter " + param.described());
+            return fail("missing " + param.name(), "missing required parameter " + param.described());
         }
         if (!param.required() && spare < 1) {
             return true;
@@ -197,12 +205,19 @@ final class WordMatch {
             at++;
             return true;
         } catch (BadValueException e) {
-            hint = e.reason();
+            takeHint(e);
             if (param.required()) {
                 badValue = true;
-                return fail(hint);
+                return fail(e.kind(), e.reason());
             }
             return true;
+        }
+    }
+
+    /** Keeps why a word was passed over. A number out of range was meant for its parameter, so that hint stays. */
+    private void takeHint(BadValueException why) {
+        if (hint == null || !hint.isOutOfRange()) {
+            hint = why;
         }
     }
 
@@ -212,7 +227,7 @@ final class WordMatch {
         }
         int many = param.count() == Param.MANY ? Math.max(spare, 1) : param.count();
         if (param.count() == Param.MANY ? at >= words.size() : words.size() - at < many) {
-            return fail(saw(param, words.size() - at));
+            return fail(wrongNumber(param), saw(param, words.size() - at));
         }
         for (int i = 0; i < many; i++) {
             try {
@@ -220,9 +235,9 @@ final class WordMatch {
                 at++;
             } catch (BadValueException e) {
                 boolean enough = param.count() == Param.MANY && (i > 0 || !param.required());
-                hint = e.reason();
+                takeHint(e);
                 badValue = !enough;
-                return enough || fail(hint);
+                return enough || fail(e.kind(), e.reason());
             }
         }
         return true;
@@ -231,8 +246,12 @@ final class WordMatch {
     private void checkCount(Param param) {
         int given = ((List<?>) args.getOrDefault(param.name(), List.of())).size();
         if (given != param.count()) {
-            fail(saw(param, given));
+            fail(wrongNumber(param), saw(param, given));
         }
+    }
+
+    static String wrongNumber(Param param) {
+        return "wrong number of values of " + param.name();
     }
 
     static String saw(Param param, int given) {
@@ -242,8 +261,9 @@ final class WordMatch {
     }
 
     /** Records the first error; always returns false. */
-    private boolean fail(String what) {
+    private boolean fail(String which, String what) {
         if (error == null) {
+            kind = which;
             error = what;
         }
         return false;

@@ -36,7 +36,7 @@ final class Layout {
 
     private static Column column(Table.Column column) {
         HorizontalAlign align = column.right() ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
-        return new Column().header(column.title())
+        return new Column().header(Printable.line(column.title()))
                 .headerAlign(align)
                 .dataAlign(align)
                 .maxWidth(Integer.MAX_VALUE);

@@ -20,7 +20,7 @@ final class PlainText {
     /** The text; empty if the data is nested too deeply for it. */
     static Optional<String> of(JsonNode data) {
         if (data.isValueNode()) {
-            return Optional.of(data.asText());
+            return Optional.of(Printable.text(data.asText()));
         }
         if (data instanceof ObjectNode object) {
             return isFlat(object) ? Optional.of(lines(object)) : Optional.empty();
@@ -42,12 +42,15 @@ final class PlainText {
     }
 
     private static String lines(ObjectNode object) {
-        int width = object.properties().stream().mapToInt(e -> e.getKey().length()).max().orElse(0);
+        int width = object.properties().stream().mapToInt(e -> Printable.line(e.getKey()).length()).max().orElse(0);
         return object.properties()
                 .stream()
-                .map(e -> (e.getKey() + ":" + " ".repeat(width + 2 - e.getKey().length()) + cell(e
-                        .getValue())).stripTrailing())
+                .map(e -> line(Printable.line(e.getKey()), width, cell(e.getValue())))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static String line(String key, int width, String value) {
+        return (key + ":" + " ".repeat(width + 2 - key.length()) + value).stripTrailing();
     }
 
     private static String table(List<JsonNode> rows) {

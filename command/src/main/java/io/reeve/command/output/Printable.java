@@ -41,7 +41,8 @@ public final class Printable {
         return out.toString();
     }
 
-    private static boolean isPlain(int c) {
+    /** Whether it is neither a control nor a format character, nor half of one. */
+    static boolean isPlain(int c) {
         if (c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER) {
             return true; // Persian and emoji need them
         }

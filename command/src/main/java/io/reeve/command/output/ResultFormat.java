@@ -1,12 +1,16 @@
 package io.reeve.command.output;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.reeve.api.command.HandleCommandResult;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +29,8 @@ public enum ResultFormat {
 
     private static final ObjectWriter JSON_WRITER = JsonMapper.builder().build().writer();
     private static final ObjectWriter PRETTY_WRITER = JSON_WRITER.withDefaultPrettyPrinter();
-    private static final ObjectWriter YAML_WRITER = YAMLMapper.builder()
+    private static final ObjectWriter YAML_WRITER = YAMLMapper
+            .builder(YAMLFactory.builder().stringQuotingChecker(new YamlQuotes()).build())
             .disable(
                     YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -64,7 +69,10 @@ public enum ResultFormat {
      */
     public HandleCommandResult render(HandleCommandResult result) {
         if (result.data() == null) {
-            return result;
+            return result.text() == null
+                    ? result
+                    : new HandleCommandResult(result.retval(), ended(Layout.of(result.text())).getBytes(
+                            StandardCharsets.UTF_8), result.stderr(), null);
         }
         byte[] bytes = this == PLAIN
                 ? ended(plain(result)).getBytes(StandardCharsets.UTF_8)
@@ -93,7 +101,12 @@ public enum ResultFormat {
     private byte[] bytes(JsonNode tree) {
         BoundedBytes bytes = new BoundedBytes();
         try {
-            writer().writeValue(bytes, tree);
+            try (Writer text = new EscapingWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8),
+                    this == YAML)) {
+                JsonGenerator generator = writer().createGenerator(text);
+                writer().writeValue(generator instanceof YAMLGenerator yaml ? new YamlTexts(yaml) : generator, tree);
+                generator.flush();
+            }
         } catch (IOException e) {
             if (e.getCause() instanceof AnswerTooLargeException tooLarge) {
                 throw tooLarge;

@@ -170,6 +170,32 @@ class CommandTableTest {
     }
 
     @Test
+    void aNumberOutOfRangeIsHintedAtAndNotTheParameterAfterIt() {
+        assertThat(refusal("log last 0")).contains("unused arguments: ['0'] (num: 0 not in range [1, ...])");
+    }
+
+    @Test
+    void wordsThatLookLikeOptionsAreHintedAt() {
+        assertThat(refusal("config set a b --c"))
+                .contains("'--c' (a word that begins with -- and is no option stands after");
+        assertThat(args("config set a b -- --c")).containsEntry("value", "--c");
+    }
+
+    @Test
+    void wordsInCapitalsAreUnderstoodAsHintsAndNoWordIsLikeNothing() {
+        assertThat(refusal("MGR STAT")).contains("closest matches:\nmgr stat\n");
+        assertThat(refusal("")).isEqualTo("no valid command found; 'help' lists all commands");
+    }
+
+    @Test
+    void helpForACommandWithArgumentsIsThatOfTheCommand() {
+        assertThat(table.help(List.of("mgr", "module", "enable", "hello"))).hasValue(
+                "mgr module enable <module> [--force]  about mgr");
+        assertThat(table.helpData(List.of("mgr", "stat"))).containsExactly(
+                Map.of("command", "mgr stat", "description", "about mgr", "perm", "r", "module", "mgr"));
+    }
+
+    @Test
     void alignsTheHelp() {
         assertThat(table.help(List.of("mgr"))).hasValue("""
                 mgr dump [<epoch:int[0-]>]            about mgr

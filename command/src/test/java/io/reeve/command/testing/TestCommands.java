@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestCommands {
     public final AtomicInteger runs = new AtomicInteger();
     public volatile CountDownLatch hold = new CountDownLatch(0);
-    public final CommandTable table = BuiltinCommands.table(List.of(
+    public CommandTable table = BuiltinCommands.table(List.of(
             BuiltinCommand.of("get name=key,type=CephString,req=false", "read",
                     "r", this::run),
             BuiltinCommand.of("set name=key,type=CephString name=val,type=CephString,req=false "

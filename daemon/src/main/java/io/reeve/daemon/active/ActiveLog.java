@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** The cluster log during one leadership. */
 public final class ActiveLog {
-    /** How long a hand-over waits for the last lines. */
+    /** The longest wait of a hand-over for the last lines. */
     private static final Duration FLUSH_WAIT = Duration.ofMillis(50);
     private static final Logger LOG = LoggerFactory.getLogger(ActiveLog.class);
 

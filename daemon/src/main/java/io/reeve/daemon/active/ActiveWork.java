@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * epoch.
  */
 public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active {
-    /** How long a new active waits for its modules before it serves; slower ones raise a health check. */
+    /** The longest wait of a new active for its modules; slower ones raise a health check. */
     private static final Duration START_WAIT = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(ActiveWork.class);
 

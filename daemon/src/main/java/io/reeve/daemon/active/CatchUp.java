@@ -6,9 +6,12 @@ import io.reeve.store.configkey.ConfigKeyStore;
 import io.reeve.store.health.HealthMutes;
 import java.time.Duration;
 
-/** The reading of all that was committed before this manager became active. */
+/**
+ * The reading of what was committed before this manager became active: config-key, mutes and the map of managers.
+ * Health checks and the cluster log read theirs when they are opened.
+ */
 public final class CatchUp {
-    /** How long a new active tries to read everything up to date before it gives the leadership back. */
+    /** The time in which a new active must be up to date before it gives the leadership back. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private final ConfigKeyStore configKey;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** The list of enabled modules during one leadership, as last published or read; it is durable in ZooKeeper. */
 public final class EnabledModules {
     private static final Logger LOG = LoggerFactory.getLogger(EnabledModules.class);
-    /** How long a list that was published may take until it can be read back. */
+    /** The time until a published list must be readable. */
     private static final Duration SYNC_WAIT = Duration.ofSeconds(2);
 
     private final Election election;

@@ -4,7 +4,7 @@ import io.reeve.api.CommandTarget;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.cluster.daemon.DaemonCommands;
+import io.reeve.cluster.daemon.DaemonCommandSender;
 import io.reeve.command.BuiltinCommands;
 import io.reeve.command.CommandDispatcher;
 import io.reeve.command.CommandRequest;
@@ -29,14 +29,14 @@ public final class SentCommands {
 
     private final Supplier<CommandTable> table;
     private final CommandDispatcher dispatcher;
-    private final DaemonCommands daemons;
+    private final DaemonCommandSender daemons;
     private final Duration limit;
     private final ThreadFactory threads = Thread.ofVirtual().name("sent-command-", 0).factory();
 
     /**
      * @param limit the longest time for a command that a module sent, after which it fails with ETIMEDOUT
      */
-    public SentCommands(Supplier<CommandTable> table, CommandDispatcher dispatcher, DaemonCommands daemons,
+    public SentCommands(Supplier<CommandTable> table, CommandDispatcher dispatcher, DaemonCommandSender daemons,
             Duration limit) {
         this.limit = limit;
         this.table = table;
@@ -72,18 +72,21 @@ public final class SentCommands {
      * Runs a command that a daemon sent, and waits for its result.
      *
      * @param from    the daemon, for the audit log
-     * @param command {@code prefix} and arguments, or {@code words}
+     * @param command {@code prefix} and arguments, or {@code words}; with either, {@code format}
      */
     public HandleCommandResult run(String from, Map<String, Object> command, byte[] input) throws InterruptedException {
         CommandRequest.Target target;
+        Object format = command.get("format");
         if (command.get("words") instanceof List<?> words) {
             target = new CommandRequest.Words(words.stream().map(String::valueOf).toList());
         } else {
             Map<String, @Nullable Object> args = new TreeMap<>(command);
+            args.remove("format");
             target = new CommandRequest.Prefix(String.valueOf(args.remove("prefix")), args);
         }
         return result(
-                dispatcher.dispatch(new CommandRequest(target, input, null, null, false, DAEMONS_LIMIT), from));
+                dispatcher.dispatch(new CommandRequest(target, input, format == null ? null : format.toString(), null,
+                        false, DAEMONS_LIMIT), from));
     }
 
     private HandleCommandResult run(String from, CommandTarget target, String prefix, CommandRequest request) {

@@ -51,7 +51,7 @@ public final class ManagerConfig {
         return get(Settings.REPORT);
     }
 
-    /** The same with the ports that a manager had, where any free one was asked for. */
+    /** This configuration with the ports that a manager had, where any free one was asked for. */
     public ManagerConfig boundTo(int httpPort, int reportPort) {
         Map<Setting<?>, Object> bound = new HashMap<>(values);
         bound.put(Settings.HTTP, http().withPort(httpPort));
@@ -74,7 +74,7 @@ public final class ManagerConfig {
         return get(Settings.SESSION_TIMEOUT);
     }
 
-    /** How long a hand-over waits for modules. */
+    /** The longest wait of a hand-over for modules. */
     public Duration drain() {
         return get(Settings.DRAIN);
     }

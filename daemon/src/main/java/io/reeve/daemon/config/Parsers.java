@@ -1,5 +1,6 @@
 package io.reeve.daemon.config;
 
+import io.reeve.http.endpoint.UrlHost;
 import io.reeve.report.protocol.HostPort;
 import io.reeve.standby.StandbyMode;
 import java.io.File;
@@ -85,17 +86,18 @@ final class Parsers {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new IllegalArgumentException("it must start with http:// or https://");
         }
-        if (url.getHost() == null) {
+        String host = UrlHost.of(url).orElse("");
+        if (host.isEmpty()) {
             throw new IllegalArgumentException("it has no host");
         }
         if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
             throw new IllegalArgumentException("a user, a query or a fragment does not belong there");
         }
-        if (new HostPort(url.getHost().replaceAll("[\\[\\]]", ""), 0).isWildcard()) {
-            throw new IllegalArgumentException("no browser can reach " + url.getHost());
+        if (new HostPort(host.replaceAll("[\\[\\]]", ""), 0).isWildcard()) {
+            throw new IllegalArgumentException("no browser can reach " + host);
         }
-        if (url.getPort() == 0 || url.getPort() > 65535) {
-            throw new IllegalArgumentException("port " + url.getPort() + " cannot be reached");
+        if (UrlHost.port(url) == 0 || UrlHost.port(url) > 65535) {
+            throw new IllegalArgumentException("port " + UrlHost.port(url) + " cannot be reached");
         }
         return url;
     }
@@ -139,10 +141,10 @@ final class Parsers {
     /** A number of bytes with a unit. */
     static Function<String, Long> size(long least, long most) {
         return text -> {
-            long size = Sizes.parse(text);
+            long size = ByteSizes.parse(text);
             if (size < least || size > most) {
                 throw new IllegalArgumentException(
-                        "not within " + Sizes.format(least) + " to " + Sizes.format(most));
+                        "not within " + ByteSizes.format(least) + " to " + ByteSizes.format(most));
             }
             return size;
         };

@@ -2,7 +2,10 @@ package io.reeve.daemon.config;
 
 import io.reeve.api.ModuleOption;
 import io.reeve.cluster.daemon.DaemonOptions;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.report.protocol.HostPort;
+import io.reeve.report.protocol.Limits;
+import io.reeve.reportport.peer.ReportPort;
 import io.reeve.standby.StandbyMode;
 import java.io.File;
 import java.net.URI;
@@ -75,7 +78,7 @@ final class Settings {
             Parsers.duration(Duration.ZERO, Duration.ofMinutes(1))).written(Settings::millis);
     static final Setting<Long> MAX_BODY = Setting.of("max-body", "SIZE", "1GiB",
             "The largest body of a request to a module's page; a larger one is answered with 413.",
-            SIZE_HINT, Sizes::parse).written(Sizes::format);
+            SIZE_HINT, ByteSizes::parse).written(ByteSizes::format);
     static final Setting<StandbyMode> STANDBY_MODE = Setting.of("standby-mode", "MODE", "redirect",
             "What a standby does with requests for the active: redirect, proxy or error.",
             "Write redirect, proxy or error.", Parsers::standbyMode)
@@ -86,13 +89,16 @@ final class Settings {
             .written(priority -> priority.isPresent() ? Integer.toString(priority.getAsInt()) : "never");
     /** The defaults of the cluster's options on this manager. */
     static final List<Setting<ModuleOption>> OPTIONS = DaemonOptions.ALL.stream().map(Setting::below).toList();
-    static final Setting<Long> REPORT_FRAMES = Setting.of("report-frames", "SIZE", "32MiB",
+    static final Setting<Long> REPORT_FRAMES = Setting.of(ReportPort.FRAMES_SETTING, "SIZE",
+            ByteSizes.format(ReportPort.FRAMES),
             "The memory for frames of all daemons together that are received in part or run as commands.", SIZE_HINT,
-            Parsers.size(1 << 20, 1L << 40)).written(Sizes::format);
-    static final Setting<Long> REPORT_FACTS = Setting.of("report-facts", "SIZE", "256KiB",
+            Parsers.size(1 << 20, 1L << 40)).written(ByteSizes::format);
+    static final Setting<Long> REPORT_FACTS = Setting.of("report-facts", "SIZE",
+            ByteSizes.format(Limits.FACTS),
             "The size of metadata, status and tasks together that a daemon may have.", SIZE_HINT,
-            Parsers.size(1 << 10, 3 << 20)).written(Sizes::format);
-    static final Setting<Integer> REPORT_KEPT = Setting.of("report-kept", "PERCENT", "25",
+            Parsers.size(1 << 10, 3 << 20)).written(ByteSizes::format);
+    static final Setting<Integer> REPORT_KEPT = Setting.of(KeptLimits.SETTING, "PERCENT",
+            Integer.toString(KeptLimits.PERCENT),
             "The part of the heap for what all daemons tell of themselves; values of counters may take twice that.",
             "Write a whole number from 1 to 50.", Parsers.percent(1, 50));
     static final Setting<Path> DATA = Setting.of("data", "DIR", ".",

@@ -1,5 +1,7 @@
 package io.reeve.daemon.demo;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.daemon.process.CommandFailure;
 import io.reeve.daemon.process.ProcessExit;
@@ -13,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of the demo: ZooKeeper in this process, the managers and an agent in processes of their own. */
 final class Demo {
-    private static final Duration UP = Duration.ofSeconds(60);
+    /** The time without any movement after which managers are not waited for any more. */
+    private static final Duration STILL = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    /** The time after which it is said what is waited for, and the time after which it is said again. */
+    private static final Duration QUIET = Duration.ofSeconds(5);
+    private static final Duration REMINDER = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final DemoOptions options;
@@ -24,9 +31,9 @@ final class Demo {
     @GuardedBy("this")
     private @Nullable EmbeddedZooKeeper zookeeper;
     @GuardedBy("this")
-    private @Nullable Managers managers;
+    private @Nullable DemoManagers managers;
     @GuardedBy("this")
-    private @Nullable AgentProcess agent;
+    private @Nullable DemoAgent agent;
     @GuardedBy("this")
     private State state = State.STARTING;
 
@@ -49,7 +56,7 @@ final class Demo {
         List<Integer> http = options.httpPort() == 0
                 ? free.subList(count, 2 * count)
                 : Ports.consecutive(options.httpPort(), count);
-        Managers started = startManagers(server.address().toString(), http, free.subList(0, count));
+        DemoManagers started = startManagers(server.address().toString(), http, free.subList(0, count));
         awaitUp(started);
         startAgent(server.address().toString(), started);
         DemoFile.of(server.address().toString(), started.all()).write(options.data());
@@ -76,10 +83,10 @@ final class Demo {
         return zookeeper;
     }
 
-    private synchronized Managers startManagers(String address, List<Integer> http, List<Integer> report)
+    private synchronized DemoManagers startManagers(String address, List<Integer> http, List<Integer> report)
             throws IOException {
         move(State.STARTING);
-        managers = new Managers(options, address);
+        managers = new DemoManagers(options, address);
         List<String> names = options.names();
         for (int i = 0; i < names.size(); i++) {
             managers.start(names.get(i), http.get(i), report.get(i));
@@ -87,50 +94,59 @@ final class Demo {
         return managers;
     }
 
-    private synchronized void startAgent(String address, Managers started) throws IOException {
+    private synchronized void startAgent(String address, DemoManagers started) throws IOException {
         move(State.STARTING);
-        agent = AgentProcess.start(options, address, started.all());
+        agent = DemoAgent.start(options, address, started.all());
     }
 
-    private void awaitUp(Managers started) throws InterruptedException {
-        long deadline = System.nanoTime() + UP.toNanos();
-        while (!isUp(started)) {
+    private void awaitUp(DemoManagers started) throws InterruptedException, IOException {
+        Patience patience = new Patience(STILL, LONGEST, System::nanoTime);
+        Duration told = QUIET;
+        while (true) {
+            Starting seen = Starting.of(started.all(), client, options.data());
+            if (seen.missing().isEmpty()) {
+                return;
+            }
             ManagerProcess dead = started.nextDeath(POLL);
             if (dead != null) {
-                throw new CommandFailure("manager " + dead.name() + " " + dead.ending() + " while starting."
-                        + lastWords(dead));
+                startAgain(started, dead);
             }
-            if (System.nanoTime() > deadline) {
-                ManagerProcess late = started.all()
-                        .stream()
-                        .filter(manager -> !client.isReady(manager))
-                        .findFirst()
-                        .orElse(started.all().getFirst());
-                throw new CommandFailure(
-                        "manager " + late.name() + " is not up after " + UP.toSeconds() + " s." + lastWords(late));
+            if (!patience.lasts(seen)) {
+                throw new CommandFailure("waited " + patience.waited().toSeconds() + " s for " + seen.missing().get()
+                        + ", and nothing moves." + started.all().stream().map(this::lastWords).collect(joining()));
+            }
+            if (patience.waited().compareTo(told) > 0) {
+                say("Waiting for " + seen.missing().get() + " (" + patience.waited().toSeconds() + " s) ...");
+                told = patience.waited().plus(REMINDER);
             }
         }
     }
 
-    /** Whether all are ready, and each knows an active that is available. */
-    private boolean isUp(Managers started) {
-        return started.all()
-                .stream()
-                .allMatch(manager -> client.isReady(manager)
-                        && client.view(manager).filter(ManagerClient.View::available).isPresent());
+    /** Starts a manager again that a module has ended, as a supervisor does; any other death ends the demo. */
+    private void startAgain(DemoManagers started, ManagerProcess dead) throws IOException {
+        if (!dead.isToStartAgain()) {
+            throw new CommandFailure("manager " + dead.name() + " " + dead.ending() + " while starting."
+                    + lastWords(dead));
+        }
+        say("Manager " + dead.name() + " " + dead.ending() + " and starts again.");
+        started.start(dead.name(), dead.httpPort(), dead.reportPort());
+    }
+
+    private void say(String line) {
+        out.println(line);
+        out.flush();
     }
 
     private String lastWords(ManagerProcess manager) {
         return ManagerProcess.lastWords(options.data().resolve(manager.name() + ".log"))
-                .map(line -> " Its log ends: " + line)
+                .map(line -> " The log of " + manager.name() + " ends: " + line)
                 .orElse("");
     }
 
     /** Stops the agent, the managers, then ZooKeeper, and gives the folder back. */
     synchronized void stop() {
         if (state == State.UP) {
-            out.println("Stopping.");
-            out.flush();
+            say("Stopping.");
         }
         state = State.STOPPED;
         if (agent != null) {

@@ -41,7 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--http-port", paramLabel = "PORT", defaultValue = "9481", description = "The first manager's HTTP port, the others follow; 0 takes free ones. Default: ${DEFAULT-VALUE}")
     private int httpPort;
 
-    @Option(names = "--restart", description = "Start a manager again when it died.")
+    @Option(names = "--restart", description = "Start a manager again when it died. One that ended because of a module that would not stop is started again anyway.")
     private boolean restart;
 
     @Option(names = "--module-path", paramLabel = "DIR[:DIR]", defaultValue = "${env:REEVE_MODULE_PATH:-}", description = "Folders with modules, beside the bundled ones. Default: REEVE_MODULE_PATH of the environment")

@@ -1,6 +1,7 @@
 package io.reeve.daemon.demo;
 
 import io.reeve.daemon.process.CommandFailure;
+import io.reeve.daemon.process.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -31,7 +32,7 @@ final class DemoFolder implements AutoCloseable {
     /** Takes the folder and makes it if it is missing. The files of an earlier demo stay, except its {@code demo.json}. */
     static DemoFolder take(Path folder, boolean temporary) {
         try {
-            Files.createDirectories(folder);
+            PrivateFiles.makeFolder(folder);
             FileChannel channel = FileChannel.open(folder.resolve("demo.lock"), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {

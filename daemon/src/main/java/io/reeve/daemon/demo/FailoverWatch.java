@@ -18,7 +18,7 @@ final class FailoverWatch {
     private static final Duration RESTART = Duration.ofSeconds(1);
 
     private final DemoOptions options;
-    private final Managers managers;
+    private final DemoManagers managers;
     private final ManagerClient client;
     private final String zookeeper;
     private final PrintWriter out;
@@ -26,7 +26,7 @@ final class FailoverWatch {
     /** The active before the last, if its successor was found before its death was told; else empty. */
     private String replaced = "";
 
-    FailoverWatch(DemoOptions options, Managers managers, ManagerClient client, String zookeeper, PrintWriter out) {
+    FailoverWatch(DemoOptions options, DemoManagers managers, ManagerClient client, String zookeeper, PrintWriter out) {
         this.options = options;
         this.managers = managers;
         this.client = client;
@@ -102,7 +102,7 @@ final class FailoverWatch {
     }
 
     private void restart(ManagerProcess dead) throws InterruptedException, IOException {
-        if (!options.restart() || managers.isStopping()) {
+        if (!(options.restart() || dead.isToStartAgain()) || managers.isStopping()) {
             return;
         }
         Thread.sleep(RESTART);

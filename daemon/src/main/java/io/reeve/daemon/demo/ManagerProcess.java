@@ -1,5 +1,6 @@
 package io.reeve.daemon.demo;
 
+import io.reeve.daemon.process.ProcessExit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +47,17 @@ record ManagerProcess(String name, int httpPort, int reportPort, Process process
         return "http://127.0.0.1:" + httpPort;
     }
 
+    /** Whether it ended so that its supervisor starts it again. */
+    boolean isToStartAgain() {
+        return process.exitValue() == ProcessExit.STUCK_MODULE;
+    }
+
     /** The way it ended, in words. An exit status above 128 is a signal. */
     String ending() {
         int status = process.exitValue();
         return switch (status) {
             case 128 + 9 -> "was killed";
+            case ProcessExit.STUCK_MODULE -> "ended because a module would not stop (status " + status + ")";
             case 0, 128 + 15, 128 + 2 -> "stopped";
             default -> "ended with status " + status;
         };

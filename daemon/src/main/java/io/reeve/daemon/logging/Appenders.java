@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The two kinds of log: standard error, and a file that rotates. Both survive a full disk, as logback tries again later. */
 final class Appenders {
-    /** Time in UTC, severity number, level, thread, logger, message. */
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %2severity %-5level [%thread] %logger{36}: %msg%n";
+    /** Time in UTC, severity number, level, thread, logger, message: one line, whatever stands in them. Without its options, {}, a group would swallow the %n. */
+    private static final String PATTERN = "%oneline(%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %2severity %-5level [%thread] %logger{36}: %msg){}%n%stack";
 
     /**
      * The limits at which a log file is rotated, and rotated files are removed.
@@ -92,7 +92,8 @@ final class Appenders {
         encoder.setContext(context);
         encoder.setPattern(PATTERN);
         encoder.setCharset(StandardCharsets.UTF_8);
-        Map<String, Supplier<DynamicConverter<ILoggingEvent>>> words = Map.of("severity", Severity.Converter::new);
+        Map<String, Supplier<DynamicConverter<ILoggingEvent>>> words = Map.of("severity", LogSeverity.Converter::new,
+                "oneline", OneLine.Line::new, "stack", OneLine.Stack::new);
         context.putObject(CoreConstants.PATTERN_RULE_REGISTRY_FOR_SUPPLIERS, words);
         encoder.start();
         appender.setName(name);

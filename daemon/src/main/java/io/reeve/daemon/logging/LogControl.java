@@ -81,7 +81,7 @@ public final class LogControl {
      * @throws IllegalArgumentException if it is none of these
      */
     public void setLevel(String logger, String level) {
-        Level least = Severity.level(level);
+        Level least = LogSeverity.level(level);
         logger(logger).setLevel(least);
         if (isOfModule(logger)) {
             modules.setLevel(logger.substring(prefix.length()), least);
@@ -117,7 +117,7 @@ public final class LogControl {
     /** Forwards the lines of a logger and those below it to a receiver too: the level in lower case, and the message. */
     public synchronized void forward(String logger, String least, BiConsumer<String, String> sink) {
         stopForward(logger);
-        Appender<ILoggingEvent> appender = Appenders.forward(context(), Severity.level(least), sink);
+        Appender<ILoggingEvent> appender = Appenders.forward(context(), LogSeverity.level(least), sink);
         forwards.put(logger, appender);
         attach(logger, appender);
     }

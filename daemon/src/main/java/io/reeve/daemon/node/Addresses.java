@@ -3,6 +3,7 @@ package io.reeve.daemon.node;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.http.endpoint.HostCheck;
 import io.reeve.http.endpoint.Origins;
+import io.reeve.http.endpoint.UrlHost;
 import java.net.URI;
 import java.util.Collection;
 import java.util.HashSet;
@@ -57,7 +58,7 @@ public record Addresses(Set<String> origins, Set<String> hosts) {
 
     private static Optional<String> hostOf(String url) {
         try {
-            return Optional.ofNullable(URI.create(url).getHost()).map(HostCheck::normal);
+            return UrlHost.of(URI.create(url)).map(HostCheck::normal);
         } catch (IllegalArgumentException unusable) { // written by hand into ZooKeeper; nobody is sent there either
             return Optional.empty();
         }

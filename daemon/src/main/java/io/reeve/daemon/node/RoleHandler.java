@@ -36,19 +36,19 @@ public final class RoleHandler<A extends ActiveRoleWork, S extends RoleWork> imp
     }
 
     /** The choice of a handler. */
-    public sealed interface Route<A> {}
+    public sealed interface Choice<A> {}
 
-    /** The handler of the active's pages, which takes commands too. */
-    public record Pages<A>(A work) implements Route<A> {}
+    /** The choice of the active's pages, which take commands too. */
+    public record Pages<A>(A work) implements Choice<A> {}
 
-    /** The handler of commands. */
-    public record Command<A>() implements Route<A> {}
+    /** The choice of the handler of commands. */
+    public record Command<A>() implements Choice<A> {}
 
-    /** The handler of a standby's pages. */
-    public record Standby<A>() implements Route<A> {}
+    /** The choice of a standby's pages. */
+    public record Standby<A>() implements Choice<A> {}
 
     /** The route as a function of role and path. */
-    static <A extends ActiveRoleWork, S extends RoleWork> Route<A> route(RoleState<A, S> role, String path) {
+    static <A extends ActiveRoleWork, S extends RoleWork> Choice<A> route(RoleState<A, S> role, String path) {
         return switch (role) {
             case RoleState.Active<A, S>(_, A work) -> new Pages<>(work);
             case RoleState.Frozen<A, S>(_, A work, _) -> new Pages<>(work);

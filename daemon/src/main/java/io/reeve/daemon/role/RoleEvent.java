@@ -18,15 +18,15 @@ sealed interface RoleEvent<A extends ActiveRoleWork, S extends RoleWork> {
     record Elected<A extends ActiveRoleWork, S extends RoleWork>(Leadership leadership) implements RoleEvent<A, S> {}
 
     /** This manager may not act for now. */
-    record Suspended<A extends ActiveRoleWork, S extends RoleWork>(Leadership leadership, String why)
+    record Frozen<A extends ActiveRoleWork, S extends RoleWork>(Leadership leadership, String why)
             implements
                 RoleEvent<A, S> {}
 
     /** This manager may act again. */
-    record Resumed<A extends ActiveRoleWork, S extends RoleWork>(Leadership leadership) implements RoleEvent<A, S> {}
+    record Thawed<A extends ActiveRoleWork, S extends RoleWork>(Leadership leadership) implements RoleEvent<A, S> {}
 
     /** This manager does not lead any more; by {@code deadlineNanos} its modules must have stopped. */
-    record Over<A extends ActiveRoleWork, S extends RoleWork>(Leadership leadership, String why, long deadlineNanos)
+    record Ended<A extends ActiveRoleWork, S extends RoleWork>(Leadership leadership, String why, long deadlineNanos)
             implements
                 RoleEvent<A, S> {}
 
@@ -35,7 +35,7 @@ sealed interface RoleEvent<A extends ActiveRoleWork, S extends RoleWork> {
             implements
                 RoleEvent<A, S> {}
 
-    /** The process ends. */
+    /** The process is to end. */
     record StopAsked<A extends ActiveRoleWork, S extends RoleWork>() implements RoleEvent<A, S> {}
 
     /** A standby's work is open. */

@@ -53,12 +53,12 @@ public final class RoleEvents<A extends ActiveRoleWork, S extends RoleWork> impl
 
     @Override
     public void frozen(Leadership frozen, String why) {
-        add(new RoleEvent.Suspended<>(frozen, why));
+        add(new RoleEvent.Frozen<>(frozen, why));
     }
 
     @Override
     public void thawed(Leadership thawed) {
-        add(new RoleEvent.Resumed<>(thawed));
+        add(new RoleEvent.Thawed<>(thawed));
     }
 
     /** Tells the modules to stop at once, on the election's thread, so that nothing can delay it. */
@@ -68,7 +68,7 @@ public final class RoleEvents<A extends ActiveRoleWork, S extends RoleWork> impl
         if (work != null) {
             work.end();
         }
-        add(new RoleEvent.Over<>(ended, why, deadlineNanos));
+        add(new RoleEvent.Ended<>(ended, why, deadlineNanos));
     }
 
     void add(RoleEvent<A, S> event) {

@@ -132,7 +132,7 @@ public sealed interface RoleState<A extends ActiveRoleWork, S extends RoleWork> 
         }
     }
 
-    /** The process ends. */
+    /** The state of a manager that has stopped: nothing follows. */
     record Stopped<A extends ActiveRoleWork, S extends RoleWork>() implements RoleState<A, S> {}
 
     /** The reason why a manager ceases to be active. */
@@ -177,6 +177,6 @@ public sealed interface RoleState<A extends ActiveRoleWork, S extends RoleWork> 
     /** Becoming active again, if that leadership still lasts. */
     record Lead(Leadership leadership) implements Then {}
 
-    /** The end of the process. */
+    /** The way to {@link Stopped}. */
     record Stop() implements Then {}
 }

@@ -62,9 +62,9 @@ final class RoleTransitions<A extends ActiveRoleWork, S extends RoleWork> {
         switch (event) {
             case RoleEvent.Joined<A, S> _ -> joined(event);
             case RoleEvent.Elected<A, S>(Leadership led) -> elected(led);
-            case RoleEvent.Suspended<A, S>(Leadership led, String why) -> suspended(led, why, event);
-            case RoleEvent.Resumed<A, S>(Leadership led) -> resumed(led, event);
-            case RoleEvent.Over<A, S>(Leadership led, String why, long deadline) -> over(led, why, deadline, event);
+            case RoleEvent.Frozen<A, S>(Leadership led, String why) -> frozen(led, why, event);
+            case RoleEvent.Thawed<A, S>(Leadership led) -> thawed(led, event);
+            case RoleEvent.Ended<A, S>(Leadership led, String why, long deadline) -> ended(led, why, deadline, event);
             case RoleEvent.StepDownAsked<A, S>(Leadership led, StepDown how) -> stepDown(led, how, event);
             case RoleEvent.StopAsked<A, S> _ -> stop();
             case RoleEvent.StandbyOpened<A, S>(S work) -> standbyOpened(work);
@@ -232,7 +232,7 @@ final class RoleTransitions<A extends ActiveRoleWork, S extends RoleWork> {
         }
     }
 
-    private void suspended(Leadership led, String why, RoleEvent<A, S> event) {
+    private void frozen(Leadership led, String why, RoleEvent<A, S> event) {
         switch (role.get()) {
             case Active<A, S>(Leadership mine, A work) when mine.equals(led) -> freeze(led, work, why);
             case Activating<A, S> activating when activating.leadership().equals(led) ->
@@ -247,7 +247,7 @@ final class RoleTransitions<A extends ActiveRoleWork, S extends RoleWork> {
         work.freeze();
     }
 
-    private void resumed(Leadership led, RoleEvent<A, S> event) {
+    private void thawed(Leadership led, RoleEvent<A, S> event) {
         switch (role.get()) {
             case Frozen<A, S>(Leadership mine, A work, _) when mine.equals(led) -> {
                 LOG.info("thawed: active again in epoch {}", led.epoch());
@@ -260,7 +260,7 @@ final class RoleTransitions<A extends ActiveRoleWork, S extends RoleWork> {
         }
     }
 
-    private void over(Leadership led, String why, long deadlineNanos, RoleEvent<A, S> event) {
+    private void ended(Leadership led, String why, long deadlineNanos, RoleEvent<A, S> event) {
         RoleState<A, S> now = role.get();
         if (!led.equals(now.leadership())) {
             ignored(event);

@@ -1,5 +1,6 @@
 package io.reeve.daemon.role;
 
+import io.reeve.daemon.process.ProcessExit;
 import io.reeve.election.Leadership;
 import io.reeve.modulehost.threads.HostThreads;
 import io.reeve.modulehost.threads.RunTime;
@@ -19,7 +20,6 @@ import org.slf4j.LoggerFactory;
  * The end of the process when modules of a former active do not stop, so that no two instances of a module run.
  */
 final class StuckModules implements AutoCloseable {
-    static final int EXIT_STUCK = 70;
     private static final Logger LOG = LoggerFactory.getLogger(StuckModules.class);
     /** The modules' own stop deadline and the grace after the interrupt, and a little more. */
     private static final Duration LEFTOVER_STOP = Duration.ofSeconds(7);
@@ -67,7 +67,7 @@ final class StuckModules implements AutoCloseable {
         } else {
             LOG.error("modules {} of the ended epoch {} still run although the lease is over: exiting", running,
                     ended.epoch());
-            exit.accept(EXIT_STUCK);
+            exit.accept(ProcessExit.STUCK_MODULE);
         }
     }
 
@@ -79,7 +79,7 @@ final class StuckModules implements AutoCloseable {
                 allGone.run();
             } else {
                 LOG.error("modules {} did not stop: this process ends, so that no two instances of them run", stuck);
-                exit.accept(EXIT_STUCK);
+                exit.accept(ProcessExit.STUCK_MODULE);
             }
         });
     }

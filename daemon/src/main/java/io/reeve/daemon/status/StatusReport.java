@@ -3,6 +3,7 @@ package io.reeve.daemon.status;
 import io.reeve.api.FrozenException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Data;
+import io.reeve.api.command.Text;
 import io.reeve.cluster.Ages;
 import io.reeve.cluster.Sizes;
 import io.reeve.cluster.Snapshot;
@@ -80,9 +81,9 @@ final class StatusReport {
         return out;
     }
 
-    String text() {
+    Text text() {
         List<String> lines = new ArrayList<>(List.of("cluster:", "  name:   " + managers.cluster(),
-                "  id:     " + managers.fsid(), "  health: " + health.text(false), "", "services:"));
+                "  id:     " + managers.fsid(), "  health: " + health.line(), "", "services:"));
         mons.ifPresent(m -> lines.add("  mon: " + MonCommands.line(m) + " (age " + Ages.text(age(m.modified()))
                 + ")"));
         lines.add("  mgr: " + describe());
@@ -90,7 +91,7 @@ final class StatusReport {
                 .ifPresent(f -> lines.add("  mds: " + FsCommands.line(f)));
         osds.ifPresent(o -> lines.add("  osd: " + OsdCommands.line(o, clock)));
         osds.filter(o -> !o.osds().isEmpty() || !o.pools().isEmpty()).ifPresent(o -> lines.addAll(space(o)));
-        return String.join("\n", lines);
+        return Text.of(lines);
     }
 
     private List<String> space(OsdMap map) {

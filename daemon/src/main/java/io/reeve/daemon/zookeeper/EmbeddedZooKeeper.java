@@ -1,9 +1,9 @@
 package io.reeve.daemon.zookeeper;
 
+import io.reeve.daemon.process.PrivateFiles;
 import io.reeve.report.protocol.HostPort;
 import java.io.IOException;
 import java.net.BindException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +41,9 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
         this.closed = closed;
     }
 
+    /** The folder in that of the data in which ZooKeeper keeps its snapshots and logs. */
+    private static final String FILES = "version-2";
+
     /**
      * Starts a server alone; returns when it serves.
      *
@@ -56,7 +59,8 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     }
 
     static EmbeddedZooKeeper start(ZooKeeperConfig config, IntConsumer died) throws IOException, InterruptedException {
-        Files.createDirectories(config.data());
+        PrivateFiles.makeFolder(config.data());
+        PrivateFiles.ownFolder(config.data().resolve(FILES));
         QuorumPeerConfig parsed = parse(config);
         // While it starts, this method reports failures.
         ServiceUtils.setSystemExitProcedure(ServiceUtils.LOG_ONLY);

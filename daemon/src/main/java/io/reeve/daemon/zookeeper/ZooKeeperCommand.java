@@ -48,7 +48,7 @@ public final class ZooKeeperCommand implements Callable<Integer> {
         if (!config.members().isEmpty()) {
             Logging.alsoInfo("org.apache.zookeeper.server.quorum");
         }
-        DataFolder.prepare(config);
+        StartChecks.prepare(config);
         CountDownLatch stopped = new CountDownLatch(1);
         EmbeddedZooKeeper server = start(config);
         ProcessExit.onExit(() -> {

@@ -14,7 +14,10 @@ import java.util.Properties;
  * @param data    the folder for its data
  */
 record ZooKeeperConfig(int id, List<EnsembleMember> members, HostPort bind, Path data) {
-    /** Milliseconds. Sessions last 2 to 20 ticks, so that a session timeout of 1 to 10 s is possible. */
+    /**
+     * ZooKeeper's tick, in milliseconds. Sessions last 2 to 20 ticks, so that a session timeout of 1 to 10 s is
+     * possible.
+     */
     private static final int TICK = 500;
 
     ZooKeeperConfig {

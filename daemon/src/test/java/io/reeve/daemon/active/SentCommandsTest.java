@@ -16,12 +16,16 @@ import io.reeve.command.BuiltinCommands;
 import io.reeve.command.CommandDispatcher;
 import io.reeve.command.Gate;
 import io.reeve.command.grammar.CommandTable;
+import io.reeve.election.PeerRequests;
 import io.reeve.report.CommandAnswer;
 import io.reeve.report.Reporter;
 import io.reeve.report.ReporterState;
 import io.reeve.report.protocol.Identity;
+import io.reeve.report.protocol.Limits;
 import io.reeve.reportport.daemon.DaemonEvents;
 import io.reeve.reportport.daemon.DaemonPort;
+import io.reeve.reportport.peer.EpochHints;
+import io.reeve.reportport.peer.PeerHandlers;
 import io.reeve.reportport.peer.ReportPort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,6 +54,7 @@ class SentCommandsTest {
     private final CountDownLatch hanging = new CountDownLatch(1);
     private final CommandTable table = BuiltinCommands.table(
             List.of(BuiltinCommand.of("status", "built in", "r", command -> HandleCommandResult.ok("fine")),
+                    BuiltinCommand.of("numbers", "built in", "r", command -> HandleCommandResult.data(List.of(1, 2))),
                     BuiltinCommand.of("hang", "never answers", "r", command -> forEver())),
             Map.of("hello", List.of(new CommandDescriptor("hello", "greets", "r"),
                     new CommandDescriptor("hello hang", "never answers", "r"))));
@@ -59,9 +64,11 @@ class SentCommandsTest {
 
     SentCommandsTest() throws IOException {
         port = new ReportPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                () -> new Identity("a", 1, "reeve", FSID, 0));
+                () -> new Identity("a", 1, "reeve", FSID, 0), ReportPort.FRAMES);
         MgrMap map = new MgrMap("reeve", FSID, 1, false, null, Instant.EPOCH, List.of(), List.of());
-        daemons = new DaemonPort(port, () -> map, new Deaf());
+        daemons = new DaemonPort(port, () -> map, new Deaf(), Limits.FACTS);
+        port.serve(new PeerHandlers(PeerRequests.NONE, new EpochHints(port::identity, _ -> {}),
+                (_, _, _) -> Duration.ZERO, (_, _, _) -> {}, () -> true), daemons);
         daemons.attach(new FakeReports(), 3);
     }
 
@@ -195,6 +202,11 @@ class SentCommandsTest {
                 .isEqualTo("fine".getBytes(UTF_8));
         assertThat(commands.run("web.1", Map.of("prefix", "status"), new byte[0]).stdout())
                 .isEqualTo("fine".getBytes(UTF_8));
+        for (Map<String, Object> command : List.<Map<String, Object>>of(
+                Map.of("words", List.of("numbers"), "format", "json"),
+                Map.of("prefix", "numbers", "format", "json"))) {
+            assertThat(commands.run("web.1", command, new byte[0]).stdout()).isEqualTo("[1,2]\n".getBytes(UTF_8));
+        }
         assertThat(commands.run("web.1", Map.of("prefix", "boil"), new byte[0]).retval())
                 .isEqualTo(-Errno.EINVAL.number());
     }

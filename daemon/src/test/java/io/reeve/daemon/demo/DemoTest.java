@@ -10,6 +10,10 @@ import io.reeve.daemon.testing.ReevedProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +82,20 @@ class DemoTest {
             ProcessHandle.of(first).orElseThrow().destroyForcibly();
             await().until(() -> demo.out().contains("a starts again, pid "));
             await().untilAsserted(() -> assertThat(pids(awaitUp())).hasSize(2).doesNotContain(first));
+        }
+    }
+
+    @Test
+    void aManagerThatAModuleHasEndedStartsAgainAnyway() throws Exception {
+        try (ReevedProcess demo = demo("--http-port", "0", "--data", "data", "--managers", "2");
+                HttpClient http = HttpClient.newHttpClient()) {
+            JsonNode first = awaitUp().path("managers").path(0);
+            var _ = http.sendAsync(HttpRequest.newBuilder(URI.create(first.path("http").asText() + "/api/command"))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"words\": [\"stuck\"]}"))
+                    .build(), HttpResponse.BodyHandlers.discarding());
+            await().untilAsserted(() -> assertThat(demo.out()).contains(
+                    "a (pid " + first.path("pid").asText() + ") ended because a module would not stop (status 70): ",
+                    "a starts again, pid "));
         }
     }
 

@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,26 @@ class LoggingTest {
         assertThat(lines()).singleElement()
                 .asString()
                 .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z  1 WARN  \\[[^]]+] io\\.x: hello world");
+    }
+
+    @Test
+    void nothingThatIsLoggedMakesALineOrReachesTheTerminal() throws IOException {
+        String forged = "x\n2026-01-01T00:00:00.000Z  0 ERROR [main] io.reeve: forged\r\u001b]0;title\u0007\u009b2J\u202e\u2028";
+        Exception cause = new IllegalArgumentException("cause " + forged);
+        Exception thrown = new IllegalStateException("thrown " + forged, cause);
+        thrown.addSuppressed(new IOException("suppressed " + forged));
+        Thread.currentThread().setName("test " + forged);
+        LoggerFactory.getLogger("io.x." + forged).warn("drained: {}", forged, thrown);
+        Thread.currentThread().setName("main");
+
+        List<String> lines = lines();
+        assertThat(lines).noneMatch(line -> line.startsWith("2026-01-01T"))
+                .allMatch(line -> line.chars().noneMatch(c -> c != '\t' && Character.getType(c) == Character.CONTROL))
+                .noneMatch(line -> line.contains("\u202e") || line.contains("\u2028"));
+        assertThat(lines.stream().filter(line -> !line.startsWith("\t"))).hasSize(3);
+        assertThat(String.join("\n", lines)).contains("drained: x 2026", "IllegalStateException: thrown x 2026",
+                "Caused by: java.lang.IllegalArgumentException: cause x 2026",
+                "Suppressed: java.io.IOException: suppressed x 2026");
     }
 
     @Test
@@ -130,6 +151,14 @@ class LoggingTest {
         try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(aside.getFirst()))) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("mod.rolling: line ");
         }
+    }
+
+    @Test
+    void theLogIsForItsUserAlone() throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("logs"))))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("logs/a.log"))))
+                .isEqualTo("rw-------");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reeve.api.OutcomeUnknownException;
+import io.reeve.daemon.process.ProcessExit;
 import io.reeve.election.Leadership;
 import io.reeve.election.StepDown;
 import java.time.Duration;
@@ -78,7 +79,7 @@ class RoleControllerTest {
         lead();
         awaitRole("active");
         assertThat(events.handOver(7, StepDown.because("mgr fail"))).isEqualTo(DRAIN);
-        await().atMost(5, TimeUnit.SECONDS).until(() -> exits.equals(List.of(StuckModules.EXIT_STUCK)));
+        await().atMost(5, TimeUnit.SECONDS).until(() -> exits.equals(List.of(ProcessExit.STUCK_MODULE)));
         assertThat(leadership.said).containsExactly("released");
     }
 
@@ -89,7 +90,7 @@ class RoleControllerTest {
         awaitRole("active");
         roles.running = Set.of("spinner");
         events.ended(leadership, "lease over", System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
-        await().atMost(5, TimeUnit.SECONDS).until(() -> exits.contains(StuckModules.EXIT_STUCK));
+        await().atMost(5, TimeUnit.SECONDS).until(() -> exits.contains(ProcessExit.STUCK_MODULE));
         roles.stopBlocks = false;
     }
 

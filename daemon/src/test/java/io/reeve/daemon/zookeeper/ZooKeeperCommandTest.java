@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,12 +82,20 @@ class ZooKeeperCommandTest {
         assertThat(first.status()).isZero();
         assertThat(first.err()).contains("ZooKeeper alone listens on 127.0.0.1:" + port, "ZooKeeper stops")
                 .doesNotContain("ERROR");
+        Path files = folder.resolve("zk/version-2");
+        assertThat(permissions(folder.resolve("zk")) + permissions(files)).isEqualTo("rwx------".repeat(2));
+        Files.setPosixFilePermissions(files, PosixFilePermissions.fromString("rwxr-xr-x")); // as it was once made
         zookeeper("--data", "zk", "--port", port);
         try (CuratorFramework client = client("127.0.0.1:" + port)) {
             await().atMost(Duration.ofSeconds(30))
                     .ignoreExceptions()
                     .until(() -> client.getData().forPath("/kept").length == 1);
         }
+        assertThat(permissions(files)).isEqualTo("rwx------");
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.reeve.election.testing;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
@@ -11,11 +12,12 @@ public final class ZooKeeperWire implements AutoCloseable {
     private static final int MULTI = 14;
     private final TcpProxy proxy;
     private volatile Fault fault = Fault.NONE;
+    private boolean closed;
 
     /** What goes wrong. */
     public enum Fault {
         NONE,
-        /** Nothing gets through, and nobody is told. */
+        /** Nothing gets through, and nobody is told. What was sent meanwhile arrives afterwards. */
         SILENT,
         /** The next transaction reaches the server, then the connection breaks without its answer. */
         LOSE_REPLY_OF_NEXT_MULTI,
@@ -33,8 +35,20 @@ public final class ZooKeeperWire implements AutoCloseable {
         return proxy.address();
     }
 
-    public void set(Fault now) {
+    public synchronized void set(Fault now) {
         fault = now;
+        notifyAll();
+    }
+
+    /** Waits while nothing passes. A frame is late then, and not lost: TCP loses none without an end of the connection. */
+    private synchronized void awaitSound() throws InterruptedIOException {
+        try {
+            while (fault == Fault.SILENT && !closed) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("interrupted");
+        }
     }
 
     public Fault fault() {
@@ -56,10 +70,9 @@ public final class ZooKeeperWire implements AutoCloseable {
     }
 
     private boolean pass(OutputStream out, byte[] frame, boolean multi, boolean up) throws IOException {
+        awaitSound();
         switch (fault) {
-            case NONE -> send(out, frame);
-            case SILENT -> {
-            }
+            case NONE, SILENT -> send(out, frame);
             case LOSE_NEXT_MULTI -> {
                 if (multi) {
                     fault = Fault.NONE;
@@ -93,5 +106,9 @@ public final class ZooKeeperWire implements AutoCloseable {
     @Override
     public void close() throws IOException {
         proxy.close();
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
     }
 }

@@ -11,8 +11,10 @@ import io.undertow.util.Methods;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints that every node serves itself, in every role: health, the manager map, metrics and OPTIONS. They also set
@@ -25,8 +27,9 @@ public final class LocalEndpoints {
 
     private final Supplier<? extends NodeStatus> status;
     private final Supplier<Object> mgrMap;
-    private final MetricsEndpoint metrics;
     private final Cors cors;
+    /** The endpoints by path; each reads only. */
+    private final Map<String, Consumer<HttpServerExchange>> answers;
 
     /**
      * Creates the endpoints.
@@ -40,8 +43,14 @@ public final class LocalEndpoints {
             Predicate<String> origins) {
         this.status = status;
         this.mgrMap = mgrMap;
-        this.metrics = new MetricsEndpoint(metrics);
         this.cors = new Cors(origins);
+        MetricsEndpoint process = new MetricsEndpoint(metrics);
+        this.answers = Map.of("/health/live", exchange -> health(exchange, NodeStatus::live),
+                "/health/ready", exchange -> health(exchange, NodeStatus::ready),
+                "/health/active", exchange -> health(exchange, NodeStatus::active),
+                "/health/standby", exchange -> health(exchange, NodeStatus::standby),
+                "/api/mgr", this::mgr,
+                "/metrics", process::answer);
     }
 
     /** A handler that serves these endpoints, and passes all other requests to {@code next}. */
@@ -55,14 +64,12 @@ public final class LocalEndpoints {
             RequestBody.read(exchange, 0, _ -> cors.options(exchange, methods(exchange.getRequestURI())));
             return;
         }
-        switch (exchange.getRequestURI()) {
-            case "/health/live" -> get(exchange, () -> health(exchange, NodeStatus::live));
-            case "/health/ready" -> get(exchange, () -> health(exchange, NodeStatus::ready));
-            case "/health/active" -> get(exchange, () -> health(exchange, NodeStatus::active));
-            case "/health/standby" -> get(exchange, () -> health(exchange, NodeStatus::standby));
-            case "/api/mgr" -> get(exchange, () -> mgr(exchange));
-            case "/metrics" -> get(exchange, () -> metrics.answer(exchange));
-            default -> next.handleRequest(exchange);
+        @Nullable
+        Consumer<HttpServerExchange> answer = answers.get(exchange.getRequestURI());
+        if (answer == null) {
+            next.handleRequest(exchange);
+        } else {
+            get(exchange, () -> answer.accept(exchange));
         }
     }
 
@@ -92,12 +99,10 @@ public final class LocalEndpoints {
     }
 
     /** The methods that {@code OPTIONS} names for a path; the pages of modules may accept any. */
-    private static String methods(String uri) {
-        return switch (uri) {
-            case CommandEndpoint.PATH -> CommandEndpoint.METHODS;
-            case "/", "/health/live", "/health/ready", "/health/active", "/health/standby", "/api/mgr", "/metrics" ->
-                READ;
-            default -> "GET, HEAD, POST, PUT, DELETE, OPTIONS";
-        };
+    private String methods(String uri) {
+        if (uri.equals(CommandEndpoint.PATH)) {
+            return CommandEndpoint.METHODS;
+        }
+        return uri.equals("/") || answers.containsKey(uri) ? READ : "GET, HEAD, POST, PUT, DELETE, OPTIONS";
     }
 }

@@ -19,12 +19,13 @@ public final class Origins {
     private static Optional<String> normalize(String url) {
         try {
             URI uri = URI.create(url);
-            if (uri.getScheme() == null || uri.getHost() == null) {
+            Optional<String> host = UrlHost.of(uri);
+            if (uri.getScheme() == null || host.isEmpty()) {
                 return Optional.empty();
             }
             String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-            int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
-            return Optional.of(scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port);
+            int port = UrlHost.port(uri) >= 0 ? UrlHost.port(uri) : scheme.equals("https") ? 443 : 80;
+            return Optional.of(scheme + "://" + host.get().toLowerCase(Locale.ROOT) + ":" + port);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -31,8 +31,8 @@ import org.xnio.IoUtils;
  * may be answered like a {@code GET}: the body is left out.
  */
 public final class ModuleExchange extends HttpExchange {
-    /** The attribute that tells the module host that the request's body is too large, so that it answers nothing else. */
-    private static final String TOO_LARGE = "io.reeve.body.too-large";
+    /** The attribute that tells the module host that the request's body was refused, so that it answers nothing else. */
+    private static final String REFUSED = "io.reeve.body.refused";
 
     /** The headers that the server sets itself. */
     private static final Set<String> OWN_HEADERS = Set.of("content-length", "transfer-encoding", "connection",
@@ -114,7 +114,10 @@ public final class ModuleExchange extends HttpExchange {
         return responseBody;
     }
 
-    /** As in the JDK: a positive length is exact, 0 means any length in chunks, -1 means no body. */
+    /**
+     * Begins the answer, with lengths as in the JDK: a positive one is exact, 0 means any length in chunks, -1 means
+     * no body.
+     */
     @Override
     public void sendResponseHeaders(int status, long length) throws IOException {
         if (status < 200 || status > 999) {
@@ -154,8 +157,8 @@ public final class ModuleExchange extends HttpExchange {
 
     @Override
     public @Nullable Object getAttribute(String name) {
-        if (name.equals(TOO_LARGE)) {
-            return BodyLimit.isExceeded(exchange) ? true : null;
+        if (name.equals(REFUSED)) {
+            return BodyLimit.isExceeded(exchange) || !slowness().isEmpty() ? true : null;
         }
         return attributes.get(name);
     }
@@ -185,6 +188,11 @@ public final class ModuleExchange extends HttpExchange {
     @SuppressWarnings("NullAway") // the JDK's contract: null if there is no authenticator
     public HttpPrincipal getPrincipal() {
         return null;
+    }
+
+    /** Why the client sends too slowly, if reading the request's body has failed by that; else empty. */
+    String slowness() {
+        return request.slowness();
     }
 
     /** Ends both bodies after the handler has returned. Returns false if the handler has not answered at all. */

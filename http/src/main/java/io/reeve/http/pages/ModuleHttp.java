@@ -65,6 +65,9 @@ public final class ModuleHttp {
             boolean answer = moduleExchange.abandon();
             if (answer && BodyLimit.isExceeded(exchange)) {
                 BodyLimit.answer(exchange);
+            } else if (answer && !moduleExchange.slowness().isEmpty()) {
+                exchange.setPersistent(false);
+                Answers.error(exchange, 408, moduleExchange.slowness());
             } else if (clientGone) {
                 LOG.debug("{} {} of module '{}' broke off", exchange.getRequestMethod(), exchange.getRequestURI(),
                         module, e);

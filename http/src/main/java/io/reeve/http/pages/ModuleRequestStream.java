@@ -9,6 +9,7 @@ final class ModuleRequestStream extends InputStream {
     private final InputStream in;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean over;
+    private volatile String slowness = "";
 
     ModuleRequestStream(InputStream in) {
         this.in = in;
@@ -26,6 +27,9 @@ final class ModuleRequestStream extends InputStream {
         try {
             check();
             return in.read(bytes, offset, length);
+        } catch (Patience.SlowClientException e) {
+            slowness = String.valueOf(e.getMessage());
+            throw e;
         } finally {
             lock.unlock();
         }
@@ -40,6 +44,11 @@ final class ModuleRequestStream extends InputStream {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Why the client is too slow, after a read has failed by that; empty before. */
+    String slowness() {
+        return slowness;
     }
 
     /** Closes the stream without waiting for the rest of the body. */

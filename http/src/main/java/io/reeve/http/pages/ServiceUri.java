@@ -2,9 +2,10 @@ package io.reeve.http.pages;
 
 import io.reeve.http.RequestTarget;
 
+import io.reeve.http.endpoint.HostCheck;
+import io.reeve.http.endpoint.UrlHost;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public record ServiceUri(String base) {
             URI uri = new URI(url);
             String scheme = uri.getScheme();
             boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
-            return http && uri.getHost() != null && uri.getUserInfo() == null
+            return http && UrlHost.of(uri).isPresent() && uri.getUserInfo() == null
                     && uri.toASCIIString().equals(url) ? uri : null;
         } catch (URISyntaxException e) {
             return null;
@@ -55,13 +56,13 @@ public record ServiceUri(String base) {
         }
         String path = own.getRawPath().endsWith("/") ? own.getRawPath() : own.getRawPath() + "/";
         return own.getScheme().equalsIgnoreCase(uri.getScheme())
-                && own.getHost().toLowerCase(Locale.ROOT).equals(uri.getHost().toLowerCase(Locale.ROOT))
+                && UrlHost.of(own).map(HostCheck::normal).equals(UrlHost.of(uri).map(HostCheck::normal))
                 && port(own) == port(uri) && (uri.getRawPath() + "/").startsWith(path);
     }
 
     private static int port(URI uri) {
-        if (uri.getPort() >= 0) {
-            return uri.getPort();
+        if (UrlHost.port(uri) >= 0) {
+            return UrlHost.port(uri);
         }
         return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }

@@ -79,7 +79,7 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
             return weight != UNWEIGHED;
         }
 
-        /** Its weight, 0 until it is weighed. */
+        /** The weight, or 0 while it is unknown. */
         public long effectiveWeight() {
             return isWeighed() ? weight : 0;
         }

@@ -24,11 +24,6 @@ public final class CrushDraft {
         this.devices = base.devices();
     }
 
-    /** Whether nothing has changed yet. */
-    public boolean isUnchanged() {
-        return changedBuckets.isEmpty() && changedDevices.isEmpty() && removed.isEmpty();
-    }
-
     /** The buckets that are new or changed. */
     public List<Bucket> buckets() {
         return List.copyOf(changedBuckets.values());
@@ -104,7 +99,7 @@ public final class CrushDraft {
         return true;
     }
 
-    /** Moves a bucket with everything in it, likewise. */
+    /** Moves a bucket with everything in it; returns whether that changes anything. */
     public boolean move(Bucket bucket, CrushLocation location) {
         location.buckets().forEach((type, name) -> {
             if (type.compareTo(bucket.level()) <= 0) {

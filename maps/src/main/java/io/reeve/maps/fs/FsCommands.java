@@ -20,7 +20,7 @@ public final class FsCommands {
         this.maps = maps;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("fs dump name=epoch,type=CephInt,range=1,req=false",
@@ -29,7 +29,8 @@ public final class FsCommands {
                 BuiltinCommand.of("fs status name=fs,type=CephString,req=false",
                         "show the file systems and their metadata servers", "r", this::status),
                 BuiltinCommand.of("mds stat", "count the metadata servers", "r",
-                        c -> HandleCommandResult.data(Map.of("fsmap", FsMapDump.of(maps.fs())), line(maps.fs()))));
+                        c -> HandleCommandResult.data(Map.of("fsmap", FsMapDump.of(maps.fs())),
+                                Text.of(line(maps.fs())))));
     }
 
     private HandleCommandResult dump(Command command) throws Exception {
@@ -41,7 +42,7 @@ public final class FsCommands {
         return then.isPresent()
                 ? HandleCommandResult.data(FsMapDump.of(then.get()))
                 : HandleCommandResult.error(Errno.ENOENT, "there is no map for epoch " + command.integer("epoch")
-                        + ": the current one is " + now.epoch() + ", and the last 500 are kept");
+                        + ": the current one is " + now.epoch() + ", and the last " + maps.kept() + " are kept");
     }
 
     private HandleCommandResult list() {
@@ -50,8 +51,8 @@ public final class FsCommands {
                 .map(f -> Data.map("name", f.name(), "id", f.id()))
                 .toList(),
                 all.isEmpty()
-                        ? "No filesystems enabled"
-                        : String.join("\n", all.stream().map(f -> "name: " + f.name()).toList()));
+                        ? Text.of("No filesystems enabled")
+                        : Text.of(all.stream().map(f -> "name: " + f.name()).toList()));
     }
 
     /** {@code labfs:1 {0=a=up:active} 1 up:standby}; empty without any. */

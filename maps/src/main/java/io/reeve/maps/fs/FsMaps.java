@@ -14,4 +14,7 @@ public interface FsMaps {
 
     /** The map of an earlier epoch; empty if it is no longer kept. Blocks. */
     Optional<FsMap> fsAt(long epoch) throws Exception;
+
+    /** The number of epochs that are kept. */
+    int kept();
 }

@@ -35,7 +35,7 @@ public final class ClusterHealth {
     private static final Map<String, Evidence> EVIDENCE = DEFINITIONS.stream()
             .collect(Collectors.toUnmodifiableMap(CheckDefinition::code, CheckDefinition::evidence));
 
-    /** How long the active or the last standby may be missing without a health check; failovers are shorter. */
+    /** The time without an active or a standby that raises no health check; failovers are shorter. */
     public static final Duration FAILOVER = Duration.ofSeconds(10);
 
     private ClusterHealth() {}

@@ -14,8 +14,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For how long no manager was active before the present one, as far as this manager has seen. Nobody can write into the
- * cluster log during that time, so the next active does: that health check MGR_DOWN failed, and cleared.
+ * The watch for times without an active manager before the present one, as far as this manager has seen. Nobody can
+ * write into the cluster log during such a time, so the next active does: that health check MGR_DOWN failed, and
+ * cleared.
  */
 public final class NoActiveWatch {
     private final LongSupplier nanos;

@@ -4,6 +4,7 @@ import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.data.SpaceCounters;
 import io.reeve.cluster.health.CheckDefinition;
 import io.reeve.cluster.health.CheckDefinition.Evidence;
 import io.reeve.cluster.health.Plurals;
@@ -91,7 +92,7 @@ final class OsdChecks {
 
     private static double used(DaemonTable daemons, int id) {
         DaemonState daemon = daemons.get(new DaemonId("osd", Integer.toString(id)));
-        long size = daemon == null ? 0 : daemon.samples().last("osd.stat_bytes", 0);
-        return daemon == null || size <= 0 ? 0 : daemon.samples().last("osd.stat_bytes_used", 0) / (double) size;
+        long size = daemon == null ? 0 : daemon.samples().last(SpaceCounters.BYTES, 0);
+        return daemon == null || size <= 0 ? 0 : daemon.samples().last(SpaceCounters.USED, 0) / (double) size;
     }
 }

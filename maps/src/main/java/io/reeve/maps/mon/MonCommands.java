@@ -6,6 +6,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.Data;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.command.Text;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class MonCommands {
         this.clock = clock;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("mon dump", "print the ZooKeeper servers", "r", c -> dump()),
@@ -45,7 +46,7 @@ public final class MonCommands {
         MonMap map = map();
         List<String> lines = new ArrayList<>(List.of("epoch " + map.epoch(), "fsid " + map.fsid()));
         map.mons().forEach(m -> lines.add(m.rank() + ": " + m.address() + " mon." + m.name()));
-        return HandleCommandResult.data(MonMapDump.dump(map), String.join("\n", lines));
+        return HandleCommandResult.data(MonMapDump.dump(map), Text.of(lines));
     }
 
     private HandleCommandResult stat() {
@@ -53,8 +54,8 @@ public final class MonCommands {
         Map<String, Object> data = Data.map("epoch", map.epoch(), "num_mons", map.mons().size(), "leader",
                 map.leader().map(MonMap.Mon::name).orElse(""), "quorum",
                 map.quorum().stream().map(m -> Data.map("rank", m.rank(), "name", m.name())).toList());
-        return HandleCommandResult.data(data, "e" + map.epoch() + ": " + line(map) + ", leader "
-                + map.leader().map(m -> m.rank() + " " + m.name()).orElse("none"));
+        return HandleCommandResult.data(data, Text.of("e" + map.epoch() + ": " + line(map) + ", leader "
+                + map.leader().map(m -> m.rank() + " " + m.name()).orElse("none")));
     }
 
     /** {@code 3 daemons, quorum 1,2,3}. */

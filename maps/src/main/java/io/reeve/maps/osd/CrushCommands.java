@@ -19,7 +19,7 @@ public final class CrushCommands {
         this.maps = maps;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("osd crush move name=name,type=CephString "

@@ -18,7 +18,7 @@ public final class OsdChangeCommands {
         this.maps = maps;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         String flags = " name=key,type=CephChoices,strings=" + String.join("|", OsdFlag.words());
         String ratio = " name=ratio,type=CephFloat,range=0.0|1.0";

@@ -7,6 +7,7 @@ import io.reeve.api.command.Data;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.api.command.Table;
+import io.reeve.api.command.Text;
 import io.reeve.cluster.Ages;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.data.WriteLatency;
@@ -33,7 +34,7 @@ public final class OsdCommands {
         this.clock = clock;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("osd tree" + EPOCH
@@ -50,7 +51,7 @@ public final class OsdCommands {
                 BuiltinCommand.of("osd crush dump", "print the crush hierarchy", "r",
                         c -> HandleCommandResult.data(maps.osd().crush())),
                 BuiltinCommand.of("osd getcrushmap", "print the crush hierarchy as text for crushtool -c", "r",
-                        c -> HandleCommandResult.ok(maps.osd().crushText())));
+                        c -> HandleCommandResult.data(maps.osd().crushText())));
     }
 
     private HandleCommandResult at(Command command, Function<OsdMapView, HandleCommandResult> show)
@@ -64,7 +65,7 @@ public final class OsdCommands {
         return then.isPresent()
                 ? show.apply(new OsdMapView(then.get()))
                 : HandleCommandResult.error(Errno.ENOENT, "there is no map for epoch " + epoch
-                        + ": the current one is " + now.map().epoch() + ", and the last 500 are kept");
+                        + ": the current one is " + now.map().epoch() + ", and the last " + maps.kept() + " are kept");
     }
 
     private HandleCommandResult tree(Command command) throws Exception {
@@ -89,7 +90,7 @@ public final class OsdCommands {
         Map<String, Object> data = Data.map("epoch", map.epoch(), "num_osds", map.osds().size(),
                 "num_up_osds", map.countUp(), "osd_up_since", map.times().lastUp() / 1000, "num_in_osds",
                 map.countIn(), "osd_in_since", map.times().lastIn() / 1000, "num_remapped_pgs", 0);
-        return HandleCommandResult.data(data, line(map, clock) + "; epoch: e" + map.epoch());
+        return HandleCommandResult.data(data, Text.of(line(map, clock) + "; epoch: e" + map.epoch()));
     }
 
     /** {@code 3 osds: 3 up (since 5m), 3 in (since 5m)}. */
@@ -108,7 +109,7 @@ public final class OsdCommands {
     private HandleCommandResult list(Command command) throws Exception {
         return at(command, trees -> {
             List<Integer> ids = List.copyOf(trees.map().osds().keySet());
-            return HandleCommandResult.data(ids, String.join("\n", ids.stream().map(String::valueOf).toList()));
+            return HandleCommandResult.data(ids, Text.of(ids.stream().map(String::valueOf).toList()));
         });
     }
 

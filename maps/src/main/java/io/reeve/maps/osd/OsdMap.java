@@ -32,7 +32,7 @@ public record OsdMap(long epoch, String fsid, Times times, SortedMap<Integer, Os
         pools = Collections.unmodifiableSortedMap(pools);
     }
 
-    /** When the map was made and last changed, in milliseconds since 1970; 0 for never. */
+    /** The times when the map was made and last changed, in milliseconds since 1970; 0 for never. */
     public record Times(long created, long modified, long lastUp, long lastIn) {}
 
     /** The parts of its capacity, 0 to 1, from which a storage daemon is nearly full, too full for recovery, and full. */

@@ -21,6 +21,9 @@ public interface OsdMaps {
     /** The map of an earlier epoch; empty if it is no longer kept. Blocks. */
     Optional<OsdMap> osdAt(long epoch) throws Exception;
 
+    /** The number of epochs that are kept. */
+    int kept();
+
     /** Changes the map, and returns when the change is stored. */
     HandleCommandResult change(Function<OsdMapDraft, HandleCommandResult> how) throws Exception;
 }

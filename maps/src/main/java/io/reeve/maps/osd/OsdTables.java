@@ -1,6 +1,7 @@
 package io.reeve.maps.osd;
 
 import io.reeve.api.command.Table;
+import io.reeve.api.command.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ final class OsdTables {
         return nodes;
     }
 
-    static String dump(OsdMap map) {
+    static Text dump(OsdMap map) {
         List<String> lines = new ArrayList<>(List.of("epoch " + map.epoch(), "fsid " + map.fsid(),
                 "flags " + String.join(",", map.flags()), "crush_version " + map.crush().version(),
                 "full_ratio " + map.ratios().full(), "backfillfull_ratio " + map.ratios().backfillfull(),
@@ -78,7 +79,7 @@ final class OsdTables {
                 .forEach(o -> lines.add("osd." + o.id() + (o.up() ? " up  " : " down")
                         + (o.in() ? " in  weight " + o.weight() / 65536.0 : " out weight 0") + " up_from " + o.upFrom()
                         + " down_at " + o.downAt() + " " + o.address()));
-        return String.join("\n", lines);
+        return Text.of(lines);
     }
 
     static String pool(Pool pool) {

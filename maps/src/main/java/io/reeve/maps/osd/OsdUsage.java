@@ -6,6 +6,7 @@ import io.reeve.api.command.Table;
 import io.reeve.cluster.Sizes;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.data.SpaceCounters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,9 +54,9 @@ final class OsdUsage {
 
     private Map<String, Object> node(Map<?, ?> node) {
         DaemonState daemon = daemons.get(new DaemonId("osd", String.valueOf(node.get("id"))));
-        long kb = number(daemon, "osd.stat_bytes") / 1024;
-        long kbUsed = number(daemon, "osd.stat_bytes_used") / 1024;
-        long kbAvail = number(daemon, "osd.stat_bytes_avail") / 1024;
+        long kb = number(daemon, SpaceCounters.BYTES) / 1024;
+        long kbUsed = number(daemon, SpaceCounters.USED) / 1024;
+        long kbAvail = number(daemon, SpaceCounters.AVAILABLE) / 1024;
         total += kb;
         used += kbUsed;
         available += kbAvail;

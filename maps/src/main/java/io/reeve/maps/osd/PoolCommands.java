@@ -5,6 +5,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.Data;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.command.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class PoolCommands {
         this.maps = maps;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("osd pool create" + POOL + " name=pg_num,type=CephInt,range=1|65536,req=false "
@@ -69,14 +70,14 @@ public final class PoolCommands {
         boolean detail = command.has("detail");
         Object details = maps.osd().osdMap().getOrDefault("pools", List.of());
         return HandleCommandResult.data(detail ? details : pools.stream().map(Pool::name).toList(),
-                String.join("\n", pools.stream().map(p -> detail ? OsdTables.pool(p) : p.name()).toList()));
+                Text.of(pools.stream().map(p -> detail ? OsdTables.pool(p) : p.name()).toList()));
     }
 
     private HandleCommandResult numbered() {
         List<Pool> pools = List.copyOf(maps.osd().map().pools().values());
         return HandleCommandResult.data(
                 pools.stream().map(p -> Data.map("poolnum", p.id(), "poolname", p.name())).toList(),
-                String.join("\n", pools.stream().map(p -> p.id() + " " + p.name()).toList()));
+                Text.of(pools.stream().map(p -> p.id() + " " + p.name()).toList()));
     }
 
     private HandleCommandResult remove(Command command) throws Exception {
@@ -117,7 +118,7 @@ public final class PoolCommands {
                 .filter(e -> !e.getKey().startsWith("pool"))
                 .map(e -> e.getKey() + ": " + e.getValue())
                 .toList();
-        return HandleCommandResult.data(all, String.join("\n", lines));
+        return HandleCommandResult.data(all, Text.of(lines));
     }
 
     private static HandleCommandResult unknown(String pool) {

@@ -14,6 +14,7 @@ import io.reeve.cluster.daemon.DaemonReport.HealthMetric;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.GracePeriod;
+import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.cluster.health.CheckDefinition;
 import io.reeve.cluster.health.DaemonChecks;
 import io.reeve.cluster.testing.ManualTime;
@@ -36,7 +37,8 @@ import org.junit.jupiter.api.Test;
 final class ClusterHealthTest {
     private static final List<PerfCounter> SPACE = List.of(gauge("osd.stat_bytes"), gauge("osd.stat_bytes_used"));
     private final ManualTime clock = new ManualTime();
-    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), 1, clock.time(), List.of(),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(),
+            KeptLimits.ofHeap(KeptLimits.PERCENT), 1, clock.time(), List.of(),
             List.of());
     private OsdMap map = OsdMap.empty("fsid", 1);
     private FsMap filesystems = FsMap.EMPTY;

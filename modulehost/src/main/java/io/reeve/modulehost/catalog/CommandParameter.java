@@ -104,6 +104,7 @@ record CommandParameter(String name, Class<?> type, String signature) {
         append(word, "goodchars", arg.goodchars());
         append(word, "n", list ? "N" : "");
         append(word, "req", flag || !arg.required() ? "false" : "");
+        append(word, "secret", arg.secret() ? "true" : "");
         append(word, "positional", arg.positional() ? "" : "false");
         return word.toString();
     }

@@ -32,7 +32,7 @@ final class LeftBehind {
     @GuardedBy("lock")
     private final List<Gone> all = new ArrayList<>();
 
-    /** Watches what a module leaves behind that was closed. */
+    /** Watches the remains of a closed module. */
     void add(String module, ModuleClassLoader loader) {
         Gone gone = new Gone(module, loader.threads(), new WeakReference<>(loader), collections());
         synchronized (lock) {
@@ -40,7 +40,7 @@ final class LeftBehind {
         }
     }
 
-    /** What each module has left behind, by name. */
+    /** The remains of each module, by name. */
     List<Leftover> list() {
         long now = collections();
         Map<String, Leftover> found = new TreeMap<>();

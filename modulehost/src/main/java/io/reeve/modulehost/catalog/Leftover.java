@@ -1,7 +1,7 @@
 package io.reeve.modulehost.catalog;
 
 /**
- * What instances of a module have left behind that have stopped. It goes with the process only.
+ * The remains of stopped instances of a module. They go only with the process.
  *
  * @param module  the module
  * @param threads threads that its static initialisers, or its provider, started and that are alive
@@ -14,7 +14,7 @@ public record Leftover(String module, int threads, int loaders, String thread) {
                 thread.isEmpty() ? other.thread : thread);
     }
 
-    /** One line that says it. */
+    /** The remains in one line for people. */
     public String text() {
         return "Module '" + module + "' has left behind " + threads + " threads"
                 + (thread.isEmpty() ? "" : " such as '" + thread + "'") + " and " + loaders

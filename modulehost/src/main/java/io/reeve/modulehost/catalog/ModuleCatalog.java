@@ -180,7 +180,7 @@ public final class ModuleCatalog implements AutoCloseable {
         }
     }
 
-    /** What modules that have stopped have left in this process. */
+    /** The remains of stopped modules in this process. */
     public List<Leftover> leftovers() {
         return left.list();
     }

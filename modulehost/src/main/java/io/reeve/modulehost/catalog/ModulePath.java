@@ -57,7 +57,7 @@ final class ModulePath {
         return sources;
     }
 
-    /** Finds out which of the entries it is. */
+    /** Looks at the entries one by one, to find the one that hangs. */
     private void oneByOne(Path folder, List<ModuleSource> sources, Map<Path, LoadError> unreadable) {
         List<Path> entries;
         try {

@@ -1,20 +1,20 @@
 package io.reeve.modulehost.catalog;
 
+import io.reeve.api.Backoff;
 import java.time.Duration;
 
 /** The times at which something that has failed is tried again: less and less often. Not safe for use by several threads. */
 final class Retry {
-    private static final Duration FIRST = Duration.ofSeconds(10);
-    private static final Duration MOST = Duration.ofMinutes(5);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5));
 
     private boolean waiting;
     private long since;
-    private Duration pause = FIRST;
+    private int attempts = 1;
 
     /** Forgets all failures. */
     void reset() {
         waiting = false;
-        pause = FIRST;
+        attempts = 1;
     }
 
     /** Returns its argument, which says that nothing has to be tried again. */
@@ -35,12 +35,11 @@ final class Retry {
             since = nanoTime;
             return true;
         }
-        if (nanoTime - since < pause.toNanos()) {
+        if (nanoTime - since < BACKOFF.pause(attempts).toNanos()) {
             return false;
         }
         since = nanoTime;
-        Duration next = pause.multipliedBy(2);
-        pause = next.compareTo(MOST) < 0 ? next : MOST;
+        attempts++;
         return true;
     }
 }

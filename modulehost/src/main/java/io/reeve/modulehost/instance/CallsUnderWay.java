@@ -64,7 +64,7 @@ public final class CallsUnderWay {
         }
     }
 
-    /** The calls that have lasted for so long, the oldest first: what, since when, in which thread and where. */
+    /** The calls that have lasted at least this long, the oldest first: what, since when, in which thread and where. */
     public List<String> late(Duration most) {
         return calls.stream()
                 .filter(c -> c.isLate(most))

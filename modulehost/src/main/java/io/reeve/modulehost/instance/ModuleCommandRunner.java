@@ -6,6 +6,7 @@ import io.reeve.api.OutcomeUnknownException;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.NotExecutedException;
 import io.reeve.command.output.AnswerTooLargeException;
 import io.reeve.command.output.DataTree;
 import io.reeve.modulehost.catalog.AnnotatedCommands;
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The execution of a command on the command thread of a running module, with a result for every failure. */
+/**
+ * The execution of a command on the command thread of a running module, with a result for every failure. A command that the
+ * module has not begun when it stops is refused with {@link NotExecutedException}.
+ */
 public final class ModuleCommandRunner {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleCommandRunner.class);
 
@@ -44,10 +48,11 @@ public final class ModuleCommandRunner {
         try {
             return instance.commands().run(() -> withFailuresAsResult(instance, prefix, code), most);
         } catch (RejectedExecutionException e) {
-            return instance.commands().isClosed()
-                    ? HandleCommandResult.error(Errno.EAGAIN, module + "is stopping: try again")
-                    : HandleCommandResult.error(Errno.EBUSY,
-                            module + "has too many commands waiting: '" + prefix + "' was not executed, try again");
+            if (instance.commands().isClosed()) {
+                throw new NotExecutedException(module + "is stopping: try again");
+            }
+            return HandleCommandResult.error(Errno.EBUSY,
+                    module + "has too many commands waiting: '" + prefix + "' was not executed, try again");
         } catch (CancellationException e) {
             return HandleCommandResult.error(Errno.EAGAIN,
                     module + "was stopped before it answered '" + prefix + "'");
@@ -62,7 +67,7 @@ public final class ModuleCommandRunner {
         }
     }
 
-    /** What the module has been doing all the time, which may be another command. */
+    /** The call that has kept the module busy, which may be another command. */
     private static String busyWith(ModuleInstance instance) {
         List<String> late = instance.calls().late(Duration.ofSeconds(1));
         return late.isEmpty() ? "" : "; it " + String.join("; it ", late);
@@ -120,7 +125,7 @@ public final class ModuleCommandRunner {
             }
             case HandleCommandResult r when r.data() == null -> r;
             case HandleCommandResult r ->
-                new HandleCommandResult(r.retval(), r.stdout(), r.stderr(), DataTree.of(r.data()));
+                new HandleCommandResult(r.retval(), r.stdout(), r.stderr(), DataTree.of(r.data()), r.text());
             case String text -> HandleCommandResult.ok(text);
             case Object o when AnnotatedCommands.VOID.equals(o) -> HandleCommandResult.ok();
             default -> new HandleCommandResult(0, new byte[0], "", DataTree.of(result));

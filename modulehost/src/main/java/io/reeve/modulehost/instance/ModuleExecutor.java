@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -23,6 +24,10 @@ import java.util.function.BooleanSupplier;
  * when its time is over or the module is abandoned, whatever the module's thread does.
  */
 final class ModuleExecutor {
+    private enum Stage {
+        WAITING, BEGUN, DROPPED
+    }
+
     private final ThreadPoolExecutor threads;
     private final Set<FutureTask<?>> outstanding = ConcurrentHashMap.newKeySet();
 
@@ -46,8 +51,8 @@ final class ModuleExecutor {
      * Runs {@code work} on a thread of the module and waits for it.
      *
      * @param most the longest time to wait
-     * @throws RejectedExecutionException if the executor is full or closed
-     * @throws CancellationException      if it was closed before the work began, or the module was abandoned
+     * @throws RejectedExecutionException if the executor is full, or was closed before the work began: it never begins
+     * @throws CancellationException      if the module was abandoned while the work ran
      * @throws TimeoutException           if the time is over: work that has begun goes on, other work is cancelled
      */
     <T> T run(Callable<T> work, Duration most) throws ExecutionException, InterruptedException, TimeoutException {
@@ -57,7 +62,13 @@ final class ModuleExecutor {
     /** Runs work like {@link #run(Callable, Duration)}, and waits once more whenever the time is over and this says so. */
     <T> T run(Callable<T> work, Duration most, BooleanSupplier goOn)
             throws ExecutionException, InterruptedException, TimeoutException {
-        FutureTask<T> task = new FutureTask<>(work);
+        AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+        FutureTask<T> task = new FutureTask<>(() -> {
+            if (!stage.compareAndSet(Stage.WAITING, Stage.BEGUN)) {
+                throw new CancellationException("dropped");
+            }
+            return work.call();
+        });
         outstanding.add(task);
         try {
             threads.execute(task);
@@ -70,6 +81,11 @@ final class ModuleExecutor {
                     }
                 }
             }
+        } catch (CancellationException e) {
+            if (stage.compareAndSet(Stage.WAITING, Stage.DROPPED)) {
+                throw new RejectedExecutionException("closed before the work began", e);
+            }
+            throw e;
         } finally {
             task.cancel(false);
             outstanding.remove(task);

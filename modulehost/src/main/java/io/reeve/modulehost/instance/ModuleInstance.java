@@ -25,17 +25,17 @@ public final class ModuleInstance {
 
     /** A listener for the events of an instance. Called on threads of the module; must not block. */
     public interface Listener {
-        /** Its constructor has returned. */
+        /** Called when its constructor has returned. */
         void constructed(ModuleInstance instance);
 
         /**
-         * Its constructor or its serve threw.
+         * Called when its constructor or its serve threw.
          *
          * @param what the failure in one line
          */
         void failed(ModuleInstance instance, String what);
 
-        /** Its {@link ModuleInstance#callbackFailures} have changed. */
+        /** Called when its {@link ModuleInstance#callbackFailures} have changed. */
         void callbackFailuresChanged();
     }
 

@@ -22,16 +22,30 @@ import org.slf4j.LoggerFactory;
 public final class ModulePages {
     private static final Logger LOG = LoggerFactory.getLogger(ModulePages.class);
 
-    /** The attribute by which the listener says that the request's body is too large: it answers that itself. */
-    private static final String TOO_LARGE = "io.reeve.body.too-large";
+    /** The attribute by which the listener says that it has refused the request's body: it answers that itself. */
+    private static final String REFUSED = "io.reeve.body.refused";
 
     /** The time in which a module must begin to answer. How long it goes on answering is its own business. */
     private static final Duration ANSWER_BEGINS = Duration.ofMinutes(5);
 
     private ModulePages() {}
 
+    /**
+     * What is answered in the module's place.
+     *
+     * @param text empty if the module has answered itself
+     */
+    private record Failure(int status, String text) {
+        static final Failure NONE = new Failure(0, "");
+
+        /** The request came when the module was about to stop: nothing of it has happened. */
+        static Failure stopping(String module) {
+            return new Failure(503, "Module '" + module + "' is stopping");
+        }
+    }
+
     /** The handling of one request. */
-    private static final class Work implements Callable<String> {
+    private static final class Work implements Callable<Failure> {
         private final ModuleInstance instance;
         private final HttpExchange exchange;
         private volatile @Nullable Thread thread;
@@ -42,7 +56,7 @@ public final class ModulePages {
         }
 
         @Override
-        public String call() {
+        public Failure call() {
             thread = Thread.currentThread();
             return failureOf(instance, exchange);
         }
@@ -65,9 +79,9 @@ public final class ModulePages {
         String name = instance.loaded().name();
         try {
             Work work = new Work(instance, exchange);
-            String failure = instance.http().run(work, ANSWER_BEGINS, work::isAnswering);
-            if (!failure.isEmpty()) {
-                answerError(exchange, 500, failure);
+            Failure failure = instance.http().run(work, ANSWER_BEGINS, work::isAnswering);
+            if (!failure.text().isEmpty()) {
+                answerError(exchange, failure.status(), failure.text());
             }
         } catch (RejectedExecutionException e) {
             answerError(exchange, 503, instance.http().isClosed()
@@ -86,12 +100,11 @@ public final class ModulePages {
         }
     }
 
-    /** Handles a request; returns the text of the failure, or empty. */
-    private static String failureOf(ModuleInstance instance, HttpExchange exchange) {
+    private static Failure failureOf(ModuleInstance instance, HttpExchange exchange) {
         HttpHandler handler = instance.handler();
         String name = instance.loaded().name();
         if (handler == null) {
-            return "Module '" + name + "' is stopping";
+            return Failure.stopping(name);
         }
         instance.meter().httpRequests.increment();
         try {
@@ -99,7 +112,7 @@ public final class ModulePages {
             return instance.calls()
                     .call(what, () -> exchange.getResponseCode() == -1, () -> instance.threads().call(() -> {
                         handler.handle(exchange);
-                        return "";
+                        return Failure.NONE;
                     }));
         } catch (Throwable t) { // any failure of a module is an error of its page
             String id = FailureText.newErrorId();
@@ -108,14 +121,14 @@ public final class ModulePages {
             } else {
                 FailureText.logError(LOG, "error " + id + ": a page of module '" + name + "' has failed", t);
             }
-            return "Module '" + name + "' failed: " + FailureText.oneLine(t) + " (error " + id
-                    + " in the manager's log)";
+            return new Failure(500, "Module '" + name + "' failed: " + FailureText.oneLine(t) + " (error " + id
+                    + " in the manager's log)");
         }
     }
 
     /** Answers with an error. If the response has begun, throws, so that the client sees that it is incomplete. */
     private static void answerError(HttpExchange exchange, int status, String text) throws IOException {
-        if (exchange.getResponseCode() != -1 || exchange.getAttribute(TOO_LARGE) != null) {
+        if (exchange.getResponseCode() != -1 || exchange.getAttribute(REFUSED) != null) {
             throw new IOException(text);
         }
         try (exchange) {

@@ -8,6 +8,7 @@ import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Data;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.command.Text;
 import io.reeve.modulehost.catalog.ModuleData;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -138,7 +139,7 @@ public final class ConfigCommands {
             String value = name.manager().isEmpty()
                     ? options.get(name.module(), name.option()).orElse("")
                     : options.getLocalized(name.module(), name.option()).orElse("");
-            return HandleCommandResult.data(value, value);
+            return HandleCommandResult.data(value);
         } catch (UnknownOptionException e) {
             return HandleCommandResult.error(Errno.ENOENT, Objects.toString(e.getMessage()));
         }
@@ -163,7 +164,7 @@ public final class ConfigCommands {
 
     private HandleCommandResult list() {
         List<String> names = options.inForce().stream().map(ModuleOptions.InForce::fullName).sorted().toList();
-        return HandleCommandResult.data(names, String.join("\n", names));
+        return HandleCommandResult.data(names, Text.of(names));
     }
 
     private HandleCommandResult help(Command command) {
@@ -174,20 +175,20 @@ public final class ConfigCommands {
                         + command.string("key") + "': 'config ls' lists the options there are"));
     }
 
-    private static String text(String name, ModuleOption o) {
-        StringBuilder out = new StringBuilder(name).append(" - ").append(o.desc());
-        out.append("\n  (").append(o.type().wireName()).append(", ").append(o.level().wireName()).append(")");
-        out.append("\n  Default: ").append(Objects.requireNonNullElse(o.defaultValue(), ""));
+    private static Text text(String name, ModuleOption o) {
+        Text out = Text.of(name + " - " + o.desc());
+        out.line("  (" + o.type().wireName() + ", " + o.level().wireName() + ")");
+        out.line("  Default: " + Objects.requireNonNullElse(o.defaultValue(), ""));
         if (o.min() != null) {
-            out.append("\n  Minimum: ").append(o.min());
+            out.line("  Minimum: " + o.min());
         }
         if (o.max() != null) {
-            out.append("\n  Maximum: ").append(o.max());
+            out.line("  Maximum: " + o.max());
         }
         if (!o.enumAllowed().isEmpty()) {
-            out.append("\n  Possible values: ").append(String.join(", ", o.enumAllowed()));
+            out.line("  Possible values: " + String.join(", ", o.enumAllowed()));
         }
-        out.append("\n  Can update at runtime: ").append(o.runtime());
-        return o.longDesc().isEmpty() ? out.toString() : out.append("\n\n").append(o.longDesc()).toString();
+        out.line("  Can update at runtime: " + o.runtime());
+        return o.longDesc().isEmpty() ? out : out.line("").lines(o.longDesc().lines().toList());
     }
 }

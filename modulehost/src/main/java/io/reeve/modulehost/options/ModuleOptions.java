@@ -227,7 +227,9 @@ public final class ModuleOptions {
         try {
             return Optional.of(option.parse(new String(bytes.get(), StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
-            LOG.warn("{} is ignored: {}", key, e.getMessage());
+            // The value may be secret, and the message repeats it.
+            LOG.warn("the value of {} is ignored, since it does not fit the option of type {}: set it anew", key,
+                    option.type().wireName());
             return Optional.empty();
         }
     }

@@ -72,7 +72,7 @@ public final class HostThreads {
         var _ = begun.completeOnTimeout(false, BEGIN_WAIT.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
-    /** Makes the threads of {@link ForkJoinPool#commonPool}; the JDK makes one by its name. */
+    /** The factory of the threads of {@link ForkJoinPool#commonPool}. The JDK instantiates it by its class name. */
     public static final class OfCommonPool implements ForkJoinPool.ForkJoinWorkerThreadFactory {
         private static final class Worker extends ForkJoinWorkerThread {
             Worker(ForkJoinPool pool) {
@@ -87,7 +87,7 @@ public final class HostThreads {
         }
     }
 
-    /** Makes the threads of the JDK's asynchronous channels; the JDK makes one by its name. */
+    /** The factory of the threads of the JDK's asynchronous channels. The JDK instantiates it by its class name. */
     public static final class OfChannels implements ThreadFactory {
         @Override
         public Thread newThread(Runnable work) {

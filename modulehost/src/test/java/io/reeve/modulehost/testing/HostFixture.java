@@ -2,6 +2,7 @@ package io.reeve.modulehost.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.api.Backoff;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
@@ -64,7 +65,7 @@ public final class HostFixture implements AutoCloseable {
     /** Patience for tests in which something must not stop in time. */
     public static HostSettings impatient() {
         return new HostSettings(Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofMillis(150),
-                Duration.ofSeconds(1), Duration.ofMinutes(5), 4, 5, 2);
+                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)), 4, 5, 2);
     }
 
     public HostFixture add(TestModuleJar jar) {

@@ -7,7 +7,7 @@ import java.util.Map;
  * The declaration of a counter: the meaning of its numbers. Made with {@link #of}, and varied with the methods that
  * return a changed copy. Types, priorities and units are those of Ceph's perf counters.
  *
- * @param path        {@code subsystem.counter}, 1 to 512 characters
+ * @param path        {@code subsystem.counter}, 1 to 512 characters; no control or format characters
  * @param type        the type of the numbers
  * @param nick        a short name for narrow tables, at most 64 characters; may be empty
  * @param description one sentence of at most 1,024 characters; may be empty
@@ -33,6 +33,7 @@ public record CounterSpec(String path, CounterType type, String nick, String des
         labels = Map.copyOf(labels);
         axes = List.copyOf(axes);
         require(!path.isEmpty() && path.length() <= 512, path, "a path has 1 to 512 characters");
+        require(WireText.isName(path), path, "a path has no control or format characters");
         require(priority >= DEBUGONLY && priority <= CRITICAL, path, "priority " + priority + " is not from 0 to 10");
         require(nick.length() <= 64 && description.length() <= 1024, path,
                 "a nick has at most 64 characters, a description 1,024");

@@ -85,10 +85,11 @@ final class DaemonFrameCodec {
     private static Open open(Fields map) throws NotOursException {
         String type = map.text("type", 64);
         String id = map.text("id", 256);
-        if (type.isEmpty() || type.indexOf('.') >= 0 || id.isEmpty()) {
+        if (type.isEmpty() || type.indexOf('.') >= 0 || id.isEmpty() || !WireText.isName(type)
+                || !WireText.isName(id)) {
             throw new NotOursException("the frame 'open' names no daemon: type '" + WireText.printable(type, 64)
                     + "' has 1 to 64 characters without a dot, id '" + WireText.printable(id, 64)
-                    + "' has 1 to 256 characters");
+                    + "' has 1 to 256 characters, none of them a control or format character");
         }
         return new Open(type, id, map.flag("service"), metadata(map));
     }

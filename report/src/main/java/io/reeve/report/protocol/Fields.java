@@ -46,6 +46,16 @@ final class Fields {
         return shortEnough(key, value.textValue(), most);
     }
 
+    /** A text that can be a name. */
+    String name(String key, int most) throws NotOursException {
+        String name = text(key, most);
+        if (!WireText.isName(name)) {
+            throw new NotOursException(what + " has '" + key + "' = '" + WireText.printable(name, 64)
+                    + "', a name with control or format characters");
+        }
+        return name;
+    }
+
     private String shortEnough(String key, String text, int most) throws NotOursException {
         if (text.length() > most) {
             throw new NotOursException(what + " has a '" + WireText.printable(key, 64) + "' of " + text.length()

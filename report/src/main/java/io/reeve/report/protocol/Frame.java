@@ -24,8 +24,16 @@ public sealed interface Frame permits Frame.Hello, Frame.Ping, Frame.Pong, Frame
         }
     }
 
-    /** A request for a sign of life; the pong repeats its number. */
-    record Ping(long number, long epoch) implements Frame {}
+    /**
+     * A request for a sign of life; the pong repeats its number.
+     *
+     * @param proof between managers, the nonce in the sender's registration that proves whose connection this is; else empty
+     */
+    record Ping(long number, long epoch, String proof) implements Frame {
+        public Ping(long number, long epoch) {
+            this(number, epoch, "");
+        }
+    }
 
     /** A sign of life; {@code active} is whether the sender still works as the active manager, as far as it knows. */
     record Pong(long number, long epoch, boolean active) implements Frame {}

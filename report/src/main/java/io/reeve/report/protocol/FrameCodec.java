@@ -59,6 +59,9 @@ public final class FrameCodec {
             writeHello(map, hello);
         } else if (frame instanceof Ping ping) {
             map.put("kind", "ping").put("n", ping.number()).put("epoch", ping.epoch());
+            if (!ping.proof().isEmpty()) {
+                map.put("proof", ping.proof());
+            }
         } else if (frame instanceof Pong pong) {
             map.put("kind", "pong").put("n", pong.number()).put("epoch", pong.epoch()).put("active", pong.active());
         } else if (frame instanceof Drain drain) {
@@ -116,7 +119,7 @@ public final class FrameCodec {
             return new Hello((int) fields.number("reeve", 0, Integer.MAX_VALUE), kind, identity(fields));
         }
         return switch (kind) {
-            case "ping" -> new Ping(anyNumber(fields), fields.number("epoch"));
+            case "ping" -> new Ping(anyNumber(fields), fields.number("epoch"), optional(fields, "proof"));
             case "pong" -> new Pong(anyNumber(fields), fields.number("epoch"),
                     // an older release does not say
                     !fields.has("active") || fields.flag("active"));

@@ -19,6 +19,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
             "PATC", "TRAC", "PRI ");
     private int limit = Frame.STRANGER_LIMIT;
     private FrameAccount account = FrameAccount.UNLIMITED;
+    private int onAccount;
     private boolean over;
 
     public FrameDecoder() {
@@ -29,6 +30,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     public void account(FrameAccount next) throws NotOursException {
         account.holds(0);
         account = next;
+        next.holds(onAccount);
     }
 
     private static ByteBuf held(ByteBuf held, ByteBuf more) {
@@ -68,7 +70,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
             return;
         }
         if (in.readableBytes() < Integer.BYTES) {
-            account.holds(0); // a length that is not complete costs no more than the connection
+            holdsNothing(); // a length that is not complete costs no more than the connection
             return;
         }
         int length = in.getInt(in.readerIndex());
@@ -79,18 +81,25 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         if (in.readableBytes() >= Integer.BYTES + length) {
             byte[] body = new byte[length];
             in.skipBytes(Integer.BYTES).readBytes(body);
-            account.holds(0);
+            holdsNothing();
             out.add(read(body));
         } else {
             holds(in);
         }
     }
 
+    private void holdsNothing() throws NotOursException {
+        onAccount = 0;
+        account.holds(0);
+    }
+
     private void holds(ByteBuf in) throws NotOursException {
         try {
-            account.holds(in.capacity());
+            onAccount = in.capacity();
+            account.holds(onAccount);
         } catch (NotOursException e) {
             over = true;
+            onAccount = 0;
             in.skipBytes(in.readableBytes());
             throw e;
         }

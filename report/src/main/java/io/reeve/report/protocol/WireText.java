@@ -9,6 +9,20 @@ import java.util.Locale;
 public final class WireText {
     private WireText() {}
 
+    /** Whether a text can be a name: it has no control, format or line-breaking characters. */
+    public static boolean isName(String text) {
+        return text.codePoints().noneMatch(WireText::isInvisible);
+    }
+
+    private static boolean isInvisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                true;
+            default -> false;
+        };
+    }
+
     public static String printable(byte[] bytes, int limit) {
         return printable(new String(Arrays.copyOf(bytes, Math.min(bytes.length, limit + 1)), ISO_8859_1), limit);
     }

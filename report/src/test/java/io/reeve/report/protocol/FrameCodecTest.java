@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Frames go through the codec unchanged, and whatever else comes is refused by one exception. */
@@ -90,9 +91,25 @@ class FrameCodecTest {
     void refusalsNameTheFrameAndTheKey() {
         assertRefused(new DaemonFrame.Open("we.b", "1", false, java.util.Map.of()), "type 'we.b'");
         assertRefused(new DaemonFrame.Open("web", "", false, java.util.Map.of()), "id ''");
+        assertRefused(new DaemonFrame.Open("web", "a\nb", false, java.util.Map.of()), "id 'a\\u000ab'");
+        assertRefused(new DaemonFrame.Open("web\u202e", "a", false, java.util.Map.of()), "type 'web\\u202e'");
         assertRefused(new DaemonFrame.Configure(1, 0, 0), "'configure' has 'period' = 0");
         assertRefused(new DaemonFrame.Close(-1), "'close' has 'epoch' = -1");
         assertRefused(new DaemonFrame.Update(java.util.Map.of("k", "x".repeat(20_000))), "20000 characters");
+    }
+
+    @Test
+    void namesInReportsHaveNoControlOrFormatCharacters() {
+        assertRefused(report(null, null, new FilesystemRole("a\u001b[2J", 0, "up:active")), "'fs' = 'a\\u001b[2J'");
+        assertRefused(report(null, List.of(new PlacementGroup("1.0", "active\n", 1, 1)), null),
+                "'state' = 'active\\u000a'");
+        assertRefused(report(List.of(new HealthMetric("SLOW\u202e", 1, 0)), null, null), "'type' = 'SLOW\\u202e'");
+        assertThatThrownBy(() -> CounterSpec.of("a.b\nc", CounterType.GAUGE)).hasMessageContaining("'a.b\\u000ac'");
+    }
+
+    private static Frame report(@Nullable List<HealthMetric> health, @Nullable List<PlacementGroup> groups,
+            @Nullable FilesystemRole role) {
+        return new DaemonFrame.Report(List.of(1), List.of(), new long[]{1}, null, null, health, groups, role);
     }
 
     private static void assertRefused(Frame frame, String why) {

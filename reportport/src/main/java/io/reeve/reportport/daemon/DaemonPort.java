@@ -21,6 +21,7 @@ import io.reeve.report.protocol.FrameDecoder;
 import io.reeve.report.protocol.Identity;
 import io.reeve.report.protocol.Wire;
 import io.reeve.report.protocol.WireText;
+import io.reeve.reportport.peer.DaemonAcceptor;
 import io.reeve.reportport.peer.FrameBudget;
 import io.reeve.reportport.peer.ReportPort;
 import java.net.InetSocketAddress;
@@ -45,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * The server of daemons' sessions. It takes their connections from the report port, on event loops of its own. While this
  * manager is active the sessions feed the cluster's state; otherwise each daemon is told who is active and disconnected.
  */
-public final class DaemonPort implements ReportServer, AutoCloseable {
+public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(DaemonPort.class);
 
@@ -53,7 +54,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
     private final Supplier<MgrMap> map;
     private final DaemonEvents events;
     private final SessionLimits limits;
-    private final AtomicInteger places = new AtomicInteger();
+    private final AtomicInteger taken = new AtomicInteger();
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2,
             threads(), NioIoHandler.newFactory());
     private final EventLoop clock = loops.next();
@@ -69,15 +70,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
      *
      * @param map    the mgr map; must not block
      * @param events the receiver of events other than reports
-     */
-    public DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events) {
-        this(port, map, events, SessionLimits.standard());
-    }
-
-    /**
-     * Starts to take daemons.
-     *
-     * @param facts the bytes of metadata, status and tasks together that a daemon may have
+     * @param facts  the bytes of metadata, status and tasks together that a daemon may have
      */
     public DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events, int facts) {
         this(port, map, events, SessionLimits.standard().withFacts(facts));
@@ -95,7 +88,6 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         this.events = events;
         this.limits = limits;
         var _ = clock.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-        port.acceptDaemons(this::enter);
     }
 
     @Override
@@ -154,16 +146,17 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         return events;
     }
 
-    private void enter(Channel channel, Identity daemon) {
-        if (places.incrementAndGet() > limits.most()) {
-            places.decrementAndGet();
+    @Override
+    public void accept(Channel channel, Identity daemon) {
+        if (taken.incrementAndGet() > limits.most()) {
+            taken.decrementAndGet();
             warn("refused daemon '" + WireText.printable(daemon.name(), 64) + "': " + limits.most()
                     + " daemons are connected");
             Wire.sendAndClose(channel, new Failure("this manager has " + limits.most()
                     + " daemons already, and takes no more", 30_000));
             return;
         }
-        channel.closeFuture().addListener(_ -> places.decrementAndGet());
+        channel.closeFuture().addListener(_ -> taken.decrementAndGet());
         // Moved off the managers' thread; nothing is lost meanwhile, as a daemon waits for the answer to its hello.
         var _ = channel.deregister().addListener(_ -> loops.register(channel).addListener(moved -> {
             if (moved.isSuccess()) {
@@ -228,17 +221,18 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
         return List.copyOf(managers);
     }
 
-    /** Why a daemon may not open a session now: another process holds its name; null if it may. */
+    /** The reason why a daemon may not open a session now: another process holds its name; null if it may. */
     @Nullable
-    Failure refusal(DaemonId id, long gid) {
+    Failure refusal(DaemonId id, DaemonSession asking) {
         DaemonSession holder = sessions.get(id);
         if (holder == null) {
             return null;
         }
-        Duration rest = holder.gid() == gid ? contests.restOfOwn(id) : contests.rest(id);
+        boolean own = holder.isOfSameProcess(asking);
+        Duration rest = own ? contests.restOfOwn(id) : contests.rest(id);
         return rest.isZero()
                 ? null
-                : new Failure((holder.gid() == gid ? "another connection" : "another process") + " reports as " + id
+                : new Failure((own ? "another connection" : "another process") + " reports as " + id
                         + " now, from " + holder.address()
                         + "; give each its own id", rest.toMillis() + 1);
     }
@@ -254,7 +248,7 @@ public final class DaemonPort implements ReportServer, AutoCloseable {
             return session;
         });
         DaemonSession before = older[0];
-        if (before != null && before.gid() == session.gid()) {
+        if (before != null && before.isOfSameProcess(session)) {
             contests.replaced(id);
             before.replaced();
         } else if (before != null) {

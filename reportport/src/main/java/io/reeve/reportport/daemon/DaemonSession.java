@@ -88,8 +88,13 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         return activeEpoch;
     }
 
-    long gid() {
-        return peer.gid();
+    /** Whether both are of one process, as far as can be seen: a gid is only claimed, but an address is where it comes from. */
+    boolean isOfSameProcess(DaemonSession other) {
+        return peer.gid() == other.peer.gid() && host().equals(other.host());
+    }
+
+    private String host() {
+        return address().substring(0, address().lastIndexOf(':') + 1);
     }
 
     /** The remote address: {@code IP:PORT}. */
@@ -147,7 +152,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
             sendAway(refusal);
             return;
         }
-        Failure held = port.refusal(id, peer.gid());
+        Failure held = port.refusal(id, this);
         if (held != null) {
             state = State.ENDED;
             leave(held);

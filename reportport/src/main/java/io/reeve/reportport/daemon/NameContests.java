@@ -38,7 +38,7 @@ final class NameContests {
         this.nanoTime = nanoTime;
     }
 
-    /** How long the name is still held for the process that has it; zero if another may take it. */
+    /** The rest of the time for which the process that has the name keeps it; zero if another may take it. */
     synchronized Duration rest(DaemonId name) {
         Held held = names.get(name);
         return held == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, held.until() - nanoTime.getAsLong()));
@@ -58,7 +58,10 @@ final class NameContests {
         return Duration.ofNanos(nanos);
     }
 
-    /** How long a process may not replace its own session, as it did so again and again; zero if it may. */
+    /**
+     * The rest of the time for which a process may not replace its own session, after doing so again and again; zero
+     * if it may.
+     */
     synchronized Duration restOfOwn(DaemonId name) {
         Reconnects own = reconnects.get(name);
         return own == null || own.count() < RECONNECTS

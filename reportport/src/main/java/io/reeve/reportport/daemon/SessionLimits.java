@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param most           the number of connections of daemons at the same time
  * @param opening        the time from the answer to its hello until a daemon must have opened its session
- * @param silence        the time without a frame, at least four periods, after which a session is ended
+ * @param silence        the time without a frame, at least {@code silent_periods} periods, after which a session is ended
  * @param unread         the time for which a daemon may leave unread what it was sent
  * @param reportsASecond the number of reports that are read of one daemon in a second, however short the period is
  * @param facts          the bytes of metadata, status and tasks together that a daemon may have
@@ -22,7 +22,9 @@ record SessionLimits(int most, Duration opening, Duration silence, Duration unre
         return new SessionLimits(most, opening, silence, unread, reportsASecond, bytes);
     }
 
-    /** Each connection costs a file, and a manager's limit of open files is usually 20,000 or more. */
+    /**
+     * The usual limits. Each connection costs a file, and a manager's limit of open files is usually 20,000 or more.
+     */
     static SessionLimits standard() {
         return new SessionLimits(16_384, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(30), 40);
     }

@@ -11,7 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The memory for frames that are in flight: received in part, or waiting for their command to end. All connections of one
- * kind draw on it. When it is exceeded the connection that holds most is ended, so that each can always hold its even share.
+ * kind draw on it, and each has a reserve that the others cannot take:
+ *
+ * <ul>
+ * <li>Frames that are received in part may take what is left by the others, at least half of the limit. When it is exceeded
+ * the connection that holds most of them is ended, so that each can always hold its even share.</li>
+ * <li>Commands and answers may take half of the limit. Each connection may hold as much of it as is free after that, so that
+ * {@code n} greedy ones leave the {@code n}th part and more to the next.</li>
+ * </ul>
+ *
  * Thread-safe.
  */
 public final class FrameBudget {
@@ -22,6 +30,8 @@ public final class FrameBudget {
     private final Set<Account> holding = new HashSet<>();
     @GuardedBy("this")
     private long total;
+    @GuardedBy("this")
+    private long allRunning;
 
     /**
      * @param whose   the connections that draw on it, in the plural
@@ -51,28 +61,28 @@ public final class FrameBudget {
     }
 
     @GuardedBy("this")
-    private void add(Account to, long partial, long running) {
+    private void set(Account to, long partial) {
         if (to.closed) {
             return;
         }
-        to.partial += partial;
-        to.running += running;
-        total += partial + running;
-        if (to.partial + to.running > 0) {
+        total += partial - to.partial;
+        to.partial = partial;
+        if (partial > 0) {
             holding.add(to);
         } else {
             holding.remove(to);
         }
     }
 
+    /** Ends an account. What its commands hold counts until they have ended, as they go on. */
     private synchronized void close(Account ended) {
-        add(ended, -ended.partial, -ended.running);
+        set(ended, 0);
         ended.closed = true;
     }
 
     /** Sets what a connection holds of a frame, and ends who holds most until the rest fits; the reason if that is this one. */
     private synchronized @Nullable String hold(Account by, int bytes) {
-        add(by, bytes - by.partial, 0);
+        set(by, bytes);
         while (total > limit) {
             Account most = by;
             for (Account other : holding) {
@@ -80,7 +90,7 @@ public final class FrameBudget {
                     most = other;
                 }
             }
-            String why = reason(most.partial + most.running);
+            String why = reason(most.partial);
             close(most);
             if (most == by) {
                 return why;
@@ -91,15 +101,22 @@ public final class FrameBudget {
     }
 
     private synchronized boolean take(Account by, long bytes) {
-        if (by.closed || total + bytes > limit) {
+        if (by.closed || by.running + bytes > limit / 2 - allRunning) {
             return false;
         }
-        add(by, 0, bytes);
+        add(by, bytes);
         return true;
     }
 
     private synchronized void give(Account by, long bytes) {
-        add(by, 0, -bytes);
+        add(by, -bytes);
+    }
+
+    @GuardedBy("this")
+    private void add(Account to, long running) {
+        to.running += running;
+        allRunning += running;
+        total += running;
     }
 
     /** The share of one connection. Its fields are guarded by the budget. */
@@ -146,7 +163,8 @@ public final class FrameBudget {
 
     /** The message for a command that finds no room. */
     public String full() {
-        return "the frames in flight of all " + whose + " take more than " + limit + " bytes"
+        return "commands and answers of this connection would take more than is free of the " + limit / 2
+                + " bytes for those of all " + whose
                 + (setting.isEmpty() ? "" : " (setting " + setting + ")") + "; try again later";
     }
 }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The handler of the first frame of an accepted connection. The kind of the hello decides which handler follows. */
 final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
+    private static final String STARTING = "this manager is starting; try again";
+
     private final ReportPort port;
     private @Nullable Future<?> timeout;
 
@@ -86,33 +88,33 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
             refuse(ctx, refusal);
             return;
         }
-        if (!port.admit(peer.gid(), ctx.channel())) {
-            refuse(ctx, "too many managers are connected");
+        if (!(port.phase() instanceof PortPhase.Serving serving)) {
+            refuse(ctx, STARTING);
             return;
         }
-        port.hints().claimed(peer.fsid(), peer.epoch());
+        port.claimed(ctx.channel());
+        serving.peers().hints().claimed(peer.fsid(), peer.epoch());
         FrameDecoder decoder = ctx.pipeline().get(FrameDecoder.class);
         decoder.trust(Frame.MANAGER_LIMIT);
         decoder.account(port.managerFrames().account(ctx.channel()));
         ctx.pipeline()
                 .addBefore(ReportPort.LAST, null,
                         new IdleStateHandler(port.timing().idle().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
-                .addBefore(ReportPort.LAST, null, new PeerSession(port, peer));
+                .addBefore(ReportPort.LAST, null, new PeerSession(port, serving, peer));
         ctx.pipeline().remove(this);
     }
 
     private void daemon(ChannelHandlerContext ctx, Identity daemon) {
-        DaemonAcceptor acceptor = port.daemonAcceptor();
         String cluster = port.identity().cluster();
         if (!daemon.cluster().isEmpty() && !daemon.cluster().equals(cluster)) {
             refuse(ctx, "daemon '" + WireText.printable(daemon.name(), 64) + "' belongs to the cluster '"
                     + WireText.printable(daemon.cluster(), 64) + "', this manager to '" + cluster + "'");
-        } else if (acceptor == null) {
-            refuse(ctx, "this manager is starting; try again");
-        } else {
+        } else if (port.phase() instanceof PortPhase.Serving serving) {
             leave(ctx);
             ctx.pipeline().remove(this);
-            acceptor.accept(ctx.channel(), daemon);
+            serving.daemons().accept(ctx.channel(), daemon);
+        } else {
+            refuse(ctx, STARTING);
         }
     }
 

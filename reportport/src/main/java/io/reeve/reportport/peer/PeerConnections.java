@@ -3,6 +3,7 @@ package io.reeve.reportport.peer;
 import io.netty.util.concurrent.Future;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.election.PeerRequest;
+import io.reeve.election.PeerRequests;
 import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Identity;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +25,8 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnections.class);
 
     private final ReportPort port;
+    private final PeerRequests requests;
+    private final EpochHints hints;
     private final PeerListener listener;
     private final LongSupplier nanos;
     private final FalseAlarms falseAlarms;
@@ -33,15 +35,22 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     private long lastTick;
     private long lastPause;
     private volatile boolean closed;
-    private volatile LongConsumer written = _ -> {};
 
-    /** Connects over that port; to no peer until the first {@link #update}. */
-    public PeerConnections(ReportPort port, PeerListener listener) {
-        this(port, listener, System::nanoTime);
+    /**
+     * Connects over that port; to no peer until the first {@link #update}.
+     *
+     * @param requests where this manager announces its requests, which proves them
+     * @param hints    the receiver of the epochs that peers claim
+     */
+    public PeerConnections(ReportPort port, PeerRequests requests, EpochHints hints, PeerListener listener) {
+        this(port, requests, hints, listener, System::nanoTime);
     }
 
-    PeerConnections(ReportPort port, PeerListener listener, LongSupplier nanos) {
+    PeerConnections(ReportPort port, PeerRequests requests, EpochHints hints, PeerListener listener,
+            LongSupplier nanos) {
         this.port = port;
+        this.requests = requests;
+        this.hints = hints;
         this.listener = listener;
         this.nanos = nanos;
         this.falseAlarms = new FalseAlarms(port.timing().suppression().toNanos(), nanos);
@@ -55,7 +64,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         port.run(() -> follow(map));
     }
 
-    /** The same as {@link #update}. */
+    /** Takes a map as {@link #update} does. */
     @Override
     public void accept(MgrMap map) {
         update(map);
@@ -78,7 +87,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
             answer.complete(Duration.ZERO);
             return answer;
         }
-        var _ = port.requests().announce(new PeerRequest.HandOver(epoch, how)).whenComplete((proof, failure) -> {
+        var _ = requests.announce(new PeerRequest.HandOver(epoch, how)).whenComplete((proof, failure) -> {
             if (failure != null || !port.run(() -> link.drain(epoch, how, proof, answer))) {
                 answer.complete(Duration.ZERO);
             }
@@ -89,26 +98,24 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
     /**
      * Asks the active of that map to write a line of this manager to the audit channel. From any thread.
      *
-     * @return false, as the line is not written yet: the handler of {@link #onAudited} is called with the number once it is
+     * @param number  the line's number, the same each time that it is sent
+     * @param written is run on the port's thread once the line is written; not run if that is unknown. It must not block.
      */
-    public boolean tellActive(MgrMap map, long number, String line) {
+    public void tellActive(MgrMap map, long number, String line, Runnable written) {
         MgrMap.Active active = map.active();
         PeerLink link = active == null ? null : links.get(active.manager().gid());
         if (link != null) {
-            var _ = port.requests()
-                    .announce(PeerRequest.Audit.of(line))
-                    .thenAccept(proof -> port.run(() -> link.audit(number, line, proof)));
+            var _ = requests.announce(PeerRequest.Audit.of(line))
+                    .thenAccept(proof -> port.run(() -> link.audit(number, line, proof, written)));
         }
-        return false;
     }
 
-    /** Sets the handler for the numbers of written lines. It is called on the port's thread and must not block. */
-    public void onAudited(LongConsumer heard) {
-        written = heard;
+    PeerRequests requests() {
+        return requests;
     }
 
-    void audited(long number) {
-        written.accept(number);
+    EpochHints hints() {
+        return hints;
     }
 
     /** Whether that process has answered within the last 1.5 s and has not said that it is no longer active. From any thread. */
@@ -204,7 +211,7 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         }
     }
 
-    /** Where the link to that process stands, for tests. */
+    /** The state of the link to that process, for tests. */
     PeerLink.State state(long gid) {
         PeerLink link = links.get(gid);
         return link == null ? PeerLink.State.CLOSED : link.state();

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.util.concurrent.Future;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.PeerRequest;
 import io.reeve.election.StepDown;
 import io.reeve.report.protocol.DaemonFrame;
 import io.reeve.report.protocol.Frame;
@@ -56,7 +57,6 @@ final class PeerLink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
     private static final Set<String> BY_PEER = Set.of("Connection reset", "Connection reset by peer", "Broken pipe");
     private static final int CHECKS = 10;
-    private static final long FIRST_PAUSE_MS = 50;
 
     private final MgrMap.Manager peer;
     private final ReportPort port;
@@ -67,14 +67,18 @@ final class PeerLink {
     private volatile boolean active = true;
     private @Nullable Channel channel;
     private @Nullable InetSocketAddress address;
-    private long pauseMs = FIRST_PAUSE_MS;
+    private int failures;
     private int checks;
     private int nobody;
     private @Nullable Future<?> waiting;
     private String complaint = "";
+    private String proof = "";
+    private boolean proving;
     /** Requests to hand over that wait for an answer; they are kept until the connection ends. */
     private final Map<Long, CompletableFuture<Duration>> asked = new HashMap<>();
     private long lastAsked;
+    /** The tasks to run when a line with this number is in the audit channel; kept until the connection ends. */
+    private final Map<Long, Runnable> audited = new HashMap<>();
 
     PeerLink(MgrMap.Manager peer, ReportPort port, PeerConnections owner) {
         this.peer = peer;
@@ -159,8 +163,8 @@ final class PeerLink {
             complaint = why;
             LOG.info("not connected to manager '{}' (gid {}) at {}: {}", peer.name(), peer.gid(), peer.report(), why);
         }
-        later(Duration.ofMillis(pauseMs), this::dial);
-        pauseMs = Math.min(pauseMs * 2, port.timing().retry().toMillis());
+        failures++;
+        later(port.timing().redial().pause(failures), this::dial);
     }
 
     private void connected(DialOutcome.Greeted greeted) {
@@ -169,20 +173,47 @@ final class PeerLink {
         heardNanos = owner.nanos();
         active = true;
         state = State.CONNECTED;
-        pauseMs = FIRST_PAUSE_MS;
+        failures = 0;
         complaint = "";
-        port.hints().claimed(greeted.by().fsid(), greeted.by().epoch());
+        owner.hints().claimed(greeted.by().fsid(), greeted.by().epoch());
         open.pipeline().get(FrameDecoder.class).trust(Frame.MANAGER_LIMIT);
         open.pipeline().replace(open.pipeline().last(), "peer", new Conversation());
         LOG.debug("connected to manager '{}' (gid {}) at {}", peer.name(), peer.gid(), peer.report());
         owner.provedAlive(peer);
+        proof = "";
+        prove();
+    }
+
+    /** Writes into this manager's registration that the connection is its own, and has the peer look there. */
+    private void prove() {
+        if (proving) {
+            return;
+        }
+        proving = true;
+        var _ = owner.requests().announce(new PeerRequest.Connect(peer.gid())).whenComplete((nonce, failure) -> {
+            boolean _ = port.run(() -> {
+                proving = false;
+                proof = failure == null ? nonce : "";
+                if (!proof.isEmpty()) {
+                    sendPing();
+                }
+            });
+        });
+    }
+
+    /** Sends a ping, and tries again to prove the connection if that was not possible. */
+    void ping() {
+        sendPing();
+        if (state == State.CONNECTED && proof.isEmpty()) {
+            prove();
+        }
     }
 
     /** Sends a ping; its number is the time, so that the pong shows how old the answer is. */
-    void ping() {
+    private void sendPing() {
         Channel open = channel;
         if (state == State.CONNECTED && open != null && open.isWritable()) {
-            Wire.send(open, new Ping(owner.nanos(), port.identity().epoch()));
+            Wire.send(open, new Ping(owner.nanos(), port.identity().epoch(), proof));
         }
     }
 
@@ -197,10 +228,11 @@ final class PeerLink {
         Wire.send(open, new Drain(lastAsked, epoch, how.why(), proof));
     }
 
-    /** Sends a line for the audit channel; an answer, if one comes, goes to the owner. */
-    void audit(long number, String line, String proof) {
+    /** Sends a line for the audit channel; {@code written} is run if the peer answers that it is there. */
+    void audit(long number, String line, String proof, Runnable written) {
         Channel open = channel;
         if (isAlive() && open != null && open.isWritable()) {
+            audited.put(number, written);
             Wire.send(open, new Audit(number, line, proof));
         }
     }
@@ -216,9 +248,17 @@ final class PeerLink {
         }
     }
 
+    private void written(long number) {
+        Runnable written = audited.remove(number);
+        if (written != null) {
+            written.run();
+        }
+    }
+
     private void noMoreAnswers() {
         asked.values().forEach(answer -> answer.complete(Duration.ZERO));
         asked.clear();
+        audited.clear();
     }
 
     void close() {
@@ -345,7 +385,7 @@ final class PeerLink {
                         heardNanos = pong.number();
                         active = pong.active();
                     }
-                    port.hints().claimed(port.identity().fsid(), pong.epoch());
+                    owner.hints().claimed(port.identity().fsid(), pong.epoch());
                 }
                 case Goodbye _ -> goodbye = true;
                 case Failure failure -> {
@@ -353,7 +393,7 @@ final class PeerLink {
                     goodbye = true;
                 }
                 case Draining draining -> answered(draining);
-                case Audited audited -> owner.audited(audited.number());
+                case Audited line -> written(line.number());
                 case Hello _,Ping _,Drain _,Audit _,DaemonFrame _ ->
                     LOG.debug("manager '{}' sent {}, which is not expected", peer.name(), frame);
             }

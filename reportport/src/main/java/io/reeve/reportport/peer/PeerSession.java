@@ -31,11 +31,15 @@ import org.slf4j.LoggerFactory;
 final class PeerSession extends SimpleChannelInboundHandler<Frame> {
     private static final Logger LOG = LoggerFactory.getLogger(PeerSession.class);
     private final ReportPort port;
+    private final PortPhase.Serving serving;
     private final Identity peer;
+    private boolean proved;
+    private boolean proving;
 
-    PeerSession(ReportPort port, Identity peer) {
+    PeerSession(ReportPort port, PortPhase.Serving serving, Identity peer) {
         super(Frame.class);
         this.port = port;
+        this.serving = serving;
         this.peer = peer;
     }
 
@@ -66,7 +70,7 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void handOver(ChannelHandlerContext ctx, long number, long epoch, StepDown how) {
-        Duration most = port.stepDown(by(), epoch, how);
+        Duration most = serving.peers().stepDown().begin(by(), epoch, how);
         if (most.isPositive()) {
             LOG.info("manager '{}' asks this one to hand over in epoch {}: {}", WireText.printable(peer.name(), 64),
                     epoch, WireText.printable(how.why(), 200));
@@ -78,8 +82,10 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
         whenFound(audit.proof(), found -> {
             if (found.orElse(null) instanceof PeerRequest.Audit proved
                     && proved.equals(PeerRequest.Audit.of(audit.line()))) {
-                port.audit(by(), audit.line().replaceAll("\\p{Cntrl}", "?"),
-                        () -> Wire.send(ctx, new Audited(audit.number())));
+                serving.peers()
+                        .audit()
+                        .write(by(), audit.line().replaceAll("\\p{Cntrl}", "?"),
+                                () -> Wire.send(ctx, new Audited(audit.number())));
             } else {
                 unproved("write a line into the audit channel");
             }
@@ -87,7 +93,7 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void whenFound(String proof, Consumer<Optional<PeerRequest>> then) {
-        var _ = port.requests().find(peer, proof).thenAccept(found -> port.run(() -> then.accept(found)));
+        var _ = serving.requests().find(peer, proof, proved).thenAccept(found -> port.run(() -> then.accept(found)));
     }
 
     private void unproved(String what) {
@@ -103,12 +109,28 @@ final class PeerSession extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void pong(ChannelHandlerContext ctx, Ping ping) {
-        port.hints().claimed(peer.fsid(), ping.epoch());
+        serving.peers().hints().claimed(peer.fsid(), ping.epoch());
         if (!ctx.channel().isWritable()) {
             close(ctx, "it sends pings and does not read the answers");
             return;
         }
-        Wire.send(ctx, new Pong(ping.number(), port.identity().epoch(), port.isActive()));
+        Wire.send(ctx, new Pong(ping.number(), port.identity().epoch(), serving.peers().active().getAsBoolean()));
+        prove(ctx, ping.proof());
+    }
+
+    /** Looks once at a time whether the peer's registration says that this connection is its own. */
+    private void prove(ChannelHandlerContext ctx, String proof) {
+        if (proved || proving || proof.isEmpty()) {
+            return;
+        }
+        proving = true;
+        whenFound(proof, found -> {
+            proving = false;
+            if (found.orElse(null) instanceof PeerRequest.Connect(long to) && to == port.identity().gid()) {
+                proved = true;
+                port.proved(peer.gid(), ctx.channel());
+            }
+        });
     }
 
     @Override

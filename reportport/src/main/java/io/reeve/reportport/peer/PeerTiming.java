@@ -1,5 +1,6 @@
 package io.reeve.reportport.peer;
 
+import io.reeve.api.Backoff;
 import java.time.Duration;
 
 /**
@@ -11,15 +12,16 @@ import java.time.Duration;
  * @param alive        the largest age of the last answered ping of a peer that is alive
  * @param dial         a connect and the answer to the hello
  * @param again        between two reconnects that check whether a peer is dead
- * @param retry        the longest pause between two ordinary connects
+ * @param redial       the pauses between two ordinary connects
  * @param pause        the longest gap between two ticks; a longer one means that this process was stopped
  * @param suppression  how long evidence about a peer is ignored after it was reported dead and proved alive
  */
 record PeerTiming(Duration handshake, Duration idle, Duration ping, Duration alive, Duration dial, Duration again,
-        Duration retry, Duration pause, Duration suppression) {
+        Backoff redial, Duration pause, Duration suppression) {
     static PeerTiming standard() {
         return new PeerTiming(Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofMillis(500),
-                Duration.ofMillis(1500), Duration.ofSeconds(1), Duration.ofMillis(20), Duration.ofSeconds(1),
+                Duration.ofMillis(1500), Duration.ofSeconds(1), Duration.ofMillis(20),
+                new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)),
                 Duration.ofSeconds(1), Duration.ofMinutes(5));
     }
 }

@@ -8,8 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The check of peers' requests against their registrations in ZooKeeper. Only {@link #MOST} are checked at the same time, so
- * that strangers who send requests cannot keep ZooKeeper busy; more count as unproved, and managers ask again.
+ * The check of peers' requests against their registrations in ZooKeeper. Of connections that have proved nothing yet, only
+ * {@link #MOST} are checked at the same time, so that strangers who send requests cannot keep ZooKeeper busy; more count as
+ * unproved, and managers ask again.
  */
 final class ProvedRequests {
     static final int MOST = 32;
@@ -21,13 +22,19 @@ final class ProvedRequests {
         this.proofs = proofs;
     }
 
-    CompletableFuture<String> announce(PeerRequest request) {
-        return proofs.announce(request);
-    }
-
-    /** The request that this peer has put into its registration under that nonce; never fails. */
-    CompletableFuture<Optional<PeerRequest>> find(Identity peer, String nonce) {
-        if (nonce.isEmpty() || checking.get() >= MOST) {
+    /**
+     * The request that this peer has put into its registration under that nonce; never fails.
+     *
+     * @param proved whether the connection is proved to be the peer's; its requests do not compete with those of strangers
+     */
+    CompletableFuture<Optional<PeerRequest>> find(Identity peer, String nonce, boolean proved) {
+        if (nonce.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        if (proved) {
+            return asked(peer, nonce).exceptionally(_ -> Optional.empty());
+        }
+        if (checking.get() >= MOST) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         checking.incrementAndGet();

@@ -12,8 +12,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
-import io.reeve.election.PeerRequests;
-import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.FrameDecoder;
 import io.reeve.report.protocol.FrameEncoder;
@@ -23,16 +21,14 @@ import io.reeve.report.protocol.Wire;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,10 +38,12 @@ import org.slf4j.LoggerFactory;
  * managers stay in contact however many daemons there are.
  */
 public final class ReportPort implements AutoCloseable {
-    /** The number of connections without a hello, and below it that of peers, at the same time. */
+    /** The number of connections without a hello at the same time, and of those that call themselves managers without proof. */
     private static final int STRANGERS = 256;
-    private static final int SESSIONS = 1024;
-    /** The bytes of frames in flight of those who are nobody yet, and of managers, who prove nothing by their hello. */
+    /**
+     * The bytes of frames in flight of connections that have not said who they are, and of managers, who prove
+     * nothing.
+     */
     private static final long STRANGER_FRAMES = 2 << 20;
     private static final long MANAGER_FRAMES = 8 << 20;
     /** The bytes of frames in flight of daemons with a session, by default. */
@@ -53,7 +51,7 @@ public final class ReportPort implements AutoCloseable {
     /** The name of the last handler of each connection; others are added before it. */
     public static final String LAST = "last";
     /** The setting of the frames in flight. */
-    private static final String FRAMES_SETTING = "report-frames";
+    public static final String FRAMES_SETTING = "report-frames";
     private static final Logger LOG = LoggerFactory.getLogger(ReportPort.class);
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
@@ -64,32 +62,20 @@ public final class ReportPort implements AutoCloseable {
     private final FrameBudget strangerFrames = new FrameBudget(STRANGER_FRAMES, "connections without a session", "");
     private final FrameBudget managerFrames = new FrameBudget(MANAGER_FRAMES, "connections of managers", "");
     private final FrameBudget daemonFrames;
-    private final EpochHints hints;
     private final UnidentifiedConnections unidentified = new UnidentifiedConnections(STRANGERS);
     private final LogLimit strangers = new LogLimit(LOG, 10, System::nanoTime);
+    private final UnidentifiedConnections claims = new UnidentifiedConnections(STRANGERS);
     private final Map<Long, Channel> sessions = new HashMap<>();
     private final Channel listener;
-    private volatile StepDownHandler stepDowns = (_, _, _) -> Duration.ZERO;
-    private volatile BooleanSupplier active = () -> true;
-    private volatile ProvedRequests requests = new ProvedRequests(PeerRequests.NONE);
-    private volatile AuditWriter auditLines = (_, _, _) -> {};
-    private volatile @Nullable DaemonAcceptor daemonAcceptor;
+    private volatile PortPhase phase = new PortPhase.Starting();
 
     /**
-     * Binds the port and starts to serve.
+     * Binds the port. Until {@link #serve} only probes are answered.
      *
      * @param bind     the address; port 0 takes a free one
      * @param identity this manager's current identity; called on any thread, must not block
+     * @param frames   the bytes of frames in flight of all daemons together
      * @throws BindException if the address cannot be bound, with the address and the fix
-     */
-    public ReportPort(InetSocketAddress bind, Supplier<Identity> identity) throws BindException {
-        this(bind, identity, FRAMES);
-    }
-
-    /**
-     * Binds the port and starts to serve.
-     *
-     * @param frames the bytes of frames in flight of all daemons together
      */
     public ReportPort(InetSocketAddress bind, Supplier<Identity> identity, long frames) throws BindException {
         this(bind, identity, PeerTiming.standard(), frames);
@@ -104,7 +90,6 @@ public final class ReportPort implements AutoCloseable {
         this.identity = identity;
         this.timing = timing;
         this.daemonFrames = new FrameBudget(frames, "daemons", FRAMES_SETTING);
-        hints = new EpochHints(identity, System::nanoTime);
         ChannelFuture bound = server().bind(bind).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             Future<?> _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -148,16 +133,13 @@ public final class ReportPort implements AutoCloseable {
                 });
     }
 
-    /**
-     * Sets the predicate for whether this manager is active. Peers that are cut off from ZooKeeper are told its value. It is
-     * called on the port's thread and must not block.
-     */
-    public void activeWhile(BooleanSupplier active) {
-        this.active = active;
+    /** Begins to answer managers and to take daemons. */
+    public void serve(PeerHandlers peers, DaemonAcceptor daemons) {
+        phase = new PortPhase.Serving(new ProvedRequests(peers.proofs()), peers, daemons);
     }
 
-    boolean isActive() {
-        return active.getAsBoolean();
+    PortPhase phase() {
+        return phase;
     }
 
     /** The address that it listens at, with the actual port. */
@@ -187,7 +169,9 @@ public final class ReportPort implements AutoCloseable {
 
     private void closeAll(boolean goodbye, CountDownLatch done) {
         Wire.close(listener);
-        for (Channel session : List.copyOf(sessions.values())) {
+        List<Channel> open = new ArrayList<>(sessions.values());
+        open.addAll(claims.all());
+        for (Channel session : open) {
             if (goodbye) {
                 Wire.sendAndClose(session, new Frame.Goodbye());
             } else {
@@ -236,34 +220,6 @@ public final class ReportPort implements AutoCloseable {
         };
     }
 
-    /** Sets the handler of requests to hand over; without one they are refused. */
-    public void onStepDown(StepDownHandler handler) {
-        stepDowns = handler;
-    }
-
-    /** Begins to hand over; the time that may take, zero if this manager does not lead in that epoch. */
-    Duration stepDown(String by, long epoch, StepDown how) {
-        return stepDowns.begin(by, epoch, how);
-    }
-
-    /** Sets where requests of managers are proved; without it none is granted. */
-    public void proveThrough(PeerRequests proofs) {
-        requests = new ProvedRequests(proofs);
-    }
-
-    ProvedRequests requests() {
-        return requests;
-    }
-
-    /** Sets the writer of peers' audit lines; without one they are not written. */
-    public void onAudit(AuditWriter handler) {
-        auditLines = handler;
-    }
-
-    void audit(String by, String line, Runnable written) {
-        auditLines.write(by, line, written);
-    }
-
     EventLoop loop() {
         return loop;
     }
@@ -273,32 +229,9 @@ public final class ReportPort implements AutoCloseable {
         return identity.get();
     }
 
-    /** Sets the receiver of daemons' connections; without one daemons are asked to try again. */
-    public void acceptDaemons(DaemonAcceptor acceptor) {
-        daemonAcceptor = acceptor;
-    }
-
-    @Nullable
-    DaemonAcceptor daemonAcceptor() {
-        return daemonAcceptor;
-    }
-
     /** Logs a warning about a stranger or a daemon, with a limit per minute. From any thread. */
     public void warn(String message) {
         run(() -> strangers.warn(message));
-    }
-
-    /**
-     * Sets the call that reads ZooKeeper afresh, when a peer claims an epoch above the confirmed one. It must not block, and
-     * is called at most once a second.
-     */
-    public void onEpochHint(LongConsumer look) {
-        hints.onHint(look);
-    }
-
-    /** The epochs that peers claim. */
-    EpochHints hints() {
-        return hints;
     }
 
     /** The frames in flight of daemons with a session. */
@@ -323,20 +256,29 @@ public final class ReportPort implements AutoCloseable {
         return strangers;
     }
 
-    /** Keeps an accepted connection of a peer, and closes an older one of the same peer; false if there are too many. */
-    boolean admit(long gid, Channel session) {
-        if (sessions.size() >= SESSIONS && !sessions.containsKey(gid)) {
-            return false;
+    /** Keeps an accepted connection that calls itself a peer's; it replaces none, as anybody can say so. */
+    void claimed(Channel session) {
+        if (claims.enter(session)) {
+            strangers.warn("report port: too many connections call themselves managers and have not proved it through"
+                    + " ZooKeeper; closed the oldest");
+        }
+        session.closeFuture().addListener(_ -> claims.leave(session));
+    }
+
+    /** Keeps a connection that ZooKeeper has confirmed as that peer's, and closes an older one of the same peer. */
+    void proved(long gid, Channel session) {
+        claims.leave(session);
+        if (!session.isActive()) {
+            return;
         }
         Channel older = sessions.put(gid, session);
         if (older != null) {
             Wire.close(older);
         }
         session.closeFuture().addListener(_ -> sessions.remove(gid, session));
-        return true;
     }
 
-    /** Whether that peer holds an open connection to this port. */
+    /** Whether that peer holds an open connection to this port, and has proved that it is its own. */
     boolean hasSession(long gid) {
         return sessions.containsKey(gid);
     }

@@ -3,11 +3,12 @@ package io.reeve.reportport.peer;
 import io.netty.channel.Channel;
 import io.reeve.report.protocol.Wire;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
- * The accepted connections that have not sent a hello yet. When there are too many the oldest is closed: peers send their
- * hello at once, so only strangers stay long. Confined to the event loop.
+ * The accepted connections that have not sent a hello yet, or have not proved what it says. When there are too many the
+ * oldest is closed: peers send both at once, so only strangers stay long. Confined to the event loop.
  */
 final class UnidentifiedConnections {
     private final int places;
@@ -31,6 +32,10 @@ final class UnidentifiedConnections {
 
     void leave(Channel channel) {
         waiting.remove(channel);
+    }
+
+    List<Channel> all() {
+        return List.copyOf(waiting);
     }
 
     int size() {

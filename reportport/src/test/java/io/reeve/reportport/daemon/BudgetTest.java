@@ -8,7 +8,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.reeve.api.command.Errno;
+import io.reeve.report.protocol.DaemonFrame.Command;
 import io.reeve.report.protocol.DaemonFrame.Open;
+import io.reeve.report.protocol.DaemonFrame.Reply;
 import io.reeve.report.protocol.DaemonFrame.Report;
 import io.reeve.report.protocol.DaemonFrame.Update;
 import io.reeve.report.protocol.Frame;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +102,41 @@ class BudgetTest {
         await().until(() -> port.reports.of("web.good").get(0).reports.size() == 1);
         assertThat(UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory()).as("direct memory")
                 .isLessThan(1 << 20);
+    }
+
+    @Test
+    void commandsOfOneDaemonLeaveRoomForFramesAndCommandsOfOthers() throws IOException {
+        port.answering = new CountDownLatch(1);
+        Socket greedy = keep(port.open("web", "greedy", 1));
+        Socket good = keep(port.open("web", "good", 2));
+        int sent = 16;
+        for (int i = 0; i < sent; i++) {
+            Frames.write(greedy, new Command(i, 0, Map.of("prefix", "slow"), new byte[100_000]));
+        }
+        Frames.write(greedy, new Frame.Ping(sent, 0));
+        int running = sent;
+        while (Frames.read(greedy) instanceof Reply reply) {
+            assertThat(reply.status()).isEqualTo(-Errno.EAGAIN.number());
+            assertThat(reply.err()).contains("setting report-frames");
+            running--;
+        }
+        assertThat(running).isPositive();
+        int ran = running;
+        await().until(() -> port.commands.get() == ran);
+        byte[] report = bytes(status("x".repeat(16_000)));
+        good.getOutputStream().write(report, 0, 8_000);
+        Socket other = keep(port.open("web", "other", 3));
+        half(other, 4 << 20, 200_000);
+        await().untilAsserted(() -> assertThat(port.report.daemonFrames().total()).isGreaterThan(ran * 100_000 + 200_000));
+        Frames.write(keep(port.open("web", "asking", 4)),
+                new Command(1, 0, Map.of("prefix", "slow"), new byte[100_000]));
+        await().untilAsserted(() -> assertThat(port.commands).as("commands that run").hasValue(ran + 1));
+        good.getOutputStream().write(report, 8_000, report.length - 8_000);
+        await().until(() -> port.reports.of("web.good").get(0).reports.size() == 1);
+        greedy.close();
+        other.close();
+        port.answering.countDown();
+        await().until(() -> port.report.daemonFrames().total() == 0);
     }
 
     @Test

@@ -30,6 +30,7 @@ import io.reeve.report.protocol.Identity;
 import io.reeve.report.protocol.PlacementGroup;
 import io.reeve.report.testing.Frames;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Real reporters, and daemons played by hand, at a real report port. */
 @Timeout(60)
@@ -182,6 +185,27 @@ class DaemonPortTest {
         Port.assertEnds(socket, "belongs to the cluster 'other'");
     }
 
+    /** On Linux all of 127.0.0.0/8 is this machine. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whoeverComesFromElsewhereWithTheSameGidIsAnotherProcess() throws IOException {
+        port.active(1);
+        Socket first = port.open("web", "1", 7);
+        InetAddress elsewhere = InetAddress.getByName("127.0.0.2");
+        try (Socket second = new Socket(InetAddress.getLoopbackAddress(), port.report.address().getPort(), elsewhere,
+                0)) {
+            Port.hello(second, "web.1", 7);
+            assertThat(Frames.read(second)).isInstanceOf(Frame.Hello.class);
+            assertThat(Frames.read(second)).isInstanceOf(Where.class);
+            Frames.write(second, new Open("web", "1", false, Map.of()));
+            Port.assertEnds(first, "another process reports as web.1 now, from 127.0.0.2:");
+            await().until(() -> port.duplicates.equals(List.of("web.1")));
+            Socket third = port.greet("web.1", 7);
+            Frames.write(third, new Open("web", "1", false, Map.of()));
+            Port.assertEnds(third, "another process reports as web.1 now, from 127.0.0.2:");
+        }
+    }
+
     @Test
     void theNewestOfTwoWithOneNameWinsAndTheLoserIsSentAway() throws IOException {
         port.active(1);
@@ -287,6 +311,7 @@ class DaemonPortTest {
         await().until(() -> port.reports.turns.get() > 1);
     }
 
+    @Test
     void commandsReachADaemonAndComeBack() throws Exception {
         port.active(1);
         DaemonId id = new DaemonId("web", "1");

@@ -6,22 +6,27 @@ import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.testing.FakeReports;
+import io.reeve.election.PeerRequests;
 import io.reeve.report.protocol.DaemonFrame.Configure;
 import io.reeve.report.protocol.DaemonFrame.Open;
 import io.reeve.report.protocol.DaemonFrame.Where;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Identity;
 import io.reeve.report.testing.Frames;
+import io.reeve.reportport.peer.EpochHints;
+import io.reeve.reportport.peer.PeerHandlers;
 import io.reeve.reportport.peer.ReportPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A manager as far as daemons see it: the real report port, and a fake state behind it. */
@@ -32,6 +37,8 @@ final class Port implements AutoCloseable, DaemonEvents {
     final FakeReports reports = new FakeReports();
     final List<String> duplicates = new CopyOnWriteArrayList<>();
     final AtomicInteger commands = new AtomicInteger();
+    /** Commands are answered once it is open. */
+    volatile CountDownLatch answering = new CountDownLatch(0);
     volatile List<String> conflicts = List.of();
     volatile MgrMap map = new MgrMap("reeve", FSID, 1, false, null, Instant.EPOCH, List.of(), List.of());
 
@@ -51,6 +58,8 @@ final class Port implements AutoCloseable, DaemonEvents {
             throw new UncheckedIOException(e);
         }
         daemons = new DaemonPort(report, () -> map, this, limits);
+        report.serve(new PeerHandlers(PeerRequests.NONE, new EpochHints(report::identity, _ -> {}),
+                (_, _, _) -> Duration.ZERO, (_, _, _) -> {}, () -> true), daemons);
     }
 
     String address() {
@@ -81,8 +90,10 @@ final class Port implements AutoCloseable, DaemonEvents {
     }
 
     @Override
-    public HandleCommandResult command(DaemonId from, Map<String, Object> command, byte[] input) {
+    public HandleCommandResult command(DaemonId from, Map<String, Object> command, byte[] input)
+            throws InterruptedException {
         commands.incrementAndGet();
+        answering.await();
         return HandleCommandResult.ok(from + " asked " + command.get("prefix"));
     }
 

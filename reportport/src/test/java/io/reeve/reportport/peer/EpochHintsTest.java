@@ -26,8 +26,8 @@ class EpochHintsTest {
             Node.Clock clock = new Node.Clock();
             long[] known = {random.nextLong(100)};
             List<Long> asked = new ArrayList<>();
-            EpochHints hints = new EpochHints(() -> new Identity("a", 1, "reeve", Node.FSID, known[0]), clock);
-            hints.onHint(asked::add);
+            EpochHints hints = new EpochHints(() -> new Identity("a", 1, "reeve", Node.FSID, known[0]), asked::add,
+                    clock);
             long begin = clock.getAsLong();
             for (int i = 0; i < 500; i++) {
                 hints.claimed(random.nextInt(4) == 0 ? "another" : Node.FSID, claim(random, known[0]));

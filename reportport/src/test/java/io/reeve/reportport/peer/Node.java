@@ -1,6 +1,8 @@
 package io.reeve.reportport.peer;
 
+import io.reeve.api.Backoff;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.PeerRequests;
 import io.reeve.report.protocol.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +22,7 @@ final class Node implements AutoCloseable {
     static final String FSID = "11111111-2222-3333-4444-555555555555";
     static final PeerTiming FAST = new PeerTiming(Duration.ofSeconds(2), Duration.ofSeconds(30),
             Duration.ofMillis(50), Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(10),
-            Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMinutes(5));
+            new Backoff(Duration.ofMillis(50), Duration.ofMillis(100)), Duration.ofSeconds(1), Duration.ofMinutes(5));
 
     /** What a listener heard. */
     record Death(String name, long gid, String why, long nanos) {}
@@ -31,6 +33,10 @@ final class Node implements AutoCloseable {
     final List<Long> hints = new CopyOnWriteArrayList<>();
     volatile String fsid = FSID;
     volatile long epoch;
+    /** What peers are answered; a test may change it at any time. */
+    volatile StepDownHandler stepDown = (_, _, _) -> Duration.ZERO;
+    volatile AuditWriter audit = (_, _, _) -> {};
+    volatile boolean active = true;
     final ReportPort port;
     final PeerConnections peers;
 
@@ -47,9 +53,11 @@ final class Node implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        port.onEpochHint(hints::add);
-        port.proveThrough(FakeRegistrations.of(name, gid));
-        peers = new PeerConnections(port,
+        EpochHints claims = new EpochHints(port::identity, hints::add);
+        PeerRequests proofs = FakeRegistrations.of(name, gid);
+        port.serve(new PeerHandlers(proofs, claims, (by, led, how) -> stepDown.begin(by, led, how),
+                (by, line, written) -> audit.write(by, line, written), () -> active), (_, _) -> {});
+        peers = new PeerConnections(port, proofs, claims,
                 (peer, dead, why) -> deaths.add(new Death(peer, dead, why, System.nanoTime())),
                 nanos);
     }

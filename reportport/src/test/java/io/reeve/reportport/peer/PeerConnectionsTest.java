@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.election.PeerRequest;
+import io.reeve.election.PeerRequests;
 import io.reeve.election.StepDown;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.protocol.Identity;
@@ -83,7 +85,7 @@ class PeerConnectionsTest {
         Node a = node("a", 1);
         Node b = connected(a, node("b", 2));
         assertThat(a.peers.isActive(2)).isTrue();
-        b.port.activeWhile(() -> false);
+        b.active = false;
         await().until(() -> !a.peers.isActive(2));
         assertThat(a.peers.isConnected(2)).isTrue();
     }
@@ -104,8 +106,9 @@ class PeerConnectionsTest {
         List<Long> heard = new CopyOnWriteArrayList<>();
         try (RawPeer dying = new RawPeer();
                 ReportPort port = new ReportPort(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        () -> new Identity("a", 1, "reeve", Node.FSID, 0));
-                PeerConnections peers = new PeerConnections(port, (_, _, _) -> heard.add(System.nanoTime()))) {
+                        () -> new Identity("a", 1, "reeve", Node.FSID, 0), ReportPort.FRAMES);
+                PeerConnections peers = new PeerConnections(port, PeerRequests.NONE,
+                        new EpochHints(port::identity, _ -> {}), (_, _, _) -> heard.add(System.nanoTime()))) {
             peers.update(new io.reeve.api.cluster.MgrMap("reeve", Node.FSID, 1, false, null, java.time.Instant.EPOCH,
                     List.of(Node.manager("b", 2, dying.report()), quiet.record()), List.of()));
             Socket socket = dying.accept(B);
@@ -205,17 +208,96 @@ class PeerConnectionsTest {
     }
 
     @Test
-    void openConnectionOfThePeerContradictsARefusal() throws IOException {
+    void openConnectionOfThePeerContradictsARefusal() throws Exception {
         Node a = node("a", 1);
         try (Socket own = new Socket(InetAddress.getLoopbackAddress(), a.portNumber()); RawPeer b = new RawPeer()) {
             Frames.write(own, Frame.Hello.of(Frame.MANAGER, B));
             assertThat(Frames.read(own)).isInstanceOf(Frame.Hello.class);
+            prove(own, a);
             Socket old = connected(a, b);
             b.refuse();
             old.close();
             awaitVerdict(a, 2);
             assertThat(a.deaths).isEmpty();
         }
+    }
+
+    /** Proves that a connection to that node is manager b's. */
+    private static void prove(Socket own, Node a) throws Exception {
+        String nonce = FakeRegistrations.of("b", 2).announce(new PeerRequest.Connect(a.gid)).get(10, SECONDS);
+        Frames.write(own, new Frame.Ping(1, 0, nonce));
+        await().until(() -> a.port.hasSession(2));
+    }
+
+    @Test
+    void theConnectionOfWhoeverOnlyCallsItselfThePeerContradictsNothing() throws IOException {
+        Node a = node("a", 1);
+        try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), a.portNumber());
+                RawPeer b = new RawPeer()) {
+            Frames.write(stranger, Frame.Hello.of(Frame.MANAGER, B));
+            assertThat(Frames.read(stranger)).isInstanceOf(Frame.Hello.class);
+            Frames.write(stranger, new Frame.Ping(1, 0, "0123"));
+            assertThat(Frames.read(stranger)).isInstanceOf(Frame.Pong.class);
+            Socket old = connected(a, b);
+            b.refuse();
+            old.close();
+            await().until(() -> !a.deaths.isEmpty());
+            assertThat(a.deaths).singleElement().extracting(Node.Death::name).isEqualTo("b");
+        }
+    }
+
+    @Test
+    void aProvedConnectionIsReplacedByAProvedOneAndByNoOther() throws Exception {
+        Node a = node("a", 1);
+        try (Socket first = b(a); Socket stranger = b(a)) {
+            prove(first, a);
+            assertThat(Frames.read(first)).isInstanceOf(Frame.Pong.class);
+            String forAnother = FakeRegistrations.of("b", 2).announce(new PeerRequest.Connect(77)).get(10, SECONDS);
+            for (String proof : List.of("", "nonsense", forAnother)) {
+                Frames.write(stranger, new Frame.Ping(1, 0, proof));
+                assertThat(Frames.read(stranger)).isInstanceOf(Frame.Pong.class);
+            }
+            Frames.write(first, new Frame.Ping(2, 0));
+            assertThat(Frames.read(first)).as("the proved connection lives").isEqualTo(new Frame.Pong(2, 0, true));
+            try (Socket second = b(a)) {
+                prove(second, a);
+                assertThat(first.getInputStream().read()).as("the older proved connection ends").isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void anyNumberOfStrangersWhoCallThemselvesManagersKeepNoPeerOut() throws Exception {
+        Node a = node("a", 1);
+        List<Socket> strangers = new ArrayList<>();
+        try (Socket proved = b(a)) {
+            prove(proved, a);
+            assertThat(Frames.read(proved)).isInstanceOf(Frame.Pong.class);
+            for (int i = 0; i < 1_100; i++) {
+                Socket stranger = new Socket(InetAddress.getLoopbackAddress(), a.portNumber());
+                strangers.add(stranger);
+                Frames.write(stranger, Frame.Hello.of(Frame.MANAGER, new Identity("z" + i, 1_000 + i, "reeve",
+                        Node.FSID, 0)));
+                assertThat(Frames.read(stranger)).isInstanceOf(Frame.Hello.class);
+            }
+            Node c = connected(a, node("c", 3));
+            await().until(() -> a.port.hasSession(c.gid));
+            Frames.write(proved, new Frame.Ping(2, 0));
+            assertThat(Frames.read(proved)).isEqualTo(new Frame.Pong(2, 0, true));
+        } finally {
+            for (Socket stranger : strangers) {
+                stranger.close();
+            }
+        }
+    }
+
+    /** A connection to that node on which somebody says to be manager b. */
+    private static Socket b(Node a) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), a.portNumber());
+        socket.setSoTimeout(10_000);
+        Frames.write(socket, Frame.Hello.of(Frame.MANAGER, B));
+        assertThat(Frames.read(socket)).isInstanceOf(Frame.Hello.class);
+        return socket;
     }
 
     @Test
@@ -302,11 +384,11 @@ class PeerConnectionsTest {
         Node a = node("a", 1);
         Node b = connected(a, node("b", 2));
         List<Object> heard = new ArrayList<>();
-        b.port.onStepDown((_, epoch, how) -> {
+        b.stepDown = (_, epoch, how) -> {
             heard.add(epoch);
             heard.add(how);
             return Duration.ofMillis(200);
-        });
+        };
         StepDown how = new StepDown("mgr fail", true);
         assertThat(a.peers.askToHandOver(2, 7, how).get(10, SECONDS)).isEqualTo(Duration.ofMillis(200));
         StepDown bare = StepDown.because("again");
@@ -332,17 +414,16 @@ class PeerConnectionsTest {
         Node b = connected(a, node("b", 2));
         List<String> lines = new CopyOnWriteArrayList<>();
         List<Long> written = new CopyOnWriteArrayList<>();
-        a.peers.onAudited(written::add);
-        b.port.onAudit((by, line, done) -> {
+        b.audit = (by, line, done) -> {
             lines.add(by + ": " + line);
             if (lines.size() == 2) {
                 done.run();
             }
-        });
+        };
         MgrMap.Active active = new MgrMap.Active(b.record(), 1, Instant.EPOCH, true, Map.of());
         MgrMap map = new MgrMap("reeve", Node.FSID, 1, false, active, Instant.EPOCH, List.of(), List.of());
-        assertThat(a.peers.tellActive(map, 41, "first")).isFalse();
-        assertThat(a.peers.tellActive(map, 42, "second\nline")).isFalse();
+        a.peers.tellActive(map, 41, "first", () -> written.add(41L));
+        a.peers.tellActive(map, 42, "second\nline", () -> written.add(42L));
         await().until(() -> written.equals(List.of(42L)));
         assertThat(lines).containsExactly("mgr.a: first", "mgr.a: second?line");
     }

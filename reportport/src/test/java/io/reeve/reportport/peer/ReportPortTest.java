@@ -162,11 +162,11 @@ class ReportPortTest {
     @Test
     void requestsThatAreNotInTheSendersRegistrationAreRefused() throws Exception {
         List<Object> done = new java.util.concurrent.CopyOnWriteArrayList<>();
-        node.port.onStepDown((by, epoch, how) -> {
+        node.stepDown = (by, epoch, how) -> {
             done.add(by + epoch + how);
             return java.time.Duration.ofMillis(200);
-        });
-        node.port.onAudit((by, line, written) -> done.add(by + line));
+        };
+        node.audit = (by, line, written) -> done.add(by + line);
         Socket peer = connect();
         Frames.write(peer, hello("manager"));
         assertThat(Frames.read(peer)).isInstanceOf(Frame.Hello.class);
@@ -229,7 +229,7 @@ class ReportPortTest {
     void saysWhyItCannotBind() {
         assertThatThrownBy(
                 () -> new ReportPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.portNumber()),
-                        () -> new Identity("b", 2, "reeve", Node.FSID, 0)))
+                        () -> new Identity("b", 2, "reeve", Node.FSID, 0), ReportPort.FRAMES))
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining("cannot bind the report port localhost:" + node.portNumber())
                 .hasMessageContaining("--report");

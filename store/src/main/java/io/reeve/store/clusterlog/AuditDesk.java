@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Where an active takes the audit lines that other managers send: each is in the cluster log once, however often it comes. */
+/**
+ * The desk of an active that takes the audit lines of other managers: each is in the cluster log once, however often
+ * it comes.
+ */
 public final class AuditDesk {
     /** The time after which a line that was taken and is not in the log counts as dropped. */
     private static final Duration DROPPED = Duration.ofSeconds(60);

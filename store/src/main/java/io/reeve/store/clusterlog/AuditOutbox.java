@@ -27,11 +27,16 @@ public final class AuditOutbox {
     @GuardedBy("lock")
     private boolean sending;
 
-    /** Tries to have a line written. */
+    /** A sender of audit lines to the active. */
     @FunctionalInterface
     public interface Sender {
-        /** @return whether it is; if that is heard later, {@link AuditOutbox#written} is to be told */
-        boolean send(long number, String line);
+        /**
+         * Sends a line. May be called again for the same line until {@code written} was run.
+         *
+         * @param number  the line's number
+         * @param written to be run, on any thread, once the line is in the cluster log
+         */
+        void send(long number, String line, Runnable written);
     }
 
     public AuditOutbox(Sender sender) {
@@ -58,8 +63,7 @@ public final class AuditOutbox {
         }
     }
 
-    /** That line is in the cluster log. */
-    public void written(long number) {
+    private void written(long number) {
         synchronized (lock) {
             waiting.remove(number);
         }
@@ -87,9 +91,7 @@ public final class AuditOutbox {
 
     private void send(Map.Entry<Long, String> line) {
         try {
-            if (sender.send(line.getKey(), line.getValue())) {
-                written(line.getKey());
-            }
+            sender.send(line.getKey(), line.getValue(), () -> written(line.getKey()));
         } catch (RuntimeException e) {
             LOG.debug("an audit line waits: {}", line.getValue(), e);
         }

@@ -68,11 +68,11 @@ public final class ClusterLog implements AutoCloseable {
 
     /** @param clock for the stamps of lines */
     public ClusterLog(CuratorFramework client, ClusterPaths paths, InstantSource clock) {
-        this(client, paths, clock, System::nanoTime, LogQueue.Limits.DEFAULT);
+        this(client, paths, clock, System::nanoTime, LogQueue.QueueLimits.DEFAULT);
     }
 
     ClusterLog(CuratorFramework client, ClusterPaths paths, InstantSource clock, LongSupplier nanoTime,
-            LogQueue.Limits limits) {
+            LogQueue.QueueLimits limits) {
         this.paths = paths;
         this.nodes = new LogNodes(new NodeReads(client), paths);
         this.queue = new LogQueue(limits, clock, nanoTime);

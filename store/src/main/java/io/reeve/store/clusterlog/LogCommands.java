@@ -6,6 +6,7 @@ import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Data;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.command.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ public final class LogCommands {
         this.log = log;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(BuiltinCommand.of("log last name=num,type=CephInt,range=1,req=false "
                 + "name=level,type=CephChoices,strings=debug|info|sec|warn|error,req=false "
@@ -42,6 +43,6 @@ public final class LogCommands {
             lines.add(String.format(Locale.ROOT, "%s %s (%s) [%s] %s", e.stamp(), e.name(), e.channel().wireName(),
                     e.priority().name().substring(0, 3), e.message()));
         }
-        return HandleCommandResult.data(data, String.join("\n", lines));
+        return HandleCommandResult.data(data, Text.of(lines));
     }
 }

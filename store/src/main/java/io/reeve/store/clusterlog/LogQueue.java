@@ -26,8 +26,8 @@ final class LogQueue {
      * @param perSecond lines of one source per second on average
      * @param capacity  lines that wait
      */
-    record Limits(int burst, int perSecond, int capacity) {
-        static final Limits DEFAULT = new Limits(100, 20, 2_000);
+    record QueueLimits(int burst, int perSecond, int capacity) {
+        static final QueueLimits DEFAULT = new QueueLimits(100, 20, 2_000);
     }
 
     private record Source(String name, ClusterLogChannel channel) {}
@@ -38,7 +38,7 @@ final class LogQueue {
         private long dropped;
     }
 
-    private final Limits limits;
+    private final QueueLimits limits;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Object lock = new Object();
@@ -49,7 +49,7 @@ final class LogQueue {
     @GuardedBy("lock")
     private final LinkedHashMap<Source, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
-    LogQueue(Limits limits, InstantSource clock, LongSupplier nanoTime) {
+    LogQueue(QueueLimits limits, InstantSource clock, LongSupplier nanoTime) {
         this.limits = limits;
         this.clock = clock;
         this.nanoTime = nanoTime;

@@ -6,6 +6,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.command.Text;
 import io.reeve.election.FencedWriter;
 import io.reeve.store.TooLargeException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ public final class ConfigKeyCommands {
         this.writer = writer;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 command("config-key get " + KEY, "print the bytes kept under a key", "r", this::get),
@@ -79,7 +80,7 @@ public final class ConfigKeyCommands {
 
     private HandleCommandResult list(Command command) {
         List<String> keys = List.copyOf(store.prefix(command.has("key") ? command.string("key") : "").keySet());
-        return HandleCommandResult.data(keys, String.join("\n", keys));
+        return HandleCommandResult.data(keys, Text.of(keys));
     }
 
     private HandleCommandResult dump(Command command) {

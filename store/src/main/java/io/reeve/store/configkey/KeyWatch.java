@@ -34,19 +34,19 @@ final class KeyWatch implements Watcher, AutoCloseable {
 
     /** The receiver of the watch's events. Called on the client's event thread; must not block. */
     interface Sink {
-        /** The node of a bucket was created or deleted. */
+        /** Called when the node of a bucket was created or deleted. */
         void bucket(String bucket, boolean exists);
 
-        /** A node in a bucket was created, changed or deleted by a transaction not later than this. */
+        /** Called when a node in a bucket was created, changed or deleted by a transaction not later than this. */
         void changed(String bucket, String name, long zxid);
 
-        /** A node was found where no key can be. */
+        /** Called when a node was found where no key can be. */
         void strange(String path);
 
-        /** The watch is set: events come from now on. */
+        /** Called when the watch is set: events come from now on. */
         void watched();
 
-        /** Events may be missing, until the watch is set again. */
+        /** Called when events may be missing, until the watch is set again. */
         void disconnected(boolean watchGone);
     }
 

@@ -29,7 +29,7 @@ public final class HealthCommands {
         this.clock = clock;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("health name=detail,type=CephChoices,strings=detail,req=false",

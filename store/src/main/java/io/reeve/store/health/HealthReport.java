@@ -2,6 +2,7 @@ package io.reeve.store.health;
 
 import io.reeve.api.HealthCheck;
 import io.reeve.api.command.Data;
+import io.reeve.api.command.Text;
 import io.reeve.store.health.HealthMutes.Mute;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +74,20 @@ public record HealthReport(Map<String, HealthCheck> checks, SortedMap<String, Mu
     }
 
     /** The text of {@code health} and {@code health detail}. */
-    public String text(boolean detail) {
+    Text text(boolean detail) {
+        Text out = Text.of(line());
+        if (detail) {
+            for (HealthCheck check : checks.values()) {
+                out.line(mark(check.code()) + (check.severity() == HealthCheck.Severity.ERROR ? "[ERR] " : "[WRN] ")
+                        + check.code() + ": " + check.summary());
+                check.detail().forEach(line -> out.line("    " + line));
+            }
+        }
+        return out;
+    }
+
+    /** The line of {@code health} without its details. */
+    public String line() {
         List<String> muted = checks.keySet().stream().filter(code -> mutes.containsKey(code)).toList();
         StringBuilder out = new StringBuilder(status());
         if (!counting().isEmpty()) {
@@ -81,17 +95,6 @@ public record HealthReport(Map<String, HealthCheck> checks, SortedMap<String, Mu
         }
         if (!muted.isEmpty()) {
             out.append(" (muted: ").append(String.join(" ", muted)).append(')');
-        }
-        if (detail) {
-            checks.values().forEach(check -> {
-                out.append('\n')
-                        .append(mark(check.code()))
-                        .append(check.severity() == HealthCheck.Severity.ERROR ? "[ERR] " : "[WRN] ")
-                        .append(check.code())
-                        .append(": ")
-                        .append(check.summary());
-                check.detail().forEach(line -> out.append("\n    ").append(line));
-            });
         }
         return out.toString();
     }

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * All methods may be called from any thread; none blocks but {@link #start}.
  *
  * <pre>
- * following ZooKeeper  → attach →  leading: stored checks are read, then set by their owners
+ * following ZooKeeper  → attach →  active: stored checks are read, then set by their owners
  *                      ← detach ←
  * </pre>
  */
@@ -48,7 +48,7 @@ public final class HealthStore implements AutoCloseable {
     /** The owner of the checks of the cluster: of its maps and daemons. No module can have this name. */
     public static final String CLUSTER = "_cluster";
 
-    /** How long the checks of an earlier active are kept if their owner sets none. */
+    /** The time for which the checks of an earlier active are kept if their owner sets none. */
     public static final Duration INHERITANCE = Duration.ofSeconds(60);
 
     private static final Logger log = LoggerFactory.getLogger(HealthStore.class);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LogQueueTest {
     private final AtomicLong nanos = new AtomicLong();
-    private final LogQueue queue = new LogQueue(new LogQueue.Limits(3, 2, 10), InstantSource.fixed(Instant.EPOCH),
+    private final LogQueue queue = new LogQueue(new LogQueue.QueueLimits(3, 2, 10), InstantSource.fixed(Instant.EPOCH),
             nanos::get);
 
     @Test

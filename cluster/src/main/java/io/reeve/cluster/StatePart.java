@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of its value
  */
-public final class Part<T> {
+public final class StatePart<T> {
     private final String name;
 
-    private Part(String name) {
+    private StatePart(String name) {
         this.name = name;
     }
 
     /** A new part; the name appears in messages only. */
-    public static <T> Part<T> of(String name) {
-        return new Part<>(name);
+    public static <T> StatePart<T> of(String name) {
+        return new StatePart<>(name);
     }
 
-    @SuppressWarnings("unchecked") // values are put in by set(Part<T>, T) alone
+    @SuppressWarnings("unchecked") // values are put in by set(StatePart<T>, T) alone
     @Nullable
     T cast(@Nullable Object value) {
         return (T) value;

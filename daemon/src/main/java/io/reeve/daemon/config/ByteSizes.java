@@ -4,13 +4,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers of bytes as people write them: {@code 64KiB}, {@code 2MiB}, {@code 1GiB}. */
-public final class Sizes {
+public final class ByteSizes {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})\\s*(KiB|MiB|GiB)");
     private static final int KIB = 10;
     private static final int MIB = 20;
     private static final int GIB = 30;
 
-    private Sizes() {}
+    private ByteSizes() {}
 
     /** Reads a number with a unit; says what is wrong otherwise. */
     static long parse(String text) {

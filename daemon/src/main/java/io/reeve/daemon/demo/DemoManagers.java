@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's manager processes. Thread-safe. */
-final class Managers {
+final class DemoManagers {
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final DemoOptions options;
@@ -23,7 +23,7 @@ final class Managers {
     @GuardedBy("this")
     private boolean stopping;
 
-    Managers(DemoOptions options, String zookeeper) {
+    DemoManagers(DemoOptions options, String zookeeper) {
         this.options = options;
         this.zookeeper = zookeeper;
     }

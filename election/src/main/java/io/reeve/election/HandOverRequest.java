@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /** A request to the leader to stop its work and hand over by itself, made before leadership is taken from it. */
 @FunctionalInterface
-public interface Drain {
+public interface HandOverRequest {
     /** No request: leadership is taken at once. */
-    Drain NONE = (_, _, _) -> Duration.ZERO;
+    HandOverRequest NONE = (_, _, _) -> Duration.ZERO;
 
     /**
      * Sends the request. Returns within a few hundred milliseconds.

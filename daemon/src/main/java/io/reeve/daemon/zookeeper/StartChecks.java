@@ -1,6 +1,7 @@
 package io.reeve.daemon.zookeeper;
 
 import io.reeve.daemon.process.CommandFailure;
+import io.reeve.daemon.process.PrivateFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -8,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The checks of folder and ports before a server starts, whose failures ZooKeeper itself would report badly or late. */
-final class DataFolder {
-    private DataFolder() {}
+final class StartChecks {
+    private StartChecks() {}
 
     static void prepare(ZooKeeperConfig config) {
         Path folder = config.data();
         try {
-            Files.createDirectories(folder);
+            PrivateFiles.makeFolder(folder);
             if (!config.members().isEmpty()) {
                 writeId(folder.resolve("myid"), config.id());
             }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The levels as names and as Ceph's numbers: error 0, warn 1, info 4, debug 20. */
-final class Severity {
-    private Severity() {}
+final class LogSeverity {
+    private LogSeverity() {}
 
     static int number(Level level) {
         if (level.isGreaterOrEqual(Level.ERROR)) {

@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
  *
  * @param process the running process; its standard input stays open as long as the demo lives
  */
-record AgentProcess(Process process) {
+record DemoAgent(Process process) {
     private static final int OSDS = 2;
     private static final Duration STOP = Duration.ofSeconds(5);
 
-    static AgentProcess start(DemoOptions options, String zookeeper, List<ManagerProcess> managers)
+    static DemoAgent start(DemoOptions options, String zookeeper, List<ManagerProcess> managers)
             throws IOException {
         List<String> command = new ArrayList<>(options.agent());
         command.addAll(List.of("--mgr", managers.stream().map(ManagerProcess::url).collect(Collectors.joining(",")),
-                "--zookeeper", zookeeper, "--exit-with-parent"));
+                "--zookeeper", zookeeper, "--exit-with-parent", "--data", options.data().toAbsolutePath().toString()));
         for (int osd = 0; osd < OSDS; osd++) {
             Path folder = Files.createDirectories(options.data().resolve("osd." + osd).toAbsolutePath());
             command.addAll(List.of("--osd", osd + "=" + folder));
@@ -32,7 +32,7 @@ record AgentProcess(Process process) {
         builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(options.data().resolve("agent.log").toFile()));
         builder.environment().remove("REEVE_MGR");
-        return new AgentProcess(builder.start());
+        return new DemoAgent(builder.start());
     }
 
     /** Asks it to stop, and kills it when it does not. */

@@ -1,12 +1,14 @@
 package io.reeve.election;
 
 import io.reeve.api.cluster.MgrMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot of the cluster's nodes. A node that is missing or invalid is null or left out.
+ * The listing of the cluster's nodes in ZooKeeper, as one read found them. A node that is missing or invalid is null
+ * or left out.
  *
  * @param root         the root node's content
  * @param epoch        the epoch node's content
@@ -17,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param queue        the places in the queue; empty if they were not read
  * @param place        whether the place that was looked for exists
  */
-record ClusterSnapshot(NodeContent.@Nullable Root root, NodeContent.@Nullable Epoch epoch, int epochVersion,
+record ClusterNodes(NodeContent.@Nullable Root root, NodeContent.@Nullable Epoch epoch, int epochVersion,
         @Nullable ActiveSeen active,
         Map<String, Registered> managers, @Nullable List<String> modules, List<Place> queue, boolean place) {
 
-    ClusterSnapshot {
+    private static final String LATCH = "latch-";
+
+    ClusterNodes {
         managers = Map.copyOf(managers);
         queue = List.copyOf(queue);
     }
@@ -70,6 +74,21 @@ record ClusterSnapshot(NodeContent.@Nullable Root root, NodeContent.@Nullable Ep
                 || active.content().epoch() != epochNumber()
                         ? null
                         : active.content();
+    }
+
+    /** Whether that node is the first in the queue. */
+    boolean isFirst(@Nullable String path) {
+        return queue.stream()
+                .map(Place::path)
+                .min(Comparator.comparing(ClusterNodes::turn))
+                .filter(first -> first.equals(path))
+                .isPresent();
+    }
+
+    /** What LeaderLatch orders the queue by. */
+    private static String turn(String path) {
+        int mark = path.lastIndexOf(LATCH);
+        return mark < 0 ? path : path.substring(mark + LATCH.length());
     }
 
     List<String> placesOf(long gid) {

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** The sender of commands to reporting daemons. Any thread may call. */
 @FunctionalInterface
-public interface DaemonCommands {
+public interface DaemonCommandSender {
     /**
      * Sends a command to a daemon; never blocks. The future never fails and always completes: with {@code -ENXIO} if the
      * daemon has no session or the session ends before the answer, with {@code -ETIMEDOUT} if there is no answer within

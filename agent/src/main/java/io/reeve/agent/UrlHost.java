@@ -1,0 +1,57 @@
+package io.reeve.agent;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The host of a URL. {@link URI} knows none with an underscore, such as {@code mgr_a}, though Docker and others make such
+ * names and all servers resolve them.
+ */
+final class UrlHost {
+    private static final Pattern AUTHORITY = Pattern.compile("([A-Za-z0-9._-]+)(:[0-9]{1,5})?");
+
+    private UrlHost() {}
+
+    /** The host, in brackets if it is an IPv6 address; empty if there is none. */
+    static Optional<String> of(URI url) {
+        return Optional.ofNullable(url.getHost()).or(() -> match(url).map(parts -> parts.group(1)));
+    }
+
+    /** The port; -1 if there is none. */
+    static int port(URI url) {
+        return url.getHost() != null
+                ? url.getPort()
+                : match(url).map(parts -> parts.group(2))
+                        .map(port -> Integer.parseInt(port.substring(1)))
+                        .orElse(-1);
+    }
+
+    /** A URL for clients that need a host known to {@link URI}: with the address in place of another name. May block. */
+    static URI reachable(URI url) throws UnknownHostException {
+        Optional<MatchResult> parts = url.getHost() == null ? match(url) : Optional.empty();
+        return parts.isEmpty() ? url : withAddress(url, parts.get(), InetAddress.getByName(parts.get().group(1)));
+    }
+
+    static URI withAddress(URI url, MatchResult parts, InetAddress address) {
+        String literal = address instanceof Inet6Address
+                ? "[" + address.getHostAddress().replaceFirst("%.*", "") + "]"
+                : address.getHostAddress();
+        String port = parts.group(2) == null ? "" : parts.group(2);
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        return URI.create(url.getScheme() + "://" + literal + port + url.getRawPath() + query);
+    }
+
+    static Optional<MatchResult> match(URI url) {
+        if (url.getRawAuthority() == null) {
+            return Optional.empty();
+        }
+        Matcher parts = AUTHORITY.matcher(url.getRawAuthority());
+        return parts.matches() ? Optional.of(parts.toMatchResult()) : Optional.empty();
+    }
+}
