@@ -117,8 +117,10 @@ final class StoreIdentity {
             try {
                 write(record, now);
             } catch (IOException e) { // no reason to take the daemon for down
-                LOG.warn("{}: the agent forgets at its end which store {} holds, as {} cannot be written ({}): give it a"
-                        + " folder with --data", daemon, path, record, e.toString());
+                LOG.warn(
+                        "{}: the agent forgets at its end which store {} holds, as {} cannot be written ({}): give it a"
+                                + " folder with --data",
+                        daemon, path, record, e.toString());
             }
         }
     }

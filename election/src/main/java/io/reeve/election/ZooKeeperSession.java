@@ -120,8 +120,10 @@ public final class ZooKeeperSession implements AutoCloseable {
                 connected = false;
                 LOG.warn("the connection to ZooKeeper is suspended");
                 if (shortOnes.ended()) {
-                    LOG.error("ZooKeeper has ended {} connections in a row within two seconds. It may want SASL or TLS, or be older than"
-                            + " 3.6; its log says why", ShortConnections.MANY);
+                    LOG.error(
+                            "ZooKeeper has ended {} connections in a row within two seconds. It may want SASL or TLS, or be older than"
+                                    + " 3.6; its log says why",
+                            ShortConnections.MANY);
                 }
                 listeners.forEach(Listener::suspended);
             }

@@ -55,8 +55,9 @@ final class Parsers {
             throw new IllegalArgumentException("commas separate the servers, not ';'");
         }
         if (text.indexOf('/') >= 0 && !text.contains("://")) {
-            throw new IllegalArgumentException("a path behind the servers (a chroot) is not supported: all nodes are below"
-                    + " /reeve/CLUSTER, and --cluster gives another one");
+            throw new IllegalArgumentException(
+                    "a path behind the servers (a chroot) is not supported: all nodes are below"
+                            + " /reeve/CLUSTER, and --cluster gives another one");
         }
         List<HostPort> servers = items(text, ",").map(HostPort::parseTarget).toList();
         if (servers.isEmpty()) {

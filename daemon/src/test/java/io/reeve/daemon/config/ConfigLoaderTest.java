@@ -183,13 +183,16 @@ class ConfigLoaderTest {
     @Test
     void aTabIsNamedWithItsLine() throws Exception {
         file("cluster: a", "zookeeper:", "\t- zk1:2181");
-        assertThat(problems()).anySatisfy(problem -> assertThat(problem).contains("reeved.yaml:3: the line begins with a TAB"));
+        assertThat(problems())
+                .anySatisfy(problem -> assertThat(problem).contains("reeved.yaml:3: the line begins with a TAB"));
     }
 
     @Test
     void whatIsNoAddressIsSaidPrecisely() {
         options.put("http", "http://127.0.0.1:9480");
-        assertThat(problems()).singleElement().asString().contains("it is a URL, and only its host and port belong here");
+        assertThat(problems()).singleElement()
+                .asString()
+                .contains("it is a URL, and only its host and port belong here");
         options.put("http", "127.0.0.1:9480");
         options.put("zookeeper", "zk1;zk2");
         assertThat(problems()).singleElement().asString().contains("commas separate the servers, not ';'");
@@ -199,8 +202,10 @@ class ConfigLoaderTest {
 
     @Test
     void variablesThatLookLikeSettingsAndAreNoneAreTold() {
-        assertThat(UnknownVariables.of(Map.of("REEVE_ID", "a", "REEVE_MGR", "x", "REEVE_SESSIONTIMEOUT", "6s", "REEVE_HTPT",
-                "x", "REEVE_ZOOKEPER", "x", "reeve_http", "x", "REEVE_FOO", "1", "PATH", "/bin"))).containsExactly(
+        assertThat(UnknownVariables
+                .of(Map.of("REEVE_ID", "a", "REEVE_MGR", "x", "REEVE_SESSIONTIMEOUT", "6s", "REEVE_HTPT",
+                        "x", "REEVE_ZOOKEPER", "x", "reeve_http", "x", "REEVE_FOO", "1", "PATH", "/bin")))
+                .containsExactly(
                         "environment variable REEVE_FOO is no setting, and is ignored. 'reeved run --help' lists the settings.",
                         "environment variable REEVE_HTPT is no setting, and is ignored. Did you mean REEVE_HTTP?",
                         "environment variable REEVE_SESSIONTIMEOUT is no setting, and is ignored."

@@ -43,8 +43,13 @@ class LimitsDocumentTest {
 
     @BeforeEach
     void read() throws IOException {
-        Files.readAllLines(DOCUMENT).stream().filter(line -> line.startsWith("| ")).skip(1).map(Row::of).forEach(
-                rows::add);
+        Files.readAllLines(DOCUMENT)
+                .stream()
+                .filter(line -> line.startsWith("| "))
+                .skip(1)
+                .map(Row::of)
+                .forEach(
+                        rows::add);
         assertThat(rows).hasSizeGreaterThan(50);
     }
 

@@ -79,8 +79,9 @@ final class KeyWatch implements Watcher, AutoCloseable {
             sink.watched();
         } else if (rc == Code.UNIMPLEMENTED.intValue() && !saidOld) {
             saidOld = true;
-            log.error("ZooKeeper at {} is older than 3.6, the oldest that this manager works with (it needs persistent watches):"
-                    + " upgrade it. This manager is not ready until then",
+            log.error(
+                    "ZooKeeper at {} is older than 3.6, the oldest that this manager works with (it needs persistent watches):"
+                            + " upgrade it. This manager is not ready until then",
                     client.getZookeeperClient().getCurrentConnectionString());
         } else {
             log.debug("could not watch {}: {}", paths.configKey(), Code.get(rc));
