@@ -6,6 +6,7 @@ import io.reeve.api.Backoff;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.output.ResultFormat;
 import io.reeve.modulehost.ActiveHost;
 import io.reeve.modulehost.HostEnvironment;
 import io.reeve.modulehost.ModuleState;
@@ -89,8 +90,9 @@ public final class HostFixture implements AutoCloseable {
         return execute(module, prefix, Map.of());
     }
 
+    /** What people read of a result. */
     public static String out(HandleCommandResult result) {
-        return new String(result.stdout(), StandardCharsets.UTF_8);
+        return new String(ResultFormat.PLAIN.render(result).stdout(), StandardCharsets.UTF_8);
     }
 
     public ModuleState state(String module) {
