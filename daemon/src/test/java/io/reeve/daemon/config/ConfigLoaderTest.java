@@ -231,6 +231,8 @@ class ConfigLoaderTest {
         options.put("advertise-url", "https://mgr.example.org");
         assertThat(load().advertiseUrl(1)).isEqualTo(URI.create("https://mgr.example.org/"));
         options.put("http", "0.0.0.0:80");
+        options.put("advertise-url", "http://mgr_a:9480");
+        assertThat(load().advertiseUrl(1)).as("as Docker names hosts").isEqualTo(URI.create("http://mgr_a:9480/"));
         options.put("advertise-url", "http://127.0.0.1:80/");
         assertThat(load().advertiseUrl(1)).as("loopback is fine if told").hasToString("http://127.0.0.1:80/");
     }
