@@ -65,7 +65,7 @@ final class OddArguments {
         }
         HttpResponse<String> answer = Http.command(url, body, Duration.ofSeconds(20));
         String text = answer.body();
-        return text.contains("error id") || answer.statusCode() >= 500 ? List.of(body + ": " + text) : List.of();
+        return text.contains("error id") || answer.statusCode() == 500 ? List.of(body + ": " + text) : List.of();
     }
 
     private static List<Object> values(JsonNode parameter) {
