@@ -7,6 +7,7 @@ import io.reeve.daemon.testing.ReevedProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,7 @@ class MainTest {
             run.signal("HUP");
             await().until(
                     () -> Files.exists(log) && Files.readString(log).contains("SIGHUP: the log files are opened anew"));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log))).isEqualTo("rw-------");
             run.process().destroy();
             assertThat(run.status()).isZero();
         }

@@ -61,6 +61,7 @@ public final class Logging {
 
     private static void reopen(FileAppender<?> appender) {
         try {
+            checkWritable(Path.of(appender.getFile())); // a new one is for this user alone
             appender.openFile(appender.getFile());
         } catch (IOException refused) {
             appender.addWarn("cannot be opened anew", refused);

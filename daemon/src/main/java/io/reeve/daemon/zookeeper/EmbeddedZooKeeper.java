@@ -62,9 +62,10 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
         PrivateFiles.makeFolder(config.data());
         PrivateFiles.ownFolder(config.data().resolve(FILES));
         QuorumPeerConfig parsed = parse(config);
-        // While it starts, this method reports failures.
-        ServiceUtils.setSystemExitProcedure(ServiceUtils.LOG_ONLY);
         CompletableFuture<Integer> started = new CompletableFuture<>();
+        // While it starts, this method reports failures.
+        ServiceUtils.setSystemExitProcedure(status -> started.completeExceptionally(
+                new IOException("ZooKeeper gave up while starting, with status " + status + "; its log says why")));
         ServerRun server = config.members().isEmpty() ? new StandaloneRun(started) : new QuorumRun(started);
         AtomicBoolean closed = new AtomicBoolean();
         Thread thread = Thread.ofPlatform()
