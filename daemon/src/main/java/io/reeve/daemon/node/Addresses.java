@@ -1,9 +1,9 @@
 package io.reeve.daemon.node;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.http.UrlHost;
 import io.reeve.http.endpoint.HostCheck;
 import io.reeve.http.endpoint.Origins;
-import io.reeve.http.endpoint.UrlHost;
 import java.net.URI;
 import java.util.Collection;
 import java.util.HashSet;
@@ -26,8 +26,8 @@ public record Addresses(Set<String> origins, Set<String> hosts) {
      * @param origins  further origins
      */
     public static Addresses own(String url, String bound, Collection<String> hosts, Collection<String> origins) {
-        Set<String> names = new HashSet<>(Set.of(HostCheck.normal(bound)));
-        hosts.forEach(host -> names.add(HostCheck.normal(host)));
+        Set<String> names = new HashSet<>(Set.of(UrlHost.normal(bound)));
+        hosts.forEach(host -> names.add(UrlHost.normal(host)));
         return new Addresses(Set.copyOf(origins), names).with(Set.of(url));
     }
 
@@ -58,7 +58,7 @@ public record Addresses(Set<String> origins, Set<String> hosts) {
 
     private static Optional<String> hostOf(String url) {
         try {
-            return UrlHost.of(URI.create(url)).map(HostCheck::normal);
+            return UrlHost.of(URI.create(url)).map(UrlHost::normal);
         } catch (IllegalArgumentException unusable) { // written by hand into ZooKeeper; nobody is sent there either
             return Optional.empty();
         }

@@ -1,10 +1,10 @@
 package io.reeve.http.endpoint;
 
 import io.reeve.http.Answers;
+import io.reeve.http.UrlHost;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -63,13 +63,7 @@ public final class HostCheck {
         if (!parts.matches()) {
             return Optional.empty();
         }
-        return Optional.of(normal(parts.group(1) == null ? parts.group(2) : "[" + parts.group(1) + "]"));
-    }
-
-    /** A host name as it is compared: in lower case, without a final dot. */
-    public static String normal(String host) {
-        String lower = host.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+        return Optional.of(UrlHost.normal(parts.group(1) == null ? parts.group(2) : "[" + parts.group(1) + "]"));
     }
 
     private static boolean isLocal(String name) {

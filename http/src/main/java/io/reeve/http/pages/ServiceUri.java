@@ -2,8 +2,7 @@ package io.reeve.http.pages;
 
 import io.reeve.http.RequestTarget;
 
-import io.reeve.http.endpoint.HostCheck;
-import io.reeve.http.endpoint.UrlHost;
+import io.reeve.http.UrlHost;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -56,7 +55,7 @@ public record ServiceUri(String base) {
         }
         String path = own.getRawPath().endsWith("/") ? own.getRawPath() : own.getRawPath() + "/";
         return own.getScheme().equalsIgnoreCase(uri.getScheme())
-                && UrlHost.of(own).map(HostCheck::normal).equals(UrlHost.of(uri).map(HostCheck::normal))
+                && UrlHost.of(own).map(UrlHost::normal).equals(UrlHost.of(uri).map(UrlHost::normal))
                 && port(own) == port(uri) && (uri.getRawPath() + "/").startsWith(path);
     }
 

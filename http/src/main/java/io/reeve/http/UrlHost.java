@@ -1,9 +1,10 @@
-package io.reeve.http.endpoint;
+package io.reeve.http;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -53,5 +54,11 @@ public final class UrlHost {
         }
         Matcher parts = AUTHORITY.matcher(url.getRawAuthority());
         return parts.matches() ? Optional.of(parts.toMatchResult()) : Optional.empty();
+    }
+
+    /** A host name as it is compared: in lower case, without a final dot. */
+    public static String normal(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 }
