@@ -6,7 +6,7 @@ import io.reeve.http.Answers;
 import io.reeve.http.OpenExchanges;
 import io.reeve.http.ProxyHeaders;
 import io.reeve.http.Workers;
-import io.reeve.http.endpoint.UrlHost;
+import io.reeve.http.UrlHost;
 import io.undertow.attribute.ExchangeAttributes;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.HttpServerExchange;

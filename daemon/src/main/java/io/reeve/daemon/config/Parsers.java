@@ -1,6 +1,6 @@
 package io.reeve.daemon.config;
 
-import io.reeve.http.endpoint.UrlHost;
+import io.reeve.http.UrlHost;
 import io.reeve.report.protocol.HostPort;
 import io.reeve.standby.StandbyMode;
 import java.io.File;

@@ -1,7 +1,7 @@
 package io.reeve.daemon.demo;
 
+import io.reeve.daemon.files.PrivateFiles;
 import io.reeve.daemon.process.CommandFailure;
-import io.reeve.daemon.process.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

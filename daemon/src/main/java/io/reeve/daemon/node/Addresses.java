@@ -1,9 +1,9 @@
 package io.reeve.daemon.node;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.http.UrlHost;
 import io.reeve.http.endpoint.HostCheck;
 import io.reeve.http.endpoint.Origins;
-import io.reeve.http.endpoint.UrlHost;
 import java.net.URI;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.reeve.daemon.zookeeper;
 
-import io.reeve.daemon.process.PrivateFiles;
+import io.reeve.daemon.files.PrivateFiles;
 import io.reeve.report.protocol.HostPort;
 import java.io.IOException;
 import java.net.BindException;

@@ -1,7 +1,7 @@
 package io.reeve.daemon.zookeeper;
 
+import io.reeve.daemon.files.PrivateFiles;
 import io.reeve.daemon.process.CommandFailure;
-import io.reeve.daemon.process.PrivateFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

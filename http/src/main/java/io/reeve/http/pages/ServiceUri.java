@@ -2,10 +2,10 @@ package io.reeve.http.pages;
 
 import io.reeve.http.RequestTarget;
 
-import io.reeve.http.endpoint.HostCheck;
-import io.reeve.http.endpoint.UrlHost;
+import io.reeve.http.UrlHost;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +56,12 @@ public record ServiceUri(String base) {
         }
         String path = own.getRawPath().endsWith("/") ? own.getRawPath() : own.getRawPath() + "/";
         return own.getScheme().equalsIgnoreCase(uri.getScheme())
-                && UrlHost.of(own).map(HostCheck::normal).equals(UrlHost.of(uri).map(HostCheck::normal))
+                && UrlHost.of(own).map(ServiceUri::lower).equals(UrlHost.of(uri).map(ServiceUri::lower))
                 && port(own) == port(uri) && (uri.getRawPath() + "/").startsWith(path);
+    }
+
+    private static String lower(String host) {
+        return host.toLowerCase(Locale.ROOT);
     }
 
     private static int port(URI uri) {

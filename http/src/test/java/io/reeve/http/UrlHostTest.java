@@ -1,4 +1,4 @@
-package io.reeve.http.endpoint;
+package io.reeve.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.reeve.daemon.process;
+package io.reeve.daemon.files;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,4 +1,4 @@
-package io.reeve.http.endpoint;
+package io.reeve.http;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
