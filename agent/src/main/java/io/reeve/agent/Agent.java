@@ -4,6 +4,7 @@ import io.reeve.report.ReporterRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
 /** A running agent: one feed for each source, on a thread of its own, so that a slow source delays no other. */
@@ -26,9 +27,10 @@ final class Agent implements AutoCloseable {
         List<DaemonSource> sources = new ArrayList<>();
         String id = options.id().isEmpty() ? host.hostname() : options.id();
         sources.add(new HostSource(options.type(), id, host, options.location()));
+        StoreShare share = new StoreShare(new TreeMap<>(options.osds()));
         options.osds()
                 .forEach((number, path) -> sources.add(
-                        OsdSource.remembering(number, path, host, options.location(), options.records())));
+                        OsdSource.remembering(number, path, host, options.location(), share, options.records())));
         options.zookeeper().forEach(server -> sources.add(new ZooKeeperSource(server)));
         options.jvms()
                 .forEach((name, address) -> sources.add(new JmxSource(name.substring(0, name.indexOf('.')),

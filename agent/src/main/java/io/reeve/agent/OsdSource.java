@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import oshi.hardware.HWDiskStore;
 import oshi.hardware.HWPartition;
@@ -22,20 +23,31 @@ final class OsdSource implements DaemonSource {
     private final GroupFolders groups;
     private final StoreIdentity identity;
     private final Complaints complaints;
+    private final StoreShare share;
 
     OsdSource(int number, Path path, LocalHost host, Map<String, String> location) {
         this(number, path, host, location, null);
     }
 
-    /** @param records the files in which the store is remembered when the agent stops; empty for none */
-    static OsdSource remembering(int number, Path path, LocalHost host, Map<String, String> location,
-            Optional<StoreRecords> records) {
-        String daemon = "osd." + number;
-        return new OsdSource(number, path, host, location, new StoreIdentity(daemon, path.toAbsolutePath().normalize(),
-                StoreIdentity::device, records.map(files -> files.file(daemon, path)).orElse(null)));
+    OsdSource(int number, Path path, LocalHost host, Map<String, String> location, @Nullable StoreIdentity identity) {
+        this(number, path, host, location, StoreShare.alone(number, path), identity);
     }
 
-    OsdSource(int number, Path path, LocalHost host, Map<String, String> location, @Nullable StoreIdentity identity) {
+    /**
+     * @param share   all storage daemons of the agent
+     * @param records the files in which the store is remembered when the agent stops; empty for none
+     */
+    static OsdSource remembering(int number, Path path, LocalHost host, Map<String, String> location, StoreShare share,
+            Optional<StoreRecords> records) {
+        String daemon = "osd." + number;
+        return new OsdSource(number, path, host, location, share,
+                new StoreIdentity(daemon, path.toAbsolutePath().normalize(), StoreIdentity::device,
+                        records.map(files -> files.file(daemon, path)).orElse(null)));
+    }
+
+    OsdSource(int number, Path path, LocalHost host, Map<String, String> location, StoreShare share,
+            @Nullable StoreIdentity identity) {
+        this.share = share;
         this.number = number;
         this.path = path.toAbsolutePath().normalize();
         this.host = host;
@@ -66,25 +78,36 @@ final class OsdSource implements DaemonSource {
         FileStore store = Files.getFileStore(path);
         List<Reading.Group> held = groups.read();
         List<Reading.Value> numbers = new ArrayList<>();
-        long total = store.getTotalSpace();
-        long free = store.getUnallocatedSpace();
-        numbers.add(Reading.Value.bytes("osd.stat_bytes", "size of the file system", total));
-        numbers.add(Reading.Value.bytes("osd.stat_bytes_used", "used of it", total - free));
-        numbers.add(Reading.Value.bytes("osd.stat_bytes_avail", "what can still be written", store.getUsableSpace()));
+        Set<Integer> sharing = share.of(number, store).keySet();
+        space(store, sharing.size(), numbers);
         numbers.add(Reading.Value.gauge("osd.numpg", "placement groups", held.size()));
         complaints.item("the I/O of its disk", () -> disk(store).ifPresent(disk -> io(disk, numbers)));
         complaints.item("the latency of its disk",
                 () -> DiskTimes.of(store.name()).ifPresent(times -> latency(times, numbers)));
         identity.check(); // the numbers are of that store, unless it went meanwhile
-        return new Reading(metadata(store), Map.of("state", "active"), numbers, held);
+        return new Reading(metadata(store, sharing), Map.of("state", "active"), numbers, held);
     }
 
-    private Map<String, String> metadata(FileStore store) {
+    /** The share of a file system that each of the storage daemons on it has, so that their sum is its size. */
+    private static void space(FileStore store, int sharing, List<Reading.Value> numbers) throws IOException {
+        long total = store.getTotalSpace();
+        long free = store.getUnallocatedSpace();
+        numbers.add(Reading.Value.bytes("osd.stat_bytes", "size of the file system, or of a share of it",
+                total / sharing));
+        numbers.add(Reading.Value.bytes("osd.stat_bytes_used", "used of it", (total - free) / sharing));
+        numbers.add(Reading.Value.bytes("osd.stat_bytes_avail", "what can still be written",
+                store.getUsableSpace() / sharing));
+    }
+
+    private Map<String, String> metadata(FileStore store, Set<Integer> sharing) {
         Map<String, String> metadata = new LinkedHashMap<>(LocationOption.add(host.metadata(), location));
         metadata.put("osd_data", path.toString());
         metadata.put("backend_filestore_dev_node", store.name());
         metadata.put("osd_objectstore", "filestore");
         metadata.put("filestore_backend", store.type());
+        if (sharing.size() > 1) {
+            metadata.put("filestore_shared_by", String.join(",", sharing.stream().map(id -> "osd." + id).toList()));
+        }
         return metadata;
     }
 

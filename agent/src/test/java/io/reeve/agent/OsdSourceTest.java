@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,22 @@ class OsdSourceTest {
         assertThat(reading.groups()).containsExactly(new Reading.Group("1.0", 0, 0));
         assertThat(reading.metadata()).containsEntry("osd_data", folder.toString())
                 .containsEntry("crush_location", "root=default rack=r1 host=" + host.hostname());
+    }
+
+    @Test
+    void storageDaemonsOnOneFileSystemShareItsSizeAndSaySo() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("other"));
+        StoreShare share = new StoreShare(new TreeMap<>(Map.of(3, folder, 4, other, 5, folder.resolve("gone"))));
+        long total = Files.getFileStore(folder).getTotalSpace();
+
+        for (int number : new int[]{3, 4}) {
+            Reading reading = new OsdSource(number, number == 3 ? folder : other, host, Map.of(), share, null).read();
+            assertThat(reading.values()).filteredOn(v -> v.path().equals("osd.stat_bytes"))
+                    .singleElement()
+                    .satisfies(v -> assertThat(v.value()).isEqualTo(total / 2));
+            assertThat(reading.metadata()).containsEntry("filestore_shared_by", "osd.3,osd.4");
+        }
+        assertThat(new OsdSource(3, folder, host, Map.of()).read().metadata()).doesNotContainKey("filestore_shared_by");
     }
 
     @Test

@@ -56,7 +56,7 @@ class MgrModuleTest {
         assertThat(module.getLatestAvg("osd", "0", "a.b")).isEqualTo(new Sample.Average(0, 0L, 0));
         context.cluster = new FakeView(List.of(new Sample.Average(1, 10L, 4)));
         assertThat(module.getLatest("osd", "0", "a.b")).as("an average's sum").isEqualTo(10L);
-        assertThat(module.getLatestAvg("osd", "0", "a.b").count()).isEqualTo(4);
+        assertThat(module.getLatestAvg("osd", "0", "a.b").count()).isEqualTo(4L);
         context.cluster = new FakeView(List.of(at(1, 10L)));
         assertThat(module.getLatestAvg("osd", "0", "a.b")).as("of what is no average")
                 .isEqualTo(new Sample.Average(0, 0L, 0));

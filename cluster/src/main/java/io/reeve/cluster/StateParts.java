@@ -20,7 +20,18 @@ public final class StateParts {
     /** The storage daemons and pools of the OSD map, as far as the summaries of space and placement groups need them. */
     public static final StatePart<OsdMapSummary> OSDS = StatePart.of("osds and pools");
 
+    /** The ZooKeeper servers, in the place of Ceph's monitors. */
+    public static final StatePart<List<Monitor>> MONITORS = StatePart.of("monitors");
+
     private StateParts() {}
+
+    /**
+     * A monitor.
+     *
+     * @param address {@code HOST:PORT}
+     * @param version empty while it does not answer
+     */
+    public record Monitor(String name, String address, String version) {}
 
     /**
      * The state of the service map.
@@ -43,19 +54,20 @@ public final class StateParts {
     /**
      * A summary of the OSD map.
      *
-     * @param epoch of the map
-     * @param osds  by id
-     * @param pools by id
+     * @param epoch     of the map
+     * @param osds      by id
+     * @param pools     by id
+     * @param fullRatio the part of its capacity, 0 to 1, from which a storage daemon is full
      */
-    public record OsdMapSummary(long epoch, Map<Integer, OsdSummary> osds, List<PoolSummary> pools) {}
+    public record OsdMapSummary(long epoch, Map<Integer, OsdSummary> osds, List<PoolSummary> pools, double fullRatio) {}
 
     /**
      * A storage daemon of the OSD map.
      *
      * @param deviceClass for example {@code hdd}; empty for none
+     * @param weight      its weight in the hierarchy below the root of the pools' rule; 0 if it is not there
      */
-    public record OsdSummary(int id, boolean up, boolean in, long upFrom,
-            String deviceClass) {}
+    public record OsdSummary(int id, boolean up, boolean in, long upFrom, String deviceClass, long weight) {}
 
     /**
      * A pool of the OSD map.

@@ -3,6 +3,7 @@ package io.reeve.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.PerfCounter.Type;
 import io.reeve.api.cluster.Sample;
@@ -12,6 +13,7 @@ import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.cluster.data.ClusterData;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.cluster.testing.Reporting;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +131,51 @@ class ClusterStateTest {
         assertThat(snapshot.perfCounters(8, List.of()).get("x.1")).containsOnlyKeys("a.tavg");
         assertThat(snapshot.perfSchema("x", "").get("x.1")).hasSize(5);
         assertThat(snapshot.perfSchema("y", "")).isEmpty();
+    }
+
+    @Test
+    void allNumbersOfCountersAreWithoutASign() throws Exception {
+        List<PerfCounter> schema = List.of(Reporting.counter("a.time", Type.TIME, 5),
+                Reporting.counter("a.avg", Type.LONGRUNAVG, 5), Reporting.counter("a.tavg", Type.TIME_AVG, 5),
+                Reporting.counter("a.hist", Type.HISTOGRAM, 5));
+        Reporting x = new Reporting(state.reports(), "x.1");
+        x.counters(schema, -1, -1, -2, -1, -2, -1, 1, Long.MIN_VALUE);
+        Snapshot snapshot = now();
+        BigInteger most = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
+        double at = ManualTime.START.getEpochSecond();
+        assertThat(snapshot.latest("x", "1", "a.time")).contains(new Sample.Value(at, 0x1p64 / 1e9));
+        assertThat(snapshot.latest("x", "1", "a.avg")).contains(
+                new Sample.Average(at, most, most.subtract(BigInteger.ONE)));
+        assertThat(snapshot.latest("x", "1", "a.tavg")).contains(
+                new Sample.Average(at, 0x1p64 / 1e9, most.subtract(BigInteger.ONE)));
+        assertThat(snapshot.latest("x", "1", "a.hist")).contains(new Sample.Histogram(at,
+                most.add(BigInteger.ONE).add(BigInteger.TWO.pow(63)), List.of(most, 1L, BigInteger.TWO.pow(63))));
+    }
+
+    @Test
+    void theRateOfACounterBeyondTwoToThe63IsThatOfItsGrowth() throws Exception {
+        Reporting x = new Reporting(state.reports(), "x.1");
+        for (long value : new long[]{Long.MAX_VALUE, Long.MIN_VALUE + 9}) {
+            x.counters(Reporting.schema(Type.COUNTER, "a.count"), value);
+            Snapshot _ = now();
+            clock.pass(Duration.ofSeconds(5));
+        }
+        assertThat(now().daemons().get(DaemonId.of("x.1"))).isNotNull()
+                .satisfies(d -> assertThat(d.samples().rate("a.count")).isEqualTo(2));
+    }
+
+    @Test
+    void noTwoSetsOfLabelsAreOnePath() throws Exception {
+        List<PerfCounter> schema = new ArrayList<>();
+        for (Map<String, String> labels : List.of(Map.of("a", "b,c=d"), Map.of("a", "b", "c", "d"), Map.of("a", "b}"),
+                Map.of("a", "b\\"), Map.of("a", "b\\,c=d"))) {
+            schema.add(new PerfCounter("x.y", Type.GAUGE, "", "", 5, PerfCounter.Unit.NONE, labels, List.of()));
+        }
+        new Reporting(state.reports(), "x.1").counters(schema, 1, 2, 3, 4, 5);
+        Snapshot snapshot = now();
+        assertThat(snapshot.latest("x", "1", "x.y{a=b\\,c\\=d}").orElseThrow().value()).isEqualTo(1L);
+        assertThat(snapshot.latest("x", "1", "x.y{a=b,c=d}").orElseThrow().value()).isEqualTo(2L);
+        assertThat(snapshot.perfCounters(0, List.of()).get("x.1")).hasSize(5);
     }
 
     @Test

@@ -17,18 +17,31 @@ public final class BuiltinCommands {
     /**
      * The table of all commands; {@link CommandTable#problems} names the commands of modules that it leaves out.
      *
-     * @param modules the descriptors by module; iterated in order, so the first of two modules keeps a command that both
-     *                declare
+     * @param modules the descriptors by module, all of them enabled; iterated in order, so the first of two modules keeps a
+     *                command that both declare
      * @throws IllegalArgumentException if a built-in descriptor is malformed or declared twice
      */
     public static CommandTable table(List<BuiltinCommand> builtins, Map<String, List<CommandDescriptor>> modules) {
+        return table(builtins, modules, Map.of());
+    }
+
+    /**
+     * The table with commands of modules that are not enabled, which come after all others and take nothing from them.
+     *
+     * @throws IllegalArgumentException if a built-in descriptor is malformed or declared twice
+     */
+    public static CommandTable table(List<BuiltinCommand> builtins, Map<String, List<CommandDescriptor>> enabled,
+            Map<String, List<CommandDescriptor>> others) {
         CommandTable.Builder builder = CommandTable.builder();
         builtins.forEach(b -> builder.add(OWNER, b.descriptor(), b));
         List<String> problems = builder.build().problems();
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
-        modules.forEach((module, descriptors) -> descriptors.forEach(d -> builder.add(module, d, module)));
+        enabled.forEach((module, descriptors) -> descriptors.forEach(
+                d -> builder.add(module, d, module, CommandTable.Rank.ENABLED)));
+        others.forEach((module, descriptors) -> descriptors.forEach(
+                d -> builder.add(module, d, module, CommandTable.Rank.OTHER)));
         return builder.build();
     }
 }

@@ -92,7 +92,10 @@ final class CandidateWatch {
         }
         String[] lines = details.toArray(String[]::new);
         return Optional.of(why == null
-                ? HealthCheck.warning("MGR_UNABLE", lines.length + " standby managers cannot write their data folders",
+                ? HealthCheck.warning("MGR_UNABLE",
+                        (lines.length == 1
+                                ? "a standby manager cannot write its data folder"
+                                : lines.length + " standby managers cannot write their data folders"),
                         lines)
                 : HealthCheck.error("MGR_UNABLE", "the active manager cannot write its data folder", lines));
     }

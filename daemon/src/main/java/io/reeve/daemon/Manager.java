@@ -137,6 +137,7 @@ final class Manager implements AutoCloseable {
                 Stream.concat(config.options().stream(), Stream.of(ManagerLogLevel.OPTION)).toList());
         followLogLevel(options, stores);
         ManagerCommands commands = new ManagerCommands(role, config.id(), modules.catalog(),
+                management::enabled,
                 builtins(entrance.self(), member, modules, management, options, keys, stores, daemons),
                 new NodeGate(role::get, member.view()::sight, config.standbyMode()), outbox(entrance.self(), member));
         RoleController<ActiveWork, StandbyWork> controller = new RoleController<>(events, role,
@@ -274,6 +275,7 @@ final class Manager implements AutoCloseable {
         stores.mutes().onChange(news::mutesChanged);
         stores.log().onWritten(news::logWritten);
         member.modules().onChange(commands::refresh);
+        management.onEnabling(commands::conflicts);
         member.modules().onChange(news::catalogChanged);
         member.modules().onErrors(news::catalogChanged);
         member.election().onMapChange(entrance::mapChanged);

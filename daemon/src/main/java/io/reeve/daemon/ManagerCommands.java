@@ -22,9 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,21 +43,27 @@ final class ManagerCommands {
     private final List<BuiltinCommand> builtins;
     private final AuditOutbox outbox;
     private final CommandDispatcher dispatcher;
-    private volatile CommandTable table;
+    private final Supplier<List<String>> enabled;
+    private volatile Made made;
+
+    /** A table, and the enabled modules that it was made for. */
+    private record Made(CommandTable table, List<String> enabled) {}
 
     /**
-     * @param name   this manager's name
-     * @param outbox the audit lines that this manager cannot write, as it is not active
+     * @param name    this manager's name
+     * @param enabled the names of the enabled modules
+     * @param outbox  the audit lines that this manager cannot write, as it is not active
      */
     ManagerCommands(CurrentRole<ActiveWork, StandbyWork> role, String name, ModuleCatalog catalog,
-            List<BuiltinCommand> builtins, Gate gate, AuditOutbox outbox) {
+            Supplier<List<String>> enabled, List<BuiltinCommand> builtins, Gate gate, AuditOutbox outbox) {
         this.role = role;
         this.name = name;
         this.catalog = catalog;
+        this.enabled = enabled;
         this.outbox = outbox;
         this.builtins = new ArrayList<>(builtins);
         this.builtins.addAll(TableCommands.of(this::table));
-        this.table = makeTable();
+        this.made = make(List.of());
         this.dispatcher = new CommandDispatcher(this::table, this::runModule, gate,
                 this::audit, System::nanoTime);
     }
@@ -70,24 +79,45 @@ final class ManagerCommands {
 
     /** Makes the table anew, since the modules that there are have changed. */
     void refresh() {
-        table = makeTable();
+        Made now = make(enabled.get());
+        now.table().problems().forEach(problem -> LOG.warn("{}", problem));
+        made = now;
+    }
+
+    /** The commands of a module that would not be reached if it were enabled, with the reason. */
+    List<String> conflicts(String module) {
+        List<String> with = new ArrayList<>(enabled.get());
+        with.remove(module);
+        with.add(module); // the last: those that are enabled keep theirs
+        return make(with).table().conflicts(module);
     }
 
     /** The prefixes of the commands that this node answers in every role. */
     List<String> answeredByAnyNode() {
-        return table.answeredByAnyNode();
+        return table().answeredByAnyNode();
     }
 
     private CommandTable table() {
-        return table;
+        List<String> now = enabled.get();
+        Made known = made;
+        if (!known.enabled().equals(now)) {
+            known = make(now);
+            made = known;
+        }
+        return known.table();
     }
 
-    private CommandTable makeTable() {
+    private Made make(List<String> on) {
         Map<String, List<CommandDescriptor>> modules = new TreeMap<>();
         catalog.all().forEach(m -> modules.put(m.name(), m.commands()));
-        CommandTable made = BuiltinCommands.table(builtins, modules);
-        made.problems().forEach(problem -> LOG.warn("{}", problem));
-        return made;
+        SequencedMap<String, List<CommandDescriptor>> first = new LinkedHashMap<>();
+        for (String module : on) {
+            List<CommandDescriptor> commands = modules.remove(module);
+            if (commands != null) {
+                first.put(module, commands);
+            }
+        }
+        return new Made(BuiltinCommands.table(builtins, first, modules), List.copyOf(on));
     }
 
     private HandleCommandResult runModule(String module, Command command) {

@@ -140,10 +140,14 @@ public final class HttpListener implements AutoCloseable {
     /** Counts a request until it ends. Only those that do not end at once get here, so a redirect costs nothing. */
     private void count(HttpServerExchange exchange) {
         add(1);
-        exchange.addExchangeCompleteListener((_, next) -> {
+        try {
+            exchange.addExchangeCompleteListener((_, next) -> {
+                add(-1);
+                next.proceed();
+            });
+        } catch (IllegalStateException alreadyEnded) { // with its connection: it is not complete, but over
             add(-1);
-            next.proceed();
-        });
+        }
     }
 
     private void add(int change) {

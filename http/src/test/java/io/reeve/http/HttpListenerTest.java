@@ -156,6 +156,25 @@ class HttpListenerTest {
     }
 
     @Test
+    void requestsThatEndedWithTheirConnectionDoNotHoldUpAStop() throws Exception {
+        listener.setHandler(
+                exchange -> RequestBody.read(exchange, 100, _ -> Answers.json(exchange, 200, Map.of())));
+        for (int i = 0; i < 50; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.getOutputStream()
+                        .write("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc".getBytes(
+                                US_ASCII));
+                socket.shutdownOutput();
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+        await().atMost(Duration.ofSeconds(9)).until(() -> {
+            listener.stop(Duration.ofSeconds(20));
+            return true;
+        });
+    }
+
+    @Test
     void stopIsBoundedWhateverARequestDoes() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);

@@ -29,14 +29,16 @@ class CommandReferenceTest {
     Path folder;
 
     @Test
-    void guideListsTheCommandsThatThereAre() throws Exception {
+    void guideListsTheCommandsThatThereAreAndEachTakesOddArguments() throws Exception {
         String text;
         try (RunningDemo cluster = RunningDemo.start(folder.resolve("demo"))) {
-            RunningDemo.Manager _ = cluster.awaitActive();
+            RunningDemo.Manager active = cluster.awaitActive();
             Product.Outcome descriptions = Product.reeve(cluster.urls(), "get_command_descriptions", "--format",
                     "json");
             assertThat(descriptions.exit()).as(descriptions.stderr()).isZero();
-            text = reference(Http.JSON.readTree(descriptions.stdout()));
+            JsonNode all = Http.JSON.readTree(descriptions.stdout());
+            text = reference(all);
+            assertThat(OddArguments.failures(active.url(), all)).isEmpty();
         }
         if (Boolean.getBoolean("reeve.write.docs")) {
             Files.writeString(GUIDE, text);

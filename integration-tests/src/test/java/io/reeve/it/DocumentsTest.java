@@ -1,5 +1,6 @@
 package io.reeve.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -34,6 +36,26 @@ class DocumentsTest {
         Set<String> raised = texts(c -> !MainClasses.room(c).equals("modules") && usesHealthChecks(c));
         raised.removeIf(text -> !text.matches("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+") || text.startsWith("HEALTH_"));
         assertThat(page("operations-guide.md").namesInTable("| code | means | what to do |")).isEqualTo(raised);
+    }
+
+    @Test
+    void everyHealthCheckOfCeph16IsRaisedOrThePageSaysWhyNot() throws IOException {
+        Set<String> raised = page("operations-guide.md").namesInTable("| code | means | what to do |");
+        Set<String> absent = page("health-checks.md").namesInTable("| Ceph's check | why it is not here |");
+        assertThat(absent).doesNotContainAnyElementsOf(raised);
+        Set<String> known = new TreeSet<>(raised);
+        known.retainAll(ceph16());
+        known.addAll(absent);
+        assertThat(known).isEqualTo(ceph16());
+    }
+
+    /** The codes of Ceph 16.2. */
+    private static Set<String> ceph16() throws IOException {
+        try (InputStream in = DocumentsTest.class.getResourceAsStream("ceph-16-health-codes.txt")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8).lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 
     @Test

@@ -8,10 +8,12 @@ import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.data.PlacementGroups;
 import io.reeve.election.ClusterPaths;
 import io.reeve.election.FencedWriter;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.health.ClusterHealth;
+import io.reeve.maps.health.GroupWatch;
 import io.reeve.maps.mon.EnsembleWatch;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.osd.OsdMapView;
@@ -44,6 +46,7 @@ public final class ActiveMaps implements AutoCloseable {
     private final EnsembleWatch ensemble;
     private final CountDownLatch loaded = new CountDownLatch(1);
     private @Nullable List<HealthCheck> lastChecks; // the keeper's thread only, as what follows
+    private final GroupWatch groups = new GroupWatch();
     private long standbySeen = System.nanoTime();
 
     /**
@@ -110,7 +113,14 @@ public final class ActiveMaps implements AutoCloseable {
     }
 
     private void ensemble(MonMap map) {
-        state.set(MapParts.MON_MAP, map);
+        List<StateParts.Monitor> monitors = map.mons()
+                .stream()
+                .map(m -> new StateParts.Monitor(m.name(), m.address(), m.version()))
+                .toList();
+        state.change(to -> {
+            to.set(MapParts.MON_MAP, map);
+            to.set(StateParts.MONITORS, monitors);
+        });
     }
 
     private void round(MapKeeper.Round round) {
@@ -146,9 +156,12 @@ public final class ActiveMaps implements AutoCloseable {
         List<HealthCheck> known = lastChecks == null
                 ? health.store().all().getOrDefault(HealthStore.CLUSTER, List.of())
                 : lastChecks;
+        Snapshot now = state.snapshot();
         List<HealthCheck> checks = ClusterHealth.of(
-                new ClusterHealth.Sources(round.maps().osd().map(), round.maps().fs(), state.snapshot().daemons(),
-                        mons().orElse(null), round.judging(), alone()),
+                new ClusterHealth.Sources(round.maps().osd().map(), round.maps().fs(), now.daemons(),
+                        PlacementGroups.of(now), groups,
+                        new ClusterHealth.Moment(System.nanoTime(), storage.clock().instant()), mons().orElse(null),
+                        round.judging(), alone()),
                 known);
         if (!checks.equals(lastChecks)) {
             health.store().set(HealthStore.CLUSTER, checks);

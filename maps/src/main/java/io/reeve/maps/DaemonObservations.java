@@ -4,7 +4,8 @@ import io.reeve.cluster.daemon.DaemonReport.FilesystemRole;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.GracePeriod;
-import io.reeve.cluster.data.SpaceCounters;
+import io.reeve.cluster.daemon.OsdId;
+import io.reeve.cluster.data.OsdSpace;
 import io.reeve.maps.fs.FsMonitor;
 import io.reeve.maps.osd.OsdMonitor;
 import java.util.ArrayList;
@@ -12,21 +13,20 @@ import java.util.List;
 
 /** The observations that the monitors of the maps work with, made from the states of reporting daemons. */
 final class DaemonObservations {
-    /** The ids that are taken. They must be small, as crush has a place for each id below the highest. */
-    private static final String OSD_ID = "0|[1-9][0-9]{0,5}";
     private static final String DEVICE_CLASS = "[A-Za-z0-9_-]{1,32}";
 
     private DaemonObservations() {}
 
     static List<OsdMonitor.ObservedOsd> osds(DaemonTable daemons) {
         List<OsdMonitor.ObservedOsd> seen = new ArrayList<>();
-        daemons.ofType("osd").filter(d -> d.id().id().matches(OSD_ID)).forEach(d -> {
+        daemons.ofType("osd").filter(d -> OsdId.isValid(d.id().id())).forEach(d -> {
             String reported = d.metadata("device_class").isEmpty()
                     ? d.metadata("default_device_class")
                     : d.metadata("device_class");
-            seen.add(new OsdMonitor.ObservedOsd(Integer.parseInt(d.id().id()), d.opening().gid(), d.opening().address(),
+            seen.add(new OsdMonitor.ObservedOsd(OsdId.of(d), d.opening().gid(), d.opening().address(),
                     heard(d), d.metadata("crush_location"), d.metadata("hostname"),
-                    reported.matches(DEVICE_CLASS) ? reported : "", d.samples().last(SpaceCounters.BYTES, 0)));
+                    reported.matches(DEVICE_CLASS) ? reported : "",
+                    OsdSpace.of(d).orElse(OsdSpace.NONE).total().value()));
         });
         return seen;
     }

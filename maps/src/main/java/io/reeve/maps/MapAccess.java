@@ -1,11 +1,14 @@
 package io.reeve.maps;
 
 import io.reeve.api.command.BuiltinCommand;
+import io.reeve.maps.fs.FsChangeCommands;
 import io.reeve.maps.fs.FsCommands;
 import io.reeve.maps.fs.FsMaps;
 import io.reeve.maps.mon.MonCommands;
 import io.reeve.maps.mon.MonMap;
+import io.reeve.maps.osd.CrushBucketCommands;
 import io.reeve.maps.osd.CrushCommands;
+import io.reeve.maps.osd.OsdAdviceCommands;
 import io.reeve.maps.osd.OsdChangeCommands;
 import io.reeve.maps.osd.OsdCommands;
 import io.reeve.maps.osd.OsdMaps;
@@ -28,8 +31,10 @@ public interface MapAccess extends OsdMaps, FsMaps {
     /** The commands of all maps. */
     default List<BuiltinCommand> commands(Clock clock) {
         return Stream.of(new OsdCommands(this, clock).commands(), new OsdChangeCommands(this).commands(),
-                new CrushCommands(this).commands(), new PoolCommands(this).commands(),
-                new FsCommands(this).commands(), new MonCommands(this::mons, clock).commands())
+                new CrushCommands(this).commands(), new CrushBucketCommands(this).commands(),
+                new OsdAdviceCommands(this).commands(), new PoolCommands(this).commands(),
+                new FsCommands(this).commands(), new FsChangeCommands(this).commands(),
+                new MonCommands(this::mons, clock).commands())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,18 +1,17 @@
 package io.reeve.maps;
 
-import io.reeve.maps.osd.OsdMapDraft;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A change of the OSD map that a caller waits for. */
+/** A change of the maps that a caller waits for. */
 final class MapChangeRequest<T> {
-    private final Function<OsdMapDraft, T> how;
+    private final Function<MapDrafts, T> how;
     private final CompletableFuture<T> done = new CompletableFuture<>();
     private @Nullable T result; // the keeper's thread only
     private volatile boolean taken;
 
-    MapChangeRequest(Function<OsdMapDraft, T> how) {
+    MapChangeRequest(Function<MapDrafts, T> how) {
         this.how = how;
     }
 
@@ -20,7 +19,7 @@ final class MapChangeRequest<T> {
         return done;
     }
 
-    void apply(OsdMapDraft draft) {
+    void apply(MapDrafts draft) {
         if (!done.isDone()) {
             taken = true;
             try {

@@ -8,6 +8,7 @@ import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.GracePeriod;
 import io.reeve.election.FencedWriter;
 import io.reeve.election.FencedWriter.ConflictException;
+import io.reeve.maps.fs.FsDraft;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.fs.FsMonitor;
 import io.reeve.maps.osd.OsdMap;
@@ -115,6 +116,15 @@ public final class MapKeeper implements AutoCloseable {
      * @throws ExecutionException with the exception of the function, or the reason why the change could not be stored
      */
     public <T> T change(Function<OsdMapDraft, T> how) throws InterruptedException, ExecutionException {
+        return request(drafts -> how.apply(drafts.osd()));
+    }
+
+    /** Changes the file systems, likewise. */
+    public <T> T changeFs(Function<FsDraft, T> how) throws InterruptedException, ExecutionException {
+        return request(drafts -> how.apply(drafts.fs()));
+    }
+
+    private <T> T request(Function<MapDrafts, T> how) throws InterruptedException, ExecutionException {
         MapChangeRequest<T> request = new MapChangeRequest<>(how);
         requests.add(request);
         if (over) {
@@ -182,9 +192,11 @@ public final class MapKeeper implements AutoCloseable {
         DaemonTable daemons = source.daemons();
         OsdMapDraft draft = new OsdMapDraft(now.osd().map(), source.millis());
         osds.tick(draft, DaemonObservations.osds(daemons), grace, most).forEach(problem -> LOG.warn("{}", problem));
-        open.forEach(r -> r.apply(draft));
+        List<FsMonitor.ObservedMds> servers = DaemonObservations.mds(daemons);
+        FsDraft filesystems = new FsDraft(now.fs(), servers.stream().filter(m -> grace.isFresh(m.heard())).toList());
+        open.forEach(r -> r.apply(new MapDrafts(draft, filesystems)));
         Optional<OsdMapChange> osd = draft.change();
-        Optional<FsMap> fs = FsMonitor.next(now.fs(), DaemonObservations.mds(daemons), grace, source.millis());
+        Optional<FsMap> fs = FsMonitor.next(now.fs(), filesystems.filesystems(), servers, grace, source.millis());
         ClusterMaps after = write(now, osd, fs);
         maps = after;
         open.forEach(MapChangeRequest::succeed);

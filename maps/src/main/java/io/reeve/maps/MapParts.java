@@ -76,16 +76,18 @@ public final class MapParts {
     /** The summary of an OSD map that the data about space and placement groups needs. */
     public static StateParts.OsdMapSummary view(OsdMap map) {
         Map<Integer, StateParts.OsdSummary> osds = new TreeMap<>();
+        Map<Integer, Long> weights = map.crush().weightsOfRule();
         map.osds().values().forEach(osd -> {
             Crush.Device device = map.crush().devices().get(osd.id());
             osds.put(osd.id(), new StateParts.OsdSummary(osd.id(), osd.up(), osd.in(), osd.upFrom(),
-                    device == null ? "" : device.deviceClass()));
+                    device == null ? "" : device.deviceClass(), weights.getOrDefault(osd.id(), 0L)));
         });
         return new StateParts.OsdMapSummary(map.epoch(), Collections.unmodifiableMap(osds),
                 map.pools()
                         .values()
                         .stream()
                         .map(p -> new StateParts.PoolSummary(p.id(), p.name(), p.size(), 0, 0))
-                        .toList());
+                        .toList(),
+                map.ratios().full());
     }
 }

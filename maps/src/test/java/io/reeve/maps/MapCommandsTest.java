@@ -1,83 +1,32 @@
 package io.reeve.maps;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reeve.api.command.BuiltinCommand;
-import io.reeve.api.command.Command;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
-import io.reeve.cluster.daemon.DaemonTable;
-import io.reeve.command.BuiltinCommands;
-import io.reeve.command.grammar.CommandTable;
-import io.reeve.command.grammar.ParseResult;
-import io.reeve.command.output.ResultFormat;
+import io.reeve.cluster.daemon.GracePeriod;
+import io.reeve.maps.crush.Crush;
 import io.reeve.maps.crush.CrushLocation;
 import io.reeve.maps.fs.FsMap;
-import io.reeve.maps.mon.MonMap;
-import io.reeve.maps.osd.OsdMap;
-import io.reeve.maps.osd.OsdMapDraft;
-import io.reeve.maps.osd.OsdMapView;
-import io.reeve.maps.testing.MapFixture;
-import java.time.Clock;
-import java.util.ArrayList;
+import io.reeve.maps.fs.FsMonitor;
+import io.reeve.maps.testing.FakeMaps;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands of the maps, on maps in memory. */
 final class MapCommandsTest {
     private final FakeMaps maps = new FakeMaps();
-    private final List<BuiltinCommand> commands = new ArrayList<>();
-
-    private static final class FakeMaps implements MapAccess {
-        private OsdMap osd = OsdMap.empty("fsid", 1);
-
-        @Override
-        public OsdMapView osd() {
-            return new OsdMapView(osd);
-        }
-
-        @Override
-        public FsMap fs() {
-            return FsMap.EMPTY;
-        }
-
-        @Override
-        public Optional<MonMap> mons() {
-            return Optional.empty();
-        }
-
-        @Override
-        public DaemonTable daemons() {
-            return DaemonTable.EMPTY;
-        }
-
-        @Override
-        public Optional<OsdMap> osdAt(long epoch) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<FsMap> fsAt(long epoch) {
-            return Optional.empty();
-        }
-
-        @Override
-        public HandleCommandResult change(Function<OsdMapDraft, HandleCommandResult> how) {
-            OsdMapDraft draft = new OsdMapDraft(osd, 2);
-            HandleCommandResult result = how.apply(draft);
-            osd = MapFixture.after(draft);
-            return result;
-        }
-    }
 
     @BeforeEach
     void start() {
-        commands.addAll(maps.commands(Clock.systemUTC()));
         assertThat(maps.change(draft -> {
             for (int id = 0; id < 3; id++) {
                 draft.boot(id, id, "10.0.0.1:" + (6800 + id));
@@ -89,17 +38,11 @@ final class MapCommandsTest {
     }
 
     private HandleCommandResult run(String... words) throws Exception {
-        ParseResult parsed = BuiltinCommands.table(commands, Map.of()).parse(List.of(words));
-        if (!(parsed instanceof ParseResult.Parsed ok)) {
-            throw new IllegalArgumentException(String.valueOf(parsed));
-        }
-        CommandTable.Entry entry = ok.entry();
-        return ((BuiltinCommand) entry.handler())
-                .handle(new Command(entry.signature().prefix(), ok.args(), new byte[0], "plain"));
+        return maps.run(words);
     }
 
     private static String text(HandleCommandResult result) {
-        return new String(ResultFormat.PLAIN.render(result).stdout(), UTF_8).stripTrailing();
+        return FakeMaps.text(result);
     }
 
     @Test
@@ -192,5 +135,114 @@ final class MapCommandsTest {
         HandleCommandResult result = run("osd", "dump", "77");
         assertThat(result.retval()).isEqualTo(-Errno.ENOENT.number());
         assertThat(result.stderr()).contains("epoch 77");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"osd reweight * 0.5", "osd reweight 999999999999 0.5", "osd purge * --yes-i-really-mean-it",
+            "osd purge 999999999999 --yes-i-really-mean-it", "osd metadata 999999999999", "osd out osd.999999999999",
+            "osd crush reweight osd.999999999999 1", "osd crush move osd.999999999999 root=x", "osd crush move osd.0 =",
+            "osd crush move osd.0 root=", "osd pool set lab size -9223372036854775808", "fs set labfs max_mds x",
+            "osd dump 9223372036854775807", "fs dump 9223372036854775807"})
+    void whatTheGrammarTakesIsAnsweredWithARefusalThatNamesIt(String line) throws Exception {
+        assertThat(run("osd", "pool", "create", "lab").retval()).isZero();
+        HandleCommandResult refused = run(line.split(" "));
+
+        assertThat(refused.retval()).isNegative();
+        assertThat(refused.stderr()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"inf, Infinity", "40000, 40000.0", "1e300, 1.0E300"})
+    void weightBeyondCrushsRoomIsRefused(String typed, String said) throws Exception {
+        HandleCommandResult refused = run("osd", "crush", "reweight", "osd.0", typed);
+
+        assertThat(refused.retval()).isEqualTo(-Errno.EOVERFLOW.number());
+        assertThat(refused.stderr()).contains("weight " + said, "up to 32767");
+        assertThat(Crush.weightOf(0.5)).hasValue(0x8000);
+        assertThat(maps.osd.crush().weights()).as("as before").containsEntry(0, 0x8000L);
+    }
+
+    @Test
+    void capacityBeyondCrushsRoomHasTheLargestWeight() {
+        assertThat(Crush.weightOf(4L << 60)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(Crush.weightOf(32_767.0)).hasValue(32_767L << 16);
+        assertThat(new Crush.Device(0, -1, Long.MAX_VALUE, "").weight()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void numbersOfPoolsAreSaidAsTheyWereTyped() throws Exception {
+        assertThat(run("osd", "pool", "create", "lab", "32", "64").stderr()).contains("pgp_num 64", "pg_num 32");
+        assertThat(maps.osd.pools()).isEmpty();
+        assertThat(run("osd", "pool", "create", "lab", "32", "32").retval()).isZero();
+        assertThat(run("osd", "pool", "set", "lab", "size", "99999999999").stderr())
+                .isEqualTo("pool size 99999999999 is not from 1 to 10");
+        assertThat(run("osd", "pool", "set", "lab", "pg_num", "4294967297").stderr()).contains("4294967297");
+        assertThat(run("osd", "pool", "set", "lab", "min_size", "4294967297").stderr()).contains("not 4294967297");
+    }
+
+    private static FsMonitor.ObservedMds mds(String name, String fs, int rank) {
+        return new FsMonitor.ObservedMds(name, name.hashCode(), "10.0.0.1:1", new GracePeriod.LastContact(true, 0), fs,
+                rank, rank < 0 ? "up:standby" : "up:active");
+    }
+
+    private void report(FsMonitor.ObservedMds... servers) throws Exception {
+        maps.servers = List.of(servers);
+        HandleCommandResult _ = maps.changeFs(_ -> HandleCommandResult.ok());
+    }
+
+    @Test
+    void fileSystemThatAReportHasMadeByMistakeIsRemoved() throws Exception {
+        report(mds("a", "labsf", 0));
+        assertThat(run("fs", "rm", "labsf", "--yes-i-really-mean-it").stderr()).contains("mds.a still report 'labsf'");
+        report(mds("a", "labfs", 0));
+        assertThat(text(run("fs", "ls"))).contains("labsf").contains("labfs");
+        assertThat(run("fs", "rm", "labsf").retval()).isEqualTo(-Errno.EPERM.number());
+        assertThat(run("fs", "rm", "labsf", "--yes-i-really-mean-it").retval()).isZero();
+
+        assertThat(text(run("fs", "ls"))).isEqualTo("name: labfs");
+        assertThat(run("fs", "rm", "labsf", "--yes-i-really-mean-it").stderr()).contains("does not exist");
+    }
+
+    @Test
+    void failedFileSystemHasNoServersUntilItIsJoinableAgain() throws Exception {
+        report(mds("a", "labfs", 0), mds("b", "", -1));
+        assertThat(run("fs", "fail", "labfs").stderr()).startsWith("labfs marked not joinable");
+        report(mds("a", "labfs", 0), mds("b", "", -1));
+        assertThat(maps.fs.mds()).extracting(FsMap.Mds::name).containsExactly("b");
+        assertThat(maps.fs.failedRanks(maps.fs.filesystems().getFirst())).containsExactly(0);
+
+        assertThat(run("fs", "set", "labfs", "joinable", "true").retval()).isZero();
+        assertThat(maps.fs.mds()).extracting(FsMap.Mds::name).containsExactlyInAnyOrder("a", "b");
+        assertThat(run("fs", "fail", "nope").retval()).isEqualTo(-Errno.ENOENT.number());
+    }
+
+    @Test
+    void rankThatIsGoneIsGivenUpByACommand() throws Exception {
+        report(mds("a", "labfs", 0), mds("b", "labfs", 1));
+        assertThat(run("fs", "set", "labfs", "max_mds", "1").stderr()).contains("rank 1 is served by mds.b");
+        maps.fs = new FsMap(maps.fs.epoch(), maps.fs.filesystems(), maps.fs.mds()
+                .stream()
+                .filter(
+                        m -> m.rank() == 0)
+                .toList());
+        maps.servers = List.of(mds("a", "labfs", 0));
+        assertThat(maps.fs.failedRanks(maps.fs.filesystems().getFirst())).containsExactly(1);
+
+        assertThat(run("fs", "set", "labfs", "max_mds", "1").retval()).isZero();
+        assertThat(maps.fs.failedRanks(maps.fs.filesystems().getFirst())).isEmpty();
+        assertThat(run("fs", "set", "labfs", "max_mds", "257").stderr()).contains("'257'");
+    }
+
+    @Test
+    void fileSystemsOfVersion01AreReadWithoutLoss() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(1);
+        try (DeflaterOutputStream deflated = new DeflaterOutputStream(bytes)) {
+            new CBORMapper().writeValue(deflated, Map.of("epoch", 7, "filesystems",
+                    List.of(List.of(1, "labfs", 2, 3, 7)), "mds", List.of()));
+        }
+        FsMap old = MapCodec.fsMap(bytes.toByteArray());
+        assertThat(old.filesystems()).containsExactly(new FsMap.Filesystem(1, "labfs", 2, 3, 7, 0, 0, false));
+        assertThat(old.filesystems().getFirst().wanted()).isEqualTo(1);
     }
 }

@@ -64,6 +64,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
     private final Supplier<@Nullable Active> work;
     private final Supplier<Optional<List<String>>> readable;
     private final ReentrantLock oneAtATime = new ReentrantLock();
+    private volatile Function<String, List<String>> conflicts = _ -> List.of();
 
     /**
      * @param watch the watch over the module path
@@ -77,6 +78,11 @@ public final class ModuleManagement implements ModuleCommands.Modules {
         this.watch = watch;
         this.work = work;
         this.readable = readable;
+    }
+
+    /** Has modules refused, unless they are forced, whose commands others have; the function gives the reasons. */
+    public void onEnabling(Function<String, List<String>> newConflicts) {
+        conflicts = newConflicts;
     }
 
     @Override
@@ -151,6 +157,11 @@ public final class ModuleManagement implements ModuleCommands.Modules {
         }
         if (catalog.find(module).isEmpty()) {
             return HandleCommandResult.error(Errno.ENOENT, notFound(module));
+        }
+        List<String> taken = force ? List.of() : conflicts.apply(module);
+        if (!taken.isEmpty()) {
+            return HandleCommandResult.error(Errno.EINVAL, String.join("; ", taken)
+                    + " (pass --force to enable the module without it)");
         }
         List<String> without = standbysWithout(module);
         return without.isEmpty() || force

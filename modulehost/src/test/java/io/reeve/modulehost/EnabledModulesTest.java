@@ -119,6 +119,20 @@ final class EnabledModulesTest {
     }
 
     @Test
+    void aModuleWhoseCommandABuiltInTakesIsRefusedByNameUnlessItIsForced() {
+        management.onEnabling(
+                module -> module.equals("a") ? List.of("module 'a': command 'health detail' …") : List.of());
+
+        HandleCommandResult refused = management.enable("a", false);
+        assertThat(refused.retval()).isEqualTo(-Errno.EINVAL.number());
+        assertThat(refused.stderr()).contains("'health detail'", "--force");
+        assertThat(stored.list).isEmpty();
+        assertOk(management.enable("b", false));
+        assertOk(management.enable("a", true));
+        assertThat(stored.list).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
     void ordersToAHostThatHasClosedAreNotExecutedUnlessTheListHasChanged() {
         assertOk(management.enable("a", false));
         f.host.close();

@@ -21,7 +21,11 @@ public sealed interface Sample {
      * @param value the sum
      * @param count the number of summed values
      */
-    record Average(double timestamp, Number value, long count) implements Sample {}
+    record Average(double timestamp, Number value, Number count) implements Sample {
+        public Average {
+            count = count instanceof Integer small ? Long.valueOf(small.longValue()) : count;
+        }
+    }
 
     /**
      * A sample of a histogram.
@@ -29,7 +33,7 @@ public sealed interface Sample {
      * @param value   the total of all buckets
      * @param buckets the counts; the index of the last axis varies fastest
      */
-    record Histogram(double timestamp, Number value, List<Long> buckets) implements Sample {
+    record Histogram(double timestamp, Number value, List<Number> buckets) implements Sample {
         public Histogram {
             buckets = List.copyOf(buckets);
         }

@@ -3,7 +3,6 @@ package io.reeve.cluster.daemon;
 import io.reeve.api.cluster.ClusterView.CounterValue;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.Sample;
-import java.math.BigInteger;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +10,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.RandomAccess;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,12 @@ public final class CounterSamples {
     private static final double NANOS = 1e9;
 
     @SuppressWarnings("ArrayRecordComponent") // shared and never changed
-    private record Report(double at, PerfSchema schema, long[] values) {}
+    private record Report(double at, PerfSchema schema, long[] values) {
+        /** The first number of a counter. */
+        long raw(int position) {
+            return values[schema.offset(position)];
+        }
+    }
 
     private final Report[] reports;
 
@@ -99,30 +105,35 @@ public final class CounterSamples {
         return Collections.unmodifiableMap(out);
     }
 
-    /** The number of a counter in the last report; {@code other} if it is not in it. */
-    public long last(String path, long other) {
-        return isEmpty() ? other : raw(reports[reports.length - 1], path, other);
+    /** The number of a counter in the last report; empty if it is not in it. */
+    public Optional<Amount> amount(String path) {
+        if (isEmpty()) {
+            return Optional.empty();
+        }
+        Report last = reports[reports.length - 1];
+        int position = last.schema().position(path);
+        return position < 0 ? Optional.empty() : Optional.of(Amount.of(last.raw(position)));
     }
 
-    /** The growth of a counter per second between the last two reports; 0 if unknown. */
+    /** The growth of a counter per second between the last two reports; 0 if unknown, or if it went down. */
     public double rate(String path) {
         if (reports.length < 2) {
             return 0;
         }
         Report now = reports[reports.length - 1];
         Report before = reports[reports.length - 2];
-        long grown = raw(now, path, 0) - raw(before, path, Long.MAX_VALUE);
-        return grown <= 0 || now.at() <= before.at() ? 0 : grown / (now.at() - before.at());
+        int position = now.schema().position(path);
+        int earlier = before.schema().position(path);
+        if (position < 0 || earlier < 0 || now.at() <= before.at()
+                || Long.compareUnsigned(now.raw(position), before.raw(earlier)) <= 0) {
+            return 0;
+        }
+        return Unsigned.toDouble(now.raw(position) - before.raw(earlier)) / (now.at() - before.at());
     }
 
     /** The seconds between the last two reports; 0 if there are not two. */
     public double interval() {
         return reports.length < 2 ? 0 : reports[reports.length - 1].at() - reports[reports.length - 2].at();
-    }
-
-    private static long raw(Report report, String path, long other) {
-        int position = report.schema().position(path);
-        return position < 0 ? other : report.values()[report.schema().offset(position)];
     }
 
     private List<Sample> collected(String path) {
@@ -141,20 +152,19 @@ public final class CounterSamples {
         long[] values = report.values();
         int at = report.schema().offset(position);
         return switch (counter.type()) {
-            case GAUGE, COUNTER -> new Sample.Value(report.at(), unsigned(values[at]));
-            case TIME -> new Sample.Value(report.at(), values[at] / NANOS);
-            case LONGRUNAVG -> new Sample.Average(report.at(), unsigned(values[at]), values[at + 1]);
-            case TIME_AVG -> new Sample.Average(report.at(), values[at] / NANOS, values[at + 1]);
+            case GAUGE, COUNTER -> new Sample.Value(report.at(), Unsigned.number(values[at]));
+            case TIME -> new Sample.Value(report.at(), Unsigned.toDouble(values[at]) / NANOS);
+            case LONGRUNAVG -> new Sample.Average(report.at(), Unsigned.number(values[at]),
+                    Unsigned.number(values[at + 1]));
+            case TIME_AVG -> new Sample.Average(report.at(), Unsigned.toDouble(values[at]) / NANOS,
+                    Unsigned.number(values[at + 1]));
             case HISTOGRAM -> histogram(report.at(), Arrays.copyOfRange(values, at, at + counter.width()));
         };
     }
 
     private static Sample histogram(double at, long[] buckets) {
-        return new Sample.Histogram(at, Arrays.stream(buckets).sum(), Arrays.stream(buckets).boxed().toList());
-    }
-
-    private static Number unsigned(long value) {
-        return value >= 0 ? (Number) value : (Number) new BigInteger(Long.toUnsignedString(value));
+        return new Sample.Histogram(at, Unsigned.sum(buckets),
+                Arrays.stream(buckets).mapToObj(Unsigned::number).collect(Collectors.toUnmodifiableList()));
     }
 
     /** The samples of one counter in all reports. */

@@ -35,12 +35,21 @@ public record DaemonReport(List<PerfCounter> schema, long[] values, @Nullable Ma
     /**
      * A placement group on a storage daemon.
      *
-     * @param pgid    {@code POOL.NUMBER}, the number in hexadecimal
+     * @param pgid    its id
      * @param state   for example {@code active+clean}
      * @param objects the number of objects in it
      * @param bytes   the size of these objects
      */
-    public record PlacementGroup(String pgid, String state, long objects, long bytes) {}
+    public record PlacementGroup(PgId pgid, String state, long objects, long bytes) {
+        /**
+         * A placement group whose id is a text.
+         *
+         * @throws IllegalArgumentException if that is none
+         */
+        public PlacementGroup(String pgid, String state, long objects, long bytes) {
+            this(PgId.of(pgid), state, objects, bytes);
+        }
+    }
 
     /**
      * The role of an mds.

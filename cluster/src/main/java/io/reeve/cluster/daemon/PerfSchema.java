@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The counters of a report and their offsets in its numbers. Shared by all daemons that declare the same counters. */
 public final class PerfSchema {
+    private static final Pattern SPECIAL = Pattern.compile("[\\\\,=}]");
     static final PerfSchema NONE = new PerfSchema(new Key(List.of()));
 
     /** The key of a schema: its counters, hashed once. */
@@ -88,14 +90,23 @@ public final class PerfSchema {
         return offsets[position];
     }
 
-    /** The path of a counter, followed by its labels if it has any, sorted: <code>path{a=b,c=d}</code>. */
+    /**
+     * The path of a counter, followed by its labels if it has any, sorted: <code>path{a=b,c=d}</code>. In names and values
+     * of labels a backslash stands before each backslash, comma, equals sign and closing brace, so that no two sets of
+     * labels are written alike.
+     */
     public static String key(PerfCounter counter) {
         if (counter.labels().isEmpty()) {
             return counter.path();
         }
         StringBuilder out = new StringBuilder(counter.path()).append('{');
-        new TreeMap<>(counter.labels()).forEach((k, v) -> out.append(k).append('=').append(v).append(','));
+        new TreeMap<>(counter.labels())
+                .forEach((k, v) -> out.append(escaped(k)).append('=').append(escaped(v)).append(','));
         out.setCharAt(out.length() - 1, '}');
         return out.toString();
+    }
+
+    private static String escaped(String text) {
+        return SPECIAL.matcher(text).replaceAll("\\\\$0");
     }
 }

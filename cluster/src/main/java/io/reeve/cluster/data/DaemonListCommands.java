@@ -11,6 +11,7 @@ import io.reeve.api.command.Table;
 import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.Stamps;
 import io.reeve.cluster.daemon.DaemonState;
+import io.reeve.cluster.daemon.OsdId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,8 +89,8 @@ public final class DaemonListCommands {
     }
 
     private static Object id(Server.Service service) {
-        return service.type().equals("osd") && service.id().matches("\\d{1,9}")
-                ? (Object) Integer.valueOf(service.id())
+        return service.type().equals("osd") && OsdId.isValid(service.id())
+                ? (Object) OsdId.of(service.id())
                 : service.id();
     }
 

@@ -5,14 +5,17 @@ import io.reeve.cluster.DaemonParts;
 import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.StateParts;
+import io.reeve.cluster.daemon.Amount;
 import io.reeve.cluster.data.PlacementGroups.Group;
-import io.reeve.cluster.data.ReportedOsd.Space;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** The data of {@code df}: space in total, by class of device and by pool. */
 final class DfData {
@@ -27,10 +30,11 @@ final class DfData {
         List<ReportedOsd> osds = ReportedOsd.of(in);
         Map<String, Object> classes = new LinkedHashMap<>();
         ReportedOsd.byClass(osds)
-                .forEach((name, some) -> classes.put(name, Collections.unmodifiableMap(space(Space.of(some)))));
+                .forEach((name, some) -> classes.put(name,
+                        Collections.unmodifiableMap(space(ReportedOsd.space(some)))));
         SortedMap<Integer, List<Group>> groups = PlacementGroups.of(in).byPool();
-        long free = osds.stream().filter(o -> o.in() && o.up() && o.hasSpace()).mapToLong(ReportedOsd::available).sum();
-        Space all = Space.of(osds);
+        Amount free = free(osds, in.part(StateParts.OSDS));
+        OsdSpace all = ReportedOsd.space(osds);
         Map<String, Object> stats = space(all);
         stats.put("num_osds", all.osds());
         return Data.map("stats", Collections.unmodifiableMap(stats), "stats_by_class",
@@ -41,23 +45,48 @@ final class DfData {
                         .toList());
     }
 
-    private static Map<String, Object> space(Space space) {
+    /**
+     * How much the storage daemons of the pools' rule can still take, all copies counted, until the fullest for its weight
+     * is full: each gets the part of all data that its weight is of all weights. As Ceph's PGMap::get_rule_avail, which
+     * lets storage daemons that are out keep their part.
+     */
+    private static Amount free(List<ReportedOsd> osds, StateParts.@Nullable OsdMapSummary map) {
+        if (map == null) {
+            return ReportedOsd.space(osds.stream().filter(ReportedOsd::up).toList()).available();
+        }
+        double weights = map.osds().values().stream().mapToDouble(StateParts.OsdSummary::weight).sum();
+        return osds.stream()
+                .filter(osd -> osd.in() && osd.mapped() != null && osd.mapped().weight() > 0)
+                .flatMap(osd -> osd.space()
+                        .filter(space -> space.total().value() > 0)
+                        .map(space -> Amount.nearest(untilFull(space, map.fullRatio()) * weights
+                                / Objects.requireNonNull(osd.mapped()).weight()))
+                        .stream())
+                .min(Comparator.naturalOrder())
+                .orElse(Amount.ZERO);
+    }
+
+    private static double untilFull(OsdSpace space, double full) {
+        return Math.max(0, space.available().value() - space.total().value() * (1 - full));
+    }
+
+    private static Map<String, Object> space(OsdSpace space) {
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("total_bytes", space.total());
-        out.put("total_avail_bytes", space.available());
-        out.put("total_used_bytes", space.used());
-        out.put("total_used_raw_bytes", space.used());
+        out.put("total_bytes", space.total().value());
+        out.put("total_avail_bytes", space.available().value());
+        out.put("total_used_bytes", space.used().value());
+        out.put("total_used_raw_bytes", space.used().value());
         out.put("total_used_raw_ratio", space.ratio());
         return out;
     }
 
-    private static Map<String, Object> pool(StateParts.PoolSummary pool, List<Group> groups, long free) {
-        long raw = groups.stream().mapToLong(Group::raw).sum();
-        Map<String, Object> stats = Data.map("stored", groups.stream().mapToLong(Group::bytes).sum(), "objects",
-                groups.stream().mapToLong(Group::objects).sum(), "kb_used", Math.ceilDiv(raw, 1024L), "bytes_used", raw,
-                "percent_used", raw == 0 ? 0.0 : (double) raw / (raw + free), "max_avail",
-                free / Math.max(1, pool.size()), "quota_objects", pool.quotaObjects(), "quota_bytes", pool.quotaBytes(),
-                "stored_raw", raw, "avail_raw", free);
+    private static Map<String, Object> pool(StateParts.PoolSummary pool, List<Group> groups, Amount free) {
+        Amount raw = PlacementGroups.sum(groups, Group::raw);
+        Map<String, Object> stats = Data.map("stored", PlacementGroups.sum(groups, Group::bytes).value(), "objects",
+                PlacementGroups.sum(groups, Group::objects).value(), "kb_used", Math.ceilDiv(raw.value(), 1024L),
+                "bytes_used", raw.value(), "percent_used", raw.of(raw.plus(free)), "max_avail",
+                free.value() / Math.max(1, pool.size()), "quota_objects", pool.quotaObjects(), "quota_bytes",
+                pool.quotaBytes(), "stored_raw", raw.value(), "avail_raw", free.value());
         return Data.map("name", pool.name(), "id", pool.id(), "stats", stats);
     }
 }

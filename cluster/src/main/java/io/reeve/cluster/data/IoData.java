@@ -3,6 +3,7 @@ package io.reeve.cluster.data;
 import io.reeve.api.command.Data;
 import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
+import io.reeve.cluster.daemon.Amount;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,12 +36,15 @@ final class IoData {
     private static void total(Map<String, Object> out, String key, List<ReportedOsd> osds, String path, long unit) {
         List<ReportedOsd> known = having(osds, path);
         if (!known.isEmpty()) {
-            out.put(key, known.stream().mapToLong(o -> o.daemon().samples().last(path, 0)).sum() / unit);
+            out.put(key, known.stream()
+                    .flatMap(o -> o.daemon().samples().amount(path).stream())
+                    .reduce(Amount.ZERO, Amount::plus)
+                    .value() / unit);
         }
     }
 
     private static List<ReportedOsd> having(List<ReportedOsd> osds, String path) {
-        return osds.stream().filter(o -> o.daemon().samples().last(path, -1) >= 0).toList();
+        return osds.stream().filter(o -> o.daemon().samples().amount(path).isPresent()).toList();
     }
 
     /** The rates of reads and writes, as {@code status} shows them. */

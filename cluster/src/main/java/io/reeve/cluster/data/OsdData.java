@@ -6,7 +6,6 @@ import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.StatePart;
 import io.reeve.cluster.StateParts;
-import io.reeve.cluster.data.ReportedOsd.Space;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,30 +33,29 @@ final class OsdData {
     }
 
     static List<Map<String, Object>> stats(DataInputs in) {
-        return ReportedOsd.of(in).stream().filter(ReportedOsd::hasSpace).map(OsdData::one).toList();
+        return ReportedOsd.of(in).stream().flatMap(o -> o.space().map(space -> one(o, space)).stream()).toList();
     }
 
-    private static Map<String, Object> one(ReportedOsd osd) {
+    private static Map<String, Object> one(ReportedOsd osd, OsdSpace space) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("osd", osd.id());
         if (osd.mapped() != null) {
             out.put("up_from", osd.mapped().upFrom());
         }
         WriteLatency.nanos(osd.daemon()).ifPresent(nanos -> out.put("perf_stat", WriteLatency.perfStat(nanos)));
-        out.putAll(space(osd.daemon().facts().groups().size(),
-                new Space(osd.total(), osd.used(), osd.available(), 1)));
+        out.putAll(space(osd.daemon().facts().groups().size(), space));
         return Collections.unmodifiableMap(out);
     }
 
     static Map<String, Object> sum(DataInputs in) {
         List<ReportedOsd> all = ReportedOsd.of(in);
-        return space(all.stream().mapToInt(o -> o.daemon().facts().groups().size()).sum(), Space.of(all));
+        return space(all.stream().mapToInt(o -> o.daemon().facts().groups().size()).sum(), ReportedOsd.space(all));
     }
 
-    private static Map<String, Object> space(int groups, Space space) {
-        return Data.map("num_pgs", groups, "num_osds", space.osds(), "kb", space.total() / 1024, "kb_used",
-                space.used() / 1024, "kb_avail", space.available() / 1024, "statfs",
-                Data.map("total", space.total(), "available", space.available()));
+    private static Map<String, Object> space(int groups, OsdSpace space) {
+        return Data.map("num_pgs", groups, "num_osds", space.osds(), "kb", space.total().kib(), "kb_used",
+                space.used().kib(), "kb_avail", space.available().kib(), "statfs",
+                Data.map("total", space.total().value(), "available", space.available().value()));
     }
 
     private static Object pools(DataInputs in) {

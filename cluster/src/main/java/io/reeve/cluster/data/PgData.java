@@ -54,15 +54,15 @@ final class PgData {
     }
 
     private static Map<String, Object> stats(List<Group> groups) {
-        return Data.map("num_bytes", groups.stream().mapToLong(Group::bytes).sum(), "num_objects",
-                groups.stream().mapToLong(Group::objects).sum(), "num_object_copies",
-                groups.stream().mapToLong(Group::copies).sum());
+        return Data.map("num_bytes", PlacementGroups.sum(groups, Group::bytes).value(), "num_objects",
+                PlacementGroups.sum(groups, Group::objects).value(), "num_object_copies",
+                PlacementGroups.sum(groups, Group::copies).value());
     }
 
     private static Object status(DataInputs in) {
         PlacementGroups groups = PlacementGroups.of(in);
         List<ReportedOsd> osds = ReportedOsd.of(in);
-        ReportedOsd.Space space = ReportedOsd.Space.of(osds);
+        OsdSpace space = ReportedOsd.space(osds);
         List<Map<String, Object>> byPool = groups.byPool()
                 .entrySet()
                 .stream()
@@ -73,11 +73,11 @@ final class PgData {
         out.put("pgs_by_state", stateList(groups.all()));
         out.put("num_pgs", groups.all().size());
         out.put("num_pools", poolIds(in, groups).size());
-        out.put("num_objects", groups.all().stream().mapToLong(Group::objects).sum());
-        out.put("data_bytes", groups.all().stream().mapToLong(Group::bytes).sum());
-        out.put("bytes_used", space.used());
-        out.put("bytes_avail", space.available());
-        out.put("bytes_total", space.total());
+        out.put("num_objects", PlacementGroups.sum(groups.all(), Group::objects).value());
+        out.put("data_bytes", PlacementGroups.sum(groups.all(), Group::bytes).value());
+        out.put("bytes_used", space.used().value());
+        out.put("bytes_avail", space.available().value());
+        out.put("bytes_total", space.total().value());
         out.putAll(IoData.rates(osds));
         return Collections.unmodifiableMap(out);
     }
@@ -111,7 +111,8 @@ final class PgData {
 
     private static Map<String, Object> one(Group group) {
         int primary = group.acting().isEmpty() ? -1 : group.acting().getFirst();
-        return Data.map("pgid", group.pgid(), "state", group.state(), "stat_sum", stats(List.of(group)), "up",
+        return Data.map("pgid", group.pgid().toString(), "state", group.state(), "stat_sum", stats(List.of(group)),
+                "up",
                 group.acting(), "acting", group.acting(), "up_primary", primary, "acting_primary", primary);
     }
 

@@ -7,10 +7,12 @@ import io.reeve.cluster.StateParts;
 import io.reeve.cluster.StateParts.OsdMapSummary;
 import io.reeve.cluster.StateParts.OsdSummary;
 import io.reeve.cluster.daemon.DaemonState;
+import io.reeve.cluster.daemon.OsdId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ record ReportedOsd(int id, DaemonState daemon, @Nullable OsdSummary mapped) {
         OsdMapSummary map = in.part(StateParts.OSDS);
         return in.daemons()
                 .ofType("osd")
-                .filter(d -> d.id().id().matches("\\d{1,9}"))
+                .filter(d -> OsdId.isValid(d.id().id()))
                 .map(d -> joined(d, map))
                 .filter(Objects::nonNull)
                 .sorted(Comparator.comparingInt(ReportedOsd::id))
@@ -37,7 +39,7 @@ record ReportedOsd(int id, DaemonState daemon, @Nullable OsdSummary mapped) {
     }
 
     private static @Nullable ReportedOsd joined(DaemonState daemon, @Nullable OsdMapSummary map) {
-        int id = Integer.parseInt(daemon.id().id());
+        int id = OsdId.of(daemon);
         if (map == null) {
             return new ReportedOsd(id, daemon, null);
         }
@@ -55,20 +57,9 @@ record ReportedOsd(int id, DaemonState daemon, @Nullable OsdSummary mapped) {
         return mapped == null || mapped.in();
     }
 
-    boolean hasSpace() {
-        return daemon.samples().last(SpaceCounters.BYTES, -1) >= 0;
-    }
-
-    long total() {
-        return daemon.samples().last(SpaceCounters.BYTES, 0);
-    }
-
-    long used() {
-        return daemon.samples().last(SpaceCounters.USED, total() - daemon.samples().last(SpaceCounters.AVAILABLE, 0));
-    }
-
-    long available() {
-        return daemon.samples().last(SpaceCounters.AVAILABLE, total() - used());
+    /** Its space; empty if it has not reported any. */
+    Optional<OsdSpace> space() {
+        return OsdSpace.of(daemon);
     }
 
     String deviceClass() {
@@ -83,19 +74,9 @@ record ReportedOsd(int id, DaemonState daemon, @Nullable OsdSummary mapped) {
         return map == null ? List.of() : map.pools();
     }
 
-    /** The space of storage daemons, in bytes. */
-    record Space(long total, long used, long available, int osds) {
-        static Space of(List<ReportedOsd> all) {
-            List<ReportedOsd> counted = all.stream().filter(ReportedOsd::in).filter(ReportedOsd::hasSpace).toList();
-            return new Space(counted.stream().mapToLong(ReportedOsd::total).sum(),
-                    counted.stream().mapToLong(ReportedOsd::used).sum(),
-                    counted.stream().mapToLong(ReportedOsd::available).sum(),
-                    counted.size());
-        }
-
-        double ratio() {
-            return total == 0 ? 0 : (double) used / total;
-        }
+    /** The space of those that are in. */
+    static OsdSpace space(List<ReportedOsd> all) {
+        return OsdSpace.sum(all.stream().filter(ReportedOsd::in).flatMap(o -> o.space().stream()).toList());
     }
 
     /** The storage daemons by the class of their devices. */

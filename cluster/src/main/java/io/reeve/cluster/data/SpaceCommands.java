@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** {@code df}, {@code pg stat} and {@code pg dump}: space and placement groups. */
+/** {@code df}, {@code pg stat}, {@code pg ls} and {@code pg dump}: space and placement groups. */
 public final class SpaceCommands {
     private static final Map<String, Set<String>> CONTENTS = Map.of("all",
             Set.of("pg_stats_sum", "osd_stats_sum", "pg_stats", "pool_stats", "osd_stats"), "summary",
@@ -37,6 +37,9 @@ public final class SpaceCommands {
                 BuiltinCommand.of("df name=detail,type=CephChoices,strings=detail,req=false",
                         "show the space: as a whole, by class of device and by pool", "r", this::df),
                 BuiltinCommand.of("pg stat", "show the states of the placement groups in one line", "r", _ -> stat()),
+                BuiltinCommand.of(
+                        "pg ls name=pool,type=CephInt,range=0,req=false name=states,type=CephString,n=N,req=false",
+                        "list the placement groups, of a pool or in some states", "r", this::groups),
                 BuiltinCommand.of(
                         "pg dump name=dumpcontents,type=CephChoices,"
                                 + "strings=all|summary|sum|pools|osds|pgs|pgs_brief,n=N,req=false",
@@ -118,14 +121,32 @@ public final class SpaceCommands {
         if (what.equals(List.of("pgs_brief"))) {
             shown.put("pg_stats", list(all, "pg_stats").stream().map(SpaceCommands::brief).toList());
         }
-        Table table = new Table("PG", "STATE", ">OBJECTS", ">BYTES", "UP", "ACTING");
-        list(all, "pg_stats")
-                .forEach(pg -> table.row(Objects.toString(pg.get("pgid")), Objects.toString(pg.get("state")),
-                        number(object(pg, "stat_sum"), "num_objects"), number(object(pg, "stat_sum"), "num_bytes"),
-                        Objects.toString(pg.get("up")), Objects.toString(pg.get("acting"))));
         return HandleCommandResult.data(
                 Data.map("pg_ready", value(map(now, "pg_ready"), "pg_ready"), "pg_map", shown),
-                table);
+                table(list(all, "pg_stats")));
+    }
+
+    private HandleCommandResult groups(Command command) {
+        Snapshot now = snapshot.get();
+        String pool = command.has("pool") ? command.integer("pool") + "." : "";
+        Set<String> states = Set.copyOf(command.strings("states"));
+        List<Map<String, Object>> found = list(map(now, "pg_dump"), "pg_stats").stream()
+                .filter(pg -> Objects.toString(pg.get("pgid")).startsWith(pool))
+                .filter(pg -> states.isEmpty() || states.contains("all")
+                        || List.of(Objects.toString(pg.get("state")).split("\\+", -1))
+                                .stream()
+                                .anyMatch(states::contains))
+                .toList();
+        return HandleCommandResult.data(
+                Data.map("pg_ready", value(map(now, "pg_ready"), "pg_ready"), "pg_stats", found), table(found));
+    }
+
+    private static Table table(List<Map<String, Object>> groups) {
+        Table table = new Table("PG", "STATE", ">OBJECTS", ">BYTES", "UP", "ACTING");
+        groups.forEach(pg -> table.row(Objects.toString(pg.get("pgid")), Objects.toString(pg.get("state")),
+                number(object(pg, "stat_sum"), "num_objects"), number(object(pg, "stat_sum"), "num_bytes"),
+                Objects.toString(pg.get("up")), Objects.toString(pg.get("acting"))));
+        return table;
     }
 
     private static Map<String, Object> brief(Map<String, Object> pg) {

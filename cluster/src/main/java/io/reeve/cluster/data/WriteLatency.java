@@ -20,14 +20,15 @@ public final class WriteLatency {
                 || !(samples.get(samples.size() - 2) instanceof Sample.Average before)) {
             return OptionalLong.empty();
         }
-        long count = now.count() - before.count();
+        double count = now.count().doubleValue() - before.count().doubleValue();
         double seconds = now.value().doubleValue() - before.value().doubleValue();
         return OptionalLong.of(count <= 0 || seconds <= 0 ? 0 : Math.round(seconds / count * 1e9));
     }
 
-    /** The latency with the keys of Ceph's {@code perf_stat}; commit and apply latency are the same here. */
+    /** The latency with the keys and whole numbers of Ceph's {@code perf_stat}; commit and apply latency are the same here. */
     public static Map<String, Object> perfStat(long nanos) {
-        return Data.map("commit_latency_ms", nanos / 1e6, "apply_latency_ms", nanos / 1e6, "commit_latency_ns", nanos,
+        long millis = Math.round(nanos / 1e6);
+        return Data.map("commit_latency_ms", millis, "apply_latency_ms", millis, "commit_latency_ns", nanos,
                 "apply_latency_ns", nanos);
     }
 }

@@ -17,6 +17,8 @@ public record CheckDefinition(String code, HealthCheck.Severity severity, Eviden
         MAPS,
         /** The reports of daemons: a new active has to wait for them. */
         REPORTS,
+        /** The placement groups that storage daemons report: a new active has to wait for them, too, and needs at least one. */
+        GROUPS,
         /** The answers of the ZooKeeper servers: a new active has to ask for them. */
         ENSEMBLE
     }

@@ -95,7 +95,7 @@ class DaemonRegistryTest {
         old.session().metadata(Map.of("who", "old"));
         old.session().close(false);
         write();
-        assertThat(get("osd.0").samples().last("a.b", 0)).isEqualTo(2);
+        assertThat(get("osd.0").samples().amount("a.b")).contains(new Amount(2));
         assertThat(get("osd.0").metadata("who")).isEqualTo("newer");
         assertThat(get("osd.0").presence()).isEqualTo(Presence.REPORTING);
     }
@@ -138,7 +138,7 @@ class DaemonRegistryTest {
         assertThat(queue).as("opening and one visit").hasSize(2);
         write();
         assertThat(get("rgw.a").facts().status()).containsEntry("state", "fine");
-        assertThat(get("rgw.a").samples().last("a.b", 0)).isEqualTo(1000);
+        assertThat(get("rgw.a").samples().amount("a.b")).contains(new Amount(1000));
     }
 
     @Test

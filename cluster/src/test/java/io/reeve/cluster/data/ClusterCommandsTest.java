@@ -12,6 +12,7 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.Snapshot;
+import io.reeve.cluster.StateParts;
 import io.reeve.cluster.daemon.Clocks;
 import io.reeve.cluster.daemon.DaemonOpening;
 import io.reeve.cluster.daemon.DaemonReport;
@@ -24,8 +25,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +128,21 @@ class ClusterCommandsTest {
     }
 
     @Test
+    void managersAndMonitorsAreThoseOfTheMapsWhoeverReportsAsOne() throws Exception {
+        DaemonReports.Session _ = open("mgr.a", false);
+        DaemonReports.Session _ = open("mon.a", false);
+        DaemonReports.Session _ = open("mon.10.0.0.1:2181", false);
+        state.set(StateParts.MONITORS, List.of(new StateParts.Monitor("1", "10.0.0.1:2181", "3.9.5"),
+                new StateParts.Monitor("2", "10.0.0.2:2181", "3.9.5")));
+        Snapshot _ = state.upToDate().get(10, TimeUnit.SECONDS);
+
+        assertThat(data("node ls", Map.of("type", "mgr"))).isEmpty();
+        assertThat(data("node ls", Map.of("type", "mon"))).hasToString("{\"10.0.0.2\":[\"2\"],\"h1\":[\"1\"]}");
+        assertThat(data("versions", Map.of()).get("mon")).hasToString("{\"3.9.5\":2}");
+        assertThat(data("versions", Map.of()).get("mgr")).isEmpty();
+    }
+
+    @Test
     void spaceAndGroups() throws Exception {
         assertThat(data("df", Map.of()).at("/stats/total_used_bytes").asLong()).isEqualTo(1 << 20);
         assertThat(plain("df", Map.of())).contains("TOTAL  4.0 MiB  3.0 MiB  1.0 MiB   1.0 MiB      25.00");
@@ -136,6 +155,64 @@ class ClusterCommandsTest {
         assertThat(pools.has("pg_stats")).isFalse();
         assertThat(data("pg dump", Map.of("dumpcontents", List.of("pgs_brief"))).at("/pg_map/pg_stats/0")
                 .has("stat_sum")).isFalse();
+    }
+
+    private long maxAvail(long... weights) throws Exception {
+        Map<Integer, StateParts.OsdSummary> osds = new TreeMap<>();
+        for (int id = 0; id < weights.length; id++) {
+            osds.put(id, new StateParts.OsdSummary(id, true, weights[id] >= 0, 1, "hdd", Math.abs(weights[id])));
+        }
+        state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1, osds,
+                List.of(new StateParts.PoolSummary(1, "lab", 3, 0, 0)), 0.95));
+        Snapshot _ = state.upToDate().get(10, TimeUnit.SECONDS);
+        return data("df", Map.of()).at("/pools/0/stats/max_avail").asLong();
+    }
+
+    @Test
+    void whatAPoolCanTakeIsLimitedByTheFullestStorageDaemonForItsWeight() throws Exception {
+        long gib = 1L << 30;
+        long[][] free = {{20, 11}, {20, 11}, {2000, 2000}};
+        for (int id = 0; id < 3; id++) {
+            open("osd." + id, false).report(new DaemonReport(SCHEMA, new long[]{free[id][0] * gib,
+                    (free[id][0] - free[id][1]) * gib, free[id][1] * gib}, null, null, null, List.of(), null));
+        }
+        assertThat(maxAvail(1, 1, 1)).as("10 GiB until osd.0 is at 95 %").isEqualTo(10 * gib);
+        assertThat(maxAvail(2, 2, 200)).as("a hundredth of the data each").isEqualTo(10 * gib * 102 / 3);
+        assertThat(maxAvail(1, 1, 0)).as("what has no weight gets nothing").isEqualTo(10 * gib * 2 / 3);
+        assertThat(maxAvail(1, -1, 1)).as("who is out keeps its part, as in Ceph").isEqualTo(10 * gib);
+    }
+
+    @Test
+    void groupsAreListedByPoolAndState() throws Exception {
+        assertThat(data("pg ls", Map.of()).at("/pg_stats/0/pgid").asText()).isEqualTo("1.f");
+        assertThat(data("pg ls", Map.of("pool", 2L)).get("pg_stats")).isEmpty();
+        assertThat(data("pg ls", Map.of("pool", 1L, "states", List.of("clean"))).get("pg_stats")).hasSize(1);
+        assertThat(data("pg ls", Map.of("states", List.of("degraded"))).get("pg_stats")).isEmpty();
+    }
+
+    @Test
+    void sumsOfSizesAreNeverNegative() throws Exception {
+        long most = (1L << 53) - 1;
+        PlacementGroup[] large = IntStream.range(0, 3000)
+                .mapToObj(i -> new PlacementGroup("1." + Integer.toHexString(i), "active+clean", most, most))
+                .toArray(PlacementGroup[]::new);
+        for (int id = 1; id < 4; id++) {
+            open("osd." + id, false).report(new DaemonReport(SCHEMA, new long[]{-1, 1 << 20, -2}, null, null, null,
+                    List.of(large), null));
+        }
+        state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1, IntStream.range(0, 4)
+                .boxed()
+                .collect(
+                        Collectors.toMap(id -> id, id -> new StateParts.OsdSummary(id, true, true, 1, "hdd", 0x10000))),
+                List.of(new StateParts.PoolSummary(1, "lab", 1, 0, 0)), 0.95));
+        Snapshot now = state.upToDate().get(10, TimeUnit.SECONDS);
+
+        for (String name : List.of("df", "pg_status", "pg_dump", "osd_stats", "pool_stats", "pg_summary")) {
+            assertThat(now.get(name)).as(name).asString().doesNotContain("=-");
+        }
+        assertThat(data("df", Map.of()).at("/stats/total_bytes").asLong()).isEqualTo(Long.MAX_VALUE);
+        assertThat(data("df", Map.of()).at("/pools/0/stats/stored").asLong()).isEqualTo(Long.MAX_VALUE);
+        assertThat(plain("df", Map.of())).contains("8.0 EiB").doesNotContainPattern("-[0-9]");
     }
 
     @Test

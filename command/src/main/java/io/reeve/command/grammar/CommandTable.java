@@ -25,7 +25,7 @@ public final class CommandTable {
                     .count()).reversed());
 
     private final List<Entry> entries;
-    private final List<String> problems;
+    private final List<Problem> problems;
     private final Map<String, List<Entry>> byFirstWord = new LinkedHashMap<>();
     private final Map<String, List<Entry>> byPrefix = new LinkedHashMap<>();
 
@@ -34,8 +34,28 @@ public final class CommandTable {
      *
      * @param owner   the name of the module, or {@code mgr} for a built-in command
      * @param handler an object for the dispatcher; the table does not use it
+     * @param rank    whose commands are tried first
      */
-    public record Entry(Signature signature, String owner, Object handler) {}
+    public record Entry(Signature signature, String owner, Object handler, Rank rank) {}
+
+    /** The order in which commands are tried: what one of an earlier rank matches never goes to a later one. */
+    public enum Rank {
+        /** The manager's own. */
+        BUILTIN,
+        /** Those of modules that are enabled. */
+        ENABLED,
+        /** Those of modules that are not: they only say so. */
+        OTHER
+    }
+
+    /**
+     * A command that was left out.
+     *
+     * @param owner      who has declared it
+     * @param text       the reason, with owner and command
+     * @param isConflict whether the reason is another command
+     */
+    public record Problem(String owner, String text, boolean isConflict) {}
 
     private CommandTable(Builder builder) {
         entries = List.copyOf(builder.entries);
@@ -71,7 +91,12 @@ public final class CommandTable {
 
     /** The commands that were left out, with the reason: malformed descriptors, and commands that another owner has. */
     public List<String> problems() {
-        return problems;
+        return problems.stream().map(Problem::text).toList();
+    }
+
+    /** The commands of an owner that were left out because of commands of others, with the reason. */
+    public List<String> conflicts(String owner) {
+        return problems.stream().filter(p -> p.isConflict() && p.owner().equals(owner)).map(Problem::text).toList();
     }
 
     /** Parses the words of a command line. Never throws. */
@@ -87,10 +112,14 @@ public final class CommandTable {
             matches.add(WordMatch.of(entry.signature(), words, format));
             owners.put(entry.signature(), entry);
         }
+        Comparator<WordMatch> earlierLast = Comparator.<WordMatch, Rank>comparing(
+                m -> Objects.requireNonNull(owners.get(m.signature())).rank()).reversed();
         Optional<WordMatch> best = matches.stream()
                 .filter(WordMatch::isComplete)
-                .max(BEST_LAST)
-                .or(() -> matches.stream().filter(WordMatch::isSameCommand).max(BEST_LAST));
+                .max(earlierLast.thenComparing(BEST_LAST))
+                .or(() -> matches.stream()
+                        .filter(WordMatch::isSameCommand)
+                        .max(BEST_LAST.thenComparing(earlierLast)));
         if (best.isEmpty()) {
             return unknown(words);
         }
@@ -202,30 +231,55 @@ public final class CommandTable {
     /** A builder of a table. Not thread-safe. */
     public static final class Builder {
         private final List<Entry> entries = new ArrayList<>();
-        private final List<String> problems = new ArrayList<>();
+        private final List<Problem> problems = new ArrayList<>();
         private final Map<String, String> ownerOfPrefix = new LinkedHashMap<>();
 
         private Builder() {}
 
-        /** Adds a command; if it cannot be added, {@link CommandTable#problems} says why. */
+        /** Adds a built-in command; if it cannot be added, {@link CommandTable#problems} says why. */
         public Builder add(String owner, CommandDescriptor descriptor, Object handler) {
+            return add(owner, descriptor, handler, Rank.BUILTIN);
+        }
+
+        /** Adds a command likewise, after all of earlier ranks. */
+        public Builder add(String owner, CommandDescriptor descriptor, Object handler, Rank rank) {
             Signature signature;
             try {
                 signature = Signature.parse(descriptor);
             } catch (IllegalArgumentException e) {
-                problems.add("module '" + owner + "': " + e.getMessage());
+                problems.add(new Problem(owner, "module '" + owner + "': " + e.getMessage(), false));
                 return this;
             }
             String first = ownerOfPrefix.putIfAbsent(signature.prefix(), owner);
+            Optional<Entry> shadow = rank == Rank.BUILTIN ? Optional.empty() : shadow(signature);
             if (first != null && !first.equals(owner)) {
-                problems.add("module '" + owner + "': command '" + signature.prefix() + "' belongs to module '" + first
+                conflict(owner, signature.prefix(), "belongs to module '" + first
                         + "' already and keeps its meaning: give it another name");
+            } else if (shadow.isPresent()) {
+                conflict(owner, signature.concise(),
+                        "would never be reached, as its words are also those of the built-in"
+                                + " command '" + shadow.get().signature().concise()
+                                + "', which goes first: give it other words");
             } else if (entries.stream().anyMatch(e -> e.signature().concise().equals(signature.concise()))) {
-                problems.add("module '" + owner + "': command '" + signature.concise() + "' is declared twice");
+                problems.add(new Problem(owner,
+                        "module '" + owner + "': command '" + signature.concise() + "' is declared twice", false));
             } else {
-                entries.add(new Entry(signature, owner, handler));
+                entries.add(new Entry(signature, owner, handler, rank));
             }
             return this;
+        }
+
+        private void conflict(String owner, String command, String why) {
+            problems.add(new Problem(owner, "module '" + owner + "': command '" + command + "' " + why, true));
+        }
+
+        /** The built-in command that takes words which this one would take, too. */
+        private Optional<Entry> shadow(Signature signature) {
+            List<List<String>> words = SampleWords.of(signature);
+            return entries.stream()
+                    .filter(e -> e.rank() == Rank.BUILTIN)
+                    .filter(e -> words.stream().anyMatch(w -> WordMatch.of(e.signature(), w, null).isComplete()))
+                    .findFirst();
         }
 
         /** The table of the commands that were added. */

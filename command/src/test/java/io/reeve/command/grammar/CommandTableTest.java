@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.CommandDescriptor.Flag;
 import io.reeve.api.command.Errno;
+import io.reeve.command.BuiltinCommands;
 import io.reeve.command.grammar.ParseResult.Parsed;
 import io.reeve.command.grammar.ParseResult.Refused;
 import java.util.ArrayList;
@@ -167,6 +168,64 @@ class CommandTableTest {
         assertThat(both.problems().get(0)).contains("module 'b': command 'foo' belongs to module 'a' already");
         assertThat(both.problems().get(1))
                 .contains("module 'b': command descriptor 'bar name=x': parameter 'x' has no type");
+    }
+
+    private static CommandDescriptor descriptor(String cmd) {
+        return new CommandDescriptor(cmd, "", "r");
+    }
+
+    private static Object handler(CommandTable in, String line) {
+        return in.parse(words(line)) instanceof ParseResult.Parsed parsed ? parsed.entry().handler() : "refused";
+    }
+
+    @Test
+    void whatABuiltInMatchesGoesToItWhoeverElseNamesMoreOfTheWords() {
+        CommandTable with = CommandTable.builder()
+                .add("mgr", descriptor("osd pool rm name=pool,type=CephPoolname"), "built-in")
+                .add("mgr", descriptor("fs ls"), "built-in")
+                .add("m", descriptor("osd pool name=what,type=CephString lab"), "module", CommandTable.Rank.ENABLED)
+                .add("m", descriptor("fs volume ls"), "module", CommandTable.Rank.ENABLED)
+                .add("a", descriptor("fs volume name=what,type=CephString"), "off", CommandTable.Rank.OTHER)
+                .build();
+
+        assertThat(handler(with, "fs ls")).isEqualTo("built-in");
+        assertThat(handler(with, "fs volume ls")).as("beside the built-in commands").isEqualTo("module");
+        assertThat(handler(with, "fs volume rm")).as("nobody else has it").isEqualTo("off");
+        assertThat(handler(with, "osd pool rm lab")).isEqualTo("built-in");
+        assertThat(handler(with, "osd pool test lab")).isEqualTo("module");
+    }
+
+    @Test
+    void aModulesCommandWhoseWordsABuiltInTakesIsLeftOutByName() {
+        CommandTable with = CommandTable.builder()
+                .add("mgr", descriptor("health name=detail,type=CephChoices,strings=detail,req=false"), "built-in")
+                .add("mgr", descriptor("mgr module disable name=module,type=CephString"), "built-in")
+                .add("mgr", descriptor("osd df name=count,type=CephInt,range=7"), "built-in")
+                .add("m", descriptor("health detail"), "module", CommandTable.Rank.ENABLED)
+                .add("m", descriptor("mgr module disable hello"), "module", CommandTable.Rank.ENABLED)
+                .add("m", descriptor("osd df name=count,type=CephInt,range=9"), "module", CommandTable.Rank.ENABLED)
+                .add("m", descriptor("health detail all"), "module", CommandTable.Rank.ENABLED)
+                .build();
+
+        assertThat(handler(with, "health detail")).isEqualTo("built-in");
+        assertThat(handler(with, "mgr module disable hello")).isEqualTo("built-in");
+        assertThat(handler(with, "health detail all")).isEqualTo("module");
+        assertThat(with.conflicts("m")).hasSize(3)
+                .first()
+                .asString()
+                .contains("module 'm'", "'health detail'",
+                        "'health [<detail>]'");
+        assertThat(with.conflicts("mgr")).isEmpty();
+    }
+
+    @Test
+    void aModuleThatIsNotEnabledTakesNoPrefixFromOneThatIs() {
+        CommandTable with = BuiltinCommands.table(List.of(), Map.of("z", List.of(descriptor("lab run"))),
+                Map.of("a", List.of(descriptor("lab run"), descriptor("lab name=what,type=CephString"))));
+
+        assertThat(handler(with, "lab run")).isEqualTo("z");
+        assertThat(with.conflicts("z")).isEmpty();
+        assertThat(with.conflicts("a")).singleElement().asString().contains("'lab run' belongs to module 'z'");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.maps.ActiveMaps;
 import io.reeve.maps.ClusterMaps;
 import io.reeve.maps.MapAccess;
+import io.reeve.maps.fs.FsDraft;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.osd.OsdMap;
@@ -73,6 +74,11 @@ public final class CurrentMaps implements MapAccess {
     @Override
     public Optional<FsMap> fsAt(long epoch) throws InterruptedException {
         return active().keeper().stores().fs().at(epoch);
+    }
+
+    @Override
+    public HandleCommandResult changeFs(Function<FsDraft, HandleCommandResult> how) throws Exception {
+        return active().keeper().changeFs(how);
     }
 
     @Override

@@ -49,10 +49,12 @@ public final class UnknownVariables {
         }
         String rest = meant.substring(same);
         String other = written.substring(same);
-        return rest.length() > 0 && (rest.substring(1).equals(other)
-                || (other.length() > 0
-                        && (other.substring(1).equals(rest) || other.substring(1).equals(rest.substring(1))))
-                || isSwap(rest, other)) || (rest.isEmpty() && other.length() == 1);
+        return withoutFirst(rest).equals(other) || withoutFirst(other).equals(rest)
+                || withoutFirst(rest).equals(withoutFirst(other)) || isSwap(rest, other);
+    }
+
+    private static String withoutFirst(String text) {
+        return text.isEmpty() ? text : text.substring(1);
     }
 
     private static boolean isSwap(String rest, String other) {

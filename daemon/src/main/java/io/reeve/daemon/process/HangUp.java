@@ -16,6 +16,7 @@ public final class HangUp {
     private HangUp() {}
 
     /** Has this process answer SIGHUP so from now on. A process that was started with the signal ignored keeps it so. */
+    @SuppressWarnings("ReferenceEquality") // a proxy equals itself alone
     public static void reopensLog() {
         InvocationHandler answer = (proxy, method, arguments) -> switch (method.getName()) {
             case "handle" -> {

@@ -8,6 +8,7 @@ import io.reeve.maps.MapAccess;
 import io.reeve.store.health.HealthReport;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The command {@code status}. */
@@ -29,7 +30,9 @@ public final class StatusCommands {
 
     /** The commands. */
     public List<BuiltinCommand> commands() {
-        return List.of(BuiltinCommand.of("status", "show how the cluster is", "r", _ -> status()));
+        return List.of(BuiltinCommand.of("status", "show how the cluster is", "r", _ -> status()),
+                BuiltinCommand.of("fsid", "print the cluster's unique id", "r",
+                        _ -> HandleCommandResult.data(Map.of("fsid", map.get().fsid()), map.get().fsid())));
     }
 
     private HandleCommandResult status() {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to {@code status}, in Ceph's order and with its keys. Maps that are still being loaded are left out. */
 final class StatusReport {
@@ -32,6 +33,7 @@ final class StatusReport {
     private final Optional<FsMap> filesystems;
     private final Optional<MonMap> mons;
     private final Map<?, ?> groups;
+    private final @Nullable Object services;
     private final Clock clock;
 
     StatusReport(MgrMap managers, HealthReport health, MapAccess maps, Snapshot state, Clock clock) {
@@ -41,6 +43,7 @@ final class StatusReport {
         this.filesystems = loaded(maps::fs);
         this.mons = maps.mons();
         this.groups = state.get("pg_status") instanceof Map<?, ?> found ? found : Map.of();
+        this.services = state.get("service_map");
         this.clock = clock;
     }
 
@@ -67,17 +70,34 @@ final class StatusReport {
                 "num_up_osds", o.countUp(), "osd_up_since", o.times().lastUp() / 1000, "num_in_osds", o.countIn(),
                 "osd_in_since", o.times().lastIn() / 1000, "num_remapped_pgs", 0)));
         out.put("pgmap", new LinkedHashMap<>(groups));
-        filesystems.ifPresent(f -> out.put("fsmap", Data.map("epoch", f.epoch(), "by_rank",
-                f.mds()
-                        .stream()
-                        .filter(m -> m.rank() >= 0)
-                        .map(m -> Data.map("filesystem_id", m.filesystem(), "rank", m.rank(), "name",
-                                m.name(), "status", m.state(), "gid", m.gid()))
-                        .toList(),
-                "up:standby", f.standbys().size())));
+        filesystems.ifPresent(f -> out.put("fsmap", fsmap(f)));
         out.put("mgrmap", Data.map("epoch", managers.epoch(), "available", managers.available(),
                 "active_name", managers.active() == null ? "" : managers.active().manager().name(), "num_standbys",
                 managers.standbys().size(), "modules", managers.modules(), "services", managers.services()));
+        if (services != null) {
+            out.put("servicemap", services);
+        }
+        out.put("progress_events", Map.of()); // nobody here has any
+        return out;
+    }
+
+    /** As in Ceph, the numbers are those of the default file system. */
+    private static Map<String, Object> fsmap(FsMap map) {
+        Map<String, Object> out = new LinkedHashMap<>(Map.of("epoch", map.epoch()));
+        if (!map.filesystems().isEmpty()) {
+            FsMap.Filesystem first = map.filesystems().getFirst();
+            out.put("id", first.id());
+            out.put("up", map.ranks(first).size());
+            out.put("in", first.ranks());
+            out.put("max", first.wanted());
+        }
+        out.put("by_rank", map.mds()
+                .stream()
+                .filter(m -> m.rank() >= 0)
+                .map(m -> Data.map("filesystem_id", m.filesystem(), "rank", m.rank(), "name", m.name(), "status",
+                        m.state(), "gid", m.gid()))
+                .toList());
+        out.put("up:standby", map.standbys().size());
         return out;
     }
 

@@ -158,7 +158,8 @@ public final class ModuleExchange extends HttpExchange {
     @Override
     public @Nullable Object getAttribute(String name) {
         if (name.equals(REFUSED)) {
-            return (BodyLimit.isExceeded(exchange) || !slowness().isEmpty()) ? true : null;
+            boolean refused = BodyLimit.isExceeded(exchange) || !slowness().isEmpty();
+            return refused ? true : null;
         }
         return attributes.get(name);
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,6 +29,9 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
 
     /** The weight of one TiB. */
     public static final long TIB = 0x10000;
+
+    /** The largest weight, almost 32,768 TiB: crush has 31 bits for it. */
+    public static final long MOST_WEIGHT = Integer.MAX_VALUE;
 
     /** The weight of a device whose capacity has not been reported yet. */
     static final long UNWEIGHED = -1;
@@ -69,6 +73,10 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     @JsonPropertyOrder({"id", "parent", "weight", "deviceClass"})
     public record Device(int id, int parent, long weight, String deviceClass) {
+        public Device {
+            weight = Math.min(weight, MOST_WEIGHT); // version 0.1 has stored larger ones
+        }
+
         Device in(int newParent) {
             return new Device(id, newParent, weight, deviceClass);
         }
@@ -89,9 +97,14 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
         }
     }
 
-    /** The weight of a capacity in bytes; at least 1. */
+    /** The weight of a capacity in bytes; at least 1, and {@link #MOST_WEIGHT} at most. */
     public static long weightOf(long bytes) {
-        return bytes <= 0 ? 0 : Math.max(1, Math.round(bytes / (double) (1L << 40) * TIB));
+        return bytes <= 0 ? 0 : Math.clamp(Math.round(bytes / (double) (1L << 40) * TIB), 1, MOST_WEIGHT);
+    }
+
+    /** The weight of a number of TiB; empty if it is beyond what crush has room for. */
+    public static OptionalLong weightOf(double tib) {
+        return tib >= 0 && tib * TIB <= MOST_WEIGHT ? OptionalLong.of(Math.round(tib * TIB)) : OptionalLong.empty();
     }
 
     /** The bucket of this name. */
@@ -140,5 +153,44 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
             }
         }
         return found;
+    }
+
+    /** The root that the rule of all pools begins at: {@code default}, or else the first root. */
+    public Bucket ruleRoot() {
+        return bucket("default")
+                .or(() -> buckets.values().stream().filter(b -> b.parent() == 0).findFirst())
+                .orElseThrow(() -> new IllegalStateException("a crush hierarchy without a root"));
+    }
+
+    /** The weights of the devices below {@link #ruleRoot}. */
+    public Map<Integer, Long> weightsOfRule() {
+        int root = ruleRoot().id();
+        Map<Integer, Long> found = new HashMap<>();
+        devices.values()
+                .stream()
+                .filter(d -> isBelow(d.parent(), root))
+                .forEach(d -> found.put(d.id(),
+                        d.effectiveWeight()));
+        return found;
+    }
+
+    private boolean isBelow(int bucket, int root) {
+        return above(bucket).stream().anyMatch(b -> b.id() == root);
+    }
+
+    /** A bucket and all that hold it, the lowest first. */
+    public List<Bucket> above(int bucket) {
+        List<Bucket> found = new ArrayList<>();
+        Bucket now = buckets.get(bucket);
+        while (now != null && found.size() < CrushType.values().length) {
+            found.add(now);
+            now = buckets.get(now.parent());
+        }
+        return found;
+    }
+
+    /** The location of a bucket, from the root to itself: {@code root=default,rack=r1,host=h1}. */
+    public String location(int bucket) {
+        return String.join(",", above(bucket).reversed().stream().map(b -> b.typeName() + "=" + b.name()).toList());
     }
 }

@@ -2,8 +2,10 @@ package io.reeve.maps.crush;
 
 import io.reeve.maps.crush.Crush.Bucket;
 import io.reeve.maps.crush.Crush.Device;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -49,19 +51,61 @@ public final class CrushDraft {
 
     /** The bucket of this name. */
     public Optional<Bucket> bucket(String name) {
-        return changedBuckets.values()
-                .stream()
-                .filter(b -> b.name().equals(name))
-                .findFirst()
-                .or(() -> buckets.values()
-                        .stream()
-                        .filter(b -> b.name().equals(name) && !changedBuckets.containsKey(b.id()))
-                        .findFirst());
+        return allBuckets().stream().filter(b -> b.name().equals(name)).findFirst();
     }
 
     private Optional<Bucket> bucket(int id) {
-        Bucket changed = changedBuckets.get(id);
-        return Optional.ofNullable(changed != null ? changed : buckets.get(id));
+        return allBuckets().stream().filter(b -> b.id() == id).findFirst();
+    }
+
+    private Collection<Bucket> allBuckets() {
+        SortedMap<Integer, Bucket> now = new TreeMap<>(buckets);
+        now.putAll(changedBuckets);
+        now.keySet().removeAll(removed);
+        return now.values();
+    }
+
+    /** Whether anything is in a bucket. */
+    public boolean isEmpty(Bucket bucket) {
+        SortedMap<Integer, Device> now = new TreeMap<>(devices);
+        now.putAll(changedDevices);
+        now.keySet().removeAll(removed);
+        return now.values().stream().noneMatch(d -> d.parent() == bucket.id())
+                && allBuckets().stream().noneMatch(b -> b.parent() == bucket.id());
+    }
+
+    /** Whether it is the root of the rule of all pools, under which daemons are put that name no other. */
+    public boolean isRuleRoot(Bucket bucket) {
+        return bucket.name().equals("default") && bucket.parent() == 0;
+    }
+
+    /** Takes an empty bucket out of the hierarchy. */
+    public void remove(Bucket bucket) {
+        changedBuckets.remove(bucket.id());
+        if (buckets.containsKey(bucket.id())) {
+            removed.add(bucket.id());
+        }
+    }
+
+    /** Makes a bucket a root, with everything in it. */
+    public void unlink(Bucket bucket) {
+        changedBuckets.put(bucket.id(), bucket.in(0));
+    }
+
+    /** Makes a root of any type. */
+    public Bucket add(String name, CrushType type) {
+        int id = create(name, type);
+        return Objects.requireNonNull(changedBuckets.get(id), "the bucket that was made");
+    }
+
+    /** Gives a bucket another name. */
+    public void rename(Bucket bucket, String name) {
+        changedBuckets.put(bucket.id(), new Bucket(bucket.id(), name, bucket.type(), bucket.parent()));
+    }
+
+    /** Sets the class of a storage daemon's device; empty for none. */
+    public void classify(Device device, String deviceClass) {
+        changedDevices.put(device.id(), new Device(device.id(), device.parent(), device.weight(), deviceClass));
     }
 
     /** Puts a storage daemon into its location; missing buckets are made. */

@@ -54,19 +54,8 @@ public final class CrushDump {
         return List.copyOf(buckets);
     }
 
-    /** The root that the rule begins at: {@code default}, or else the first root. */
-    static Crush.Bucket root(Crush crush) {
-        return crush.bucket("default")
-                .orElseGet(() -> crush.buckets()
-                        .values()
-                        .stream()
-                        .filter(b -> b.parent() == 0)
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalStateException("a crush hierarchy without a root")));
-    }
-
     private static Map<String, Object> rule(Crush crush) {
-        Crush.Bucket root = root(crush);
+        Crush.Bucket root = crush.ruleRoot();
         return Data.map("rule_id", 0, "rule_name", "replicated_rule", "ruleset", 0, "type", 1, "min_size", 1,
                 "max_size", 10, "steps",
                 List.of(Data.map("op", "take", "item", root.id(), "item_name", root.name()),

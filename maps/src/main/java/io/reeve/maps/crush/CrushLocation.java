@@ -34,16 +34,25 @@ public record CrushLocation(SequencedMap<CrushType, String> buckets) {
                     .orElseThrow(() -> new IllegalArgumentException("'" + word
                             + "' is not a location: write TYPE=NAME, such as host=h1, rack=r1 or root=default"));
             String name = word.substring(equals + 1);
-            if (!name.matches(NAME) || name.matches("osd\\.[0-9]+")) {
-                throw new IllegalArgumentException("'" + name
-                        + "' cannot be a bucket's name: use 1 to 128 letters, digits, '_', '.' and '-', not osd.N");
-            }
-            found.put(type, name);
+            found.put(type, checkedName(name));
         }
         if (found.isEmpty()) {
             throw new IllegalArgumentException("no location given: write TYPE=NAME, such as root=default host=h1");
         }
         return new CrushLocation(new LinkedHashMap<>(found));
+    }
+
+    /**
+     * A name that a bucket can have.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    public static String checkedName(String name) {
+        if (!name.matches(NAME) || name.matches("osd\\.[0-9]+")) {
+            throw new IllegalArgumentException("'" + name
+                    + "' cannot be a bucket's name: use 1 to 128 letters, digits, '_', '.' and '-', not osd.N");
+        }
+        return name;
     }
 
     /** The location that a daemon reported: words separated by blanks, commas or semicolons; root and host are added. */

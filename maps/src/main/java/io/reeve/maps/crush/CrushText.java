@@ -106,6 +106,6 @@ public final class CrushText {
                 }
 
                 # end crush map
-                """, CrushDump.root(crush).name()));
+                """, crush.ruleRoot().name()));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The file systems, and the metadata servers (mds) that serve them or stand by, as the servers report them.
@@ -25,12 +26,38 @@ public record FsMap(long epoch, List<Filesystem> filesystems, List<Mds> mds) {
      * A file system that an mds has reported.
      *
      * @param created  when it was first reported, in milliseconds since 1970
-     * @param modified when the set of its servers last changed
+     * @param modified when it or the set of its servers last changed
      * @param epoch    the epoch of that change
+     * @param ranks    the number of its ranks, which are all that ever had a server and were not given up since; 0 in maps
+     *                 that version 0.1 has stored
+     * @param maxMds   the number of ranks that it is to have; 0 if nobody has said so
+     * @param failed   whether a command has taken it out of service
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    @JsonPropertyOrder({"id", "name", "created", "modified", "epoch"})
-    public record Filesystem(int id, String name, long created, long modified, long epoch) {}
+    @JsonPropertyOrder({"id", "name", "created", "modified", "epoch", "ranks", "maxMds", "failed"})
+    public record Filesystem(int id, String name, long created, long modified, long epoch, int ranks, int maxMds,
+            boolean failed) {
+        /** The number of ranks that it is to have, as Ceph's {@code max_mds}. */
+        public int wanted() {
+            return Math.max(1, maxMds == 0 ? ranks : maxMds);
+        }
+
+        Filesystem touched(long at, long newEpoch) {
+            return new Filesystem(id, name, created, at, newEpoch, ranks, maxMds, failed);
+        }
+
+        Filesystem withRanks(int newRanks) {
+            return new Filesystem(id, name, created, modified, epoch, newRanks, maxMds, failed);
+        }
+
+        Filesystem withMaxMds(int newMaxMds) {
+            return new Filesystem(id, name, created, modified, epoch, Math.min(ranks, newMaxMds), newMaxMds, failed);
+        }
+
+        Filesystem withFailed(boolean nowFailed) {
+            return new Filesystem(id, name, created, modified, epoch, ranks, maxMds, nowFailed);
+        }
+    }
 
     /**
      * A metadata server.
@@ -69,5 +96,11 @@ public record FsMap(long epoch, List<Filesystem> filesystems, List<Mds> mds) {
     /** The standbys. */
     public List<Mds> standbys() {
         return mds.stream().filter(m -> m.rank() < 0).toList();
+    }
+
+    /** The ranks of a file system that have no server. */
+    public List<Integer> failedRanks(Filesystem filesystem) {
+        List<Integer> held = ranks(filesystem).stream().map(Mds::rank).toList();
+        return IntStream.range(0, filesystem.ranks()).filter(rank -> !held.contains(rank)).boxed().toList();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The form of a file system map in {@code fs dump}: Ceph's keys, without those that have no source here. */
 public final class FsMapDump {
@@ -28,13 +29,14 @@ public final class FsMapDump {
             up.put("mds_" + m.rank(), m.gid());
             info.put("gid_" + m.gid(), info(m));
         });
-        int max = ranks.stream().mapToInt(m -> m.rank() + 1).max().orElse(0);
         return Data.map("mdsmap",
                 Data.map("epoch", filesystem.epoch(), "created", Stamps.of(filesystem.created()), "modified",
-                        Stamps.of(filesystem.modified()), "max_mds", Math.max(1, max), "in",
-                        ranks.stream().map(FsMap.Mds::rank).toList(), "up", Collections.unmodifiableMap(up),
-                        "failed", List.of(), "damaged", List.of(), "stopped", List.of(), "info",
-                        Collections.unmodifiableMap(info), "enabled", true, "fs_name", filesystem.name()),
+                        Stamps.of(filesystem.modified()), "max_mds", filesystem.wanted(), "in",
+                        IntStream.range(0, filesystem.ranks()).boxed().toList(), "up",
+                        Collections.unmodifiableMap(up), "failed", map.failedRanks(filesystem), "damaged", List.of(),
+                        "stopped", List.of(), "info",
+                        Collections.unmodifiableMap(info), "enabled", !filesystem.failed(), "fs_name",
+                        filesystem.name()),
                 "id", filesystem.id());
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The maker of the next file system map, from what the metadata servers report. */
 public final class FsMonitor {
@@ -31,29 +32,53 @@ public final class FsMonitor {
 
     /** The next map; empty if nothing changed. */
     public static Optional<FsMap> next(FsMap map, List<ObservedMds> seen, GracePeriod grace, long millis) {
+        return next(map, map.filesystems(), seen, grace, millis);
+    }
+
+    /**
+     * The next map.
+     *
+     * @param changed the file systems as commands have changed them; servers of those that are failed are left out
+     */
+    public static Optional<FsMap> next(FsMap map, List<Filesystem> changed, List<ObservedMds> seen, GracePeriod grace,
+            long millis) {
         long epoch = map.epoch() + 1;
+        Set<String> failed = changed.stream()
+                .filter(Filesystem::failed)
+                .map(Filesystem::name)
+                .collect(
+                        Collectors.toSet());
+        Set<Integer> serving = changed.stream()
+                .filter(f -> !f.failed())
+                .map(Filesystem::id)
+                .collect(
+                        Collectors.toSet());
         SortedMap<Long, Mds> servers = new TreeMap<>();
         Map<String, ObservedMds> byName = new HashMap<>();
         seen.forEach(s -> byName.put(s.name(), s));
         for (Mds known : map.mds()) {
             ObservedMds mds = byName.get(known.name());
             boolean replaced = mds != null && mds.gid() != known.gid();
-            if (!replaced && !grace.isGone(mds == null ? null : mds.heard())) {
+            if (!replaced && !grace.isGone(mds == null ? null : mds.heard())
+                    && (known.rank() < 0 || serving.contains(known.filesystem()))) {
                 servers.put(known.gid(), known);
             }
         }
-        List<Filesystem> filesystems = new ArrayList<>(map.filesystems());
+        List<Filesystem> filesystems = new ArrayList<>(changed);
         for (ObservedMds mds : seen) {
-            if (grace.isFresh(mds.heard())) {
+            if (grace.isFresh(mds.heard()) && failed.contains(mds.filesystem())) {
+                servers.remove(mds.gid());
+            } else if (grace.isFresh(mds.heard())) {
                 int id = filesystem(filesystems, mds.filesystem(), millis);
                 Mds now = new Mds(mds.gid(), mds.name(), mds.address(), id, id == 0
                         ? -1
                         : mds.rank(), mds.state(), epoch);
-                servers.merge(now.gid(), now, (before, changed) -> before.sameAs(changed) ? before : changed);
+                servers.merge(now.gid(), now, (earlier, later) -> earlier.sameAs(later) ? earlier : later);
             }
         }
         List<Mds> after = List.copyOf(servers.values());
-        return after.equals(map.mds()) && filesystems.size() == map.filesystems().size()
+        filesystems.replaceAll(f -> f.withRanks(ranks(f, after)));
+        return after.equals(map.mds()) && filesystems.equals(map.filesystems())
                 ? Optional.empty()
                 : Optional.of(new FsMap(epoch, touched(map, filesystems, after, epoch, millis), after));
     }
@@ -68,8 +93,15 @@ public final class FsMonitor {
             }
         }
         int id = 1 + all.stream().mapToInt(Filesystem::id).max().orElse(0);
-        all.add(new Filesystem(id, name, millis, millis, 0));
+        all.add(new Filesystem(id, name, millis, millis, 0, 0, 0, false));
         return id;
+    }
+
+    private static int ranks(Filesystem filesystem, List<Mds> servers) {
+        return servers.stream()
+                .filter(m -> m.filesystem() == filesystem.id())
+                .mapToInt(m -> m.rank() + 1)
+                .reduce(filesystem.ranks(), Math::max);
     }
 
     private static List<Filesystem> touched(FsMap before, List<Filesystem> all, List<Mds> after, long epoch,
@@ -81,9 +113,10 @@ public final class FsMonitor {
         different.addAll(now);
         different.removeAll(same);
         return all.stream()
-                .map(f -> f.epoch() == 0 || different.stream().anyMatch(m -> m.filesystem() == f.id())
-                        ? new Filesystem(f.id(), f.name(), f.created(), millis, epoch)
-                        : f)
+                .map(f -> !before.filesystems().contains(f)
+                        || different.stream().anyMatch(m -> m.filesystem() == f.id())
+                                ? f.touched(millis, epoch)
+                                : f)
                 .toList();
     }
 }

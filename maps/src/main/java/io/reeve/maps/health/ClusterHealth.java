@@ -2,18 +2,21 @@ package io.reeve.maps.health;
 
 import io.reeve.api.HealthCheck;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.daemon.OsdId;
+import io.reeve.cluster.data.PlacementGroups;
 import io.reeve.cluster.health.CheckDefinition;
 import io.reeve.cluster.health.CheckDefinition.Evidence;
 import io.reeve.cluster.health.DaemonChecks;
-import io.reeve.cluster.health.Plurals;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.osd.OsdMap;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterHealth {
     private static final CheckDefinition MGR_NO_STANDBY = CheckDefinition.warning("MGR_NO_STANDBY", Evidence.MAPS);
     private static final CheckDefinition MON_DOWN = CheckDefinition.warning("MON_DOWN", Evidence.ENSEMBLE);
-    private static final CheckDefinition MDS_ALL_DOWN = CheckDefinition.error("MDS_ALL_DOWN", Evidence.REPORTS);
     static final List<CheckDefinition> DEFINITIONS = Stream
-            .of(List.of(MGR_NO_STANDBY, MON_DOWN, MDS_ALL_DOWN), OsdChecks.DEFINITIONS, DaemonChecks.DEFINITIONS)
+            .of(List.of(MGR_NO_STANDBY, MON_DOWN), OsdChecks.DEFINITIONS, SubtreeChecks.DEFINITIONS,
+                    PoolChecks.DEFINITIONS, GroupChecks.DEFINITIONS, FsChecks.DEFINITIONS, DaemonChecks.DEFINITIONS)
             .flatMap(List::stream)
             .toList();
     private static final HealthCheck NO_STANDBY = MGR_NO_STANDBY.raised("no standby manager", 1,
@@ -43,12 +46,31 @@ public final class ClusterHealth {
     /**
      * The sources of the checks.
      *
+     * @param groups  the placement groups of these daemons
+     * @param watch   knows since when groups are in trouble
+     * @param time    now
      * @param mons    null until the ensemble has been probed
      * @param judging whether this manager has been active long enough that silent daemons count as gone
      * @param alone   how long this active has had no standby; zero if it has one
      */
-    public record Sources(OsdMap osds, FsMap filesystems, DaemonTable daemons, @Nullable MonMap mons,
-            boolean judging, Duration alone) {}
+    public record Sources(OsdMap osds, FsMap filesystems, DaemonTable daemons, PlacementGroups groups, GroupWatch watch,
+            Moment time, @Nullable MonMap mons, boolean judging, Duration alone) {
+        /** Whether a storage daemon of the map has reported to this active, so that it can tell of groups. */
+        boolean hasStorage() {
+            return osds.osds().isEmpty() || osds.osds()
+                    .keySet()
+                    .stream()
+                    .anyMatch(
+                            id -> daemons.get(OsdId.daemon(id)) != null);
+        }
+    }
+
+    /**
+     * A moment on both clocks.
+     *
+     * @param nanos as of {@link System#nanoTime}
+     */
+    public record Moment(long nanos, Instant wall) {}
 
     /**
      * All checks.
@@ -57,13 +79,19 @@ public final class ClusterHealth {
      */
     public static List<HealthCheck> of(Sources from, Collection<HealthCheck> earlier) {
         List<HealthCheck> found = new ArrayList<>(OsdChecks.ofMap(from.osds()));
+        found.addAll(SubtreeChecks.of(from.osds()));
+        found.addAll(PoolChecks.ofMap(from.osds()));
         if (from.mons() != null) {
             found.addAll(monitors(from.mons()));
         }
         if (from.judging()) {
             found.addAll(OsdChecks.ofSpace(from.osds(), from.daemons()));
+            found.addAll(PoolChecks.ofSpace(from.osds(), from.daemons()));
             found.addAll(DaemonChecks.of(from.daemons()));
-            found.addAll(filesystems(from.filesystems()));
+            found.addAll(FsChecks.of(from.filesystems()));
+        }
+        if (from.judging() && from.hasStorage()) {
+            found.addAll(groups(from, earlier));
         }
         if (from.alone().compareTo(FAILOVER) > 0) {
             found.add(NO_STANDBY);
@@ -77,10 +105,22 @@ public final class ClusterHealth {
         return found;
     }
 
+    private static List<HealthCheck> groups(Sources from, Collection<HealthCheck> earlier) {
+        Set<String> raised = earlier.stream().map(HealthCheck::code).collect(Collectors.toSet());
+        List<HealthCheck> found = new ArrayList<>(GroupChecks.ofStates(
+                from.watch()
+                        .look(from.groups(), from.time().nanos(), from.time().wall(),
+                                consequence -> raised.contains(GroupChecks.definition(consequence).code())),
+                from.osds()));
+        found.addAll(GroupChecks.ofPools(from.groups(), from.osds()));
+        return found;
+    }
+
     private static boolean canJudge(String code, Sources from) {
         return switch (EVIDENCE.getOrDefault(code, Evidence.MAPS)) {
             case MAPS -> true;
             case REPORTS -> from.judging();
+            case GROUPS -> from.judging() && from.hasStorage();
             case ENSEMBLE -> from.mons() != null;
         };
     }
@@ -97,18 +137,5 @@ public final class ClusterHealth {
                         .map(m -> "mon." + m.name() + " (rank " + m.rank() + ") addr " + m.address()
                                 + " is down (out of quorum)")
                         .toList()));
-    }
-
-    private static List<HealthCheck> filesystems(FsMap map) {
-        List<String> offline = map.filesystems()
-                .stream()
-                .filter(f -> map.ranks(f).stream().noneMatch(m -> m.state().equals("up:active")))
-                .map(f -> "fs " + f.name() + " is offline because no MDS is active for it.")
-                .toList();
-        return offline.isEmpty()
-                ? List.of()
-                : List.of(MDS_ALL_DOWN.raised(
-                        Plurals.count(offline.size(), "filesystem is", "filesystems are") + " offline", offline.size(),
-                        offline));
     }
 }

@@ -1,18 +1,16 @@
 package io.reeve.maps.health;
 
 import io.reeve.api.HealthCheck;
-import io.reeve.api.cluster.DaemonId;
-import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
-import io.reeve.cluster.data.SpaceCounters;
 import io.reeve.cluster.health.CheckDefinition;
 import io.reeve.cluster.health.CheckDefinition.Evidence;
 import io.reeve.cluster.health.Plurals;
 import io.reeve.maps.crush.Crush;
-import io.reeve.maps.osd.Osd;
 import io.reeve.maps.osd.OsdMap;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** The health checks of storage daemons; texts are those of Ceph's OSDMap::check_health. */
 final class OsdChecks {
@@ -22,9 +20,11 @@ final class OsdChecks {
     private static final CheckDefinition OSD_BACKFILLFULL = CheckDefinition.warning("OSD_BACKFILLFULL",
             Evidence.REPORTS);
     private static final CheckDefinition OSD_NEARFULL = CheckDefinition.warning("OSD_NEARFULL", Evidence.REPORTS);
+    private static final CheckDefinition OSD_ORPHAN = CheckDefinition.warning("OSD_ORPHAN", Evidence.MAPS);
+    private static final CheckDefinition OSD_ALL_OUT = CheckDefinition.error("OSD_ALL_OUT", Evidence.MAPS);
     /** The checks that are made here. */
     static final List<CheckDefinition> DEFINITIONS = List.of(OSD_DOWN, OSDMAP_FLAGS, OSD_FULL, OSD_BACKFILLFULL,
-            OSD_NEARFULL);
+            OSD_NEARFULL, OSD_ORPHAN, OSD_ALL_OUT);
 
     private OsdChecks() {}
 
@@ -44,43 +44,48 @@ final class OsdChecks {
             found.add(OSDMAP_FLAGS.raised(
                     String.join(",", map.flags()) + " flag(s) set", map.flags().size(), List.of()));
         }
+        found.addAll(orphans(map));
+        found.addAll(allOut(map));
         return found;
     }
 
+    private static List<HealthCheck> orphans(OsdMap map) {
+        List<String> orphans = map.crush()
+                .devices()
+                .keySet()
+                .stream()
+                .filter(id -> !map.osds().containsKey(id))
+                .map(id -> "osd." + id + " exists in crush map but not in osdmap")
+                .toList();
+        return orphans.isEmpty()
+                ? List.of()
+                : List.of(OSD_ORPHAN.raised(orphans.size() + " osds exist in the crush map but not in the osdmap",
+                        orphans.size(), orphans));
+    }
+
+    /** Ceph has no check of its own for this: there its placement groups tell. */
+    private static List<HealthCheck> allOut(OsdMap map) {
+        int all = map.osds().size();
+        return map.pools().isEmpty() || all == 0 || map.countIn() > 0
+                ? List.of()
+                : List.of(OSD_ALL_OUT.raised("no osd is in: " + Plurals.count(all, "osd is", "osds are") + " out", all,
+                        List.of()));
+    }
+
     private static String location(OsdMap map, int id) {
-        List<String> words = new ArrayList<>();
         Crush.Device device = map.crush().devices().get(id);
-        for (int above = device == null ? 0 : device.parent(); above != 0;) {
-            Crush.Bucket bucket = map.crush().buckets().get(above);
-            if (bucket == null) {
-                break;
-            }
-            words.addFirst(bucket.typeName() + "=" + bucket.name());
-            above = bucket.parent();
-        }
-        return String.join(",", words);
+        return device == null ? "" : map.crush().location(device.parent());
     }
 
     static List<HealthCheck> ofSpace(OsdMap map, DaemonTable daemons) {
-        List<String> nearfull = new ArrayList<>();
-        List<String> backfillfull = new ArrayList<>();
-        List<String> full = new ArrayList<>();
-        OsdMap.Ratios ratios = map.ratios();
-        for (Osd osd : map.osds().values()) {
-            double used = osd.in() && osd.up() ? used(daemons, osd.id()) : 0;
-            String name = "osd." + osd.id();
-            if (used >= ratios.full()) {
-                full.add(name + " is full");
-            } else if (used >= ratios.backfillfull()) {
-                backfillfull.add(name + " is backfill full");
-            } else if (used >= ratios.nearfull()) {
-                nearfull.add(name + " is near full");
-            }
-        }
+        Map<Fullness, List<String>> osds = new EnumMap<>(Fullness.class);
+        Fullness.ofOsds(map, daemons)
+                .forEach((id, fullness) -> osds.computeIfAbsent(fullness, _ -> new ArrayList<>())
+                        .add("osd." + id + " is " + fullness.text()));
         List<HealthCheck> found = new ArrayList<>();
-        add(found, OSD_FULL, "full", full);
-        add(found, OSD_BACKFILLFULL, "backfillfull", backfillfull);
-        add(found, OSD_NEARFULL, "nearfull", nearfull);
+        add(found, OSD_FULL, "full", osds.getOrDefault(Fullness.FULL, List.of()));
+        add(found, OSD_BACKFILLFULL, "backfillfull", osds.getOrDefault(Fullness.BACKFILLFULL, List.of()));
+        add(found, OSD_NEARFULL, "nearfull", osds.getOrDefault(Fullness.NEARFULL, List.of()));
         return found;
     }
 
@@ -88,11 +93,5 @@ final class OsdChecks {
         if (!which.isEmpty()) {
             to.add(check.raised(which.size() + " " + word + " osd(s)", which.size(), which));
         }
-    }
-
-    private static double used(DaemonTable daemons, int id) {
-        DaemonState daemon = daemons.get(new DaemonId("osd", Integer.toString(id)));
-        long size = daemon == null ? 0 : daemon.samples().last(SpaceCounters.BYTES, 0);
-        return daemon == null || size <= 0 ? 0 : daemon.samples().last(SpaceCounters.USED, 0) / (double) size;
     }
 }

@@ -4,11 +4,13 @@ import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.daemon.OsdId;
 import io.reeve.maps.crush.Crush;
 import io.reeve.maps.crush.CrushDraft;
 import io.reeve.maps.crush.CrushLocation;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /** {@code osd crush move|reweight}: changes of the crush hierarchy; texts as Ceph's. */
@@ -31,8 +33,10 @@ public final class CrushCommands {
                         this::reweight));
     }
 
-    private static Optional<Crush.Device> device(CrushDraft crush, String name) {
-        return name.matches("osd\\.[0-9]{1,9}") ? crush.device(Integer.parseInt(name.substring(4))) : Optional.empty();
+    static Optional<Crush.Device> device(CrushDraft crush, String name) {
+        return name.startsWith("osd.") && OsdId.isValid(name.substring(4))
+                ? crush.device(OsdId.of(name.substring(4)))
+                : Optional.empty();
     }
 
     private HandleCommandResult move(Command command) throws Exception {
@@ -63,13 +67,19 @@ public final class CrushCommands {
     private HandleCommandResult reweight(Command command) throws Exception {
         String name = command.string("name");
         double weight = command.number("weight");
+        OptionalLong fixed = Crush.weightOf(weight);
+        if (fixed.isEmpty()) {
+            return HandleCommandResult.error(Errno.EOVERFLOW, "weight " + weight
+                    + " is more than crush has room for: write a number of TiB up to "
+                    + Crush.MOST_WEIGHT / Crush.TIB);
+        }
         return maps.change(draft -> {
             Optional<Crush.Device> device = device(draft.crush(), name);
             if (device.isEmpty()) {
                 return HandleCommandResult.error(Errno.ENOENT,
                         "device '" + name + "' does not appear in the crush map");
             }
-            draft.crush().weigh(device.get().id(), Math.round(weight * Crush.TIB));
+            draft.crush().weigh(device.get().id(), fixed.getAsLong());
             return HandleCommandResult.remark("reweighted item id " + device.get().id() + " name '" + name + "' to "
                     + weight + " in crush map");
         });

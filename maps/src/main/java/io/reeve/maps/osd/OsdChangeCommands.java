@@ -6,6 +6,7 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 
@@ -33,10 +34,14 @@ public final class OsdChangeCommands {
                         "mark storage daemons down; those that still report come up again", "rw",
                         c -> each(c, new Mark("down", "marked down", (d, id) -> !d.isUp(id), OsdMapDraft::down))),
                 BuiltinCommand.of("osd reweight name=id,type=CephOsdName name=weight,type=CephFloat,range=0.0|1.0",
-                        "let a storage daemon take only a part of its share: 0 to 1", "rw", this::reweight),
+                        "let a storage daemon take only a part of its share: 0 to 1", "rw",
+                        c -> OsdIds.one(c, id -> reweight(c, id))),
                 BuiltinCommand.of("osd purge name=id,type=CephOsdName "
                         + "name=yes_i_really_mean_it,type=CephBool,req=false",
-                        "forget a storage daemon that is down and gone for good", "rw", this::purge),
+                        "forget a storage daemon that is down and gone for good", "rw",
+                        c -> OsdIds.one(c, id -> purge(c, id))),
+                BuiltinCommand.of("osd rm" + IDS,
+                        "forget storage daemons that are down; they stay in the hierarchy", "rw", this::remove),
                 BuiltinCommand.of("osd set" + flags, "set a flag", "rw", c -> flag(c, true)),
                 BuiltinCommand.of("osd unset" + flags, "unset a flag", "rw", c -> flag(c, false)),
                 BuiltinCommand.of("osd set-nearfull-ratio" + ratio, "set from where on a storage daemon is nearly full",
@@ -82,12 +87,7 @@ public final class OsdChangeCommands {
         });
     }
 
-    private static int id(Command command) {
-        return OsdIds.one(String.valueOf(command.args().get("id")));
-    }
-
-    private HandleCommandResult reweight(Command command) throws Exception {
-        int id = id(command);
+    private HandleCommandResult reweight(Command command, int id) throws Exception {
         int weight = (int) Math.round(command.number("weight") * Osd.IN);
         return maps.change(draft -> {
             if (!draft.exists(id)) {
@@ -99,8 +99,7 @@ public final class OsdChangeCommands {
         });
     }
 
-    private HandleCommandResult purge(Command command) throws Exception {
-        int id = id(command);
+    private HandleCommandResult purge(Command command, int id) throws Exception {
         if (!command.bool("yes_i_really_mean_it")) {
             return HandleCommandResult.error(Errno.EPERM, "Are you SURE?  Did you verify with 'osd tree' that osd." + id
                     + " is gone for good?  Pass --yes-i-really-mean-it if you really do.");
@@ -114,6 +113,28 @@ public final class OsdChangeCommands {
             }
             draft.remove(id);
             return HandleCommandResult.remark("purged osd." + id);
+        });
+    }
+
+    private HandleCommandResult remove(Command command) throws Exception {
+        return maps.change(draft -> {
+            List<Integer> ids;
+            try {
+                ids = OsdIds.of(command.strings("ids"), draft);
+            } catch (IllegalArgumentException e) {
+                return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
+            }
+            Optional<Integer> up = ids.stream().filter(draft::isUp).findFirst();
+            if (up.isPresent()) {
+                return HandleCommandResult.error(Errno.EBUSY,
+                        "osd." + up.get() + " is still up; must be down before removal.");
+            }
+            List<String> said = new ArrayList<>();
+            for (int id : ids) {
+                said.add(draft.exists(id) ? "removed osd." + id + " " : "osd." + id + " does not exist. ");
+                draft.forget(id);
+            }
+            return HandleCommandResult.remark(String.join("", said).strip());
         });
     }
 

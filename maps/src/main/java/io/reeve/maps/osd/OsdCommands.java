@@ -1,6 +1,5 @@
 package io.reeve.maps.osd;
 
-import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Data;
@@ -10,6 +9,7 @@ import io.reeve.api.command.Table;
 import io.reeve.api.command.Text;
 import io.reeve.cluster.Ages;
 import io.reeve.cluster.daemon.DaemonState;
+import io.reeve.cluster.daemon.OsdId;
 import io.reeve.cluster.data.WriteLatency;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,28 +114,28 @@ public final class OsdCommands {
     }
 
     private HandleCommandResult df(Command command) {
-        OsdUsage usage = new OsdUsage(maps.osd(), maps.daemons());
-        return HandleCommandResult.data(usage.data(), usage.table("tree".equals(command.string("output_method", ""))));
+        boolean tree = "tree".equals(command.string("output_method", ""));
+        OsdUsage usage = new OsdUsage(maps.osd(), maps.daemons(), tree);
+        return HandleCommandResult.data(usage.data(), usage.table(tree));
     }
 
-    private HandleCommandResult metadata(Command command) {
-        if (!command.has("id")) {
+    private HandleCommandResult metadata(Command command) throws Exception {
+        if (!command.has("id") || "*".equals(command.args().get("id"))) {
             List<Map<String, Object>> all = new ArrayList<>();
-            maps.daemons().ofType("osd").forEach(d -> all.add(facts(d)));
+            maps.daemons().ofType("osd").filter(d -> OsdId.isValid(d.id().id())).forEach(d -> all.add(facts(d)));
             return HandleCommandResult.data(all);
         }
-        int id = OsdIds.one(command.args().getOrDefault("id", "").toString());
-        DaemonState daemon = maps.daemons().get(new DaemonId("osd", Integer.toString(id)));
-        return daemon == null
-                ? HandleCommandResult.error(Errno.ENOENT, "osd." + id + " does not report")
-                : HandleCommandResult.data(facts(daemon));
+        return OsdIds.one(command, id -> {
+            DaemonState daemon = maps.daemons().get(OsdId.daemon(id));
+            return daemon == null
+                    ? HandleCommandResult.error(Errno.ENOENT, "osd." + id + " does not report")
+                    : HandleCommandResult.data(facts(daemon));
+        });
     }
 
     private static Map<String, Object> facts(DaemonState daemon) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("id", daemon.id().id().matches("[0-9]{1,9}")
-                ? (Object) Integer.valueOf(daemon.id().id())
-                : daemon.id().id());
+        facts.put("id", OsdId.of(daemon));
         facts.putAll(new TreeMap<>(daemon.metadata()));
         return facts;
     }
@@ -145,7 +145,7 @@ public final class OsdCommands {
         List<Map<String, Object>> infos = new ArrayList<>();
         Table table = new Table(">osd", ">commit_latency(ms)", ">apply_latency(ms)");
         for (Osd osd : maps.osd().map().osds().values()) {
-            DaemonState daemon = maps.daemons().get(new DaemonId("osd", Integer.toString(osd.id())));
+            DaemonState daemon = maps.daemons().get(OsdId.daemon(osd.id()));
             OptionalLong latency = osd.up() && daemon != null ? WriteLatency.nanos(daemon) : OptionalLong.empty();
             latency.ifPresent(nanos -> {
                 infos.add(Data.map("id", osd.id(), "perf_stats", WriteLatency.perfStat(nanos)));

@@ -1,7 +1,11 @@
 package io.reeve.maps.osd;
 
+import io.reeve.api.command.Command;
+import io.reeve.api.command.Errno;
+import io.reeve.api.command.HandleCommandResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The parser for storage daemons in commands: {@code 3}, {@code osd.3}, or {@code all}. */
 final class OsdIds {
@@ -13,10 +17,19 @@ final class OsdIds {
      * @throws IllegalArgumentException naming the first word that is not an id
      */
     static List<Integer> of(List<String> words, OsdMapDraft draft) {
+        return of(words, draft.ids());
+    }
+
+    /** The ids likewise, of a map that does not change. */
+    static List<Integer> of(List<String> words, OsdMap map) {
+        return of(words, map.osds().keySet());
+    }
+
+    private static List<Integer> of(List<String> words, Set<Integer> all) {
         List<Integer> ids = new ArrayList<>();
         for (String word : words) {
             if (word.equals("all") || word.equals("any") || word.equals("*")) {
-                ids.addAll(draft.ids());
+                ids.addAll(all);
             } else {
                 ids.add(one(word));
             }
@@ -24,7 +37,27 @@ final class OsdIds {
         return ids;
     }
 
-    /** One id. */
+    /** A command about one storage daemon. */
+    @FunctionalInterface
+    interface OfOne {
+        HandleCommandResult run(int id) throws Exception;
+    }
+
+    /** Runs a command about the storage daemon that its argument {@code id} names; a refusal if that is not one. */
+    static HandleCommandResult one(Command command, OfOne what) throws Exception {
+        String word = String.valueOf(command.args().get("id"));
+        if (!word.matches("(osd\\.)?[0-9]{1,9}")) {
+            return HandleCommandResult.error(Errno.EINVAL,
+                    "invalid osd id '" + word + "': '" + command.prefix() + "' takes one, as NUMBER or osd.NUMBER");
+        }
+        return what.run(one(word));
+    }
+
+    /**
+     * One id.
+     *
+     * @throws IllegalArgumentException if the word is none
+     */
     static int one(String word) {
         String number = word.startsWith("osd.") ? word.substring(4) : word;
         if (!number.matches("[0-9]{1,9}")) {

@@ -127,13 +127,18 @@ public final class OsdMapDraft {
 
     /** Removes a storage daemon from the cluster. */
     public void remove(int id) {
+        forget(id);
+        crush.remove(id);
+    }
+
+    /** Removes a storage daemon from the map; it stays in the hierarchy. */
+    public void forget(int id) {
         booted.remove(id);
         down.remove(id);
         weights.removeIf(w -> w.id() == id);
         if (base.osds().containsKey(id)) {
             removed.add(id);
         }
-        crush.remove(id);
     }
 
     /** Sets or unsets a flag; true if that changed anything. */

@@ -21,7 +21,8 @@ final class OsdMapDump {
     private static final Shape XINFO = Shape.of("osd", "old_weight", "down_stamp");
     private static final Shape POOL = Shape.of("pool", "pool_name", "create_time", "type", "size", "min_size",
             "crush_rule", "pg_num", "pg_placement_num", "pg_num_target", "pg_placement_num_target", "last_change",
-            "application_metadata", "options", "flags", "flags_names");
+            "application_metadata", "options", "flags", "flags_names", "pg_autoscale_mode", "quota_max_bytes",
+            "quota_max_objects");
     private static final List<String> EXISTS_UP = List.of("exists", "up");
     private static final List<String> EXISTS = List.of("exists");
 
@@ -55,6 +56,6 @@ final class OsdMapDump {
         pool.applications().forEach((name, values) -> applications.put(name, Map.copyOf(new TreeMap<>(values))));
         return POOL.row(pool.id(), pool.name(), Stamps.of(pool.created()), 1, pool.size(), pool.minSize(), 0,
                 pool.pgNum(), pool.pgNum(), pool.pgNum(), pool.pgNum(), Long.toString(pool.lastChange()),
-                Map.copyOf(applications), Map.of(), 1, "hashpspool");
+                Map.copyOf(applications), Map.of(), 1, "hashpspool", "off", 0L, 0L);
     }
 }

@@ -37,7 +37,7 @@ final class OsdTables {
                 "    ".repeat(depth) + node.get("name"), node.get("status"), node.get("reweight"));
     }
 
-    private static Object id(Map<?, ?> node) {
+    static Object id(Map<?, ?> node) {
         return Objects.requireNonNull(node.get("id"), "a node's id");
     }
 
@@ -55,7 +55,7 @@ final class OsdTables {
         return weights;
     }
 
-    private static List<Map<?, ?>> nodes(Map<String, Object> tree, String key) {
+    static List<Map<?, ?>> nodes(Map<String, Object> tree, String key) {
         List<Map<?, ?>> nodes = new ArrayList<>();
         if (tree.get(key) instanceof List<?> list) {
             for (Object one : list) {

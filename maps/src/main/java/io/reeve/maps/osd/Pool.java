@@ -30,16 +30,21 @@ public record Pool(int id, String name, int size, int minSize, int pgNum, long c
             throw new IllegalArgumentException("pool name '" + name
                     + "' is not usable: use 1 to 128 letters, digits, '_', '.' and '-', not starting with '-'");
         }
+        check(size, minSize, pgNum);
+        applications = Collections.unmodifiableSortedMap(new TreeMap<>(applications));
+    }
+
+    private static void check(long size, long minSize, long pgNum) {
         if (size < 1 || size > 10) {
             throw new IllegalArgumentException("pool size " + size + " is not from 1 to 10");
         }
         if (minSize < 1 || minSize > size) {
-            throw new IllegalArgumentException("pool min_size must be between 1 and size, which is set to " + size);
+            throw new IllegalArgumentException("pool min_size must be between 1 and size, which is set to " + size
+                    + ", not " + minSize);
         }
         if (pgNum < 1 || pgNum > 65_536) {
             throw new IllegalArgumentException("'pg_num' must be from 1 to 65536, not " + pgNum);
         }
-        applications = Collections.unmodifiableSortedMap(new TreeMap<>(applications));
     }
 
     Pool at(long epoch) {
@@ -51,9 +56,14 @@ public record Pool(int id, String name, int size, int minSize, int pgNum, long c
         return new Pool(id, other, size, minSize, pgNum, created, lastChange, applications);
     }
 
-    /** The same pool with other numbers. */
-    public Pool sized(int newSize, int newMinSize, int newPgNum) {
-        return new Pool(id, name, newSize, newMinSize, newPgNum, created, lastChange, applications);
+    /**
+     * The same pool with other numbers.
+     *
+     * @throws IllegalArgumentException naming the one that is not possible, as it was given
+     */
+    public Pool sized(long newSize, long newMinSize, long newPgNum) {
+        check(newSize, newMinSize, newPgNum);
+        return new Pool(id, name, (int) newSize, (int) newMinSize, (int) newPgNum, created, lastChange, applications);
     }
 
     /** The same pool, used by one application more. */

@@ -51,13 +51,19 @@ public final class PoolCommands {
 
     private HandleCommandResult create(Command command) throws Exception {
         String name = command.string("pool");
+        long groups = command.integer("pg_num", PG_NUM);
+        if (command.integer("pgp_num", groups) != groups) {
+            return HandleCommandResult.error(Errno.EINVAL, "pgp_num " + command.integer("pgp_num")
+                    + " differs from pg_num " + groups
+                    + ": a pool has one number of placement groups, leave pgp_num out");
+        }
         return maps.change(draft -> {
             if (draft.pool(name).isPresent()) {
                 return HandleCommandResult.remark("pool '" + name + "' already exists");
             }
             try {
                 Pool _ = draft.createPool(name, (int) command.integer("size", SIZE),
-                        (int) command.integer("pg_num", PG_NUM));
+                        (int) groups);
                 return HandleCommandResult.remark("pool '" + name + "' created");
             } catch (IllegalArgumentException e) {
                 return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
@@ -127,7 +133,7 @@ public final class PoolCommands {
 
     private HandleCommandResult set(Command command) throws Exception {
         String var = command.string("var");
-        int value = (int) Math.max(-1, Math.min(command.integer("val"), 1_000_000));
+        long value = command.integer("val");
         return change(command.string("pool"), p -> switch (var) {
             case "size" -> p.sized(value, Math.min(p.minSize(), Math.max(1, value)), p.pgNum());
             case "min_size" -> p.sized(p.size(), value, p.pgNum());

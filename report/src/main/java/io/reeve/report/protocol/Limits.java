@@ -8,6 +8,8 @@ public final class Limits {
     public static final int LONGEST_KEY = 256;
     /** The most characters of a text. */
     public static final int LONGEST_TEXT = 16_384;
+    /** The highest rank of an mds, as in Ceph. */
+    public static final int HIGHEST_RANK = 255;
     /** The most placement groups of a daemon. */
     public static final int MOST_GROUPS = 20_000;
     /** The most health metrics of a daemon. */

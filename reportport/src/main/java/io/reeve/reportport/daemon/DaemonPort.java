@@ -29,6 +29,7 @@ import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -148,7 +149,7 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
 
     @Override
     public void accept(Channel channel, Identity daemon) {
-        if (taken.incrementAndGet() > limits.most()) {
+        if (taken.incrementAndGet() > limits.most() && !makeRoom()) {
             taken.decrementAndGet();
             warn("refused daemon '" + WireText.printable(daemon.name(), 64) + "': " + limits.most()
                     + " daemons are connected");
@@ -169,6 +170,15 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
                 Wire.close(channel);
             }
         }));
+    }
+
+    /** Ends the connection that has been open longest without a session; false if all have one. */
+    private boolean makeRoom() {
+        return connected.stream()
+                .filter(DaemonSession::isWithoutSession)
+                .max(Comparator.comparingLong(DaemonSession::waited))
+                .filter(DaemonSession::giveWay)
+                .isPresent();
     }
 
     private void greet(Channel channel, Identity daemon) {

@@ -11,6 +11,7 @@ import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonOpening;
 import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReports;
+import io.reeve.cluster.daemon.OsdId;
 import io.reeve.report.protocol.DaemonFrame.Close;
 import io.reeve.report.protocol.DaemonFrame.Command;
 import io.reeve.report.protocol.DaemonFrame.Configure;
@@ -24,6 +25,7 @@ import io.reeve.report.protocol.Frame.Failure;
 import io.reeve.report.protocol.FrameDecoder;
 import io.reeve.report.protocol.Identity;
 import io.reeve.report.protocol.NotOursException;
+import io.reeve.report.protocol.PlacementGroup;
 import io.reeve.report.protocol.Wire;
 import io.reeve.report.protocol.WireText;
 import io.reeve.reportport.peer.FrameBudget;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +67,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     private volatile State state = State.GREETED;
     private final long greeted = System.nanoTime();
     private volatile long heard = greeted;
+    private final AtomicBoolean givesWay = new AtomicBoolean();
     private volatile long stuck;
     private @Nullable DaemonId daemon;
     private DaemonReports.@Nullable Session reports;
@@ -147,7 +151,10 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
 
     private void open(Open open) throws NotOursException {
         DaemonId id = new DaemonId(open.type(), open.id());
-        String refusal = facts.metadata(open.metadata());
+        String refusal = open.type().equals("osd") && !OsdId.isValid(open.id())
+                ? "a storage daemon's id is a number from 0 to " + OsdId.MOST + " without leading zeros, not '"
+                        + WireText.printable(open.id(), 64) + "'"
+                : facts.metadata(open.metadata());
         if (refusal != null) {
             sendAway(refusal);
             return;
@@ -192,25 +199,30 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         session().report(translate(report));
     }
 
-    private DaemonReport translate(Report report) {
+    private DaemonReport translate(Report report) throws NotOursException {
         List<DaemonReport.HealthMetric> health = report.health() == null
                 ? null
                 : report.health()
                         .stream()
                         .map(m -> new DaemonReport.HealthMetric(m.type(), m.count(), m.oldest()))
                         .toList();
-        List<DaemonReport.PlacementGroup> groups = report.groups() == null
-                ? null
-                : report.groups()
-                        .stream()
-                        .map(g -> new DaemonReport.PlacementGroup(g.pgid(), g.state(), g.objects(), g.bytes()))
-                        .toList();
+        List<DaemonReport.PlacementGroup> groups = report.groups() == null ? null : groups(report.groups());
         DaemonReport.FilesystemRole role = report.filesystem() == null
                 ? null
                 : new DaemonReport.FilesystemRole(report.filesystem().filesystem(), report.filesystem().rank(),
                         report.filesystem().state());
         return new DaemonReport(declarations.schema(), report.values(), report.status(), report.tasks(), health,
                 groups, role);
+    }
+
+    private static List<DaemonReport.PlacementGroup> groups(List<PlacementGroup> told) throws NotOursException {
+        try {
+            return told.stream()
+                    .map(g -> new DaemonReport.PlacementGroup(g.pgid(), g.state(), g.objects(), g.bytes()))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new NotOursException("a placement group, but " + e.getMessage());
+        }
     }
 
     /** Stops reading from a daemon that reports too often, for the rest of the second; TCP slows it down. */
@@ -329,6 +341,29 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         } else {
             Wire.send(channel, new Command(pending.add(answer, limit, to.name()), activeEpoch.epoch(), command, inbuf));
         }
+    }
+
+    /** Whether the daemon has opened no session yet, and its connection does not end. From any thread. */
+    boolean isWithoutSession() {
+        return state == State.GREETED && !givesWay.get();
+    }
+
+    /** How long the connection has been open, in nanoseconds. From any thread. */
+    long waited() {
+        return System.nanoTime() - greeted;
+    }
+
+    /** Ends the connection, which has no session, for one that asks for its place; false if it ends already. From any thread. */
+    boolean giveWay() {
+        boolean first = givesWay.compareAndSet(false, true);
+        if (first) {
+            later(() -> {
+                if (state == State.GREETED) {
+                    endAndLog("it has opened no session, and others want its place");
+                }
+            });
+        }
+        return first;
     }
 
     /** Ends the session because another process reports as this daemon. From any thread. */

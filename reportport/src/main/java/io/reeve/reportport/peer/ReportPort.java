@@ -42,7 +42,7 @@ public final class ReportPort implements AutoCloseable {
     private static final int STRANGERS = 256;
     /**
      * The bytes of frames in flight of connections that have not said who they are, and of managers, who prove
-     * nothing.
+     * nothing by their hello.
      */
     private static final long STRANGER_FRAMES = 2 << 20;
     private static final long MANAGER_FRAMES = 8 << 20;

@@ -168,6 +168,24 @@ class DaemonPortTest {
     }
 
     @Test
+    void namesThatCannotBeMeantAreRefusedWhereTheyArrive() throws IOException {
+        port.active(1);
+        for (String id : List.of("050", " 1", "+1", "\u0663", "a", "1000000")) {
+            try (Socket socket = port.greet("osd." + id, 1)) {
+                Frames.write(socket, new Open("osd", id, false, Map.of()));
+                Port.assertEnds(socket, "a storage daemon's id is a number from 0 to 999999 without leading zeros");
+            }
+        }
+        for (String pgid : List.of("4294967297.0", "1.0A", "01.0", "1")) {
+            Socket groups = port.open("osd", "1", 2);
+            Frames.write(groups, new Report(List.of(), List.of(), new long[0], null, null, null,
+                    List.of(new PlacementGroup(pgid, "active+clean", 0, 0)), null));
+            Port.assertEnds(groups, "'" + pgid + "' is not the id of a placement group");
+        }
+        assertThat(port.reports.of("osd.1")).allMatch(told -> told.reports.isEmpty());
+    }
+
+    @Test
     void reportsBeforeTheSessionIsOpenAreRefused() throws IOException {
         port.active(1);
         Socket socket = port.connect();

@@ -43,6 +43,22 @@ class SessionLimitsTest {
         return new Report(List.of(), declare, values, null, null, null, null, null);
     }
 
+    @Test
+    void whoOpensNoSessionMakesRoomForWhoeverDoes() throws IOException {
+        with(2, LONG, LONG, LONG);
+        Socket idle = port.greet("web.1", 1);
+        try (Socket good = port.open("web", "2", 2); Socket next = port.open("web", "3", 3)) {
+            Port.assertEnds(idle, "it has opened no session, and others want its place");
+            Socket refused = port.connect();
+            Port.hello(refused, "web.4", 4);
+            Port.assertEnds(refused, "this manager has 2 daemons already");
+            Frames.write(good, new Frame.Ping(1, 0));
+            assertThat(Frames.read(good)).isInstanceOf(Frame.Pong.class);
+            Frames.write(next, new Frame.Ping(1, 0));
+            assertThat(Frames.read(next)).isInstanceOf(Frame.Pong.class);
+        }
+    }
+
     /** Writes frames from a thread of its own until the connection ends, and counts them. */
     private void flood(Socket socket, Frame frame) {
         Thread.ofPlatform().daemon().name("flood").start(() -> {

@@ -1,0 +1,77 @@
+package io.reeve.maps.health;
+
+import io.reeve.api.HealthCheck;
+import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.health.CheckDefinition;
+import io.reeve.cluster.health.CheckDefinition.Evidence;
+import io.reeve.maps.osd.OsdMap;
+import io.reeve.maps.osd.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** The health checks of pools; texts are those of Ceph's OSDMap::check_health. */
+final class PoolChecks {
+    private static final CheckDefinition POOL_NO_REDUNDANCY = CheckDefinition.warning("POOL_NO_REDUNDANCY",
+            Evidence.MAPS);
+    private static final CheckDefinition POOL_PG_NUM_NOT_POWER_OF_TWO = CheckDefinition
+            .warning("POOL_PG_NUM_NOT_POWER_OF_TWO", Evidence.MAPS);
+    private static final CheckDefinition POOL_FULL = CheckDefinition.warning("POOL_FULL", Evidence.REPORTS);
+    private static final CheckDefinition POOL_BACKFILLFULL = CheckDefinition.warning("POOL_BACKFILLFULL",
+            Evidence.REPORTS);
+    private static final CheckDefinition POOL_NEARFULL = CheckDefinition.warning("POOL_NEARFULL", Evidence.REPORTS);
+    /** The checks that are made here. */
+    static final List<CheckDefinition> DEFINITIONS = List.of(POOL_NO_REDUNDANCY, POOL_PG_NUM_NOT_POWER_OF_TWO,
+            POOL_FULL, POOL_BACKFILLFULL, POOL_NEARFULL);
+
+    private PoolChecks() {}
+
+    static List<HealthCheck> ofMap(OsdMap map) {
+        List<HealthCheck> found = new ArrayList<>();
+        add(found, POOL_NO_REDUNDANCY, " pool(s) have no replicas configured", lines(map, p -> p.size() == 1,
+                p -> "pool '" + p.name() + "' has no replicas configured"));
+        add(found, POOL_PG_NUM_NOT_POWER_OF_TWO, " pool(s) have non-power-of-two pg_num",
+                lines(map, p -> Integer.bitCount(p.pgNum()) != 1,
+                        p -> "pool '" + p.name() + "' pg_num " + p.pgNum() + " is not a power of two"));
+        return found;
+    }
+
+    /** A pool is as full as the fullest storage daemon below the root of the pools' rule. */
+    static List<HealthCheck> ofSpace(OsdMap map, DaemonTable daemons) {
+        if (map.pools().isEmpty()) {
+            return List.of();
+        }
+        Map<Integer, Long> weights = map.crush().weightsOfRule();
+        Optional<Fullness> fullest = Fullness.ofOsds(map, daemons)
+                .entrySet()
+                .stream()
+                .filter(e -> weights.containsKey(e.getKey()))
+                .map(Map.Entry::getValue)
+                .max(Fullness::compareTo);
+        List<HealthCheck> found = new ArrayList<>();
+        fullest.ifPresent(fullness -> {
+            switch (fullness) {
+                case FULL -> add(found, POOL_FULL, " pool(s) full",
+                        lines(map, _ -> true, p -> "pool '" + p.name() + "' is full (no space)"));
+                case BACKFILLFULL -> add(found, POOL_BACKFILLFULL, " pool(s) backfillfull",
+                        lines(map, _ -> true, p -> "pool '" + p.name() + "' is backfillfull"));
+                case NEARFULL -> add(found, POOL_NEARFULL, " pool(s) nearfull",
+                        lines(map, _ -> true, p -> "pool '" + p.name() + "' is nearfull"));
+            }
+        });
+        return found;
+    }
+
+    private static List<String> lines(OsdMap map, Predicate<Pool> which, Function<Pool, String> line) {
+        return map.pools().values().stream().filter(which).map(line).toList();
+    }
+
+    private static void add(List<HealthCheck> to, CheckDefinition check, String summary, List<String> lines) {
+        if (!lines.isEmpty()) {
+            to.add(check.raised(lines.size() + summary, lines.size(), lines));
+        }
+    }
+}
