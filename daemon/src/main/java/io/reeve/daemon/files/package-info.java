@@ -1,4 +1,4 @@
-/** The files of a process: they are for its user alone. */
+/** Files that only this process may read. */
 @NullMarked
 package io.reeve.daemon.files;
 

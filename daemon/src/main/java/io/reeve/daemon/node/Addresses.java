@@ -2,7 +2,6 @@ package io.reeve.daemon.node;
 
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.http.UrlHost;
-import io.reeve.http.endpoint.HostCheck;
 import io.reeve.http.endpoint.Origins;
 import java.net.URI;
 import java.util.Collection;
@@ -14,7 +13,7 @@ import java.util.Set;
  * The addresses under which this cluster is known: whose pages may send to it, and for which hosts it answers.
  *
  * @param origins URLs of managers, and other origins that are allowed
- * @param hosts   names, as {@link HostCheck#normal} has them
+ * @param hosts   names, as {@link UrlHost#normal} has them
  */
 public record Addresses(Set<String> origins, Set<String> hosts) {
     /**

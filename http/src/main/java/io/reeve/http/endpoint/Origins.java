@@ -1,7 +1,6 @@
 package io.reeve.http.endpoint;
 
 import io.reeve.http.UrlHost;
-
 import java.net.URI;
 import java.util.Collection;
 import java.util.Locale;
