@@ -87,12 +87,14 @@ class HealthCheckTest {
 
     /** The address that is asked for a process with these arguments. */
     private String asked(Map<String, String> environment, String... arguments) throws Exception {
-        Path process = Files.createDirectories(folder.resolve("proc/7"));
+        Path all = folder.resolve("proc");
+        Path process = Files.createDirectories(all.resolve("7"));
         Files.writeString(process.resolve("cmdline"),
                 "java\0-Xmx1g\0io.reeve.daemon.Main\0" + String.join("\0", arguments) + "\0");
-        Map<String, String> all = new HashMap<>(environment);
-        all.putAll(Map.of("PATH", path.toString(), "PROC", process.getParent().toString()));
-        String output = Docker.run(Duration.ofSeconds(20), all, "/bin/sh", "src/main/docker/healthcheck.sh").output();
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putAll(Map.of("PATH", path.toString(), "PROC", all.toString()));
+        String output = Docker.run(Duration.ofSeconds(20), variables, "/bin/sh", "src/main/docker/healthcheck.sh")
+                .output();
         assertThat(output).startsWith("no answer at ");
         return output.substring("no answer at ".length(), output.indexOf(": "));
     }
