@@ -79,7 +79,7 @@ final class AnnouncedRequests implements PeerRequests {
         if (entries.size() > KEPT) {
             entries.removeFirst();
         }
-        published = entries.stream().map(kept -> NodeContent.Request.of(kept.nonce(), kept.request())).toList();
+        published = entries.stream().map(kept -> new NodeContent.Request(kept.nonce(), kept.request())).toList();
         unwritten.add(entry);
         write();
         return entry;

@@ -3,6 +3,7 @@ package io.reeve.election;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,9 +12,11 @@ import io.reeve.api.cluster.MgrMap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,10 @@ final class NodeContent {
     private static final long HIGHEST = (1L << 53) - 1;
     /** The highest epoch that is read from a node; the one after it is still within the limit. */
     private static final long HIGHEST_EPOCH = HIGHEST - 1;
+
+    /** The keys of a registration for requests to others, and for connections to others. */
+    private static final String REQUESTS = "requests";
+    private static final String CONNECTS = "connects";
 
     private NodeContent() {}
 
@@ -129,45 +136,44 @@ final class NodeContent {
         }
     }
 
-    /** A request to another manager, in a registration: {@code kind} is {@code drain}, {@code audit} or {@code connect}. */
-    record Request(String nonce, String kind, long epoch, String text, boolean down) {
+    /** A request to another manager in this one's registration, with the nonce by which the other finds it. */
+    record Request(String nonce, PeerRequest meant) {}
+
+    /**
+     * The written form of a request to hand over or of an audit line. An older manager that finds another kind reads none of
+     * the list, so there is never another.
+     */
+    private record Asked(String nonce, String kind, long epoch, String text, boolean down) {
         private static final String DRAIN = "drain";
         private static final String AUDIT = "audit";
-        private static final String CONNECT = "connect";
 
-        Request {
+        Asked {
             Objects.requireNonNull(nonce, "nonce");
             Objects.requireNonNull(text, "text");
             requireWithin("epoch", epoch, 0, HIGHEST);
-            switch (kind) {
-                case DRAIN, AUDIT -> {
-                }
-                case CONNECT -> requireGid(Long.parseLong(text));
-                default ->
-                    throw new IllegalArgumentException("kind '" + kind + "' is not drain, audit or connect");
+            if (!DRAIN.equals(kind) && !AUDIT.equals(kind)) {
+                throw new IllegalArgumentException("kind '" + kind + "' is not drain or audit");
             }
         }
 
-        static Request of(String nonce, PeerRequest meant) {
-            return switch (meant) {
-                case PeerRequest.HandOver(long epoch, StepDown how) ->
-                    new Request(nonce, DRAIN, epoch, how.why(), how.down());
-                case PeerRequest.Audit(String digest) -> new Request(nonce, AUDIT, 0, digest, false);
-                case PeerRequest.Connect(long to) -> new Request(nonce, CONNECT, 0, Long.toString(to), false);
-            };
-        }
-
-        PeerRequest meant() {
-            return switch (kind) {
-                case DRAIN -> new PeerRequest.HandOver(epoch, new StepDown(text, down));
-                case CONNECT -> new PeerRequest.Connect(Long.parseLong(text));
-                default -> new PeerRequest.Audit(text);
-            };
+        Request read() {
+            return new Request(nonce, kind.equals(DRAIN)
+                    ? new PeerRequest.HandOver(epoch, new StepDown(text, down))
+                    : new PeerRequest.Audit(text));
         }
     }
 
-    /** The requests of a registration; none in that of an older release. */
-    private record Requests(@Nullable List<Request> requests) {}
+    /** The written form of the proof that a connection is this manager's; {@code gid} is the peer's. */
+    private record Connect(String nonce, long gid) {
+        Connect {
+            Objects.requireNonNull(nonce, "nonce");
+            requireGid(gid);
+        }
+
+        Request read() {
+            return new Request(nonce, new PeerRequest.Connect(gid));
+        }
+    }
 
     /** The failure to read a node whose bytes are not what they should be. */
     static final class GarbageException extends Exception {
@@ -212,16 +218,39 @@ final class NodeContent {
     /** A registration: the manager, and its requests to others, which older releases ignore. */
     static byte[] writeManager(MgrMap.Manager manager, List<Request> requests) {
         ObjectNode node = JSON.valueToTree(manager);
-        if (!requests.isEmpty()) {
-            node.set("requests", JSON.valueToTree(requests));
+        for (Request request : requests) {
+            String nonce = request.nonce();
+            switch (request.meant()) {
+                case PeerRequest.HandOver(long epoch, StepDown how) ->
+                    node.withArray(REQUESTS).addPOJO(new Asked(nonce, Asked.DRAIN, epoch, how.why(), how.down()));
+                case PeerRequest.Audit(String digest) ->
+                    node.withArray(REQUESTS).addPOJO(new Asked(nonce, Asked.AUDIT, 0, digest, false));
+                case PeerRequest.Connect(long to) -> node.withArray(CONNECTS).addPOJO(new Connect(nonce, to));
+            }
         }
         return write(node);
     }
 
-    /** The requests in a registration. */
+    /** The requests in a registration, without those that a newer manager may have written and this one cannot read. */
     static List<Request> readRequests(byte[] bytes) throws GarbageException {
-        List<Request> requests = read(bytes, Requests.class).requests();
-        return requests == null ? List.of() : requests;
+        JsonNode node;
+        try {
+            node = JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw garbage(bytes, "manager", e);
+        }
+        List<Request> requests = new ArrayList<>();
+        node.path(REQUESTS).forEach(entry -> entry(entry, Asked.class).map(Asked::read).ifPresent(requests::add));
+        node.path(CONNECTS).forEach(entry -> entry(entry, Connect.class).map(Connect::read).ifPresent(requests::add));
+        return requests;
+    }
+
+    private static <T> Optional<T> entry(JsonNode entry, Class<T> type) {
+        try {
+            return Optional.ofNullable(JSON.treeToValue(entry, type));
+        } catch (JsonProcessingException | RuntimeException _) {
+            return Optional.empty();
+        }
     }
 
     static MgrMap.Manager readManager(String name, byte[] bytes) throws GarbageException {

@@ -88,4 +88,28 @@ class NodeContentTest {
         assertThat(History.isEpoch(Long.toString(LIMIT))).isFalse();
         assertThat(History.isEpoch("12")).isTrue();
     }
+
+    @Test
+    void aConnectionDoesNotStandInTheListOfWhichOlderManagersKnowAllKinds() throws Exception {
+        var drain = new NodeContent.Request("1", new PeerRequest.HandOver(7, new StepDown("why", true)));
+        var audit = new NodeContent.Request("2", new PeerRequest.Audit("digest"));
+        var connect = new NodeContent.Request("3", new PeerRequest.Connect(5));
+        byte[] written = NodeContent.writeManager(TestManager.describe("m", 0), List.of(connect, drain, audit));
+        assertThat(text(written)).contains("\"requests\":["
+                + "{\"nonce\":\"1\",\"kind\":\"drain\",\"epoch\":7,\"text\":\"why\",\"down\":true},"
+                + "{\"nonce\":\"2\",\"kind\":\"audit\",\"epoch\":0,\"text\":\"digest\",\"down\":false}]")
+                .contains("\"connects\":[{\"nonce\":\"3\",\"gid\":5}]");
+        assertThat(NodeContent.readRequests(written)).containsExactlyInAnyOrder(drain, audit, connect);
+    }
+
+    @Test
+    void aRequestThatCannotBeReadIsLeftOutAndTheOthersAreRead() throws Exception {
+        String audit = "{\"nonce\":\"2\",\"kind\":\"audit\",\"epoch\":0,\"text\":\"digest\",\"down\":false}";
+        String text = "{\"requests\":[" + audit.replace("audit", "tomorrow's") + ",null,7," + audit
+                + "],\"connects\":[{\"nonce\":\"3\",\"gid\":0},{\"nonce\":\"4\",\"gid\":5}]}";
+        assertThat(NodeContent.readRequests(text.getBytes(StandardCharsets.UTF_8))).containsExactly(
+                new NodeContent.Request("2", new PeerRequest.Audit("digest")),
+                new NodeContent.Request("4", new PeerRequest.Connect(5)));
+        assertThat(NodeContent.readRequests("{}".getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
 }

@@ -47,7 +47,7 @@ class PeerRequestsTest {
             CuratorFramework raw = a.session().client();
             String path = new ClusterPaths("test").manager("ghost");
             byte[] forged = NodeContent.writeManager(TestManager.describe("ghost", 0),
-                    List.of(NodeContent.Request.of("n", DOWN)));
+                    List.of(new NodeContent.Request("n", DOWN)));
             raw.create().withMode(CreateMode.PERSISTENT).forPath(path, forged);
             long gid = NodeContent.readManager("ghost", forged).gid();
             assertThat(a.election().requests().find("ghost", gid, "n").get(10, SECONDS)).isEmpty();
