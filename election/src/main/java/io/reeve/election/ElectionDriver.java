@@ -225,7 +225,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
     private void join(int number) {
         MgrMap.Manager me = self.get();
         int priority = config.priority() == null ? 0 : config.priority();
-        place = QueuePlace.take(client, paths, new NodeContent.Ticket(me.name(), me.gid(), priority, unable), number,
+        place = QueuePlace.take(client, paths, NodeContent.Ticket.of(me.name(), me.gid(), priority, unable), number,
                 thread,
                 (n, first) -> handle(
                         first ? new ElectionEvent.AtHead(n) : new ElectionEvent.NotAtHead(n)));

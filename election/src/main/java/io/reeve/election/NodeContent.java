@@ -111,16 +111,25 @@ final class NodeContent {
     /**
      * A node in the queue; {@code unable} says why its manager cannot do the work of an active, and is null if it can, or is of a
      * release that does not say.
+     *
+     * @param priority what managers of older releases compare: the lowest there is if the manager is unable
+     * @param rank     the manager's own priority; null if it is {@code priority}
      */
-    record Ticket(String name, long gid, int priority, @Nullable String unable) {
+    record Ticket(String name, long gid, int priority, @Nullable String unable, @Nullable Integer rank) {
         Ticket {
             Objects.requireNonNull(name, "name");
             requireGid(gid);
         }
 
+        static Ticket of(String name, long gid, int priority, @Nullable String unable) {
+            return unable == null
+                    ? new Ticket(name, gid, priority, null, null)
+                    : new Ticket(name, gid, Integer.MIN_VALUE, unable, priority);
+        }
+
         /** Whether it goes before a manager of that ability and priority. Nobody goes before the like. */
         boolean goesBefore(boolean able, int itsPriority) {
-            return (unable == null) != able ? !able : priority > itsPriority;
+            return (unable == null) != able ? !able : (rank == null ? priority : rank) > itsPriority;
         }
     }
 

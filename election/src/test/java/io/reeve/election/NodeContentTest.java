@@ -112,4 +112,19 @@ class NodeContentTest {
                 new NodeContent.Request("4", new PeerRequest.Connect(5)));
         assertThat(NodeContent.readRequests("{}".getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
+
+    @Test
+    void anUnableManagerHasTheLowestPriorityForOlderOnesAndItsOwnAmongTheUnable() throws Exception {
+        byte[] written = NodeContent.write(NodeContent.Ticket.of("m", 3, 5, "its disk is full"));
+        assertThat(text(written)).contains("\"priority\":" + Integer.MIN_VALUE).contains("\"rank\":5");
+        var unable = NodeContent.read(written, NodeContent.Ticket.class);
+        assertThat(unable.goesBefore(false, 4)).isTrue();
+        assertThat(unable.goesBefore(false, 5)).isFalse();
+        assertThat(unable.goesBefore(true, 0)).isFalse();
+        var older = NodeContent.read("{\"name\":\"o\",\"gid\":4,\"priority\":0}".getBytes(StandardCharsets.UTF_8),
+                NodeContent.Ticket.class);
+        assertThat(older.goesBefore(false, 5)).as("the older one before the unable one").isTrue();
+        assertThat(older.goesBefore(true, 5)).isFalse();
+        assertThat(NodeContent.Ticket.of("m", 3, 5, null).priority()).isEqualTo(5);
+    }
 }

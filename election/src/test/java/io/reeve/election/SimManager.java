@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class SimManager {
     final int id;
     final int priority;
+    /** Of a release that knows nothing of ability. */
+    final boolean older;
     final ElectionMachine machine;
     private final Simulation sim;
     private final SimZooKeeper zk;
@@ -51,10 +53,11 @@ final class SimManager {
     private long provedAt = Long.MIN_VALUE;
     private ElectionEvent.@Nullable SurveyResult lastSurvey;
 
-    SimManager(Simulation sim, int id, int priority, ElectionMachine machine) {
+    SimManager(Simulation sim, int id, int priority, boolean older, ElectionMachine machine) {
         this.sim = sim;
         this.id = id;
         this.priority = priority;
+        this.older = older;
         this.machine = machine;
         zk = sim.zk;
     }
@@ -249,7 +252,8 @@ final class SimManager {
 
     private boolean goesBefore(SimZooKeeper.Ticket other) {
         int its = sim.managers.get(other.manager()).priority;
-        return new NodeContent.Ticket("other", 1, its, other.able() ? null : "full").goesBefore(able, priority);
+        NodeContent.Ticket ticket = NodeContent.Ticket.of("other", 1, its, other.able() ? null : "full");
+        return older ? ticket.priority() > priority : ticket.goesBefore(able, priority);
     }
 
     /** What the daemon does: an active that cannot do its work hands over to one that can. */
@@ -262,6 +266,9 @@ final class SimManager {
 
     /** Its disk is full, or has space again. */
     void able(boolean is) {
+        if (older) {
+            return;
+        }
         able = is;
         deliver(new ElectionEvent.Able(is));
     }

@@ -45,7 +45,7 @@ final class Simulation {
         for (int id = 0; id < size; id++) {
             boolean candidate = id == 0 || random.nextInt(8) > 0;
             managers.add(
-                    new SimManager(this, id, candidate ? random.nextInt(3) : -1,
+                    new SimManager(this, id, candidate ? random.nextInt(3) : -1, random.nextInt(4) == 0,
                             new ElectionMachine(candidate, new ClaimPauses(
                                     random))));
         }
