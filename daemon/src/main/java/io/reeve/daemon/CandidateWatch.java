@@ -31,7 +31,10 @@ final class CandidateWatch {
     private final Supplier<@Nullable String> unable;
     private final BiConsumer<Long, StepDown> handOver;
     private final LongSupplier nanoTime;
-    private @Nullable Long unableSince;
+    private @Nullable Unable since;
+
+    /** Since when this manager is unable, as the active of an epoch. */
+    private record Unable(long epoch, long since) {}
 
     /**
      * @param gid        this manager's
@@ -53,7 +56,7 @@ final class CandidateWatch {
         try {
             List<Candidate> others = candidates.get().stream().filter(candidate -> candidate.gid() != gid).toList();
             work.candidates(check(name, unable.get(), others));
-            successor(others).ifPresent(able -> handOver.accept(led.epoch(),
+            successor(led.epoch(), others).ifPresent(able -> handOver.accept(led.epoch(),
                     StepDown.because("its data folder cannot be written, and '" + able.name() + "' can lead")));
         } catch (UnavailableException e) {
             LOG.debug("the queue cannot be read", e);
@@ -62,17 +65,22 @@ final class CandidateWatch {
         }
     }
 
-    /** Who is to lead instead; empty while this manager is able, or has not been unable for long, or nobody else is able. */
-    Optional<Candidate> successor(List<Candidate> others) {
+    /**
+     * Who is to lead instead of the active of an epoch; empty while this manager is able, or has not been unable in that epoch for
+     * long, or nobody else is able.
+     */
+    Optional<Candidate> successor(long epoch, List<Candidate> others) {
         if (unable.get() == null) {
-            unableSince = null;
+            since = null;
             return Optional.empty();
         }
         long now = nanoTime.getAsLong();
-        if (unableSince == null) {
-            unableSince = now;
+        Unable known = since;
+        if (known == null || known.epoch() != epoch) {
+            known = new Unable(epoch, now);
+            since = known;
         }
-        return now - unableSince < PATIENCE.toNanos()
+        return now - known.since() < PATIENCE.toNanos()
                 ? Optional.empty()
                 : others.stream().filter(other -> other.unable() == null).findFirst();
     }

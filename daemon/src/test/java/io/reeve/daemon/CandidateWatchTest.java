@@ -18,23 +18,33 @@ class CandidateWatchTest {
 
     @Test
     void whoIsUnableForHalfAMinuteHandsOverToOneThatIsAble() {
-        assertThat(watch.successor(List.of(FULL, ABLE))).isEmpty();
+        assertThat(watch.successor(7, List.of(FULL, ABLE))).isEmpty();
         unable = "full";
-        assertThat(watch.successor(List.of(FULL, ABLE))).isEmpty();
+        assertThat(watch.successor(7, List.of(FULL, ABLE))).isEmpty();
         now.addAndGet(CandidateWatch.PATIENCE.toNanos());
-        assertThat(watch.successor(List.of(FULL))).isEmpty();
-        assertThat(watch.successor(List.of(FULL, ABLE))).contains(ABLE);
+        assertThat(watch.successor(7, List.of(FULL))).isEmpty();
+        assertThat(watch.successor(7, List.of(FULL, ABLE))).contains(ABLE);
     }
 
     @Test
     void whoWasAbleInBetweenWaitsAnew() {
         unable = "full";
-        assertThat(watch.successor(List.of(ABLE))).isEmpty();
+        assertThat(watch.successor(7, List.of(ABLE))).isEmpty();
         unable = null;
         now.addAndGet(CandidateWatch.PATIENCE.toNanos());
-        assertThat(watch.successor(List.of(ABLE))).isEmpty();
+        assertThat(watch.successor(7, List.of(ABLE))).isEmpty();
         unable = "full";
-        assertThat(watch.successor(List.of(ABLE))).isEmpty();
+        assertThat(watch.successor(7, List.of(ABLE))).isEmpty();
+    }
+
+    @Test
+    void whoBecomesActiveAgainWaitsAnew() {
+        unable = "full";
+        assertThat(watch.successor(7, List.of(ABLE))).isEmpty();
+        now.addAndGet(CandidateWatch.PATIENCE.toNanos());
+        assertThat(watch.successor(9, List.of(ABLE))).isEmpty();
+        now.addAndGet(CandidateWatch.PATIENCE.toNanos());
+        assertThat(watch.successor(9, List.of(ABLE))).contains(ABLE);
     }
 
     @Test
