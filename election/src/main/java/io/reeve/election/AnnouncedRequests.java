@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The requests in this manager's registration, and the reading of those in others'. The last {@link #KEPT} stay in the node;
- * one that is announced again keeps its nonce. Requests that come while one write is under way share the next.
+ * one that is announced again keeps its nonce, and one that could not be written is gone. Requests that come while one write is under way share the next.
  */
 final class AnnouncedRequests implements PeerRequests {
     static final int KEPT = 128;
@@ -79,10 +79,14 @@ final class AnnouncedRequests implements PeerRequests {
         if (entries.size() > KEPT) {
             entries.removeFirst();
         }
-        published = entries.stream().map(kept -> new NodeContent.Request(kept.nonce(), kept.request())).toList();
+        publish();
         unwritten.add(entry);
         write();
         return entry;
+    }
+
+    private void publish() {
+        published = entries.stream().map(kept -> new NodeContent.Request(kept.nonce(), kept.request())).toList();
     }
 
     private void write() {
@@ -111,7 +115,11 @@ final class AnnouncedRequests implements PeerRequests {
         });
     }
 
-    private static void fail(Entry entry, String why) {
+    /** Takes an entry out that was not written; whoever wants it announces it again. */
+    private void fail(Entry entry, String why) {
+        if (entries.remove(entry)) {
+            publish();
+        }
         entry.written().completeExceptionally(new UnavailableException(why, new IllegalStateException(why)));
     }
 

@@ -81,6 +81,16 @@ class PeerRequestsTest {
         }
     }
 
+    @Test
+    void aRequestThatCouldNotBeWrittenIsNotKept() {
+        try (ElectionThread thread = new ElectionThread()) {
+            var self = TestManager.describe("a", 0);
+            var own = new AnnouncedRequests(new ClusterPaths("test"), () -> self, () -> null, thread);
+            assertThat(own.announce(DOWN)).failsWithin(10, SECONDS);
+            assertThat(own.registration()).isEqualTo(NodeContent.writeManager(self, List.of()));
+        }
+    }
+
     private static TestManager start(TestZooKeeper zookeeper, String name) throws Exception {
         return TestManager.start(zookeeper.address(), name, Duration.ofSeconds(3), 0, _ -> NameProbe.Verdict.UNKNOWN);
     }
