@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +58,10 @@ final class PeerLink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
     private static final Set<String> BY_PEER = Set.of("Connection reset", "Connection reset by peer", "Broken pipe");
     private static final int CHECKS = 10;
+    /** The time between two attempts to write a proof: while ZooKeeper does not answer, each fails at once. */
+    private static final Duration PROVE_AGAIN = Duration.ofSeconds(3);
+    /** The lines for the audit channel whose answers are awaited; whoever sends them keeps no more either. */
+    private static final int MOST_AUDITED = 100;
 
     private final MgrMap.Manager peer;
     private final ReportPort port;
@@ -74,11 +79,12 @@ final class PeerLink {
     private String complaint = "";
     private String proof = "";
     private boolean proving;
+    private long proveAgain;
     /** Requests to hand over that wait for an answer; they are kept until the connection ends. */
     private final Map<Long, CompletableFuture<Duration>> asked = new HashMap<>();
     private long lastAsked;
-    /** The tasks to run when a line with this number is in the audit channel; kept until the connection ends. */
-    private final Map<Long, Runnable> audited = new HashMap<>();
+    /** The tasks to run when a line with this number is in the audit channel: of the last lines, until the connection ends. */
+    private final TreeMap<Long, Runnable> audited = new TreeMap<>();
 
     PeerLink(MgrMap.Manager peer, ReportPort port, PeerConnections owner) {
         this.peer = peer;
@@ -194,6 +200,7 @@ final class PeerLink {
             boolean _ = port.run(() -> {
                 proving = false;
                 proof = failure == null ? nonce : "";
+                proveAgain = owner.nanos() + PROVE_AGAIN.toNanos();
                 if (!proof.isEmpty()) {
                     sendPing();
                 }
@@ -204,7 +211,7 @@ final class PeerLink {
     /** Sends a ping, and tries again to prove the connection if that was not possible. */
     void ping() {
         sendPing();
-        if (state == State.CONNECTED && proof.isEmpty()) {
+        if (state == State.CONNECTED && proof.isEmpty() && owner.nanos() - proveAgain >= 0) {
             prove();
         }
     }
@@ -233,6 +240,9 @@ final class PeerLink {
         Channel open = channel;
         if (isAlive() && open != null && open.isWritable()) {
             audited.put(number, written);
+            if (audited.size() > MOST_AUDITED) {
+                var _ = audited.pollFirstEntry();
+            }
             Wire.send(open, new Audit(number, line, proof));
         }
     }
