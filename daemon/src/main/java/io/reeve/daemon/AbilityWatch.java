@@ -39,7 +39,7 @@ final class AbilityWatch implements AutoCloseable {
     @GuardedBy("this")
     private boolean trying;
 
-    /** @param onChange called with why this manager is unable, when that begins, and with null when it ends */
+    /** @param onChange called with why this manager is unable, when that begins, and with null when it ends; must not block */
     AbilityWatch(Trial trial, Consumer<@Nullable String> onChange, LongSupplier nanoTime) {
         this.trial = trial;
         this.onChange = onChange;
@@ -83,33 +83,27 @@ final class AbilityWatch implements AutoCloseable {
         }
         synchronized (this) {
             trying = false;
+            result(failure);
         }
-        result(failure);
     }
 
     /** Looks whether a trial hangs. */
-    void look() {
-        boolean hangs;
-        synchronized (this) {
-            hangs = trying && nanoTime.getAsLong() - begunAt > HANGS.toNanos();
-        }
-        if (hangs) {
+    synchronized void look() {
+        if (trying && nanoTime.getAsLong() - begunAt > HANGS.toNanos()) {
             result("writing to the data folder has not returned for " + HANGS.toSeconds() + " s");
         }
     }
 
+    /** Takes a result, and tells of a change under the lock, so that changes are told in the order in which they happen. */
+    @GuardedBy("this")
     private void result(@Nullable String failure) {
-        String now;
-        synchronized (this) {
-            good = failure == null ? good + 1 : 0;
-            now = failure == null && good < GOOD_TRIALS && unable != null ? unable : failure;
-            boolean same = (now == null) == (unable == null);
-            unable = now;
-            if (same) {
-                return;
-            }
+        good = failure == null ? good + 1 : 0;
+        String now = failure == null && good < GOOD_TRIALS && unable != null ? unable : failure;
+        boolean changed = (now == null) != (unable == null);
+        unable = now;
+        if (changed) {
+            onChange.accept(now);
         }
-        onChange.accept(now);
     }
 
     @Override
