@@ -321,13 +321,22 @@ final class Manager implements AutoCloseable {
                 ability::unable, events::handOver, System::nanoTime);
         ScheduledExecutorService rescans = Executors
                 .newScheduledThreadPool(4, HostThreads.factory("reeve-module-watch"));
-        var _ = rescans.scheduleWithFixedDelay(ability::look, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-        var _ = rescans.scheduleWithFixedDelay(() -> news.look(queue, config.id()), TICK.toMillis(),
-                QUEUE_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-        var _ = rescans.scheduleWithFixedDelay(news::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-        var _ = rescans.scheduleWithFixedDelay(watch, RESCAN_PERIOD.toMillis(), RESCAN_PERIOD.toMillis(),
-                TimeUnit.MILLISECONDS);
+        every(rescans, TICK, ability::look);
+        every(rescans, QUEUE_PERIOD, () -> news.look(queue, config.id()));
+        every(rescans, TICK, news::tick);
+        every(rescans, RESCAN_PERIOD, watch);
         return rescans::shutdownNow;
+    }
+
+    /** Schedules a task that goes on after a failure, which is logged: an executor ends one that throws, without a word. */
+    static void every(ScheduledExecutorService executor, Duration period, Runnable task) {
+        var _ = executor.scheduleWithFixedDelay(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("a task of every {} s failed; it is tried again", period.toSeconds(), e);
+            }
+        }, Math.min(TICK.toNanos(), period.toNanos()), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Waits until this manager can only begin anew, since the data in ZooKeeper were replaced. */
