@@ -33,6 +33,11 @@ public final class UrlHost {
                         .orElse(-1);
     }
 
+    /** Whether {@link #reachable} looks up an address for this URL. */
+    public static boolean needsAddress(URI url) {
+        return url.getHost() == null && match(url).isPresent();
+    }
+
     /** A URL for clients that need a host known to {@link URI}: with the address in place of another name. May block. */
     public static URI reachable(URI url) throws UnknownHostException {
         Optional<MatchResult> parts = url.getHost() == null ? match(url) : Optional.empty();

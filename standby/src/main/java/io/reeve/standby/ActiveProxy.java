@@ -19,6 +19,8 @@ import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.OptionMap;
 import org.xnio.Xnio;
 import org.xnio.ssl.XnioSsl;
@@ -28,6 +30,7 @@ import org.xnio.ssl.XnioSsl;
  * nothing is sent to or received from a former active. The connections use the threads of the listener and end with it.
  */
 final class ActiveProxy {
+    private static final Logger LOG = LoggerFactory.getLogger(ActiveProxy.class);
     private static final int MAX_CONNECTIONS_PER_THREAD = 2000;
     private static final int KEPT_CONNECTIONS_PER_THREAD = 16;
     /** Shorter than the time after which the active closes an idle connection, since a request could cross with the close. */
@@ -54,8 +57,19 @@ final class ActiveProxy {
         }
     }
 
+    /** The resolver of names that {@link URI} takes for no host. May block. */
+    @FunctionalInterface
+    interface Addresses {
+        URI reachable(URI uri) throws UnknownHostException;
+    }
+
+    private final Addresses addresses;
     @GuardedBy("this")
     private @Nullable Link link;
+
+    ActiveProxy(Addresses addresses) {
+        this.addresses = addresses;
+    }
 
     void forward(HttpServerExchange exchange, Route.ToActive to, Router router) {
         long hops = ProxyHeaders.number(exchange, ProxyHeaders.HOPS).orElse(0);
@@ -68,13 +82,38 @@ final class ActiveProxy {
         ForwardedHeaders.prepare(exchange);
         exchange.getRequestHeaders().put(ProxyHeaders.HOPS, hops + 1);
         ProxyFailure.watch(exchange, to, router);
+        URI uri = URI.create(to.prefix());
+        Link known = known(to);
+        if (known != null) {
+            send(exchange, known);
+        } else if (UrlHost.needsAddress(uri) && exchange.isInIoThread()) {
+            exchange.dispatch(Workers.VIRTUAL, () -> forward(exchange, to, uri)); // not here: a name server may hang
+        } else {
+            forward(exchange, to, uri);
+        }
+    }
+
+    private void forward(HttpServerExchange exchange, Route.ToActive to, URI uri) {
         try {
-            Link link = link(to);
+            Link link = link(to, addresses.reachable(uri));
+            if (link != null) {
+                send(exchange, link);
+                return;
+            }
+        } catch (UnknownHostException e) {
+            LOG.debug("{} has no address", uri, e);
+        }
+        exchange.setStatusCode(503); // as when nobody listens there: ProxyFailure answers
+        exchange.endExchange();
+    }
+
+    private static void send(HttpServerExchange exchange, Link link) {
+        try {
             link.waiting().add(exchange);
             link.streams().add(exchange);
             link.handler().handleRequest(exchange);
         } catch (Exception e) {
-            throw new IllegalStateException("forwarding to " + to.prefix(), e);
+            throw new IllegalStateException("forwarding to " + link.prefix(), e);
         }
     }
 
@@ -87,20 +126,28 @@ final class ActiveProxy {
         }
     }
 
-    private synchronized Link link(Route.ToActive to) {
+    private synchronized @Nullable Link known(Route.ToActive to) {
+        return link != null && link.leadsTo(to) ? link : null;
+    }
+
+    /** The link to an active; null if there is one to a later active by now. */
+    private synchronized @Nullable Link link(Route.ToActive to, URI reachable) {
         Link old = link;
         if (old != null && old.leadsTo(to)) {
             return old;
         }
+        if (old != null && old.epoch() > to.active().epoch()) {
+            return null;
+        }
         if (old != null) {
             old.end();
         }
-        Link fresh = connect(to);
+        Link fresh = connect(to, reachable);
         link = fresh;
         return fresh;
     }
 
-    private static Link connect(Route.ToActive to) {
+    private static Link connect(Route.ToActive to, URI reachable) {
         URI uri = URI.create(to.prefix());
         LoadBalancingProxyClient client = new LoadBalancingProxyClient(
                 exchange -> exchange.getRequestHeaders().contains(Headers.UPGRADE))
@@ -108,7 +155,7 @@ final class ActiveProxy {
                 .setSoftMaxConnectionsPerThread(KEPT_CONNECTIONS_PER_THREAD)
                 .setTtl(IDLE_MILLIS)
                 .setProblemServerRetry(1);
-        client.addHost(reachable(uri), null, uri.getScheme().equalsIgnoreCase("https") ? ssl() : null);
+        client.addHost(reachable, null, uri.getScheme().equalsIgnoreCase("https") ? ssl() : null);
         ProxyHandler handler = ProxyHandler.builder()
                 .setProxyClient(new ProxyFailure.Watching(client))
                 .setIdempotentRequestPredicate(exchange -> exchange.getRequestMethod().equals(Methods.GET)
@@ -121,14 +168,6 @@ final class ActiveProxy {
         return new Link(to.active().manager().gid(), to.active().epoch(), to.prefix(), client, handler,
                 new OpenExchanges(STREAM_GRACE, ActiveProxy::cutStream),
                 new OpenExchanges(ANSWER_GRACE, ProxyFailure::cut));
-    }
-
-    private static URI reachable(URI uri) {
-        try {
-            return UrlHost.reachable(uri);
-        } catch (UnknownHostException _) {
-            return uri; // the connection fails with the same reason, and the client is told so
-        }
     }
 
     private static void cutStream(HttpServerExchange exchange) {

@@ -7,6 +7,7 @@ import io.reeve.http.BodyLimit;
 import io.reeve.http.RequestBody;
 import io.reeve.http.RequestTarget;
 import io.reeve.http.Unavailable;
+import io.reeve.http.UrlHost;
 import io.reeve.http.pages.ModuleHttp;
 import io.reeve.http.pages.ServiceUri;
 import io.undertow.server.HttpServerExchange;
@@ -34,7 +35,7 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
     private final Function<String, Optional<HttpHandler>> modules;
     private final Router router;
     private final MapRefresh resync;
-    private final ActiveProxy proxy = new ActiveProxy();
+    private final ActiveProxy proxy;
 
     /**
      * Creates the handler of the standby role.
@@ -42,6 +43,12 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
      * @param modules the handler of a module's standby class, by the name of the module; empty if it has none
      */
     public StandbyHandler(StandbyMode mode, StandbyView view, Function<String, Optional<HttpHandler>> modules) {
+        this(mode, view, modules, UrlHost::reachable);
+    }
+
+    StandbyHandler(StandbyMode mode, StandbyView view, Function<String, Optional<HttpHandler>> modules,
+            ActiveProxy.Addresses addresses) {
+        this.proxy = new ActiveProxy(addresses);
         this.mode = mode;
         this.modules = modules;
         this.router = new Router(view);

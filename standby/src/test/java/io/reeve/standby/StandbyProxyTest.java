@@ -22,9 +22,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +159,32 @@ class StandbyProxyTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).contains("1");
         assertThat(answer.body()).contains("cannot be reached", "active_url");
+    }
+
+    @Test
+    void aNameWithoutAnAddressIs503AndIsLookedUpAgainForTheNextRequest() {
+        activeHandler = StandbyProxyTest::echo;
+        view.map = FakeView.activeAt(8, "http://my_host:" + active.port() + "/");
+        List<String> threads = new CopyOnWriteArrayList<>();
+        ActiveProxy.Addresses addresses = uri -> {
+            threads.add(Thread.currentThread().isVirtual() ? "virtual" : Thread.currentThread().getName());
+            if (threads.size() == 1) {
+                throw new UnknownHostException("my_host");
+            }
+            return URI.create(uri.toString().replace("my_host", "127.0.0.1"));
+        };
+        try (TestServer proxy = new TestServer(
+                new StandbyHandler(StandbyMode.PROXY, view, _ -> Optional.empty(), addresses))) {
+            Answer unknown = ask(proxy.port(), "POST /x HTTP/1.1", "Host: h", "Content-Length: 4", "", "body");
+            assertThat(unknown.status()).isEqualTo(503);
+            assertThat(unknown.body()).contains("cannot be reached from here");
+
+            Answer known = ask(proxy.port(), "POST /x HTTP/1.1", "Host: h", "Content-Length: 4", "", "body");
+            assertThat(known.status()).isEqualTo(201);
+            assertThat(known.body()).contains("body=body", "Host: my_host:" + active.port());
+            assertThat(ask(proxy.port(), "GET /x HTTP/1.1", "Host: h").status()).isEqualTo(201);
+            assertThat(threads).as("the look-ups").containsExactly("virtual", "virtual");
+        }
     }
 
     @Test
