@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ final class ManagerCommands {
     private final AuditOutbox outbox;
     private final CommandDispatcher dispatcher;
     private final Supplier<List<String>> enabled;
+    private final Object making = new Object();
     private volatile Made made;
 
     /** A table, and the enabled modules that it was made for. */
@@ -79,32 +81,54 @@ final class ManagerCommands {
 
     /** Makes the table anew, since the modules that there are have changed. */
     void refresh() {
-        Made now = make(enabled.get());
-        now.table().problems().forEach(problem -> LOG.warn("{}", problem));
-        made = now;
+        CommandTable table;
+        synchronized (making) { // a table that was begun earlier is in place earlier
+            made = make(enabledNow());
+            table = made.table();
+        }
+        table.problems().forEach(problem -> LOG.warn("{}", problem));
     }
 
-    /** The commands of a module that would not be reached if it were enabled, with the reason. */
+    /** The commands of modules, its own or others', that would not be reached any more if a module were enabled; with the reason. */
     List<String> conflicts(String module) {
-        List<String> with = new ArrayList<>(enabled.get());
-        with.remove(module);
-        with.add(module); // the last: those that are enabled keep theirs
-        return make(with).table().conflicts(module);
+        List<String> others = enabled.get().stream().filter(other -> !other.equals(module)).toList();
+        List<String> before = conflicts(make(alphabetical(others.stream())));
+        return conflicts(make(alphabetical(Stream.concat(others.stream(), Stream.of(module)))))
+                .stream()
+                .filter(conflict -> !before.contains(conflict))
+                .toList();
     }
 
-    /** The prefixes of the commands that this node answers in every role. */
+    private static List<String> conflicts(Made made) {
+        return made.enabled().stream().flatMap(module -> made.table().conflicts(module).stream()).toList();
+    }
+
+    /** The prefixes of the commands that this node answers in every role, as of the last table. Does not block. */
     List<String> answeredByAnyNode() {
-        return table().answeredByAnyNode();
+        return made.table().answeredByAnyNode();
     }
 
     private CommandTable table() {
-        List<String> now = enabled.get();
         Made known = made;
-        if (!known.enabled().equals(now)) {
-            known = make(now);
-            made = known;
+        if (known.enabled().equals(enabledNow())) {
+            return known.table();
         }
-        return known.table();
+        synchronized (making) {
+            List<String> now = enabledNow();
+            if (!made.enabled().equals(now)) {
+                made = make(now);
+            }
+            return made.table();
+        }
+    }
+
+    private List<String> enabledNow() {
+        return alphabetical(enabled.get().stream());
+    }
+
+    /** The order in which enabled modules get their commands: it is the same on every manager, and after a restart. */
+    private static List<String> alphabetical(Stream<String> modules) {
+        return modules.sorted().distinct().toList();
     }
 
     private Made make(List<String> on) {

@@ -17,7 +17,8 @@
  * <li>A parameter given twice is refused (in Ceph the last one wins).</li>
  * <li>Arguments of a JSON request are checked against the descriptor as words are; unknown ones are refused (Ceph's
  * manager gives them to the module unchecked).</li>
- * <li>Of two modules with the same command the first keeps it, and the table names the conflict (in Ceph the last one wins
+ * <li>Of two enabled modules with the same command the first in alphabetical order has it, and the table names the conflict (in
+ * Ceph the last one wins
  * silently).</li>
  * <li>Numbers of daemons ({@code CephOsdName}) arrive as text: {@code 3} for {@code osd.3}, or {@code *}.</li>
  * </ul>
