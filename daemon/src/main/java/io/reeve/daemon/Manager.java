@@ -156,8 +156,8 @@ final class Manager implements AutoCloseable {
     private HostEnvironment modules(Self self, Path work) {
         ModuleCatalog catalog = closing.add(new ModuleCatalog(config.modulePath(), work, PROVIDER_DEADLINE));
         ModuleCatalog.Changes _ = catalog.rescan();
-        return closing.add(new HostEnvironment(catalog, HostSettings.defaults(),
-                new ModuleLogs(config.logFolder(), self.name(), news::log)));
+        ModuleLogs logs = closing.add(new ModuleLogs(config.logFolder(), self.name(), news::log));
+        return closing.add(new HostEnvironment(catalog, HostSettings.defaults(), logs));
     }
 
     private static void followLogLevel(ModuleOptions options, Stores stores) {

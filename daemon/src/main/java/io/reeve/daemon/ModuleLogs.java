@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** The modules' log options, carried out by the logging library. */
-final class ModuleLogs implements io.reeve.modulehost.options.ModuleLogControl {
+final class ModuleLogs implements io.reeve.modulehost.options.ModuleLogControl, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleLogs.class);
 
     private final LogControl logs = new LogControl(ModuleLogging.PREFIX, CurrentModule::ofLogger);
@@ -63,6 +63,11 @@ final class ModuleLogs implements io.reeve.modulehost.options.ModuleLogControl {
             logs.forward(logger, least.name().toLowerCase(Locale.ROOT),
                     (level, message) -> cluster.line(priority(level), module(logger), message));
         }
+    }
+
+    @Override
+    public void close() {
+        logs.close();
     }
 
     /** The last part of the logger's name, since a module's name has no dot. */

@@ -4,6 +4,7 @@ import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.instance.HostSettings;
 import io.reeve.modulehost.instance.ModuleInstance;
 import io.reeve.modulehost.options.ModuleLogControl;
+import io.reeve.modulehost.options.ModuleLogging;
 import io.reeve.modulehost.threads.HostThreads;
 import java.time.Duration;
 import java.util.Map;
@@ -80,6 +81,7 @@ public final class HostEnvironment implements AutoCloseable {
 
     /** Removes an instance from the register, after its last thread has ended. */
     void release(String module, ModuleInstance instance, boolean keepClasses) {
+        logs.setLevel(ModuleLogging.PREFIX + module, null); // before the next instance can set its own
         living.remove(module, instance);
         catalog.release(instance.loaded(), keepClasses);
         instance.ended().complete(true);

@@ -9,6 +9,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The control of the log at run time: a logger's level, and a file of its own for a logger. Thread-safe. */
-public final class LogControl {
+public final class LogControl implements AutoCloseable {
     @GuardedBy("this")
     private final Map<String, Appender<ILoggingEvent>> files = new HashMap<>();
     @GuardedBy("this")
@@ -128,6 +129,15 @@ public final class LogControl {
         if (appender != null) {
             detach(logger, appender);
         }
+    }
+
+    /** Ends all files and forwards, and lets go of the loggers of modules. */
+    @Override
+    public synchronized void close() {
+        List.copyOf(files.keySet()).forEach(this::stopLogToFile);
+        List.copyOf(forwards.keySet()).forEach(this::stopForward);
+        context().getTurboFilterList().remove(modules);
+        modules.stop();
     }
 
     static Logger logger(String name) {

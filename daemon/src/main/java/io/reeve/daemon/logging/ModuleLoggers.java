@@ -45,6 +45,13 @@ final class ModuleLoggers extends TurboFilter {
     }
 
     @Override
+    public void stop() {
+        super.stop();
+        levels.clear();
+        java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.INFO);
+    }
+
+    @Override
     public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
             Object @Nullable [] arguments, @Nullable Throwable thrown) {
         if (levels.isEmpty() || logger.getName().startsWith(prefix)) {

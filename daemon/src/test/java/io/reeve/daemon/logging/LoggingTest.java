@@ -55,6 +55,28 @@ class LoggingTest {
     }
 
     @Test
+    void aClosedControlLeavesNoFilterAndNoAppender() throws IOException {
+        var filters = List.copyOf(LogControl.context().getTurboFilterList());
+        int appenders = appendersOfTheRoot();
+        try (LogControl modules = new LogControl("reeve.module.", _ -> null)) {
+            modules.logToFile("reeve.module.x", folder.resolve("x.log"));
+            modules.forward("reeve.module.x", "info", (_, _) -> {});
+            assertThat(appendersOfTheRoot()).isEqualTo(appenders + 2);
+        }
+        assertThat(LogControl.context().getTurboFilterList()).containsExactlyElementsOf(filters);
+        assertThat(appendersOfTheRoot()).isEqualTo(appenders);
+        assertThat(LogControl.logger("reeve.module.x").iteratorForAppenders()).isExhausted();
+    }
+
+    private static int appendersOfTheRoot() {
+        int count = 0;
+        for (var all = LogControl.logger(org.slf4j.Logger.ROOT_LOGGER_NAME).iteratorForAppenders(); all.hasNext(); all.next()) {
+            count++;
+        }
+        return count;
+    }
+
+    @Test
     void nothingThatIsLoggedMakesALineOrReachesTheTerminal() throws IOException {
         String forged = "x\n2026-01-01T00:00:00.000Z  0 ERROR [main] io.reeve: forged\r\u001b]0;title\u0007\u009b2J\u202e\u2028";
         Exception cause = new IllegalArgumentException("cause " + forged);
