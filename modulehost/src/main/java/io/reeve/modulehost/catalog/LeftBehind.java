@@ -36,6 +36,7 @@ final class LeftBehind {
     void add(String module, ModuleClassLoader loader) {
         Gone gone = new Gone(module, loader.threads(), new WeakReference<>(loader), collections());
         synchronized (lock) {
+            all.removeIf(Gone::isOver);
             all.add(gone);
         }
     }

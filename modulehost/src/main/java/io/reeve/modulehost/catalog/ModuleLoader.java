@@ -58,7 +58,7 @@ final class ModuleLoader {
         }
     }
 
-    /** A module whose code did not return while it was loaded. */
+    /** A module whose code did not return while it was loaded, or left threads. It is not loaded again while one lives. */
     private record Hung(String fingerprint, ThreadGroup threads, Result.Failed failed) {}
 
     private final Path work;
@@ -137,7 +137,7 @@ final class ModuleLoader {
             done = true;
             return module;
         } catch (UnusableModuleException e) {
-            if (e.getCause() instanceof TimeoutException) {
+            if (e.getCause() instanceof TimeoutException || !HostThreads.alive(loader.threads()).isEmpty()) {
                 LoadError error = new LoadError(source.path(), String.valueOf(e.getMessage()), e.fix);
                 hung.put(source.path(),
                         new Hung(source.fingerprint(), loader.threads(), new Result.Failed(error)));
