@@ -6,12 +6,18 @@ import io.reeve.api.ModuleSpec;
 import io.reeve.api.command.CommandDescriptor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A module whose classes are loaded, with its declaration, commands and options. It need not be running. */
 public final class LoadedModule {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedModule.class);
+
     private final ModuleSpec spec;
     private volatile CanRun canRun;
     private final Path path;
@@ -86,16 +92,41 @@ public final class LoadedModule {
         return loader;
     }
 
-    /** Ends what the module has left running or registered, and closes the jars: from now on no further classes can be loaded from them. */
-    void close(LeftBehind left) {
-        loader.deregisterDrivers();
+    /**
+     * Ends what the module has left running or registered, and closes the jars: from now on no further classes can be loaded from
+     * them. Runs code of the module, so not under a lock.
+     *
+     * @param most the longest time for the code of the module
+     */
+    void close(LeftBehind left, Duration most) {
+        deregisterDrivers(most);
         loader.threads().interrupt();
         left.add(name(), loader);
         try {
             loader.close();
         } catch (IOException e) {
-            LoggerFactory.getLogger(LoadedModule.class).warn("module '{}': closing its jars failed", name(), e);
+            LOG.warn("module '{}': closing its jars failed", name(), e);
         }
         JarCopies.delete(copy);
+    }
+
+    private void deregisterDrivers(Duration most) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            boolean _ = Deadline.call("reeve-module-unload-" + name(), loader, most, () -> {
+                loader.deregisterDrivers();
+                return true;
+            });
+        } catch (TimeoutException e) {
+            LOG.warn("module '{}': its JDBC drivers did not let themselves be deregistered within {} ms", name(),
+                    most.toMillis());
+        } catch (ExecutionException e) {
+            LOG.warn("module '{}': its JDBC drivers may be left", name(), e.getCause());
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

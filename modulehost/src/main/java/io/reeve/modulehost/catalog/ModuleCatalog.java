@@ -54,6 +54,7 @@ public final class ModuleCatalog implements AutoCloseable {
     private final TimedFiles files;
     private final ModulePath path;
     private final ModuleLoader loading;
+    private final Duration deadline;
     private final LongSupplier nanoTime;
     private final LeftBehind left = new LeftBehind();
     private final ReentrantLock scan = new ReentrantLock();
@@ -87,6 +88,7 @@ public final class ModuleCatalog implements AutoCloseable {
     /** Creates a catalog with another clock for when to try again. */
     ModuleCatalog(List<Path> folders, Path work, Duration deadline, LongSupplier nanoTime) {
         this.work = work;
+        this.deadline = deadline;
         this.files = new TimedFiles(deadline);
         this.path = new ModulePath(folders, files);
         this.loading = new ModuleLoader(work, deadline, files, left);
@@ -129,7 +131,10 @@ public final class ModuleCatalog implements AutoCloseable {
         try {
             ModulePath.Scan found = path.scan();
             List<Thread> jobs = new ArrayList<>();
-            for (Entry entry : update(found, retryAll)) {
+            List<LoadedModule> unused = new ArrayList<>();
+            List<Entry> toLoad = update(found, retryAll, unused);
+            close(unused);
+            for (Entry entry : toLoad) {
                 jobs.add(Thread.ofVirtual().name("reeve-module-rescan").start(() -> loadOrAsk(entry)));
             }
             jobs.forEach(ModuleCatalog::join);
@@ -227,7 +232,7 @@ public final class ModuleCatalog implements AutoCloseable {
                 entries.remove(module.path());
             }
         }
-        module.close(left);
+        module.close(left, deadline);
         reload(entry, module.name());
     }
 
@@ -260,11 +265,13 @@ public final class ModuleCatalog implements AutoCloseable {
         }
         last.forEach(ModuleCatalog::join);
         files.close();
+        List<LoadedModule> unused = new ArrayList<>();
         synchronized (lock) {
-            entries.values().forEach(this::discard);
+            entries.values().forEach(entry -> discard(entry, unused));
             entries.clear();
             names = new TreeMap<>();
         }
+        close(unused);
         JarCopies.delete(work);
     }
 
@@ -274,8 +281,8 @@ public final class ModuleCatalog implements AutoCloseable {
         }
     }
 
-    /** Updates the entries to the files on disk; returns the entries to load or to ask. */
-    private List<Entry> update(ModulePath.Scan found, boolean retryAll) {
+    /** Updates the entries to the files on disk; returns the entries to load or to ask, and adds modules to close. */
+    private List<Entry> update(ModulePath.Scan found, boolean retryAll, List<LoadedModule> unused) {
         synchronized (lock) {
             Map<Path, Entry> old = new LinkedHashMap<>(entries);
             entries.clear();
@@ -292,7 +299,7 @@ public final class ModuleCatalog implements AutoCloseable {
                     entry.retry.reset();
                     entry.stale = entry.users > 0;
                     if (entry.users == 0) {
-                        discard(entry);
+                        discard(entry, unused);
                     }
                 }
                 if (entry.result == null) {
@@ -308,7 +315,7 @@ public final class ModuleCatalog implements AutoCloseable {
                 if (gone.users > 0 || !gone.removed) {
                     entries.put(gone.source.path(), gone);
                 } else {
-                    discard(gone);
+                    discard(gone, unused);
                 }
             }
             return toLoad;
@@ -321,11 +328,15 @@ public final class ModuleCatalog implements AutoCloseable {
         return !entry.retry.isGood(good) && entry.retry.isDue(nanoTime.getAsLong(), retryAll);
     }
 
-    private void discard(Entry entry) {
+    private static void discard(Entry entry, List<LoadedModule> unused) {
         if (entry.result instanceof Result.Loaded loaded) {
-            loaded.module().close(left);
+            unused.add(loaded.module());
         }
         entry.result = null;
+    }
+
+    private void close(List<LoadedModule> unused) {
+        unused.forEach(module -> module.close(left, deadline));
     }
 
     private Result ensureLoaded(Entry entry) {
