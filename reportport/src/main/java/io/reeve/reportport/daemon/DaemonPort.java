@@ -1,5 +1,6 @@
 package io.reeve.reportport.daemon;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -29,7 +30,7 @@ import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,9 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
             threads(), NioIoHandler.newFactory());
     private final EventLoop clock = loops.next();
     private final Set<DaemonSession> connected = ConcurrentHashMap.newKeySet();
+    /** The connections without a session, in the order in which they came. */
+    @GuardedBy("waiting")
+    private final LinkedHashSet<DaemonSession> waiting = new LinkedHashSet<>();
     private final ConcurrentMap<DaemonId, DaemonSession> sessions = new ConcurrentHashMap<>();
     private final NameContests contests = new NameContests(System::nanoTime);
     private volatile @Nullable ActiveEpoch activeEpoch;
@@ -174,11 +178,20 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
 
     /** Ends the connection that has been open longest without a session; false if all have one. */
     private boolean makeRoom() {
-        return connected.stream()
-                .filter(DaemonSession::isWithoutSession)
-                .max(Comparator.comparingLong(DaemonSession::waited))
-                .filter(DaemonSession::giveWay)
-                .isPresent();
+        synchronized (waiting) {
+            while (!waiting.isEmpty()) {
+                if (waiting.removeFirst().giveWay()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private void noLongerWaits(DaemonSession session) {
+        synchronized (waiting) {
+            waiting.remove(session);
+        }
     }
 
     private void greet(Channel channel, Identity daemon) {
@@ -190,7 +203,13 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
         }
         DaemonSession session = new DaemonSession(this, channel, daemon, now);
         connected.add(session);
-        channel.closeFuture().addListener(_ -> connected.remove(session));
+        synchronized (waiting) {
+            waiting.add(session);
+        }
+        channel.closeFuture().addListener(_ -> {
+            connected.remove(session);
+            noLongerWaits(session);
+        });
         // Frames that were read together wait in it while the session does not want more.
         channel.pipeline().get(FrameDecoder.class).trust(limits.facts() + Frame.STRANGER_LIMIT);
         channel.pipeline()
@@ -249,6 +268,7 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
 
     /** Opens a session; it replaces an older one of the same daemon. */
     DaemonReports.Session open(DaemonId id, DaemonSession session, DaemonOpening opening) {
+        noLongerWaits(session);
         DaemonReports.Session[] opened = new DaemonReports.Session[1];
         DaemonSession[] older = new DaemonSession[1];
         // Under the map's lock for this daemon, so that the state receives two openings in the order in which they win.

@@ -67,7 +67,8 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
     private volatile State state = State.GREETED;
     private final long greeted = System.nanoTime();
     private volatile long heard = greeted;
-    private final AtomicBoolean givesWay = new AtomicBoolean();
+    /** Whether the connection has a session, or gives way to one that wants its place: the first of the two counts. */
+    private final AtomicBoolean settled = new AtomicBoolean();
     private volatile long stuck;
     private @Nullable DaemonId daemon;
     private DaemonReports.@Nullable Session reports;
@@ -164,6 +165,9 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
             state = State.ENDED;
             leave(held);
             return;
+        }
+        if (!settled.compareAndSet(false, true)) {
+            return; // it gives way, and its end is on the way
         }
         FrameDecoder decoder = channel.pipeline().get(FrameDecoder.class);
         decoder.trust(Frame.DAEMON_LIMIT);
@@ -343,19 +347,9 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         }
     }
 
-    /** Whether the daemon has opened no session yet, and its connection does not end. From any thread. */
-    boolean isWithoutSession() {
-        return state == State.GREETED && !givesWay.get();
-    }
-
-    /** How long the connection has been open, in nanoseconds. From any thread. */
-    long waited() {
-        return System.nanoTime() - greeted;
-    }
-
-    /** Ends the connection, which has no session, for one that asks for its place; false if it ends already. From any thread. */
+    /** Ends the connection for one that asks for its place; false if it has a session or ends already. From any thread. */
     boolean giveWay() {
-        boolean first = givesWay.compareAndSet(false, true);
+        boolean first = settled.compareAndSet(false, true);
         if (first) {
             later(() -> {
                 if (state == State.GREETED) {
