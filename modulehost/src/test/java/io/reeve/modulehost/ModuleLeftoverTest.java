@@ -46,14 +46,16 @@ class ModuleLeftoverTest {
     @Test
     void aJarThatCannotBeLoadedIsNotLoadedAgainWhileAThreadOfTheLastAttemptLives() {
         System.clearProperty("reeve.test.attempts");
-        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m").type("Provider", """
-                public class Provider implements ModuleProvider {
-                    static { System.setProperty("reeve.test.attempts", System.getProperty("reeve.test.attempts", "") + "x");
-                        Thread t = new Thread(() -> { while (System.getProperty("reeve.test.go") == null) {
-                        try { Thread.sleep(5); } catch (InterruptedException e) { } } }, "stray");
-                        t.setDaemon(true); t.start(); }
-                    public ModuleSpec spec() { throw new IllegalStateException("broken"); } }
-                """))) {
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m")
+                .type("Provider",
+                        """
+                                public class Provider implements ModuleProvider {
+                                    static { System.setProperty("reeve.test.attempts", System.getProperty("reeve.test.attempts", "") + "x");
+                                        Thread t = new Thread(() -> { while (System.getProperty("reeve.test.go") == null) {
+                                        try { Thread.sleep(5); } catch (InterruptedException e) { } } }, "stray");
+                                        t.setDaemon(true); t.start(); }
+                                    public ModuleSpec spec() { throw new IllegalStateException("broken"); } }
+                                """))) {
             for (int i = 0; i < 3; i++) {
                 var _ = f.catalog.rescan();
             }

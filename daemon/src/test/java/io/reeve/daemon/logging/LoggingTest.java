@@ -70,7 +70,8 @@ class LoggingTest {
 
     private static int appendersOfTheRoot() {
         int count = 0;
-        for (var all = LogControl.logger(org.slf4j.Logger.ROOT_LOGGER_NAME).iteratorForAppenders(); all.hasNext(); all.next()) {
+        for (var all = LogControl.logger(org.slf4j.Logger.ROOT_LOGGER_NAME).iteratorForAppenders(); all.hasNext(); all
+                .next()) {
             count++;
         }
         return count;
