@@ -144,6 +144,12 @@ final class GroupChecks {
                         lines.size() + " pools have many more objects per pg than average", lines.size(), lines));
     }
 
+    /** Whether the map alone tells that an earlier check is over, whatever daemons would report. */
+    static boolean isOver(HealthCheck check, OsdMap map) {
+        return check.code().equals(POOL_APP_NOT_ENABLED.code()) && !map.pools().isEmpty()
+                && map.pools().values().stream().noneMatch(p -> p.applications().isEmpty());
+    }
+
     private static Optional<HealthCheck> unclaimed(Map<Integer, Amount> objects, OsdMap map) {
         List<String> lines = new ArrayList<>();
         map.pools()
