@@ -91,6 +91,18 @@ public final class OsdAdviceCommands {
         } catch (IllegalArgumentException e) {
             return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
         }
+        List<Integer> silent = maps.osd()
+                .map()
+                .osds()
+                .values()
+                .stream()
+                .filter(osd -> osd.up() || ids.contains(osd.id()))
+                .map(Osd::id)
+                .filter(this::isSilent)
+                .toList();
+        if (!silent.isEmpty()) {
+            return unknown(silent);
+        }
         List<String> offline = new ArrayList<>();
         List<String> degraded = new ArrayList<>();
         int held = 0;
@@ -125,7 +137,7 @@ public final class OsdAdviceCommands {
             DaemonState daemon = maps.daemons().get(OsdId.daemon(id));
             if (daemon != null && !daemon.facts().groups().isEmpty()) {
                 groups.put(id, daemon.facts().groups().size());
-            } else if (daemon == null && maps.osd().map().osds().containsKey(id)) {
+            } else if (maps.osd().map().osds().containsKey(id) && isSilent(id)) {
                 silent.add(id);
             }
         }
@@ -134,13 +146,23 @@ public final class OsdAdviceCommands {
                     + groups.values().stream().mapToInt(Integer::intValue).sum() + " pgs currently mapped to them.");
         }
         if (!silent.isEmpty()) {
-            return HandleCommandResult.error(Errno.EAGAIN, "OSD(s) " + joined(silent)
-                    + " have not reported to this manager; we cannot draw any conclusions.");
+            return unknown(silent);
         }
         return HandleCommandResult.data(
                 Data.map("safe_to_destroy", ids, "active", List.of(), "missing_stats", List.of(), "stored_pgs",
                         List.of()),
                 "OSD(s) " + joined(ids) + " are safe to destroy without reducing data durability.");
+    }
+
+    /** Whether a storage daemon has not told this manager yet which groups it holds, as after a failover. */
+    private boolean isSilent(int id) {
+        DaemonState daemon = maps.daemons().get(OsdId.daemon(id));
+        return daemon == null || !daemon.hasReported();
+    }
+
+    private static HandleCommandResult unknown(List<Integer> silent) {
+        return HandleCommandResult.error(Errno.EAGAIN, "OSD(s) " + joined(silent)
+                + " have not reported to this manager; we cannot draw any conclusions.");
     }
 
     private static String joined(Iterable<Integer> ids) {
