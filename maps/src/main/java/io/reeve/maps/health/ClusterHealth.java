@@ -125,12 +125,13 @@ public final class ClusterHealth {
 
     private static List<HealthCheck> groups(Sources from, Collection<HealthCheck> earlier) {
         Set<String> raised = earlier.stream().map(HealthCheck::code).collect(Collectors.toSet());
+        PlacementGroups groups = GroupChecks.withoutRemoved(from.groups(), from.osds());
         List<HealthCheck> found = new ArrayList<>(GroupChecks.ofStates(
                 from.watch()
-                        .look(from.groups(), from.time().nanos(), from.time().wall(),
+                        .look(groups, from.time().nanos(), from.time().wall(),
                                 consequence -> raised.contains(GroupChecks.definition(consequence).code())),
                 from.osds()));
-        found.addAll(GroupChecks.ofPools(from.groups(), from.osds()));
+        found.addAll(GroupChecks.ofPools(groups, from.osds()));
         return found;
     }
 

@@ -98,6 +98,17 @@ final class GroupChecks {
                                 : "";
     }
 
+    /** The groups without those of pools that were removed, once none of their storage daemons is up: nobody will serve them. */
+    static PlacementGroups withoutRemoved(PlacementGroups groups, OsdMap map) {
+        return groups.all().stream().noneMatch(g -> isRemoved(g, map))
+                ? groups
+                : new PlacementGroups(groups.all().stream().filter(g -> !isRemoved(g, map)).toList());
+    }
+
+    private static boolean isRemoved(PlacementGroups.Group group, OsdMap map) {
+        return group.acting().isEmpty() && group.pool() <= map.poolMax() && !map.pools().containsKey(group.pool());
+    }
+
     /** The checks of how groups and objects are spread. */
     static List<HealthCheck> ofPools(PlacementGroups groups, OsdMap map) {
         List<HealthCheck> checks = new ArrayList<>();

@@ -427,6 +427,17 @@ final class HealthFromReportsTest {
     }
 
     @Test
+    void aGroupOfARemovedPoolIsNotMissedWhenNoneOfItsStorageDaemonsIsUp() {
+        cluster.pool(3, 1);
+        cluster.down(0, 1, 2, 3);
+        List<HealthCheck> _ = cluster.checks();
+        cluster.pass(STUCK);
+        assertThat(codes()).contains("PG_AVAILABILITY");
+        cluster.noPool();
+        assertThat(codes()).doesNotContain("PG_AVAILABILITY");
+    }
+
+    @Test
     void aPoolThatHasAnApplicationNowIsClearedAlsoWhileNoStorageDaemonReports() {
         cluster.pool(3, 1);
         cluster.osd(0, 1, Cluster.group("1.0", "active+clean", 1));
