@@ -213,6 +213,12 @@ final class MapCommandsTest {
 
         assertThat(run("fs", "set", "labfs", "joinable", "true").retval()).isZero();
         assertThat(maps.fs.mds()).extracting(FsMap.Mds::name).containsExactlyInAnyOrder("a", "b");
+        for (String word : new String[]{"false", "yes", "no", "1", "0", "true"}) {
+            assertThat(run("fs", "set", "labfs", "joinable", word).retval()).as(word).isZero();
+            assertThat(maps.fs.filesystems().getFirst().failed()).as(word)
+                    .isEqualTo(List.of("false", "no", "0").contains(word));
+        }
+        assertThat(run("fs", "set", "labfs", "joinable", "maybe").retval()).isEqualTo(-Errno.EINVAL.number());
         assertThat(run("fs", "fail", "nope").retval()).isEqualTo(-Errno.ENOENT.number());
     }
 
