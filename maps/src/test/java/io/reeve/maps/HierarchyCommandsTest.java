@@ -110,6 +110,15 @@ final class HierarchyCommandsTest {
     }
 
     @Test
+    void idsOfStorageDaemonsInCommandsHaveTheFormThatTheyHaveInReports() throws Exception {
+        for (String id : new String[]{"00", "osd.01", "1000000", "-1", "osd."}) {
+            assertThat(run("osd down " + id).retval()).as(id).isEqualTo(-Errno.EINVAL.number());
+        }
+        assertThat(run("osd find 1000000").retval()).isEqualTo(-Errno.EINVAL.number());
+        assertThat(run("osd find osd.1").retval()).isZero();
+    }
+
+    @Test
     void rootOfTheRuleStays() throws Exception {
         HandleCommandResult _ = maps.change(draft -> {
             for (int id = 0; id < 3; id++) {
