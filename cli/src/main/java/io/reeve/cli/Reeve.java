@@ -159,7 +159,8 @@ final class Reeve {
         if (!completion.ownChoices().isEmpty() || completion.words().isEmpty()) {
             return print(String.join("\n", completion.ownChoices()) + "\n");
         }
-        CommandOutcome choices = ask("complete", completion.words(), "plain", ManagerUrls.of(completion.mgr(), environment),
+        CommandOutcome choices = ask("complete", completion.words(), "plain",
+                ManagerUrls.of(completion.mgr(), environment),
                 limits.silence().multipliedBy(2));
         return choices.status() < 0 ? choices.exitCode() : print(new String(choices.stdout(), StandardCharsets.UTF_8));
     }

@@ -9,8 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -151,7 +151,8 @@ class ReeveTest extends ReeveFixture {
     @Test
     void helpAboutACommandTakesTheFormat() {
         assertThat(reeve(active.url(), "mgr", "-h", "--format", "json")).isZero();
-        assertThat(body(active, 0)).containsEntry("words", List.of("help", "--", "mgr")).containsEntry("format", "json");
+        assertThat(body(active, 0)).containsEntry("words", List.of("help", "--", "mgr"))
+                .containsEntry("format", "json");
     }
 
     @Test

@@ -11,7 +11,9 @@ import io.reeve.cluster.data.ClusterData;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.cluster.testing.Reporting;
 import io.reeve.maps.crush.Crush;
+import io.reeve.maps.crush.CrushDraft;
 import io.reeve.maps.crush.CrushLocation;
+import io.reeve.maps.crush.CrushType;
 import io.reeve.maps.testing.FakeMaps;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +151,23 @@ final class HierarchyCommandsTest {
         assertThat(run("osd crush unlink r").retval()).isZero();
         assertThat(crush().bucket("r").orElseThrow().parent()).isZero();
         assertThat(crush().weightsOfRule()).isEmpty();
+    }
+
+    @Test
+    void bucketsAreFoundByTheNamesThatTheyHaveInTheDraft() {
+        CrushDraft draft = new CrushDraft(crush());
+        Crush.Bucket made = draft.add("r2", CrushType.RACK);
+        assertThat(draft.bucket("r2")).contains(made);
+        draft.rename(made, "r3");
+        assertThat(draft.bucket("r2")).isEmpty();
+        assertThat(draft.bucket("r3")).hasValueSatisfying(b -> assertThat(b.id()).isEqualTo(made.id()));
+        draft.unlink(draft.bucket("r").orElseThrow());
+        assertThat(draft.bucket("r")).hasValueSatisfying(b -> assertThat(b.parent()).isZero());
+        draft.remove(draft.bucket("r3").orElseThrow());
+        draft.remove(draft.bucket("h0").orElseThrow());
+        assertThat(draft.bucket("r3")).isEmpty();
+        assertThat(draft.bucket("h0")).isEmpty();
+        assertThat(draft.bucket("h1")).isPresent();
     }
 
     @Test

@@ -91,7 +91,13 @@ public final class OsdAdviceCommands {
         } catch (IllegalArgumentException e) {
             return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
         }
-        List<Integer> silent = maps.osd()
+        List<Integer> silent = silent(ids);
+        return silent.isEmpty() ? stopped(ids) : unknown(silent);
+    }
+
+    /** Those of these and of all that are up that are silent. */
+    private List<Integer> silent(List<Integer> ids) {
+        return maps.osd()
                 .map()
                 .osds()
                 .values()
@@ -100,9 +106,10 @@ public final class OsdAdviceCommands {
                 .map(Osd::id)
                 .filter(this::isSilent)
                 .toList();
-        if (!silent.isEmpty()) {
-            return unknown(silent);
-        }
+    }
+
+    /** What becomes of the groups when these are stopped. */
+    private HandleCommandResult stopped(List<Integer> ids) {
         List<String> offline = new ArrayList<>();
         List<String> degraded = new ArrayList<>();
         int held = 0;
