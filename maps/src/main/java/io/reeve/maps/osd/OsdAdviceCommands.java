@@ -5,6 +5,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.Data;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.command.Text;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.OsdId;
 import io.reeve.cluster.daemon.PgId;
@@ -158,7 +159,7 @@ public final class OsdAdviceCommands {
         return HandleCommandResult.data(
                 Data.map("safe_to_destroy", ids, "active", List.of(), "missing_stats", List.of(), "stored_pgs",
                         List.of()),
-                "OSD(s) " + joined(ids) + " are safe to destroy without reducing data durability.");
+                Text.of("OSD(s) " + joined(ids) + " are safe to destroy without reducing data durability."));
     }
 
     /** Whether a storage daemon has not told this manager yet which groups it holds, as after a failover. */
