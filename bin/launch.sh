@@ -133,8 +133,13 @@ find_home() {
 
 # Java reads arguments and file names in the charset of the locale, and puts U+FFFD for what that does not have. Nothing else
 # of Reeve depends on the locale.
-LC_ALL=C.UTF-8
-export LC_ALL
+case $(locale charmap 2>/dev/null || true) in
+    UTF-8) ;;
+    *)
+        LC_ALL=C.UTF-8
+        export LC_ALL
+        ;;
+esac
 
 # A number for what comes in. Not every busybox has cksum.
 checksum() {

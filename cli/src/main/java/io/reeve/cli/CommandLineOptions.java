@@ -38,6 +38,7 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
     private static final Set<String> VALUED = Set.of("--mgr", "--format", "-f", "-i", "-o", "--timeout",
             "--completion");
     private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s*(ms|s|min|m|h)?");
+    private static final double MOST_SECONDS = 1e9;
     private static final Set<String> ANYWHERE = Set.of("--format", "-f", "-i", "-o", "--timeout", "--help", "-h");
 
     CommandLineOptions {
@@ -84,7 +85,12 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
             case "h" -> 3600;
             case String minutes -> 60;
         };
-        return Duration.ofMillis(Math.round(Double.parseDouble(form.group(1)) * seconds * 1000));
+        double wanted = Double.parseDouble(form.group(1)) * seconds;
+        if (wanted > MOST_SECONDS) {
+            throw new CliException(CliException.USAGE,
+                    "--timeout '" + text + "' is more than 1000000000 s: write 0 to wait for ever");
+        }
+        return wanted == 0 ? Duration.ZERO : Duration.ofMillis(Math.max(1, Math.round(wanted * 1000)));
     }
 
     /** Splits the arguments into the program's own options and the words for the manager. */

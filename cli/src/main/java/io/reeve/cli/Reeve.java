@@ -140,8 +140,9 @@ final class Reeve {
     }
 
     private int help(CommandLineOptions options) throws CliException, IOException, InterruptedException {
-        CommandOutcome commands = ask("help", options.words(), ManagerUrls.of(options.mgr(), environment),
-                HELP_TIMEOUT);
+        CommandOutcome commands = ask("help", options.words(),
+                options.words().isEmpty() ? "plain" : options.format(),
+                ManagerUrls.of(options.mgr(), environment), HELP_TIMEOUT);
         if (!options.words().isEmpty()) {
             try (Output output = Output.open(null, out)) {
                 return show(commands, output);
@@ -158,18 +159,19 @@ final class Reeve {
         if (!completion.ownChoices().isEmpty() || completion.words().isEmpty()) {
             return print(String.join("\n", completion.ownChoices()) + "\n");
         }
-        CommandOutcome choices = ask("complete", completion.words(), ManagerUrls.of(completion.mgr(), environment),
+        CommandOutcome choices = ask("complete", completion.words(), "plain",
+                ManagerUrls.of(completion.mgr(), environment),
                 limits.silence().multipliedBy(2));
         return choices.status() < 0 ? choices.exitCode() : print(new String(choices.stdout(), StandardCharsets.UTF_8));
     }
 
-    private CommandOutcome ask(String command, List<String> about, ManagerUrls managers, Duration timeout)
-            throws InterruptedException {
+    private CommandOutcome ask(String command, List<String> about, String format, ManagerUrls managers,
+            Duration timeout) throws InterruptedException {
         // The manager takes everything after -- as words, even if it looks like an option.
         List<String> words = new ArrayList<>(List.of(command, "--"));
         words.addAll(about);
         try (CommandClient client = new CommandClient(managers, limits.withoutWaiting(), timeout, err)) {
-            return client.run(new OutgoingCommand(words, null, "plain"));
+            return client.run(new OutgoingCommand(words, null, format));
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,25 @@ class ReeveTest extends ReeveFixture {
         assertThat(reeve(active.url())).isEqualTo(2);
         assertThat(err()).contains("--bogus", "'xml' is not one of plain, json", "soon", "ftp://x", "no command given");
         assertThat(active.commands()).isEmpty();
+    }
+
+    @Test
+    void timeoutThatIsNotZeroIsAMillisecondAtLeastAndNotLongerThanCanBeCounted() throws CliException {
+        for (String time : List.of("0.0001", "0.1ms", "0.000000001")) {
+            assertThat(CommandLineOptions.parse(List.of("--timeout", time, "foo")).timeout()).as(time)
+                    .isEqualTo(Duration.ofMillis(1));
+        }
+        assertThat(CommandLineOptions.parse(List.of("--timeout", "0.0h", "foo")).timeout()).isZero();
+        assertThat(reeve(active.url(), "--timeout", "9999999h", "foo")).isEqualTo(2);
+        assertThat(err()).isEqualToIgnoringNewLines(
+                "reeve: --timeout '9999999h' is more than 1000000000 s: write 0 to wait for ever");
+    }
+
+    @Test
+    void helpAboutACommandTakesTheFormat() {
+        assertThat(reeve(active.url(), "mgr", "-h", "--format", "json")).isZero();
+        assertThat(body(active, 0)).containsEntry("words", List.of("help", "--", "mgr"))
+                .containsEntry("format", "json");
     }
 
     @Test

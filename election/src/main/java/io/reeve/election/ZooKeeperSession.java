@@ -66,14 +66,28 @@ public final class ZooKeeperSession implements AutoCloseable {
         client.getConnectionStateListenable().addListener((_, state) -> stateChanged(state));
     }
 
-    /** Makes a client in this thread group, to which its threads then belong; Curator may call on a thread of a module. */
+    /**
+     * Makes a client in this thread group, to which its threads then belong; Curator may call on a thread of a module. An
+     * interrupt, such as a module's, does not end the wait: a client that nobody gets would live for ever.
+     */
     private static ZooKeeper made(ThreadGroup group, Callable<ZooKeeper> maker) throws Exception {
         FutureTask<ZooKeeper> task = new FutureTask<>(maker);
         new Thread(group, task, "reeve-zookeeper-connect", 0, false).start();
+        boolean interrupted = false;
         try {
-            return task.get();
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

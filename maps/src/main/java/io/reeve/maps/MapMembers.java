@@ -3,6 +3,7 @@ package io.reeve.maps;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.cluster.Contributor;
 import io.reeve.cluster.SnapshotDraft;
+import io.reeve.cluster.daemon.OsdId;
 import io.reeve.maps.osd.OsdMapView;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public final class MapMembers implements Contributor {
 
     @Override
     public boolean keeps(DaemonId daemon) {
-        return map != null && daemon.type().equals("osd") && daemon.id().matches("[0-9]{1,9}")
-                && map.map().osds().containsKey(Integer.valueOf(daemon.id()));
+        return map != null && daemon.type().equals("osd") && OsdId.isValid(daemon.id())
+                && map.map().osds().containsKey(OsdId.of(daemon.id()));
     }
 }

@@ -4,9 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.ClusterState;
+import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.cluster.daemon.KeptLimits;
+import io.reeve.cluster.data.ClusterData;
+import io.reeve.cluster.testing.ManualTime;
+import io.reeve.cluster.testing.Reporting;
 import io.reeve.maps.crush.Crush;
+import io.reeve.maps.crush.CrushDraft;
 import io.reeve.maps.crush.CrushLocation;
+import io.reeve.maps.crush.CrushType;
 import io.reeve.maps.testing.FakeMaps;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +73,54 @@ final class HierarchyCommandsTest {
     }
 
     @Test
+    void storageDaemonThatIsUpIsNotTakenOutOfTheHierarchyAsItsNextReportWouldPutItBack() throws Exception {
+        for (String command : new String[]{"osd crush rm osd.0", "osd crush unlink osd.0"}) {
+            assertThat(run(command).retval()).as(command).isEqualTo(-Errno.EBUSY.number());
+            assertThat(run(command).stderr()).as(command)
+                    .isEqualTo("osd.0 is up: it would come back with its next report; stop it first");
+        }
+        assertThat(crush().devices()).containsKey(0);
+        assertThat(run("osd down 0").retval()).isZero();
+        assertThat(run("osd crush unlink osd.0").retval()).isZero();
+        assertThat(crush().devices()).doesNotContainKey(0);
+    }
+
+    @Test
+    void adviceIsNotGivenBeforeEveryStorageDaemonThatIsUpHasReported() throws Exception {
+        String first = "OSD(s) 0,1,2 have not reported to this manager; we cannot draw any conclusions.";
+        assertThat(run("osd ok-to-stop 0").retval()).isEqualTo(-Errno.EAGAIN.number());
+        assertThat(run("osd ok-to-stop 0").stderr()).isEqualTo(first);
+        try (ClusterState state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1,
+                new ManualTime().time(), ClusterData.all(), List.of())) {
+            state.start();
+            List<Reporting> daemons = new ArrayList<>();
+            for (int id = 0; id < 3; id++) {
+                daemons.add(new Reporting(state.reports(), "osd." + id));
+            }
+            maps.daemons = state.upToDate().join().daemons();
+            assertThat(run("osd ok-to-stop 0").stderr()).as("sessions without a report").isEqualTo(first);
+            assertThat(run("osd safe-to-destroy 0").retval()).isEqualTo(-Errno.EAGAIN.number());
+            daemons.get(0).osd(1, 0, 0);
+            daemons.get(1).osd(1, 0, 0);
+            maps.daemons = state.upToDate().join().daemons();
+            assertThat(run("osd ok-to-stop 0").retval()).as("osd.2 may hold what osd.0 holds")
+                    .isEqualTo(-Errno.EAGAIN.number());
+            assertThat(run("osd safe-to-destroy 0").retval()).isZero();
+            assertThat(run("osd down 2").retval()).isZero();
+            assertThat(run("osd ok-to-stop 0").retval()).isZero();
+        }
+    }
+
+    @Test
+    void idsOfStorageDaemonsInCommandsHaveTheFormThatTheyHaveInReports() throws Exception {
+        for (String id : new String[]{"00", "osd.01", "1000000", "-1", "osd."}) {
+            assertThat(run("osd down " + id).retval()).as(id).isEqualTo(-Errno.EINVAL.number());
+        }
+        assertThat(run("osd find 1000000").retval()).isEqualTo(-Errno.EINVAL.number());
+        assertThat(run("osd find osd.1").retval()).isZero();
+    }
+
+    @Test
     void rootOfTheRuleStays() throws Exception {
         HandleCommandResult _ = maps.change(draft -> {
             for (int id = 0; id < 3; id++) {
@@ -93,6 +151,23 @@ final class HierarchyCommandsTest {
         assertThat(run("osd crush unlink r").retval()).isZero();
         assertThat(crush().bucket("r").orElseThrow().parent()).isZero();
         assertThat(crush().weightsOfRule()).isEmpty();
+    }
+
+    @Test
+    void bucketsAreFoundByTheNamesThatTheyHaveInTheDraft() {
+        CrushDraft draft = new CrushDraft(crush());
+        Crush.Bucket made = draft.add("r2", CrushType.RACK);
+        assertThat(draft.bucket("r2")).contains(made);
+        draft.rename(made, "r3");
+        assertThat(draft.bucket("r2")).isEmpty();
+        assertThat(draft.bucket("r3")).hasValueSatisfying(b -> assertThat(b.id()).isEqualTo(made.id()));
+        draft.unlink(draft.bucket("r").orElseThrow());
+        assertThat(draft.bucket("r")).hasValueSatisfying(b -> assertThat(b.parent()).isZero());
+        draft.remove(draft.bucket("r3").orElseThrow());
+        draft.remove(draft.bucket("h0").orElseThrow());
+        assertThat(draft.bucket("r3")).isEmpty();
+        assertThat(draft.bucket("h0")).isEmpty();
+        assertThat(draft.bucket("h1")).isPresent();
     }
 
     @Test

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.GracePeriod;
+import io.reeve.command.BuiltinCommands;
+import io.reeve.command.grammar.ParseResult;
 import io.reeve.maps.crush.Crush;
 import io.reeve.maps.crush.CrushLocation;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.fs.FsMonitor;
 import io.reeve.maps.testing.FakeMaps;
 import java.io.ByteArrayOutputStream;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.DeflaterOutputStream;
@@ -213,7 +216,21 @@ final class MapCommandsTest {
 
         assertThat(run("fs", "set", "labfs", "joinable", "true").retval()).isZero();
         assertThat(maps.fs.mds()).extracting(FsMap.Mds::name).containsExactlyInAnyOrder("a", "b");
+        for (String word : new String[]{"false", "yes", "no", "1", "0", "true"}) {
+            assertThat(run("fs", "set", "labfs", "joinable", word).retval()).as(word).isZero();
+            assertThat(maps.fs.filesystems().getFirst().failed()).as(word)
+                    .isEqualTo(List.of("false", "no", "0").contains(word));
+        }
+        assertThat(run("fs", "set", "labfs", "joinable", "maybe").retval()).isEqualTo(-Errno.EINVAL.number());
         assertThat(run("fs", "fail", "nope").retval()).isEqualTo(-Errno.ENOENT.number());
+    }
+
+    @Test
+    void valueOfAFileSystemsPropertyIsNoSecret() {
+        assertThat(BuiltinCommands.table(maps.commands(Clock.systemUTC()), Map.of())
+                .parse(List.of("fs", "set", "labfs", "max_mds", "2")))
+                .isInstanceOfSatisfying(ParseResult.Parsed.class,
+                        parsed -> assertThat(parsed.entry().signature().secretNames()).isEmpty());
     }
 
     @Test

@@ -35,6 +35,11 @@ public record DaemonState(DaemonOpening opening, Instant openedAt, Presence pres
         }
     }
 
+    /** Whether a report has come since it first opened this session, so that its facts are what it holds. */
+    public boolean hasReported() {
+        return !samples.isEmpty();
+    }
+
     public DaemonId id() {
         return opening.daemon();
     }

@@ -1,18 +1,19 @@
 package io.reeve.cluster.daemon;
 
 import io.reeve.api.cluster.DaemonId;
+import java.util.regex.Pattern;
 
 /** The number of a storage daemon. It is small, as crush has a place for each number below the highest. */
 public final class OsdId {
     /** The highest number that is taken. */
     public static final int MOST = 999_999;
-    private static final String FORM = "0|[1-9][0-9]{0,5}";
+    private static final Pattern FORM = Pattern.compile("0|[1-9][0-9]{0,5}");
 
     private OsdId() {}
 
     /** Whether a text is the one name of a number: digits without leading zeros. */
     public static boolean isValid(String text) {
-        return text.matches(FORM);
+        return FORM.matcher(text).matches();
     }
 
     /**

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,11 +82,19 @@ public final class StartupCache {
             if (!run(made, folder) || Files.size(made) == 0) {
                 return false;
             }
+            letAllRead(made);
             Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             LOG.info("Start-up cache {} made", file);
             return true;
         } finally {
             Files.deleteIfExists(made);
+        }
+    }
+
+    /** The cache holds classes and no data. Whoever starts Reeve may read it, also if somebody else has made it. */
+    private static void letAllRead(Path cache) throws IOException {
+        if (Files.getFileStore(cache).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rw-r--r--"));
         }
     }
 

@@ -3,6 +3,7 @@ package io.reeve.daemon.status;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.command.Text;
 import io.reeve.cluster.Snapshot;
 import io.reeve.maps.MapAccess;
 import io.reeve.store.health.HealthReport;
@@ -32,7 +33,7 @@ public final class StatusCommands {
     public List<BuiltinCommand> commands() {
         return List.of(BuiltinCommand.of("status", "show how the cluster is", "r", _ -> status()),
                 BuiltinCommand.of("fsid", "print the cluster's unique id", "r",
-                        _ -> HandleCommandResult.data(Map.of("fsid", map.get().fsid()), map.get().fsid())));
+                        _ -> HandleCommandResult.data(Map.of("fsid", map.get().fsid()), Text.of(map.get().fsid()))));
     }
 
     private HandleCommandResult status() {

@@ -27,7 +27,8 @@ public final class ReevedProcess implements AutoCloseable {
 
     public static ReevedProcess start(Path folder, String main, List<String> flags, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(
+        List<String> command = new ArrayList<>(hangUpByDefault());
+        command.addAll(
                 List.of(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
         command.addAll(flags);
@@ -40,6 +41,16 @@ public final class ReevedProcess implements AutoCloseable {
                 .redirectError(err.toFile())
                 .start();
         return new ReevedProcess(process, out, err);
+    }
+
+    /** What starts a process that takes SIGHUP, also where this one was started by nohup and ignores it. */
+    private static List<String> hangUpByDefault() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        boolean ignored = Files.exists(status) && Files.readAllLines(status)
+                .stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1) != 0);
+        return ignored ? List.of("/usr/bin/env", "--default-signal=HUP") : List.of();
     }
 
     public String out() {

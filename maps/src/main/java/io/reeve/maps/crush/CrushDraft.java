@@ -3,6 +3,7 @@ package io.reeve.maps.crush;
 import io.reeve.maps.crush.Crush.Bucket;
 import io.reeve.maps.crush.Crush.Device;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A crush hierarchy while it is changed. Not thread-safe. */
 public final class CrushDraft {
@@ -19,6 +21,7 @@ public final class CrushDraft {
     private final SortedMap<Integer, Bucket> changedBuckets = new TreeMap<>();
     private final SortedMap<Integer, Device> changedDevices = new TreeMap<>();
     private final SortedSet<Integer> removed = new TreeSet<>();
+    private @Nullable Map<String, Integer> ids;
 
     /** A draft that begins with this hierarchy, which does not change. */
     public CrushDraft(Crush base) {
@@ -51,11 +54,26 @@ public final class CrushDraft {
 
     /** The bucket of this name. */
     public Optional<Bucket> bucket(String name) {
-        return allBuckets().stream().filter(b -> b.name().equals(name)).findFirst();
+        Integer id = ids().get(name);
+        return id == null ? Optional.empty() : bucket(id);
     }
 
     private Optional<Bucket> bucket(int id) {
-        return allBuckets().stream().filter(b -> b.id() == id).findFirst();
+        Bucket changed = changedBuckets.get(id);
+        return changed != null
+                ? Optional.of(changed)
+                : removed.contains(id) ? Optional.empty() : Optional.ofNullable(buckets.get(id));
+    }
+
+    /** The ids of the buckets by name, made when the first is looked up and kept in step from then on. */
+    private Map<String, Integer> ids() {
+        if (ids == null) {
+            ids = new HashMap<>();
+            for (Bucket bucket : allBuckets()) {
+                ids.putIfAbsent(bucket.name(), bucket.id());
+            }
+        }
+        return ids;
     }
 
     private Collection<Bucket> allBuckets() {
@@ -82,6 +100,7 @@ public final class CrushDraft {
     /** Takes an empty bucket out of the hierarchy. */
     public void remove(Bucket bucket) {
         changedBuckets.remove(bucket.id());
+        ids().remove(bucket.name());
         if (buckets.containsKey(bucket.id())) {
             removed.add(bucket.id());
         }
@@ -100,7 +119,9 @@ public final class CrushDraft {
 
     /** Gives a bucket another name. */
     public void rename(Bucket bucket, String name) {
+        ids().remove(bucket.name());
         changedBuckets.put(bucket.id(), new Bucket(bucket.id(), name, bucket.type(), bucket.parent()));
+        ids().put(name, bucket.id());
     }
 
     /** Sets the class of a storage daemon's device; empty for none. */
@@ -206,6 +227,7 @@ public final class CrushDraft {
                 changedBuckets.isEmpty() ? 0 : changedBuckets.firstKey());
         Bucket made = new Bucket(lowest - 1, name, type.number(), 0);
         changedBuckets.put(made.id(), made);
+        ids().put(name, made.id());
         return made.id();
     }
 }

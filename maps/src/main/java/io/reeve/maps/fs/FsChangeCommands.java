@@ -29,7 +29,8 @@ public final class FsChangeCommands {
                 BuiltinCommand.of("fs rm" + NAME + " name=yes_i_really_mean_it,type=CephBool,req=false",
                         "forget a file system that no metadata server reports", "rw", this::remove),
                 BuiltinCommand.of("fs set" + NAME
-                        + " name=var,type=CephChoices,strings=max_mds|joinable name=val,type=CephString",
+                        + " name=var,type=CephChoices,strings=max_mds|joinable "
+                        + "name=val,type=CephString,secret=false",
                         "set the number of a file system's ranks, or let its servers serve again", "rw", this::set));
     }
 
@@ -75,11 +76,11 @@ public final class FsChangeCommands {
     }
 
     private static HandleCommandResult joinable(FsDraft draft, Filesystem filesystem, String value) {
-        if (!List.of("true", "false", "1", "0").contains(value)) {
+        boolean joinable = List.of("true", "yes", "1").contains(value);
+        if (!joinable && !List.of("false", "no", "0").contains(value)) {
             return HandleCommandResult.error(Errno.EINVAL, "value must be false|no|0 or true|yes|1, not '" + value
                     + "'");
         }
-        boolean joinable = value.equals("true") || value.equals("1");
         draft.replace(filesystem.withFailed(!joinable));
         return HandleCommandResult.remark(filesystem.name() + (joinable
                 ? " marked joinable; MDS may join as newly active."

@@ -9,6 +9,9 @@ import java.util.stream.IntStream;
 /**
  * The file systems, and the metadata servers (mds) that serve them or stand by, as the servers report them.
  *
+ * <p>It is stored whole, by position: a manager that knows fewer fields of a file system reads it, and drops the others when it
+ * writes the next one.
+ *
  * @param epoch       0 before the first change
  * @param filesystems by id
  * @param mds         by gid

@@ -1,6 +1,7 @@
 package io.reeve.maps.health;
 
 import io.reeve.api.HealthCheck;
+import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.OsdId;
 import io.reeve.cluster.data.PlacementGroups;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster's own health checks, from the maps and from what daemons report; codes and texts are Ceph's where it has
- * them. While a new active cannot judge yet, the checks that an earlier one made from reports stay.
+ * them. While a new active cannot judge yet, the checks that an earlier one made from reports stay; those of placement groups
+ * also while a storage daemon that is down and in has not reported to it.
  */
 public final class ClusterHealth {
     private static final CheckDefinition MGR_NO_STANDBY = CheckDefinition.warning("MGR_NO_STANDBY", Evidence.MAPS);
@@ -57,11 +59,20 @@ public final class ClusterHealth {
             Moment time, @Nullable MonMap mons, boolean judging, Duration alone) {
         /** Whether a storage daemon of the map has reported to this active, so that it can tell of groups. */
         boolean hasStorage() {
-            return osds.osds().isEmpty() || osds.osds()
-                    .keySet()
-                    .stream()
-                    .anyMatch(
-                            id -> daemons.get(OsdId.daemon(id)) != null);
+            return osds.osds().isEmpty() || osds.osds().keySet().stream().anyMatch(this::hasReported);
+        }
+
+        /**
+         * Whether a storage daemon that is down and in has not reported to this active. The groups that it holds are missing
+         * or look whole then, so that finding no trouble does not say that there is none.
+         */
+        boolean hasLost() {
+            return osds.osds().values().stream().anyMatch(o -> !o.up() && o.in() && !hasReported(o.id()));
+        }
+
+        private boolean hasReported(int osd) {
+            DaemonState daemon = daemons.get(OsdId.daemon(osd));
+            return daemon != null && daemon.hasReported();
         }
     }
 
@@ -98,21 +109,29 @@ public final class ClusterHealth {
         }
         for (HealthCheck check : earlier) {
             boolean still = check.equals(NO_STANDBY) && from.alone().isPositive() && !found.contains(check);
-            if (!canJudge(check.code(), from) || still) {
+            if (!canJudge(check.code(), from) || still || isUnanswered(check, from, found)) {
                 found.add(check);
             }
         }
+        found.removeIf(check -> GroupChecks.isOver(check, from.osds()));
         return found;
+    }
+
+    /** Whether a check of groups is not found anew, and a storage daemon that could tell has not reported. */
+    private static boolean isUnanswered(HealthCheck check, Sources from, List<HealthCheck> found) {
+        return EVIDENCE.getOrDefault(check.code(), Evidence.MAPS) == Evidence.GROUPS && from.hasLost()
+                && found.stream().noneMatch(other -> other.code().equals(check.code()));
     }
 
     private static List<HealthCheck> groups(Sources from, Collection<HealthCheck> earlier) {
         Set<String> raised = earlier.stream().map(HealthCheck::code).collect(Collectors.toSet());
+        PlacementGroups groups = GroupChecks.withoutRemoved(from.groups(), from.osds());
         List<HealthCheck> found = new ArrayList<>(GroupChecks.ofStates(
                 from.watch()
-                        .look(from.groups(), from.time().nanos(), from.time().wall(),
+                        .look(groups, from.time().nanos(), from.time().wall(),
                                 consequence -> raised.contains(GroupChecks.definition(consequence).code())),
                 from.osds()));
-        found.addAll(GroupChecks.ofPools(from.groups(), from.osds()));
+        found.addAll(GroupChecks.ofPools(groups, from.osds()));
         return found;
     }
 

@@ -98,6 +98,17 @@ final class GroupChecks {
                                 : "";
     }
 
+    /** The groups without those of pools that were removed, once none of their storage daemons is up: nobody will serve them. */
+    static PlacementGroups withoutRemoved(PlacementGroups groups, OsdMap map) {
+        return groups.all().stream().noneMatch(g -> isRemoved(g, map))
+                ? groups
+                : new PlacementGroups(groups.all().stream().filter(g -> !isRemoved(g, map)).toList());
+    }
+
+    private static boolean isRemoved(PlacementGroups.Group group, OsdMap map) {
+        return group.acting().isEmpty() && group.pool() <= map.poolMax() && !map.pools().containsKey(group.pool());
+    }
+
     /** The checks of how groups and objects are spread. */
     static List<HealthCheck> ofPools(PlacementGroups groups, OsdMap map) {
         List<HealthCheck> checks = new ArrayList<>();
@@ -142,6 +153,12 @@ final class GroupChecks {
                 ? Optional.empty()
                 : Optional.of(MANY_OBJECTS_PER_PG.raised(
                         lines.size() + " pools have many more objects per pg than average", lines.size(), lines));
+    }
+
+    /** Whether the map alone tells that an earlier check is over, whatever daemons would report. */
+    static boolean isOver(HealthCheck check, OsdMap map) {
+        return check.code().equals(POOL_APP_NOT_ENABLED.code()) && !map.pools().isEmpty()
+                && map.pools().values().stream().noneMatch(p -> p.applications().isEmpty());
     }
 
     private static Optional<HealthCheck> unclaimed(Map<Integer, Amount> objects, OsdMap map) {

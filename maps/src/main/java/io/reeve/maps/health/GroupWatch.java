@@ -29,14 +29,23 @@ public final class GroupWatch {
      *
      * @param earlier whether an earlier active had seen it in trouble, so that it has been in it for longer
      */
-    private record Since(long nanos, Instant at, boolean earlier) {
+    record Since(long nanos, Instant at, boolean earlier) {
         boolean isLongAgo(long now) {
             return earlier || now - nanos >= STUCK.toNanos();
         }
     }
 
-    /** A trouble that counts, with its text. */
-    record Found(Group group, GroupTrouble trouble, String text) {}
+    /** A trouble that counts. */
+    record Found(Group group, GroupTrouble trouble, Since since) {
+        /** It as a line for people. */
+        String text() {
+            return trouble.isDelayed()
+                    ? "pg " + group.pgid() + " is stuck " + trouble.word() + " since "
+                            + (since.earlier() ? "before " : "") + since.at() + ", current state " + group.state()
+                            + ", last acting " + ids(group)
+                    : "pg " + group.pgid() + " is " + group.state() + ", acting " + ids(group);
+        }
+    }
 
     /**
      * The troubles that count now, by group.
@@ -59,7 +68,7 @@ public final class GroupWatch {
                                     first && earlier.test(trouble.consequence())));
                     kept.put(trouble, from);
                     if (!trouble.isDelayed() || from.isLongAgo(nanos)) {
-                        found.add(new Found(group, trouble, text(group, trouble, from)));
+                        found.add(new Found(group, trouble, from));
                     }
                 }
                 next.put(group.pgid(), kept);
@@ -68,13 +77,6 @@ public final class GroupWatch {
         since = next;
         first = false;
         return found;
-    }
-
-    private static String text(Group group, GroupTrouble trouble, Since from) {
-        return trouble.isDelayed()
-                ? "pg " + group.pgid() + " is stuck " + trouble.word() + " since " + (from.earlier() ? "before " : "")
-                        + from.at() + ", current state " + group.state() + ", last acting " + ids(group)
-                : "pg " + group.pgid() + " is " + group.state() + ", acting " + ids(group);
     }
 
     private static String ids(Group group) {

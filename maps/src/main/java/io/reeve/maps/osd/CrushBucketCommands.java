@@ -63,6 +63,11 @@ public final class CrushBucketCommands {
         return maps.change(draft -> {
             Optional<Crush.Device> device = CrushCommands.device(draft.crush(), name);
             Optional<Crush.Bucket> bucket = draft.crush().bucket(name);
+            Optional<Integer> up = device.map(Crush.Device::id).filter(id -> bucket.isEmpty() && draft.isUp(id));
+            if (up.isPresent()) {
+                return HandleCommandResult.error(Errno.EBUSY, "osd." + up.get()
+                        + " is up: it would come back with its next report; stop it first");
+            }
             return device.isEmpty() && bucket.isEmpty()
                     ? HandleCommandResult.remark("device '" + name + "' does not appear in the crush map")
                     : how.apply(draft.crush(), device, bucket);

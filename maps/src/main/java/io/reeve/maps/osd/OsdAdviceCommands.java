@@ -5,6 +5,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.Data;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.command.Text;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.OsdId;
 import io.reeve.cluster.daemon.PgId;
@@ -91,6 +92,25 @@ public final class OsdAdviceCommands {
         } catch (IllegalArgumentException e) {
             return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
         }
+        List<Integer> silent = silent(ids);
+        return silent.isEmpty() ? stopped(ids) : unknown(silent);
+    }
+
+    /** Those of these and of all that are up that are silent. */
+    private List<Integer> silent(List<Integer> ids) {
+        return maps.osd()
+                .map()
+                .osds()
+                .values()
+                .stream()
+                .filter(osd -> osd.up() || ids.contains(osd.id()))
+                .map(Osd::id)
+                .filter(this::isSilent)
+                .toList();
+    }
+
+    /** What becomes of the groups when these are stopped. */
+    private HandleCommandResult stopped(List<Integer> ids) {
         List<String> offline = new ArrayList<>();
         List<String> degraded = new ArrayList<>();
         int held = 0;
@@ -125,7 +145,7 @@ public final class OsdAdviceCommands {
             DaemonState daemon = maps.daemons().get(OsdId.daemon(id));
             if (daemon != null && !daemon.facts().groups().isEmpty()) {
                 groups.put(id, daemon.facts().groups().size());
-            } else if (daemon == null && maps.osd().map().osds().containsKey(id)) {
+            } else if (maps.osd().map().osds().containsKey(id) && isSilent(id)) {
                 silent.add(id);
             }
         }
@@ -134,13 +154,23 @@ public final class OsdAdviceCommands {
                     + groups.values().stream().mapToInt(Integer::intValue).sum() + " pgs currently mapped to them.");
         }
         if (!silent.isEmpty()) {
-            return HandleCommandResult.error(Errno.EAGAIN, "OSD(s) " + joined(silent)
-                    + " have not reported to this manager; we cannot draw any conclusions.");
+            return unknown(silent);
         }
         return HandleCommandResult.data(
                 Data.map("safe_to_destroy", ids, "active", List.of(), "missing_stats", List.of(), "stored_pgs",
                         List.of()),
-                "OSD(s) " + joined(ids) + " are safe to destroy without reducing data durability.");
+                Text.of("OSD(s) " + joined(ids) + " are safe to destroy without reducing data durability."));
+    }
+
+    /** Whether a storage daemon has not told this manager yet which groups it holds, as after a failover. */
+    private boolean isSilent(int id) {
+        DaemonState daemon = maps.daemons().get(OsdId.daemon(id));
+        return daemon == null || !daemon.hasReported();
+    }
+
+    private static HandleCommandResult unknown(List<Integer> silent) {
+        return HandleCommandResult.error(Errno.EAGAIN, "OSD(s) " + joined(silent)
+                + " have not reported to this manager; we cannot draw any conclusions.");
     }
 
     private static String joined(Iterable<Integer> ids) {

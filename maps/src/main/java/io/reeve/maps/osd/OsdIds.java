@@ -3,6 +3,7 @@ package io.reeve.maps.osd;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.daemon.OsdId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +47,7 @@ final class OsdIds {
     /** Runs a command about the storage daemon that its argument {@code id} names; a refusal if that is not one. */
     static HandleCommandResult one(Command command, OfOne what) throws Exception {
         String word = String.valueOf(command.args().get("id"));
-        if (!word.matches("(osd\\.)?[0-9]{1,9}")) {
+        if (!OsdId.isValid(number(word))) {
             return HandleCommandResult.error(Errno.EINVAL,
                     "invalid osd id '" + word + "': '" + command.prefix() + "' takes one, as NUMBER or osd.NUMBER");
         }
@@ -59,10 +60,13 @@ final class OsdIds {
      * @throws IllegalArgumentException if the word is none
      */
     static int one(String word) {
-        String number = word.startsWith("osd.") ? word.substring(4) : word;
-        if (!number.matches("[0-9]{1,9}")) {
+        if (!OsdId.isValid(number(word))) {
             throw new IllegalArgumentException("invalid osd id '" + word + "': write a number, osd.NUMBER or all");
         }
-        return Integer.parseInt(number);
+        return OsdId.of(number(word));
+    }
+
+    private static String number(String word) {
+        return word.startsWith("osd.") ? word.substring(4) : word;
     }
 }

@@ -387,6 +387,71 @@ final class HealthFromReportsTest {
     }
 
     @Test
+    void theNextActiveKeepsWhatWasSaidOfGroupsWhileAStorageDaemonThatIsDownAndInHasNotReportedToIt() {
+        cluster.pool(3, 1);
+        cluster.osd(0, 1);
+        cluster.osd(1, 1);
+        cluster.osd(2, 1);
+        cluster.down(3);
+        List<HealthCheck> _ = cluster.checks();
+        cluster.pass(STUCK);
+        assertThat(codes()).as("only osd.3 held the group").contains("PG_AVAILABILITY");
+
+        try (ClusterState next = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1,
+                cluster.clock.time(), ClusterData.all(), List.of())) {
+            next.start();
+            IntStream.range(0, 3).forEach(id -> new Reporting(next.reports(), "osd." + id).osd(100 * GIB, GIB, 1));
+            assertThat(codes(next)).as("osd.3 is down, in, and unheard").contains("PG_AVAILABILITY");
+            Reporting back = new Reporting(next.reports(), "osd.3");
+            assertThat(codes(next)).as("its session is open, without a report").contains("PG_AVAILABILITY");
+            List<HealthCheck> before = cluster.last;
+            cluster.change(draft -> draft.weigh(3, 0));
+            assertThat(codes(next)).as("it was marked out").doesNotContain("PG_AVAILABILITY");
+
+            cluster.change(draft -> draft.weigh(3, 0x10000));
+            cluster.last = before;
+            back.osd(100 * GIB, GIB, 1);
+            assertThat(codes(next)).as("it has reported that it holds none").doesNotContain("PG_AVAILABILITY");
+        }
+    }
+
+    /** The codes that a new active finds, from what was reported to it. */
+    private List<String> codes(ClusterState next) {
+        next.set(StateParts.OSDS, MapParts.view(cluster.map));
+        Snapshot snapshot = next.upToDate().join();
+        cluster.last = ClusterHealth.of(new ClusterHealth.Sources(cluster.map, cluster.filesystems, snapshot.daemons(),
+                PlacementGroups.of(snapshot), new GroupWatch(),
+                new ClusterHealth.Moment(cluster.now.toNanos(), Instant.EPOCH.plus(cluster.now)), null, true,
+                Duration.ZERO), cluster.last);
+        return cluster.last.stream().map(HealthCheck::code).toList();
+    }
+
+    @Test
+    void aGroupOfARemovedPoolIsNotMissedWhenNoneOfItsStorageDaemonsIsUp() {
+        cluster.pool(3, 1);
+        cluster.down(0, 1, 2, 3);
+        List<HealthCheck> _ = cluster.checks();
+        cluster.pass(STUCK);
+        assertThat(codes()).contains("PG_AVAILABILITY");
+        cluster.noPool();
+        assertThat(codes()).doesNotContain("PG_AVAILABILITY");
+    }
+
+    @Test
+    void aPoolThatHasAnApplicationNowIsClearedAlsoWhileNoStorageDaemonReports() {
+        cluster.pool(3, 1);
+        cluster.osd(0, 1, Cluster.group("1.0", "active+clean", 1));
+        assertThat(codes()).contains("POOL_APP_NOT_ENABLED");
+        try (ClusterState next = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1,
+                cluster.clock.time(), ClusterData.all(), List.of())) {
+            next.start();
+            assertThat(codes(next)).contains("POOL_APP_NOT_ENABLED");
+            cluster.change(draft -> draft.pool("lab").ifPresent(p -> draft.change(p.usedBy("rbd"))));
+            assertThat(codes(next)).doesNotContain("POOL_APP_NOT_ENABLED");
+        }
+    }
+
+    @Test
     void aGroupInAStateThatIsNotCephsIsNotJudged() {
         cluster.all("fine");
         cluster.pass(STUCK.multipliedBy(2));

@@ -295,7 +295,7 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return HandleCommandResult.error(Errno.EINTR, "interrupted");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it is, what the command holds is given back
             return HandleCommandResult.error(Errno.EIO, e.toString());
         }
     }

@@ -101,6 +101,9 @@ public final class FrameBudget {
     }
 
     private synchronized boolean take(Account by, long bytes) {
+        if (bytes == 0) {
+            return true;
+        }
         if (by.closed || by.running + bytes > limit / 2 - allRunning) {
             return false;
         }
