@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -105,7 +106,8 @@ final class EpochWatch implements AutoCloseable {
             lines.computeIfAbsent(change.node(), node -> new StringBuilder("    " + node + ":"))
                     .append(change.nanos() < since
                             ? "  %s".formatted(change.answer())
-                            : "  %.2fs %s".formatted((change.nanos() - since) / 1e9, change.answer()));
+                            : String.format(Locale.ROOT, "  %.2fs %s", (change.nanos() - since) / 1e9,
+                                    change.answer()));
         }
         return String.join("\n", lines.values());
     }

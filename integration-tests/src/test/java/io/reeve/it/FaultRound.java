@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +58,7 @@ final class FaultRound implements AutoCloseable {
     }
 
     void note(String what) {
-        notes.add("%s after %.2f s".formatted(what, (System.nanoTime() - began) / 1e9));
+        notes.add(String.format(Locale.ROOT, "%s after %.2f s", what, (System.nanoTime() - began) / 1e9));
     }
 
     /** Something that must not be: the round fails when it is over. */

@@ -3,6 +3,7 @@ package io.reeve.it;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The figures of a random run. */
@@ -28,11 +29,11 @@ final class FaultTally {
     }
 
     String table(int changes) {
-        StringBuilder table = new StringBuilder("[faults] %d faults in %d rounds, all well; %d writes and %d changes"
-                .formatted(faults(), rounds, writes, changes)
-                + " acknowledged, none lost; well again at most %.1f s after the harm was undone"
-                        .formatted(longest.toMillis() / 1e3));
-        counts.forEach((kind, count) -> table.append("\n[faults] %5d  %s".formatted(count, kind)));
+        StringBuilder table = new StringBuilder(String.format(Locale.ROOT,
+                "[faults] %d faults in %d rounds, all well; %d writes and %d changes acknowledged, none lost;"
+                        + " well again at most %.1f s after the harm was undone",
+                faults(), rounds, writes, changes, longest.toMillis() / 1e3));
+        counts.forEach((kind, count) -> table.append(String.format(Locale.ROOT, "\n[faults] %5d  %s", count, kind)));
         return table.toString();
     }
 }

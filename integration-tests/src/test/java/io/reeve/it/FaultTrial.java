@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +50,7 @@ final class FaultTrial implements AutoCloseable {
     }
 
     void note(String what) {
-        notes.add("%s after %.2f s".formatted(what, sinceHurt().toNanos() / 1e9));
+        notes.add(String.format(Locale.ROOT, "%s after %.2f s", what, sinceHurt().toNanos() / 1e9));
     }
 
     /** Notes what somebody else has noted with its times. */
