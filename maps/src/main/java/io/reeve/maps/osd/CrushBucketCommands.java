@@ -174,12 +174,7 @@ public final class CrushBucketCommands {
                     + "' is longer than 32 characters");
         }
         return maps.change(draft -> {
-            List<Integer> ids;
-            try {
-                ids = OsdIds.of(command.strings("ids"), draft);
-            } catch (IllegalArgumentException e) {
-                return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
-            }
+            List<Integer> ids = OsdIds.of(command.strings("ids"), draft);
             List<String> missing = new ArrayList<>();
             for (int id : ids) {
                 if (draft.crush().device(id).isEmpty()) {

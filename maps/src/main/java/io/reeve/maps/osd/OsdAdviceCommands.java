@@ -35,7 +35,7 @@ public final class OsdAdviceCommands {
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("osd find name=id,type=CephOsdName", "show where a storage daemon is", "r",
-                        c -> OsdIds.one(c, this::find)),
+                        c -> find(OsdIds.one(c))),
                 BuiltinCommand.of("osd ok-to-stop" + IDS,
                         "check that all placement groups can be served without some storage daemons", "r",
                         this::okToStop),
@@ -86,12 +86,7 @@ public final class OsdAdviceCommands {
     }
 
     private HandleCommandResult okToStop(Command command) {
-        List<Integer> ids;
-        try {
-            ids = ids(command);
-        } catch (IllegalArgumentException e) {
-            return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
-        }
+        List<Integer> ids = ids(command);
         List<Integer> silent = silent(ids);
         return silent.isEmpty() ? stopped(ids) : unknown(silent);
     }
@@ -133,12 +128,7 @@ public final class OsdAdviceCommands {
     }
 
     private HandleCommandResult safeToDestroy(Command command) {
-        List<Integer> ids;
-        try {
-            ids = ids(command);
-        } catch (IllegalArgumentException e) {
-            return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
-        }
+        List<Integer> ids = ids(command);
         Map<Integer, Integer> groups = new TreeMap<>();
         List<Integer> silent = new ArrayList<>();
         for (int id : ids) {

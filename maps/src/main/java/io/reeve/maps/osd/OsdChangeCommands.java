@@ -35,11 +35,11 @@ public final class OsdChangeCommands {
                         c -> each(c, new Mark("down", "marked down", (d, id) -> !d.isUp(id), OsdMapDraft::down))),
                 BuiltinCommand.of("osd reweight name=id,type=CephOsdName name=weight,type=CephFloat,range=0.0|1.0",
                         "let a storage daemon take only a part of its share: 0 to 1", "rw",
-                        c -> OsdIds.one(c, id -> reweight(c, id))),
+                        c -> reweight(c, OsdIds.one(c))),
                 BuiltinCommand.of("osd purge name=id,type=CephOsdName "
                         + "name=yes_i_really_mean_it,type=CephBool,req=false",
                         "forget a storage daemon that is down and gone for good", "rw",
-                        c -> OsdIds.one(c, id -> purge(c, id))),
+                        c -> purge(c, OsdIds.one(c))),
                 BuiltinCommand.of("osd rm" + IDS,
                         "forget storage daemons that are down; they stay in the hierarchy", "rw", this::remove),
                 BuiltinCommand.of("osd set" + flags, "set a flag", "rw", c -> flag(c, true)),
@@ -63,12 +63,7 @@ public final class OsdChangeCommands {
 
     private HandleCommandResult each(Command command, Mark mark) throws Exception {
         return maps.change(draft -> {
-            List<Integer> ids;
-            try {
-                ids = OsdIds.of(command.strings("ids"), draft);
-            } catch (IllegalArgumentException e) {
-                return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
-            }
+            List<Integer> ids = OsdIds.of(command.strings("ids"), draft);
             List<String> said = new ArrayList<>();
             for (int id : ids) {
                 if (!draft.exists(id)) {
@@ -118,12 +113,7 @@ public final class OsdChangeCommands {
 
     private HandleCommandResult remove(Command command) throws Exception {
         return maps.change(draft -> {
-            List<Integer> ids;
-            try {
-                ids = OsdIds.of(command.strings("ids"), draft);
-            } catch (IllegalArgumentException e) {
-                return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
-            }
+            List<Integer> ids = OsdIds.of(command.strings("ids"), draft);
             Optional<Integer> up = ids.stream().filter(draft::isUp).findFirst();
             if (up.isPresent()) {
                 return HandleCommandResult.error(Errno.EBUSY,

@@ -125,12 +125,11 @@ public final class OsdCommands {
             maps.daemons().ofType("osd").filter(d -> OsdId.isValid(d.id().id())).forEach(d -> all.add(facts(d)));
             return HandleCommandResult.data(all);
         }
-        return OsdIds.one(command, id -> {
-            DaemonState daemon = maps.daemons().get(OsdId.daemon(id));
-            return daemon == null
-                    ? HandleCommandResult.error(Errno.ENOENT, "osd." + id + " does not report")
-                    : HandleCommandResult.data(facts(daemon));
-        });
+        int id = OsdIds.one(command);
+        DaemonState daemon = maps.daemons().get(OsdId.daemon(id));
+        return daemon == null
+                ? HandleCommandResult.error(Errno.ENOENT, "osd." + id + " does not report")
+                : HandleCommandResult.data(facts(daemon));
     }
 
     private static Map<String, Object> facts(DaemonState daemon) {

@@ -1,8 +1,7 @@
 package io.reeve.maps.osd;
 
+import io.reeve.api.MgrException;
 import io.reeve.api.command.Command;
-import io.reeve.api.command.Errno;
-import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.OsdId;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ final class OsdIds {
     /**
      * The ids that the words name.
      *
-     * @throws IllegalArgumentException naming the first word that is not an id
+     * @throws MgrException EINVAL, naming the first word that is not an id
      */
     static List<Integer> of(List<String> words, OsdMapDraft draft) {
         return of(words, draft.ids());
@@ -38,30 +37,23 @@ final class OsdIds {
         return ids;
     }
 
-    /** A command about one storage daemon. */
-    @FunctionalInterface
-    interface OfOne {
-        HandleCommandResult run(int id) throws Exception;
-    }
-
-    /** Runs a command about the storage daemon that its argument {@code id} names; a refusal if that is not one. */
-    static HandleCommandResult one(Command command, OfOne what) throws Exception {
+    /**
+     * The storage daemon that a command's argument {@code id} names.
+     *
+     * @throws MgrException EINVAL, if it names none or several
+     */
+    static int one(Command command) {
         String word = String.valueOf(command.args().get("id"));
         if (!OsdId.isValid(number(word))) {
-            return HandleCommandResult.error(Errno.EINVAL,
+            throw new MgrException(
                     "invalid osd id '" + word + "': '" + command.prefix() + "' takes one, as NUMBER or osd.NUMBER");
         }
-        return what.run(one(word));
+        return OsdId.of(number(word));
     }
 
-    /**
-     * One id.
-     *
-     * @throws IllegalArgumentException if the word is none
-     */
-    static int one(String word) {
+    private static int one(String word) {
         if (!OsdId.isValid(number(word))) {
-            throw new IllegalArgumentException("invalid osd id '" + word + "': write a number, osd.NUMBER or all");
+            throw new MgrException("invalid osd id '" + word + "': write a number, osd.NUMBER or all");
         }
         return OsdId.of(number(word));
     }

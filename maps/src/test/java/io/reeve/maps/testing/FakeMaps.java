@@ -2,6 +2,7 @@ package io.reeve.maps.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.reeve.api.MgrException;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
@@ -85,8 +86,12 @@ public final class FakeMaps implements MapAccess {
             throw new IllegalArgumentException(String.valueOf(parsed));
         }
         CommandTable.Entry entry = ok.entry();
-        return ((BuiltinCommand) entry.handler())
-                .handle(new Command(entry.signature().prefix(), ok.args(), new byte[0], "plain"));
+        try {
+            return ((BuiltinCommand) entry.handler())
+                    .handle(new Command(entry.signature().prefix(), ok.args(), new byte[0], "plain"));
+        } catch (MgrException e) { // as the dispatcher answers it
+            return HandleCommandResult.error(e.errno(), String.valueOf(e.getMessage()));
+        }
     }
 
     /** The plain text of an answer. */
