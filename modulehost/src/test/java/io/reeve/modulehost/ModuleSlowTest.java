@@ -9,39 +9,31 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.modulehost.instance.HostSettings;
 import io.reeve.modulehost.testing.HostFixture;
+import io.reeve.modulehost.testing.SharedMap;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Modules for which somebody waits. Their calls return when the shared map says "go". */
 class ModuleSlowTest {
-    private static final String SLOW = """
-            @SuppressWarnings("unchecked") Map<String, String> shared() {
-                return (Map<String, String>) System.getProperties().get("reeve.test.shared"); }
+    private static final String SLOW = SharedMap.METHOD + """
             void slow() { shared().put("slow", ""); while (!shared().containsKey("go")) { Thread.onSpinWait();
                 try { Thread.sleep(5); } catch (InterruptedException e) { return; } } }
             """;
-    private final Map<String, String> shared = new ConcurrentHashMap<>();
+    private final SharedMap sharing = new SharedMap();
+    private final Map<String, String> shared = sharing.map();
     @TempDir
     Path dir;
 
-    @BeforeEach
-    void share() {
-        System.getProperties().put("reeve.test.shared", shared);
-    }
-
     @AfterEach
     void free() {
-        shared.put("go", "");
-        System.getProperties().remove("reeve.test.shared");
+        sharing.close();
     }
 
     private HostFixture slowIn(String body, String spec) {

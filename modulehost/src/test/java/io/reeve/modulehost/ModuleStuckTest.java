@@ -8,43 +8,32 @@ import io.reeve.api.command.HandleCommandResult;
 import io.reeve.command.NotExecutedException;
 import io.reeve.modulehost.ModuleChange.ChangeOutcome;
 import io.reeve.modulehost.testing.HostFixture;
+import io.reeve.modulehost.testing.SharedMap;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Modules that do not stop. Their threads end when the shared map says "go". */
 class ModuleStuckTest {
-    private static final String DEAF = """
-            @SuppressWarnings("unchecked") Map<String, String> shared() {
-                return (Map<String, String>) System.getProperties().get("reeve.test.shared"); }
-            void deaf() { while (!shared().containsKey("go")) { Thread.interrupted(); Thread.onSpinWait();
-                try { Thread.sleep(5); } catch (InterruptedException e) { shared().put("interrupted", "yes"); } } }
-            """;
-    private final Map<String, String> shared = new ConcurrentHashMap<>();
+    private final SharedMap sharing = new SharedMap();
+    private final Map<String, String> shared = sharing.map();
     @TempDir
     Path dir;
 
-    @BeforeEach
-    void share() {
-        System.getProperties().put("reeve.test.shared", shared);
-    }
-
     @AfterEach
     void free() {
-        shared.put("go", "");
-        System.getProperties().remove("reeve.test.shared");
+        sharing.close();
     }
 
     private HostFixture stuckIn(String body) {
-        return new HostFixture(dir, HostFixture.impatient()).add(TestModuleJar.module("m", DEAF + body)).run("m");
+        return new HostFixture(dir, HostFixture.impatient()).add(TestModuleJar.module("m", SharedMap.DEAF + body))
+                .run("m");
     }
 
     @Test
@@ -124,7 +113,7 @@ class ModuleStuckTest {
     @Test
     void constructorThatNeverReturnsIsGivenUp() {
         try (HostFixture f = new HostFixture(dir, HostFixture.impatient())
-                .add(TestModuleJar.module("m", DEAF).constructor("deaf();"))) {
+                .add(TestModuleJar.module("m", SharedMap.DEAF).constructor("deaf();"))) {
             f.catalog.rescan();
             f.host.start(Set.of("m"));
             assertThat(f.host.awaitStarted(Duration.ofMillis(50))).containsExactly("m");
@@ -157,7 +146,7 @@ class ModuleStuckTest {
     @Test
     void stuckModuleHoldsUpNoOtherAndNoHandOver() {
         try (HostFixture f = new HostFixture(dir)
-                .add(TestModuleJar.module("m", DEAF + "public void serve() { deaf(); }"))
+                .add(TestModuleJar.module("m", SharedMap.DEAF + "public void serve() { deaf(); }"))
                 .add(TestModuleJar.module("n"))
                 .run("m", "n")) {
             long start = System.nanoTime();
@@ -187,7 +176,8 @@ class ModuleStuckTest {
     @Test
     void moduleThatIsCalledByAnotherHasNotEndedWhileTheCallLasts() {
         try (HostFixture f = new HostFixture(dir, HostFixture.impatient())
-                .add(TestModuleJar.module("m", DEAF + "@Exposed public boolean hold() { deaf(); return true; }"))
+                .add(TestModuleJar.module("m",
+                        SharedMap.DEAF + "@Exposed public boolean hold() { deaf(); return true; }"))
                 .add(TestModuleJar.module("n", "public void serve() { remote(\"m\", \"hold\"); "
                         + "setStoreText(\"flag\", \"\" + Thread.currentThread().isInterrupted()); }"))
                 .run("m")) {

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.reeve.modulehost.ModuleState;
 import io.reeve.modulehost.testing.HostFixture;
+import io.reeve.modulehost.testing.SharedMap;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,13 +20,6 @@ class StandbyHostTest {
             + "do { String now = getActiveUri().orElse(\"nobody\"); "
             + "if (!now.equals(last)) { ((Map) System.getProperties().get(\"reeve.test.uri\")).put(\"uri\", now); last = now; } "
             + "} while (pause(Duration.ofMillis(5))); }";
-    /** A loop that no interrupt ends, until the shared map says "go". */
-    private static final String DEAF = """
-            @SuppressWarnings("unchecked") Map<String, String> shared() {
-                return (Map<String, String>) System.getProperties().get("reeve.test.shared"); }
-            void deaf() { while (!shared().containsKey("go")) { Thread.interrupted(); Thread.onSpinWait();
-                try { Thread.sleep(5); } catch (InterruptedException e) { shared().put("interrupted", "yes"); } } }
-            """;
     @TempDir
     Path dir;
 
@@ -141,12 +134,11 @@ class StandbyHostTest {
 
     @Test
     void standbyThatNeverReturnsDoesNotHoldUpAPromotion() {
-        Map<String, String> shared = new ConcurrentHashMap<>();
-        System.getProperties().put("reeve.test.shared", shared);
         HostFixture f = new HostFixture(dir, HostFixture.impatient())
-                .add(TestModuleJar.module("m", DEAF).standby(DEAF + "public void serve() { deaf(); }"))
+                .add(TestModuleJar.module("m", SharedMap.DEAF)
+                        .standby(SharedMap.DEAF + "public void serve() { deaf(); }"))
                 .add(TestModuleJar.module("n").standby("public void serve() {}"));
-        try (f; StandbyHost standby = new StandbyHost(f.env, f.services)) {
+        try (SharedMap sharing = new SharedMap(); f; StandbyHost standby = new StandbyHost(f.env, f.services)) {
             f.catalog.rescan();
             standby.setEnabled(Set.of("m", "n"));
             await().until(() -> standby.status().stream().filter(s -> s.state() == ModuleState.RUNNING).count() == 2);
@@ -156,11 +148,8 @@ class StandbyHostTest {
             assertThat(f.state("m")).isEqualTo(ModuleState.STUCK);
             assertThat(f.summary("MGR_MODULE_STUCK")).contains("its last instance has not ended",
                     "reeve-module-m-serve");
-            shared.put("go", "");
+            sharing.map().put("go", "");
             f.awaitState("m", ModuleState.RUNNING);
-        } finally {
-            shared.put("go", "");
-            System.getProperties().remove("reeve.test.shared");
         }
     }
 }
