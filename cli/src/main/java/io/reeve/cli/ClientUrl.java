@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * The host of a URL. {@link URI} knows none with an underscore, such as {@code mgr_a}, though Docker and others make such
- * names and all servers resolve them.
+ * names and all servers resolve them. The managers have a class like it, {@code UrlHost}; the command line depends on nothing
+ * of a manager.
  */
 final class ClientUrl {
     private static final Pattern AUTHORITY = Pattern.compile("([A-Za-z0-9._-]+)(:[0-9]{1,5})?");

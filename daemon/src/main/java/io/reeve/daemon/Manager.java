@@ -142,7 +142,7 @@ final class Manager implements AutoCloseable {
                 new NodeGate(role::get, member.view()::sight, config.standbyMode()), outbox(entrance.self(), member));
         RoleController<ActiveWork, StandbyWork> controller = new RoleController<>(events, role,
                 new ManagerRoles(config, entrance.self(), modules, new ConfigData(config, config.id(), options),
-                        member.election(), session.client(), stores, daemons, commands.sent(daemons), noActive),
+                        member.election(), session.client(), stores, daemons, commands, noActive),
                 config.drain(), exit);
         AbilityWatch ability = closing.add(
                 new AbilityWatch(work::tryOut, member.election()::unable, System::nanoTime));
@@ -275,7 +275,6 @@ final class Manager implements AutoCloseable {
         stores.mutes().onChange(news::mutesChanged);
         stores.log().onWritten(news::logWritten);
         member.modules().onChange(commands::refresh);
-        management.onEnabling(commands::conflicts);
         member.modules().onChange(news::catalogChanged);
         member.modules().onErrors(news::catalogChanged);
         member.election().onMapChange(entrance::mapChanged);

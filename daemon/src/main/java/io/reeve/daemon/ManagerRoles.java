@@ -23,6 +23,7 @@ import io.reeve.maps.health.NoActiveWatch;
 import io.reeve.modulehost.ActiveHost;
 import io.reeve.modulehost.HostEnvironment;
 import io.reeve.modulehost.catalog.ModuleData;
+import io.reeve.reportport.daemon.DaemonPort;
 import io.reeve.standby.modules.StandbyHost;
 import io.reeve.standby.modules.StandbyServices;
 import io.reeve.store.EnsembleReader;
@@ -43,18 +44,20 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
     private final CuratorFramework client;
     private final Stores stores;
     private final ReportServer reports;
+    private final ManagerCommands commands;
     private final SentCommands sent;
     private final NoActiveWatch noActive;
 
     /**
      * @param options  the options in force
      * @param client   the connection to ZooKeeper from which maps are read
-     * @param reports  the server of daemons' sessions
-     * @param sent     the runner of commands that modules and daemons send
+     * @param daemons  the server of daemons' sessions
+     * @param commands the commands, with which those of modules may conflict
      * @param noActive the time for which no manager was active before
      */
     ManagerRoles(ManagerConfig config, Self self, HostEnvironment modules, ConfigData options, Election election,
-            CuratorFramework client, Stores stores, ReportServer reports, SentCommands sent, NoActiveWatch noActive) {
+            CuratorFramework client, Stores stores, DaemonPort daemons, ManagerCommands commands,
+            NoActiveWatch noActive) {
         this.config = config;
         this.self = self;
         this.modules = modules;
@@ -62,8 +65,9 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
         this.election = election;
         this.client = client;
         this.stores = stores;
-        this.reports = reports;
-        this.sent = sent;
+        this.reports = daemons;
+        this.commands = commands;
+        this.sent = commands.sent(daemons);
         this.noActive = noActive;
     }
 
@@ -86,7 +90,8 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
                 cluster.state()::snapshot,
                 (module, target, command, input) -> sent.send("mgr." + self.name() + "." + module, target, command,
                         input));
-        EnabledModules enabled = new EnabledModules(election, leadership, config.initialModules());
+        EnabledModules enabled = new EnabledModules(election, leadership, config.initialModules(),
+                commands::conflicts);
         ManagerHealth checks = new ManagerHealth(stores.health(), leadership, enabled);
         ActiveHost host = new ActiveHost(modules, services, checks::modules);
         cluster.onChange(host::notifyAll);

@@ -51,6 +51,9 @@ public final class ModuleManagement implements ModuleCommands.Modules {
         /** Takes a list that somebody else has stored. */
         void takeModules(Set<String> modules);
 
+        /** The commands that would not be reached any more if a module were enabled, its own or others', with the reasons. */
+        List<String> commandConflicts(String module);
+
         /** Adds a line of the manager to the cluster log. Does not block. */
         void say(ClusterLogPriority priority, String message);
 
@@ -64,7 +67,6 @@ public final class ModuleManagement implements ModuleCommands.Modules {
     private final Supplier<@Nullable Active> work;
     private final Supplier<Optional<List<String>>> readable;
     private final ReentrantLock oneAtATime = new ReentrantLock();
-    private volatile Function<String, List<String>> conflicts = _ -> List.of();
 
     /**
      * @param watch the watch over the module path
@@ -78,11 +80,6 @@ public final class ModuleManagement implements ModuleCommands.Modules {
         this.watch = watch;
         this.work = work;
         this.readable = readable;
-    }
-
-    /** Has modules refused, unless they are forced, whose commands others have; the function gives the reasons. */
-    public void onEnabling(Function<String, List<String>> newConflicts) {
-        conflicts = newConflicts;
     }
 
     @Override
@@ -121,7 +118,7 @@ public final class ModuleManagement implements ModuleCommands.Modules {
             if (active.readModules().contains(module)) {
                 return again(active, module);
             }
-            HandleCommandResult refusal = refusal(module, force);
+            HandleCommandResult refusal = refusal(active, module, force);
             if (refusal.retval() != 0) {
                 return refusal;
             }
@@ -151,14 +148,14 @@ public final class ModuleManagement implements ModuleCommands.Modules {
                 : result(change, false);
     }
 
-    private HandleCommandResult refusal(String module, boolean force) {
+    private HandleCommandResult refusal(Active active, String module, boolean force) {
         if (catalog.find(module).isEmpty()) {
             ModuleCatalog.Changes _ = watch.rescan();
         }
         if (catalog.find(module).isEmpty()) {
             return HandleCommandResult.error(Errno.ENOENT, notFound(module));
         }
-        List<String> taken = force ? List.of() : conflicts.apply(module);
+        List<String> taken = force ? List.of() : active.commandConflicts(module);
         if (!taken.isEmpty()) {
             return HandleCommandResult.error(Errno.EINVAL, String.join("; ", taken)
                     + " (pass --force to enable the module without it)");

@@ -46,6 +46,7 @@ final class EnabledModulesTest {
         private final Set<String> list = new TreeSet<>();
         private Set<String> known = Set.of();
         private boolean refuse;
+        private Map<String, List<String>> conflicts = Map.of();
         private final List<String> said = new ArrayList<>();
 
         @Override
@@ -77,6 +78,11 @@ final class EnabledModulesTest {
         @Override
         public void takeModules(Set<String> modules) {
             known = modules;
+        }
+
+        @Override
+        public List<String> commandConflicts(String module) {
+            return conflicts.getOrDefault(module, List.of());
         }
 
         @Override
@@ -120,8 +126,7 @@ final class EnabledModulesTest {
 
     @Test
     void aModuleWhoseCommandABuiltInTakesIsRefusedByNameUnlessItIsForced() {
-        management.onEnabling(
-                module -> module.equals("a") ? List.of("module 'a': command 'health detail' …") : List.of());
+        stored.conflicts = Map.of("a", List.of("module 'a': command 'health detail' …"));
 
         HandleCommandResult refused = management.enable("a", false);
         assertThat(refused.retval()).isEqualTo(-Errno.EINVAL.number());

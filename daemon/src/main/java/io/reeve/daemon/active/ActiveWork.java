@@ -250,6 +250,11 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     }
 
     @Override
+    public List<String> commandConflicts(String module) {
+        return enabled.conflicts(module);
+    }
+
+    @Override
     public void takeModules(Set<String> modules) {
         enabled.follow(modules);
     }

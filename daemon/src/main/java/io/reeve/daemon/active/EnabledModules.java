@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,17 +24,28 @@ public final class EnabledModules {
     private final Election election;
     private final Leadership leadership;
     private final List<String> initial;
+    private final Function<String, List<String>> conflicts;
     private volatile Set<String> names = Set.of();
 
-    /** @param initial the modules of a cluster that never had any */
-    public EnabledModules(Election election, Leadership leadership, List<String> initial) {
+    /**
+     * @param initial   the modules of a cluster that never had any
+     * @param conflicts the commands that would not be reached any more if a module were enabled
+     */
+    public EnabledModules(Election election, Leadership leadership, List<String> initial,
+            Function<String, List<String>> conflicts) {
         this.election = election;
         this.leadership = leadership;
         this.initial = initial;
+        this.conflicts = conflicts;
     }
 
     public Set<String> names() {
         return names;
+    }
+
+    /** The commands that would not be reached any more if this module were enabled too, with the reasons. */
+    public List<String> conflicts(String module) {
+        return conflicts.apply(module);
     }
 
     /** Reads the list at the start of the leadership; publishes one if none is readable. */
