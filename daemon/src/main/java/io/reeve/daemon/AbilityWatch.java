@@ -52,7 +52,7 @@ final class AbilityWatch implements AutoCloseable {
         boolean _ = first.await(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Why this manager is unable; null if it is able, as before the first trial. */
+    /** The reason why this manager is unable; null if it is able, as before the first trial. */
     synchronized @Nullable String unable() {
         return unable;
     }

@@ -85,7 +85,7 @@ record ClusterNodes(NodeContent.@Nullable Root root, NodeContent.@Nullable Epoch
                 .isPresent();
     }
 
-    /** What LeaderLatch orders the queue by. */
+    /** The number by which LeaderLatch orders the queue. */
     private static String turn(String path) {
         int mark = path.lastIndexOf(LATCH);
         return mark < 0 ? path : path.substring(mark + LATCH.length());

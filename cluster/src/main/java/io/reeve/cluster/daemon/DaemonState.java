@@ -26,7 +26,7 @@ public record DaemonState(DaemonOpening opening, Instant openedAt, Presence pres
         SILENT,
         /** Its connection broke. */
         LOST,
-        /** It closed its session itself. */
+        /** The daemon closed its session itself. */
         CLOSED;
 
         /** Whether its session is over. */

@@ -100,7 +100,7 @@ public record PlacementGroups(List<Group> all) {
         return copies.stream().map(c -> c.osd().id()).toList();
     }
 
-    /** What the primary says, and what it cannot know: that it went down itself, or that others did. */
+    /** The state that the primary reports, with what it cannot know: that it went down itself, or that others did. */
     private static String state(String said, int held, int up, int wanted) {
         if (up == 0) {
             return "stale+" + said;

@@ -26,7 +26,7 @@ final class BadValueException extends Exception {
         return new BadValueException("bad value", message, true);
     }
 
-    /** The same about the parameter of this name. */
+    /** This refusal, with the name of the parameter whose value it is. */
     BadValueException of(String parameter) {
         return new BadValueException("bad value of " + parameter, parameter + ": " + reason(), outOfRange);
     }

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 /** The environment variables that look like settings and are none. They are told, not refused, as they may be meant for others. */
 public final class UnknownVariables {
     private static final String PREFIX = "REEVE_";
-    /** What the launchers, the command line, the agent, the image and the compose file read. */
+    /** The variables that the launchers, the command line, the agent, the image and the compose file read. */
     private static final Set<String> OF_OTHERS = Set.of("REEVE_MGR", "REEVE_HEAP", "REEVE_JAVA_OPTS", "REEVE_CACHE",
             "REEVE_JDK", "REEVE_IMAGE", ConfigLoader.CONFIG_ENVIRONMENT);
 

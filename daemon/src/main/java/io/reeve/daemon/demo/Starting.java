@@ -44,7 +44,7 @@ record Starting(List<One> managers) {
         return Files.exists(log) ? log.toFile().length() : 0;
     }
 
-    /** What is missing, in words; empty when all are ready and each knows an active that is available. */
+    /** The missing part, in words; empty when all are ready and each knows an active that is available. */
     Optional<String> missing() {
         List<String> silent = managers.stream().filter(one -> !one.ready()).map(One::name).toList();
         if (!silent.isEmpty()) {

@@ -47,7 +47,7 @@ public final class ProcessExit {
         System.exit(status);
     }
 
-    /** The same, on a thread of its own: for a thread that a registered task waits for. */
+    /** Ends the process in good order on a thread of its own, for a caller that a registered task waits for. */
     public static void exitBeside(int status) {
         Thread.ofPlatform().daemon().name("exit").start(() -> exit(status));
     }

@@ -81,7 +81,7 @@ final class StatusReport {
         return out;
     }
 
-    /** As in Ceph, the numbers are those of the default file system. */
+    /** The numbers of the default file system, as in Ceph. */
     private static Map<String, Object> fsmap(FsMap map) {
         Map<String, Object> out = new LinkedHashMap<>(Map.of("epoch", map.epoch()));
         if (!map.filesystems().isEmpty()) {

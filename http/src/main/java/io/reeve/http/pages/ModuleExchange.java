@@ -191,7 +191,7 @@ public final class ModuleExchange extends HttpExchange {
         return null;
     }
 
-    /** Why the client sends too slowly, if reading the request's body has failed by that; else empty. */
+    /** The reason why the client is too slow, if reading the request's body has failed by that; else empty. */
     String slowness() {
         return request.slowness();
     }

@@ -46,7 +46,7 @@ final class ModuleRequestStream extends InputStream {
         }
     }
 
-    /** Why the client is too slow, after a read has failed by that; empty before. */
+    /** The reason why the client is too slow, after a read has failed by that; empty before. */
     String slowness() {
         return slowness;
     }

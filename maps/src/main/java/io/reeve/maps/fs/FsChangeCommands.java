@@ -20,7 +20,7 @@ public final class FsChangeCommands {
         this.maps = maps;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("fs fail" + NAME,

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** How full a storage daemon is, by the thresholds of the map. */
+/** The fullness of a storage daemon, by the thresholds of the map. */
 enum Fullness {
     NEARFULL("near full"), BACKFILLFULL("backfill full"), FULL("full");
 
@@ -21,7 +21,7 @@ enum Fullness {
         this.text = text;
     }
 
-    /** As a check says it of a storage daemon. */
+    /** The words in which a check says it of a storage daemon. */
     String text() {
         return text;
     }

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * {@link #STUCK}, as in Ceph. Of one thread.
  */
 public final class GroupWatch {
-    /** How long a group may be in a delayed state: Ceph's default of mon_pg_stuck_threshold. */
+    /** The time for which a group may be in a delayed state: Ceph's default of mon_pg_stuck_threshold. */
     static final Duration STUCK = Duration.ofSeconds(60);
     private Map<PgId, Map<GroupTrouble, Since>> since = Map.of();
     private boolean first = true;
@@ -37,7 +37,7 @@ public final class GroupWatch {
 
     /** A trouble that counts. */
     record Found(Group group, GroupTrouble trouble, Since since) {
-        /** It as a line for people. */
+        /** The line about it for people. */
         String text() {
             return trouble.isDelayed()
                     ? "pg " + group.pgid() + " is stuck " + trouble.word() + " since "

@@ -31,7 +31,7 @@ public final class CrushBucketCommands {
         this.maps = maps;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("osd crush rm" + NAME,

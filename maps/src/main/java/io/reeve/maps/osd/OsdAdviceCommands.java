@@ -31,7 +31,7 @@ public final class OsdAdviceCommands {
         this.maps = maps;
     }
 
-    /** All of them. */
+    /** The declarations of these commands. */
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("osd find name=id,type=CephOsdName", "show where a storage daemon is", "r",
@@ -104,7 +104,7 @@ public final class OsdAdviceCommands {
                 .toList();
     }
 
-    /** What becomes of the groups when these are stopped. */
+    /** The answer about the groups that these hold, when they are stopped. */
     private HandleCommandResult stopped(List<Integer> ids) {
         List<String> offline = new ArrayList<>();
         List<String> degraded = new ArrayList<>();
