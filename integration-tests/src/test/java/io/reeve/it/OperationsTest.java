@@ -1,15 +1,20 @@
 package io.reeve.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reeve.daemon.process.VitalThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +74,26 @@ class OperationsTest {
                 first.kill9();
             }
         }
+    }
+
+    @Test
+    void theThreadsWhoseEndEndsAManagerAreThoseThatAnActiveRuns() throws Exception {
+        try (TestCluster cluster = new TestCluster(folder, SESSION)) {
+            TestCluster.Node active = cluster.start("a");
+            cluster.awaitActive();
+            assertThat(threadsOf(active)).containsAll(VitalThreads.names());
+        }
+    }
+
+    private static Set<String> threadsOf(TestCluster.Node node) throws IOException {
+        Process jcmd = new ProcessBuilder(System.getProperty("java.home") + "/bin/jcmd",
+                Long.toString(node.process().pid()), "Thread.print").redirectErrorStream(true).start();
+        String dump = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+        return Pattern.compile("^\"([^\"]+)\" #", Pattern.MULTILINE)
+                .matcher(dump)
+                .results()
+                .map(thread -> thread.group(1))
+                .collect(toSet());
     }
 
     private static JsonNode run(TestCluster.Node node, String... words) throws IOException {

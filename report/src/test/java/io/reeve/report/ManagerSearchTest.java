@@ -89,7 +89,7 @@ class ManagerSearchTest {
             a.active(3, 20, 0);
             a.cut();
             await().until(() -> a.heard(Open.class).size() == 2);
-            assertThat(reporter.manager()).isEqualTo(a.address());
+            await().untilAsserted(() -> assertThat(reporter.manager()).isEqualTo(a.address()));
         }
     }
 }

@@ -16,6 +16,11 @@ public final class VitalThreads {
 
     private VitalThreads() {}
 
+    /** The names of these threads, which the rooms that start them give; a test looks for each in a running manager. */
+    public static Set<String> names() {
+        return NAMES;
+    }
+
     /** Ends the process with {@link ProcessExit#FAILED} when one of them fails, from now on. */
     public static void watch() {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
