@@ -33,8 +33,7 @@ class FailoverTest extends ReeveFixture {
     void circleOfRedirectsEnds() {
         active.onCommand(body -> new Answer.Http(307, active.url() + "/api/command", ""));
         ClientLimits impatient = new ClientLimits(QUICK.silence(), QUICK.stagger(), QUICK.watch(),
-                Duration.ofMillis(100),
-                QUICK.waitAny(), QUICK.quiet());
+                Duration.ofSeconds(1), QUICK.waitAny(), QUICK.quiet());
         assertThat(reeve(impatient, out, Map.of("REEVE_MGR", active.url()), "foo")).isEqualTo(11);
         assertThat(err()).contains("Error EAGAIN: not executed: ").contains("redirects in a circle");
     }
@@ -114,7 +113,7 @@ class FailoverTest extends ReeveFixture {
 
     @Test
     void whatNeverLeftIsNotSent() {
-        ClientLimits brief = new ClientLimits(QUICK.silence(), QUICK.stagger(), QUICK.watch(), Duration.ofMillis(300),
+        ClientLimits brief = new ClientLimits(QUICK.silence(), QUICK.stagger(), QUICK.watch(), Duration.ofSeconds(1),
                 QUICK.waitAny(), QUICK.quiet());
         String overPlain = active.url().replace("http:", "https:");
         for (String unreachable : List.of("http://127.0.0.1:99999", overPlain, "http://no_such_host.invalid:1")) {
@@ -151,10 +150,10 @@ class FailoverTest extends ReeveFixture {
         });
         active.onCommand(body -> {
             // The watching goes on, and so does the command.
-            await().until(() -> views.get() > 3);
+            await().until(() -> views.get() > 60);
             return Answer.ok("at last");
         });
-        ClientLimits watchful = new ClientLimits(Duration.ofMillis(100), Duration.ZERO, Duration.ofMillis(20),
+        ClientLimits watchful = new ClientLimits(Duration.ofSeconds(1), Duration.ZERO, Duration.ofMillis(20),
                 QUICK.waitActive(), QUICK.waitAny(), QUICK.quiet());
         assertThat(reeve(watchful, out, Map.of("REEVE_MGR", other.url() + "," + active.url()), "foo")).isZero();
         assertThat(out()).isEqualTo("at last");
@@ -214,7 +213,7 @@ class FailoverTest extends ReeveFixture {
     @Test
     void whatANodeDoesNotNameAsItsOwnIsNotSentToItWithoutAnActive() {
         other.seesNobody(5);
-        assertThat(reeve(new ClientLimits(QUICK.silence(), QUICK.stagger(), QUICK.watch(), Duration.ofMillis(100),
+        assertThat(reeve(new ClientLimits(QUICK.silence(), QUICK.stagger(), QUICK.watch(), Duration.ofSeconds(1),
                 QUICK.waitAny(), QUICK.quiet()), out, Map.of("REEVE_MGR", other.url()), "mgr", "module", "ls"))
                 .isEqualTo(11);
         assertThat(other.commands()).isEmpty();

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Two fake managers, the first one active, and the command line with its streams caught. */
 abstract class ReeveFixture {
-    static final ClientLimits QUICK = new ClientLimits(Duration.ofMillis(500), Duration.ofMillis(50),
-            Duration.ofMillis(100), Duration.ofSeconds(20), Duration.ofMillis(300), Duration.ZERO);
+    static final ClientLimits QUICK = new ClientLimits(Duration.ofSeconds(2), Duration.ofMillis(50),
+            Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ofSeconds(2), Duration.ZERO);
     final FakeManager active = new FakeManager().leads(3);
     final FakeManager other = new FakeManager().follows(active, 3);
     final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -265,7 +265,7 @@ class CommandDispatcherTest {
         }
         assertThat(refusing.dispatch(request, "t")).isInstanceOfSatisfying(Outcome.Answered.class,
                 a -> assertThat(stdout(a.reply())).isEqualTo("done"));
-        assertThat(refusing.running()).isZero();
+        await().untilAsserted(() -> assertThat(refusing.running()).isZero());
     }
 
     @Test
