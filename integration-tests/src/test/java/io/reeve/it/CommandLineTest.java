@@ -51,7 +51,7 @@ class CommandLineTest {
                 long start = System.nanoTime();
                 Product.ok(silentFirst, words.toArray(String[]::new));
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).as("%s", words)
-                        .isLessThan(Duration.ofSeconds(6));
+                        .isLessThan(Pace.of(Duration.ofSeconds(6)));
             }
         } finally {
             standby.signal("CONT");
@@ -102,7 +102,7 @@ class CommandLineTest {
             keys.write("source <(reeve --completion bash)\n");
             keys.write("reeve --mgr " + active.url() + " hello gr\tyou; echo ended with $?; exit\n");
         }
-        assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(out).content().contains("Hello, you!", "ended with 0");
     }
 
@@ -116,7 +116,7 @@ class CommandLineTest {
                 printf '%s\\n' "${COMPREPLY[@]}"
                 """, "test", line);
         shell.getOutputStream().close();
-        assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return Files.readAllLines(out).stream().filter(l -> !l.isBlank()).toList();
     }
 

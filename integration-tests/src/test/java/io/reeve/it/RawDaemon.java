@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** A daemon's session at the report port of the active manager, played by hand to see what it is told. */
 final class RawDaemon implements AutoCloseable {
-    private static final int MILLIS = 20_000;
+    private static final int MILLIS = 60_000;
     private final Socket socket;
 
     RawDaemon(TestCluster.Node active, String type, String id) throws IOException {
