@@ -113,7 +113,8 @@ class FailoverTest extends ReeveFixture {
 
     @Test
     void whatNeverLeftIsNotSent() {
-        ClientLimits brief = new ClientLimits(PATIENT.silence(), PATIENT.stagger(), PATIENT.watch(), Duration.ofSeconds(1),
+        ClientLimits brief = new ClientLimits(PATIENT.silence(), PATIENT.stagger(), PATIENT.watch(),
+                Duration.ofSeconds(1),
                 PATIENT.waitAny(), PATIENT.quiet());
         String overPlain = active.url().replace("http:", "https:");
         for (String unreachable : List.of("http://127.0.0.1:99999", overPlain, "http://no_such_host.invalid:1")) {
