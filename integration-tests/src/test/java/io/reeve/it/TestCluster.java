@@ -29,6 +29,7 @@ final class TestCluster implements AutoCloseable {
     private final Duration sessionTimeout;
     private final int zooKeeperPort;
     private Process zooKeeper;
+    private Map<String, String> environment = Map.of();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
 
@@ -95,6 +96,12 @@ final class TestCluster implements AutoCloseable {
         restartZooKeeper();
     }
 
+    /** Gives the managers that are started from here on these variables. */
+    TestCluster with(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
+        return this;
+    }
+
     Node start(String name, String... more) throws IOException {
         return startAt(name, "127.0.0.1:" + zooKeeperPort, more);
     }
@@ -124,7 +131,7 @@ final class TestCluster implements AutoCloseable {
                 sessionTimeout.toMillis() + "ms", "--initial-modules", "hello,selftest", "--data",
                 folder.resolve(name).toString(), "--log-file", "-"));
         args.addAll(List.of(more));
-        Process process = Product.reeved(folder.resolve(name + ".log"), args.toArray(String[]::new));
+        Process process = Product.reeved(folder.resolve(name + ".log"), environment, args.toArray(String[]::new));
         Node node = new Node(name, process, http, report, "http://127.0.0.1:" + http);
         nodes.put(name, node);
         return node;

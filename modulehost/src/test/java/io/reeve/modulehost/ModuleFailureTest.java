@@ -171,6 +171,7 @@ class ModuleFailureTest {
             HandleCommandResult result = f.execute("m", "m bad");
             assertThat(result.retval()).isEqualTo(-Errno.EINVAL.number());
             assertThat(result.stderr()).doesNotContain("\n")
+                    .doesNotContainPattern("Exception|Error:|Nasty")
                     .startsWith("Module 'm' failed in 'm bad': ")
                     .containsPattern("\\(error [0-9a-f]{8} in the manager's log\\)$");
             assertThat(HostFixture.out(f.execute("m", "m good"))).isEqualTo("fine");
@@ -188,7 +189,7 @@ class ModuleFailureTest {
                 .run("m")) {
             HandleCommandResult result = f.execute("m", "m bad");
             assertThat(result.retval()).isEqualTo(-Errno.valueOf(errno).number());
-            assertThat(result.stderr()).endsWith(thrown + ": why");
+            assertThat(result.stderr()).isEqualTo(errno.equals("ETIMEDOUT") ? "outcome unknown: why" : "why");
             assertThat(f.host.status().getFirst().stats().commandErrors()).isZero();
         }
     }

@@ -310,7 +310,8 @@ class CommandEndpointTest {
         HttpResponse<byte[]> response = post("{\"words\": [\"throw\"]}");
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(json(response).get("stderr").asText()).contains("IllegalStateException: line one (error id ")
+        assertThat(json(response).get("stderr").asText()).contains("failed: line one (error id ")
+                .doesNotContain("Exception")
                 .doesNotContain(
                         "\n")
                 .doesNotContain("\tat ");
