@@ -51,6 +51,8 @@ final class ManagerPorts {
     private final AtomicReference<MgrMap> newest;
     private final Addresses own;
     private volatile Addresses addresses;
+    /** Why no ZooKeeper server takes this manager; empty if that is not so, or not known. */
+    private volatile String refused = "";
 
     /**
      * Opens both ports.
@@ -62,7 +64,8 @@ final class ManagerPorts {
     ManagerPorts(ManagerConfig config, Supplier<? extends RoleState<?, ?>> role, ClosingStack closing)
             throws BindException {
         this.config = config;
-        HttpHandler nothingYet = Unavailable.always("this manager is starting");
+        HttpHandler nothingYet = Unavailable.always(
+                () -> "this manager is starting" + (refused.isEmpty() ? "" : ": ZooKeeper refuses it: " + refused));
         http = closing.add(
                 new HttpListener(config.http().host(), config.http().port(),
                         HttpLimits.defaults().withMaxBody(config.maxBody()), nothingYet));
@@ -82,7 +85,7 @@ final class ManagerPorts {
         NodeSight sight = new NodeSight(nobody, self.gid(), false, false, false, 0);
         Supplier<NodeHealth> health = () -> {
             RoleState<?, ?> now = role.get();
-            return NodeHealth.of(self.name(), now, now.mayAct(), sight);
+            return NodeHealth.of(self.name(), now, now.mayAct(), sight).with(refused);
         };
         return new LocalEndpoints(health,
                 () -> mgr(nobody, MgrMapDump::stat, self.describe(role.get().label(), false, null, null), List.of()),
@@ -128,6 +131,11 @@ final class ManagerPorts {
         addresses = own.with(map);
     }
 
+    /** Takes the reason why no ZooKeeper server takes this manager; empty for none. Health tells it. */
+    void zooKeeperRefuses(String why) {
+        refused = why;
+    }
+
     private Identity identity() {
         MgrMap map = newest.get();
         return new Identity(config.id(), self.gid(), config.cluster(), map.fsid(), map.epoch());
@@ -150,7 +158,7 @@ final class ManagerPorts {
      */
     void serve(NodeView view, Function<MgrMap, Map<String, Object>> dump, Supplier<List<String>> anyNode,
             List<MetricFamily> metrics, HttpHandler next) {
-        http.setHandler(guarded(new LocalEndpoints(view::health,
+        http.setHandler(guarded(new LocalEndpoints(() -> view.health().with(refused),
                 () -> mgr(view.map(), dump, view.describe(), anyNode.get()), metrics, this::allowsOrigin), next));
     }
 
