@@ -13,6 +13,8 @@ import org.apache.zookeeper.common.ClientX509Util;
  * @param verifyHostnames whether the certificate of a server must name the host that it is reached at
  */
 public record ZooKeeperTls(Optional<CertificateStore> own, CertificateStore trusted, boolean verifyHostnames) {
+    /** Netty verifies hosts unless this is NONE; ZooKeeper's client, made for an older Netty, does not say so to it. */
+    private static final String NETTY = "io.netty.handler.ssl.defaultEndpointVerificationAlgorithm";
     private static final String SOCKET = "org.apache.zookeeper.ClientCnxnSocketNetty";
 
     /**
@@ -30,6 +32,9 @@ public record ZooKeeperTls(Optional<CertificateStore> own, CertificateStore trus
 
     /** The settings as ZooKeeper's client reads them. Each is set, so that no flag of the JVM has a say. */
     ZKClientConfig clientConfig() {
+        if (!verifyHostnames) {
+            System.setProperty(NETTY, "NONE");
+        }
         ZKClientConfig config = new ZKClientConfig();
         config.setProperty(ZKClientConfig.SECURE_CLIENT, "true");
         config.setProperty(ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET, SOCKET);

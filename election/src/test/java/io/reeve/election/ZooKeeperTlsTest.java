@@ -42,6 +42,8 @@ final class ZooKeeperTlsTest {
         server = TestCertificate.of(keys, "server", "ip:127.0.0.1,dns:localhost");
         client = TestCertificate.of(keys, "client", "dns:client");
         elsewhere = TestCertificate.of(keys, "elsewhere", "dns:elsewhere.example.org");
+        // Before Netty reads what this sets: in a process that runs a manager there is one setting.
+        assertThat(ZooKeeperAccess.of("a:1", tls(Optional.empty(), elsewhere, false)).isSecure()).isTrue();
     }
 
     private static CertificateStore pem(Path file) {
