@@ -77,7 +77,10 @@ final class Builtins {
     /** The names of the managers that there are. */
     private Set<String> names() {
         MgrMap now = map.get();
-        Set<String> names = now.standbys().stream().map(MgrMap.Manager::name).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names = now.standbys()
+                .stream()
+                .map(MgrMap.Manager::name)
+                .collect(Collectors.toCollection(TreeSet::new));
         if (now.active() != null) {
             names.add(now.active().manager().name());
         }

@@ -95,7 +95,8 @@ final class ManagerCommands {
             }
             if (role.active() == null && !command.map(Signature::isAnsweredByAnyNode).orElse(true)) {
                 return HandleCommandResult.error(Errno.EOPNOTSUPP, "mgr." + name + " is not active, and '"
-                        + command.map(Signature::prefix).orElse("") + "' is answered by the active only: leave out tell mgr."
+                        + command.map(Signature::prefix).orElse("")
+                        + "' is answered by the active only: leave out tell mgr."
                         + name);
             }
             return SentCommands.result(dispatcher.dispatch(new CommandRequest(new CommandRequest.Words(words),

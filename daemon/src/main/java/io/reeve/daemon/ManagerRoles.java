@@ -16,6 +16,7 @@ import io.reeve.daemon.role.RoleFactory;
 import io.reeve.election.Election;
 import io.reeve.election.Leadership;
 import io.reeve.election.MgrMapDump;
+import io.reeve.election.ZooKeeperAccess;
 import io.reeve.election.ZooKeeperSession;
 import io.reeve.maps.ActiveMaps;
 import io.reeve.maps.MapMembers;
@@ -33,6 +34,7 @@ import io.reeve.store.health.HealthReport;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.curator.framework.CuratorFramework;
 
 /** The maker of each role's work: composes what an active and a standby are made of. */
 final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
@@ -41,7 +43,8 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
     private final HostEnvironment modules;
     private final ConfigData options;
     private final Election election;
-    private final ZooKeeperSession session;
+    private final CuratorFramework client;
+    private final ZooKeeperAccess access;
     private final Stores stores;
     private final ReportServer reports;
     private final ManagerCommands commands;
@@ -63,7 +66,8 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
         this.modules = modules;
         this.options = options;
         this.election = election;
-        this.session = session;
+        this.client = session.client();
+        this.access = session.access();
         this.stores = stores;
         this.reports = daemons;
         this.commands = commands;
@@ -96,8 +100,7 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
         ActiveHost host = new ActiveHost(modules, services, checks::modules);
         cluster.onChange(host::notifyAll);
         ActiveMaps maps = new ActiveMaps(
-                new ActiveMaps.Storage(new NodeReads(session.client()), new EnsembleReader(session.client()),
-                        election.paths(), session.access(),
+                new ActiveMaps.Storage(new NodeReads(client), new EnsembleReader(client), election.paths(), access,
                         election.map().fsid(), clock),
                 leadership, cluster.state(), new ActiveMaps.Health(stores.health(), stores.mutes()),
                 host::notifyAll);

@@ -23,6 +23,7 @@ final class SessionTrial {
     }
 
     /** The reason why a session is refused; empty if none is known. Blocks for some seconds. */
+    @SuppressWarnings("try") // its close may be interrupted, as this method may
     String refusal() throws InterruptedException {
         CountDownLatch settled = new CountDownLatch(1);
         AtomicReference<KeeperState> state = new AtomicReference<>(KeeperState.Disconnected);

@@ -56,7 +56,8 @@ final class ConfigHistoryTest {
         commands = Stream.of(new ConfigCommands(options).commands(),
                 new ConfigShowCommands(options, keys, () -> Set.of("a", "b"),
                         Map.of("drain", new ProcessSetting("200ms", false), "http",
-                                new ProcessSetting("[::1]:1", true))).commands())
+                                new ProcessSetting("[::1]:1", true)))
+                        .commands())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -84,7 +84,8 @@ final class PoolStats {
     private static String line(Map<?, ?> pool) {
         return pool.get("recovery") instanceof Map<?, ?> recovery
                 && recovery.get("degraded_ratio") instanceof Double ratio
-                        ? String.format(Locale.ROOT, "  %s/%s objects degraded (%.3f%%)", recovery.get("degraded_objects"),
+                        ? String.format(Locale.ROOT, "  %s/%s objects degraded (%.3f%%)",
+                                recovery.get("degraded_objects"),
                                 recovery.get("degraded_total"), 100 * ratio)
                         : "  nothing is going on";
     }

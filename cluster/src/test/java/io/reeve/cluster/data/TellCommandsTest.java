@@ -104,9 +104,10 @@ final class TellCommandsTest {
         DaemonReports.Session _ = state.reports()
                 .open(new DaemonOpening(DaemonId.of("osd.9"), 1, false, Map.of(), "127.0.0.1:1"));
         Snapshot _ = state.upToDate().get(10, TimeUnit.SECONDS);
-        DaemonCommandSender sender = (daemon, command, input, limit) -> CompletableFuture.completedFuture(daemon.id().equals("2")
-                ? HandleCommandResult.error(Errno.ENXIO, "it is gone")
-                : HandleCommandResult.ok(daemon.id().equals("0") ? "{\"version\":1}\n" : "two\nlines\n"));
+        DaemonCommandSender sender = (daemon, command, input,
+                limit) -> CompletableFuture.completedFuture(daemon.id().equals("2")
+                        ? HandleCommandResult.error(Errno.ENXIO, "it is gone")
+                        : HandleCommandResult.ok(daemon.id().equals("0") ? "{\"version\":1}\n" : "two\nlines\n"));
 
         HandleCommandResult told = tell(sender, "osd.*", "version");
         assertThat(told.retval()).isEqualTo(-Errno.ENXIO.number());

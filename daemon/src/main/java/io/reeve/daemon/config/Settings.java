@@ -139,7 +139,8 @@ final class Settings {
             .written(file -> file.map(Path::toString).orElse("-"));
 
     static final List<Setting<?>> ALL = Stream.of(
-            List.of(ID, ZOOKEEPER), TLS, List.of(CLUSTER, HTTP, REPORT, ADVERTISE_URL, ALLOWED_HOSTS, ALLOW_ORIGIN, ADVERTISE_REPORT,
+            List.of(ID, ZOOKEEPER), TLS,
+            List.of(CLUSTER, HTTP, REPORT, ADVERTISE_URL, ALLOWED_HOSTS, ALLOW_ORIGIN, ADVERTISE_REPORT,
                     MODULE_PATH, INITIAL_MODULES,
                     SESSION_TIMEOUT, DRAIN, STANDBY_MODE, MAX_BODY, PRIORITY),
             OPTIONS, List.of(REPORT_FRAMES, REPORT_FACTS, REPORT_KEPT, DATA, LOG_FILE))

@@ -149,10 +149,12 @@ class ConfigLoaderTest {
 
     @Test
     void tlsToZooKeeperThatCannotWorkIsRefusedAtTheStart() throws Exception {
-        file("zookeeper-tls: true", "zookeeper-key-store: " + folder.resolve("none.p12"), "zookeeper-key-store-type: der");
+        file("zookeeper-tls: true", "zookeeper-key-store: " + folder.resolve("none.p12"),
+                "zookeeper-key-store-type: der");
         assertThat(problems()).satisfiesExactlyInAnyOrder(
                 problem -> assertThat(problem).contains("--zookeeper-trust-store: missing"),
-                problem -> assertThat(problem).contains("--zookeeper-key-store: '", "not a file that this user can read"),
+                problem -> assertThat(problem).contains("--zookeeper-key-store: '",
+                        "not a file that this user can read"),
                 problem -> assertThat(problem).contains("--zookeeper-key-store-type: 'der'", "PEM, PKCS12 or JKS"));
         file("zookeeper-trust-store: " + folder.resolve("reeved.yaml"));
         assertThat(problems()).singleElement()

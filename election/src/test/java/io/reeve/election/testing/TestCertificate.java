@@ -26,7 +26,8 @@ public record TestCertificate(Path pkcs12, Path passwordFile, Path pem, Path key
     public static TestCertificate of(Path folder, String name, String hosts) throws Exception {
         Path store = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "it",
+                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
+                        "it",
                         "-keyalg", "EC", "-dname", "CN=" + name, "-validity", "2", "-ext", "san=" + hosts, "-storetype",
                         "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD))
                 .redirectErrorStream(true)
@@ -38,7 +39,8 @@ public record TestCertificate(Path pkcs12, Path passwordFile, Path pem, Path key
         return of(folder, name, store);
     }
 
-    private static TestCertificate of(Path folder, String name, Path file) throws IOException, GeneralSecurityException {
+    private static TestCertificate of(Path folder, String name, Path file)
+            throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD.toCharArray());

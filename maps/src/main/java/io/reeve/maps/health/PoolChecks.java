@@ -57,7 +57,8 @@ final class PoolChecks {
                         + (overQuota.contains(p) ? "running out of quota" : "no space") + ")"));
         fullest.ifPresent(fullness -> {
             switch (fullness) {
-                case FULL -> {}
+                case FULL -> {
+                }
                 case BACKFILLFULL -> add(found, POOL_BACKFILLFULL, " pool(s) backfillfull",
                         lines(map, p -> !overQuota.contains(p), p -> "pool '" + p.name() + "' is backfillfull"));
                 case NEARFULL -> add(found, POOL_NEARFULL, " pool(s) nearfull",

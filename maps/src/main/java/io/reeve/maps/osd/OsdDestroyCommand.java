@@ -24,7 +24,8 @@ public final class OsdDestroyCommand {
     public BuiltinCommand command() {
         return BuiltinCommand.of("osd destroy name=id,type=CephOsdName name=force,type=CephBool,req=false "
                 + "name=yes_i_really_mean_it,type=CephBool,req=false",
-                "mark a storage daemon that is down as gone for good, and keep its number and place for another one", "rw",
+                "mark a storage daemon that is down as gone for good, and keep its number and place for another one",
+                "rw",
                 c -> destroy(c, OsdIds.one(c)));
     }
 

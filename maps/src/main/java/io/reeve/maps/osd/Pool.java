@@ -84,7 +84,8 @@ public record Pool(int id, String name, int size, int minSize, int pgNum, long c
      */
     public Pool sized(long newSize, long newMinSize, long newPgNum) {
         check(newSize, newMinSize, newPgNum);
-        return new Pool(id, name, (int) newSize, (int) newMinSize, (int) newPgNum, created, lastChange, applications, quota);
+        return new Pool(id, name, (int) newSize, (int) newMinSize, (int) newPgNum, created, lastChange, applications,
+                quota);
     }
 
     /** The same pool, used by one application more. */

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class ConfigHistory {
     /** The number of changes that are kept. */
     static final int KEPT = 200;
+    private static final int LONGEST = 256;
     static final String PREFIX = "config-history/";
     private static final Logger LOG = LoggerFactory.getLogger(ConfigHistory.class);
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -57,7 +58,8 @@ final class ConfigHistory {
             List<Long> versions = versions(keys);
             long version = versions.isEmpty() ? 1 : versions.getLast() + 1;
             keys.set(PREFIX + version,
-                    JSON.writeValueAsBytes(new Change(version, clock.instant().toString(), by, name, previous, now)));
+                    JSON.writeValueAsBytes(
+                            new Change(version, clock.instant().toString(), by, name, cut(previous), cut(now))));
             versions.stream().filter(old -> old <= version - KEPT).forEach(old -> keys.set(PREFIX + old, null));
         } catch (MgrException e) {
             LOG.warn("option {} was changed by '{}', but 'config log' will not show it: {}", name, by, e.toString());
@@ -66,6 +68,10 @@ final class ConfigHistory {
         } finally {
             WRITING.unlock();
         }
+    }
+
+    private static @Nullable String cut(@Nullable String value) {
+        return value == null || value.length() <= LONGEST ? value : value.substring(0, LONGEST) + " …";
     }
 
     /** The last changes, the newest first. */

@@ -70,22 +70,27 @@ public final class ConfigShowCommands {
         List<Map<String, Object>> data = new ArrayList<>();
         Text text = new Text();
         for (ConfigHistory.Change one : ConfigHistory.last(keys, (int) command.integer("num", USUAL))) {
-            Map<String, Object> change = new LinkedHashMap<>();
-            change.put("name", one.name());
             text.line("--- " + one.version() + " --- " + one.stamp() + (one.by().isEmpty() ? "" : " --- by " + one.by())
                     + " ---");
-            if (one.previous() != null) {
-                change.put("previous_value", one.previous());
-                text.line("- " + one.name() + " = " + one.previous());
-            }
-            if (one.now() != null) {
-                change.put("new_value", one.now());
-                text.line("+ " + one.name() + " = " + one.now());
-            }
             data.add(Data.map("version", one.version(), "timestamp", one.stamp(), "name", "", "by", one.by(), "changes",
-                    List.of(change)));
+                    List.of(change(one, text))));
         }
         return HandleCommandResult.data(data, text);
+    }
+
+    /** A change as data, and in lines that are added to the text. */
+    private static Map<String, Object> change(ConfigHistory.Change one, Text text) {
+        Map<String, Object> change = new LinkedHashMap<>();
+        change.put("name", one.name());
+        if (one.previous() != null) {
+            change.put("previous_value", one.previous());
+            text.line("- " + one.name() + " = " + one.previous());
+        }
+        if (one.now() != null) {
+            change.put("new_value", one.now());
+            text.line("+ " + one.name() + " = " + one.now());
+        }
+        return change;
     }
 
     private HandleCommandResult show(Command command, boolean defaults) {
@@ -96,19 +101,28 @@ public final class ConfigShowCommands {
                     + (who.startsWith("mgr.") ? "" : ": only managers, mgr.NAME, tell their configuration"));
         }
         SortedMap<String, Row> all = rows(who.substring(4), who.equals("mgr." + self));
-        if (command.has("key")) {
-            return Optional.ofNullable(all.get(command.string("key")))
-                    .map(row -> HandleCommandResult.data(row.value(), Text.of(row.value())))
-                    .orElseGet(() -> HandleCommandResult.error(Errno.ENOENT, "unrecognized config option '"
-                            + command.string("key") + "': 'config show-with-defaults " + who + "' lists them"));
-        }
-        List<Row> shown = all.values().stream().filter(row -> defaults || !row.source().equals("default")).toList();
+        return command.has("key")
+                ? one(command.string("key"), who, all)
+                : list(who, all.values()
+                        .stream()
+                        .filter(row -> defaults || !row.source().equals("default"))
+                        .toList());
+    }
+
+    private static HandleCommandResult one(String key, String who, Map<String, Row> all) {
+        return Optional.ofNullable(all.get(key))
+                .map(row -> HandleCommandResult.data(row.value(), Text.of(row.value())))
+                .orElseGet(() -> HandleCommandResult.error(Errno.ENOENT, "unrecognized config option '" + key
+                        + "': 'config show-with-defaults " + who + "' lists them"));
+    }
+
+    private HandleCommandResult list(String who, List<Row> shown) {
         Table table = new Table("NAME", "VALUE", "SOURCE");
         shown.forEach(row -> table.row(row.name(), row.value(), row.source()));
         HandleCommandResult result = HandleCommandResult.data(shown.stream()
                 .map(row -> Data.map("name", row.name(), "value", row.value(), "source", row.source()))
                 .toList(), table);
-        return who.equals("mgr." + self)
+        return who.equals("mgr." + keys.mgrId())
                 ? result
                 : new HandleCommandResult(0, result.stdout(), "the settings of its process are not known here: 'tell "
                         + who + " config show' asks it", result.data(), result.text());

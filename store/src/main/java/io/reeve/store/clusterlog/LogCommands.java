@@ -40,7 +40,8 @@ public final class LogCommands {
         if (text.isBlank()) {
             return HandleCommandResult.error(Errno.EINVAL, "the note is empty: write log TEXT");
         }
-        log.append(command.from().isEmpty() ? UNKNOWN : command.from(), ClusterLogChannel.CLUSTER, ClusterLogPriority.INFO, text);
+        log.append(command.from().isEmpty() ? UNKNOWN : command.from(), ClusterLogChannel.CLUSTER,
+                ClusterLogPriority.INFO, text);
         return log.flush(PATIENCE)
                 ? HandleCommandResult.ok()
                 : HandleCommandResult.remark("the note waits to be written: 'log last' shows whether it was");

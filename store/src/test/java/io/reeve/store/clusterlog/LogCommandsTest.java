@@ -39,7 +39,8 @@ final class LogCommandsTest {
                 .filter(c -> c.descriptor().cmd().startsWith("log name=logtext"))
                 .findFirst()
                 .orElseThrow();
-        return command.handle(new Command("log", Map.of("logtext", List.of(words)), new byte[0], "plain", "10.0.0.7:4711"));
+        return command
+                .handle(new Command("log", Map.of("logtext", List.of(words)), new byte[0], "plain", "10.0.0.7:4711"));
     }
 
     @Test
