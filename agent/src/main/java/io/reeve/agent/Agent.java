@@ -31,7 +31,7 @@ final class Agent implements AutoCloseable {
         options.osds()
                 .forEach((number, path) -> sources.add(
                         OsdSource.remembering(number, path, host, options.location(), share, options.records())));
-        options.zookeeper().forEach(server -> sources.add(new ZooKeeperSource(server)));
+        options.zookeeper().forEach(server -> sources.add(new ZooKeeperSource(server, options.connector())));
         options.jvms()
                 .forEach((name, address) -> sources.add(new JmxSource(name.substring(0, name.indexOf('.')),
                         name.substring(name.indexOf('.') + 1), address)));

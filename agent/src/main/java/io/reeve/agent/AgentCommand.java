@@ -16,6 +16,7 @@ import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The command {@code reeved agent}, which reports this host and the services on it as daemons. */
@@ -67,6 +68,13 @@ public final class AgentCommand implements Callable<Integer> {
 
         /** Makes the process end when its parent process has ended. */
         void exitWithParent();
+
+        /**
+         * The maker of connections to ZooKeeper servers, by the options of the process that are not the agent's own.
+         *
+         * @throws Exception if the options are wrong, for the user
+         */
+        ServerConnector zooKeeper(ParseResult given) throws Exception;
     }
 
     /**
@@ -80,7 +88,7 @@ public final class AgentCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws Exception {
         AgentOptions options = options();
         process.startLog();
         if (exitWithParent) {
@@ -96,7 +104,7 @@ public final class AgentCommand implements Callable<Integer> {
     }
 
     /** Checks the options. All wrong values are reported in one message. */
-    private AgentOptions options() {
+    private AgentOptions options() throws Exception {
         List<String> wrong = new ArrayList<>();
         List<URI> urls = all("--mgr", managers, AgentCommand::url, wrong);
         Map<Integer, Path> folders = new LinkedHashMap<>();
@@ -115,6 +123,7 @@ public final class AgentCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), String.join("\n  ", wrong));
         }
         return new AgentOptions(urls, type, id, folders, where.getFirst(), addresses, servers,
+                process.zooKeeper(spec.commandLine().getParseResult()),
                 StoreRecords.of(data, System.getenv(), System.getProperty("user.home", "")));
     }
 

@@ -17,10 +17,12 @@ import java.util.Optional;
  * @param location  the host's crush location
  * @param jvms      the JMX addresses of JVMs, by {@code TYPE.ID}
  * @param zookeeper the ZooKeeper servers to report
+ * @param connector the maker of connections to them
  * @param records   the files in which stores are remembered; empty for none
  */
 record AgentOptions(List<URI> managers, String type, String id, Map<Integer, Path> osds, Map<String, String> location,
-        Map<String, HostPort> jvms, List<HostPort> zookeeper, Optional<StoreRecords> records) {
+        Map<String, HostPort> jvms, List<HostPort> zookeeper, ServerConnector connector,
+        Optional<StoreRecords> records) {
     AgentOptions {
         managers = List.copyOf(managers);
         osds = Map.copyOf(osds);

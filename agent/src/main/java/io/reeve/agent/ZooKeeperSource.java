@@ -3,7 +3,6 @@ package io.reeve.agent;
 import io.reeve.report.protocol.HostPort;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,10 +40,16 @@ final class ZooKeeperSource implements DaemonSource {
             Reading.Value.gauge("zk_synced_followers", "followers in step (of a leader)", 0));
 
     private final HostPort address;
+    private final ServerConnector connector;
     private boolean incomplete;
 
     ZooKeeperSource(HostPort address) {
+        this(address, ServerConnector.PLAIN);
+    }
+
+    ZooKeeperSource(HostPort address, ServerConnector connector) {
         this.address = address;
+        this.connector = connector;
     }
 
     @Override
@@ -106,9 +111,7 @@ final class ZooKeeperSource implements DaemonSource {
 
     /** Sends a four-letter word, and reads the answer until the server closes the connection. */
     private String ask(String word) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address.host(), address.port()), TIMEOUT_MILLIS);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
+        try (Socket socket = connector.connect(address, TIMEOUT_MILLIS)) {
             socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             return new String(in.readNBytes(LIMIT), StandardCharsets.UTF_8);

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 class AgentCommandTest {
     @Test
@@ -33,5 +34,10 @@ class AgentCommandTest {
 
         @Override
         public void exitWithParent() {}
+
+        @Override
+        public ServerConnector zooKeeper(ParseResult given) {
+            return ServerConnector.PLAIN;
+        }
     }
 }

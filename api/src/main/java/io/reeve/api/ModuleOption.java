@@ -122,6 +122,15 @@ public record ModuleOption(String name, Type type, @Nullable String defaultValue
                 seeAlso);
     }
 
+    /**
+     * A copy with these tags. Two have a meaning to the manager: free text is shown in {@code config log} and {@code config show}
+     * only with the tag {@code public}, and nothing of an option with the tag {@code secret} is.
+     */
+    public ModuleOption tagged(String... words) {
+        return new ModuleOption(name, type, defaultValue, min, max, enumAllowed, runtime, level, desc, longDesc,
+                List.of(words), seeAlso);
+    }
+
     /** A copy with a long description. */
     public ModuleOption describedAs(String text) {
         return new ModuleOption(name, type, defaultValue, min, max, enumAllowed, runtime, level, desc, text, tags,

@@ -99,7 +99,7 @@ public final class CommandDispatcher {
             return share(known.get(), request, id);
         }
         ParseResult parsed = parse(request);
-        return switch (gate.decide(parsed.command())) {
+        return switch (gate.decide(parsed)) {
             case Gate.Closed closed -> new Outcome.NotNow(closed.reason(), closed.retryAfter());
             case Gate.Elsewhere elsewhere -> new Outcome.Redirect(elsewhere.endpoint());
             case Gate.Open open -> letIn(new Job(request, parsed, from, id, open.epoch()));
@@ -221,7 +221,7 @@ public final class CommandDispatcher {
         }
         HandleCommandResult result;
         try {
-            Command command = new Command(prefix, parsed.args(), job.request().inbuf(), format.label());
+            Command command = new Command(prefix, parsed.args(), job.request().inbuf(), format.label(), job.from());
             result = whole(handle(parsed.entry(), command), format);
         } catch (FrozenException | NotActiveException | NotExecutedException e) { // the fence refused its only write, or nobody took it
             return notDone(job, parsed, e);

@@ -1,6 +1,7 @@
 package io.reeve.command;
 
 import io.reeve.command.grammar.CommandTable;
+import io.reeve.command.grammar.ParseResult;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,11 @@ public interface Gate {
      * {@link Open} to what every node does itself ({@code mgr stat}) and {@link Elsewhere} to everything else.
      */
     Decision decide(Optional<CommandTable.Entry> command);
+
+    /** The decision on a request, whose arguments may name the node that it is for. */
+    default Decision decide(ParseResult request) {
+        return decide(request.command());
+    }
 
     /** A decision. */
     sealed interface Decision {}

@@ -6,8 +6,10 @@ import io.reeve.api.command.BuiltinCommand;
 import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.daemon.DaemonCommandSender;
 import io.reeve.cluster.data.ClusterCommands;
+import io.reeve.cluster.data.TellCommands;
 import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.active.CurrentMaps;
+import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.daemon.role.CurrentRole;
 import io.reeve.daemon.status.StatusCommands;
 import io.reeve.election.FencedWriter;
@@ -19,6 +21,8 @@ import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.catalog.ModuleData;
 import io.reeve.modulehost.options.ConfigCommands;
 import io.reeve.modulehost.options.ConfigKeys;
+import io.reeve.modulehost.options.ConfigShowCommands;
+import io.reeve.modulehost.options.ConfigShowCommands.ProcessSetting;
 import io.reeve.modulehost.options.ModuleOptions;
 import io.reeve.report.protocol.Frame;
 import io.reeve.store.clusterlog.ClusterLog;
@@ -32,7 +36,12 @@ import io.reeve.store.health.HealthStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The built-in commands, by subject. Their writes are fenced by the leadership that this manager has when they run. */
 final class Builtins {
@@ -55,10 +64,27 @@ final class Builtins {
     }
 
     /** The commands about keys and options. */
-    List<BuiltinCommand> keys(ConfigKeyStore configKey, ModuleOptions options, ConfigKeys written) {
+    List<BuiltinCommand> keys(ConfigKeyStore configKey, ModuleOptions options, ConfigKeys written,
+            ManagerConfig config) {
         List<BuiltinCommand> all = new ArrayList<>(new ConfigKeyCommands(configKey, this::writer).commands());
-        all.addAll(new ConfigCommands(options, written).commands());
+        all.addAll(new ConfigCommands(options).commands());
+        Map<String, ProcessSetting> process = new TreeMap<>();
+        config.inForce().forEach((name, value) -> process.put(name, new ProcessSetting(value, config.isSet(name))));
+        all.addAll(new ConfigShowCommands(options, written, this::names, process).commands());
         return all;
+    }
+
+    /** The names of the managers that there are. */
+    private Set<String> names() {
+        MgrMap now = map.get();
+        Set<String> names = now.standbys()
+                .stream()
+                .map(MgrMap.Manager::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (now.active() != null) {
+            names.add(now.active().manager().name());
+        }
+        return names;
     }
 
     /** The commands about status, health and the cluster log. */
@@ -77,8 +103,8 @@ final class Builtins {
     }
 
     /** The commands about daemons and their data. */
-    List<BuiltinCommand> daemons(DaemonCommandSender reports) {
-        return ClusterCommands.of(this::snapshot, reports, Frame.VERSION);
+    List<BuiltinCommand> daemons(DaemonCommandSender reports, TellCommands.Here here) {
+        return ClusterCommands.of(this::snapshot, reports, here, Frame.VERSION);
     }
 
     private Snapshot snapshot() {

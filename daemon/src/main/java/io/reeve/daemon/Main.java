@@ -1,7 +1,10 @@
 package io.reeve.daemon;
 
 import io.reeve.agent.AgentCommand;
+import io.reeve.agent.ServerConnector;
 import io.reeve.daemon.config.ConfigException;
+import io.reeve.daemon.config.ConfigLoader;
+import io.reeve.daemon.config.RunOptions;
 import io.reeve.daemon.demo.DemoCommand;
 import io.reeve.daemon.logging.Logging;
 import io.reeve.daemon.process.CommandFailure;
@@ -12,14 +15,19 @@ import io.reeve.daemon.process.Version;
 import io.reeve.daemon.process.VersionLine;
 import io.reeve.daemon.process.VitalThreads;
 import io.reeve.daemon.zookeeper.ZooKeeperCommand;
+import io.reeve.election.ZooKeeperAccess;
+import io.reeve.election.ZooKeeperTls;
 import io.reeve.modulehost.threads.HostThreads;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The command line {@code reeved}. */
@@ -49,7 +57,9 @@ public final class Main implements Runnable {
         reeved.addSubcommand(RunCommand.commandLine(main, runner));
         reeved.addSubcommand(new DemoCommand(main));
         reeved.addSubcommand(new ZooKeeperCommand());
-        reeved.addSubcommand(new AgentCommand(Version.current(), new ThisProcess()));
+        CommandLine agent = new CommandLine(new AgentCommand(Version.current(), new ThisProcess()));
+        RunOptions.addTlsTo(agent.getCommandSpec());
+        reeved.addSubcommand(agent);
         reeved.addSubcommand(new CacheCommand(main));
         reeved.addSubcommand(new TrainCommand(runner));
         reeved.setParameterExceptionHandler((wrong, given) -> usage(wrong));
@@ -110,6 +120,16 @@ public final class Main implements Runnable {
         @Override
         public void onExit(Runnable stop) {
             ProcessExit.onExit(stop);
+        }
+
+        @Override
+        public ServerConnector zooKeeper(ParseResult given) throws ConfigException, IOException {
+            Optional<ZooKeeperTls> tls = ConfigLoader.zooKeeperTls(RunOptions.given(given), System.getenv());
+            if (tls.isEmpty()) {
+                return ServerConnector.PLAIN;
+            }
+            ZooKeeperAccess access = ZooKeeperAccess.of("", tls.get());
+            return (server, limitMillis) -> access.connect(server.host(), server.port(), limitMillis);
         }
 
         @Override

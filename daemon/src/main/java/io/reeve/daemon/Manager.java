@@ -4,6 +4,7 @@ import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.diagnostics.DiagnosticSection;
 import io.reeve.api.metrics.MetricFamily;
+import io.reeve.cluster.data.TellCommands;
 import io.reeve.daemon.active.ActivePages;
 import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.active.ConfigData;
@@ -27,7 +28,9 @@ import io.reeve.election.MgrMapDump;
 import io.reeve.election.NameTakenException;
 import io.reeve.election.StepDown;
 import io.reeve.election.UnavailableException;
+import io.reeve.election.ZooKeeperAccess;
 import io.reeve.election.ZooKeeperSession;
+import io.reeve.election.ZooKeeperTls;
 import io.reeve.http.endpoint.ActiveHandler;
 import io.reeve.http.endpoint.CommandEndpoint;
 import io.reeve.maps.health.NoActiveWatch;
@@ -57,6 +60,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -127,7 +131,8 @@ final class Manager implements AutoCloseable {
         bound = config.boundTo(entrance.port(), entrance.report().address().getPort());
         WorkFolder work = closing.add(workFolder(config.data(), entrance.self().gid()));
         HostEnvironment modules = modules(entrance.self(), work.path());
-        ZooKeeperSession session = closing.add(ZooKeeperSession.connect(config.zookeeper(), config.sessionTimeout()));
+        ZooKeeperSession session = closing.add(
+                ZooKeeperSession.connect(access(), config.sessionTimeout(), entrance::zooKeeperRefuses));
         Stores stores = Stores.open(session, new ClusterPaths(config.cluster()), closing);
         Membership member = membership(entrance, session, modules.catalog());
         DaemonPort daemons = closing.add(new DaemonPort(entrance.report(), member.election()::map,
@@ -139,21 +144,28 @@ final class Manager implements AutoCloseable {
         followLogLevel(options, stores);
         ManagerCommands commands = new ManagerCommands(role, config.id(), modules.catalog(),
                 management::enabled,
-                builtins(entrance.self(), member, modules, management, options, keys, stores, daemons),
+                here -> builtins(entrance.self(), member, modules, management, options, keys, stores, daemons, here),
                 new NodeGate(role::get, member.view()::sight, config.standbyMode()), outbox(entrance.self(), member));
         RoleController<ActiveWork, StandbyWork> controller = new RoleController<>(events, role,
                 new ManagerRoles(config, entrance.self(), modules, new ConfigData(config, config.id(), options),
-                        member.election(), session.client(), stores, daemons, commands, noActive),
+                        member.election(), session, stores, daemons, commands, noActive),
                 config.drain(), exit);
         AbilityWatch ability = closing.add(
                 new AbilityWatch(work::tryOut, member.election()::unable, System::nanoTime));
         listen(entrance, member, stores, management, commands);
         serve(entrance, member, modules.catalog(), commands, daemons,
-                new ManagerDiagnostics(config, member.election(), session.client(), stores)
+                new ManagerDiagnostics(member.election(), session, stores)
                         .sections(role, modules.catalog(), management::enabled, news::moduleStatus, options));
         ability.start(FIRST_TRIAL);
         join(entrance, member, controller);
         closing.add(schedule(member, ability, entrance.self().gid()));
+    }
+
+    private ZooKeeperAccess access() throws IOException {
+        Optional<ZooKeeperTls> tls = config.zooKeeperTls();
+        return tls.isPresent()
+                ? ZooKeeperAccess.of(config.zookeeper(), tls.get())
+                : ZooKeeperAccess.of(config.zookeeper());
     }
 
     private HostEnvironment modules(Self self, Path work) {
@@ -229,14 +241,14 @@ final class Manager implements AutoCloseable {
 
     private List<BuiltinCommand> builtins(Self self, Membership member, HostEnvironment modules,
             ModuleManagement management, ModuleOptions options, ConfigKeys keys, Stores stores,
-            DaemonPort daemons) {
+            DaemonPort daemons, TellCommands.Here here) {
         Builtins builtins = new Builtins(role, member.election()::map);
         return Stream
                 .of(builtins.managers(new ElectionManagers(member.election(), events, member.peers(), self), management,
                         modules.catalog()),
-                        builtins.keys(stores.configKey(), options, keys),
+                        builtins.keys(stores.configKey(), options, keys, bound),
                         builtins.health(stores.health(), stores.mutes(), stores.log()),
-                        builtins.ofMaps(), builtins.daemons(daemons))
+                        builtins.ofMaps(), builtins.daemons(daemons, here))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -249,7 +261,8 @@ final class Manager implements AutoCloseable {
         member.election().onMapChange(standby::mapChanged);
         CommandEndpoint endpoint = new CommandEndpoint(commands.dispatcher(), entrance::origins,
                 config.standbyMode() == StandbyMode.PROXY
-                        ? (exchange, body, there) -> ProxiedCommand.forward(exchange, body, there, standby)
+                        ? (exchange, body, there) -> ProxiedCommand.answer(exchange, body, there, view.map(),
+                                standby)
                         : CommandEndpoint::redirect);
         HttpHandler byRole = new RoleHandler<>(role::get, work -> new ActiveHandler(
                 new ActivePages(work, config.cluster(), config.id(), entrance.url(), view::map), endpoint,

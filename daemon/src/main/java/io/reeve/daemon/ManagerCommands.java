@@ -5,14 +5,18 @@ import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
+import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonCommandSender;
+import io.reeve.cluster.data.TellCommands;
 import io.reeve.command.BuiltinCommands;
 import io.reeve.command.CommandDispatcher;
+import io.reeve.command.CommandRequest;
 import io.reeve.command.Gate;
 import io.reeve.command.NotExecutedException;
 import io.reeve.command.TableCommands;
 import io.reeve.command.grammar.CommandTable;
+import io.reeve.command.grammar.Signature;
 import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.active.SentCommands;
 import io.reeve.daemon.role.CurrentRole;
@@ -25,8 +29,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -54,20 +60,48 @@ final class ManagerCommands {
     /**
      * @param name    this manager's name
      * @param enabled the names of the enabled modules
+     * @param builtins makes the built-in commands; what this manager is told comes back here
      * @param outbox  the audit lines that this manager cannot write, as it is not active
      */
     ManagerCommands(CurrentRole<ActiveWork, StandbyWork> role, String name, ModuleCatalog catalog,
-            Supplier<List<String>> enabled, List<BuiltinCommand> builtins, Gate gate, AuditOutbox outbox) {
+            Supplier<List<String>> enabled, Function<TellCommands.Here, List<BuiltinCommand>> builtins, Gate gate,
+            AuditOutbox outbox) {
         this.role = role;
         this.name = name;
         this.catalog = catalog;
         this.enabled = enabled;
         this.outbox = outbox;
-        this.builtins = new ArrayList<>(builtins);
+        this.builtins = new ArrayList<>(builtins.apply(new Told()));
         this.builtins.addAll(TableCommands.of(this::table));
         this.made = make(List.of());
         this.dispatcher = new CommandDispatcher(this::table, this::runModule, gate,
                 this::audit, System::nanoTime);
+    }
+
+    /** What this manager is told. On a standby only what any node answers has a meaning. */
+    private final class Told implements TellCommands.Here {
+        @Override
+        public String manager() {
+            return name;
+        }
+
+        @Override
+        public HandleCommandResult run(List<String> words, Command told) throws InterruptedException {
+            Optional<Signature> command = table().parse(words, told.format())
+                    .command()
+                    .map(CommandTable.Entry::signature);
+            if (command.filter(c -> c.prefix().equals(told.prefix())).isPresent()) {
+                return HandleCommandResult.error(Errno.EINVAL, "a manager is not told to tell: leave out mgr." + name);
+            }
+            if (role.active() == null && !command.map(Signature::isAnsweredByAnyNode).orElse(true)) {
+                return HandleCommandResult.error(Errno.EOPNOTSUPP, "mgr." + name + " is not active, and '"
+                        + command.map(Signature::prefix).orElse("")
+                        + "' is answered by the active only: leave out tell mgr."
+                        + name);
+            }
+            return SentCommands.result(dispatcher.dispatch(new CommandRequest(new CommandRequest.Words(words),
+                    told.inbuf(), told.format(), null, false, SentCommands.LIMIT), told.from()));
+        }
     }
 
     CommandDispatcher dispatcher() {

@@ -57,6 +57,8 @@ final class ManagerPorts {
     private final DiagnosticsEndpoint diagnostics = new DiagnosticsEndpoint();
     private final Addresses own;
     private volatile Addresses addresses;
+    /** Why no ZooKeeper server takes this manager; empty if that is not so, or not known. */
+    private volatile String refused = "";
 
     /**
      * Opens both ports.
@@ -68,7 +70,8 @@ final class ManagerPorts {
     ManagerPorts(ManagerConfig config, Supplier<? extends RoleState<?, ?>> role, ClosingStack closing)
             throws BindException {
         this.config = config;
-        HttpHandler nothingYet = Unavailable.always("this manager is starting");
+        HttpHandler nothingYet = Unavailable.always(
+                () -> "this manager is starting" + (refused.isEmpty() ? "" : ": ZooKeeper refuses it: " + refused));
         http = closing.add(
                 new HttpListener(config.http().host(), config.http().port(),
                         HttpLimits.defaults().withMaxBody(config.maxBody()), nothingYet));
@@ -88,7 +91,7 @@ final class ManagerPorts {
         NodeSight sight = new NodeSight(nobody, self.gid(), false, false, false, 0);
         Supplier<NodeHealth> health = () -> {
             RoleState<?, ?> now = role.get();
-            return NodeHealth.of(self.name(), now, now.mayAct(), sight);
+            return NodeHealth.of(self.name(), now, now.mayAct(), sight).with(refused);
         };
         return local(health,
                 () -> mgr(nobody, MgrMapDump::stat, self.describe(role.get().label(), false, null, null), List.of()),
@@ -142,6 +145,11 @@ final class ManagerPorts {
         addresses = own.with(map);
     }
 
+    /** Takes the reason why no ZooKeeper server takes this manager; empty for none. Health tells it. */
+    void zooKeeperRefuses(String why) {
+        refused = why;
+    }
+
     private Identity identity() {
         MgrMap map = newest.get();
         return new Identity(config.id(), self.gid(), config.cluster(), map.fsid(), map.epoch());
@@ -165,7 +173,7 @@ final class ManagerPorts {
      */
     void serve(NodeView view, Function<MgrMap, Map<String, Object>> dump, Supplier<List<String>> anyNode,
             List<MetricFamily> metrics, List<DiagnosticSection> rooms, HttpHandler next) {
-        http.setHandler(guarded(local(view::health,
+        http.setHandler(guarded(local(() -> view.health().with(refused),
                 () -> mgr(view.map(), dump, view.describe(), anyNode.get()), metrics, rooms), next));
     }
 

@@ -16,6 +16,7 @@ import io.reeve.daemon.role.RoleFactory;
 import io.reeve.election.Election;
 import io.reeve.election.Leadership;
 import io.reeve.election.MgrMapDump;
+import io.reeve.election.ZooKeeperSession;
 import io.reeve.maps.ActiveMaps;
 import io.reeve.maps.MapMembers;
 import io.reeve.maps.MapParts;
@@ -30,7 +31,6 @@ import io.reeve.store.health.HealthReport;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apache.curator.framework.CuratorFramework;
 
 /** The maker of each role's work: composes what an active and a standby are made of. */
 final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
@@ -39,7 +39,7 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
     private final HostEnvironment modules;
     private final ConfigData options;
     private final Election election;
-    private final CuratorFramework client;
+    private final ZooKeeperSession session;
     private final Stores stores;
     private final ReportServer reports;
     private final ManagerCommands commands;
@@ -48,20 +48,20 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
 
     /**
      * @param options  the options in force
-     * @param client   the connection to ZooKeeper from which maps are read
+     * @param session  the ZooKeeper session from which maps are read
      * @param daemons  the server of daemons' sessions
      * @param commands the commands, with which those of modules may conflict
      * @param noActive the time for which no manager was active before
      */
     ManagerRoles(ManagerConfig config, Self self, HostEnvironment modules, ConfigData options, Election election,
-            CuratorFramework client, Stores stores, DaemonPort daemons, ManagerCommands commands,
+            ZooKeeperSession session, Stores stores, DaemonPort daemons, ManagerCommands commands,
             NoActiveWatch noActive) {
         this.config = config;
         this.self = self;
         this.modules = modules;
         this.options = options;
         this.election = election;
-        this.client = client;
+        this.session = session;
         this.stores = stores;
         this.reports = daemons;
         this.commands = commands;
@@ -94,7 +94,7 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
         ActiveHost host = new ActiveHost(modules, services, checks::modules);
         cluster.onChange(host::notifyAll);
         ActiveMaps maps = new ActiveMaps(
-                MapsStorage.of(client, election, config.zookeeper()),
+                MapsStorage.of(session, election),
                 leadership, cluster.state(), new ActiveMaps.Health(stores.health(), stores.mutes()),
                 host::notifyAll);
         return new ActiveWork(leadership, new CatchUp(stores.configKey(), stores.mutes(), election), services, cluster,

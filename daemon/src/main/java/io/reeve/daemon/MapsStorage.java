@@ -1,11 +1,11 @@
 package io.reeve.daemon;
 
 import io.reeve.election.Election;
+import io.reeve.election.ZooKeeperSession;
 import io.reeve.maps.ActiveMaps;
 import io.reeve.store.EnsembleReader;
 import io.reeve.store.NodeReads;
 import java.time.Clock;
-import org.apache.curator.framework.CuratorFramework;
 
 /** The place where this cluster's maps are stored, as this manager reaches it. */
 final class MapsStorage {
@@ -14,11 +14,10 @@ final class MapsStorage {
     /**
      * The storage at this moment, with the cluster's id as it is known now.
      *
-     * @param client        the connection to ZooKeeper
-     * @param connectString this manager's option {@code --zookeeper}
+     * @param session the connection to ZooKeeper
      */
-    static ActiveMaps.Storage of(CuratorFramework client, Election election, String connectString) {
-        return new ActiveMaps.Storage(new NodeReads(client), new EnsembleReader(client), election.paths(),
-                connectString, election.map().fsid(), Clock.systemUTC());
+    static ActiveMaps.Storage of(ZooKeeperSession session, Election election) {
+        return new ActiveMaps.Storage(new NodeReads(session.client()), new EnsembleReader(session.client()),
+                election.paths(), session.access(), election.map().fsid(), Clock.systemUTC());
     }
 }

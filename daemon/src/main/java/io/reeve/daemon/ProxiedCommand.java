@@ -1,5 +1,7 @@
 package io.reeve.daemon;
 
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.http.endpoint.CommandEndpoint;
 import io.reeve.standby.StandbyHandler;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
@@ -13,6 +15,15 @@ import java.util.List;
 /** The forwarding of a request whose body was read already: the handler that forwards it can read it again. */
 final class ProxiedCommand {
     private ProxiedCommand() {}
+
+    /** Answers a command that belongs elsewhere: one for a standby, which it was told, is redirected also where all else is forwarded. */
+    static void answer(HttpServerExchange exchange, byte[] body, URI endpoint, MgrMap map, StandbyHandler standby) {
+        if (map.standbys().stream().anyMatch(manager -> endpoint.toString().startsWith(manager.url()))) {
+            CommandEndpoint.redirect(exchange, body, endpoint);
+        } else {
+            forward(exchange, body, endpoint, standby);
+        }
+    }
 
     /** Forwards a command to where it belongs by the decision that was made; answers 503 if that is over. */
     static void forward(HttpServerExchange exchange, byte[] body, URI endpoint, StandbyHandler standby) {

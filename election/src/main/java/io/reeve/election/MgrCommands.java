@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code mgr stat|dump|services|metadata|versions|fail|set down}: who manages. Any node answers these itself, also
+ * {@code mgr stat|dump|services|metadata|count-metadata|versions|fail|set down}: who manages. Any node answers these itself, also
  * without an active and when the active hangs.
  */
 public final class MgrCommands {
@@ -54,6 +55,8 @@ public final class MgrCommands {
                 BuiltinCommand.anyNode("mgr metadata name=who,type=CephString,req=false", "print facts of managers",
                         "r",
                         this::metadata),
+                BuiltinCommand.anyNode("mgr count-metadata name=property,type=CephString",
+                        "count the managers by a fact of them, such as hostname", "r", this::countMetadata),
                 BuiltinCommand.anyNode("mgr versions", "count the versions that run", "r", c -> versions()),
                 BuiltinCommand.anyNode(
                         "mgr fail name=who,type=CephString,req=false name=epoch,type=CephInt,range=0,req=false,"
@@ -103,6 +106,14 @@ public final class MgrCommands {
         return found.isEmpty()
                 ? HandleCommandResult.error(Errno.ENOENT, "mgr." + command.string("who") + " does not exist")
                 : HandleCommandResult.data(found.getFirst());
+    }
+
+    /** The number of managers with each value of a fact; {@code unknown} counts those without it, as in Ceph. */
+    private HandleCommandResult countMetadata(Command command) {
+        String property = command.string("property");
+        Map<String, Integer> count = new TreeMap<>();
+        all().forEach(m -> count.merge(Objects.toString(metadata(m).get(property), "unknown"), 1, Integer::sum));
+        return HandleCommandResult.data(Map.of(property, count));
     }
 
     private static Map<String, Object> metadata(MgrMap.Manager manager) {

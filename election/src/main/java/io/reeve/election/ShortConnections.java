@@ -8,12 +8,13 @@ import java.util.function.LongSupplier;
  * does not want, and does not tell it why. One thread at a time.
  */
 final class ShortConnections {
-    private static final long SHORT = Duration.ofSeconds(2).toNanos();
+    /** How long a connection is short, in nanoseconds. */
+    static final long SHORT = Duration.ofSeconds(2).toNanos();
     static final int MANY = 5;
 
     private final LongSupplier nanoTime;
     private long begunAt;
-    private int inARow;
+    private volatile int inARow;
 
     ShortConnections(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -22,6 +23,11 @@ final class ShortConnections {
 
     void begun() {
         begunAt = nanoTime.getAsLong();
+    }
+
+    /** Whether as many ended so in a row. From any thread. */
+    boolean areMany() {
+        return inARow >= MANY;
     }
 
     /** Notes the end of a connection. @return whether it is time to say something: once, until one has lasted */

@@ -1,5 +1,7 @@
 package io.reeve.election;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.state.ConnectionState;
@@ -34,6 +37,9 @@ public final class ZooKeeperSession implements AutoCloseable {
     private volatile @Nullable ZkHandle handle;
     private volatile boolean connected;
     private final ShortConnections shortOnes = new ShortConnections(System::nanoTime);
+    private final ZooKeeperAccess access;
+    private final RefusalWatch refusals;
+    private volatile long connectedNanos;
 
     /** A listener for the connection, called on a thread of Curator's. It must return at once. */
     interface Listener {
@@ -47,7 +53,11 @@ public final class ZooKeeperSession implements AutoCloseable {
         void lost();
     }
 
-    private ZooKeeperSession(String connectString, Duration sessionTimeout) {
+    private ZooKeeperSession(ZooKeeperAccess access, Duration sessionTimeout, Consumer<String> refused) {
+        this.access = access;
+        this.refusals = new RefusalWatch(access, this::isLasting, () -> handle == null || shortOnes.areMany(),
+                refused);
+        String connectString = access.connectString();
         int timeout = Math.toIntExact(sessionTimeout.toMillis());
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         client = CuratorFrameworkFactory.builder()
@@ -56,7 +66,8 @@ public final class ZooKeeperSession implements AutoCloseable {
                 // Not shorter than the ZooKeeper session timeout: Curator would give up the session for another connection.
                 .connectionTimeoutMs(timeout)
                 .zookeeperFactory((connect, millis, watcher, readOnly) -> made(group, () -> new ZooKeeper(connect,
-                        millis, watcher, readOnly, new EnsembleHosts(connect, Duration.ofMillis(millis)))))
+                        millis, watcher, readOnly, new EnsembleHosts(connect, Duration.ofMillis(millis)),
+                        access.client())))
                 .retryPolicy(new BoundedExponentialBackoffRetry(50, 1000, 10))
                 // The addresses that the ensemble has of itself are wrong behind NAT and in containers.
                 .ensembleTracker(false)
@@ -99,11 +110,26 @@ public final class ZooKeeperSession implements AutoCloseable {
      * @throws InterruptedException if interrupted while waiting; nothing is left open then
      */
     public static ZooKeeperSession connect(String connectString, Duration sessionTimeout) throws InterruptedException {
-        var session = new ZooKeeperSession(connectString, sessionTimeout);
+        try {
+            return connect(ZooKeeperAccess.of(connectString), sessionTimeout, _ -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Connects, and waits until ZooKeeper answers; the log says so every few seconds.
+     *
+     * @param refused told why no server takes this process, now and whenever the reason changes; empty when a connection lasts
+     */
+    public static ZooKeeperSession connect(ZooKeeperAccess access, Duration sessionTimeout, Consumer<String> refused)
+            throws InterruptedException {
+        var session = new ZooKeeperSession(access, sessionTimeout, refused);
         boolean done = false;
         try {
             session.client.start();
-            session.awaitConnection(connectString, sessionTimeout);
+            session.refusals.begin();
+            session.awaitConnection(access.connectString(), sessionTimeout);
             done = true;
             return session;
         } finally {
@@ -132,6 +158,7 @@ public final class ZooKeeperSession implements AutoCloseable {
             case CONNECTED, RECONNECTED -> reconnected();
             case SUSPENDED -> {
                 connected = false;
+                refusals.begin();
                 LOG.warn("the connection to ZooKeeper is suspended");
                 if (shortOnes.ended()) {
                     LOG.error(
@@ -170,6 +197,7 @@ public final class ZooKeeperSession implements AutoCloseable {
                             .getSessionId()));
         }
         handle = now;
+        connectedNanos = System.nanoTime();
         connected = true;
         shortOnes.begun();
         first.countDown();
@@ -189,6 +217,16 @@ public final class ZooKeeperSession implements AutoCloseable {
     /** Whether the connection stands, as far as the client knows. */
     public boolean isConnected() {
         return connected;
+    }
+
+    /** Whether a connection stands that does not end as soon as it has begun. */
+    private boolean isLasting() {
+        return connected && System.nanoTime() - connectedNanos > ShortConnections.SHORT;
+    }
+
+    /** The way by which ZooKeeper is reached. */
+    public ZooKeeperAccess access() {
+        return access;
     }
 
     /** The id of the present session; another one after a session was lost. */
@@ -224,6 +262,7 @@ public final class ZooKeeperSession implements AutoCloseable {
     @Override
     public void close() {
         connected = false;
+        refusals.close();
         Thread closing = Thread.ofPlatform().daemon().name("reeve-zookeeper-close").start(client::close);
         try {
             if (!closing.join(CLOSE_PATIENCE)) {

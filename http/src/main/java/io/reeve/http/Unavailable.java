@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,15 @@ import org.jspecify.annotations.Nullable;
 public record Unavailable(String reason, Instant since, long lastEpoch, @Nullable String activeUrl) {
     private static final String RETRY_SECONDS = "1";
 
-    /** A handler that answers every request with this reason, for a process that is not even a standby yet. */
+    /** A handler that answers every request with this reason. */
     public static HttpHandler always(String reason) {
+        return always(() -> reason);
+    }
+
+    /** A handler that answers every request with the reason of that moment, for a process that is not even a standby yet. */
+    public static HttpHandler always(Supplier<String> reason) {
         Instant since = Instant.now();
-        return exchange -> new Unavailable(reason, since, 0, null).send(exchange);
+        return exchange -> new Unavailable(reason.get(), since, 0, null).send(exchange);
     }
 
     /** Answers 503 with this reason, after the body of the request was read. */

@@ -11,6 +11,7 @@ import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.data.PlacementGroups;
 import io.reeve.election.ClusterPaths;
 import io.reeve.election.FencedWriter;
+import io.reeve.election.ZooKeeperAccess;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.health.ClusterHealth;
 import io.reeve.maps.health.GroupWatch;
@@ -57,7 +58,7 @@ public final class ActiveMaps implements AutoCloseable {
      * @param connectString this manager's option {@code --zookeeper}
      * @param fsid          the cluster's unique id
      */
-    public record Storage(NodeReads reads, EnsembleReader ensemble, ClusterPaths paths, String connectString,
+    public record Storage(NodeReads reads, EnsembleReader ensemble, ClusterPaths paths, ZooKeeperAccess access,
             String fsid,
             Clock clock) {}
 
@@ -78,7 +79,7 @@ public final class ActiveMaps implements AutoCloseable {
                 MapStores.of(storage.reads(), storage.paths(), storage.fsid(), storage.clock().millis()), writer,
                 new StateSource(state, storage.clock()), this::round);
         state.onPublished(this::published);
-        this.ensemble = new EnsembleWatch(storage.ensemble(), storage.connectString(), storage.fsid(), storage.clock(),
+        this.ensemble = new EnsembleWatch(storage.ensemble(), storage.access(), storage.fsid(), storage.clock(),
                 this::ensemble);
     }
 

@@ -23,25 +23,25 @@ record ChangeForm(long epoch, long millis, @Nullable List<OsdMapChange.Boot> boo
         @Nullable List<OsdMapChange.Weight> weights, @Nullable List<Integer> removed, @Nullable SortedSet<String> flags,
         @Nullable List<Pool> pools, @Nullable List<Integer> poolsRemoved, @Nullable Integer poolMax,
         @Nullable List<Crush.Bucket> buckets, @Nullable List<Crush.Device> devices, @Nullable List<Integer> unplaced,
-        OsdMap.@Nullable Ratios ratios) {
+        OsdMap.@Nullable Ratios ratios, @Nullable List<Integer> destroyed) {
 
     static ChangeForm of(OsdMapChange change) {
         return new ChangeForm(change.epoch(), change.millis(), some(change.booted()), some(change.down()),
                 some(change.weights()), some(change.removed()), written(change.flags()), some(change.pools()),
                 some(change.poolsRemoved()), written(change.poolMax()), some(change.buckets()), some(change.devices()),
-                some(change.unplaced()), written(change.ratios()));
+                some(change.unplaced()), written(change.ratios()), some(change.destroyed()));
     }
 
     OsdMapChange change() {
         return new OsdMapChange(epoch, millis, all(booted), all(down), all(weights), all(removed),
                 isNothing() ? new Replacement.To<>(new TreeSet<>()) : read(flags), all(pools), all(poolsRemoved),
-                read(poolMax), all(buckets), all(devices), all(unplaced), read(ratios));
+                read(poolMax), all(buckets), all(devices), all(unplaced), read(ratios), all(destroyed));
     }
 
     private boolean isNothing() {
         return booted == null && down == null && weights == null && removed == null && flags == null && pools == null
                 && poolsRemoved == null && poolMax == null && buckets == null && devices == null && unplaced == null
-                && ratios == null;
+                && ratios == null && destroyed == null;
     }
 
     private static <T> @Nullable List<T> some(List<T> list) {

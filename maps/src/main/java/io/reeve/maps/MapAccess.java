@@ -13,6 +13,7 @@ import io.reeve.maps.osd.OsdChangeCommands;
 import io.reeve.maps.osd.OsdCommands;
 import io.reeve.maps.osd.OsdMaps;
 import io.reeve.maps.osd.PoolCommands;
+import io.reeve.maps.osd.PoolQuotaCommands;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public interface MapAccess extends OsdMaps, FsMaps {
         return Stream.of(new OsdCommands(this, clock).commands(), new OsdChangeCommands(this).commands(),
                 new CrushCommands(this).commands(), new CrushBucketCommands(this).commands(),
                 new OsdAdviceCommands(this).commands(), new PoolCommands(this).commands(),
+                new PoolQuotaCommands(this).commands(),
                 new FsCommands(this).commands(), new FsChangeCommands(this).commands(),
                 new MonCommands(this::mons, clock).commands())
                 .flatMap(List::stream)

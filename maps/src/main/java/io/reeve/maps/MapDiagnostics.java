@@ -56,7 +56,7 @@ public final class MapDiagnostics {
     }
 
     private Map<String, Object> servers() throws InterruptedException, ExecutionException {
-        try (EnsembleWatch watch = new EnsembleWatch(storage.ensemble(), storage.connectString(), storage.fsid(),
+        try (EnsembleWatch watch = new EnsembleWatch(storage.ensemble(), storage.access(), storage.fsid(),
                 storage.clock(), _ -> {})) {
             MonMap map = watch.probe();
             return Data.map("version", map.epoch(), "connected_to", storage.ensemble().connectedTo(), "servers",

@@ -86,7 +86,8 @@ public final class MapParts {
                 map.pools()
                         .values()
                         .stream()
-                        .map(p -> new StateParts.PoolSummary(p.id(), p.name(), p.size(), 0, 0))
+                        .map(p -> new StateParts.PoolSummary(p.id(), p.name(), p.size(), p.quota().bytes(),
+                                p.quota().objects()))
                         .toList(),
                 map.ratios().full());
     }

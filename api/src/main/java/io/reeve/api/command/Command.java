@@ -12,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param args   the arguments by name, without those that were left out
  * @param inbuf  the input bytes, from {@code -i}; empty if there are none. Shared: do not change it
  * @param format the requested format: plain, json, json-pretty or yaml
+ * @param from   who sent it: the address of an HTTP client, the name of a module or of a daemon; empty if it is not known. Nobody
+ *               has proved it to be theirs
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy of up to some MiB for each command is not free
-public record Command(String prefix, Map<String, Object> args, byte[] inbuf, String format) {
+public record Command(String prefix, Map<String, Object> args, byte[] inbuf, String format, String from) {
     public Command {
         args = Map.copyOf(args);
+    }
+
+    /** A command of a sender who is not known. */
+    public Command(String prefix, Map<String, Object> args, byte[] inbuf, String format) {
+        this(prefix, args, inbuf, format, "");
     }
 
     /** Whether an argument was given. */

@@ -23,7 +23,7 @@ final class OsdData {
         return List.of(
                 new DataName("osd_metadata", Set.of(DaemonParts.METADATA, StateParts.OSDS), OsdData::metadata),
                 new DataName("osd_stats", ALL, in -> Map.of("osd_stats", stats(in))),
-                new DataName("osd_pool_stats", Set.of(StateParts.OSDS), OsdData::pools), DfData.name());
+                PoolStats.name(), DfData.name());
     }
 
     private static Object metadata(DataInputs in) {
@@ -56,12 +56,5 @@ final class OsdData {
         return Data.map("num_pgs", groups, "num_osds", space.osds(), "kb", space.total().kib(), "kb_used",
                 space.used().kib(), "kb_avail", space.available().kib(), "statfs",
                 Data.map("total", space.total().value(), "available", space.available().value()));
-    }
-
-    private static Object pools(DataInputs in) {
-        return Map.of("pool_stats", ReportedOsd.pools(in)
-                .stream()
-                .map(p -> Data.map("pool_name", p.name(), "pool_id", p.id()))
-                .toList());
     }
 }

@@ -52,6 +52,15 @@ public record PlacementGroups(List<Group> all) {
         }
     }
 
+    /** What a pool holds; each object and byte is counted once, not in each copy. */
+    public record Held(Amount bytes, Amount objects) {}
+
+    /** What a pool holds, by its groups that are known; nothing for an unknown pool. */
+    public Held heldBy(int pool) {
+        List<Group> groups = all.stream().filter(g -> g.pool() == pool).toList();
+        return new Held(sum(groups, Group::bytes), sum(groups, Group::objects));
+    }
+
     private record Copy(ReportedOsd osd, PlacementGroup group) {}
 
     static PlacementGroups of(DataInputs in) {

@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -61,6 +60,8 @@ class ClusterCommandsTest {
         commands.addAll(new DataCommands(state::snapshot).commands());
         commands.addAll(new DaemonListCommands(state::snapshot, 1).commands());
         commands.addAll(new SpaceCommands(state::snapshot).commands());
+        commands.add(new PoolStats(state::snapshot).command());
+        commands.add(new PgQuery(state::snapshot).command());
     }
 
     private DaemonReports.Session open(String name, boolean service) {
@@ -191,6 +192,42 @@ class ClusterCommandsTest {
     }
 
     @Test
+    void groupIsShownWithWhatEachOfItsHoldersReports() throws Exception {
+        open("osd.1", false).report(new DaemonReport(SCHEMA, new long[]{4 << 20, 1 << 20, 3 << 20}, null, null, null,
+                List.of(new PlacementGroup("1.f", "active+recovering", 1, 512)), null));
+        Snapshot _ = state.upToDate().get(10, TimeUnit.SECONDS);
+
+        JsonNode group = data("pg", Map.of("pgid", "1.f", "cmd", "query"));
+        assertThat(group.get("state").asText()).isEqualTo("active+clean");
+        assertThat(group.get("acting")).hasToString("[0,1]");
+        assertThat(group.at("/info/pgid").asText()).isEqualTo("1.f");
+        assertThat(group.at("/info/stats/stat_sum")).hasToString(
+                "{\"num_bytes\":1024,\"num_objects\":2,\"num_object_copies\":3}");
+        assertThat(group.get("peer_info")).hasToString("[{\"peer\":\"1\",\"pgid\":\"1.f\",\"stats\":"
+                + "{\"state\":\"active+recovering\",\"stat_sum\":{\"num_bytes\":512,\"num_objects\":1}}}]");
+        assertThat(run("pg", Map.of("pgid", "1.e", "cmd", "query")).stderr()).startsWith("pgid '1.e' does not exist");
+        assertThat(run("pg", Map.of("pgid", "1.0f", "cmd", "query")).retval()).isEqualTo(-Errno.EINVAL.number());
+    }
+
+    @Test
+    void missingCopiesAreShownPoolByPool() throws Exception {
+        state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1,
+                Map.of(0, new StateParts.OsdSummary(0, true, true, 1, "hdd", 0x10000)),
+                List.of(new StateParts.PoolSummary(1, "lab", 3, 0, 0), new StateParts.PoolSummary(2, "x", 3, 0, 0)),
+                0.95));
+        Snapshot _ = state.upToDate().get(10, TimeUnit.SECONDS);
+
+        assertThat(plain("osd pool stats", Map.of())).isEqualTo(
+                "pool lab id 1\n  4/6 objects degraded (66.667%)\n\npool x id 2\n  nothing is going on");
+        JsonNode all = data("osd pool stats", Map.of());
+        assertThat(all.get(0)).hasToString("{\"pool_name\":\"lab\",\"pool_id\":1,\"recovery\":{\"degraded_objects\":4,"
+                + "\"degraded_total\":6,\"degraded_ratio\":0.6666666666666666},\"recovery_rate\":{},"
+                + "\"client_io_rate\":{}}");
+        assertThat(data("osd pool stats", Map.of("pool_name", "x"))).hasSize(1);
+        assertThat(run("osd pool stats", Map.of("pool_name", "y")).stderr()).isEqualTo("unrecognized pool 'y'");
+    }
+
+    @Test
     void sumsOfSizesAreNeverNegative() throws Exception {
         long most = (1L << 53) - 1;
         PlacementGroup[] large = IntStream.range(0, 3000)
@@ -213,20 +250,5 @@ class ClusterCommandsTest {
         assertThat(data("df", Map.of()).at("/stats/total_bytes").asLong()).isEqualTo(Long.MAX_VALUE);
         assertThat(data("df", Map.of()).at("/pools/0/stats/stored").asLong()).isEqualTo(Long.MAX_VALUE);
         assertThat(plain("df", Map.of())).contains("8.0 EiB").doesNotContainPattern("-[0-9]");
-    }
-
-    @Test
-    void tellReachesTheDaemonOrSaysThatItIsNotThere() throws Exception {
-        commands.addAll(new TellCommands((daemon, command, input, limit) -> CompletableFuture
-                .completedFuture(HandleCommandResult.ok(daemon + " " + command))).commands());
-        assertThat(plain("tell", Map.of("target", "osd.0", "args", List.of("perf", "dump"))))
-                .isEqualTo("osd.0 {words=[perf, dump]}");
-        assertThat(run("tell", Map.of("target", "nobody", "args", List.of("x"))).retval())
-                .isEqualTo(-Errno.EINVAL.number());
-        commands.removeLast();
-        commands.addAll(new TellCommands((daemon, command, input, limit) -> CompletableFuture.completedFuture(
-                HandleCommandResult.error(Errno.ENXIO, daemon + " does not report"))).commands());
-        assertThat(run("tell", Map.of("target", "osd.0", "args", List.of("x"))).retval())
-                .isEqualTo(-Errno.ENXIO.number());
     }
 }

@@ -4,6 +4,7 @@ import io.reeve.api.FrozenException;
 import io.reeve.api.NotActiveException;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.data.PlacementGroups;
 import io.reeve.maps.ActiveMaps;
 import io.reeve.maps.ClusterMaps;
 import io.reeve.maps.MapAccess;
@@ -70,6 +71,11 @@ public final class CurrentMaps implements MapAccess {
     @Override
     public DaemonTable daemons() {
         return work().cluster().state().snapshot().daemons();
+    }
+
+    @Override
+    public PlacementGroups groups() {
+        return PlacementGroups.of(work().cluster().state().snapshot());
     }
 
     @Override

@@ -110,13 +110,14 @@ public final class SentCommands {
         }
     }
 
-    private static HandleCommandResult result(Outcome outcome) {
+    /** The result of a request that came from within this process. */
+    public static HandleCommandResult result(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered answered -> new HandleCommandResult(answered.reply().status(),
                     answered.reply().stdout(), answered.reply().stderr(), null);
             case Outcome.NotNow later -> HandleCommandResult.error(Errno.EAGAIN, later.reason());
             case Outcome.Redirect elsewhere -> HandleCommandResult.error(Errno.EAGAIN,
-                    "the active manager is at " + elsewhere.endpoint());
+                    "another manager runs this command, at " + elsewhere.endpoint());
             case Outcome.WrongId wrong -> HandleCommandResult.error(Errno.EINVAL, wrong.reason());
         };
     }

@@ -1,6 +1,7 @@
 package io.reeve.daemon.config;
 
 import io.reeve.daemon.config.ConfigFile.Raw;
+import io.reeve.election.ZooKeeperTls;
 import io.reeve.report.protocol.HostPort;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -45,18 +46,50 @@ public final class ConfigLoader {
         return new ConfigLoader(options, environment).config(bundledModules, exitWithParent);
     }
 
+    /**
+     * Reads and checks the settings of TLS to ZooKeeper alone, for a process that is no manager.
+     *
+     * @param options     the options given, by name without dashes
+     * @param environment the environment variables
+     * @return empty without TLS
+     * @throws ConfigException with everything that is wrong
+     */
+    public static Optional<ZooKeeperTls> zooKeeperTls(Map<String, String> options, Map<String, String> environment)
+            throws ConfigException {
+        Map<String, String> withoutFile = new HashMap<>(environment);
+        withoutFile.remove(CONFIG_ENVIRONMENT);
+        ConfigLoader loader = new ConfigLoader(options, withoutFile);
+        Optional<ZooKeeperTls> tls = loader.tls(loader.config(Settings.TLS, Map.of(), false));
+        loader.refuseProblems();
+        return tls;
+    }
+
     private ManagerConfig config(List<Path> bundledModules, boolean exitWithParent) throws ConfigException {
-        Map<Setting<?>, Object> values = new HashMap<>();
-        Settings.ALL.forEach(setting -> get(setting).ifPresent(value -> values.put(setting, value)));
-        values.putIfAbsent(Settings.MODULE_PATH, bundledModules);
-        ManagerConfig config = new ManagerConfig(values, exitWithParent);
+        ManagerConfig config = config(Settings.ALL, Map.of(Settings.MODULE_PATH, bundledModules), exitWithParent);
+        var _ = tls(config);
         config.find(Settings.HTTP).ifPresent(bind -> checkOwnName(bind, Settings.ADVERTISE_URL));
         config.find(Settings.REPORT).ifPresent(bind -> checkOwnName(bind, Settings.ADVERTISE_REPORT));
         checkDifferentPorts(config.find(Settings.HTTP), config.find(Settings.REPORT));
+        refuseProblems();
+        return config;
+    }
+
+    private void refuseProblems() throws ConfigException {
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return config;
+    }
+
+    private Optional<ZooKeeperTls> tls(ManagerConfig config) {
+        TlsSettings.checkUseless(config, this::find, problems);
+        return TlsSettings.of(config, problems);
+    }
+
+    /** The values of these settings. @param defaults of those that have no default of their own */
+    private ManagerConfig config(List<Setting<?>> settings, Map<Setting<?>, Object> defaults, boolean exitWithParent) {
+        Map<Setting<?>, Object> values = new HashMap<>(defaults);
+        settings.forEach(setting -> get(setting).ifPresent(value -> values.put(setting, value)));
+        return new ManagerConfig(values, exitWithParent);
     }
 
     private void checkDifferentPorts(Optional<HostPort> http, Optional<HostPort> report) {

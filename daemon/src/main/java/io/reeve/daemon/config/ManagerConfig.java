@@ -1,6 +1,7 @@
 package io.reeve.daemon.config;
 
 import io.reeve.api.ModuleOption;
+import io.reeve.election.ZooKeeperTls;
 import io.reeve.report.protocol.HostPort;
 import io.reeve.standby.StandbyMode;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,11 @@ public final class ManagerConfig {
     /** The connect string: {@code HOST:PORT,…}. */
     public String zookeeper() {
         return get(Settings.ZOOKEEPER);
+    }
+
+    /** TLS to ZooKeeper; empty for none. */
+    public Optional<ZooKeeperTls> zooKeeperTls() {
+        return TlsSettings.of(this, new ArrayList<>());
     }
 
     /** The cluster's name. */
@@ -159,6 +166,17 @@ public final class ManagerConfig {
         Map<String, String> all = new TreeMap<>();
         Settings.TOLD.forEach(setting -> all.put(setting.name(), text(setting)));
         return all;
+    }
+
+    /** Whether a setting, by its name in {@link #inForce}, has another value than its default. */
+    public boolean isSet(String name) {
+        return Settings.ALL.stream()
+                .filter(setting -> setting.name().replace('-', '_').equals(name))
+                .anyMatch(setting -> !text(setting).equals(defaultText(setting)));
+    }
+
+    private static <T> String defaultText(Setting<T> setting) {
+        return setting.defaultValue().map(text -> setting.writer().apply(setting.parser().apply(text))).orElse("");
     }
 
     private <T> String text(Setting<T> setting) {

@@ -1,5 +1,6 @@
 package io.reeve.daemon.config;
 
+import io.reeve.election.ZooKeeperTls.StoreType;
 import io.reeve.http.UrlHost;
 import io.reeve.report.protocol.HostPort;
 import io.reeve.standby.StandbyMode;
@@ -64,6 +65,21 @@ final class Parsers {
             throw new IllegalArgumentException("no server");
         }
         return String.join(",", servers.stream().map(HostPort::toString).toList());
+    }
+
+    static boolean bool(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("neither true nor false");
+        };
+    }
+
+    static StoreType storeType(String text) {
+        return Arrays.stream(StoreType.values())
+                .filter(type -> type.name().equals(text.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not a format"));
     }
 
     /** An address that others are told. */

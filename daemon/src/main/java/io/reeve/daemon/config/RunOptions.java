@@ -19,6 +19,12 @@ public final class RunOptions {
         command.addOption(option("--" + CONFIG, "FILE", "A file with these settings as 'name: value' lines."));
     }
 
+    /** Adds the options of TLS to ZooKeeper alone, for a command that runs no manager. */
+    public static void addTlsTo(CommandSpec command) {
+        Settings.TLS.forEach(setting -> command.addOption(option(setting.option(), setting.label(),
+                setting.description() + defaultOf(setting))));
+    }
+
     private static OptionSpec option(String name, String label, String description) {
         // Positional % would be read as a format by picocli.
         return OptionSpec.builder(name)

@@ -3,6 +3,7 @@ package io.reeve.daemon.config;
 import io.reeve.api.ModuleOption;
 import io.reeve.cluster.daemon.DaemonOptions;
 import io.reeve.cluster.daemon.KeptLimits;
+import io.reeve.election.ZooKeeperTls.StoreType;
 import io.reeve.report.protocol.HostPort;
 import io.reeve.report.protocol.Limits;
 import io.reeve.reportport.peer.ReportPort;
@@ -33,6 +34,34 @@ final class Settings {
             .required("zookeeper", "HOST:PORT[,...]", "The ZooKeeper servers.",
                     "Write HOST:PORT, several with commas between.", Parsers::zookeeper)
             .separatedBy(",");
+    private static final String STORE_TYPE = "PEM|PKCS12|JKS";
+    private static final String STORE_HINT = "Write PEM, PKCS12 or JKS.";
+    static final Setting<Boolean> ZOOKEEPER_TLS = Setting.of("zookeeper-tls", "true|false", "false",
+            "Whether the ZooKeeper servers are reached by TLS; with true, zookeeper names their secure ports.",
+            "Write true or false.", Parsers::bool);
+    static final Setting<Path> ZOOKEEPER_TRUST_STORE = Setting.optional("zookeeper-trust-store", "FILE",
+            "The certificates by which those of the ZooKeeper servers are checked.", "Write a file.", Parsers::path);
+    static final Setting<StoreType> ZOOKEEPER_TRUST_STORE_TYPE = Setting.optional("zookeeper-trust-store-type",
+            STORE_TYPE, "The format of the trust store; without it, by the ending .pem, .p12 or .jks.", STORE_HINT,
+            Parsers::storeType);
+    static final Setting<Path> ZOOKEEPER_TRUST_STORE_PASSWORD_FILE = Setting.optional(
+            "zookeeper-trust-store-password-file", "FILE", "The file with the password of the trust store.",
+            "Write a file.", Parsers::path);
+    static final Setting<Path> ZOOKEEPER_KEY_STORE = Setting.optional("zookeeper-key-store", "FILE",
+            "The key and certificate that this process shows to ZooKeeper servers that ask for one.", "Write a file.",
+            Parsers::path);
+    static final Setting<StoreType> ZOOKEEPER_KEY_STORE_TYPE = Setting.optional("zookeeper-key-store-type", STORE_TYPE,
+            "The format of the key store; without it, by the ending .pem, .p12 or .jks.", STORE_HINT,
+            Parsers::storeType);
+    static final Setting<Path> ZOOKEEPER_KEY_STORE_PASSWORD_FILE = Setting.optional("zookeeper-key-store-password-file",
+            "FILE", "The file with the password of the key store and its key.", "Write a file.", Parsers::path);
+    static final Setting<Boolean> ZOOKEEPER_HOSTNAME_VERIFICATION = Setting.of("zookeeper-hostname-verification",
+            "true|false", "true", "Whether the certificate of a ZooKeeper server must name the host it is reached at.",
+            "Write true or false.", Parsers::bool);
+    /** The settings of TLS to ZooKeeper, which the agent has too. */
+    static final List<Setting<?>> TLS = List.of(ZOOKEEPER_TLS, ZOOKEEPER_TRUST_STORE, ZOOKEEPER_TRUST_STORE_TYPE,
+            ZOOKEEPER_TRUST_STORE_PASSWORD_FILE, ZOOKEEPER_KEY_STORE, ZOOKEEPER_KEY_STORE_TYPE,
+            ZOOKEEPER_KEY_STORE_PASSWORD_FILE, ZOOKEEPER_HOSTNAME_VERIFICATION);
     static final Setting<String> CLUSTER = Setting.of("cluster", "NAME", "reeve", "The cluster's name in ZooKeeper.",
             NAME_HINT, Parsers::name);
     static final Setting<HostPort> HTTP = Setting.of("http", "HOST:PORT", "127.0.0.1:9480",
@@ -110,7 +139,8 @@ final class Settings {
             .written(file -> file.map(Path::toString).orElse("-"));
 
     static final List<Setting<?>> ALL = Stream.of(
-            List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ALLOWED_HOSTS, ALLOW_ORIGIN, ADVERTISE_REPORT,
+            List.of(ID, ZOOKEEPER), TLS,
+            List.of(CLUSTER, HTTP, REPORT, ADVERTISE_URL, ALLOWED_HOSTS, ALLOW_ORIGIN, ADVERTISE_REPORT,
                     MODULE_PATH, INITIAL_MODULES,
                     SESSION_TIMEOUT, DRAIN, STANDBY_MODE, MAX_BODY, PRIORITY),
             OPTIONS, List.of(REPORT_FRAMES, REPORT_FACTS, REPORT_KEPT, DATA, LOG_FILE))

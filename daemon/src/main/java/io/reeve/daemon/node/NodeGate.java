@@ -1,16 +1,22 @@
 package io.reeve.daemon.node;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.cluster.data.TellCommands;
 import io.reeve.command.Gate;
 import io.reeve.command.grammar.CommandTable;
+import io.reeve.command.grammar.ParseResult;
 import io.reeve.daemon.role.RoleState;
 import io.reeve.standby.StandbyMode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** The gate for commands by the role of this node: the active runs everything, the others only what any node answers. */
+/**
+ * The gate for commands by the role of this node: the active runs everything, the others only what any node answers. What a
+ * manager is told runs there, in every role.
+ */
 public final class NodeGate implements Gate {
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -29,6 +35,32 @@ public final class NodeGate implements Gate {
         boolean anyNode = command.map(c -> c.signature().isAnsweredByAnyNode()).orElse(false);
         RoleState<?, ?> now = role.get();
         return decide(anyNode, now, now.mayAct(), sight.get(), mode);
+    }
+
+    @Override
+    public Decision decide(ParseResult request) {
+        return request instanceof ParseResult.Parsed parsed
+                ? TellCommands.manager(parsed.entry().signature().prefix(), parsed.args())
+                        .map(this::at)
+                        .orElseGet(() -> decide(request.command()))
+                : decide(request.command());
+    }
+
+    /** The decision on what a manager is told; this one also answers for one that there is not. */
+    private Decision at(String manager) {
+        NodeSight now = sight.get();
+        MgrMap map = now.map();
+        Stream<MgrMap.Manager> active = Stream.ofNullable(map.active()).map(MgrMap.Active::manager);
+        Optional<MgrMap.Manager> other = Stream.concat(active, map.standbys().stream())
+                .filter(one -> one.name().equals(manager) && one.gid() != now.self())
+                .findFirst();
+        if (other.isEmpty()) {
+            return new Open(map.epoch());
+        }
+        String url = other.get().url();
+        return mode == StandbyMode.ERROR
+                ? closed("this is not mgr." + manager + "; that one is at " + url)
+                : new Elsewhere(URI.create(url + "api/command"));
     }
 
     /**

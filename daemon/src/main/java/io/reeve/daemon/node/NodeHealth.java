@@ -13,8 +13,11 @@ import io.reeve.http.endpoint.NodeStatus;
  * @param epoch   the fencing epoch as far as known here
  * @param active  available, unfrozen, and within the lease
  * @param standby connected, registered, and ready to be elected
+ * @param problem why no ZooKeeper server takes this manager; empty if that is not so, or not known
  */
-public record NodeHealth(String name, String state, long epoch, boolean active, boolean standby) implements NodeStatus {
+public record NodeHealth(String name, String state, long epoch, boolean active, boolean standby, String problem)
+        implements
+            NodeStatus {
     /**
      * The health at one moment.
      *
@@ -24,7 +27,12 @@ public record NodeHealth(String name, String state, long epoch, boolean active, 
         Leadership leadership = role.leadership();
         return new NodeHealth(name, role.label(), leadership == null ? sight.map().epoch() : leadership.epoch(),
                 role instanceof RoleState.Active && mayAct,
-                role instanceof RoleState.Standby && sight.connected() && sight.registered());
+                role instanceof RoleState.Standby && sight.connected() && sight.registered(), "");
+    }
+
+    /** The same health with a problem, which is empty for none. */
+    public NodeHealth with(String other) {
+        return new NodeHealth(name, state, epoch, active, standby, other);
     }
 
     @Override

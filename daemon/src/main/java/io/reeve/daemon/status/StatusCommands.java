@@ -5,6 +5,7 @@ import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.api.command.Text;
 import io.reeve.cluster.Snapshot;
+import io.reeve.daemon.process.Version;
 import io.reeve.maps.MapAccess;
 import io.reeve.store.health.HealthReport;
 import java.time.Clock;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The command {@code status}. */
+/** The commands {@code status}, {@code version} and {@code fsid}. */
 public final class StatusCommands {
     private final Supplier<MgrMap> map;
     private final Supplier<HealthReport> health;
@@ -32,6 +33,9 @@ public final class StatusCommands {
     /** The commands. */
     public List<BuiltinCommand> commands() {
         return List.of(BuiltinCommand.of("status", "show how the cluster is", "r", _ -> status()),
+                BuiltinCommand.anyNode("version", "print the version of the manager that answers", "r",
+                        _ -> HandleCommandResult.data(Map.of("version", "reeve " + Version.current()),
+                                Text.of("reeve " + Version.current()))),
                 BuiltinCommand.of("fsid", "print the cluster's unique id", "r",
                         _ -> HandleCommandResult.data(Map.of("fsid", map.get().fsid()), Text.of(map.get().fsid()))));
     }

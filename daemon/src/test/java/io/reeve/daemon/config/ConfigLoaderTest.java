@@ -7,6 +7,9 @@ import io.reeve.api.ModuleOption;
 import io.reeve.api.OptionValue;
 import io.reeve.cluster.daemon.DaemonOptions;
 import io.reeve.cluster.daemon.DaemonSettings;
+import io.reeve.election.ZooKeeperTls;
+import io.reeve.election.ZooKeeperTls.CertificateStore;
+import io.reeve.election.ZooKeeperTls.StoreType;
 import io.reeve.standby.StandbyMode;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +125,50 @@ class ConfigLoaderTest {
         assertThat(config.initialModules()).containsExactly("hello", "selftest");
         assertThat(config.zookeeper()).isEqualTo("zk1:2181,[::1]:2181");
         assertThat(config.modulePath()).containsExactly(Path.of("x"), Path.of("y"));
+    }
+
+    @Test
+    void tlsToZooKeeperTakesFilesForStoresAndPasswords() throws Exception {
+        Path trust = Files.writeString(folder.resolve("ca.pem"), "x");
+        Path key = Files.writeString(folder.resolve("key.p12"), "x");
+        Path password = Files.writeString(folder.resolve("password"), "hunter2");
+        assertThat(load().zooKeeperTls()).isEmpty();
+        file("zookeeper-tls: true", "zookeeper-trust-store: " + trust, "zookeeper-key-store: " + key,
+                "zookeeper-key-store-type: pkcs12", "zookeeper-key-store-password-file: " + password,
+                "zookeeper-hostname-verification: false");
+        assertThat(load().zooKeeperTls()).hasValue(new ZooKeeperTls(
+                Optional.of(new CertificateStore(key, Optional.of(StoreType.PKCS12), Optional.of(password))),
+                new CertificateStore(trust, Optional.empty(), Optional.empty()), false));
+        assertThat(load().inForce()).containsEntry("zookeeper_tls", "true")
+                .containsEntry("zookeeper_key_store_password_file", password.toString())
+                .doesNotContainValue("hunter2");
+        assertThat(load().isSet("zookeeper_tls")).isTrue();
+        assertThat(load().isSet("zookeeper_trust_store_type")).isFalse();
+        assertThat(load().isSet("drain")).isFalse();
+    }
+
+    @Test
+    void tlsToZooKeeperThatCannotWorkIsRefusedAtTheStart() throws Exception {
+        file("zookeeper-tls: true", "zookeeper-key-store: " + folder.resolve("none.p12"),
+                "zookeeper-key-store-type: der");
+        assertThat(problems()).satisfiesExactlyInAnyOrder(
+                problem -> assertThat(problem).contains("--zookeeper-trust-store: missing"),
+                problem -> assertThat(problem).contains("--zookeeper-key-store: '",
+                        "not a file that this user can read"),
+                problem -> assertThat(problem).contains("--zookeeper-key-store-type: 'der'", "PEM, PKCS12 or JKS"));
+        file("zookeeper-trust-store: " + folder.resolve("reeved.yaml"));
+        assertThat(problems()).singleElement()
+                .asString()
+                .contains("--zookeeper-trust-store: it has no effect without --zookeeper-tls true");
+    }
+
+    @Test
+    void agentTakesTheSettingsOfTlsFromOptionsAndEnvironment() throws Exception {
+        Path trust = Files.writeString(folder.resolve("ca.pem"), "x");
+        assertThat(ConfigLoader.zooKeeperTls(Map.of(), Map.of("REEVE_CONFIG", "/nowhere"))).isEmpty();
+        assertThat(ConfigLoader.zooKeeperTls(Map.of("zookeeper-tls", "true"),
+                Map.of("REEVE_ZOOKEEPER_TRUST_STORE", trust.toString()))).hasValue(new ZooKeeperTls(Optional.empty(),
+                        new CertificateStore(trust, Optional.empty(), Optional.empty()), true));
     }
 
     @Test

@@ -4,7 +4,12 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.Command;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.data.TellCommands;
+import io.reeve.command.BuiltinCommands;
 import io.reeve.command.Gate;
+import io.reeve.command.grammar.ParseResult;
 import io.reeve.daemon.role.FakeLeadership;
 import io.reeve.daemon.role.RoleState;
 import io.reeve.daemon.role.RoleStates;
@@ -13,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +60,35 @@ class NodeGateTest {
         assertThat(text(gate.decide(java.util.Optional.empty()))).isEqualTo("open in 7");
         leadership.mayAct = false;
         assertThat(text(gate.decide(java.util.Optional.empty()))).isEqualTo(FROZEN);
+    }
+
+    @Test
+    void whatAManagerIsToldRunsThereInEveryRoleAndElsewhereLeadsThere() {
+        RoleState<?, ?> standby = new RoleState.Standby<>(RoleStates.WORK, false);
+        NodeGate gate = new NodeGate(() -> standby, () -> sight, StandbyMode.REDIRECT);
+        assertThat(text(gate.decide(told("m2")))).isEqualTo("elsewhere: http://m2:1/api/command");
+        assertThat(text(gate.decide(told("nobody")))).as("it says so").isEqualTo("open in 6");
+        NodeGate there = new NodeGate(() -> standby,
+                () -> new NodeSight(sight.map(), 2, true, true, false, 6), StandbyMode.REDIRECT);
+        assertThat(text(there.decide(told("m2")))).isEqualTo("open in 6");
+        NodeGate mute = new NodeGate(() -> standby, () -> sight, StandbyMode.ERROR);
+        assertThat(text(mute.decide(told("m2")))).isEqualTo("closed: this is not mgr.m2; that one is at http://m2:1/");
+    }
+
+    private static ParseResult told(String manager) {
+        return BuiltinCommands.table(new TellCommands((_, _, _, _) -> new CompletableFuture<>(), () -> {
+            throw new AssertionError("the gate asks only the map");
+        }, new TellCommands.Here() {
+            @Override
+            public String manager() {
+                return "";
+            }
+
+            @Override
+            public HandleCommandResult run(List<String> words, Command command) {
+                return HandleCommandResult.ok();
+            }
+        }).commands(), Map.of()).parse(List.of("tell", "mgr." + manager, "version"));
     }
 
     @Test

@@ -111,6 +111,9 @@ public final class LocalEndpoints {
         body.put("name", now.name());
         body.put("state", now.state());
         body.put("epoch", now.epoch());
+        if (!now.problem().isEmpty()) {
+            body.put("problem", now.problem());
+        }
         Answers.json(exchange, good.test(now) ? 200 : 503, body);
     }
 

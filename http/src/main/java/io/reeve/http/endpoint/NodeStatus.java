@@ -24,4 +24,9 @@ public interface NodeStatus {
 
     /** Whether this is a standby. */
     boolean standby();
+
+    /** What keeps this manager from being ready, if it is known; empty otherwise. */
+    default String problem() {
+        return "";
+    }
 }

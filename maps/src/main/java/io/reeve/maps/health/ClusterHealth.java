@@ -97,7 +97,7 @@ public final class ClusterHealth {
         }
         if (from.judging()) {
             found.addAll(OsdChecks.ofSpace(from.osds(), from.daemons()));
-            found.addAll(PoolChecks.ofSpace(from.osds(), from.daemons()));
+            found.addAll(PoolChecks.ofSpace(from.osds(), from.daemons(), from.groups()));
             found.addAll(DaemonChecks.of(from.daemons()));
             found.addAll(FsChecks.of(from.filesystems()));
         }

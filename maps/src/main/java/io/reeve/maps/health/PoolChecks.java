@@ -1,7 +1,10 @@
 package io.reeve.maps.health;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.reeve.api.HealthCheck;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.data.PlacementGroups;
 import io.reeve.cluster.health.CheckDefinition;
 import io.reeve.cluster.health.CheckDefinition.Evidence;
 import io.reeve.maps.osd.OsdMap;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -39,30 +43,50 @@ final class PoolChecks {
         return found;
     }
 
-    /** A pool is as full as the fullest storage daemon below the root of the pools' rule. */
-    static List<HealthCheck> ofSpace(OsdMap map, DaemonTable daemons) {
+    /**
+     * The checks of full pools. A pool is full by its quota, or else as full as the fullest storage daemon below the root of
+     * the pools' rule.
+     */
+    static List<HealthCheck> ofSpace(OsdMap map, DaemonTable daemons, PlacementGroups groups) {
+        Set<Pool> overQuota = map.pools().values().stream().filter(p -> isOverQuota(p, groups)).collect(toSet());
+        Optional<Fullness> fullest = fullest(map, daemons);
+        boolean noSpace = fullest.filter(Fullness.FULL::equals).isPresent();
+        List<HealthCheck> found = new ArrayList<>();
+        add(found, POOL_FULL, " pool(s) full", lines(map, p -> noSpace || overQuota.contains(p),
+                p -> "pool '" + p.name() + "' is full ("
+                        + (overQuota.contains(p) ? "running out of quota" : "no space") + ")"));
+        fullest.ifPresent(fullness -> {
+            switch (fullness) {
+                case FULL -> {
+                }
+                case BACKFILLFULL -> add(found, POOL_BACKFILLFULL, " pool(s) backfillfull",
+                        lines(map, p -> !overQuota.contains(p), p -> "pool '" + p.name() + "' is backfillfull"));
+                case NEARFULL -> add(found, POOL_NEARFULL, " pool(s) nearfull",
+                        lines(map, p -> !overQuota.contains(p), p -> "pool '" + p.name() + "' is nearfull"));
+            }
+        });
+        return found;
+    }
+
+    private static boolean isOverQuota(Pool pool, PlacementGroups groups) {
+        if (pool.quota().equals(Pool.Quota.NONE)) {
+            return false;
+        }
+        PlacementGroups.Held held = groups.heldBy(pool.id());
+        return pool.quota().isReached(held.bytes().value(), held.objects().value());
+    }
+
+    private static Optional<Fullness> fullest(OsdMap map, DaemonTable daemons) {
         if (map.pools().isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
         Map<Integer, Long> weights = map.crush().weightsOfRule();
-        Optional<Fullness> fullest = Fullness.ofOsds(map, daemons)
+        return Fullness.ofOsds(map, daemons)
                 .entrySet()
                 .stream()
                 .filter(e -> weights.containsKey(e.getKey()))
                 .map(Map.Entry::getValue)
                 .max(Fullness::compareTo);
-        List<HealthCheck> found = new ArrayList<>();
-        fullest.ifPresent(fullness -> {
-            switch (fullness) {
-                case FULL -> add(found, POOL_FULL, " pool(s) full",
-                        lines(map, _ -> true, p -> "pool '" + p.name() + "' is full (no space)"));
-                case BACKFILLFULL -> add(found, POOL_BACKFILLFULL, " pool(s) backfillfull",
-                        lines(map, _ -> true, p -> "pool '" + p.name() + "' is backfillfull"));
-                case NEARFULL -> add(found, POOL_NEARFULL, " pool(s) nearfull",
-                        lines(map, _ -> true, p -> "pool '" + p.name() + "' is nearfull"));
-            }
-        });
-        return found;
     }
 
     private static List<String> lines(OsdMap map, Predicate<Pool> which, Function<Pool, String> line) {

@@ -1,5 +1,6 @@
 package io.reeve.maps.mon;
 
+import io.reeve.election.ZooKeeperAccess;
 import io.reeve.store.EnsembleReader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -27,17 +28,21 @@ public final class EnsembleWatch implements AutoCloseable {
     private final String fsid;
     private final Clock clock;
     private final Consumer<MonMap> changed;
-    private final ServerProbe probe = new ServerProbe(Duration.ofSeconds(1));
+    private final ServerProbe probe;
     private final ExecutorService probes = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("reeve-ensemble-probe-", 0).factory());
     private final Thread thread = Thread.ofPlatform().daemon().name("reeve-ensemble").unstarted(this::run);
     private @Nullable MonMap last; // the thread's own
 
-    /** @param changed called with each map that differs from the one before, on the watch's thread */
-    public EnsembleWatch(EnsembleReader reader, String connectString, String fsid, Clock clock,
+    /**
+     * @param access  the way by which the servers are probed
+     * @param changed called with each map that differs from the one before, on the watch's thread
+     */
+    public EnsembleWatch(EnsembleReader reader, ZooKeeperAccess access, String fsid, Clock clock,
             Consumer<MonMap> changed) {
         this.reader = reader;
-        this.told = EnsembleConfig.ofConnectString(connectString);
+        this.told = EnsembleConfig.ofConnectString(access.connectString());
+        this.probe = new ServerProbe(Duration.ofSeconds(1), access::connect);
         this.fsid = fsid;
         this.clock = clock;
         this.changed = changed;

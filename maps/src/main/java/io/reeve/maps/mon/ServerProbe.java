@@ -2,17 +2,17 @@ package io.reeve.maps.mon;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /**
- * A probe of a ZooKeeper server by the four-letter word {@code srvr}. A server that does not allow it, or wants TLS, but
- * takes connections counts as up: where clients are told to use TLS, so does one that waits for it.
+ * A probe of a ZooKeeper server by the four-letter word {@code srvr}, over a connection as this process has it to ZooKeeper: by TLS
+ * where that is set. A server that does not allow the word but takes connections counts as up.
  */
 final class ServerProbe {
     private static final Pattern MODE = Pattern.compile("(?m)^Mode: (\\w+)");
@@ -20,19 +20,19 @@ final class ServerProbe {
     private static final Pattern VERSION = Pattern.compile("(?m)^Zookeeper version: ([0-9][0-9A-Za-z.]*)");
     private static final int MOST = 16 * 1024;
 
-    /** The setting of ZooKeeper's client that says so. */
-    private static final String TLS = "zookeeper.client.secure";
-
     private final int limitMillis;
-    private final boolean tls;
+    private final Connector connector;
 
-    ServerProbe(Duration limit) {
-        this(limit, Boolean.getBoolean(TLS));
+    /** The maker of connections to servers. */
+    @FunctionalInterface
+    interface Connector {
+        /** Connects; reads of the socket end after the limit. Blocks. */
+        Socket connect(String host, int port, int limitMillis) throws IOException;
     }
 
-    ServerProbe(Duration limit, boolean tls) {
+    ServerProbe(Duration limit, Connector connector) {
         this.limitMillis = Math.toIntExact(limit.toMillis());
-        this.tls = tls;
+        this.connector = connector;
     }
 
     /**
@@ -46,25 +46,20 @@ final class ServerProbe {
 
     /** Probes a server. Blocks for at most twice the limit. */
     Answer ask(EnsembleConfig.Member member) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(member.host(), member.port()), limitMillis);
-            socket.setSoTimeout(limitMillis);
+        try (Socket socket = connector.connect(member.host(), member.port(), limitMillis)) {
             return parse(exchange(socket), member.voter());
         } catch (IOException e) {
             return Answer.DOWN;
         }
     }
 
-    private String exchange(Socket socket) throws IOException {
+    private static String exchange(Socket socket) throws IOException {
         try {
             socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             return new String(in.readNBytes(MOST), StandardCharsets.UTF_8);
-        } catch (SocketTimeoutException e) {
-            if (tls) {
-                return ""; // it waits for a handshake
-            }
-            throw e; // it takes connections and does nothing: frozen
+        } catch (SocketTimeoutException | SSLException e) {
+            throw e; // it takes connections and does nothing: frozen; or it refuses this process
         } catch (IOException e) {
             return ""; // it closed the connection: it is up
         }

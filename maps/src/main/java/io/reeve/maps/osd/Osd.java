@@ -16,11 +16,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param downStamp when that was, in milliseconds since 1970; 0 for never
  * @param gid       of the process that is or was up
  * @param address   the address that this process reported from
+ * @param destroyed whether it is gone for good, and its place kept for another one
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-@JsonPropertyOrder({"id", "up", "weight", "oldWeight", "upFrom", "downAt", "downStamp", "gid", "address"})
+@JsonPropertyOrder({"id", "up", "weight", "oldWeight", "upFrom", "downAt", "downStamp", "gid", "address",
+        "destroyed"})
 public record Osd(int id, boolean up, int weight, int oldWeight, long upFrom, long downAt, long downStamp, long gid,
-        String address) {
+        String address, boolean destroyed) {
     /** The weight of a daemon that gets its full share. */
     public static final int IN = 0x10000;
 
@@ -41,19 +43,23 @@ public record Osd(int id, boolean up, int weight, int oldWeight, long upFrom, lo
 
     /** A new one, as it first came up in this epoch. */
     static Osd first(OsdMapChange.Boot boot, long epoch) {
-        return new Osd(boot.id(), true, boot.weight(), IN, epoch, 0, 0, boot.gid(), boot.address());
+        return new Osd(boot.id(), true, boot.weight(), IN, epoch, 0, 0, boot.gid(), boot.address(), false);
     }
 
     Osd booted(long epoch, long newGid, String newAddress) {
-        return new Osd(id, true, weight, oldWeight, epoch, downAt, downStamp, newGid, newAddress);
+        return new Osd(id, true, weight, oldWeight, epoch, downAt, downStamp, newGid, newAddress, false);
     }
 
     Osd down(long epoch, long millis) {
-        return new Osd(id, false, weight, oldWeight, upFrom, epoch, millis, gid, address);
+        return new Osd(id, false, weight, oldWeight, upFrom, epoch, millis, gid, address, destroyed);
     }
 
     Osd weighted(int newWeight) {
         return new Osd(id, up, newWeight, newWeight == 0 && weight > 0 ? weight : oldWeight, upFrom, downAt, downStamp,
-                gid, address);
+                gid, address, destroyed);
+    }
+
+    Osd gone() {
+        return new Osd(id, up, weight, oldWeight, upFrom, downAt, downStamp, gid, address, true);
     }
 }

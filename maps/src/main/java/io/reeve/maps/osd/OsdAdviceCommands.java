@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,7 +41,8 @@ public final class OsdAdviceCommands {
                         "check that all placement groups can be served without some storage daemons", "r",
                         this::okToStop),
                 BuiltinCommand.of("osd safe-to-destroy" + IDS,
-                        "check that no placement group needs some storage daemons", "r", this::safeToDestroy));
+                        "check that no placement group needs some storage daemons", "r", this::safeToDestroy),
+                new OsdDestroyCommand(maps, this).command());
     }
 
     private HandleCommandResult find(int id) {
@@ -129,6 +131,14 @@ public final class OsdAdviceCommands {
 
     private HandleCommandResult safeToDestroy(Command command) {
         List<Integer> ids = ids(command);
+        return objection(ids).orElseGet(() -> HandleCommandResult.data(
+                Data.map("safe_to_destroy", ids, "active", List.of(), "missing_stats", List.of(), "stored_pgs",
+                        List.of()),
+                Text.of("OSD(s) " + joined(ids) + " are safe to destroy without reducing data durability.")));
+    }
+
+    /** The reason why these storage daemons are not, or not known to be, safe to destroy; empty if they are. */
+    Optional<HandleCommandResult> objection(List<Integer> ids) {
         Map<Integer, Integer> groups = new TreeMap<>();
         List<Integer> silent = new ArrayList<>();
         for (int id : ids) {
@@ -140,16 +150,10 @@ public final class OsdAdviceCommands {
             }
         }
         if (!groups.isEmpty()) {
-            return HandleCommandResult.error(Errno.EBUSY, "OSD(s) " + joined(groups.keySet()) + " have "
-                    + groups.values().stream().mapToInt(Integer::intValue).sum() + " pgs currently mapped to them.");
+            return Optional.of(HandleCommandResult.error(Errno.EBUSY, "OSD(s) " + joined(groups.keySet()) + " have "
+                    + groups.values().stream().mapToInt(Integer::intValue).sum() + " pgs currently mapped to them."));
         }
-        if (!silent.isEmpty()) {
-            return unknown(silent);
-        }
-        return HandleCommandResult.data(
-                Data.map("safe_to_destroy", ids, "active", List.of(), "missing_stats", List.of(), "stored_pgs",
-                        List.of()),
-                Text.of("OSD(s) " + joined(ids) + " are safe to destroy without reducing data durability."));
+        return silent.isEmpty() ? Optional.empty() : Optional.of(unknown(silent));
     }
 
     /** Whether a storage daemon has not told this manager yet which groups it holds, as after a failover. */

@@ -38,7 +38,7 @@ public final class OsdCommands {
     public List<BuiltinCommand> commands() {
         return List.of(
                 BuiltinCommand.of("osd tree" + EPOCH
-                        + " name=states,type=CephChoices,strings=up|down|in|out,n=N,req=false",
+                        + " name=states,type=CephChoices,strings=up|down|in|out|destroyed,n=N,req=false",
                         "show the storage daemons in the crush hierarchy, now or at an epoch", "r", this::tree),
                 BuiltinCommand.of("osd dump" + EPOCH, "print the OSD map, of now or of an epoch", "r", this::dump),
                 BuiltinCommand.of("osd stat", "count the storage daemons", "r", c -> stat()),

@@ -27,11 +27,12 @@ import java.util.TreeSet;
  * @param devices      new, moved and reweighted devices of the hierarchy
  * @param unplaced     buckets and devices that are no longer in the hierarchy
  * @param ratios       the ratios
+ * @param destroyed    storage daemons that were destroyed
  */
 public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Integer> down, List<Weight> weights,
         List<Integer> removed, Replacement<SortedSet<String>> flags, List<Pool> pools, List<Integer> poolsRemoved,
         Replacement<Integer> poolMax, List<Crush.Bucket> buckets, List<Crush.Device> devices, List<Integer> unplaced,
-        Replacement<OsdMap.Ratios> ratios) {
+        Replacement<OsdMap.Ratios> ratios, List<Integer> destroyed) {
 
     public OsdMapChange {
         booted = List.copyOf(booted);
@@ -43,13 +44,15 @@ public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Inte
         buckets = List.copyOf(buckets);
         devices = List.copyOf(devices);
         unplaced = List.copyOf(unplaced);
+        destroyed = List.copyOf(destroyed);
     }
 
     boolean isNothing() {
         return booted.isEmpty() && down.isEmpty() && weights.isEmpty() && removed.isEmpty()
                 && flags instanceof Replacement.Unchanged && pools.isEmpty() && poolsRemoved.isEmpty()
                 && poolMax instanceof Replacement.Unchanged && buckets.isEmpty() && devices.isEmpty()
-                && unplaced.isEmpty() && ratios instanceof Replacement.Unchanged;
+                && unplaced.isEmpty() && ratios instanceof Replacement.Unchanged
+                && destroyed.isEmpty();
     }
 
     /** A storage daemon that came up; the weight is that of a new one. */
@@ -89,7 +92,8 @@ public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Inte
     }
 
     private SortedMap<Integer, Osd> osds(OsdMap map) {
-        if (booted.isEmpty() && down.isEmpty() && weights.isEmpty() && removed.isEmpty()) {
+        if (booted.isEmpty() && down.isEmpty() && weights.isEmpty() && removed.isEmpty()
+                && destroyed.isEmpty()) {
             return map.osds();
         }
         SortedMap<Integer, Osd> after = new TreeMap<>(map.osds());
@@ -102,6 +106,7 @@ public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Inte
         }
         down.forEach(id -> after.computeIfPresent(id, (_, osd) -> osd.down(epoch, millis)));
         weights.forEach(w -> after.computeIfPresent(w.id(), (_, osd) -> osd.weighted(w.weight())));
+        destroyed.forEach(id -> after.computeIfPresent(id, (_, osd) -> osd.gone()));
         return after;
     }
 }

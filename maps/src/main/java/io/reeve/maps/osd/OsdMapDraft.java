@@ -25,6 +25,7 @@ public final class OsdMapDraft {
     private final SortedSet<Integer> down = new TreeSet<>();
     private final List<OsdMapChange.Weight> weights = new ArrayList<>();
     private final SortedSet<Integer> removed = new TreeSet<>();
+    private final SortedSet<Integer> destroyed = new TreeSet<>();
     private final SortedSet<String> flags;
     private final SortedMap<Integer, Pool> pools = new TreeMap<>();
     private final SortedSet<Integer> poolsRemoved = new TreeSet<>();
@@ -108,6 +109,7 @@ public final class OsdMapDraft {
         OsdMapChange.Boot before = booted.get(id);
         int weight = before != null ? before.weight() : flags.contains("noin") ? 0 : Osd.IN;
         down.remove(id);
+        destroyed.remove(id);
         booted.put(id, new OsdMapChange.Boot(id, gid, address, weight));
     }
 
@@ -115,6 +117,20 @@ public final class OsdMapDraft {
     public void down(int id) {
         if (isUp(id)) {
             down.add(id);
+        }
+    }
+
+    /** Whether it is destroyed: gone for good, with its place kept for another one. */
+    public boolean isDestroyed(int id) {
+        Osd osd = base.osds().get(id);
+        return destroyed.contains(id)
+                || (osd != null && osd.destroyed() && !removed.contains(id) && !booted.containsKey(id));
+    }
+
+    /** Marks a storage daemon that is down destroyed, until another process reports under its number. */
+    public void destroy(int id) {
+        if (exists(id) && !isUp(id) && !isDestroyed(id)) {
+            destroyed.add(id);
         }
     }
 
@@ -135,6 +151,7 @@ public final class OsdMapDraft {
     public void forget(int id) {
         booted.remove(id);
         down.remove(id);
+        destroyed.remove(id);
         weights.removeIf(w -> w.id() == id);
         if (base.osds().containsKey(id)) {
             removed.add(id);
@@ -167,7 +184,7 @@ public final class OsdMapDraft {
     /** Adds a pool, with the next id. */
     public Pool createPool(String name, int size, int pgNum) {
         Pool pool = new Pool(poolMax + 1, name, size, Math.max(1, size - size / 2), pgNum, millis, epoch,
-                new TreeMap<>());
+                new TreeMap<>(), Pool.Quota.NONE);
         poolMax = pool.id();
         pools.put(pool.id(), pool);
         return pool;
@@ -188,10 +205,15 @@ public final class OsdMapDraft {
 
     /** The change that the draft makes; empty if it changes nothing. */
     public Optional<OsdMapChange> change() {
+        // A manager of a version that knows of no destroyed ones must not take such a change for that of the last flag.
+        Replacement<SortedSet<String>> flagged = destroyed.isEmpty()
+                ? Replacement.between(base.flags(), new TreeSet<>(flags))
+                : new Replacement.To<>(new TreeSet<>(flags));
         OsdMapChange change = new OsdMapChange(epoch, millis, List.copyOf(booted.values()), List.copyOf(down), weights,
-                List.copyOf(removed), Replacement.between(base.flags(), new TreeSet<>(flags)),
+                List.copyOf(removed), flagged,
                 List.copyOf(pools.values()), List.copyOf(poolsRemoved), Replacement.between(base.poolMax(), poolMax),
-                crush.buckets(), crush.devices(), crush.removed(), Replacement.between(base.ratios(), ratios));
+                crush.buckets(), crush.devices(), crush.removed(), Replacement.between(base.ratios(), ratios),
+                List.copyOf(destroyed));
         return change.isNothing() ? Optional.empty() : Optional.of(change);
     }
 }

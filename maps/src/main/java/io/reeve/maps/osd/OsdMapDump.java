@@ -25,6 +25,7 @@ final class OsdMapDump {
             "quota_max_objects");
     private static final List<String> EXISTS_UP = List.of("exists", "up");
     private static final List<String> EXISTS = List.of("exists");
+    private static final List<String> DESTROYED = List.of("destroyed", "exists");
 
     private OsdMapDump() {}
 
@@ -47,8 +48,15 @@ final class OsdMapDump {
 
     private static Map<String, Object> osd(Osd osd) {
         return OSD.row(osd.id(), osd.up() ? 1 : 0, osd.in() ? 1 : 0, osd.weight() / (double) Osd.IN, osd.upFrom(),
-                osd.downAt(), OsdMapView.addresses(osd.address()), osd.up() ? EXISTS_UP : EXISTS,
+                osd.downAt(), OsdMapView.addresses(osd.address()), state(osd),
                 osd.address() + "/0", osd.gid());
+    }
+
+    private static List<String> state(Osd osd) {
+        if (osd.up()) {
+            return EXISTS_UP;
+        }
+        return osd.destroyed() ? DESTROYED : EXISTS;
     }
 
     static Map<String, Object> pool(Pool pool) {
@@ -56,6 +64,7 @@ final class OsdMapDump {
         pool.applications().forEach((name, values) -> applications.put(name, Map.copyOf(new TreeMap<>(values))));
         return POOL.row(pool.id(), pool.name(), Stamps.of(pool.created()), 1, pool.size(), pool.minSize(), 0,
                 pool.pgNum(), pool.pgNum(), pool.pgNum(), pool.pgNum(), Long.toString(pool.lastChange()),
-                Map.copyOf(applications), Map.of(), 1, "hashpspool", "off", 0L, 0L);
+                Map.copyOf(applications), Map.of(), 1, "hashpspool", "off", pool.quota().bytes(),
+                pool.quota().objects());
     }
 }

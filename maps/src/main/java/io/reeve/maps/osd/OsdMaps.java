@@ -2,6 +2,7 @@ package io.reeve.maps.osd;
 
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.data.PlacementGroups;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,6 +18,9 @@ public interface OsdMaps {
 
     /** The daemons that report. */
     DaemonTable daemons();
+
+    /** The placement groups, as storage daemons report them. */
+    PlacementGroups groups();
 
     /** The map of an earlier epoch; empty if it is no longer kept. Blocks. */
     Optional<OsdMap> osdAt(long epoch) throws Exception;

@@ -56,7 +56,8 @@ public final class OsdMonitor {
     private static boolean boot(OsdMapDraft draft, ObservedOsd osd) {
         Osd known = draft.before().osds().get(osd.id());
         boolean same = draft.isUp(osd.id()) && known != null && known.gid() == osd.gid();
-        if (same || draft.isSet("noup")) {
+        boolean over = draft.isDestroyed(osd.id()) && known != null && known.gid() == osd.gid();
+        if (same || over || draft.isSet("noup")) {
             return false;
         }
         draft.boot(osd.id(), osd.gid(), osd.address());

@@ -78,13 +78,15 @@ final class OsdTables {
                 .values()
                 .forEach(o -> lines.add("osd." + o.id() + (o.up() ? " up  " : " down")
                         + (o.in() ? " in  weight " + o.weight() / 65536.0 : " out weight 0") + " up_from " + o.upFrom()
-                        + " down_at " + o.downAt() + " " + o.address()));
+                        + " down_at " + o.downAt() + " " + o.address() + (o.destroyed() ? " destroyed" : "")));
         return Text.of(lines);
     }
 
     static String pool(Pool pool) {
         return "pool " + pool.id() + " '" + pool.name() + "' replicated size " + pool.size() + " min_size "
                 + pool.minSize() + " crush_rule 0 pg_num " + pool.pgNum() + " last_change " + pool.lastChange()
+                + (pool.quota().bytes() == 0 ? "" : " max_bytes " + pool.quota().bytes())
+                + (pool.quota().objects() == 0 ? "" : " max_objects " + pool.quota().objects())
                 + (pool.applications().isEmpty()
                         ? ""
                         : " application " + String.join(",", pool.applications().keySet()));

@@ -30,7 +30,7 @@ public final class OsdTree {
 
     /** The storage daemons that are shown; except for all, only buckets that hold some of them are shown. */
     public enum Filter {
-        ALL, UP, DOWN, IN, OUT;
+        ALL, UP, DOWN, IN, OUT, DESTROYED;
 
         boolean shows(@Nullable Osd osd) {
             return switch (this) {
@@ -39,6 +39,7 @@ public final class OsdTree {
                 case DOWN -> osd == null || !osd.up();
                 case IN -> osd != null && osd.in();
                 case OUT -> osd == null || !osd.in();
+                case DESTROYED -> osd != null && osd.destroyed();
             };
         }
     }
@@ -91,16 +92,25 @@ public final class OsdTree {
                         "pool_weights", Map.of(), "children", List.copyOf(children.reversed()));
     }
 
+    private static String status(@Nullable Osd osd) {
+        if (osd == null) {
+            return "DNE";
+        }
+        if (osd.destroyed()) {
+            return "destroyed";
+        }
+        return osd.up() ? "up" : "down";
+    }
+
     private Map<String, Object> device(Crush.Device device, int depth) {
         Osd osd = map.osds().get(device.id());
         double weight = device.effectiveWeight() / (double) Crush.TIB;
-        String status = osd == null ? "DNE" : osd.up() ? "up" : "down";
         double reweight = osd == null ? 0.0 : osd.weight() / (double) Osd.IN;
         int exists = osd == null ? 0 : 1;
         return device.deviceClass().isEmpty()
-                ? DEVICE.row(device.id(), "osd." + device.id(), "osd", 0, weight, depth, Map.of(), exists, status,
+                ? DEVICE.row(device.id(), "osd." + device.id(), "osd", 0, weight, depth, Map.of(), exists, status(osd),
                         reweight)
                 : CLASSED.row(device.id(), device.deviceClass(), "osd." + device.id(), "osd", 0, weight, depth,
-                        Map.of(), exists, status, reweight);
+                        Map.of(), exists, status(osd), reweight);
     }
 }

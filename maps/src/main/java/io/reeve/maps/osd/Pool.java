@@ -3,6 +3,7 @@ package io.reeve.maps.osd;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,13 +18,32 @@ import java.util.TreeMap;
  * @param created      when it was created, in milliseconds since 1970
  * @param lastChange   the epoch that last changed it
  * @param applications the applications that use it, with their metadata
+ * @param quota        how much it may hold
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-@JsonPropertyOrder({"id", "name", "size", "minSize", "pgNum", "created", "lastChange", "applications"})
+@JsonPropertyOrder({"id", "name", "size", "minSize", "pgNum", "created", "lastChange", "applications", "quota"})
 public record Pool(int id, String name, int size, int minSize, int pgNum, long created, long lastChange,
-        SortedMap<String, SortedMap<String, String>> applications) {
+        SortedMap<String, SortedMap<String, String>> applications, Quota quota) {
     /** The pattern of pool names. */
     public static final String NAME = "[A-Za-z0-9_.][A-Za-z0-9_.-]{0,127}";
+
+    /**
+     * The most that a pool may hold; 0 for no limit.
+     *
+     * @param bytes   of data, each copy counted once
+     * @param objects each counted once
+     */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    @JsonPropertyOrder({"bytes", "objects"})
+    public record Quota(long bytes, long objects) {
+        /** No limit. */
+        public static final Quota NONE = new Quota(0, 0);
+
+        /** Whether this is reached. */
+        public boolean isReached(long heldBytes, long heldObjects) {
+            return (bytes > 0 && heldBytes >= bytes) || (objects > 0 && heldObjects >= objects);
+        }
+    }
 
     public Pool {
         if (!name.matches(NAME)) {
@@ -32,6 +52,7 @@ public record Pool(int id, String name, int size, int minSize, int pgNum, long c
         }
         check(size, minSize, pgNum);
         applications = Collections.unmodifiableSortedMap(new TreeMap<>(applications));
+        quota = Objects.requireNonNullElse(quota, Quota.NONE); // an earlier version wrote none
     }
 
     private static void check(long size, long minSize, long pgNum) {
@@ -48,12 +69,12 @@ public record Pool(int id, String name, int size, int minSize, int pgNum, long c
     }
 
     Pool at(long epoch) {
-        return new Pool(id, name, size, minSize, pgNum, created, epoch, applications);
+        return new Pool(id, name, size, minSize, pgNum, created, epoch, applications, quota);
     }
 
     /** The same pool by another name. */
     public Pool named(String other) {
-        return new Pool(id, other, size, minSize, pgNum, created, lastChange, applications);
+        return new Pool(id, other, size, minSize, pgNum, created, lastChange, applications, quota);
     }
 
     /**
@@ -63,13 +84,19 @@ public record Pool(int id, String name, int size, int minSize, int pgNum, long c
      */
     public Pool sized(long newSize, long newMinSize, long newPgNum) {
         check(newSize, newMinSize, newPgNum);
-        return new Pool(id, name, (int) newSize, (int) newMinSize, (int) newPgNum, created, lastChange, applications);
+        return new Pool(id, name, (int) newSize, (int) newMinSize, (int) newPgNum, created, lastChange, applications,
+                quota);
     }
 
     /** The same pool, used by one application more. */
     public Pool usedBy(String application) {
         SortedMap<String, SortedMap<String, String>> more = new TreeMap<>(applications);
         more.putIfAbsent(application, Collections.emptySortedMap());
-        return new Pool(id, name, size, minSize, pgNum, created, lastChange, more);
+        return new Pool(id, name, size, minSize, pgNum, created, lastChange, more, quota);
+    }
+
+    /** The same pool with another quota. */
+    public Pool limited(Quota other) {
+        return new Pool(id, name, size, minSize, pgNum, created, lastChange, applications, other);
     }
 }

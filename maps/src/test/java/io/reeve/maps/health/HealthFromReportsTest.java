@@ -105,6 +105,10 @@ final class HealthFromReportsTest {
             });
         }
 
+        void limit(Pool.Quota quota) {
+            change(draft -> draft.pool("lab").ifPresent(p -> draft.change(p.usedBy("rbd").limited(quota))));
+        }
+
         void noPool() {
             change(draft -> draft.pool("lab").ifPresent(pool -> draft.removePool(pool.id())));
         }
@@ -246,6 +250,11 @@ final class HealthFromReportsTest {
         all.add(full("POOL_NEARFULL", "1 pool(s) nearfull", 85));
         all.add(full("POOL_BACKFILLFULL", "1 pool(s) backfillfull", 90));
         all.add(full("POOL_FULL", "1 pool(s) full", 95));
+        all.add(new Case("POOL_FULL", "1 pool(s) full", c -> {
+            c.pool(3, 1);
+            c.limit(new Pool.Quota(0, 100));
+            c.osd(0, 1, Cluster.group("1.0", "active+clean", 100));
+        }, c -> c.limit(new Pool.Quota(0, 101))));
         all.add(full("OSD_NEARFULL", "1 nearfull osd(s)", 85));
         all.add(full("OSD_BACKFILLFULL", "1 backfillfull osd(s)", 90));
         all.add(full("OSD_FULL", "1 full osd(s)", 95));
@@ -331,6 +340,25 @@ final class HealthFromReportsTest {
 
     private List<String> codes() {
         return cluster.checks().stream().map(HealthCheck::code).toList();
+    }
+
+    @Test
+    void aPoolOverItsQuotaIsFullAlsoWhereItsStorageDaemonsAreNearlyFull() {
+        cluster.pool(3, 1);
+        cluster.limit(new Pool.Quota(100, 0));
+        cluster.change(draft -> {
+            Pool _ = draft.createPool("other", 3, 1);
+        });
+        cluster.osd(0, 86, Cluster.group("1.0", "active+clean", 100));
+        assertThat(cluster.checks()).filteredOn(c -> c.code().startsWith("POOL_") && c.code().endsWith("FULL"))
+                .flatExtracting(HealthCheck::detail)
+                .containsExactlyInAnyOrder("pool 'lab' is full (running out of quota)", "pool 'other' is nearfull");
+
+        cluster.osd(0, 96, Cluster.group("1.0", "active+clean", 100));
+        assertThat(cluster.checks()).filteredOn(c -> c.code().equals("POOL_FULL"))
+                .flatExtracting(HealthCheck::detail)
+                .containsExactlyInAnyOrder("pool 'lab' is full (running out of quota)",
+                        "pool 'other' is full (no space)");
     }
 
     @Test

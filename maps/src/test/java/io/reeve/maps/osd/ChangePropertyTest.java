@@ -49,7 +49,7 @@ final class ChangePropertyTest {
         int other = random.nextInt(4);
         int number = random.nextInt(1, 5);
         boolean yes = random.nextBoolean();
-        return switch (random.nextInt(15)) {
+        return switch (random.nextInt(17)) {
             case 0 -> new Step("boot " + id, d -> d.boot(id, 100 + number, "10.0.0." + number + ":1"));
             case 1 -> new Step("down " + id, d -> d.down(id));
             case 2 -> new Step("out " + id, d -> d.weigh(id, 0));
@@ -70,6 +70,9 @@ final class ChangePropertyTest {
             case 12 -> new Step("no pool " + other, d -> d.pool("p" + other).ifPresent(p -> d.removePool(p.id())));
             case 13 -> new Step("change pool " + other + " " + number,
                     d -> d.pool("p" + other).ifPresent(p -> d.change(changed(p, number, other))));
+            case 14 -> new Step("destroy " + id, d -> d.destroy(id));
+            case 15 -> new Step("limit pool " + other + " " + number, d -> d.pool("p" + other)
+                    .ifPresent(p -> d.change(p.limited(new Pool.Quota(number - 1, 2L * number)))));
             default -> new Step("crush " + id + " " + number + " " + yes, d -> crush(d, id, number, yes));
         };
     }
@@ -158,11 +161,12 @@ final class ChangePropertyTest {
         TreeMap<Integer, Osd> osds = new TreeMap<>();
         map.osds()
                 .forEach((id, o) -> osds.put(id,
-                        new Osd(id, o.up(), o.weight(), o.oldWeight(), 0, 0, 0, o.gid(), o.address())));
+                        new Osd(id, o.up(), o.weight(), o.oldWeight(), 0, 0, 0, o.gid(), o.address(),
+                                o.destroyed())));
         TreeMap<Integer, Pool> pools = new TreeMap<>();
         map.pools()
                 .forEach((id, p) -> pools.put(id, new Pool(id, p.name(), p.size(), p.minSize(), p.pgNum(), 0, 0,
-                        p.applications())));
+                        p.applications(), p.quota())));
         return new OsdMap(0, map.fsid(), new OsdMap.Times(0, 0, 0, 0), osds, map.flags(), pools, map.poolMax(),
                 new Crush(0, map.crush().buckets(), map.crush().devices()), map.ratios());
     }

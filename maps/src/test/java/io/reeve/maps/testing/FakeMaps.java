@@ -7,6 +7,7 @@ import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.cluster.daemon.DaemonTable;
+import io.reeve.cluster.data.PlacementGroups;
 import io.reeve.command.BuiltinCommands;
 import io.reeve.command.grammar.CommandTable;
 import io.reeve.command.grammar.ParseResult;
@@ -31,6 +32,7 @@ public final class FakeMaps implements MapAccess {
     public FsMap fs = FsMap.EMPTY;
     public List<FsMonitor.ObservedMds> servers = List.of();
     public DaemonTable daemons = DaemonTable.EMPTY;
+    public PlacementGroups groups = new PlacementGroups(List.of());
     private final List<BuiltinCommand> commands = commands(Clock.systemUTC());
 
     @Override
@@ -51,6 +53,11 @@ public final class FakeMaps implements MapAccess {
     @Override
     public DaemonTable daemons() {
         return daemons;
+    }
+
+    @Override
+    public PlacementGroups groups() {
+        return groups;
     }
 
     @Override

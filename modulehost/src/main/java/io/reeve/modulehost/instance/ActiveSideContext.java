@@ -49,7 +49,7 @@ public final class ActiveSideContext extends StandbySideContext implements Modul
 
     @Override
     public void setModuleOption(String module, String name, @Nullable String value) {
-        options().set(module, name, value);
+        options().set(module, name, value, "module " + moduleName());
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.api.command.Text;
 import io.reeve.modulehost.catalog.ModuleData;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,12 +26,10 @@ public final class ConfigCommands {
     private static final String OPTION = "name=name,type=CephString";
 
     private final ModuleOptions options;
-    private final ConfigKeys keys;
 
-    /** Creates the commands, which set options in {@code keys}. */
-    public ConfigCommands(ModuleOptions options, ConfigKeys keys) {
+    /** Creates the commands. */
+    public ConfigCommands(ModuleOptions options) {
         this.options = options;
-        this.keys = keys;
     }
 
     /** All commands. */
@@ -107,11 +104,11 @@ public final class ConfigCommands {
         Name name = Name.parse(command.string("who"), command.string("name"));
         String value = command.string("value");
         if (command.bool("force")) {
-            keys.set(ModuleOptions.key(name.module(), name.local()), value.getBytes(StandardCharsets.UTF_8));
+            options.force(name.module(), name.local(), value, command.from());
             return HandleCommandResult.ok();
         }
         try {
-            ModuleOption option = options.set(name.module(), name.local(), value);
+            ModuleOption option = options.set(name.module(), name.local(), value, command.from());
             return option.runtime()
                     ? HandleCommandResult.ok()
                     : HandleCommandResult.remark("takes effect when the module starts again: 'mgr module restart "
@@ -125,7 +122,7 @@ public final class ConfigCommands {
 
     private HandleCommandResult remove(Command command) {
         Name name = Name.parse(command.string("who"), command.string("name"));
-        return options.remove(name.module(), name.local())
+        return options.remove(name.module(), name.local(), command.from())
                 ? HandleCommandResult.ok()
                 : HandleCommandResult.remark("option '" + command.string("name") + "' was not set");
     }

@@ -6,9 +6,11 @@ import io.reeve.api.UnknownOptionException;
 import io.reeve.modulehost.catalog.LoadedModule;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,6 +68,7 @@ public final class ModuleOptions {
     private final ModuleCatalog catalog;
     private final ConfigKeys store;
     private final List<ModuleOption> ofManagers;
+    private final ConfigHistory history = new ConfigHistory(InstantSource.system());
 
     /** Creates the options, without options of the cluster. */
     public ModuleOptions(ModuleCatalog catalog, ConfigKeys store) {
@@ -103,33 +106,38 @@ public final class ModuleOptions {
 
     /** The value that is set for all managers, or the default. */
     public OptionValue get(String module, String name) {
-        return inForce(module, option(module, declared(module), name), false).value();
+        return inForce(module, option(module, declared(module), name), null).value();
     }
 
     /** The value that is set for this manager, or else for all managers, or the default. */
     public OptionValue getLocalized(String module, String name) {
-        return inForce(module, option(module, declared(module), name), true).value();
+        return inForce(module, option(module, declared(module), name), store.mgrId()).value();
     }
 
     /** The value that is set for all managers, or the default. */
     public OptionValue get(LoadedModule module, String name) {
-        return inForce(module.name(), option(module.name(), module.options(), name), false).value();
+        return inForce(module.name(), option(module.name(), module.options(), name), null).value();
     }
 
     /** The value that is set for this manager, or else for all managers, or the default. */
     public OptionValue getLocalized(LoadedModule module, String name) {
-        return inForce(module.name(), option(module.name(), module.options(), name), true).value();
+        return inForce(module.name(), option(module.name(), module.options(), name), store.mgrId()).value();
     }
 
     /** All options of a module, with their values on this manager. */
     public List<InForce> inForce(String module) {
-        return declared(module).stream().map(o -> inForce(module, o, true)).toList();
+        return declared(module).stream().map(o -> inForce(module, o, store.mgrId())).toList();
     }
 
     /** All options with their values on this manager: those of the cluster, then those of each module. */
     public List<InForce> inForce() {
+        return inForceOn(store.mgrId());
+    }
+
+    /** All options with their values on another manager: those of the cluster, then those of each module. */
+    List<InForce> inForceOn(String manager) {
         List<InForce> all = new ArrayList<>(inForce(MANAGERS));
-        catalog.all().forEach(m -> m.options().forEach(o -> all.add(inForce(m.name(), o, true))));
+        catalog.all().forEach(m -> m.options().forEach(o -> all.add(inForce(m.name(), o, manager))));
         return all;
     }
 
@@ -137,11 +145,12 @@ public final class ModuleOptions {
      * Sets an option, or removes it with null.
      *
      * @param name the name of the option, or {@code MGR/NAME} for a single manager
+     * @param by   who sets it, for the history
      * @return the option; if it is not {@link ModuleOption#runtime}, the module has to be restarted
      * @throws IllegalArgumentException if the value does not fit
      * @throws UnknownOptionException   if no module of this manager declares it
      */
-    public ModuleOption set(String module, String name, @Nullable String value) {
+    public ModuleOption set(String module, String name, @Nullable String value, String by) {
         ModuleOption option = option(module, declared(module), name.substring(name.lastIndexOf('/') + 1));
         if (name.indexOf('/') == 0 || name.indexOf('/') != name.lastIndexOf('/')) {
             throw new IllegalArgumentException("option '" + name + "' is neither NAME nor MGR/NAME");
@@ -149,22 +158,52 @@ public final class ModuleOptions {
         if (value != null) {
             OptionValue _ = option.parse(value);
         }
-        store.set(key(module, name), value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+        write(module, name, value, by);
         return option;
+    }
+
+    /** Sets an option by somebody who is not known. */
+    public ModuleOption set(String module, String name, @Nullable String value) {
+        return set(module, name, value, "");
+    }
+
+    /** Sets an option without a check, also of a module or option that does not exist. */
+    void force(String module, String name, String value, String by) {
+        write(module, name, value, by);
+    }
+
+    /** Writes a value, or removes it with null, and adds that to the history. */
+    private void write(String module, String name, @Nullable String value, String by) {
+        String key = key(module, name);
+        String before = store.get(key).map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse(null);
+        store.set(key, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+        if (!Objects.equals(before, value)) {
+            int slash = name.lastIndexOf('/');
+            Optional<ModuleOption> option = find(module, name.substring(slash + 1));
+            history.add(store, by, (slash < 0 ? "mgr" : "mgr." + name.substring(0, slash)) + "/"
+                    + fullName(module, name.substring(slash + 1)),
+                    before == null ? null : ShownValue.of(option, before),
+                    value == null ? null : ShownValue.of(option, value));
+        }
     }
 
     /**
      * Removes a stored value, also of a module or option that no longer exists.
      *
+     * @param by who removes it, for the history
      * @return false if there was none
      */
-    public boolean remove(String module, String name) {
-        String key = key(module, name);
-        boolean there = store.get(key).isPresent();
+    public boolean remove(String module, String name, String by) {
+        boolean there = store.get(key(module, name)).isPresent();
         if (there) {
-            store.set(key, null);
+            write(module, name, null, by);
         }
         return there;
+    }
+
+    /** Removes a stored value by somebody who is not known. */
+    public boolean remove(String module, String name) {
+        return remove(module, name, "");
     }
 
     /** All stored values, ordered by key. */
@@ -206,9 +245,10 @@ public final class ModuleOptions {
         }
     }
 
-    private InForce inForce(String module, ModuleOption option, boolean localized) {
-        if (localized && !module.equals(MANAGERS)) {
-            Optional<OptionValue> local = stored(key(module, store.mgrId() + "/" + option.name()), option);
+    /** @param manager the manager whose own value goes first; null for none */
+    private InForce inForce(String module, ModuleOption option, @Nullable String manager) {
+        if (manager != null && !module.equals(MANAGERS)) {
+            Optional<OptionValue> local = stored(key(module, manager + "/" + option.name()), option);
             if (local.isPresent()) {
                 return new InForce(module, option, local.get(), Source.MANAGER);
             }

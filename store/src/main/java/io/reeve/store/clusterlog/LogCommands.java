@@ -5,15 +5,19 @@ import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Data;
+import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.api.command.Text;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** {@code log last}: the last lines of the cluster log. */
+/** {@code log last}, the last lines of the cluster log, and {@code log}, which adds a note to it. */
 public final class LogCommands {
+    private static final String UNKNOWN = "client";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private final ClusterLog log;
 
     public LogCommands(ClusterLog log) {
@@ -25,7 +29,22 @@ public final class LogCommands {
         return List.of(BuiltinCommand.of("log last name=num,type=CephInt,range=1,req=false "
                 + "name=level,type=CephChoices,strings=debug|info|sec|warn|error,req=false "
                 + "name=channel,type=CephChoices,strings=*|cluster|audit,req=false",
-                "print the last lines of the cluster log", "r", this::last));
+                "print the last lines of the cluster log", "r", this::last),
+                BuiltinCommand.of("log name=logtext,type=CephString,n=N",
+                        "write a note into the cluster log, as in: log replaced the fan of rack 3", "rw", this::note));
+    }
+
+    /** Writes a note, and waits until it is durable. */
+    private HandleCommandResult note(Command command) throws InterruptedException {
+        String text = String.join(" ", command.strings("logtext"));
+        if (text.isBlank()) {
+            return HandleCommandResult.error(Errno.EINVAL, "the note is empty: write log TEXT");
+        }
+        log.append(command.from().isEmpty() ? UNKNOWN : command.from(), ClusterLogChannel.CLUSTER,
+                ClusterLogPriority.INFO, text);
+        return log.flush(PATIENCE)
+                ? HandleCommandResult.ok()
+                : HandleCommandResult.remark("the note waits to be written: 'log last' shows whether it was");
     }
 
     private HandleCommandResult last(Command command) throws Exception {
