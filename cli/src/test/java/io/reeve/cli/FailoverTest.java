@@ -92,7 +92,9 @@ class FailoverTest extends ReeveFixture {
             active.onView(() -> new Answer.Break());
             return new Answer.Break();
         });
-        assertThat(impatiently(active.url(), "foo")).isEqualTo(110);
+        ClientLimits brief = new ClientLimits(PATIENT.silence(), PATIENT.stagger(), PATIENT.watch(),
+                PATIENT.waitActive(), Duration.ofSeconds(5), PATIENT.quiet());
+        assertThat(reeve(brief, out, Map.of("REEVE_MGR", active.url()), "foo")).isEqualTo(110);
         assertThat(err()).contains("Error ETIMEDOUT: outcome unknown: sent to " + active.url());
     }
 
@@ -177,7 +179,7 @@ class FailoverTest extends ReeveFixture {
     @Test
     void timeoutEndsARunningCommand() {
         active.onCommand(body -> new Answer.Silence());
-        assertThat(reeve(active.url(), "foo", "--timeout", "0.3")).isEqualTo(110);
+        assertThat(reeve(active.url(), "foo", "--timeout", "2")).isEqualTo(110);
         assertThat(err()).contains("outcome unknown", "--timeout");
     }
 
