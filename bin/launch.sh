@@ -237,6 +237,7 @@ read_jdk_id() {
 # lib/ beside it; or if folder and file are the user's own, and nobody else's file.
 start_cache() {
     CACHE_STATE=none
+    CACHE=
     [ "${REEVE_CACHE:-on}" != off ] || return 0
     read_jdk_id
     folder=$REEVE_HOME_DIR/cache
@@ -262,8 +263,13 @@ make_reeve_cache() (
     trap 'rm -rf "$making"' EXIT
     trap 'exit 1' HUP INT TERM
     reeve_class_path
-    # shellcheck disable=SC2086 # a list of words
-    if nice -n 19 "$JAVA" -XX:+UseSerialGC $REEVE_CLI_FLAGS -XX:AOTCacheOutput="$making/cache" -cp "$CLASSPATH_LIST" io.reeve.cli.CacheTraining \
+    # Not every busybox has it.
+    lowest=
+    if command -v nice >/dev/null 2>&1; then
+        lowest="nice -n 19"
+    fi
+    # shellcheck disable=SC2086 # lists of words
+    if $lowest "$JAVA" -XX:+UseSerialGC $REEVE_CLI_FLAGS -XX:AOTCacheOutput="$making/cache" -cp "$CLASSPATH_LIST" io.reeve.cli.CacheTraining \
             && [ -s "$making/cache" ]; then
         mv -f "$making/cache" "$CACHE"
     else

@@ -78,6 +78,9 @@ class LauncherCacheTest extends LauncherFixture {
         assertThat(reeve("mgr", "stat")).doesNotContain("AOTCache");
         assertThat(err).isEmpty();
         assertThat(trainings()).isOne();
+        reeved("cache");
+        assertThat(err).isEqualTo("reeved: the start-up cache of the command line could not be made; reeve starts without it\n");
+        assertThat(trainings()).isEqualTo(2);
     }
 
     @Test
