@@ -220,14 +220,20 @@ read_jdk_id() {
             JAVA_RUNTIME_VERSION=*)
                 line=${line#*=}
                 line=${line#\"}
-                JDK_ID=${line%\"}-
+                JDK_ID=${line%\"}
                 ;;
         esac
     done <"$JDK_HOME/release"
     case $JDK_ID in
         *[!A-Za-z0-9.+_-]*) JDK_ID= ;;
     esac
-    JDK_ID=$JDK_ID$chars
+    fields=$IFS
+    IFS=.+-
+    # shellcheck disable=SC2086 # split at these characters, and joined by others
+    set -- $JDK_ID "$chars"
+    IFS=_
+    JDK_ID="$*"
+    IFS=$fields
 }
 
 # Sets CACHE to the start-up cache of program $1 for this JDK, and CACHE_STATE: "ready"; "missing" if it can be made here; else "none".

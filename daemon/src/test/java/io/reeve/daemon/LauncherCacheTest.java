@@ -79,7 +79,8 @@ class LauncherCacheTest extends LauncherFixture {
         assertThat(err).isEmpty();
         assertThat(trainings()).isOne();
         reeved("cache");
-        assertThat(err).isEqualTo("reeved: the start-up cache of the command line could not be made; reeve starts without it\n");
+        assertThat(err).isEqualTo(
+                "reeved: the start-up cache of the command line could not be made; reeve starts without it\n");
         assertThat(trainings()).isEqualTo(2);
     }
 

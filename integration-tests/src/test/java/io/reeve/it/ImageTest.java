@@ -29,10 +29,8 @@ class ImageTest {
 
     @Test
     void theStartUpCacheMadeWithItFitsItsJvm() throws Exception {
-        assertThat(inside("ls /opt/reeve/cache")).matches("reeve-[\\w.+-]+\\.aot\\s+reeved-[\\w.+-]+\\.aot");
+        assertThat(inside("ls /opt/reeve/cache")).matches("reeved-\\w+\\.aot");
         assertThat(inside("test -r /opt/reeve/cache/reeved-*.aot && echo readable")).isEqualTo("readable");
-        assertThat(inside("test -s /opt/reeve/cache/reeve-*.aot && test -r /opt/reeve/cache/reeve-*.aot && echo readable"))
-                .isEqualTo("readable");
         // With AOTMode=on the JVM refuses to start if the cache does not fit.
         String flags = "-XX:AOTMode=on -Xlog:aot*=error";
         assertThat(inside("REEVE_JAVA_OPTS='" + flags + "' reeved --version")).contains("reeved ");
