@@ -209,6 +209,11 @@ use_utf8() {
 
 use_utf8
 
+# A number for what comes in. Not every busybox has cksum.
+checksum() {
+    if command -v cksum >/dev/null 2>&1; then cksum; else md5sum; fi | cut -d ' ' -f 1
+}
+
 # Sets JDK_ID, which tells JDKs apart in the name of a file: the version, and the length of the file "release", which lists the modules.
 read_jdk_id() {
     JDK_ID=

@@ -29,11 +29,6 @@ need() {
     command -v "$1" >/dev/null 2>&1 || fail "needs $1, which is not on this machine. $2"
 }
 
-# A number for what comes in.
-checksum() {
-    cksum | cut -d ' ' -f 1
-}
-
 need docker "Install Docker, and start its engine."
 docker version >/dev/null 2>&1 || fail "no Docker engine answers: $(docker version 2>&1 | tail -n 1)"
 find_jdk
