@@ -74,7 +74,7 @@ final class Http implements AutoCloseable {
         HttpConnection connection = new HttpConnection(uri);
         try {
             connection.connect(silence);
-            connection.send("*/*", null, limit);
+            connection.send("application/zip", null, limit);
             HttpAnswer answer = HttpAnswer.read(connection.answer());
             connection.unlimit();
             return new Download(answer.code(), answer.body());

@@ -20,23 +20,18 @@ final class Json {
         return plain.isPresent() ? plain.get() : JacksonJson.read(bytes);
     }
 
-    /** Writes an object of strings, numbers, booleans, lists of strings, and bytes (base64). */
-    static byte[] write(Map<String, Object> object) {
-        StringBuilder json = new StringBuilder("{");
-        for (Map.Entry<String, Object> entry : object.entrySet()) {
-            json.append(json.length() > 1 ? "," : "");
-            quote(json, entry.getKey());
-            json.append(':');
-            write(json, entry.getValue());
-        }
-        return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    /** Writes an object of strings, numbers, booleans, objects, lists of these, and bytes (base64). */
+    static byte[] write(Map<String, ?> object) {
+        StringBuilder json = new StringBuilder();
+        write(json, object);
+        return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void write(StringBuilder json, Object value) {
         // No switch over types: see HttpOutcome.
         if (value instanceof byte[] bytes) {
             json.append('"').append(Base64.getEncoder().encodeToString(bytes)).append('"');
-        } else if (value instanceof Long || value instanceof Boolean) {
+        } else if (value instanceof Long || value instanceof Integer || value instanceof Boolean) {
             json.append(value);
         } else if (value instanceof List<?> list) {
             json.append('[');
@@ -45,6 +40,16 @@ final class Json {
                 write(json, list.get(i));
             }
             json.append(']');
+        } else if (value instanceof Map<?, ?> object) {
+            String separator = "{";
+            for (Map.Entry<?, ?> entry : object.entrySet()) {
+                json.append(separator);
+                quote(json, String.valueOf(entry.getKey()));
+                json.append(':');
+                write(json, entry.getValue());
+                separator = ",";
+            }
+            json.append(object.isEmpty() ? "{}" : "}");
         } else {
             quote(json, value.toString());
         }
