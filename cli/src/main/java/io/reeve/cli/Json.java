@@ -29,6 +29,10 @@ final class Json {
 
     private static void write(StringBuilder json, Object value) {
         // No switch over types: see HttpOutcome.
+        if (value instanceof Map<?, ?> object) {
+            writeObject(json, object);
+            return;
+        }
         if (value instanceof byte[] bytes) {
             json.append('"').append(Base64.getEncoder().encodeToString(bytes)).append('"');
         } else if (value instanceof Long || value instanceof Integer || value instanceof Boolean) {
@@ -40,19 +44,22 @@ final class Json {
                 write(json, list.get(i));
             }
             json.append(']');
-        } else if (value instanceof Map<?, ?> object) {
-            String separator = "{";
-            for (Map.Entry<?, ?> entry : object.entrySet()) {
-                json.append(separator);
-                quote(json, String.valueOf(entry.getKey()));
-                json.append(':');
-                write(json, entry.getValue());
-                separator = ",";
-            }
-            json.append(object.isEmpty() ? "{}" : "}");
         } else {
             quote(json, value.toString());
         }
+    }
+
+    private static void writeObject(StringBuilder json, Map<?, ?> object) {
+        json.append('{');
+        String separator = "";
+        for (Map.Entry<?, ?> entry : object.entrySet()) {
+            json.append(separator);
+            quote(json, String.valueOf(entry.getKey()));
+            json.append(':');
+            write(json, entry.getValue());
+            separator = ",";
+        }
+        json.append('}');
     }
 
     private static void quote(StringBuilder json, String text) {
