@@ -1,5 +1,5 @@
 # What both launchers share: finds the home folder and a JDK, and in a checkout builds what is missing or old.
-# Sourced by bin/reeved and bin/reeve, POSIX sh. Sets REEVE_HOME_DIR, JAVA, CLASSPATH_LIST.
+# Sourced by bin/reeved and bin/reeve, POSIX sh. Sets REEVE_HOME_DIR, JAVA, JDK_HOME, CLASSPATH_LIST.
 
 # With it, cd prints where it went.
 unset CDPATH
@@ -12,47 +12,98 @@ fail() {
     exit 1
 }
 
-# The feature version of the JDK in folder $1; empty if there is none. Reading its "release" file starts no JVM.
+# Sets VALUE to what stands in line $1="VALUE" of file $2; empty if there is no such line. Starts no program, as each costs a
+# command of the command line some milliseconds.
+read_value() {
+    VALUE=
+    while IFS= read -r line || [ -n "$line" ]; do
+        case $line in
+            "$1="*)
+                VALUE=${line#*=}
+                VALUE=${VALUE#\"}
+                VALUE=${VALUE%\"}
+                return
+                ;;
+        esac
+    done <"$2"
+}
+
+# Sets JDK_VERSION to the feature version of the JDK in folder $1; empty if there is none. Reading its "release" file starts no JVM.
 jdk_version() {
+    JDK_VERSION=
     [ -x "$1/bin/java" ] || return 0
     if [ -r "$1/release" ]; then
-        sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+        read_value JAVA_VERSION "$1/release"
     else
-        "$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p'
+        VALUE=$("$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p')
     fi
+    JDK_VERSION=${VALUE%%[!0-9]*}
 }
 
 # Takes the JDK in folder $1 if it is new enough.
 take_jdk() {
     [ -n "$1" ] || return 1
-    found=$(jdk_version "$1")
-    [ -n "$found" ] || return 1
-    [ "$found" -ge "$REEVE_JDK" ] || return 1
+    jdk_version "$1"
+    [ -n "$JDK_VERSION" ] || return 1
+    [ "$JDK_VERSION" -ge "$REEVE_JDK" ] || return 1
     JAVA=$1/bin/java
     JDK_HOME=$1
 }
 
-# Follows symbolic links, as /usr/bin/java is one.
-real_path() {
-    path=$1
-    while [ -h "$path" ]; do
-        link=$(readlink "$path")
+# Sets FOLDER to the folder that file $1 is in.
+folder_of() {
+    case $1 in
+        */*) FOLDER=${1%/*} ;;
+        *) FOLDER=. ;;
+    esac
+    FOLDER=${FOLDER:-/}
+}
+
+# Sets FILE to where symbolic links lead from $1, as /usr/bin/java is one.
+follow_links() {
+    FILE=$1
+    while [ -h "$FILE" ]; do
+        link=$(readlink "$FILE")
         case $link in
-            /*) path=$link ;;
-            *) path=$(dirname "$path")/$link ;;
+            /*) FILE=$link ;;
+            *)
+                folder_of "$FILE"
+                FILE=$FOLDER/$link
+                ;;
         esac
     done
-    (cd "$(dirname "$path")" && echo "$(pwd -P)/$(basename "$path")")
+}
+
+# Sets FOLDER to that of the JDK whose java is $1: the one of the further arguments that has the same file, as following links
+# starts programs.
+jdk_of() {
+    java=$1
+    shift
+    if [ -h "$java" ]; then
+        for jdk in "$@"; do
+            # shellcheck disable=SC3013 # dash, bash and busybox have -ef
+            if [ "$jdk/bin/java" -ef "$java" ]; then
+                FOLDER=$jdk
+                return
+            fi
+        done
+        follow_links "$java"
+        java=$FILE
+    fi
+    folder_of "$java"
+    folder_of "$FOLDER"
 }
 
 find_jdk() {
     take_jdk "${JAVA_HOME:-}" && return
+    set -- /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/java* /opt/jdk* "${HOME:-/nowhere}"/.sdkman/candidates/java/* \
+        "${HOME:-/nowhere}"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home
     on_path=$(command -v java 2>/dev/null) || on_path=
     if [ -n "$on_path" ]; then
-        take_jdk "$(dirname "$(dirname "$(real_path "$on_path")")")" && return
+        jdk_of "$on_path" "$@"
+        take_jdk "$FOLDER" && return
     fi
-    for jdk in /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/java* /opt/jdk* "${HOME:-/nowhere}"/.sdkman/candidates/java/* \
-            "${HOME:-/nowhere}"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    for jdk in "$@"; do
         take_jdk "$jdk" && return
     done
     if [ -x /usr/libexec/java_home ]; then
@@ -60,7 +111,8 @@ find_jdk() {
     fi
     seen=
     if [ -n "${JAVA_HOME:-}" ]; then
-        seen=" JAVA_HOME is $JAVA_HOME (version $(jdk_version "$JAVA_HOME"))."
+        jdk_version "$JAVA_HOME"
+        seen=" JAVA_HOME is $JAVA_HOME (version $JDK_VERSION)."
     elif [ -n "$on_path" ]; then
         seen=" The java on the PATH is $on_path."
     fi
@@ -70,14 +122,24 @@ find_jdk() {
 
 # The version of the checkout in folder $1.
 checkout_version() {
-    sed -n 's/^  <version>\(.*\)<\/version>.*/\1/p' "$1/pom.xml" | head -n 1
+    while IFS= read -r line; do
+        case $line in
+            '  <version>'*)
+                line=${line#*>}
+                echo "${line%%<*}"
+                return
+                ;;
+        esac
+    done <"$1/pom.xml"
 }
 
-# A source of the checkout in folder $1 that is newer than file $2; empty if there is none.
+# Sets NEWER to a source of the checkout in folder $1 that is newer than file $2; empty if there is none.
 newer_source() {
-    (cd "$1" && find pom.xml */pom.xml modules/*/pom.xml bin src/main/conf src/main/systemd src/assembly \
+    NEWER=$(cd "$1" && find pom.xml */pom.xml modules/*/pom.xml bin src/main/conf src/main/systemd src/assembly \
         LICENSE README.md */src/main modules/*/src/main \
-        -type f -newer "$2" 2>/dev/null | head -n 1)
+        -type f -newer "$2" 2>/dev/null) || true
+    NEWER=${NEWER%%
+*}
 }
 
 # Runs Maven in folder $1, and shows its steps and errors; not its escape codes, which it writes whatever it is told.
@@ -104,9 +166,9 @@ build() {
     if [ ! -f "$2" ]; then
         why="it has not been built yet"
     else
-        why=$(newer_source "$1" "$2")
-        [ -n "$why" ] || return 0
-        why="$why is newer than the last build"
+        newer_source "$1" "$2"
+        [ -n "$NEWER" ] || return 0
+        why="$NEWER is newer than the last build"
     fi
     command -v mvn >/dev/null 2>&1 || fail "this checkout must be built ($why), and Maven (mvn) is not installed."
     echo "$REEVE_NAME: building Reeve, because $why; the first time takes minutes and loads libraries ..." >&2
@@ -118,7 +180,9 @@ build() {
 
 # Finds the home folder: the tarball's, or in a checkout the folder that the build makes like it.
 find_home() {
-    REEVE_HOME_DIR=$(dirname "$(dirname "$(real_path "$0")")")
+    follow_links "$0"
+    folder_of "$FILE"
+    REEVE_HOME_DIR=$(cd "$FOLDER/.." && pwd -P)
     case $REEVE_HOME_DIR in
         *:*) fail "cannot run in $REEVE_HOME_DIR: a colon separates the entries of Java's class path. Move it to a folder" \
             "without one." ;;
@@ -131,33 +195,107 @@ find_home() {
     [ -d "$REEVE_HOME_DIR/lib" ] || fail "$REEVE_HOME_DIR/lib is missing: unpack the tarball again."
 }
 
-# Java reads arguments and file names in the charset of the locale, and puts U+FFFD for what that does not have. Nothing else
-# of Reeve depends on the locale.
-case $(locale charmap 2>/dev/null || true) in
-    UTF-8) ;;
-    *)
-        LC_ALL=C.UTF-8
-        export LC_ALL
-        ;;
-esac
+# Sets a locale whose charset is UTF-8. Java reads arguments and file names in the locale's charset, and puts U+FFFD for what that
+# does not have. Nothing else of Reeve depends on the locale.
+use_utf8() {
+    if [ -n "${LOCPATH:-}" ] || ! { [ -d /usr/lib/locale/C.utf8 ] || [ -d /usr/lib/locale/C.UTF-8 ]; }; then
+        case $(locale charmap 2>/dev/null || true) in
+            UTF-8) return ;;
+        esac
+    fi
+    LC_ALL=C.UTF-8
+    export LC_ALL
+}
+
+use_utf8
 
 # A number for what comes in. Not every busybox has cksum.
 checksum() {
     if command -v cksum >/dev/null 2>&1; then cksum; else md5sum; fi | cut -d ' ' -f 1
 }
 
-# Sets CACHE_FLAG for the start-up cache of this JDK: to use it; or, if it is missing and can be made, to make it later.
-# With -XX:AOTMode=auto beside it, a cache that does not fit is ignored by the JVM; without, a small heap is an error.
+# Sets JDK_ID, which tells JDKs apart in the name of a file: the version, and the length of the file "release", which lists the modules.
+read_jdk_id() {
+    JDK_ID=
+    chars=0
+    [ -r "$JDK_HOME/release" ] || return 0
+    while IFS= read -r line || [ -n "$line" ]; do
+        chars=$((chars + ${#line}))
+        case $line in
+            JAVA_RUNTIME_VERSION=*)
+                line=${line#*=}
+                line=${line#\"}
+                JDK_ID=${line%\"}
+                ;;
+        esac
+    done <"$JDK_HOME/release"
+    case $JDK_ID in
+        *[!A-Za-z0-9.+_-]*) JDK_ID= ;;
+    esac
+    fields=$IFS
+    IFS=.+-
+    # shellcheck disable=SC2086 # split at these characters, and joined by others
+    set -- $JDK_ID "$chars"
+    IFS=_
+    JDK_ID="$*"
+    IFS=$fields
+}
+
+# Sets CACHE to the start-up cache of program $1 for this JDK, and CACHE_STATE: "ready"; "missing" if it can be made here; else "none".
+# With -XX:AOTMode=auto, the JVM ignores a cache that does not fit.
+#
+# The JVM believes what is in a cache. So it is taken only from a folder in which its user cannot write, which is then as safe as
+# lib/ beside it; or if folder and file are the user's own, and nobody else's file.
 start_cache() {
-    CACHE_FLAG=-Dreeve.cache=
+    CACHE_STATE=none
+    CACHE=
     [ "${REEVE_CACHE:-on}" != off ] || return 0
-    jdk_id=$(cat "$JDK_HOME/release" 2>/dev/null | checksum)
-    cache=$REEVE_HOME_DIR/cache/reeved-$jdk_id.aot
-    if [ -s "$cache" ] && [ -r "$cache" ]; then
-        CACHE_FLAG=-XX:AOTCache=$cache
-    elif mkdir -p "$REEVE_HOME_DIR/cache" 2>/dev/null && [ -w "$REEVE_HOME_DIR/cache" ]; then
-        CACHE_FLAG=-Dreeve.cache=$cache
+    read_jdk_id
+    folder=$REEVE_HOME_DIR/cache
+    CACHE=$folder/$1-$JDK_ID.aot
+    # shellcheck disable=SC3067 # dash, bash and busybox have -O
+    if [ -s "$CACHE" ] && [ -r "$CACHE" ]; then
+        if [ ! -w "$folder" ] || { [ -O "$folder" ] && [ -O "$CACHE" ]; }; then
+            CACHE_STATE=ready
+        fi
+    elif [ ! -e "$CACHE" ] && { [ -d "$folder" ] || mkdir -m 755 "$folder" 2>/dev/null; } \
+            && [ -w "$folder" ] && [ -O "$folder" ]; then
+        CACHE_STATE=missing
     fi
+}
+
+# Makes the start-up cache of the command line. What could not be made is an empty file, so that not each command tries it again.
+# One at a time: the folder in which it is made is the lock, which a dead process holds for ten minutes.
+make_reeve_cache() (
+    umask 022
+    making=$CACHE.new
+    [ ! -d "$making" ] || find "$making" -prune -mmin +10 -exec rm -rf {} \; || true
+    mkdir -m 700 "$making" || exit 0
+    trap 'rm -rf "$making"' EXIT
+    trap 'exit 1' HUP INT TERM
+    reeve_class_path
+    # Not every busybox has it.
+    lowest=
+    if command -v nice >/dev/null 2>&1; then
+        lowest="nice -n 19"
+    fi
+    # shellcheck disable=SC2086 # lists of words
+    if $lowest "$JAVA" -XX:+UseSerialGC $REEVE_CLI_FLAGS -XX:AOTCacheOutput="$making/cache" -cp "$CLASSPATH_LIST" io.reeve.cli.CacheTraining \
+            && [ -s "$making/cache" ]; then
+        mv -f "$making/cache" "$CACHE"
+    else
+        : >"$CACHE"
+        exit 1
+    fi
+)
+
+# The JVM's flags for the command line: a short life, so no time for the optimizing compiler, and little for the other one.
+REEVE_CLI_FLAGS="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -XX:-UsePerfData -Duser.language=en -Duser.country=US"
+
+# Sets CLASSPATH_LIST to the jars of the command line.
+reeve_class_path() {
+    class_path "$REEVE_HOME_DIR"/lib/reeve-cli-*.jar "$REEVE_HOME_DIR"/lib/picocli-*.jar "$REEVE_HOME_DIR"/lib/jackson-core-*.jar \
+        "$REEVE_HOME_DIR"/lib/snakeyaml-*.jar
 }
 
 # Sets JVM_FLAGS for a small and steady process: the serial collector and, if $1 is not empty, that size of the young generation.

@@ -13,11 +13,21 @@ final class Proc {
 
     private Proc() {}
 
-    /** Processor time that a process has used: the fields utime and stime, after the name in parentheses. */
+    /** Processor time that a process has used: the fields utime and stime. */
     static double processorSeconds(long pid) {
-        String stat = read(Path.of("/proc/" + pid + "/stat"));
+        return seconds(Long.toString(pid), 11);
+    }
+
+    /** Processor time of all our children that have ended, and of theirs: the fields cutime and cstime. */
+    static double childrensProcessorSeconds() {
+        return seconds("self", 13);
+    }
+
+    /** The sum of two fields; the first after the name in parentheses is 0. */
+    private static double seconds(String process, int first) {
+        String stat = read(Path.of("/proc/" + process + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_A_SECOND;
+        return (Long.parseLong(fields[first]) + Long.parseLong(fields[first + 1])) / TICKS_A_SECOND;
     }
 
     /** Resident memory in MiB. */

@@ -1,11 +1,7 @@
 package io.reeve.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** How long a manager takes from the command to standby, from a tarball that was just unpacked. */
 final class StartBenchmark {
@@ -21,13 +17,14 @@ final class StartBenchmark {
     }
 
     void run() {
-        Home unpacked = unpack();
+        Home unpacked = Tarball.unpackedBeside(home, report);
+        Program java = Program.bareJava();
         try (Cluster cluster = new Cluster(unpacked, 1)) {
             Samples samples = new Samples();
             Samples bare = new Samples();
             long first = once(cluster);
             for (int round = 0; round < rounds; round++) {
-                bare.add(java());
+                bare.add(java.run());
                 samples.add(once(cluster));
             }
             report.figure("first start after the active's", String.format(Locale.ROOT, "%.0f ms", first / 1e6));
@@ -50,49 +47,5 @@ final class StartBenchmark {
         node.process().destroy();
         node.awaitEnd();
         return took;
-    }
-
-    /** What starting Java alone takes. */
-    private static long java() {
-        long start = System.nanoTime();
-        try {
-            new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-version")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new BenchmarkException("java -version: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchmarkException("interrupted", e);
-        }
-        return System.nanoTime() - start;
-    }
-
-    /** The tarball beside the folder, unpacked into a new one; else the folder itself. */
-    private Home unpack() {
-        try (Stream<Path> beside = Files.list(home.folder().toAbsolutePath().getParent())) {
-            Path tarball = beside.filter(file -> file.toString().endsWith(".tar.gz")).sorted().findFirst().orElse(null);
-            if (tarball == null) {
-                report.note("no tarball beside " + home.folder() + "; measuring that folder");
-                return home;
-            }
-            Path folder = Files.createTempDirectory("reeve-tarball");
-            Process tar = new ProcessBuilder("tar", "-xzf", tarball.toString(), "-C", folder.toString()).inheritIO()
-                    .start();
-            if (tar.waitFor() != 0) {
-                throw new BenchmarkException("tar could not unpack " + tarball);
-            }
-            try (Stream<Path> inside = Files.list(folder)) {
-                return new Home(inside.findFirst()
-                        .orElseThrow(() -> new BenchmarkException(tarball + " is empty")));
-            }
-        } catch (IOException e) {
-            throw new BenchmarkException("unpacking the tarball: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchmarkException("interrupted", e);
-        }
     }
 }

@@ -1,9 +1,12 @@
 package io.reeve.cli;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -36,17 +39,19 @@ final class ActiveFinder {
         complaints.clear();
         Deque<URI> toAsk = new ArrayDeque<>(managers.inOrder());
         BlockingQueue<HttpOutcome> answers = new LinkedBlockingQueue<>();
+        List<HttpCall> asked = new ArrayList<>();
         MgrView best = null;
         int pending = 0;
         while (!toAsk.isEmpty() || pending > 0) {
             if (!toAsk.isEmpty()) {
                 pending++;
-                var _ = http.get(toAsk.remove().resolve("api/mgr")).thenAccept(answers::add);
+                asked.add(http.get(toAsk.remove().resolve("api/mgr"), answers::add));
             }
-            HttpOutcome outcome = toAsk.isEmpty()
-                    ? answers.take()
-                    : answers.poll(limits.stagger().toNanos(), TimeUnit.NANOSECONDS);
-            if (outcome != null) {
+            Duration longest = toAsk.isEmpty() ? limits.silence().plus(limits.silence()) : limits.stagger();
+            HttpOutcome outcome = answers.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+            if (outcome == null && toAsk.isEmpty()) {
+                asked.forEach(call -> call.giveUp("no answer")); // as when a name is not resolved
+            } else if (outcome != null) {
                 pending--;
                 best = better(best, view(outcome));
                 if (best != null && best.available() && best.connected()) {
@@ -71,20 +76,18 @@ final class ActiveFinder {
     }
 
     private @Nullable MgrView view(HttpOutcome outcome) {
-        return switch (outcome) {
-            case HttpOutcome.NotSent(URI to, String why) -> complain(to, why);
-            case HttpOutcome.Lost(URI to, String why) -> complain(to, why);
-            case HttpOutcome.Answered(URI from, int code, _, byte[] body) -> {
-                if (code != 200) {
-                    yield complain(from, "answers " + code + " there: is it a manager?");
-                }
-                try {
-                    yield MgrView.of(from.resolve(".."), Json.read(body));
-                } catch (IllegalArgumentException e) {
-                    yield complain(from, "its answer makes no sense: " + e.getMessage());
-                }
-            }
-        };
+        if (outcome instanceof HttpOutcome.Unanswered none) {
+            return complain(none.to(), none.why());
+        }
+        HttpOutcome.Answered answer = (HttpOutcome.Answered) outcome;
+        if (answer.code() != 200) {
+            return complain(answer.from(), "answers " + answer.code() + " there: is it a manager?");
+        }
+        try {
+            return MgrView.of(answer.from().resolve(".."), Json.read(answer.body()));
+        } catch (IllegalArgumentException e) {
+            return complain(answer.from(), "its answer makes no sense: " + e.getMessage());
+        }
     }
 
     private @Nullable MgrView complain(URI uri, String why) {

@@ -1,9 +1,6 @@
 package io.reeve.cli;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -15,8 +12,6 @@ import java.util.regex.Pattern;
  * of a manager.
  */
 final class ClientUrl {
-    private static final Pattern AUTHORITY = Pattern.compile("([A-Za-z0-9._-]+)(:[0-9]{1,5})?");
-
     private ClientUrl() {}
 
     /** The host, in brackets if it is an IPv6 address; empty if there is none. */
@@ -33,26 +28,11 @@ final class ClientUrl {
                         .orElse(-1);
     }
 
-    /** A URL for clients that need a host known to {@link URI}: with the address in place of another name. May block. */
-    static URI reachable(URI url) throws UnknownHostException {
-        Optional<MatchResult> parts = url.getHost() == null ? match(url) : Optional.empty();
-        return parts.isEmpty() ? url : withAddress(url, parts.get(), InetAddress.getByName(parts.get().group(1)));
-    }
-
-    static URI withAddress(URI url, MatchResult parts, InetAddress address) {
-        String literal = address instanceof Inet6Address
-                ? "[" + address.getHostAddress().replaceFirst("%.*", "") + "]"
-                : address.getHostAddress();
-        String port = parts.group(2) == null ? "" : parts.group(2);
-        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-        return URI.create(url.getScheme() + "://" + literal + port + url.getRawPath() + query);
-    }
-
-    static Optional<MatchResult> match(URI url) {
+    private static Optional<MatchResult> match(URI url) {
         if (url.getRawAuthority() == null) {
             return Optional.empty();
         }
-        Matcher parts = AUTHORITY.matcher(url.getRawAuthority());
+        Matcher parts = Pattern.compile("([A-Za-z0-9._-]+)(:[0-9]{1,5})?").matcher(url.getRawAuthority());
         return parts.matches() ? Optional.of(parts.toMatchResult()) : Optional.empty();
     }
 }

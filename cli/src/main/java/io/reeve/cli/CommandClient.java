@@ -4,12 +4,10 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +37,13 @@ final class CommandClient implements AutoCloseable {
     CommandOutcome run(OutgoingCommand request) throws InterruptedException {
         while (true) {
             Round round = round(request);
-            switch (round.attempt()) {
-                case CommandAttempt.Done(CommandOutcome result) -> {
-                    return result;
-                }
-                case CommandAttempt.Open open -> {
-                    doubt = open instanceof CommandAttempt.Unknown ? open.why() : doubt;
-                    if (!waiting.pause(round.anybody(), open.why())) {
-                        return giveUp(round.anybody(), open.why());
-                    }
-                }
+            if (round.attempt() instanceof CommandAttempt.Done done) {
+                return done.result();
+            }
+            CommandAttempt.Open open = (CommandAttempt.Open) round.attempt();
+            doubt = open instanceof CommandAttempt.Unknown ? open.why() : doubt;
+            if (!waiting.pause(round.anybody(), open.why())) {
+                return giveUp(round.anybody(), open.why());
             }
         }
     }
@@ -102,35 +97,29 @@ final class CommandClient implements AutoCloseable {
 
     private CommandAttempt judge(HttpOutcome outcome, byte[] json, @Nullable MgrView view, int hops)
             throws InterruptedException {
-        return switch (outcome) {
-            case HttpOutcome.NotSent(URI to, String why) -> new CommandAttempt.NotExecuted(to + ": " + why);
-            case HttpOutcome.Lost(URI to, String why) -> new CommandAttempt.Unknown("sent to " + to + ": " + why);
-            case HttpOutcome.Answered answer when answer.code() == 307 && !answer.location().isEmpty() -> {
-                if (hops == MOST_HOPS) {
-                    yield new CommandAttempt.NotExecuted(answer.from() + " redirects in a circle");
-                }
-                URI next = answer.from().resolve(answer.location());
-                yield judge(view == null ? quick(next, json) : watch(next, json, view), json, view, hops + 1);
-            }
-            case HttpOutcome.Answered answer -> CommandAttempt.of(answer);
-        };
+        if (!(outcome instanceof HttpOutcome.Answered answer) || answer.code() != 307 || answer.location().isEmpty()) {
+            return outcome.attempt();
+        }
+        if (hops == MOST_HOPS) {
+            return new CommandAttempt.NotExecuted(answer.from() + " redirects in a circle");
+        }
+        URI next = answer.from().resolve(answer.location());
+        return judge(view == null ? quick(next, json) : watch(next, json, view), json, view, hops + 1);
     }
 
     /** Sends a command and waits while it runs, unless another manager has become active. */
     private HttpOutcome watch(URI uri, byte[] json, MgrView view) throws InterruptedException {
-        Http.Posted answer = http.post(uri, json, null);
+        HttpCall answer = http.post(uri, json, null);
         int sightings = 0;
         while (true) {
             Duration left = waiting.left();
             Duration step = left == null || left.compareTo(limits.watch()) > 0 ? limits.watch() : left;
-            try {
-                return answer.outcome().get(step.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("an outcome is a value", e);
-            } catch (TimeoutException _) {
-                if (left != null && left.compareTo(step) <= 0) {
-                    return answer.giveUp("no answer within the time that --timeout allows");
-                }
+            Optional<HttpOutcome> outcome = answer.await(step);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+            if (left != null && left.compareTo(step) <= 0) {
+                return answer.giveUp("no answer within the time that --timeout allows");
             }
             Optional<MgrView> now = finder.find()
                     .filter(v -> v.available() && v.epoch() > view.epoch()
@@ -146,29 +135,23 @@ final class CommandClient implements AutoCloseable {
     private Round askAnyone(OutgoingCommand request, URI first) throws InterruptedException {
         boolean known = true;
         List<String> why = new ArrayList<>();
-        for (URI node : Stream.concat(Stream.of(first), managers.inOrder().stream()).distinct().toList()) {
+        Set<URI> nodes = new LinkedHashSet<>(List.of(first));
+        nodes.addAll(managers.inOrder());
+        for (URI node : nodes) {
             HttpOutcome outcome = quick(node.resolve("api/command"), request.json());
-            switch (judge(outcome, request.json(), null, 0)) {
-                case CommandAttempt.Done done -> {
-                    return new Round(done, true);
-                }
-                case CommandAttempt.NotExecuted(String reason) -> why.add(reason);
-                case CommandAttempt.Unknown(String reason) -> {
-                    known = false;
-                    why.add(reason);
-                }
+            CommandAttempt attempt = judge(outcome, request.json(), null, 0);
+            if (!(attempt instanceof CommandAttempt.Open open)) {
+                return new Round(attempt, true);
             }
+            known &= open instanceof CommandAttempt.NotExecuted;
+            why.add(open.why());
         }
         String all = String.join("; ", why);
         return new Round(known ? new CommandAttempt.NotExecuted(all) : new CommandAttempt.Unknown(all), true);
     }
 
     private HttpOutcome quick(URI uri, byte[] json) throws InterruptedException {
-        try {
-            return http.post(uri, json, limits.silence()).outcome().get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("an outcome is a value", e);
-        }
+        return http.post(uri, json, limits.silence()).await();
     }
 
     private CommandOutcome giveUp(boolean anybody, String why) {

@@ -2,17 +2,14 @@ package io.reeve.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /**
  * The parsed command line: the program's own options, and the words of the command, which only the manager understands.
@@ -37,7 +34,8 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
     /** Own options that take a value. */
     private static final Set<String> VALUED = Set.of("--mgr", "--format", "-f", "-i", "-o", "--timeout",
             "--completion");
-    private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s*(ms|s|min|m|h)?");
+    private static final Set<String> FLAGS = Set.of("--help", "-h", "--version");
+    private static final Map<String, String> LONG_NAMES = Map.of("-f", "--format", "-h", "--help");
     private static final double MOST_SECONDS = 1e9;
     private static final Set<String> ANYWHERE = Set.of("--format", "-f", "-i", "-o", "--timeout", "--help", "-h");
 
@@ -49,31 +47,54 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
         List<String> own = new ArrayList<>();
         List<String> words = new ArrayList<>();
         split(args, own, words);
-        try {
-            ParseResult parsed = new CommandLine(spec()).parseArgs(own.toArray(String[]::new));
-            return of(parsed, words);
-        } catch (ParameterException e) {
-            throw new CliException(CliException.USAGE, e.getMessage() + "; see reeve --help");
-        }
+        Optional<Map<String, String>> plain = plain(own);
+        return of(plain.isPresent() ? plain.get() : OwnOptions.parse(own), words);
     }
 
-    private static CommandLineOptions of(ParseResult parsed, List<String> words) throws CliException {
-        String format = parsed.matchedOptionValue("--format", "plain");
+    /**
+     * The values of own options that are written as in the manual, each once: {@code --name value}, {@code --name=value} or a flag.
+     * Empty if there is anything else, a mistake perhaps: {@link OwnOptions} knows all forms, and takes longer to load than
+     * the rest of the program.
+     */
+    static Optional<Map<String, String>> plain(List<String> own) {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < own.size(); i++) {
+            String arg = own.get(i);
+            int equals = arg.startsWith("--") ? arg.indexOf('=') : -1;
+            String name = equals < 0 ? arg : arg.substring(0, equals);
+            String value = "";
+            if (VALUED.contains(name)) {
+                value = equals >= 0 ? arg.substring(equals + 1) : i + 1 < own.size() ? own.get(++i) : "";
+            }
+            boolean known = VALUED.contains(name) ? isPlain(value) : FLAGS.contains(arg);
+            if (!known || values.put(LONG_NAMES.getOrDefault(name, name), value) != null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(values);
+    }
+
+    /** Whether a value is one for everybody: not another option, nor picocli's {@code @file}, nor quoted. */
+    private static boolean isPlain(String value) {
+        return value.equals("-") || (!value.isEmpty() && "-@\"'".indexOf(value.charAt(0)) < 0);
+    }
+
+    /** @param values by the names of the options that have been given, the long ones; those of flags are of no meaning */
+    private static CommandLineOptions of(Map<String, String> values, List<String> words) throws CliException {
+        String format = values.getOrDefault("--format", "plain");
         if (!FORMATS.contains(format)) {
             throw new CliException(CliException.USAGE,
                     "--format '" + format + "' is not one of " + String.join(", ", FORMATS));
         }
-        Duration timeout = timeout(parsed.matchedOptionValue("--timeout", "0"));
-        return new CommandLineOptions(parsed.matchedOptionValue("--mgr", null), format,
-                parsed.matchedOptionValue("-i", null),
-                parsed.matchedOptionValue("-o", null), timeout,
-                parsed.hasMatchedOption("--help"), parsed.hasMatchedOption("--version"),
-                parsed.matchedOptionValue("--completion", null), words);
+        String timeout = values.get("--timeout");
+        return new CommandLineOptions(values.get("--mgr"), format, values.get("-i"), values.get("-o"),
+                timeout == null ? Duration.ZERO : timeout(timeout), values.containsKey("--help"),
+                values.containsKey("--version"), values.get("--completion"), words);
     }
 
     /** A number of seconds, or one with a unit, as the options of the managers are written. */
     private static Duration timeout(String text) throws CliException {
-        Matcher form = TIMEOUT.matcher(text.strip());
+        Matcher form = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s*(ms|s|min|m|h)?").matcher(text.strip());
         if (!form.matches()) {
             throw new CliException(CliException.USAGE, "--timeout '" + text
                     + "' is not a number of seconds, such as 30 or 0.5, or with a unit: 500ms, 40s, 2min, 1h; 0 is for ever");
@@ -116,57 +137,5 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
 
     private static boolean isAnywhere(String arg) {
         return ANYWHERE.contains(arg) || arg.startsWith("--format=") || arg.startsWith("--timeout=");
-    }
-
-    /** The help text of the own options. */
-    static String usage() {
-        return new CommandLine(spec()).getUsageMessage(Ansi.OFF);
-    }
-
-    // Built by hand: annotations cost their share of the start-up time.
-    private static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("reeve");
-        spec.usageMessage()
-                .width(100)
-                .customSynopsis("reeve [OPTIONS] WORDS…")
-                .description("",
-                        "Sends a command to the managers of a cluster: any node will do. 'reeve diagnostics -o FILE' asks all"
-                                + " of them what they do, for a report of a fault.",
-                        "");
-        spec.addOption(text("--mgr", "URL,…", "The nodes. Default: environment variable REEVE_MGR, else "
-                + "http://127.0.0.1:9480, then the demo's :9481, :9482 and :9483."));
-        spec.addOption(text("--format", "FORMAT", "How to show the answer: " + String.join(", ", FORMATS)
-                + ". Default: plain.", "-f"));
-        spec.addOption(text("-i", "FILE", "Sends this file with the command; - is standard input."));
-        spec.addOption(text("-o", "FILE", "Writes the output there, byte for byte."));
-        spec.addOption(OptionSpec.builder("--timeout")
-                .type(String.class)
-                .paramLabel("S")
-                .description(
-                        "Gives up after S seconds, or after a time with a unit: 500ms, 2min. Default: a command may run as long as it likes; an active manager is waited "
-                                + "for 60 s, a node that refuses connections 10 s.")
-                .build());
-        spec.addOption(text("--completion", "SHELL", "Prints a completion script: source <(reeve --completion bash)"));
-        spec.addOption(flag("Shows this; with WORDS, what the commands that begin so take.", "-h", "--help"));
-        spec.addOption(flag("Shows the version of this program.", "--version"));
-        spec.usageMessage()
-                .footer("", "All options stand before the words; --format, -i, -o, --timeout and --help may stand "
-                        + "anywhere, up to a --.",
-                        "Exit code: 0, or the number of the error (22 for EINVAL); 2 for wrong options.");
-        return spec;
-    }
-
-    private static OptionSpec text(String name, String label, String description, String... more) {
-        List<String> names = new ArrayList<>(List.of(more));
-        names.add(name);
-        return OptionSpec.builder(names.toArray(String[]::new))
-                .type(String.class)
-                .paramLabel(label)
-                .description(description)
-                .build();
-    }
-
-    private static OptionSpec flag(String description, String... names) {
-        return OptionSpec.builder(names).type(boolean.class).description(description).build();
     }
 }

@@ -1,28 +1,13 @@
 package io.reeve.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** JSON as maps, lists, strings, numbers and booleans; a null in an object is left out. */
 final class Json {
-    // The length of an answer is up to the manager.
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints
-                    .builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-
     private Json() {}
 
     /**
@@ -31,79 +16,65 @@ final class Json {
      * @throws IllegalArgumentException if the bytes are something else
      */
     static Map<String, Object> read(byte[] bytes) {
-        try (JsonParser parser = FACTORY.createParser(bytes)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("it is not a JSON object");
-            }
-            return object(parser);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("it is not JSON", e);
-        }
-    }
-
-    private static Map<String, Object> object(JsonParser parser) throws IOException {
-        Map<String, Object> map = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            if (parser.nextToken() != JsonToken.VALUE_NULL) {
-                map.put(name, value(parser));
-            }
-        }
-        return map;
-    }
-
-    private static Object value(JsonParser parser) throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.START_OBJECT) {
-            return object(parser);
-        }
-        if (token == JsonToken.START_ARRAY) {
-            List<Object> list = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                list.add(value(parser));
-            }
-            return list;
-        }
-        if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
-            return token == JsonToken.VALUE_TRUE;
-        }
-        return token.isNumeric() ? parser.getNumberValue() : parser.getText();
+        Optional<Map<String, Object>> plain = PlainJson.read(bytes);
+        return plain.isPresent() ? plain.get() : JacksonJson.read(bytes);
     }
 
     /** Writes an object of strings, numbers, booleans, objects, lists of these, and bytes (base64). */
     static byte[] write(Map<String, ?> object) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
-            write(generator, object);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        StringBuilder json = new StringBuilder();
+        write(json, object);
+        return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void write(JsonGenerator generator, Object value) throws IOException {
-        switch (value) {
-            case byte[] bytes -> generator.writeBinary(bytes);
-            case Long number -> generator.writeNumber(number);
-            case Integer number -> generator.writeNumber(number);
-            case Boolean bool -> generator.writeBoolean(bool);
-            case List<?> list -> {
-                generator.writeStartArray();
-                for (Object element : list) {
-                    write(generator, element);
-                }
-                generator.writeEndArray();
-            }
-            case Map<?, ?> object -> {
-                generator.writeStartObject();
-                for (Map.Entry<?, ?> entry : object.entrySet()) {
-                    generator.writeFieldName(String.valueOf(entry.getKey()));
-                    write(generator, entry.getValue());
-                }
-                generator.writeEndObject();
-            }
-            default -> generator.writeString(value.toString());
+    private static void write(StringBuilder json, Object value) {
+        // No switch over types: see HttpOutcome.
+        if (value instanceof Map<?, ?> object) {
+            writeObject(json, object);
+            return;
         }
+        if (value instanceof byte[] bytes) {
+            json.append('"').append(Base64.getEncoder().encodeToString(bytes)).append('"');
+        } else if (value instanceof Long || value instanceof Integer || value instanceof Boolean) {
+            json.append(value);
+        } else if (value instanceof List<?> list) {
+            json.append('[');
+            for (int i = 0; i < list.size(); i++) {
+                json.append(i > 0 ? "," : "");
+                write(json, list.get(i));
+            }
+            json.append(']');
+        } else {
+            quote(json, value.toString());
+        }
+    }
+
+    private static void writeObject(StringBuilder json, Map<?, ?> object) {
+        json.append('{');
+        String separator = "";
+        for (Map.Entry<?, ?> entry : object.entrySet()) {
+            json.append(separator);
+            quote(json, String.valueOf(entry.getKey()));
+            json.append(':');
+            write(json, entry.getValue());
+            separator = ",";
+        }
+        json.append('}');
+    }
+
+    private static void quote(StringBuilder json, String text) {
+        json.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ') {
+                json.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+            } else {
+                json.append(c);
+            }
+        }
+        json.append('"');
     }
 
     /** The text of a member; "" if there is no such text. */

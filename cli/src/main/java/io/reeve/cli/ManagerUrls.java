@@ -20,7 +20,9 @@ final class ManagerUrls {
     /** The URLs of {@code --mgr}, else of {@code REEVE_MGR}, else the default ones on this machine. */
     static ManagerUrls of(@Nullable String option, Map<String, String> environment) throws CliException {
         String list = option != null ? option : environment.getOrDefault("REEVE_MGR", "");
-        List<String> given = list.isBlank() ? DEFAULT : List.of(list.strip().split("[\\s,]+"));
+        List<String> given = list.isBlank()
+                ? DEFAULT
+                : isOne(list) ? List.of(list) : List.of(list.strip().split("[\\s,]+"));
         List<URI> parsed = new ArrayList<>();
         for (String url : given) {
             parsed.add(parse(url, option != null ? "--mgr" : "REEVE_MGR"));
@@ -28,10 +30,20 @@ final class ManagerUrls {
         return new ManagerUrls(parsed);
     }
 
+    /** Whether there is one only: a regular expression is not loaded for it. */
+    private static boolean isOne(String list) {
+        for (int i = 0; i < list.length(); i++) {
+            if (list.charAt(i) == ',' || list.charAt(i) <= ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static URI parse(String url, String from) throws CliException {
         String full = url.contains("://") ? url : "http://" + url;
         try {
-            URI uri = new URI(full.replaceFirst("/+$", "") + "/");
+            URI uri = new URI(withoutSlashes(full) + "/");
             if (ClientUrl.of(uri).isPresent() && ClientUrl.port(uri) <= 65_535
                     && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
                 return uri;
@@ -41,6 +53,14 @@ final class ManagerUrls {
         }
         throw new CliException(CliException.USAGE,
                 from + ": '" + url + "' is not a manager's URL, such as http://127.0.0.1:9480 or 127.0.0.1:9480");
+    }
+
+    private static String withoutSlashes(String url) {
+        int end = url.length();
+        while (end > 0 && url.charAt(end - 1) == '/') {
+            end--;
+        }
+        return url.substring(0, end);
     }
 
     List<URI> inOrder() {
@@ -68,6 +88,6 @@ final class ManagerUrls {
 
     @Override
     public String toString() {
-        return String.join(", ", urls.stream().map(uri -> uri.toString().replaceFirst("/$", "")).toList());
+        return String.join(", ", urls.stream().map(uri -> withoutSlashes(uri.toString())).toList());
     }
 }

@@ -50,8 +50,14 @@ record MgrView(URI node, long epoch, boolean available, String active, long gid,
     }
 
     private static List<String> strings(@Nullable Object list) {
-        return list instanceof List<?> all
-                ? all.stream().filter(String.class::isInstance).map(String.class::cast).toList()
-                : List.of();
+        List<String> strings = new ArrayList<>();
+        if (list instanceof List<?> all) {
+            for (Object one : all) {
+                if (one instanceof String string) {
+                    strings.add(string);
+                }
+            }
+        }
+        return strings;
     }
 }

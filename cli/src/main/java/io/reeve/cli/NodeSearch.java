@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,13 +76,7 @@ final class NodeSearch {
     }
 
     private void ask(URI url) throws InterruptedException {
-        HttpOutcome outcome;
-        try {
-            outcome = http.get(url.resolve("api/mgr")).get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("an outcome is a value", e);
-        }
-        switch (outcome) {
+        switch (http.get(url.resolve("api/mgr")).await()) {
             case HttpOutcome.NotSent(URI _, String why) -> silent.put(url, why);
             case HttpOutcome.Lost(URI _, String why) -> silent.put(url, why);
             case HttpOutcome.Answered(URI _, int code, _, byte[] body) -> {

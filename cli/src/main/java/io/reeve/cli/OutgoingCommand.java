@@ -1,5 +1,8 @@
 package io.reeve.cli;
 
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 final class OutgoingCommand {
+    private static final int ID_BYTES = 16;
     private final List<String> words;
     private final Map<String, Object> body = new LinkedHashMap<>();
 
@@ -21,12 +25,30 @@ final class OutgoingCommand {
             body.put("inbuf", input);
         }
         body.put("format", format);
-        body.put("id", UUID.randomUUID().toString());
+        body.put("id", newId());
+    }
+
+    /** As many random bits as a UUID has; {@link UUID#randomUUID} loads all security providers for them. */
+    private static String newId() {
+        try (InputStream random = new FileInputStream("/dev/urandom")) {
+            StringBuilder id = new StringBuilder();
+            for (byte b : random.readNBytes(ID_BYTES)) {
+                id.append(Character.forDigit((b >> 4) & 15, 16)).append(Character.forDigit(b & 15, 16));
+            }
+            return id.length() == 2 * ID_BYTES ? id.toString() : UUID.randomUUID().toString();
+        } catch (IOException _) {
+            return UUID.randomUUID().toString(); // a system without that file
+        }
     }
 
     /** Whether it is one of the commands with these prefixes. */
     boolean isOneOf(List<String> prefixes) {
-        return prefixes.stream().anyMatch(prefix -> startsWith(prefix.split(" ")));
+        for (String prefix : prefixes) {
+            if (startsWith(prefix.split(" "))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the command is {@code mgr fail}, which must not affect the successor of the manager that was meant. */

@@ -10,9 +10,16 @@ public final class ReeveMain {
 
     /** Runs one command and exits as it ended: 0, or its errno. The launcher tells what the streams are. */
     public static void main(String[] args) {
+        int status = run(args);
+        if (status != 0) {
+            System.exit(status); // which takes a while: it asks whether to log that
+        }
+    }
+
+    private static int run(String[] args) {
         // Not System.out, which hides write errors and encodes text: the output is bytes.
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-        System.exit(new Reeve(System.getenv(), in(), out, System.err, ClientLimits.DEFAULT, isTerminal()).run(args));
+        return new Reeve(System.getenv(), in(), out, System.err, ClientLimits.DEFAULT, isTerminal()).run(args);
     }
 
     /** Standard input; where it is closed its number belongs to a file that Java has opened. */
@@ -20,9 +27,12 @@ public final class ReeveMain {
         return "closed".equals(System.getProperty("reeve.stdin")) ? new ClosedInput() : System.in;
     }
 
+    /** Whether a terminal shows the output: what the launcher says, which costs less than to ask Java. */
     @SuppressWarnings("SystemConsoleNull") // the specification still allows null
     private static boolean isTerminal() {
-        return "terminal".equals(System.getProperty("reeve.stdout"))
-                || (System.console() != null && System.console().isTerminal());
+        String stdout = System.getProperty("reeve.stdout");
+        return stdout == null
+                ? System.console() != null && System.console().isTerminal()
+                : stdout.equals("terminal");
     }
 }

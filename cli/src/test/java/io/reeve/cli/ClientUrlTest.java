@@ -2,7 +2,6 @@ package io.reeve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
@@ -26,15 +25,5 @@ class ClientUrlTest {
         for (String url : new String[]{"http:///x", "mailto:a@b", "http://u@mgr_a/", "http://mgr_a:123456/", "/x"}) {
             assertThat(ClientUrl.of(URI.create(url))).as(url).isEmpty();
         }
-    }
-
-    @Test
-    void aClientIsGivenTheAddressOfAHostThatItDoesNotTake() throws Exception {
-        URI url = URI.create("http://mgr_a:9480/api/mgr?x=%20");
-        assertThat(ClientUrl.withAddress(url, ClientUrl.match(url).orElseThrow(), InetAddress.getByName("10.0.0.7")))
-                .isEqualTo(URI.create("http://10.0.0.7:9480/api/mgr?x=%20"));
-        assertThat(ClientUrl.withAddress(url, ClientUrl.match(url).orElseThrow(), InetAddress.getByName("fd00::7")))
-                .isEqualTo(URI.create("http://[fd00:0:0:0:0:0:0:7]:9480/api/mgr?x=%20"));
-        assertThat(ClientUrl.reachable(URI.create("http://h:1/"))).isEqualTo(URI.create("http://h:1/"));
     }
 }

@@ -131,6 +131,25 @@ class ArchitectureTest {
                 .check(REEVE);
     }
 
+    /** Each of them takes longer to load than a short command takes without it. */
+    @Test
+    void theCommandLineUsesNoSlowHttpClientAndPicocliInOnePlace() {
+        noClasses().that()
+                .resideInAPackage("io.reeve.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.net.http..")
+                .check(REEVE);
+        noClasses().that()
+                .resideInAPackage("io.reeve.cli..")
+                .and()
+                .doNotHaveSimpleName("OwnOptions")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .check(REEVE);
+    }
+
     @Test
     void onlyTheElectionWritesToZooKeeper() {
         onlyTheElectionWrites().check(REEVE);

@@ -1,0 +1,119 @@
+package io.reeve.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** When the launchers use a start-up cache, and when they have one made. */
+class LauncherCacheTest extends LauncherFixture {
+    @Test
+    void usesTheStartUpCacheOrAsksForIt() throws Exception {
+        environment.remove("REEVE_CACHE");
+        environment.put("JAVA_HOME", jdk("jdk-25", "25").toString());
+        String asked = reeved("run").lines()
+                .filter(line -> line.startsWith("[-Dreeve.cache="))
+                .findFirst()
+                .orElseThrow();
+        Path cache = Path.of(asked.substring("[-Dreeve.cache=".length(), asked.length() - 1));
+        Files.writeString(cache, "x");
+        assertThat(reeved("run")).contains("[-XX:AOTCache=" + cache + "]").doesNotContain("-Dreeve.cache=");
+        environment.put("REEVE_CACHE", "off");
+        assertThat(reeved("run")).contains("[-Dreeve.cache=]").doesNotContain("AOTCache");
+    }
+
+    /** A JDK that writes a start-up cache when it is told to, and counts how often. */
+    private void trainableJdk(String result) throws IOException {
+        Path jdk = jdk("jdk-25", "25");
+        script(jdk.resolve("bin/java"), """
+                for a in "$@"; do
+                    echo "[$a]"
+                    case $a in
+                        -XX:AOTCacheOutput=*) echo x >>'%s'; %s ;;
+                    esac
+                done""".formatted(folder.resolve("trained"), result));
+        environment.remove("REEVE_CACHE");
+        environment.put("JAVA_HOME", jdk.toString());
+    }
+
+    private long trainings() throws IOException {
+        Path trained = folder.resolve("trained");
+        return Files.exists(trained) ? Files.size(trained) / 2 : 0;
+    }
+
+    private Path cliCache() throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("cache"))) {
+            return files.filter(file -> file.getFileName().toString().matches("reeve-.*\\.aot"))
+                    .findFirst()
+                    .orElse(home.resolve("cache/none"));
+        }
+    }
+
+    /** Waits until no launcher makes a cache any more. */
+    private void awaitCache() {
+        await().until(() -> Files.exists(cliCache()) && !Files.exists(Path.of(cliCache() + ".new")));
+    }
+
+    @Test
+    void theFirstCommandHasTheCommandLinesCacheMadeAndLaterOnesUseIt() throws Exception {
+        trainableJdk("echo classes >\"${a#*=}\"");
+        assertThat(reeve("mgr", "stat")).contains("[-XX:AOTMode=auto]", "[io.reeve.cli.ReeveMain]\n[mgr]\n[stat]\n")
+                .doesNotContain("AOTCache");
+        awaitCache();
+        assertThat(reeve("mgr", "stat")).contains("[-XX:AOTCache=" + cliCache() + "]");
+        assertThat(trainings()).isOne();
+        environment.put("REEVE_CACHE", "off");
+        assertThat(reeve("mgr", "stat")).doesNotContain("AOTCache");
+    }
+
+    @Test
+    void aCacheThatCannotBeMadeIsNotTriedWithEachCommand() throws Exception {
+        trainableJdk("exit 1");
+        reeve("mgr", "stat");
+        awaitCache();
+        assertThat(reeve("mgr", "stat")).doesNotContain("AOTCache");
+        assertThat(err).isEmpty();
+        assertThat(trainings()).isOne();
+        reeved("cache");
+        assertThat(err).isEqualTo(
+                "reeved: the start-up cache of the command line could not be made; reeve starts without it\n");
+        assertThat(trainings()).isEqualTo(2);
+    }
+
+    @Test
+    void theCacheCommandMakesTheCommandLinesCacheToo() throws Exception {
+        trainableJdk("echo classes >\"${a#*=}\"");
+        assertThat(reeved("cache")).contains("[io.reeve.daemon.Main]\n[cache]\n");
+        assertThat(reeve("mgr", "stat")).contains("[-XX:AOTCache=" + cliCache() + "]");
+        assertThat(trainings()).isOne();
+    }
+
+    @Test
+    void aCacheOfAnotherUserInAFolderThatIsOpenToUsIsNotBelieved() throws Exception {
+        trainableJdk("echo classes >\"${a#*=}\"");
+        reeved("cache");
+        Path planted = cliCache();
+        if ("root".equals(System.getProperty("user.name"))) {
+            Files.setAttribute(planted, "unix:uid", 1);
+        } else {
+            Files.delete(planted);
+            Files.createSymbolicLink(planted, Path.of("/etc/passwd"));
+        }
+        assertThat(reeve("mgr", "stat")).doesNotContain("AOTCache").contains("[io.reeve.cli.ReeveMain]");
+        assertThat(err).isEmpty();
+        assertThat(trainings()).isOne();
+    }
+
+    @Test
+    void theCommandLineStartsNoProgramButJava() throws Exception {
+        trainableJdk("echo classes >\"${a#*=}\"");
+        reeved("cache");
+        environment.put("PATH", Files.createDirectory(folder.resolve("no programs")).toString());
+        assertThat(reeve("mgr", "stat")).contains("[-XX:AOTCache=" + cliCache() + "]");
+        assertThat(err).isEmpty();
+    }
+}
