@@ -158,7 +158,8 @@ class CephKeysTest {
         assertThat(summary.at("/by_pool/2/active+clean").asInt()).isEqualTo(2);
         assertThat(summary.at("/all/active+clean").asInt()).isEqualTo(2);
         assertThat(summary.at("/pg_stats_sum/acting").asInt()).isEqualTo(3);
-        assertThat(summary.at("/pg_stats_sum/stat_sum/num_objects_degraded").asInt()).as("2.a is there once").isEqualTo(4);
+        assertThat(summary.at("/pg_stats_sum/stat_sum/num_objects_degraded").asInt()).as("2.a is there once")
+                .isEqualTo(4);
     }
 
     @Test
