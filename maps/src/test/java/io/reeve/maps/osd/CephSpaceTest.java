@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,7 +50,7 @@ final class CephSpaceTest {
         Map<String, JsonNode> rules = by("id", cluster.ceph("pools"));
         Map<String, JsonNode> pools = by("id", cluster.ceph("df").get("pools"));
         pools.forEach((id, pool) -> {
-            if (!rules.get(id).get("take").asText().equals(RULE)) {
+            if (!Objects.requireNonNull(rules.get(id), id).get("take").asText().equals(RULE)) {
                 ((ObjectNode) pool)
                         .remove(List.of("max_avail", "avail_raw", "percent_used"));
             }
