@@ -82,11 +82,26 @@ final class DfData {
 
     private static Map<String, Object> pool(StateParts.PoolSummary pool, List<Group> groups, Amount free) {
         Amount raw = PlacementGroups.sum(groups, Group::raw);
-        Map<String, Object> stats = Data.map("stored", PlacementGroups.sum(groups, Group::bytes).value(), "objects",
+        double copies = copies(pool, groups);
+        Map<String, Object> stats = Data.map("stored", perCopy(raw, copies), "objects",
                 PlacementGroups.sum(groups, Group::objects).value(), "kb_used", Math.ceilDiv(raw.value(), 1024L),
                 "bytes_used", raw.value(), "percent_used", raw.of(raw.plus(free)), "max_avail",
-                free.value() / Math.max(1, pool.size()), "quota_objects", pool.quotaObjects(), "quota_bytes",
+                perCopy(free, copies), "quota_objects", pool.quotaObjects(), "quota_bytes",
                 pool.quotaBytes(), "stored_raw", raw.value(), "avail_raw", free.value());
         return Data.map("name", pool.name(), "id", pool.id(), "stats", stats);
+    }
+
+    /**
+     * The copies that the objects of a pool have on average: its size, less those that are missing. Ceph's raw_used_rate in
+     * PGMapDigest::dump_object_stat_sum.
+     */
+    private static double copies(StateParts.PoolSummary pool, List<Group> groups) {
+        double objects = PlacementGroups.sum(groups, Group::objects).value();
+        double missing = PlacementGroups.sum(groups, Group::missing).value();
+        return objects == 0 ? Math.max(1, pool.size()) : Math.max(0, pool.size() - missing / objects);
+    }
+
+    private static long perCopy(Amount all, double copies) {
+        return copies == 0 ? 0 : Amount.nearest(all.value() / copies).value();
     }
 }

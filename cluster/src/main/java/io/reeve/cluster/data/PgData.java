@@ -6,6 +6,7 @@ import io.reeve.cluster.DataInputs;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.StatePart;
 import io.reeve.cluster.StateParts;
+import io.reeve.cluster.daemon.Amount;
 import io.reeve.cluster.data.PlacementGroups.Group;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,7 +57,20 @@ final class PgData {
     private static Map<String, Object> stats(List<Group> groups) {
         return Data.map("num_bytes", PlacementGroups.sum(groups, Group::bytes).value(), "num_objects",
                 PlacementGroups.sum(groups, Group::objects).value(), "num_object_copies",
-                PlacementGroups.sum(groups, Group::copies).value());
+                PlacementGroups.sum(groups, Group::copies).value(), "num_objects_degraded",
+                PlacementGroups.sum(groups, Group::missing).value());
+    }
+
+    /** The copies of objects that are missing, as part of all that there should be; empty if none is. As in Ceph. */
+    private static Map<String, Object> degraded(DataInputs in, PlacementGroups groups) {
+        Amount missing = PlacementGroups.sum(groups.all(), Group::missing);
+        Map<Integer, Integer> sizes = PlacementGroups.sizes(in);
+        Amount wanted = PlacementGroups.sum(groups.all(), group -> Amount
+                .nearest((double) group.objects().value() * sizes.getOrDefault(group.pool(), 0)));
+        return missing.value() == 0
+                ? Map.of()
+                : Data.map("degraded_objects", missing.value(), "degraded_total", wanted.value(), "degraded_ratio",
+                        missing.of(wanted));
     }
 
     private static Object status(DataInputs in) {
@@ -78,6 +92,7 @@ final class PgData {
         out.put("bytes_used", space.used().value());
         out.put("bytes_avail", space.available().value());
         out.put("bytes_total", space.total().value());
+        out.putAll(degraded(in, groups));
         out.putAll(IoData.rates(osds));
         return Collections.unmodifiableMap(out);
     }

@@ -42,10 +42,10 @@ public record PlacementGroups(List<Group> all) {
      * @param holders all storage daemons that hold it, as last heard
      * @param copies  the number of objects in all copies
      * @param raw     the size of all copies
+     * @param missing the number of copies of objects that its pool wants and that are not there; of a stale group as last heard
      */
     public record Group(PgId pgid, String state, Amount objects, Amount bytes, List<Integer> acting,
-            List<Integer> holders,
-            Amount copies, Amount raw) {
+            List<Integer> holders, Amount copies, Amount raw, Amount missing) {
         /** The id of its pool. */
         public int pool() {
             return pgid.pool();
@@ -79,13 +79,18 @@ public record PlacementGroups(List<Group> all) {
                 copies.computeIfAbsent(group.pgid(), _ -> new ArrayList<>()).add(new Copy(osd, group));
             }
         }
-        Map<Integer, Integer> sizes = ReportedOsd.pools(in)
-                .stream()
-                .collect(Collectors.toMap(StateParts.PoolSummary::id, StateParts.PoolSummary::size));
+        Map<Integer, Integer> sizes = sizes(in);
         List<Group> all = new ArrayList<>(copies.size());
         copies.forEach((pgid, held) -> all.add(group(pgid, held, sizes.getOrDefault(pgid.pool(), 0))));
         all.sort(Comparator.comparing(Group::pgid));
         return new PlacementGroups(List.copyOf(all));
+    }
+
+    /** The number of copies that each pool of the map wants, by its id. */
+    static Map<Integer, Integer> sizes(DataInputs in) {
+        return ReportedOsd.pools(in)
+                .stream()
+                .collect(Collectors.toMap(StateParts.PoolSummary::id, StateParts.PoolSummary::size));
     }
 
     private static Group group(PgId pgid, List<Copy> held, int wanted) {
@@ -93,7 +98,9 @@ public record PlacementGroups(List<Group> all) {
         PlacementGroup first = (up.isEmpty() ? held : up).getFirst().group();
         return new Group(pgid, state(first.state(), held.size(), up.size(), wanted),
                 Amount.of(first.objects()), Amount.of(first.bytes()), ids(up), ids(held),
-                total(held, PlacementGroup::objects), total(held, PlacementGroup::bytes));
+                total(held, PlacementGroup::objects), total(held, PlacementGroup::bytes),
+                Amount.nearest((double) Amount.of(first.objects()).value()
+                        * Math.max(0, wanted - (up.isEmpty() ? held : up).size())));
     }
 
     private static Amount total(List<Copy> copies, ToLongFunction<PlacementGroup> what) {

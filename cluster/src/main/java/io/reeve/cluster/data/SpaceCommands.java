@@ -91,7 +91,8 @@ public final class SpaceCommands {
                 "total_avail_bytes",
                 value(status, "bytes_avail"), "total_used_bytes", value(status, "bytes_used"), "total_used_raw_bytes",
                 value(status, "bytes_used")));
-        List.of("read_bytes_sec", "write_bytes_sec", "read_op_per_sec", "write_op_per_sec")
+        List.of("degraded_objects", "degraded_total", "degraded_ratio", "read_bytes_sec", "write_bytes_sec",
+                "read_op_per_sec", "write_op_per_sec")
                 .stream()
                 .filter(status::containsKey)
                 .forEach(key -> summary.put(key, value(status, key)));

@@ -122,8 +122,8 @@ class CephKeysTest {
         assertThat(df.at("/pools/0/stats/stored").asLong()).isEqualTo(700);
         assertThat(df.at("/pools/0/stats/bytes_used").asLong()).isEqualTo(1000);
         assertThat(df.at("/pools/0/stats/max_avail").asLong())
-                .as("osd.0 can take 850 KiB until it is full, gets a third of all data, and each object is there twice")
-                .isEqualTo((850 * 3) << 9);
+                .as("osd.0 can take 850 KiB until it is full and gets a third of all data; of 7 objects there are 10 copies")
+                .isEqualTo((850 * 3) * 1024 * 7 / 10);
     }
 
     @Test
@@ -153,11 +153,13 @@ class CephKeysTest {
                 Set.of("store_stats", "log_size", "ondisk_log_size", "num_store_stats"));
         assertThat(keys(ceph.at("/pg_stats_sum/stat_sum"))).containsAll(keys(summary.at("/pg_stats_sum/stat_sum")));
         assertThat(keys(summary.at("/pg_stats_sum/stat_sum"))).containsExactly("num_bytes", "num_object_copies",
-                "num_objects", "num_read", "num_read_kb", "num_write", "num_write_kb");
+                "num_objects", "num_objects_degraded", "num_read", "num_read_kb", "num_write", "num_write_kb");
         assertThat(summary.at("/by_osd/0/active+clean").asInt()).isEqualTo(2);
         assertThat(summary.at("/by_pool/2/active+clean").asInt()).isEqualTo(2);
         assertThat(summary.at("/all/active+clean").asInt()).isEqualTo(2);
         assertThat(summary.at("/pg_stats_sum/acting").asInt()).isEqualTo(3);
+        assertThat(summary.at("/pg_stats_sum/stat_sum/num_objects_degraded").asInt()).as("2.a is there once")
+                .isEqualTo(4);
     }
 
     @Test

@@ -152,6 +152,15 @@ public final class OsdCommands {
                 table.row(osd.id(), millis, millis);
             });
         }
-        return HandleCommandResult.data(Map.of("osdstats", Map.of("osd_perf_infos", infos)), table);
+        return HandleCommandResult.data(
+                Data.map("pg_ready", ready(), "osdstats", Map.of("osd_perf_infos", infos)), table);
+    }
+
+    /** Whether all storage daemons that are up have reported. */
+    private boolean ready() {
+        return maps.osd().map().osds().values().stream().filter(Osd::up).allMatch(osd -> {
+            DaemonState daemon = maps.daemons().get(OsdId.daemon(osd.id()));
+            return daemon != null && !daemon.samples().isEmpty();
+        });
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,16 +69,17 @@ final class OsdUsage {
                 rows.add(row(node, depth));
             }
         }
-        OsdTables.nodes(view.tree(), "stray").forEach(node -> (tree ? strays : rows).add(row(node, 0)));
+        OsdTables.nodes(view.tree(), "stray").forEach(node -> strays.add(row(node, 0)));
     }
 
     private Row row(Map<?, ?> node, int depth) {
         int id = node.get("id") instanceof Integer number ? number : 0;
         OsdSpace space = space(id);
-        DaemonState daemon = id < 0 ? null : daemons.get(OsdId.daemon(id));
+        Osd osd = map.osds().get(id);
+        DaemonState daemon = osd != null && osd.up() ? daemons.get(OsdId.daemon(id)) : null;
         double utilization = 100 * space.ratio();
         double average = 100 * total.ratio();
-        return new Row(node, map.osds().get(id), depth, space, utilization, average == 0 ? 1 : utilization / average,
+        return new Row(node, osd, depth, space, utilization, average == 0 ? 1 : utilization / average,
                 daemon == null ? 0 : daemon.facts().groups().size());
     }
 
@@ -101,7 +103,7 @@ final class OsdUsage {
     }
 
     Map<String, Object> data() {
-        List<Row> counted = rows.stream().filter(row -> row.share() > 0).toList();
+        List<Row> counted = Stream.concat(rows.stream(), strays.stream()).filter(row -> row.share() > 0).toList();
         return Data.map("nodes", rows.stream().map(OsdUsage::node).toList(), "stray",
                 strays.stream().map(OsdUsage::node).toList(), "summary",
                 Data.map("total_kb", total.total().kib(), "total_kb_used", total.used().kib(), "total_kb_avail",

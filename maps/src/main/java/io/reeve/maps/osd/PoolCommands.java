@@ -74,9 +74,16 @@ public final class PoolCommands {
     private HandleCommandResult list(Command command) {
         List<Pool> pools = List.copyOf(maps.osd().map().pools().values());
         boolean detail = command.has("detail");
-        Object details = maps.osd().osdMap().getOrDefault("pools", List.of());
-        return HandleCommandResult.data(detail ? details : pools.stream().map(Pool::name).toList(),
+        return HandleCommandResult.data(
+                pools.stream().map(p -> detail ? detail(p) : p.name()).toList(),
                 Text.of(pools.stream().map(p -> detail ? OsdTables.pool(p) : p.name()).toList()));
+    }
+
+    /** A pool as in {@code osd dump}, but for the key of its id, which Ceph calls otherwise here. */
+    private static Map<String, Object> detail(Pool pool) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        OsdMapDump.pool(pool).forEach((key, value) -> out.put(key.equals("pool") ? "pool_id" : key, value));
+        return out;
     }
 
     private HandleCommandResult numbered() {
