@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The distribution under test: the folder that {@code dist/} makes, with its two launchers. */
@@ -31,24 +32,37 @@ final class Product {
     }
 
     static Process reeved(Path log, String... args) throws IOException {
+        return reeved(log, Map.of(), args);
+    }
+
+    /** The same, with these variables beside those of the tests. */
+    static Process reeved(Path log, Map<String, String> environment, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/reeved").toString()));
         command.addAll(Arrays.asList(args));
-        return new ProcessBuilder(command).redirectErrorStream(true)
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     /** Runs the command line to its end. */
     static Outcome reeve(String mgrUrls, String... words) throws IOException, InterruptedException {
+        return reeve(Map.of(), mgrUrls, words);
+    }
+
+    /** The same, with these variables beside those of the tests. */
+    static Outcome reeve(Map<String, String> environment, String mgrUrls, String... words)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/reeve").toString(), "--mgr", mgrUrls));
         command.addAll(Arrays.asList(words));
         Path out = Files.createTempFile("reeve", ".out");
         Path err = Files.createTempFile("reeve", ".err");
         try {
-            Process process = new ProcessBuilder(command).redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -27,14 +27,21 @@ final class TestCluster implements AutoCloseable {
     private static final Set<Integer> RETURNED = ConcurrentHashMap.newKeySet();
     private final Path folder;
     private final Duration sessionTimeout;
+    private final Map<String, String> environment;
     private final int zooKeeperPort;
     private Process zooKeeper;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
 
     TestCluster(Path folder, Duration sessionTimeout) throws IOException {
+        this(folder, sessionTimeout, Map.of());
+    }
+
+    /** @param environment variables of all its processes, beside those of the tests */
+    TestCluster(Path folder, Duration sessionTimeout, Map<String, String> environment) throws IOException {
         this.folder = folder;
         this.sessionTimeout = sessionTimeout;
+        this.environment = environment;
         this.zooKeeperPort = freePort();
         Files.createDirectories(folder);
         this.zooKeeper = startZooKeeper();
@@ -67,8 +74,8 @@ final class TestCluster implements AutoCloseable {
     }
 
     private Process startZooKeeper() throws IOException {
-        return Product.reeved(folder.resolve("zookeeper.log"), "zookeeper", "--port", Integer.toString(zooKeeperPort),
-                "--data", folder.resolve("zookeeper").toString());
+        return Product.reeved(folder.resolve("zookeeper.log"), environment, "zookeeper", "--port",
+                Integer.toString(zooKeeperPort), "--data", folder.resolve("zookeeper").toString());
     }
 
     int zooKeeperPort() {
@@ -124,7 +131,7 @@ final class TestCluster implements AutoCloseable {
                 sessionTimeout.toMillis() + "ms", "--initial-modules", "hello,selftest", "--data",
                 folder.resolve(name).toString(), "--log-file", "-"));
         args.addAll(List.of(more));
-        Process process = Product.reeved(folder.resolve(name + ".log"), args.toArray(String[]::new));
+        Process process = Product.reeved(folder.resolve(name + ".log"), environment, args.toArray(String[]::new));
         Node node = new Node(name, process, http, report, "http://127.0.0.1:" + http);
         nodes.put(name, node);
         return node;
