@@ -271,6 +271,7 @@ final class Manager implements AutoCloseable {
     private void listen(ManagerPorts entrance, Membership member, Stores stores, ModuleManagement management,
             ManagerCommands commands) {
         stores.configKey().onChange(news::keysChanged);
+        stores.configKey().onWentBack(member.election()::dataWentBack);
         stores.health().onChange(news::healthChanged);
         stores.mutes().onChange(news::mutesChanged);
         stores.log().onWritten(news::logWritten);
