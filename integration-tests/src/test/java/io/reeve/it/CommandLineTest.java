@@ -41,8 +41,8 @@ class CommandLineTest {
     static Path folder;
 
     private static TestCluster cluster;
-    private static TestCluster.Node active;
-    private static TestCluster.Node standby;
+    private TestCluster.Node active;
+    private TestCluster.Node standby;
 
     @BeforeAll
     static void startTwo() throws Exception {
