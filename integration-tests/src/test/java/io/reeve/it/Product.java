@@ -35,15 +35,15 @@ final class Product {
         return reeved(log, Map.of(), args);
     }
 
-    /** The same, with these variables beside those of the tests. */
+    /** @param environment variables beside those of this process */
     static Process reeved(Path log, Map<String, String> environment, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/reeved").toString()));
         command.addAll(Arrays.asList(args));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+        ProcessBuilder reeved = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(environment);
-        return builder.start();
+        reeved.environment().putAll(environment);
+        return reeved.start();
     }
 
     /** Runs the command line to its end. */

@@ -27,21 +27,15 @@ final class TestCluster implements AutoCloseable {
     private static final Set<Integer> RETURNED = ConcurrentHashMap.newKeySet();
     private final Path folder;
     private final Duration sessionTimeout;
-    private final Map<String, String> environment;
     private final int zooKeeperPort;
     private Process zooKeeper;
+    private Map<String, String> environment = Map.of();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
 
     TestCluster(Path folder, Duration sessionTimeout) throws IOException {
-        this(folder, sessionTimeout, Map.of());
-    }
-
-    /** @param environment variables of all its processes, beside those of the tests */
-    TestCluster(Path folder, Duration sessionTimeout, Map<String, String> environment) throws IOException {
         this.folder = folder;
         this.sessionTimeout = sessionTimeout;
-        this.environment = environment;
         this.zooKeeperPort = freePort();
         Files.createDirectories(folder);
         this.zooKeeper = startZooKeeper();
@@ -74,8 +68,8 @@ final class TestCluster implements AutoCloseable {
     }
 
     private Process startZooKeeper() throws IOException {
-        return Product.reeved(folder.resolve("zookeeper.log"), environment, "zookeeper", "--port",
-                Integer.toString(zooKeeperPort), "--data", folder.resolve("zookeeper").toString());
+        return Product.reeved(folder.resolve("zookeeper.log"), "zookeeper", "--port", Integer.toString(zooKeeperPort),
+                "--data", folder.resolve("zookeeper").toString());
     }
 
     int zooKeeperPort() {
@@ -100,6 +94,12 @@ final class TestCluster implements AutoCloseable {
             }
         }
         restartZooKeeper();
+    }
+
+    /** Gives the managers that are started from here on these variables. */
+    TestCluster with(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
+        return this;
     }
 
     Node start(String name, String... more) throws IOException {
@@ -166,7 +166,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     Node awaitActive() {
-        return await().atMost(30, TimeUnit.SECONDS)
+        return await()
                 .pollInterval(Duration.ofMillis(20))
                 .until(this::active, Optional::isPresent)
                 .orElseThrow();
@@ -174,7 +174,7 @@ final class TestCluster implements AutoCloseable {
 
     /** The next active, looked for every few milliseconds and at nobody else: for tests that take the time. */
     Node awaitActiveAmong(List<Node> candidates) {
-        return await().atMost(30, TimeUnit.SECONDS)
+        return await()
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> candidates.stream()
                         .filter(n -> Http.status(n.url() + "/health/active") == 200)
@@ -187,9 +187,13 @@ final class TestCluster implements AutoCloseable {
     }
 
     Node awaitActiveOtherThan(Node old) {
-        return await().atMost(30, TimeUnit.SECONDS)
+        return await()
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> active().filter(n -> !n.name().equals(old.name())), Optional::isPresent)
+                .until(() -> nodes.values()
+                        .stream()
+                        .filter(n -> !n.name().equals(old.name()))
+                        .filter(n -> Http.status(n.url() + "/health/active") == 200)
+                        .findFirst(), Optional::isPresent)
                 .orElseThrow();
     }
 
@@ -198,10 +202,10 @@ final class TestCluster implements AutoCloseable {
         Node active = awaitActive();
         for (Node node : nodes.values()) {
             if (node.process().isAlive()) {
-                await().atMost(30, TimeUnit.SECONDS)
+                await()
                         .pollInterval(Duration.ofMillis(50))
                         .until(() -> Http.status(node.url() + "/health/ready") == 200
-                                && Http.get(node.url() + "/hello/").statusCode() == 200);
+                                && Http.status(node.url() + "/hello/") == 200);
             }
         }
         return active;

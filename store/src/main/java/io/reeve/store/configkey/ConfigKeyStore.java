@@ -121,13 +121,13 @@ public final class ConfigKeyStore implements AutoCloseable {
         return found;
     }
 
-    /** The number of keys, for tests. */
-    int size() {
+    /** The number of keys. */
+    public int size() {
         return cache.sorted().size();
     }
 
-    /** The size of all keys and values together, for tests. */
-    long bytes() {
+    /** The size of all keys and values together, in bytes. */
+    public long bytes() {
         return cache.bytes();
     }
 
