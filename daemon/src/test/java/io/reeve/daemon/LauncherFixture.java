@@ -20,6 +20,7 @@ abstract class LauncherFixture {
     Path folder;
     Path home = Path.of(".");
     final Map<String, String> environment = new HashMap<>();
+    Path workingDirectory = Path.of(".");
     String err = "";
 
     @BeforeEach
@@ -59,7 +60,8 @@ abstract class LauncherFixture {
         Path out = Files.createTempFile(folder, "out", "");
         Path errors = Files.createTempFile(folder, "err", "");
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile())
-                .redirectError(errors.toFile());
+                .redirectError(errors.toFile())
+                .directory(workingDirectory.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();

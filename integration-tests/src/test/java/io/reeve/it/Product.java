@@ -48,14 +48,21 @@ final class Product {
 
     /** Runs the command line to its end. */
     static Outcome reeve(String mgrUrls, String... words) throws IOException, InterruptedException {
+        return reeve(Map.of(), mgrUrls, words);
+    }
+
+    /** The same, with these variables beside those of the tests. */
+    static Outcome reeve(Map<String, String> environment, String mgrUrls, String... words)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/reeve").toString(), "--mgr", mgrUrls));
         command.addAll(Arrays.asList(words));
         Path out = Files.createTempFile("reeve", ".out");
         Path err = Files.createTempFile("reeve", ".err");
         try {
-            Process process = new ProcessBuilder(command).redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
  * starts managers, none for what is fast.
  */
 class TestTagsTest {
-    private static final Set<Class<?>> CONTAINER = Set.of(Image.class, ContainerCluster.class, ComposedCluster.class);
+    private static final Set<Class<?>> CONTAINER = Set.of(Image.class, ContainerCluster.class, ComposedCluster.class,
+            SystemdMachine.class);
     private static final Set<Class<?>> CLUSTER = Set.of(TestCluster.class, RunningDemo.class);
     private static final JavaClasses TESTS = new ClassFileImporter().importPackagesOf(TestTagsTest.class);
 

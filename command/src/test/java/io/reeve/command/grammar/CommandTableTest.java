@@ -181,9 +181,11 @@ class CommandTableTest {
     @Test
     void whatABuiltInMatchesGoesToItWhoeverElseNamesMoreOfTheWords() {
         CommandTable with = CommandTable.builder()
-                .add("mgr", descriptor("osd pool rm name=pool,type=CephPoolname"), "built-in")
+                .add("mgr", descriptor("osd pool rm name=pool,type=CephPoolname name=sure,type=CephString,req=false"),
+                        "built-in")
                 .add("mgr", descriptor("fs ls"), "built-in")
                 .add("m", descriptor("osd pool name=what,type=CephString lab"), "module", CommandTable.Rank.ENABLED)
+                .add("m", descriptor("osd pool name=what,type=CephString lab now"), "module", CommandTable.Rank.ENABLED)
                 .add("m", descriptor("fs volume ls"), "module", CommandTable.Rank.ENABLED)
                 .add("a", descriptor("fs volume name=what,type=CephString"), "off", CommandTable.Rank.OTHER)
                 .build();
@@ -192,6 +194,8 @@ class CommandTableTest {
         assertThat(handler(with, "fs volume ls")).as("beside the built-in commands").isEqualTo("module");
         assertThat(handler(with, "fs volume rm")).as("nobody else has it").isEqualTo("off");
         assertThat(handler(with, "osd pool rm lab")).isEqualTo("built-in");
+        assertThat(handler(with, "osd pool rm lab now")).as("one word more of it is a module's").isEqualTo("built-in");
+        assertThat(handler(with, "osd pool test lab now")).isEqualTo("module");
         assertThat(handler(with, "osd pool test lab")).isEqualTo("module");
     }
 
