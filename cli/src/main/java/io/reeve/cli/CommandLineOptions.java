@@ -130,7 +130,9 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
                 .width(100)
                 .customSynopsis("reeve [OPTIONS] WORDS…")
                 .description("",
-                        "Sends a command to the managers of a cluster: any node will do.", "");
+                        "Sends a command to the managers of a cluster: any node will do. 'reeve diagnostics -o FILE' asks all"
+                                + " of them what they do, for a report of a fault.",
+                        "");
         spec.addOption(text("--mgr", "URL,…", "The nodes. Default: environment variable REEVE_MGR, else "
                 + "http://127.0.0.1:9480, then the demo's :9481, :9482 and :9483."));
         spec.addOption(text("--format", "FORMAT", "How to show the answer: " + String.join(", ", FORMATS)

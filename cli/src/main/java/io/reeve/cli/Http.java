@@ -1,5 +1,7 @@
 package io.reeve.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -9,6 +11,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -68,6 +71,36 @@ final class Http implements AutoCloseable {
         return new Posted(uri, body,
                 send(HttpRequest.newBuilder().header("Content-Type", "application/json").POST(body),
                         uri, limit, body::abandon));
+    }
+
+    /** A download that has begun. */
+    record Download(int code, InputStream body) {}
+
+    /**
+     * Begins to download. Blocks until the answer begins.
+     *
+     * @param limit the longest wait for that
+     * @throws IOException if there is none; the message says why
+     */
+    Download download(URI uri, Duration limit) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder().timeout(limit).header("Accept", "application/zip");
+        try {
+            URI reachable = ClientUrl.reachable(uri);
+            if (!reachable.equals(uri)) {
+                request.header("Host", uri.getRawAuthority());
+            }
+            HttpResponse<InputStream> response = client.send(request.uri(reachable).build(),
+                    BodyHandlers.ofInputStream());
+            return new Download(response.statusCode(), response.body());
+        } catch (UnknownHostException _) {
+            throw new IOException("unknown host");
+        } catch (HttpConnectTimeoutException e) {
+            throw new IOException(why(e), e);
+        } catch (HttpTimeoutException e) {
+            throw new IOException("no answer within " + limit.toMillis() + " ms", e);
+        } catch (ConnectException e) {
+            throw new IOException(why(e), e);
+        }
     }
 
     /** @param unsent prevents the request from being sent, and tells whether it was not */

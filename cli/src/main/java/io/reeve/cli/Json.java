@@ -70,16 +70,11 @@ final class Json {
         return token.isNumeric() ? parser.getNumberValue() : parser.getText();
     }
 
-    /** Writes an object of strings, numbers, booleans, lists of strings, and bytes (base64). */
-    static byte[] write(Map<String, Object> object) {
+    /** Writes an object of strings, numbers, booleans, objects, lists of these, and bytes (base64). */
+    static byte[] write(Map<String, ?> object) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
-            generator.writeStartObject();
-            for (Map.Entry<String, Object> entry : object.entrySet()) {
-                generator.writeFieldName(entry.getKey());
-                write(generator, entry.getValue());
-            }
-            generator.writeEndObject();
+            write(generator, object);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,6 +85,7 @@ final class Json {
         switch (value) {
             case byte[] bytes -> generator.writeBinary(bytes);
             case Long number -> generator.writeNumber(number);
+            case Integer number -> generator.writeNumber(number);
             case Boolean bool -> generator.writeBoolean(bool);
             case List<?> list -> {
                 generator.writeStartArray();
@@ -97,6 +93,14 @@ final class Json {
                     write(generator, element);
                 }
                 generator.writeEndArray();
+            }
+            case Map<?, ?> object -> {
+                generator.writeStartObject();
+                for (Map.Entry<?, ?> entry : object.entrySet()) {
+                    generator.writeFieldName(String.valueOf(entry.getKey()));
+                    write(generator, entry.getValue());
+                }
+                generator.writeEndObject();
             }
             default -> generator.writeString(value.toString());
         }

@@ -83,11 +83,27 @@ final class Reeve {
         if (options.words().isEmpty()) {
             throw new CliException(CliException.USAGE, "no command given; see reeve --help");
         }
+        if (DiagnosticsOptions.isMeant(options.words())) {
+            return diagnostics(options);
+        }
         ManagerUrls managers = ManagerUrls.of(options.mgr(), environment);
         OutgoingCommand request = new OutgoingCommand(options.words(), input(options.input()), options.format());
         try (Output output = Output.open(options.output(), out);
                 CommandClient client = new CommandClient(managers, limits, options.timeout(), err)) {
             return show(client.run(request), output);
+        }
+    }
+
+    private int diagnostics(CommandLineOptions given) throws CliException, IOException, InterruptedException {
+        DiagnosticsOptions options = DiagnosticsOptions.of(given);
+        if (terminal && options.output().equals("-")) {
+            throw new CliException(CliException.USAGE, "diagnostics: the archive is bytes that no terminal shows:"
+                    + " name a file by -o, or send standard output into one");
+        }
+        boolean named = given.mgr() != null || !environment.getOrDefault("REEVE_MGR", "").isBlank();
+        try (ArchiveFile archive = ArchiveFile.open(options, out);
+                Diagnostics diagnostics = new Diagnostics(err)) {
+            return diagnostics.run(ManagerUrls.of(given.mgr(), environment), named, archive);
         }
     }
 
@@ -140,6 +156,9 @@ final class Reeve {
     }
 
     private int help(CommandLineOptions options) throws CliException, IOException, InterruptedException {
+        if (DiagnosticsOptions.isMeant(options.words())) {
+            return print(DiagnosticsOptions.USAGE);
+        }
         CommandOutcome commands = ask("help", options.words(),
                 options.words().isEmpty() ? "plain" : options.format(),
                 ManagerUrls.of(options.mgr(), environment), HELP_TIMEOUT);
@@ -156,13 +175,16 @@ final class Reeve {
 
     private int complete(List<String> typed) throws CliException, IOException, InterruptedException {
         ShellCompletion completion = ShellCompletion.of(typed);
-        if (!completion.ownChoices().isEmpty() || completion.words().isEmpty()) {
+        if (!completion.ownChoices().isEmpty() || completion.words().isEmpty()
+                || DiagnosticsOptions.isMeant(completion.wordsBefore())) {
             return print(String.join("\n", completion.ownChoices()) + "\n");
         }
         CommandOutcome choices = ask("complete", completion.words(), "plain",
                 ManagerUrls.of(completion.mgr(), environment),
                 limits.silence().multipliedBy(2));
-        return choices.status() < 0 ? choices.exitCode() : print(new String(choices.stdout(), StandardCharsets.UTF_8));
+        String managers = choices.status() < 0 ? "" : new String(choices.stdout(), StandardCharsets.UTF_8);
+        String known = completion.ownWords().isEmpty() ? "" : String.join("\n", completion.ownWords()) + "\n";
+        return choices.status() < 0 && known.isEmpty() ? choices.exitCode() : print(known + managers);
     }
 
     private CommandOutcome ask(String command, List<String> about, String format, ManagerUrls managers,

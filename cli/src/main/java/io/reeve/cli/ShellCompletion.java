@@ -15,6 +15,8 @@ record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<Strin
     private static final List<String> OWN = List.of("--mgr", "--format", "--timeout", "--completion", "--help",
             "--version", "-i", "-o", "-f", "-h");
     private static final String FORMAT = "--format=";
+    /** The options of this program's own command. */
+    private static final List<String> OF_DIAGNOSTICS = List.of("-o", DiagnosticsOptions.FORCE, "--help");
 
     ShellCompletion {
         ownChoices = List.copyOf(ownChoices);
@@ -39,11 +41,23 @@ record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<Strin
             // The shell completes file names; the other values cannot be completed.
             case "-i", "-o", "--mgr", "--timeout" -> new ShellCompletion(mgr, List.of(), List.of());
             default -> {
-                List<String> options = options(half, words.isEmpty());
+                List<String> options = DiagnosticsOptions.isMeant(words)
+                        ? starting(OF_DIAGNOSTICS, half)
+                        : options(half, words.isEmpty());
                 words.add(half);
                 yield new ShellCompletion(mgr, options, options.isEmpty() ? words : List.of());
             }
         };
+    }
+
+    /** The command of this program itself, if it may be what is being typed. */
+    List<String> ownWords() {
+        return words.size() == 1 ? starting(List.of(DiagnosticsOptions.WORD), words.getFirst()) : List.of();
+    }
+
+    /** The words without the one that is being typed. */
+    List<String> wordsBefore() {
+        return words.isEmpty() ? words : words.subList(0, words.size() - 1);
     }
 
     private static List<String> options(String half, boolean first) {

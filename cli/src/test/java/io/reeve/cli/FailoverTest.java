@@ -32,9 +32,8 @@ class FailoverTest extends ReeveFixture {
     @Test
     void circleOfRedirectsEnds() {
         active.onCommand(body -> new Answer.Http(307, active.url() + "/api/command", ""));
-        ClientLimits impatient = new ClientLimits(QUICK.silence(), QUICK.stagger(), QUICK.watch(),
-                Duration.ofMillis(100),
-                QUICK.waitAny(), QUICK.quiet());
+        ClientLimits impatient = new ClientLimits(PATIENT.silence(), PATIENT.stagger(), PATIENT.watch(),
+                Duration.ofSeconds(2), PATIENT.waitAny(), PATIENT.quiet());
         assertThat(reeve(impatient, out, Map.of("REEVE_MGR", active.url()), "foo")).isEqualTo(11);
         assertThat(err()).contains("Error EAGAIN: not executed: ").contains("redirects in a circle");
     }
@@ -93,14 +92,14 @@ class FailoverTest extends ReeveFixture {
             active.onView(() -> new Answer.Break());
             return new Answer.Break();
         });
-        assertThat(reeve(active.url(), "foo")).isEqualTo(110);
+        assertThat(impatiently(active.url(), "foo")).isEqualTo(110);
         assertThat(err()).contains("Error ETIMEDOUT: outcome unknown: sent to " + active.url());
     }
 
     @Test
     void silentAndRefusedNodesAreGivenUp() throws IOException {
         try (FakeManager silent = new FakeManager().onView(() -> new Answer.Silence())) {
-            assertThat(reeve(silent.url() + "," + refused() + " " + other.url(), "foo")).isZero();
+            assertThat(impatiently(silent.url() + "," + refused() + " " + other.url(), "foo")).isZero();
             assertThat(active.commands()).hasSize(1);
         }
     }
@@ -108,14 +107,15 @@ class FailoverTest extends ReeveFixture {
     @Test
     void nobodyThereIsSaidSoon() throws IOException {
         String url = refused();
-        assertThat(reeve(url, "foo")).isEqualTo(111);
+        assertThat(impatiently(url, "foo")).isEqualTo(111);
         assertThat(err()).contains("Error ECONNREFUSED: no manager answers (" + url).contains("REEVE_MGR");
     }
 
     @Test
     void whatNeverLeftIsNotSent() {
-        ClientLimits brief = new ClientLimits(QUICK.silence(), QUICK.stagger(), QUICK.watch(), Duration.ofMillis(300),
-                QUICK.waitAny(), QUICK.quiet());
+        ClientLimits brief = new ClientLimits(PATIENT.silence(), PATIENT.stagger(), PATIENT.watch(),
+                Duration.ofSeconds(1),
+                PATIENT.waitAny(), PATIENT.quiet());
         String overPlain = active.url().replace("http:", "https:");
         for (String unreachable : List.of("http://127.0.0.1:99999", overPlain, "http://no_such_host.invalid:1")) {
             other.onView(() -> http(200,
@@ -151,11 +151,11 @@ class FailoverTest extends ReeveFixture {
         });
         active.onCommand(body -> {
             // The watching goes on, and so does the command.
-            await().until(() -> views.get() > 3);
+            await().until(() -> views.get() > 60);
             return Answer.ok("at last");
         });
-        ClientLimits watchful = new ClientLimits(Duration.ofMillis(100), Duration.ZERO, Duration.ofMillis(20),
-                QUICK.waitActive(), QUICK.waitAny(), QUICK.quiet());
+        ClientLimits watchful = new ClientLimits(Duration.ofSeconds(1), Duration.ZERO, Duration.ofMillis(20),
+                PATIENT.waitActive(), PATIENT.waitAny(), PATIENT.quiet());
         assertThat(reeve(watchful, out, Map.of("REEVE_MGR", other.url() + "," + active.url()), "foo")).isZero();
         assertThat(out()).isEqualTo("at last");
         assertThat(active.commands()).hasSize(1);
@@ -169,7 +169,7 @@ class FailoverTest extends ReeveFixture {
             return new Answer.Silence();
         });
         other.onCommand(body -> Answer.ok("from the successor"));
-        assertThat(reeve(other.url(), "foo")).isZero();
+        assertThat(impatiently(other.url(), "foo")).isZero();
         assertThat(out()).isEqualTo("from the successor");
         assertThat(body(other, 0)).containsEntry("retry", true).containsEntry("id", body(active, 0).get("id"));
     }
@@ -206,7 +206,7 @@ class FailoverTest extends ReeveFixture {
     void managersQuestionsAreAnsweredByAnyNodeAndASilentOneIsPassedOver() {
         active.onCommand(body -> new Answer.Silence());
         other.onCommand(body -> Answer.ok("me"));
-        assertThat(reeve(active.url() + "," + other.url(), "mgr", "stat")).isZero();
+        assertThat(impatiently(active.url() + "," + other.url(), "mgr", "stat")).isZero();
         assertThat(out()).isEqualTo("me");
         assertThat(body(other, 0)).containsEntry("words", List.of("mgr", "stat")).doesNotContainKey("retry");
     }
@@ -214,8 +214,8 @@ class FailoverTest extends ReeveFixture {
     @Test
     void whatANodeDoesNotNameAsItsOwnIsNotSentToItWithoutAnActive() {
         other.seesNobody(5);
-        assertThat(reeve(new ClientLimits(QUICK.silence(), QUICK.stagger(), QUICK.watch(), Duration.ofMillis(100),
-                QUICK.waitAny(), QUICK.quiet()), out, Map.of("REEVE_MGR", other.url()), "mgr", "module", "ls"))
+        assertThat(reeve(new ClientLimits(PATIENT.silence(), PATIENT.stagger(), PATIENT.watch(), Duration.ofSeconds(1),
+                PATIENT.waitAny(), PATIENT.quiet()), out, Map.of("REEVE_MGR", other.url()), "mgr", "module", "ls"))
                 .isEqualTo(11);
         assertThat(other.commands()).isEmpty();
     }
@@ -241,7 +241,7 @@ class FailoverTest extends ReeveFixture {
             other.leads(4);
             return new Answer.Silence();
         });
-        assertThat(reeve(active.url() + "," + other.url(), "mgr", "fail")).isZero();
+        assertThat(impatiently(active.url() + "," + other.url(), "mgr", "fail")).isZero();
         assertThat(body(other, 0)).containsEntry("epoch", 3);
     }
 }

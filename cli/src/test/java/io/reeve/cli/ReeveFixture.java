@@ -16,8 +16,12 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Two fake managers, the first one active, and the command line with its streams caught. */
 abstract class ReeveFixture {
-    static final ClientLimits QUICK = new ClientLimits(Duration.ofMillis(500), Duration.ofMillis(50),
-            Duration.ofMillis(100), Duration.ofSeconds(20), Duration.ofMillis(300), Duration.ZERO);
+    /** For managers that answer, however busy the machine is. */
+    static final ClientLimits PATIENT = new ClientLimits(Duration.ofSeconds(30), Duration.ofMillis(50),
+            Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ZERO);
+    /** For managers of which some never answer. */
+    static final ClientLimits QUICK = new ClientLimits(Duration.ofSeconds(2), Duration.ofMillis(50),
+            Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ofSeconds(2), Duration.ZERO);
     final FakeManager active = new FakeManager().leads(3);
     final FakeManager other = new FakeManager().follows(active, 3);
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -31,6 +35,11 @@ abstract class ReeveFixture {
     }
 
     int reeve(String nodes, String... args) {
+        return reeve(PATIENT, out, Map.of("REEVE_MGR", nodes), args);
+    }
+
+    /** The same where somebody does not answer. */
+    int impatiently(String nodes, String... args) {
         return reeve(QUICK, out, Map.of("REEVE_MGR", nodes), args);
     }
 
@@ -41,7 +50,7 @@ abstract class ReeveFixture {
 
     int onTerminal(String... args) {
         return new Reeve(Map.of("REEVE_MGR", active.url()), new ByteArrayInputStream(stdin), out, new PrintStream(err,
-                true, StandardCharsets.UTF_8), QUICK, true).run(args);
+                true, StandardCharsets.UTF_8), PATIENT, true).run(args);
     }
 
     String out() {

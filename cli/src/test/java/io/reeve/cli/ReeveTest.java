@@ -78,7 +78,7 @@ class ReeveTest extends ReeveFixture {
     @Test
     void standardInputThatIsClosedIsAnError() {
         int status = new Reeve(Map.of("REEVE_MGR", active.url()), new ClosedInput(), out, new PrintStream(err, true,
-                StandardCharsets.UTF_8), QUICK).run("config-key", "set", "k", "-i", "-");
+                StandardCharsets.UTF_8), PATIENT).run("config-key", "set", "k", "-i", "-");
         assertThat(status).isOne();
         assertThat(err()).isEqualTo("reeve: cannot read standard input: it is closed\n");
         assertThat(active.commands()).isEmpty();
@@ -202,7 +202,7 @@ class ReeveTest extends ReeveFixture {
                 throw new IOException("Broken pipe");
             }
         };
-        assertThat(reeve(QUICK, broken, Map.of("REEVE_MGR", active.url()), "foo")).isEqualTo(32);
+        assertThat(reeve(PATIENT, broken, Map.of("REEVE_MGR", active.url()), "foo")).isEqualTo(32);
         assertThat(err()).isEmpty();
     }
 

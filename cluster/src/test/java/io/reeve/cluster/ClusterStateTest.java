@@ -50,7 +50,7 @@ class ClusterStateTest {
     }
 
     private Snapshot now() throws InterruptedException, ExecutionException, TimeoutException {
-        return state.upToDate().get(10, TimeUnit.SECONDS);
+        return state.upToDate().get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -227,7 +227,7 @@ class ClusterStateTest {
             for (int i = 1; i <= 50; i++) {
                 with.set(GIVEN, i);
             }
-            Snapshot last = with.upToDate().get(10, TimeUnit.SECONDS);
+            Snapshot last = with.upToDate().get(60, TimeUnit.SECONDS);
             assertThat(last.part(DOUBLED)).isEqualTo(100);
             assertThat(seen).allSatisfy(s -> assertThat(s).isIn("null-null", half(s)));
         }
@@ -244,7 +244,7 @@ class ClusterStateTest {
             throw new IllegalStateException("wrong");
         }))) {
             with.set(GIVEN, 1);
-            assertThat(with.upToDate().get(10, TimeUnit.SECONDS).get("given")).isEqualTo(List.of("1"));
+            assertThat(with.upToDate().get(60, TimeUnit.SECONDS).get("given")).isEqualTo(List.of("1"));
         }
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The result of a command whose handler threw: one line for the user, while the log gets the stack trace. */
+/** The result of a command whose handler threw: the message in one line for the user; the log gets the class and the stack trace. */
 final class HandlerFailure {
     private static final Logger LOG = LoggerFactory.getLogger(HandlerFailure.class);
     private static final int LONGEST = 300;
@@ -55,8 +55,8 @@ final class HandlerFailure {
         LOG.error("command '{}' failed, error id {}", prefix, errorId,
                 secret ? new StackOnly(cause, MOST_CAUSES) : cause);
         return HandleCommandResult.error(Errno.EINVAL,
-                "command '" + prefix + "' failed: " + cause.getClass().getSimpleName()
-                        + ": " + oneLine(cause) + " (error id " + errorId + ": see the log of the manager)");
+                "command '" + prefix + "' failed: " + oneLine(cause) + " (error id " + errorId
+                        + ": see the log of the manager)");
     }
 
     /** The stack traces of an exception and its causes, without their messages, which may repeat a secret. */

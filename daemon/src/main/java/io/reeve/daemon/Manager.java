@@ -2,6 +2,7 @@ package io.reeve.daemon;
 
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.BuiltinCommand;
+import io.reeve.api.diagnostics.DiagnosticSection;
 import io.reeve.api.metrics.MetricFamily;
 import io.reeve.daemon.active.ActivePages;
 import io.reeve.daemon.active.ActiveWork;
@@ -147,7 +148,9 @@ final class Manager implements AutoCloseable {
         AbilityWatch ability = closing.add(
                 new AbilityWatch(work::tryOut, member.election()::unable, System::nanoTime));
         listen(entrance, member, stores, management, commands);
-        serve(entrance, member, modules.catalog(), commands, daemons);
+        serve(entrance, member, modules.catalog(), commands, daemons,
+                new ManagerDiagnostics(config, member.election(), session.client(), stores)
+                        .sections(role, modules.catalog(), management::enabled, news::moduleStatus, options));
         ability.start(FIRST_TRIAL);
         join(entrance, member, controller);
         closing.add(schedule(member, ability, entrance.self().gid()));
@@ -240,7 +243,7 @@ final class Manager implements AutoCloseable {
 
     /** Begins to answer on both ports by the role of this manager. */
     private void serve(ManagerPorts entrance, Membership member, ModuleCatalog catalog, ManagerCommands commands,
-            DaemonPort daemons) {
+            DaemonPort daemons, List<DiagnosticSection> diagnostics) {
         NodeView view = member.view();
         StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, news::standbyModule);
         member.election().onMapChange(standby::mapChanged);
@@ -256,7 +259,7 @@ final class Manager implements AutoCloseable {
         List<MetricFamily> metrics = new ArrayList<>(ManagerMetrics.of(view::health, view::connectedToZooKeeper));
         metrics.addAll(ModuleMetrics.of(news::moduleStatus));
         entrance.serve(view, new MgrMapDump(new ModuleData(catalog)::of)::dump, commands::answeredByAnyNode, metrics,
-                byRole);
+                diagnostics, byRole);
         entrance.report()
                 .serve(new PeerHandlers(member.election().requests(), member.hints(), this::handOver, news::audit,
                         () -> role.get().isServing()), daemons);
@@ -271,6 +274,7 @@ final class Manager implements AutoCloseable {
     private void listen(ManagerPorts entrance, Membership member, Stores stores, ModuleManagement management,
             ManagerCommands commands) {
         stores.configKey().onChange(news::keysChanged);
+        stores.configKey().onWentBack(member.election()::dataWentBack);
         stores.health().onChange(news::healthChanged);
         stores.mutes().onChange(news::mutesChanged);
         stores.log().onWritten(news::logWritten);

@@ -1,8 +1,11 @@
 package io.reeve.daemon;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.diagnostics.DiagnosticSection;
 import io.reeve.api.metrics.MetricFamily;
 import io.reeve.daemon.config.ManagerConfig;
+import io.reeve.daemon.diagnostics.NodeDiagnostics;
+import io.reeve.daemon.diagnostics.ProcessDiagnostics;
 import io.reeve.daemon.node.Addresses;
 import io.reeve.daemon.node.HostFacts;
 import io.reeve.daemon.node.NodeHealth;
@@ -15,6 +18,7 @@ import io.reeve.http.HttpLimits;
 import io.reeve.http.HttpListener;
 import io.reeve.http.Unavailable;
 import io.reeve.http.UrlHost;
+import io.reeve.http.endpoint.DiagnosticsEndpoint;
 import io.reeve.http.endpoint.ForeignRequests;
 import io.reeve.http.endpoint.HostCheck;
 import io.reeve.http.endpoint.LocalEndpoints;
@@ -25,6 +29,7 @@ import java.net.BindException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +54,7 @@ final class ManagerPorts {
     private final ReportPort report;
     /** The newest map that this process has seen, for the identity that peers are told. */
     private final AtomicReference<MgrMap> newest;
+    private final DiagnosticsEndpoint diagnostics = new DiagnosticsEndpoint();
     private final Addresses own;
     private volatile Addresses addresses;
 
@@ -84,9 +90,17 @@ final class ManagerPorts {
             RoleState<?, ?> now = role.get();
             return NodeHealth.of(self.name(), now, now.mayAct(), sight);
         };
-        return new LocalEndpoints(health,
+        return local(health,
                 () -> mgr(nobody, MgrMapDump::stat, self.describe(role.get().label(), false, null, null), List.of()),
-                ManagerMetrics.of(health, () -> false), this::allowsOrigin);
+                ManagerMetrics.of(health, () -> false), List.of());
+    }
+
+    private LocalEndpoints local(Supplier<NodeHealth> health, Supplier<Object> managers, List<MetricFamily> metrics,
+            List<DiagnosticSection> more) {
+        List<DiagnosticSection> sections = new ArrayList<>(NodeDiagnostics.of(health, managers));
+        sections.addAll(ProcessDiagnostics.of(config));
+        sections.addAll(more);
+        return new LocalEndpoints(health, managers, metrics, this::allowsOrigin, diagnostics, sections);
     }
 
     /** The order of all checks: the host first, then what every node answers itself, then whose page asks for the rest. */
@@ -146,12 +160,13 @@ final class ManagerPorts {
      * @param dump    the map as data
      * @param anyNode the commands that this node answers in every role
      * @param metrics the metrics of this process
+     * @param rooms   what the rooms tell for the search of a fault
      * @param next    the handler of requests for anything but the local endpoints
      */
     void serve(NodeView view, Function<MgrMap, Map<String, Object>> dump, Supplier<List<String>> anyNode,
-            List<MetricFamily> metrics, HttpHandler next) {
-        http.setHandler(guarded(new LocalEndpoints(view::health,
-                () -> mgr(view.map(), dump, view.describe(), anyNode.get()), metrics, this::allowsOrigin), next));
+            List<MetricFamily> metrics, List<DiagnosticSection> rooms, HttpHandler next) {
+        http.setHandler(guarded(local(view::health,
+                () -> mgr(view.map(), dump, view.describe(), anyNode.get()), metrics, rooms), next));
     }
 
     /** The answer of {@code /api/mgr}. */

@@ -26,8 +26,6 @@ import io.reeve.modulehost.catalog.ModuleData;
 import io.reeve.reportport.daemon.DaemonPort;
 import io.reeve.standby.modules.StandbyHost;
 import io.reeve.standby.modules.StandbyServices;
-import io.reeve.store.EnsembleReader;
-import io.reeve.store.NodeReads;
 import io.reeve.store.health.HealthReport;
 import java.time.Clock;
 import java.util.List;
@@ -96,9 +94,7 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
         ActiveHost host = new ActiveHost(modules, services, checks::modules);
         cluster.onChange(host::notifyAll);
         ActiveMaps maps = new ActiveMaps(
-                new ActiveMaps.Storage(new NodeReads(client), new EnsembleReader(client), election.paths(),
-                        config.zookeeper(),
-                        election.map().fsid(), clock),
+                MapsStorage.of(client, election, config.zookeeper()),
                 leadership, cluster.state(), new ActiveMaps.Health(stores.health(), stores.mutes()),
                 host::notifyAll);
         return new ActiveWork(leadership, new CatchUp(stores.configKey(), stores.mutes(), election), services, cluster,

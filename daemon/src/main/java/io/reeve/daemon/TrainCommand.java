@@ -43,7 +43,8 @@ final class TrainCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ROUNDS = 8;
     private static final List<String> PAGES = List.of("/", "/hello/", "/api/mgr", "/health/ready", "/metrics");
-    private static final List<String> COMMANDS = List.of("\"mgr\", \"stat\"", "\"status\"", "\"health\"",
+    private static final List<String> COMMANDS = List.of("\"hello\", \"greet\"", "\"mgr\", \"stat\"", "\"status\"",
+            "\"health\"",
             "\"config-key\", \"set\", \"train\", \"x\"", "\"log\", \"last\"", "\"osd\", \"tree\"",
             "\"osd\", \"pool\", \"create\", \"train\"", "\"data\", \"get\", \"osd_map\"");
     private final ManagerRunner runner;

@@ -64,7 +64,7 @@ class AbilityWatchTest {
         hanging.look();
         assertThat(hanging.unable()).contains("has not returned for 10 s");
         go.countDown();
-        assertThat(trial.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(trial.join(Duration.ofSeconds(60))).isTrue();
         hanging.once();
         await().until(() -> hanging.unable() == null);
     }

@@ -65,7 +65,7 @@ class LauncherTest {
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         err = Files.readString(errors);
         assertThat(process.exitValue()).as(err).isEqualTo(status);
         return Files.readString(out);

@@ -1,10 +1,12 @@
 package io.reeve.daemon;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.daemon.config.ConfigLoader;
 import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.daemon.role.RoleState;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +68,31 @@ class ManagerPortsTest {
                 "\"connected\":false", "\"age_ms\":null");
         assertThat(get("/metrics").body()).contains("reeve_role{role=\"starting\"} 1.0",
                 "reeve_role{role=\"standby\"} 0.0", "reeve_zookeeper_connected 0.0");
+    }
+
+    @Test
+    void theDiagnosticsOfThisProcessAreThereWithoutZooKeeperAndHaveNoSystemProperty() throws Exception {
+        System.setProperty("zookeeper.ssl.keyStore.password", "hunter2");
+        try {
+            Map<String, String> files = new TreeMap<>();
+            HttpResponse<InputStream> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + entrance.port() + "/api/diagnostics"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            try (ZipInputStream zip = new ZipInputStream(answer.body())) {
+                for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                    files.put(entry.getName(), new String(zip.readAllBytes(), UTF_8));
+                }
+            }
+            assertThat(files).containsOnlyKeys("log.txt", "managers.json", "metrics.txt", "node.json", "process.json",
+                    "sections.json", "settings.json", "threads.txt", "versions.json");
+            assertThat(files.get("node.json")).contains("\"role\" : \"starting\"");
+            assertThat(files.get("settings.json")).contains("\"zookeeper\" : \"127.0.0.1:1\"");
+            assertThat(files.get("sections.json")).doesNotContain("missing", "cut");
+            assertThat(files.values()).noneMatch(text -> text.contains("hunter2"));
+        } finally {
+            System.clearProperty("zookeeper.ssl.keyStore.password");
+        }
     }
 
     private HttpResponse<String> get(String path) throws Exception {

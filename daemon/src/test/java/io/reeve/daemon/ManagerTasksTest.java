@@ -18,7 +18,7 @@ class ManagerTasksTest {
                 runs.countDown();
                 throw new IllegalStateException("for a test");
             });
-            assertThat(runs.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(runs.await(60, TimeUnit.SECONDS)).isTrue();
             executor.shutdownNow();
         }
     }

@@ -181,7 +181,7 @@ public final class Election implements AutoCloseable {
 
     /**
      * Completes with the reason when the data in ZooKeeper are not those of this election any more: they have another cluster
-     * id, or a lower epoch than was there. This manager then leads no more and takes no further part; it can only begin anew,
+     * id, a lower epoch than was there, or an older state than was read or written. This manager then leads no more and takes no further part; it can only begin anew,
      * with another election that has the same {@link ConfirmedEpochs}.
      */
     public CompletableFuture<String> foreign() {
@@ -363,6 +363,7 @@ public final class Election implements AutoCloseable {
 
     private void connected(ZkHandle handle) {
         zk = handle;
+        verifyLastWrite(handle);
         driver.connected(handle);
         watch.connected(handle);
         if (registeredUnder == handle) {
@@ -455,6 +456,34 @@ public final class Election implements AutoCloseable {
                 thread.later(() -> suspect(listing), RETRY);
             }
         });
+    }
+
+    /**
+     * Reads whether ZooKeeper still has the last write of this leader after a reconnect. The read is sent before anything that
+     * could thaw the leader, so it is answered before that can write again.
+     */
+    private void verifyLastWrite(ZkHandle handle) {
+        LastWrite last = driver.lastWrite(handle);
+        if (last == null) {
+            return;
+        }
+        var synced = handle.sync(paths.root());
+        thread.answer(synced.thenCombine(handle.exists(last.path(), null), (_, now) -> now), (now, failure) -> {
+            String why = now == null ? null : last.undone(now);
+            if (why != null) {
+                abandon(why);
+            } else if (now == null) {
+                LOG.debug("could not read the last write again", failure); // the next connection does
+            }
+        });
+    }
+
+    /**
+     * Tells that ZooKeeper shows an older state than it had shown to this process before: this manager can only begin anew. May
+     * be called on any thread.
+     */
+    public void dataWentBack(String why) {
+        thread.execute(() -> abandon(why));
     }
 
     private void abandon(String why) {

@@ -57,8 +57,10 @@ final class FencedCommit {
             long deadline = System.nanoTime() + 2 * zk.timeout().toNanos();
             while (true) {
                 leadership.requireMayAct();
+                leadership.sending(writes);
                 List<Long> zxids = attempt(deadline);
                 if (zxids != null) {
+                    leadership.acknowledged(writes, zxids);
                     return zxids;
                 }
             }

@@ -36,6 +36,7 @@ final class HeldLeadership implements Leadership {
     private volatile State state = State.LEADING;
     private volatile Lease lease;
     private volatile String why = "";
+    private volatile @Nullable LastWrite lastWrite;
 
     @GuardedBy("publishing")
     private NodeContent.Active published;
@@ -117,6 +118,24 @@ final class HeldLeadership implements Leadership {
 
     void fenced() {
         owner.fenced(this);
+    }
+
+    /** Forgets the last write if the transaction changes its node: what that holds is unknown until the answer. */
+    void sending(List<Write> writes) {
+        LastWrite last = lastWrite;
+        if (last != null && writes.stream().anyMatch(write -> write.path().equals(last.path()))) {
+            lastWrite = null;
+        }
+    }
+
+    /** Takes note of a transaction that ZooKeeper has acknowledged. */
+    void acknowledged(List<Write> writes, List<Long> zxids) {
+        lastWrite = LastWrite.of(writes, zxids);
+    }
+
+    @Nullable
+    LastWrite lastWrite() {
+        return lastWrite;
     }
 
     void requireMayAct() {

@@ -119,8 +119,7 @@ class ForeignNodesTest {
         for (CreateMode mode : List.of(CreateMode.PERSISTENT, CreateMode.EPHEMERAL)) {
             TestManager a = startLeader("a-" + mode);
             long epoch = a.leadership().epoch();
-            raw.delete().forPath(paths.active());
-            create(mode, paths.active(), active(77, epoch));
+            replaceActive(mode, active(77, epoch));
             await().until(() -> a.events().stream().anyMatch(event -> event.startsWith("ended " + epoch)));
             await().until(() -> a.leads() && a.leadership().epoch() > epoch);
             assertNeverShown(a);
@@ -138,6 +137,16 @@ class ForeignNodesTest {
         assertThat(TestManager.start(zookeeper.address(), "ghost", T, 0, _ -> NameProbe.Verdict.UNKNOWN))
                 .satisfies(open::add);
         await().until(() -> a.election().map().standbys().size() == 1);
+    }
+
+    /** In one transaction, so that the leader cannot make its own node again in between. */
+    private void replaceActive(CreateMode mode, String content) throws Exception {
+        raw.transaction()
+                .forOperations(raw.transactionOp().delete().forPath(paths.active()),
+                        raw.transactionOp()
+                                .create()
+                                .withMode(mode)
+                                .forPath(paths.active(), content.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void assertNeverShown(TestManager manager) {

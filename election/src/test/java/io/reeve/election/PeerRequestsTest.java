@@ -24,18 +24,18 @@ class PeerRequestsTest {
         try (TestZooKeeper zookeeper = new TestZooKeeper();
                 TestManager a = start(zookeeper, "a");
                 TestManager b = start(zookeeper, "b")) {
-            String nonce = b.election().requests().announce(DOWN).get(10, SECONDS);
+            String nonce = b.election().requests().announce(DOWN).get(60, SECONDS);
             PeerRequests asked = a.election().requests();
             long gid = b.self().gid();
-            assertThat(asked.find("b", gid, nonce).get(10, SECONDS)).contains(DOWN);
-            assertThat(asked.find("b", gid + 1, nonce).get(10, SECONDS)).as("another process").isEmpty();
-            assertThat(asked.find("a", a.self().gid(), nonce).get(10, SECONDS)).as("another manager").isEmpty();
-            assertThat(asked.find("b", gid, nonce + "0").get(10, SECONDS)).as("another nonce").isEmpty();
+            assertThat(asked.find("b", gid, nonce).get(60, SECONDS)).contains(DOWN);
+            assertThat(asked.find("b", gid + 1, nonce).get(60, SECONDS)).as("another process").isEmpty();
+            assertThat(asked.find("a", a.self().gid(), nonce).get(60, SECONDS)).as("another manager").isEmpty();
+            assertThat(asked.find("b", gid, nonce + "0").get(60, SECONDS)).as("another nonce").isEmpty();
             PeerRequest mine = new PeerRequest.Connect(a.self().gid());
-            String connect = b.election().requests().announce(mine).get(10, SECONDS);
-            assertThat(asked.find("b", gid, connect).get(10, SECONDS)).contains(mine);
+            String connect = b.election().requests().announce(mine).get(60, SECONDS);
+            assertThat(asked.find("b", gid, connect).get(60, SECONDS)).contains(mine);
             for (String name : List.of("", ".", "..", "../epoch", "b/x", "b\0", "zzz")) {
-                assertThat(asked.find(name, gid, nonce).get(10, SECONDS)).as("'%s'", name).isEmpty();
+                assertThat(asked.find(name, gid, nonce).get(60, SECONDS)).as("'%s'", name).isEmpty();
             }
             assertThat(a.election().sync().standbys()).as("the map does not show requests").contains(b.self());
         }
@@ -50,9 +50,9 @@ class PeerRequestsTest {
                     List.of(new NodeContent.Request("n", DOWN)));
             raw.create().withMode(CreateMode.PERSISTENT).forPath(path, forged);
             long gid = NodeContent.readManager("ghost", forged).gid();
-            assertThat(a.election().requests().find("ghost", gid, "n").get(10, SECONDS)).isEmpty();
+            assertThat(a.election().requests().find("ghost", gid, "n").get(60, SECONDS)).isEmpty();
             raw.setData().forPath(path, "garbage".getBytes(StandardCharsets.UTF_8));
-            assertThat(a.election().requests().find("ghost", gid, "n").get(10, SECONDS)).isEmpty();
+            assertThat(a.election().requests().find("ghost", gid, "n").get(60, SECONDS)).isEmpty();
         }
     }
 
@@ -64,13 +64,13 @@ class PeerRequestsTest {
             for (int i = 0; i < 2 * AnnouncedRequests.KEPT; i++) {
                 nonces.add(own.announce(PeerRequest.Audit.of("line " + i)));
             }
-            String last = nonces.getLast().get(10, SECONDS);
+            String last = nonces.getLast().get(60, SECONDS);
             int i = 2 * AnnouncedRequests.KEPT - 1;
-            assertThat(own.find("a", a.self().gid(), last).get(10, SECONDS))
+            assertThat(own.find("a", a.self().gid(), last).get(60, SECONDS))
                     .contains(PeerRequest.Audit.of("line " + i));
-            assertThat(own.announce(PeerRequest.Audit.of("line " + i)).get(10, SECONDS)).isEqualTo(last);
-            Optional<PeerRequest> first = own.find("a", a.self().gid(), nonces.getFirst().get(10, SECONDS))
-                    .get(10, SECONDS);
+            assertThat(own.announce(PeerRequest.Audit.of("line " + i)).get(60, SECONDS)).isEqualTo(last);
+            Optional<PeerRequest> first = own.find("a", a.self().gid(), nonces.getFirst().get(60, SECONDS))
+                    .get(60, SECONDS);
             assertThat(first).as("the oldest").isEmpty();
             int version = a.session()
                     .client()
@@ -86,7 +86,7 @@ class PeerRequestsTest {
         try (ElectionThread thread = new ElectionThread()) {
             var self = TestManager.describe("a", 0);
             var own = new AnnouncedRequests(new ClusterPaths("test"), () -> self, () -> null, thread);
-            assertThat(own.announce(DOWN)).failsWithin(10, SECONDS);
+            assertThat(own.announce(DOWN)).failsWithin(60, SECONDS);
             assertThat(own.registration()).isEqualTo(NodeContent.writeManager(self, List.of()));
         }
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What managers do when ZooKeeper's ACLs or a newer layout keep them from what they want. */
 class PermissionsTest {
-    private static final Duration T = Duration.ofMillis(1500);
+    private static final Duration T = Duration.ofSeconds(3);
     private static final int ALL_BUT_CREATE = ZooDefs.Perms.ALL & ~ZooDefs.Perms.CREATE;
     private static final int ALL_BUT_WRITE = ZooDefs.Perms.ALL & ~ZooDefs.Perms.WRITE;
 

@@ -14,15 +14,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.test.InstanceSpec;
+import org.apache.curator.test.TestingCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What managers do when ZooKeeper's data are wiped or an older copy is put back under them. */
-@Timeout(120)
 class ReplacedDataTest {
     private static final Duration T = Duration.ofMillis(1500);
 
@@ -52,6 +53,14 @@ class ReplacedDataTest {
         return a;
     }
 
+    /** Ends the present leadership; one of these leads in a later epoch then. */
+    private static void failOver(TestManager... managers) {
+        FailResult failed = managers[0].election().fail(null, null, HandOverRequest.NONE);
+        assertThat(failed.outcome()).isEqualTo(FailResult.FailOutcome.FAILED);
+        await().until(() -> Stream.of(managers)
+                .anyMatch(manager -> manager.leads() && manager.leadership().epoch() > failed.epoch()));
+    }
+
     private static void assertBeginsAnew(TestManager manager, String why) throws Exception {
         assertThat(manager.election().foreign().get(60, SECONDS)).contains(why);
         assertThat(manager.leads()).isFalse();
@@ -65,9 +74,7 @@ class ReplacedDataTest {
         TestManager a = startLeader(before);
         TestManager b = start(before, "b", confirmedByB);
         for (int i = 0; i < 3; i++) {
-            assertThat(a.election().fail(null, null, HandOverRequest.NONE).outcome())
-                    .isEqualTo(FailResult.FailOutcome.FAILED);
-            await().until(() -> a.leads() || b.leads());
+            failOver(a, b);
         }
         String fsid = a.election().map().fsid();
         int port = before.port();
@@ -94,8 +101,7 @@ class ReplacedDataTest {
         TestManager a = startLeader(later);
         TestManager b = start(later, "b", confirmedByB);
         for (int i = 0; i < 5; i++) {
-            a.election().fail(null, null, HandOverRequest.NONE);
-            await().until(() -> a.leads() || b.leads());
+            failOver(a, b);
         }
         long seen = Math.max(a.election().sync().epoch(), b.election().sync().epoch());
         later.close();
@@ -106,6 +112,54 @@ class ReplacedDataTest {
         assertThat(again.leadership().epoch()).isGreaterThan(seen);
         // The other one comes later: the epoch is above what it has seen already, or it raises it.
         await().until(() -> b.election().foreign().isDone() || b.election().isRegistered());
+    }
+
+    /** Three servers, since their transaction ids grow with each start; the session goes on in the copy. */
+    @Test
+    void aCopyOfTheSameEpochIsNoticedInTheSameSessionByTheLeaderWhoseWriteItLacks() throws Exception {
+        for (String server : List.of("1", "2", "3")) {
+            Files.createDirectories(folder.resolve("data").resolve(server));
+        }
+        List<InstanceSpec> servers = servers(folder.resolve("data"));
+        TestingCluster before = new TestingCluster(servers);
+        before.start();
+        TestManager a = TestManager.start(before.getConnectString(), "a", Duration.ofSeconds(20), 0,
+                _ -> NameProbe.Verdict.GONE, confirmed);
+        open.add(a);
+        await().atMost(Duration.ofSeconds(60)).until(a::leads);
+        ZkHandle session = a.session().handle();
+        String key = new ClusterPaths("test").root() + "/written";
+        assertThat(a.leadership().commit(List.of(new FencedWriter.Write.Create(key, new byte[]{1})))).hasSize(1);
+        before.stop();
+        TestingCluster later = new TestingCluster(servers);
+        later.start();
+        await().atMost(Duration.ofSeconds(60)).until(() -> !a.leadership().isFrozen());
+        assertThat(a.election().foreign()).as("nothing was lost").isNotDone();
+        copy(folder.resolve("data"), folder.resolve("copy"));
+        assertThat(a.leadership().commit(List.of(new FencedWriter.Write.Set(key, new byte[]{2}, 0)))).hasSize(1);
+        later.stop();
+        TestingCluster restored = new TestingCluster(at(servers, folder.resolve("copy")));
+        open.add(restored);
+        restored.start();
+        assertBeginsAnew(a, "node /reeve/test/written is in an older state than was written");
+        assertThat(a.session().handle()).as("the session").isEqualTo(session);
+    }
+
+    private static List<InstanceSpec> servers(Path data) {
+        return Stream.of("1", "2", "3")
+                .map(name -> spec(data.resolve(name), -1, -1, -1, Integer.parseInt(name)))
+                .toList();
+    }
+
+    private static List<InstanceSpec> at(List<InstanceSpec> servers, Path data) {
+        return servers.stream()
+                .map(s -> spec(data.resolve(s.getDataDirectory().getName()), s.getPort(), s.getElectionPort(),
+                        s.getQuorumPort(), s.getServerId()))
+                .toList();
+    }
+
+    private static InstanceSpec spec(Path data, int port, int election, int quorum, int id) {
+        return new InstanceSpec(data.toFile(), port, election, quorum, false, id, 500, -1, Map.of(), "127.0.0.1");
     }
 
     @Test
@@ -130,8 +184,7 @@ class ReplacedDataTest {
         open.add(zookeeper);
         TestManager a = startLeader(zookeeper);
         for (int i = 0; i < 3; i++) {
-            a.election().fail(null, null, HandOverRequest.NONE);
-            await().until(a::leads);
+            failOver(a);
         }
         long seen = a.leadership().epoch();
         ZooKeeperSession session = ZooKeeperSession.connect(zookeeper.address(), T);

@@ -20,15 +20,16 @@ class TcpProxyTest {
                 TcpProxy proxy = new TcpProxy(server.getLocalPort());
                 Socket near = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
                 Socket far = server.accept()) {
-            far.setSoTimeout(200);
+            far.setSoTimeout(60_000);
             near.getOutputStream().write('a');
             assertThat(far.getInputStream().read()).isEqualTo('a');
+            far.setSoTimeout(200);
             proxy.silence();
             near.getOutputStream().write('b');
             near.shutdownOutput();
             assertThatThrownBy(() -> far.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
             proxy.mend();
-            far.setSoTimeout(10_000);
+            far.setSoTimeout(60_000);
             assertThat(far.getInputStream().read()).isEqualTo('b');
             assertThat(far.getInputStream().read()).isEqualTo(-1);
         }
@@ -39,12 +40,12 @@ class TcpProxyTest {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 TcpProxy proxy = new TcpProxy(server.getLocalPort())) {
             try (Socket near = new Socket(InetAddress.getLoopbackAddress(), proxy.port()); Socket _ = server.accept()) {
-                near.setSoTimeout(10_000);
+                near.setSoTimeout(60_000);
                 proxy.drop();
                 assertEnded(near);
             }
             try (Socket near = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
-                near.setSoTimeout(10_000);
+                near.setSoTimeout(60_000);
                 assertEnded(near);
             }
             proxy.mend();

@@ -52,7 +52,7 @@ class RefusedBodyTest {
     void answerArrivesAtAClientThatSendsAllBeforeItReads(String path, int status, String framing) throws IOException {
         for (int i = 0; i < REPEATS; i++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-                socket.setSoTimeout(20_000);
+                socket.setSoTimeout(60_000);
                 send(socket.getOutputStream(), path, framing.equals("chunked"), i % 3 == 0);
                 assertThat(new String(socket.getInputStream().readNBytes(12), ISO_8859_1)).as("attempt " + i)
                         .isEqualTo("HTTP/1.1 " + status);

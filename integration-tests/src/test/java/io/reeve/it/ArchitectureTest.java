@@ -119,7 +119,7 @@ class ArchitectureTest {
                 .redirectErrorStream(true)
                 .start();
         String printed = new String(rooms.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(rooms.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(rooms.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(rooms.exitValue()).as(printed).isZero();
     }
 

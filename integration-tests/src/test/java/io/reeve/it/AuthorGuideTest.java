@@ -85,7 +85,7 @@ class AuthorGuideTest {
             if (node.url().equals(active)) {
                 assertThat(page).contains("<h1>Tally</h1>");
             } else {
-                await().atMost(10, TimeUnit.SECONDS)
+                await()
                         .untilAsserted(() -> assertThat(Http.get(node.url() + "/tally/").body())
                                 .isEqualTo("Tally is at " + active + "/tally/ It has 1 counts.\n"));
             }
@@ -95,7 +95,7 @@ class AuthorGuideTest {
     private static void itsOptionCanBeSet(RunningDemo cluster) throws Exception {
         reeve(cluster, "tally", "add", "plums");
         reeve(cluster, "config", "set", "mgr", "mgr/tally/limit", "1");
-        await().atMost(20, TimeUnit.SECONDS)
+        await()
                 .untilAsserted(() -> assertThat(reeve(cluster, "health", "detail")).contains("TALLY_FULL"));
     }
 

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class BadInputTest {
     private static final HttpClient UNREDIRECTED = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(2))
+            .connectTimeout(Duration.ofSeconds(10))
             .build();
 
     @TempDir
@@ -111,7 +110,7 @@ class BadInputTest {
                         .start()) {
             web.status(Map.of("state" + evil, evil));
             web.tasks(Map.of(evil, evil));
-            assertThat(osd.awaitReporting(Duration.ofSeconds(20)) && web.awaitReporting(Duration.ofSeconds(20)))
+            assertThat(osd.awaitReporting(Duration.ofSeconds(60)) && web.awaitReporting(Duration.ofSeconds(60)))
                     .isTrue();
             assertThat(command("config-key", "set", "evil/" + evil, evil).path("status").asInt()).isZero();
             assertThat(command("mgr", "module", "enable", "selftest").path("status").asInt()).isZero();
@@ -166,7 +165,7 @@ class BadInputTest {
     }
 
     private static JsonNode command(String... words) throws IOException {
-        return Http.json(Http.command(active.url(), Map.of("words", List.of(words)), Duration.ofSeconds(20)));
+        return Http.json(Http.command(active.url(), Map.of("words", List.of(words)), Duration.ofSeconds(60)));
     }
 
     @Test
@@ -193,7 +192,7 @@ class BadInputTest {
     }
 
     private static HttpRequest.Builder request(TestCluster.Node node) {
-        return HttpRequest.newBuilder(URI.create(node.url() + "/api/command")).timeout(Duration.ofSeconds(20));
+        return HttpRequest.newBuilder(URI.create(node.url() + "/api/command")).timeout(Duration.ofSeconds(60));
     }
 
     private static HttpResponse<String> post(TestCluster.Node node, String type, String body) throws Exception {
@@ -249,7 +248,7 @@ class BadInputTest {
         }
         for (TestCluster.Node node : cluster.nodes()) {
             assertThat(Http.get(node.url() + "/hello/").statusCode()).isEqualTo(200);
-            assertThat(Http.command(node.url(), Map.of("prefix", "mgr stat"), Duration.ofSeconds(5)).statusCode())
+            assertThat(Http.command(node.url(), Map.of("prefix", "mgr stat"), Duration.ofSeconds(30)).statusCode())
                     .isIn(200, 307);
         }
         for (Socket socket : slow) {
@@ -271,7 +270,8 @@ class BadInputTest {
                     "\u0000".repeat(40), "\u0000\u0000\u0000\u0004abcd", "SSH-2.0-OpenSSH_9.2\r\n")) {
                 assertThat(RawHttp.talk(port, bytes)).as("answer").isNotEmpty();
             }
-            assertThat(cluster.log(node)).content().contains("report port: closed the connection from");
+            await().untilAsserted(() -> assertThat(cluster.log(node)).content()
+                    .contains("report port: closed the connection from"));
         }
     }
 
@@ -286,7 +286,7 @@ class BadInputTest {
                 say(socket, new Frame.Drain(2, epoch, "a stranger says so", "0123456789abcdef"));
                 say(socket, new Frame.Audit(3, "a stranger's line", "0123456789abcdef"));
                 say(socket, new Frame.Ping(4, highest));
-                socket.setSoTimeout(10_000);
+                socket.setSoTimeout(60_000);
                 assertThat(socket.getInputStream().read()).as("an answer").isNotEqualTo(-1);
             }
             await().untilAsserted(() -> assertThat(cluster.log(node)).content()
@@ -294,7 +294,6 @@ class BadInputTest {
         }
         // Longer than peers need to pass on what they hear.
         await().during(Duration.ofSeconds(2))
-                .atMost(Duration.ofSeconds(20))
                 .until(() -> Http.status(standby.url() + "/hello/") == 200 && cluster.epoch(standby) == epoch);
         assertThat(Product.ok(cluster.urls(), "log", "last", "100", "debug", "audit")).doesNotContain("stranger");
     }
@@ -376,7 +375,7 @@ class BadInputTest {
         assertThat(enabled.exit()).isEqualTo(2);
         assertThat(enabled.stderr()).contains("it needs module API [7.0,8.0)");
 
-        await().atMost(20, TimeUnit.SECONDS)
+        await()
                 .until(() -> cluster.mgrMap(standby).toString().contains("\"broken\""));
         Product.Outcome broken = Product.reeve(cluster.urls(), "mgr", "module", "enable", "broken");
         assertThat(broken.exit()).isEqualTo(5);
@@ -384,7 +383,7 @@ class BadInputTest {
         assertThat(broken.stderr()).contains("static boom").doesNotContain("\tat ");
         assertThat(Product.reeve(cluster.urls(), "health", "detail").stdout()).contains("MGR_MODULE_ERROR", "broken");
         assertThat(Product.reeve(cluster.urls(), "mgr", "module", "disable", "broken").exit()).isZero();
-        await().atMost(10, TimeUnit.SECONDS)
+        await()
                 .until(() -> !Product.reeve(cluster.urls(), "health").stdout().contains("broken"));
     }
 }

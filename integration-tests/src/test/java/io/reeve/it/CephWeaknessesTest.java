@@ -68,15 +68,15 @@ class CephWeaknessesTest {
     void aStandbyModuleThatNeverReturnsBlocksNoPromotion() throws Exception {
         ok("mgr", "module", "enable", "clinger");
         TestCluster.Node old = cluster.awaitActive();
-        await().atMost(20, TimeUnit.SECONDS).until(() -> clinging().size() == 2);
+        await().until(() -> clinging().size() == 2);
         long start = System.nanoTime();
         ok("mgr", "fail");
         TestCluster.Node next = cluster.awaitActiveOtherThan(old);
-        assertThat(since(start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(since(start)).isLessThan(Pace.of(Duration.ofSeconds(5)));
         assertThat(command(next, "selftest echo", Map.of("text", List.of("hi"))).get("stdout").asText()).startsWith(
                 "hi");
         assertThat(clinging()).as("managers on which it still clings").contains(next.name());
-        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             JsonNode health = command(next, "health", Map.of("detail", "detail", "format", "json"));
             assertThat(health.get("stdout").asText()).contains("MGR_MODULE_STUCK").contains("clinger");
         });
@@ -94,15 +94,16 @@ class CephWeaknessesTest {
         });
         await().untilTrue(spinning);
         Duration longest = Duration.ZERO;
-        for (int i = 0; i < 50; i++) {
+        int answered = 0;
+        for (; answered < 50 && !spin.isDone(); answered++) {
             long start = System.nanoTime();
             assertThat(command(active, "hello count", Map.of()).get("status").asInt()).isZero();
             Duration took = since(start);
             longest = took.compareTo(longest) > 0 ? took : longest;
         }
-        assertThat(spin).as("the handler that spins").isNotDone();
-        assertThat(longest).isLessThan(Duration.ofSeconds(1));
-        assertThat(spin.get(20, TimeUnit.SECONDS).get("status").asInt()).isZero();
+        assertThat(answered).as("commands that were answered while the handler spun").isGreaterThan(5);
+        assertThat(longest).isLessThan(Pace.of(Duration.ofSeconds(1)));
+        assertThat(spin.get(60, TimeUnit.SECONDS).get("status").asInt()).isZero();
     }
 
     @Test
@@ -113,20 +114,20 @@ class CephWeaknessesTest {
         await().until(() -> tallied("once") == 1);
         JsonNode joined = command(active, "tally add", with(once, "retry", true));
         assertThat(joined.get("status").asInt()).isZero();
-        assertThat(first.get(10, TimeUnit.SECONDS).get("stdout")).isEqualTo(joined.get("stdout"));
+        assertThat(first.get(60, TimeUnit.SECONDS).get("stdout")).isEqualTo(joined.get("stdout"));
         assertThat(command(active, "tally add", with(once, "retry", true)).get("stdout")).isEqualTo(joined.get(
                 "stdout"));
         assertThat(tallied("once")).isEqualTo(1);
 
         CompletableFuture<Product.Outcome> byHand = CompletableFuture.supplyAsync(() -> reeve("tally", "add", "hand",
                 "8000"));
-        await().atMost(10, TimeUnit.SECONDS).until(() -> tallied("hand") == 1);
+        await().until(() -> tallied("hand") == 1);
         active.kill9();
         TestCluster.Node next = cluster.awaitActiveOtherThan(active);
         JsonNode unknown = command(next, "tally add", with(once, "retry", true));
         assertThat(unknown.get("status").asInt()).isEqualTo(-110);
         assertThat(unknown.get("stderr").asText()).contains("outcome unknown");
-        Product.Outcome told = byHand.get(30, TimeUnit.SECONDS);
+        Product.Outcome told = byHand.get(60, TimeUnit.SECONDS);
         assertThat(told.exit()).as(told.stderr()).isEqualTo(110);
         assertThat(told.stderr()).contains("outcome unknown");
         assertThat(tallied("once")).isEqualTo(1);
@@ -146,7 +147,7 @@ class CephWeaknessesTest {
             ok("tally", "add", "enabled", "0");
         }
         over.set(true);
-        assertThat(longestGap.get(10, TimeUnit.SECONDS)).isLessThan(Duration.ofSeconds(1));
+        assertThat(longestGap.get(60, TimeUnit.SECONDS)).isLessThan(Pace.of(Duration.ofSeconds(1)));
         JsonNode after = cluster.mgrMap(active);
         assertThat(after.get("epoch")).isEqualTo(before.get("epoch"));
         assertThat(gids(after)).isEqualTo(gids(before));
@@ -159,8 +160,8 @@ class CephWeaknessesTest {
         long start = System.nanoTime();
         old.signal("TERM");
         TestCluster.Node next = cluster.awaitActiveOtherThan(old);
-        assertThat(since(start)).isLessThan(Duration.ofSeconds(5)); // of a session of 20 s
-        assertThat(old.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(since(start)).isLessThan(Pace.of(Duration.ofSeconds(5))); // of a session of 20 s
+        assertThat(old.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(old.process().exitValue()).isZero();
         assertThat(command(next, "mgr dump", Map.of("format", "json")).get("status").asInt()).isZero();
         assertThat(command(next, "mgr dump", Map.of("epoch", epoch + 1)).get("stdout").asText())
@@ -176,13 +177,14 @@ class CephWeaknessesTest {
         old.kill9();
         List<String> wrong = new ArrayList<>();
         AtomicBoolean redirected = new AtomicBoolean();
-        await().atMost(20, TimeUnit.SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
             for (TestCluster.Node node : others) {
+                Duration asked = since(killed);
                 HttpResponse<String> answer = Http.unredirected(node.url() + "/selftest/where?x=1");
                 String target = answer.headers().firstValue("Location").orElse("");
                 if (answer.statusCode() == 307 && target.startsWith(old.url())) {
-                    if (since(killed).compareTo(allowed) > 0) {
-                        wrong.add(node.name() + " after " + since(killed));
+                    if (asked.compareTo(allowed) > 0) {
+                        wrong.add(node.name() + " after " + asked);
                     }
                 } else {
                     assertThat(answer.statusCode()).isIn(200, 307, 503);
@@ -204,7 +206,7 @@ class CephWeaknessesTest {
         assertThat(outcome.stderr()).contains("boom in the handler").doesNotContain("\tat ");
         Matcher id = Pattern.compile("error ([0-9a-f]{8})").matcher(outcome.stderr());
         assertThat(id.find()).as(outcome.stderr()).isTrue();
-        await().atMost(5, TimeUnit.SECONDS)
+        await()
                 .untilAsserted(() -> assertThat(cluster.log(active)).content()
                         .contains(id.group(1))
                         .contains("java.lang.IllegalStateException: boom in the handler")
@@ -298,8 +300,8 @@ class CephWeaknessesTest {
 
     private static JsonNode command(TestCluster.Node node, String prefix, Map<String, Object> args) {
         try {
-            HttpResponse<String> answer = Http.command(node.url(), with(args, "prefix", prefix), Duration.ofSeconds(
-                    20));
+            HttpResponse<String> answer = Http.command(node.url(), with(args, "prefix", prefix),
+                    Duration.ofSeconds(60));
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             return Http.json(answer);
         } catch (IOException e) {

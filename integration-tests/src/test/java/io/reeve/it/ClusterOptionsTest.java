@@ -17,7 +17,7 @@ class ClusterOptionsTest {
 
     @Test
     void aPeriodThatIsSetReachesDaemonsAtOnceAndSurvivesAFailover() throws Exception {
-        try (TestCluster cluster = TestCluster.ofThree(folder, Duration.ofSeconds(2))) {
+        try (TestCluster cluster = TestCluster.ofThree(folder, Duration.ofSeconds(6))) {
             TestCluster.Node first = cluster.awaitSettled();
             long epoch = cluster.epoch(first);
             try (RawDaemon daemon = new RawDaemon(first, "web", "1")) {
@@ -55,7 +55,7 @@ class ClusterOptionsTest {
 
     @Test
     void whatDoesNotFitIsRefusedAndSaysWhy() throws Exception {
-        try (TestCluster cluster = new TestCluster(folder, Duration.ofSeconds(2))) {
+        try (TestCluster cluster = new TestCluster(folder, Duration.ofSeconds(6))) {
             cluster.start("a", "--service-grace", "2min");
             TestCluster.Node _ = cluster.awaitSettled();
             assertThat(said(cluster, 22, "config", "set", "mgr", "stats_period", "10ms"))

@@ -8,8 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class CommandLineTest {
     private static final int EFBIG = 27;
+    private static final int EINVAL = 22;
+    private static final String SECRET = "hunter2-4711";
+    private static final List<String> FILES = List.of("node.json", "managers.json", "versions.json", "process.json",
+            "settings.json", "log.txt", "threads.txt", "metrics.txt", "modules.json", "options.json", "health.json",
+            "health_history.txt", "cluster_log.txt", "config_key.json", "zookeeper.json", "fs_map.json",
+            "osd_map.json", "osd_map_crush.json", "sections.json");
 
     @TempDir
     static Path folder;
@@ -30,7 +40,8 @@ class CommandLineTest {
 
     @BeforeAll
     static void startTwo() throws Exception {
-        cluster = new TestCluster(folder.resolve("cluster"), Duration.ofSeconds(20));
+        cluster = new TestCluster(folder.resolve("cluster"), Duration.ofSeconds(20)).with(Map.of("DB_PASSWORD", SECRET,
+                "REEVE_JAVA_OPTS", "-Dzookeeper.ssl.keyStore.password=" + SECRET));
         cluster.start("a");
         cluster.start("b");
         active = cluster.awaitSettled();
@@ -51,7 +62,7 @@ class CommandLineTest {
                 long start = System.nanoTime();
                 Product.ok(silentFirst, words.toArray(String[]::new));
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).as("%s", words)
-                        .isLessThan(Duration.ofSeconds(6));
+                        .isLessThan(Pace.of(Duration.ofSeconds(6)));
             }
         } finally {
             standby.signal("CONT");
@@ -79,6 +90,67 @@ class CommandLineTest {
     }
 
     @Test
+    void diagnosticsHaveEachNodeAndNoSecretFromAnyPlaceWhereOneCanStand() throws Exception {
+        try (RawDaemon daemon = new RawDaemon(active, "web", "1", Map.of("token", SECRET))) {
+            var _ = daemon.awaitConfigure();
+            plantSecrets();
+            Path archive = folder.resolve("diagnostics.zip");
+            Product.Outcome outcome = Product.reeve(cluster.urls(), "diagnostics", "-o", archive.toString());
+            assertThat(outcome.exit()).as(outcome.stderr()).isZero();
+            assertThat(outcome.stderr()).contains("2 of 2 managers answered").doesNotContain(SECRET);
+            Map<String, String> files = unzip(archive);
+            for (TestCluster.Node node : List.of(active, standby)) {
+                for (String file : FILES) {
+                    assertThat(files).containsKey(node.name() + "/" + file);
+                }
+            }
+            assertThat(files.get(active.name() + "/node.json")).contains("\"role\" : \"active\"");
+            assertThat(files.get(standby.name() + "/node.json")).contains("\"role\" : \"standby\"");
+            assertThat(files.get(active.name() + "/daemons.json")).contains("\"web\"", "\"metadata_entries\" : 1");
+            assertThat(files.get(standby.name() + "/sections.json")).contains("this manager is not active any more");
+            assertThat(files.get(active.name() + "/cluster_log.txt")).contains("cmd='config-key set key=");
+            assertThat(files.get(active.name() + "/log.txt")).contains("audit: ", "config/mgr/selftest/rwoption1");
+            assertThat(files.get(standby.name() + "/zookeeper.json")).contains("\"mode\" : \"standalone\"",
+                    "\"version\" : \"3.");
+            assertThat(files).allSatisfy(
+                    (file, text) -> assertThat(text.contains(SECRET)).as("%s has the secret", file).isFalse());
+        } finally {
+            Product.ok(cluster.urls(), "config", "rm", "mgr", "mgr/hello/greeting");
+            Product.ok(cluster.urls(), "config", "rm", "mgr." + standby.name(), "mgr/hello/greeting");
+            Product.ok(cluster.urls(), "config-key", "rm", "config/mgr/selftest/rwoption1");
+        }
+    }
+
+    /** Puts the secret wherever one can stand, and looks that it stands there. */
+    private static void plantSecrets() throws Exception {
+        Product.ok(cluster.urls(), "config-key", "set", "db/pass", SECRET);
+        Product.ok(cluster.urls(), "config", "set", "mgr", "mgr/hello/greeting", SECRET);
+        assertThat(Product.ok(cluster.urls(), "hello", "greet", "you")).contains(SECRET);
+        Product.ok(cluster.urls(), "config", "set", "mgr." + standby.name(), "mgr/hello/greeting", SECRET);
+        Product.ok(cluster.urls(), "config-key", "set", "config/mgr/selftest/rwoption1", SECRET); // no number: a line in the log
+        Product.ok(cluster.urls(), "selftest", "store", "set", "mine", SECRET);
+        assertThat(Product.ok(cluster.urls(), "selftest", "config", "get", "rwoption1")).doesNotContain(SECRET);
+        for (List<String> refused : List.of(List.of("config-key", "set", "db/pass", "my", SECRET),
+                List.of("config", "set", "mgr", "mgr/selftest/rwoption3", SECRET), List.of("nosuch", SECRET))) {
+            assertThat(Product.reeve(cluster.urls(), refused.toArray(String[]::new)).exit()).as("%s", refused)
+                    .isEqualTo(EINVAL);
+        }
+        assertThat(Product.reeve(cluster.urls(), "tell", "web.1x", "config", "set", "password", SECRET).exit())
+                .isNotZero();
+        assertThat(Product.ok(cluster.urls(), "service", "dump")).contains(SECRET);
+    }
+
+    private static Map<String, String> unzip(Path archive) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return files;
+    }
+
+    @Test
     void bashCompletesWordsOptionsAndWhatStandsBehindBreaks() throws Exception {
         Path bash = Path.of("/bin/bash");
         Needs.file(bash, "completion");
@@ -102,7 +174,7 @@ class CommandLineTest {
             keys.write("source <(reeve --completion bash)\n");
             keys.write("reeve --mgr " + active.url() + " hello gr\tyou; echo ended with $?; exit\n");
         }
-        assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(out).content().contains("Hello, you!", "ended with 0");
     }
 
@@ -116,7 +188,7 @@ class CommandLineTest {
                 printf '%s\\n' "${COMPREPLY[@]}"
                 """, "test", line);
         shell.getOutputStream().close();
-        assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return Files.readAllLines(out).stream().filter(l -> !l.isBlank()).toList();
     }
 

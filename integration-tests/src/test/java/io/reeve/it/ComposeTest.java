@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("container")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ComposeTest {
-    private static final Duration CURL = Duration.ofSeconds(10);
+    private static final Duration CURL = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -91,7 +90,7 @@ class ComposeTest {
         List<String> services = new ArrayList<>(List.of("zk1", "zk2", "zk3"));
         services.addAll(cluster().names());
         for (String service : services) {
-            await(service).atMost(30, TimeUnit.SECONDS)
+            await(service)
                     .untilAsserted(() -> assertThat(cluster().inspect(service, "{{.State.Health.Status}}"))
                             .isEqualTo("healthy"));
         }
@@ -116,7 +115,7 @@ class ComposeTest {
     @Test
     void theAgentReportsItsHostAStorageDaemonAndTheZooKeeperServers() throws Exception {
         cluster().awaitSettled();
-        await("the agent's daemons").atMost(60, TimeUnit.SECONDS)
+        await("the agent's daemons")
                 .untilAsserted(() -> assertThat(inside("a", "reeve data servers && reeve osd tree"))
                         .contains("host.agent", "mon.zk1:2181", "mon.zk2:2181", "mon.zk3:2181")
                         .containsPattern("osd\\.0 +up"));
@@ -136,7 +135,7 @@ class ComposeTest {
             for (String node : nodes) {
                 String asked = cluster().url(node) + "/hello/?from=" + node;
                 String led = cluster().url(active) + "/hello/?from=" + node;
-                await(node + " leads to " + active).atMost(10, TimeUnit.SECONDS)
+                await(node + " leads to " + active)
                         .untilAsserted(() -> assertThat(curl(asked)).isEqualTo("200 " + led));
                 assertThat(browser.open(asked)).isEqualTo(led);
                 assertThat(browser.page()).contains(active);

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** What {@code docker-compose.yml} starts, under a project name of its own. */
 final class ComposedCluster implements AutoCloseable {
@@ -96,7 +95,7 @@ final class ComposedCluster implements AutoCloseable {
     }
 
     String awaitActiveAmong(List<String> names) {
-        return await("an active manager among " + names).atMost(60, TimeUnit.SECONDS)
+        return await("an active manager among " + names)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> activeAmong(names), Optional::isPresent)
                 .orElseThrow();
@@ -104,7 +103,7 @@ final class ComposedCluster implements AutoCloseable {
 
     /** All three ready and healthy, and one of them active. */
     String awaitSettled() {
-        await("all managers ready").atMost(60, TimeUnit.SECONDS)
+        await("all managers ready")
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> names().stream().allMatch(name -> Http.status(url(name) + "/health/ready") == 200));
         return awaitActiveAmong(names());

@@ -188,7 +188,7 @@ final class ContainerCluster implements AutoCloseable {
     }
 
     Machine awaitActive() {
-        return await("an active manager").atMost(60, TimeUnit.SECONDS)
+        return await("an active manager")
                 .pollInterval(Duration.ofMillis(20))
                 .until(this::active, Optional::isPresent)
                 .orElseThrow();
@@ -196,7 +196,7 @@ final class ContainerCluster implements AutoCloseable {
 
     /** One of these becomes active. */
     Machine awaitActiveAmong(List<Machine> candidates) {
-        return await("one of " + candidates + " active").atMost(60, TimeUnit.SECONDS)
+        return await("one of " + candidates + " active")
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> {
                     for (Machine candidate : candidates) {
@@ -290,7 +290,7 @@ final class ContainerCluster implements AutoCloseable {
     }
 
     private static Machine zooKeeperLeaderAmong(List<Machine> candidates) {
-        return await("a leader of ZooKeeper").atMost(30, TimeUnit.SECONDS)
+        return await("a leader of ZooKeeper")
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> candidates.stream().filter(z -> ZooKeeperWord.mode(z).equals("leader")).findFirst(),
                         Optional::isPresent)

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,14 +29,14 @@ class DemoTest {
             Product.ok(demo.urls(), "mgr", "module", "restart", "hello");
             await().until(() -> Files.exists(folder.resolve("data").resolve(failed.name() + "-hello.log")));
             Product.ok(demo.urls(), "mgr", "fail");
-            await().atMost(10, TimeUnit.SECONDS)
+            await()
                     .untilAsserted(
                             () -> assertThat(demo.log()).content().contains(failed.name() + " handed over: "));
             RunningDemo.Manager killed = demo.awaitActive();
             killed.kill9();
             await().until(() -> !killed.isAlive());
             assertThat(demo.awaitActive()).isNotEqualTo(killed);
-            await().atMost(10, TimeUnit.SECONDS)
+            await()
                     .untilAsserted(() -> assertThat(demo.log()).content()
                             .contains(killed.name() + " (pid " + killed.pid() + ") was killed: ")
                             .contains(" took over "));
@@ -49,7 +48,7 @@ class DemoTest {
     void managersStopWhenTheDemoIsKilled() throws Exception {
         try (RunningDemo demo = RunningDemo.start(folder, "--managers", "2")) {
             demo.process().destroyForcibly().waitFor();
-            await().atMost(20, TimeUnit.SECONDS)
+            await()
                     .until(() -> demo.managers().stream().noneMatch(RunningDemo.Manager::isAlive));
         }
     }

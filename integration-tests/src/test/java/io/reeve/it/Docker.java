@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Docker {
     /** The top of the checkout. */
     static final Path ROOT = Path.of(System.getProperty("reeve.root", "..")).toAbsolutePath().normalize();
-    private static final Duration QUICK = Duration.ofSeconds(30);
+    private static final Duration QUICK = Duration.ofMinutes(2);
 
     private Docker() {}
 

@@ -117,7 +117,7 @@ final class EpochWatch implements AutoCloseable {
         threads.forEach(ScheduledExecutorService::shutdownNow);
         Uninterruptibly.run(() -> {
             for (ScheduledExecutorService thread : threads) {
-                if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+                if (!thread.awaitTermination(60, TimeUnit.SECONDS)) {
                     throw new IOException("a watch did not end");
                 }
             }

@@ -57,7 +57,7 @@ class FailoverTest {
             TestCluster.Node next = cluster.awaitActiveOtherThan(old);
             assertThat(Product.ok(next.url(), "mgr", "dump", Long.toString(epoch + 1)))
                     .contains("'" + old.name() + "' handed over: stopped");
-            assertThat(old.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(old.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(old.process().exitValue()).isZero();
             register.awaitMore(10);
             register.verify(cluster.awaitSettled());
@@ -76,13 +76,13 @@ class FailoverTest {
             register.awaitMore(10);
             assertThat(late).as("the write that waits for the stopped one").isNotDone();
             old.signal("CONT");
-            Ask.Answer answer = late.get(30, TimeUnit.SECONDS);
+            Ask.Answer answer = late.get(60, TimeUnit.SECONDS);
             assertThat(answer).isInstanceOf(Ask.Answer.Http.class);
             assertThat(answer instanceof Ask.Answer.Http http && http.status() == 200
                     && http.json().get("status").asInt() == 0).as("acknowledged: " + answer).isFalse();
             assertThat(Product.reeve(cluster.urls(), "config-key", "get", "test/late").exit()).as("no such key")
                     .isEqualTo(2);
-            await().atMost(20, TimeUnit.SECONDS)
+            await()
                     .until(() -> Http.status(old.url() + "/health/standby") == 200
                             && Http.status(old.url() + "/health/active") == 503);
             register.awaitMore(10);
@@ -115,7 +115,7 @@ class FailoverTest {
                 cluster.awaitActiveOtherThan(old);
                 register.awaitMore(10);
                 proxy.mend();
-                await().atMost(20, TimeUnit.SECONDS).until(() -> Http.status(old.url() + "/health/standby") == 200);
+                await().until(() -> Http.status(old.url() + "/health/standby") == 200);
                 register.verify(cluster.awaitSettled());
                 watch.verify();
             }
@@ -124,18 +124,18 @@ class FailoverTest {
 
     @Test
     void aShortInterruptionKeepsTheActiveAndItsEpoch() throws Exception {
-        try (TestCluster cluster = new TestCluster(folder, Duration.ofSeconds(6))) {
+        try (TestCluster cluster = new TestCluster(folder, Duration.ofSeconds(10))) {
             TcpProxy proxy = cluster.startBehindProxy("a");
             TestCluster.Node active = cluster.awaitActive();
             cluster.start("b");
             cluster.awaitSettled();
             long epoch = cluster.epoch(active);
             proxy.silence();
-            await().atMost(10, TimeUnit.SECONDS)
+            await()
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> Http.status(active.url() + "/health/active") == 503);
             proxy.mend();
-            await().atMost(10, TimeUnit.SECONDS).until(() -> Http.status(active.url() + "/health/active") == 200);
+            await().until(() -> Http.status(active.url() + "/health/active") == 200);
             assertThat(cluster.epoch(active)).isEqualTo(epoch);
         }
     }
@@ -163,7 +163,7 @@ class FailoverTest {
             register.awaitMore(10);
             long epoch = cluster.epoch(cluster.awaitActive());
             hand.delete().forPath("/reeve/reeve/active");
-            await().atMost(10, TimeUnit.SECONDS)
+            await()
                     .until(() -> cluster.active().map(n -> cluster.epoch(n) > epoch).orElse(false));
             register.awaitMore(10);
             register.verify(cluster.awaitSettled());
@@ -181,7 +181,7 @@ class FailoverTest {
             assertThat(outcome.exit()).as(outcome.stderr()).isZero();
             TestCluster.Node next = cluster.awaitActiveOtherThan(old);
             JsonNode stale = Http.json(Http.command(next.url(), Map.of("prefix", "mgr fail", "epoch", epoch),
-                    Duration.ofSeconds(5)));
+                    Duration.ofSeconds(30)));
             assertThat(stale.get("status").asInt()).isZero();
             assertThat(stale.get("stderr").asText()).contains("already failed");
             assertThat(cluster.awaitSettled().name()).isEqualTo(next.name());
@@ -197,7 +197,7 @@ class FailoverTest {
             Process second = Product.reeved(log, "run", "--id", "b", "--zookeeper",
                     "127.0.0.1:" + cluster.zooKeeperPort(), "--http", "127.0.0.1:0", "--report", "127.0.0.1:0",
                     "--log-file", "-");
-            assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(second.exitValue()).isEqualTo(1);
             assertThat(log).content()
                     .contains(cluster.node("b").url())
@@ -217,14 +217,15 @@ class FailoverTest {
             Duration newName = untilItStandsBy(cluster, "d");
             standby.kill9();
             Duration oldName = untilItStandsBy(cluster, standby.name());
-            assertThat(oldName).as("a new name took " + newName).isLessThan(newName.multipliedBy(2).plus(PROMISED));
+            assertThat(oldName).as("a new name took " + newName)
+                    .isLessThan(newName.multipliedBy(2).plus(Pace.of(PROMISED)));
         }
     }
 
     private static Duration untilItStandsBy(TestCluster cluster, String name) throws Exception {
         long start = System.nanoTime();
         TestCluster.Node node = cluster.start(name);
-        await().atMost(20, TimeUnit.SECONDS)
+        await()
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> Http.status(node.url() + "/health/standby") == 200);
         return Duration.ofNanos(System.nanoTime() - start);

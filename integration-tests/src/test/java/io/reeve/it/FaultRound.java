@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ final class FaultRound implements AutoCloseable {
     /** Waits until changes of this round have been acknowledged, so that there is something to lose. */
     void awaitChanges() {
         int target = changes.ledger().acknowledged() + 3;
-        await("acknowledged changes").atMost(60, TimeUnit.SECONDS)
+        await("acknowledged changes")
                 .until(() -> changes.ledger().acknowledged() >= target);
     }
 
@@ -160,7 +159,7 @@ final class FaultRound implements AutoCloseable {
 
     private void failOver(Machine active) throws Exception {
         long epoch = cluster.epoch(active);
-        await("another epoch by mgr fail").atMost(30, TimeUnit.SECONDS)
+        await("another epoch by mgr fail")
                 .pollInterval(Duration.ofMillis(300))
                 .until(() -> {
                     cluster.data(active, Map.of("prefix", "mgr fail", "epoch", epoch));
@@ -171,7 +170,7 @@ final class FaultRound implements AutoCloseable {
     }
 
     private void checkChanges(String when, boolean settles) {
-        Map<String, String> read = await("all values").atMost(30, TimeUnit.SECONDS)
+        Map<String, String> read = await("all values")
                 .until(changes::read, Optional::isPresent)
                 .orElseThrow();
         ChangeLedger ledger = changes.ledger();

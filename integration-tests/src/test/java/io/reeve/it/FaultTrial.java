@@ -1,9 +1,9 @@
 package io.reeve.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.reeve.it.RegisterHistory.Outcome;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,9 +97,7 @@ final class FaultTrial implements AutoCloseable {
         clients.awaitMore(10);
         clients.stop();
         for (Machine manager : cluster.managers()) {
-            if (!clients.read(manager.url())) {
-                throw new IOException("no answer to the last read through " + manager);
-            }
+            await("an answer to the last read through " + manager).until(() -> clients.read(manager.url()));
         }
         System.out.println("[faults] " + title + ": " + String.join(", ", notes) + "; " + history.acknowledged()
                 + " writes\n" + watch.story(hurtNanos));

@@ -93,7 +93,7 @@ class HealthCheckTest {
                 "java\0-Xmx1g\0io.reeve.daemon.Main\0" + String.join("\0", arguments) + "\0");
         Map<String, String> variables = new HashMap<>(environment);
         variables.putAll(Map.of("PATH", path.toString(), "PROC", all.toString()));
-        String output = Docker.run(Duration.ofSeconds(20), variables, "/bin/sh", "src/main/docker/healthcheck.sh")
+        String output = Docker.run(Duration.ofMinutes(1), variables, "/bin/sh", "src/main/docker/healthcheck.sh")
                 .output();
         assertThat(output).startsWith("no answer at ");
         return output.substring("no answer at ".length(), output.indexOf(": "));
@@ -135,7 +135,7 @@ class HealthCheckTest {
     private Docker.Outcome check(int port, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "src/main/docker/healthcheck.sh"));
         command.addAll(List.of(arguments));
-        return Docker.run(Duration.ofSeconds(20), Map.of("PATH", path.toString(), "REEVE_HTTP", "127.0.0.1:" + port),
+        return Docker.run(Duration.ofMinutes(1), Map.of("PATH", path.toString(), "REEVE_HTTP", "127.0.0.1:" + port),
                 command.toArray(String[]::new));
     }
 }

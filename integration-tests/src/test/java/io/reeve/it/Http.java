@@ -15,20 +15,25 @@ import java.util.Map;
 /** A browser's way of asking: follows redirects, gives up after a while. */
 final class Http {
     static final JsonMapper JSON = JsonMapper.builder().build();
+    /** For an answer that must come. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** For a node that may be stopped. */
+    private static final Duration A_WHILE = Duration.ofSeconds(5);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(Duration.ofSeconds(1))
+            .connectTimeout(CONNECT)
             .build();
 
     private static final HttpClient UNREDIRECTED = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(1))
+            .connectTimeout(CONNECT)
             .build();
 
     private Http() {}
 
     static HttpResponse<String> get(String url) {
         try {
-            return send(HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(2)).build());
+            return send(HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build());
         } catch (IOException e) {
             throw new UncheckedIOException(url, e);
         }
@@ -36,7 +41,7 @@ final class Http {
 
     /** The answer itself, also where it leads elsewhere. */
     static HttpResponse<String> unredirected(String url, String... headers) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE);
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -46,7 +51,7 @@ final class Http {
     /** The answer to a method without a body. */
     static HttpResponse<String> method(String method, String url) throws IOException {
         return send(UNREDIRECTED, HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(5))
+                .timeout(PATIENCE)
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build());
     }
@@ -54,7 +59,7 @@ final class Http {
     /** The status, or -1 if there is no answer. */
     static int status(String url) {
         try {
-            return send(HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(2)).build()).statusCode();
+            return send(HttpRequest.newBuilder(URI.create(url)).timeout(A_WHILE).build()).statusCode();
         } catch (IOException e) {
             return -1;
         }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class MapsTest {
             assertThat(said(cluster, "osd", "pool", "create", "rbd", "16")).contains("pool 'rbd' created");
             assertThat(said(cluster, "osd", "set", "noout")).contains("noout is set");
             assertThat(json(cluster, "health").at("/checks/OSDMAP_FLAGS/severity").asText()).isIn("", "HEALTH_WARN");
-            await().atMost(10, TimeUnit.SECONDS)
+            await()
                     .untilAsserted(
                             () -> assertThat(json(cluster, "health").at("/checks").has("OSDMAP_FLAGS")).isTrue());
             assertThat(said(cluster, "health", "mute", "OSDMAP_FLAGS", "1h")).isEmpty();
@@ -35,7 +34,7 @@ class MapsTest {
             assertThat(changed.get("epoch").asLong()).isEqualTo(before.get("epoch").asLong() + 2);
 
             first.kill9();
-            await().atMost(30, TimeUnit.SECONDS).until(() -> !cluster.awaitActive().name().equals(first.name()));
+            await().until(() -> !cluster.awaitActive().name().equals(first.name()));
 
             assertThat(json(cluster, "osd", "dump")).isEqualTo(changed);
             assertThat(json(cluster, "osd", "pool", "ls").get(0).asText()).isEqualTo("rbd");
@@ -56,9 +55,9 @@ class MapsTest {
             assertThat(json(cluster, "data", "get", "osd_stats").at("/osd_stats/0/kb").asLong()).isPositive();
 
             first.kill9();
-            await().atMost(30, TimeUnit.SECONDS).until(() -> !cluster.awaitActive().name().equals(first.name()));
+            await().until(() -> !cluster.awaitActive().name().equals(first.name()));
 
-            await().atMost(15, TimeUnit.SECONDS)
+            await()
                     .untilAsserted(() -> assertThat(said(cluster, "tell", "osd.1", "perf", "dump")).contains(
                             "stat_bytes"));
             assertThat(said(cluster, "data", "servers")).contains("host.", "osd.0", "osd.1", "mon.127.0.0.1:");
@@ -68,10 +67,10 @@ class MapsTest {
 
     /** Both folders of the demo's agent are storage daemons that have told their capacity, so that the map rests. */
     private static void awaitStorage(RunningDemo cluster) {
-        await().atMost(20, TimeUnit.SECONDS)
+        await()
                 .untilAsserted(
                         () -> assertThat(json(cluster, "osd", "stat").get("num_up_osds").asInt()).isEqualTo(2));
-        await().atMost(20, TimeUnit.SECONDS)
+        await()
                 .untilAsserted(() -> assertThat(json(cluster, "osd", "tree").get("nodes"))
                         .filteredOn(node -> node.get("type").asText().equals("osd"))
                         .hasSize(2)
@@ -82,7 +81,7 @@ class MapsTest {
     void ensembleOfTheDemoIsTheMonitors() throws Exception {
         try (RunningDemo cluster = RunningDemo.start(folder.resolve("demo"))) {
             RunningDemo.Manager _ = cluster.awaitActive();
-            await().atMost(20, TimeUnit.SECONDS)
+            await()
                     .untilAsserted(
                             () -> assertThat(json(cluster, "quorum_status").get("quorum_names")).hasSize(1));
             JsonNode dump = json(cluster, "mon", "dump");

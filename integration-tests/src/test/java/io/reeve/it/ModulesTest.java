@@ -67,7 +67,7 @@ class ModulesTest {
         ok("mgr", "module", "enable", "quitter");
         TestCluster.Node old = cluster.awaitActive();
         CompletableFuture<HttpResponse<String>> command = CompletableFuture.supplyAsync(() -> quit(old));
-        assertThat(old.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(old.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(old.process().exitValue()).isEqualTo(3);
         assertThat(cluster.log(old)).content()
                 .contains("The process ends: ",
@@ -80,7 +80,7 @@ class ModulesTest {
 
     private static HttpResponse<String> quit(TestCluster.Node node) {
         try {
-            return Http.command(node.url(), Map.of("prefix", "quitter quit"), Duration.ofSeconds(20));
+            return Http.command(node.url(), Map.of("prefix", "quitter quit"), Duration.ofSeconds(60));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -93,7 +93,7 @@ class ModulesTest {
         assertThat(file).doesNotExist();
         ok("config", "set", "mgr", "mgr/hello/log_to_file", "true");
         ok("mgr", "module", "restart", "hello");
-        await().atMost(10, TimeUnit.SECONDS)
+        await()
                 .untilAsserted(() -> assertThat(file).content()
                         .contains("reeve.module.hello: hello from " + active.name())
                         .doesNotContain("io.reeve.daemon"));
@@ -102,7 +102,7 @@ class ModulesTest {
         ok("config", "set", "mgr", "mgr/hello/log_to_file", "false");
         ok("config", "set", "mgr", "mgr/hello/log_level", "20");
         ok("mgr", "module", "restart", "hello");
-        await().atMost(10, TimeUnit.SECONDS)
+        await()
                 .untilAsserted(() -> assertThat(greetings(cluster.log(active))).isEqualTo(
                         greetings(file) + 2));
         assertThat(greetings(file)).isEqualTo(1);
@@ -128,13 +128,13 @@ class ModulesTest {
 
         TestModuleJar.module("needy", "").writeTo(modules);
         ok("mgr", "module", "rescan");
-        await().atMost(10, TimeUnit.SECONDS)
+        await()
                 .untilAsserted(() -> assertThat(ok("health", "detail")).doesNotContain("needy"));
         ok("mgr", "module", "disable", "needy");
     }
 
     private static void assertFailedDependency() {
-        await().atMost(10, TimeUnit.SECONDS)
+        await()
                 .untilAsserted(() -> assertThat(ok("health", "detail")).contains("HEALTH_WARN",
                         "[WRN] MGR_MODULE_DEPENDENCY: Module 'needy' has failed dependency: install the thing"));
     }
@@ -149,13 +149,13 @@ class ModulesTest {
         cluster.awaitActiveOtherThan(old);
         everyNodeLeadsOutside();
         ok("mgr", "module", "disable", "outside");
-        await().atMost(10, TimeUnit.SECONDS)
+        await()
                 .until(() -> Http.unredirected(cluster.awaitActive().url() + "/outside/").statusCode() == 404);
     }
 
     private static void everyNodeLeadsOutside() {
         for (TestCluster.Node node : cluster.nodes()) {
-            await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 HttpResponse<String> answer = Http.unredirected(node.url() + "/outside/x%2Fy/z?y=1&z=%20a");
                 assertThat(answer.statusCode()).isEqualTo(307);
                 assertThat(answer.headers().firstValue("Location")).contains(OUTSIDE + "x%2Fy/z?y=1&z=%20a");

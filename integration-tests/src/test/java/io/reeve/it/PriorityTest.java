@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,10 +30,9 @@ class PriorityTest {
             favourite.kill9();
             assertThat(cluster.awaitActiveOtherThan(favourite)).isEqualTo(usual);
             usual.kill9();
-            await().atMost(15, TimeUnit.SECONDS)
+            await()
                     .until(() -> Http.json(Http.get(never.url() + "/api/mgr")).get("active_name").asText().isEmpty());
             await().during(Duration.ofSeconds(3))
-                    .atMost(5, TimeUnit.SECONDS)
                     .until(() -> cluster.active().isEmpty() && Http.status(never.url() + "/hello/") == 503);
             assertThat(Http.status(never.url() + "/health/standby")).isEqualTo(200);
 
@@ -45,7 +43,7 @@ class PriorityTest {
 
     private static TestCluster.Node standing(TestCluster cluster, String name, String... options) throws Exception {
         TestCluster.Node node = cluster.start(name, options);
-        await().atMost(20, TimeUnit.SECONDS).until(() -> Http.status(node.url() + "/health/standby") == 200);
+        await().until(() -> Http.status(node.url() + "/health/standby") == 200);
         return node;
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The distribution under test: the folder that {@code dist/} makes, with its two launchers. */
@@ -31,12 +32,18 @@ final class Product {
     }
 
     static Process reeved(Path log, String... args) throws IOException {
+        return reeved(log, Map.of(), args);
+    }
+
+    /** @param environment variables beside those of this process */
+    static Process reeved(Path log, Map<String, String> environment, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/reeved").toString()));
         command.addAll(Arrays.asList(args));
-        return new ProcessBuilder(command).redirectErrorStream(true)
+        ProcessBuilder reeved = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        reeved.environment().putAll(environment);
+        return reeved.start();
     }
 
     /** Runs the command line to its end. */

@@ -8,16 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The reporter among the examples, which knows the protocol from its description alone, at real managers. */
 @Tag("cluster")
-@Timeout(180)
 class PythonReporterTest {
     private static final Path REPORTER = Path.of(System.getProperty("reeve.root", ".."))
             .resolve("src/site/examples/reporter.py")
@@ -71,7 +68,7 @@ class PythonReporterTest {
     /** So many samples of each counter at the active. */
     private static void awaitReports(TestCluster cluster, int samples) {
         for (String counter : List.of("host.load1", "host.uptime")) {
-            await().atMost(60, TimeUnit.SECONDS)
+            await()
                     .untilAsserted(() -> assertThat(json(cluster, "data", "counter", DAEMON, counter).get(counter))
                             .as(counter)
                             .hasSizeGreaterThanOrEqualTo(samples));

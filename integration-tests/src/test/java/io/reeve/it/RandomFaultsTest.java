@@ -1,12 +1,14 @@
 package io.reeve.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +38,7 @@ class RandomFaultsTest {
         FaultTally tally = new FaultTally();
         try (ContainerCluster cluster = ContainerCluster.startWithKeeper(SESSION);
                 ChangeClient changes = new ChangeClient(List.copyOf(cluster.urls().values()), SEED)) {
-            changes.ledger().settle(changes.read().orElseThrow());
+            changes.ledger().settle(await().until(changes::read, Optional::isPresent).orElseThrow());
             FaultDeck deck = new FaultDeck(SEED, kinds(), SESSION);
             long end = System.nanoTime() + LENGTH.toNanos();
             while (System.nanoTime() - end < 0 && tally.faults() < FAULTS) {

@@ -15,15 +15,19 @@ import java.util.Map;
 
 /** A daemon's session at the report port of the active manager, played by hand to see what it is told. */
 final class RawDaemon implements AutoCloseable {
-    private static final int MILLIS = 20_000;
+    private static final int MILLIS = 60_000;
     private final Socket socket;
 
     RawDaemon(TestCluster.Node active, String type, String id) throws IOException {
+        this(active, type, id, Map.of());
+    }
+
+    RawDaemon(TestCluster.Node active, String type, String id, Map<String, String> metadata) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), active.reportPort());
         socket.setSoTimeout(MILLIS);
         Frames.write(socket, Frame.Hello.of(Frame.DAEMON, new Identity(type + "." + id, 1, "", "", 0)));
         Where _ = await(Where.class);
-        Frames.write(socket, new Open(type, id, true, Map.of()));
+        Frames.write(socket, new Open(type, id, true, metadata));
     }
 
     /** The next word of how to report. */

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 
@@ -131,7 +130,6 @@ final class RegisterClients implements AutoCloseable {
     void awaitMore(int more) {
         int target = history.acknowledged() + more;
         Awaitility.await("acknowledged writes")
-                .atMost(60, TimeUnit.SECONDS)
                 .until(() -> history.acknowledged() >= target);
     }
 
@@ -140,7 +138,7 @@ final class RegisterClients implements AutoCloseable {
         stopping = true;
         Uninterruptibly.run(() -> {
             for (Thread thread : threads) {
-                if (!thread.join(Duration.ofSeconds(10))) {
+                if (!thread.join(Duration.ofMinutes(1))) {
                     throw new IOException(thread.getName() + " did not end");
                 }
             }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
@@ -63,14 +62,14 @@ final class RegisterWorkload implements AutoCloseable {
     /** Waits until {@code more} further writes have been acknowledged. */
     void awaitMore(int more) {
         int target = acks.size() + more;
-        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> acks.size() >= target);
+        Awaitility.await().until(() -> acks.size() >= target);
     }
 
     /** Stops, and checks what was promised. */
     void verify(TestCluster.Node anyNode) throws Exception {
         close();
         JsonNode reply = Http.json(Http.command(anyNode.url(), Map.of("prefix", "config-key get", "key", KEY),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(30)));
         long stored = Long.parseLong(reply.get("stdout").asText().strip());
         long lastAck = acks.getLast().number();
         assertThat(stored).as("the stored number is the last acknowledged one, or a later one of unknown outcome")

@@ -43,7 +43,7 @@ final class RunningDemo implements AutoCloseable {
         args.addAll(List.of(more));
         Process process = Product.reeved(log, args.toArray(String[]::new));
         Path file = data.resolve("demo.json");
-        await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(file) || !process.isAlive());
+        await().until(() -> Files.exists(file) || !process.isAlive());
         if (!process.isAlive()) {
             throw new IOException("the demo ended: " + Files.readString(log));
         }
@@ -73,7 +73,7 @@ final class RunningDemo implements AutoCloseable {
     }
 
     Manager awaitActive() {
-        return await().atMost(20, TimeUnit.SECONDS)
+        return await()
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> managers.stream()
                         .filter(m -> Http.status(m.url() + "/health/active") == 200)
@@ -86,9 +86,9 @@ final class RunningDemo implements AutoCloseable {
     public void close() {
         Uninterruptibly.run(() -> {
             process.destroy();
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
-                throw new AssertionError("the demo did not stop within 30 s");
+                throw new AssertionError("the demo did not stop within 60 s");
             }
         });
     }

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -47,10 +46,10 @@ class StandbyModesTest {
         proxy = cluster.start("p", "--module-path", path, "--standby-mode", "proxy");
         error = cluster.start("e", "--module-path", path, "--standby-mode", "error", "--priority", "never");
         for (TestCluster.Node node : cluster.nodes()) {
-            await().atMost(30, TimeUnit.SECONDS).until(() -> Http.status(node.url() + "/health/ready") == 200);
+            await().until(() -> Http.status(node.url() + "/health/ready") == 200);
         }
         Product.ok(active.url(), "mgr", "module", "enable", "events");
-        await().atMost(10, TimeUnit.SECONDS).until(() -> Http.status(proxy.url() + "/events/count") == 200);
+        await().until(() -> Http.status(proxy.url() + "/events/count") == 200);
     }
 
     @AfterEach
@@ -77,7 +76,8 @@ class StandbyModesTest {
 
     @Test
     void commandsAndBodiesGoThroughAStandbyThatForwards() throws Exception {
-        HttpResponse<String> answer = Http.command(proxy.url(), Map.of("prefix", "hello count"), Duration.ofSeconds(5));
+        HttpResponse<String> answer = Http.command(proxy.url(), Map.of("prefix", "hello count"),
+                Duration.ofSeconds(30));
         assertThat(answer.uri().toString()).as("not redirected").startsWith(proxy.url());
         assertThat(Http.json(answer).get("status").asInt()).isZero();
         assertThat(Http.unredirected(proxy.url() + "/hello/").body()).contains("Manager <b>a</b> is active");
@@ -98,8 +98,8 @@ class StandbyModesTest {
         assertThat(browser.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
         assertThat(browser.body()).contains("<a href=\"" + active.url() + "/\">");
 
-        HttpResponse<String> command = Http.command(error.url(), Map.of("prefix", "hello count"), Duration.ofSeconds(
-                5));
+        HttpResponse<String> command = Http.command(error.url(), Map.of("prefix", "hello count"),
+                Duration.ofSeconds(30));
         assertThat(command.statusCode()).isEqualTo(503);
         assertThat(Http.json(command).get("reason").asText()).contains("the active one is " + active.url());
         assertThat(Product.ok(error.url(), "hello", "count")).as("reeve goes there by itself").isEqualTo("0\n");
@@ -119,7 +119,7 @@ class StandbyModesTest {
                             .isEqualTo(method + " is not answered at /api/command: use POST, OPTIONS");
                 }
             }
-            assertThat(Http.json(Http.command(node.url(), Map.of("prefix", "mgr stat"), Duration.ofSeconds(5)))
+            assertThat(Http.json(Http.command(node.url(), Map.of("prefix", "mgr stat"), Duration.ofSeconds(30)))
                     .get("status")
                     .asInt()).isZero();
         }
@@ -129,7 +129,7 @@ class StandbyModesTest {
     void withoutAnActiveABrowserGetsAPageThatLoadsItselfAgain() throws Exception {
         Product.ok(active.url(), "mgr", "set", "down", "true");
         for (TestCluster.Node node : cluster.nodes()) {
-            await().atMost(10, TimeUnit.SECONDS).until(() -> Http.status(node.url() + "/hello/") == 503);
+            await().until(() -> Http.status(node.url() + "/hello/") == 503);
             HttpResponse<String> page = Http.unredirected(node.url() + "/hello/", "Accept", "text/html");
             assertThat(page.statusCode()).isEqualTo(503);
             assertThat(page.body()).contains("http-equiv=\"refresh\"", "last epoch");

@@ -71,6 +71,6 @@ class SystemdTest {
         List<String> command = new ArrayList<>(List.of(ANALYZE.toString()));
         command.addAll(List.of(options));
         command.add(file.toString());
-        return Docker.run(Duration.ofSeconds(30), Map.of(), command.toArray(String[]::new));
+        return Docker.run(Duration.ofMinutes(1), Map.of(), command.toArray(String[]::new));
     }
 }

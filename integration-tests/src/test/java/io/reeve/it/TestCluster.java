@@ -29,6 +29,7 @@ final class TestCluster implements AutoCloseable {
     private final Duration sessionTimeout;
     private final int zooKeeperPort;
     private Process zooKeeper;
+    private Map<String, String> environment = Map.of();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
 
@@ -95,6 +96,12 @@ final class TestCluster implements AutoCloseable {
         restartZooKeeper();
     }
 
+    /** Gives the managers that are started from here on these variables. */
+    TestCluster with(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
+        return this;
+    }
+
     Node start(String name, String... more) throws IOException {
         return startAt(name, "127.0.0.1:" + zooKeeperPort, more);
     }
@@ -124,7 +131,7 @@ final class TestCluster implements AutoCloseable {
                 sessionTimeout.toMillis() + "ms", "--initial-modules", "hello,selftest", "--data",
                 folder.resolve(name).toString(), "--log-file", "-"));
         args.addAll(List.of(more));
-        Process process = Product.reeved(folder.resolve(name + ".log"), args.toArray(String[]::new));
+        Process process = Product.reeved(folder.resolve(name + ".log"), environment, args.toArray(String[]::new));
         Node node = new Node(name, process, http, report, "http://127.0.0.1:" + http);
         nodes.put(name, node);
         return node;
@@ -159,7 +166,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     Node awaitActive() {
-        return await().atMost(30, TimeUnit.SECONDS)
+        return await()
                 .pollInterval(Duration.ofMillis(20))
                 .until(this::active, Optional::isPresent)
                 .orElseThrow();
@@ -167,7 +174,7 @@ final class TestCluster implements AutoCloseable {
 
     /** The next active, looked for every few milliseconds and at nobody else: for tests that take the time. */
     Node awaitActiveAmong(List<Node> candidates) {
-        return await().atMost(30, TimeUnit.SECONDS)
+        return await()
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> candidates.stream()
                         .filter(n -> Http.status(n.url() + "/health/active") == 200)
@@ -180,9 +187,13 @@ final class TestCluster implements AutoCloseable {
     }
 
     Node awaitActiveOtherThan(Node old) {
-        return await().atMost(30, TimeUnit.SECONDS)
+        return await()
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> active().filter(n -> !n.name().equals(old.name())), Optional::isPresent)
+                .until(() -> nodes.values()
+                        .stream()
+                        .filter(n -> !n.name().equals(old.name()))
+                        .filter(n -> Http.status(n.url() + "/health/active") == 200)
+                        .findFirst(), Optional::isPresent)
                 .orElseThrow();
     }
 
@@ -191,10 +202,10 @@ final class TestCluster implements AutoCloseable {
         Node active = awaitActive();
         for (Node node : nodes.values()) {
             if (node.process().isAlive()) {
-                await().atMost(30, TimeUnit.SECONDS)
+                await()
                         .pollInterval(Duration.ofMillis(50))
                         .until(() -> Http.status(node.url() + "/health/ready") == 200
-                                && Http.get(node.url() + "/hello/").statusCode() == 200);
+                                && Http.status(node.url() + "/hello/") == 200);
             }
         }
         return active;

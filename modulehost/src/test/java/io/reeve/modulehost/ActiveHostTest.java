@@ -310,7 +310,7 @@ class ActiveHostTest {
             assertThat(HostFixture.out(f.execute("m", "m call", Map.of("what", "hidden"))))
                     .startsWith("Method not found");
             assertThat(HostFixture.out(f.execute("m", "m call", Map.of("what", "boom"))))
-                    .isEqualTo("Remote method threw exception: IllegalStateException: boom");
+                    .isEqualTo("Remote method threw exception: boom");
             assertThat(f.execute("m", "m nobody").stderr()).contains("Module not found: 'zzz' is not running");
         }
     }

@@ -35,8 +35,8 @@ class ModuleLeftoverTest {
             assertThat(f.check("MGR_MODULE_LEFTOVER")).isEmpty();
             f.host.restart("m");
             f.host.restart("m");
-            assertThat(f.summary("MGR_MODULE_LEFTOVER"))
-                    .startsWith("Module 'm' has left behind 2 threads such as 'stray' and 0 class loaders");
+            await().untilAsserted(() -> assertThat(f.summary("MGR_MODULE_LEFTOVER"))
+                    .startsWith("Module 'm' has left behind 2 threads such as 'stray' and 0 class loaders"));
             assertThat(f.catalog.leftovers()).singleElement().satisfies(l -> assertThat(l.threads()).isEqualTo(2));
             System.setProperty("reeve.test.go", "");
             await().until(() -> f.check("MGR_MODULE_LEFTOVER").isEmpty());

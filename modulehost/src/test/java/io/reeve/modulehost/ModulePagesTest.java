@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.reeve.modulehost.instance.HostSettings;
 import io.reeve.modulehost.testing.HostFixture;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -51,8 +53,8 @@ class ModulePagesTest {
 
     private void serving(Body body) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        try (HostFixture f = new HostFixture(dir, HostFixture.impatient()).add(TestModuleJar.module("m", PAGES))
-                .run("m");
+        HostSettings soon = HostFixture.impatient(HostFixture.LONG, Duration.ofMillis(300), HostFixture.LONG);
+        try (HostFixture f = new HostFixture(dir, soon).add(TestModuleJar.module("m", PAGES)).run("m");
                 var workers = Executors.newVirtualThreadPerTaskExecutor()) {
             server.setExecutor(workers);
             server.createContext("/m/", exchange -> f.host.httpHandler("m").orElseThrow().handle(exchange));

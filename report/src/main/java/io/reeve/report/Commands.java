@@ -4,9 +4,11 @@ import io.reeve.report.protocol.DaemonFrame;
 import io.reeve.report.protocol.WireText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,10 +76,20 @@ final class Commands {
             Thread.currentThread().interrupt();
             return CommandAnswer.error(CommandAnswer.EIO, "command '" + prefix + "' was interrupted");
         } catch (IllegalArgumentException e) {
-            return CommandAnswer.error(CommandAnswer.EINVAL, String.valueOf(e.getMessage()));
+            return CommandAnswer.error(CommandAnswer.EINVAL,
+                    message(e, "command '" + prefix + "' does not take these arguments"));
         } catch (Exception | Error e) {
-            LOG.warn("command '{}' failed", prefix, e);
-            return CommandAnswer.error(CommandAnswer.EIO, "command '" + prefix + "' failed: " + e);
+            String id = String.format(Locale.ROOT, "%08x", ThreadLocalRandom.current().nextInt());
+            LOG.warn("error {}: command '{}' failed", id, prefix, e);
+            return CommandAnswer.error(CommandAnswer.EIO, "command '" + prefix + "' failed: "
+                    + message(e, "no message") + " (error " + id + " in the daemon's log)");
         }
+    }
+
+    /** The message of an exception, which is what people need: its class is in the log. */
+    private static String message(Throwable thrown, String otherwise) {
+        @Nullable
+        String message = thrown.getMessage();
+        return message == null || message.isBlank() ? otherwise : message;
     }
 }

@@ -89,10 +89,13 @@ public final class Reporter implements AutoCloseable {
     }
 
     private void changed(ReporterState now, String address) {
-        state = now;
-        manager = address;
         if (now == ReporterState.REPORTING) {
+            manager = address; // first, so that whoever sees the state sees the address too
+            state = now;
             reporting.countDown();
+        } else {
+            state = now;
+            manager = address;
         }
     }
 

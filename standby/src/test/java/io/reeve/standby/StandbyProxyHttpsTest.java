@@ -122,7 +122,7 @@ class StandbyProxyHttpsTest {
                 "-keystore", file.toString(), "-storepass", PASSWORD).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile())
                 .start();
-        assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(keytool.exitValue()).as(() -> read(folder.resolve("keytool.log"))).isZero();
         return file;
     }

@@ -25,7 +25,7 @@ final class OldStateTest {
             ConfigKeyStore keys = zk.closing(new ConfigKeyStore(client, zk.paths));
             keys.start();
             HealthMutes mutes = new HealthMutes(client, zk.paths);
-            mutes.load(Duration.ofSeconds(5));
+            mutes.load(Duration.ofSeconds(60));
 
             assertThat(keys.get("mgr/greeting").orElseThrow()).asString(UTF_8).isEqualTo("Guten Tag ä");
             assertThat(keys.get("some/deep/key").orElseThrow()).asString(UTF_8).isEqualTo("value");

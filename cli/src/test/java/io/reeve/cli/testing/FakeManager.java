@@ -26,12 +26,17 @@ public final class FakeManager implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private volatile Supplier<Answer> view = () -> new Answer.Http(503, "", "{\"reason\": \"nobody leads\"}");
+    private volatile Supplier<Answer> diagnostics = () -> new Answer.Http(404, "", "{\"reason\": \"nothing there\"}");
     private volatile Function<String, Answer> command = body -> Answer.ok("");
 
     /** What it does with a request. */
     public sealed interface Answer {
         /** Answers so; "" for no Location. */
         record Http(int code, String location, String body) implements Answer {}
+
+        /** Answers 200 with these bytes; then it ends the answer, or stays silent in its middle. */
+        @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+        record Bytes(byte[] body, boolean ends) implements Answer {}
 
         /** Reads the request and closes the connection. */
         record Break() implements Answer {}
@@ -53,6 +58,7 @@ public final class FakeManager implements AutoCloseable {
         }
         server.setExecutor(threads);
         server.createContext("/api/mgr", exchange -> answer(exchange, view.get()));
+        server.createContext("/api/diagnostics", exchange -> answer(exchange, diagnostics.get()));
         server.createContext("/api/command", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             commands.add(body);
@@ -71,6 +77,14 @@ public final class FakeManager implements AutoCloseable {
                     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
                     exchange.sendResponseHeaders(code, bytes.length == 0 ? -1 : bytes.length);
                     exchange.getResponseBody().write(bytes);
+                }
+                case Answer.Bytes(byte[] body, boolean ends) -> {
+                    exchange.sendResponseHeaders(200, 0); // in chunks
+                    exchange.getResponseBody().write(body);
+                    exchange.getResponseBody().flush();
+                    if (!ends) {
+                        closed.await();
+                    }
                 }
                 case Answer.Break() -> {
                 }
@@ -99,6 +113,16 @@ public final class FakeManager implements AutoCloseable {
     public FakeManager onView(Supplier<Answer> does) {
         view = does;
         return this;
+    }
+
+    public FakeManager onDiagnostics(Supplier<Answer> does) {
+        diagnostics = does;
+        return this;
+    }
+
+    /** Says, from now on, this. */
+    public FakeManager says(String json) {
+        return onView(() -> new Answer.Http(200, "", json));
     }
 
     /** Says, from now on, that it is the active one. */

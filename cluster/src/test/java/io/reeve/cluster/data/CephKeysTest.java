@@ -57,13 +57,13 @@ class CephKeysTest {
         Reporting unmapped = new Reporting(state.reports(), "osd.9");
         Reporting rgw = new Reporting(state.reports(), "rgw.a", 4, true, Map.of("hostname", "h1"));
         zero.osd(1000 << 10, 100 << 10, 10, group("2.0", 3), group("2.a", 4));
-        Snapshot _ = state.upToDate().get(10, TimeUnit.SECONDS);
+        Snapshot _ = state.upToDate().get(60, TimeUnit.SECONDS);
         clock.pass(Duration.ofSeconds(5));
         zero.osd(1000 << 10, 100 << 10, 60, group("2.0", 3), group("2.a", 4));
         one.osd(3000 << 10, 300 << 10, 10, group("2.0", 3));
         unmapped.osd(1 << 20, 1, 1, group("9.9", 9));
         rgw.status(Map.of("up", "yes"), Map.of("task", "none"));
-        snapshot = state.upToDate().get(10, TimeUnit.SECONDS);
+        snapshot = state.upToDate().get(60, TimeUnit.SECONDS);
     }
 
     @AfterEach

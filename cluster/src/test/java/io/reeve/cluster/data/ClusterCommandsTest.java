@@ -57,7 +57,7 @@ class ClusterCommandsTest {
         open("rgw.a", true).report(new DaemonReport(List.of(), new long[0], Map.of("state", "fine"), null, null, null,
                 null));
         DaemonReports.Session _ = open("mds.a", false);
-        Snapshot _ = state.upToDate().get(10, TimeUnit.SECONDS);
+        Snapshot _ = state.upToDate().get(60, TimeUnit.SECONDS);
         commands.addAll(new DataCommands(state::snapshot).commands());
         commands.addAll(new DaemonListCommands(state::snapshot, 1).commands());
         commands.addAll(new SpaceCommands(state::snapshot).commands());
@@ -134,7 +134,7 @@ class ClusterCommandsTest {
         DaemonReports.Session _ = open("mon.10.0.0.1:2181", false);
         state.set(StateParts.MONITORS, List.of(new StateParts.Monitor("1", "10.0.0.1:2181", "3.9.5"),
                 new StateParts.Monitor("2", "10.0.0.2:2181", "3.9.5")));
-        Snapshot _ = state.upToDate().get(10, TimeUnit.SECONDS);
+        Snapshot _ = state.upToDate().get(60, TimeUnit.SECONDS);
 
         assertThat(data("node ls", Map.of("type", "mgr"))).isEmpty();
         assertThat(data("node ls", Map.of("type", "mon"))).hasToString("{\"10.0.0.2\":[\"2\"],\"h1\":[\"1\"]}");
@@ -164,7 +164,7 @@ class ClusterCommandsTest {
         }
         state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1, osds,
                 List.of(new StateParts.PoolSummary(1, "lab", 3, 0, 0)), 0.95));
-        Snapshot _ = state.upToDate().get(10, TimeUnit.SECONDS);
+        Snapshot _ = state.upToDate().get(60, TimeUnit.SECONDS);
         return data("df", Map.of()).at("/pools/0/stats/max_avail").asLong();
     }
 
@@ -205,7 +205,7 @@ class ClusterCommandsTest {
                 .collect(
                         Collectors.toMap(id -> id, id -> new StateParts.OsdSummary(id, true, true, 1, "hdd", 0x10000))),
                 List.of(new StateParts.PoolSummary(1, "lab", 1, 0, 0)), 0.95));
-        Snapshot now = state.upToDate().get(10, TimeUnit.SECONDS);
+        Snapshot now = state.upToDate().get(60, TimeUnit.SECONDS);
 
         for (String name : List.of("df", "pg_status", "pg_dump", "osd_stats", "pool_stats", "pg_summary")) {
             assertThat(now.get(name)).as(name).asString().doesNotContain("=-");

@@ -46,6 +46,12 @@ public final class CurrentMaps implements MapAccess {
                         () -> new FrozenException("the cluster's maps are being loaded: try again"));
     }
 
+    /** The maps, if this manager is active and has loaded them. */
+    public Optional<ClusterMaps> loaded() {
+        ActiveWork work = current.get();
+        return work == null ? Optional.empty() : work.maps().keeper().maps();
+    }
+
     @Override
     public OsdMapView osd() {
         return maps().osd();

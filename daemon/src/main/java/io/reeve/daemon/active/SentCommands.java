@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The runner of commands that modules and daemons send. They are dispatched as everybody's, but do not go over HTTP. */
 public final class SentCommands {
@@ -26,6 +28,7 @@ public final class SentCommands {
     public static final Duration LIMIT = Duration.ofMinutes(5);
     /** The longest time for a command that a daemon sent. */
     private static final Duration DAEMONS_LIMIT = Duration.ofMinutes(10);
+    private static final Logger LOG = LoggerFactory.getLogger(SentCommands.class);
 
     private final Supplier<CommandTable> table;
     private final CommandDispatcher dispatcher;
@@ -101,7 +104,9 @@ public final class SentCommands {
             Thread.currentThread().interrupt();
             return HandleCommandResult.error(Errno.EINTR, "interrupted");
         } catch (RuntimeException | Error e) { // the sender gets an answer in any case
-            return HandleCommandResult.error(Errno.EIO, e.toString());
+            LOG.error("command '{}' of {} failed", prefix, from, e);
+            return HandleCommandResult.error(Errno.EIO,
+                    "the manager failed; whether the command ran is unknown: see its log");
         }
     }
 

@@ -154,6 +154,13 @@ public final class ManagerConfig {
         return all;
     }
 
+    /** The settings that are told to whoever searches a fault, by name, as text. */
+    public Map<String, String> told() {
+        Map<String, String> all = new TreeMap<>();
+        Settings.TOLD.forEach(setting -> all.put(setting.name(), text(setting)));
+        return all;
+    }
+
     private <T> String text(Setting<T> setting) {
         return find(setting).map(setting.writer()).orElse("");
     }

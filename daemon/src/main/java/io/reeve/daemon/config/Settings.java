@@ -117,6 +117,15 @@ final class Settings {
             .<Setting<?>>flatMap(List::stream)
             .toList();
 
+    /**
+     * The settings whose values diagnostics tell: names of hosts and files, numbers, choices. One that may hold a secret is left
+     * out here, and a test asks of each new one which it is.
+     */
+    static final List<Setting<?>> TOLD = List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ALLOWED_HOSTS,
+            ALLOW_ORIGIN, ADVERTISE_REPORT, MODULE_PATH, INITIAL_MODULES, SESSION_TIMEOUT, DRAIN, STANDBY_MODE,
+            MAX_BODY,
+            PRIORITY, REPORT_FRAMES, REPORT_FACTS, REPORT_KEPT, DATA, LOG_FILE);
+
     private Settings() {}
 
     private static String millis(Duration duration) {

@@ -61,8 +61,8 @@ final class Demo {
         startAgent(server.address().toString(), started);
         DemoFile.of(server.address().toString(), started.all()).write(options.data());
         move(State.UP);
-        DemoTable.print(options, started.all(), client, out);
-        new FailoverWatch(options, started, client, server.address().toString(), out).run();
+        ManagerClient.View shown = DemoTable.print(options, started.all(), client, out);
+        new FailoverWatch(options, started, client, shown, server.address().toString(), out).run();
     }
 
     private synchronized void move(State next) {

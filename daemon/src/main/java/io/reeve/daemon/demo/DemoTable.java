@@ -11,14 +11,20 @@ final class DemoTable {
 
     private DemoTable() {}
 
-    static void print(DemoOptions options, List<ManagerProcess> managers, ManagerClient client, PrintWriter out) {
-        String active = managers.stream()
+    /**
+     * The output of the table.
+     *
+     * @return the view of the cluster that it has shown
+     */
+    static ManagerClient.View print(DemoOptions options, List<ManagerProcess> managers, ManagerClient client,
+            PrintWriter out) {
+        ManagerClient.View seen = managers.stream()
                 .map(client::view)
                 .flatMap(Optional::stream)
                 .filter(ManagerClient.View::available)
-                .map(ManagerClient.View::active)
                 .findFirst()
-                .orElse("");
+                .orElse(ManagerClient.View.NOBODY);
+        String active = seen.active();
         out.printf(Locale.ROOT, ROW, "NAME", "PID", "URL", "STATE");
         for (ManagerProcess manager : managers) {
             out.printf(Locale.ROOT, ROW, manager.name(), manager.pid(), manager.url(),
@@ -33,6 +39,7 @@ final class DemoTable {
             out.println("Logs and demo.json are in " + options.data().toAbsolutePath().normalize());
         }
         out.flush();
+        return seen;
     }
 
     private static String hint(ManagerProcess active, List<ManagerProcess> managers) {

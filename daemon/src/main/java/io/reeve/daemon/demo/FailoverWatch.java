@@ -22,14 +22,21 @@ final class FailoverWatch {
     private final ManagerClient client;
     private final String zookeeper;
     private final PrintWriter out;
-    private View last = new View("", false, 0);
+    private View last;
     /** The active before the last, if its successor was found before its death was told; else empty. */
     private String replaced = "";
 
-    FailoverWatch(DemoOptions options, DemoManagers managers, ManagerClient client, String zookeeper, PrintWriter out) {
+    /**
+     * A watch that has told nothing yet.
+     *
+     * @param shown what the table has told of the active manager, which may have died since
+     */
+    FailoverWatch(DemoOptions options, DemoManagers managers, ManagerClient client, View shown, String zookeeper,
+            PrintWriter out) {
         this.options = options;
         this.managers = managers;
         this.client = client;
+        this.last = shown;
         this.zookeeper = zookeeper;
         this.out = out;
     }

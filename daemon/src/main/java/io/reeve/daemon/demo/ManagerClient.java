@@ -15,7 +15,10 @@ final class ManagerClient {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The cluster as a manager sees it: the active, which may be empty, and whether it is available. */
-    record View(String active, boolean available, long epoch) {}
+    record View(String active, boolean available, long epoch) {
+        /** What is seen where no manager answers. */
+        static final View NOBODY = new View("", false, 0);
+    }
 
     boolean isReady(ManagerProcess manager) {
         try {

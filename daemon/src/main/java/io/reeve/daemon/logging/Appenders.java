@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** The two kinds of log: standard error, and a file that rotates. Both survive a full disk, as logback tries again later. */
 final class Appenders {
     /** Time in UTC, severity number, level, thread, logger, message: one line, whatever stands in them. Without its options, {}, a group would swallow the %n. */
-    private static final String PATTERN = "%oneline(%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %2severity %-5level [%thread] %logger{36}: %msg){}%n%stack";
+    private static final String LINE = "%oneline(%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %2severity %-5level [%thread] %logger{36}: %msg){}%n";
+    private static final String PATTERN = LINE + "%stack";
+    /** The end of a pattern without any stack trace, which the library would otherwise add. */
+    private static final String NO_STACK = "%nopex";
 
     /**
      * The limits at which a log file is rotated, and rotated files are removed.
@@ -86,20 +89,29 @@ final class Appenders {
         return file.toString().replace("%", "%d{%,aux}");
     }
 
+    /** The tail of the log, in memory. */
+    static Appender<ILoggingEvent> tail(LoggerContext context) {
+        return LogTail.ofProcess().appender(context, encoder(context, LINE + NO_STACK));
+    }
+
     private static OutputStreamAppender<ILoggingEvent> started(OutputStreamAppender<ILoggingEvent> appender,
             String name, LoggerContext context) {
+        appender.setName(name);
+        appender.setContext(context);
+        appender.setEncoder(encoder(context, PATTERN));
+        appender.start();
+        return appender;
+    }
+
+    private static PatternLayoutEncoder encoder(LoggerContext context, String pattern) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
+        encoder.setPattern(pattern);
         encoder.setCharset(StandardCharsets.UTF_8);
         Map<String, Supplier<DynamicConverter<ILoggingEvent>>> words = Map.of("severity", LogSeverity.Converter::new,
                 "oneline", OneLine.Line::new, "stack", OneLine.Stack::new);
         context.putObject(CoreConstants.PATTERN_RULE_REGISTRY_FOR_SUPPLIERS, words);
         encoder.start();
-        appender.setName(name);
-        appender.setContext(context);
-        appender.setEncoder(encoder);
-        appender.start();
-        return appender;
+        return encoder;
     }
 }

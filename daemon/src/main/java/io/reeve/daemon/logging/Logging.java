@@ -101,6 +101,7 @@ public final class Logging {
         for (String library : QUIET) {
             context.getLogger(library).setLevel(Level.WARN);
         }
+        root(context).addAppender(Appenders.tail(context));
         context.addTurboFilter(new NetworkNoise(System::nanoTime));
         context.getLogger(TOLD_ANYWAY).setLevel(Level.ERROR);
         SLF4JBridgeHandler.removeHandlersForRootLogger();

@@ -80,6 +80,16 @@ public final class NodeView implements StandbyView {
         return urls;
     }
 
+    /** The names of all managers. */
+    public static Set<String> names(MgrMap map) {
+        Set<String> names = new TreeSet<>();
+        map.standbys().forEach(m -> names.add(m.name()));
+        if (map.active() != null) {
+            names.add(map.active().manager().name());
+        }
+        return names;
+    }
+
     /** The health of this node at this moment. */
     public NodeHealth health() {
         RoleState<?, ?> now = role.get();

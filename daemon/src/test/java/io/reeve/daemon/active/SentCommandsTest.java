@@ -41,10 +41,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Each command that a module or a daemon sends is answered, whatever becomes of who was to answer. */
-@Timeout(60)
 class SentCommandsTest {
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -117,7 +115,7 @@ class SentCommandsTest {
 
     private static void assertFails(CompletableFuture<HandleCommandResult> answer, Errno errno, String why)
             throws Exception {
-        HandleCommandResult result = answer.get(20, TimeUnit.SECONDS);
+        HandleCommandResult result = answer.get(60, TimeUnit.SECONDS);
         assertThat(Errno.nameOf(result.retval())).as(result.stderr()).isEqualTo(errno.name());
         assertThat(result.stderr()).contains(why);
     }
@@ -135,9 +133,9 @@ class SentCommandsTest {
     @Test
     void eachTargetAnswersItsOwnCommands() throws Exception {
         SentCommands commands = commands(LONG);
-        assertThat(new String(send(commands, CommandTarget.MON, "status").get(20, TimeUnit.SECONDS).stdout(), UTF_8))
+        assertThat(new String(send(commands, CommandTarget.MON, "status").get(60, TimeUnit.SECONDS).stdout(), UTF_8))
                 .isEqualTo("fine");
-        assertThat(new String(send(commands, CommandTarget.MGR, "hello").get(20, TimeUnit.SECONDS).stdout(), UTF_8))
+        assertThat(new String(send(commands, CommandTarget.MGR, "hello").get(60, TimeUnit.SECONDS).stdout(), UTF_8))
                 .isEqualTo("hello from hello");
         assertFails(send(commands, CommandTarget.MGR, "status"), Errno.EINVAL, "send it to MON");
         assertFails(send(commands, CommandTarget.MON, "hello"), Errno.EINVAL, "send it to MGR");
@@ -164,7 +162,7 @@ class SentCommandsTest {
         CompletableFuture<HandleCommandResult> answer;
         try (Reporter reporter = reporter()) {
             answer = send(commands(LONG), WEB, "hang");
-            assertThat(send(commands(LONG), WEB, "version").get(20, TimeUnit.SECONDS).retval()).isZero();
+            assertThat(send(commands(LONG), WEB, "version").get(60, TimeUnit.SECONDS).retval()).isZero();
             assertThat(reporter.state()).isEqualTo(ReporterState.REPORTING);
             assertThat(answer).isNotDone();
         }

@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class DemoTest {
 
     private JsonNode awaitUp() throws IOException {
         Path file = folder.resolve("data/demo.json");
-        await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(file));
+        await().until(() -> Files.exists(file));
         return new ObjectMapper().readTree(file.toFile());
     }
 
@@ -113,7 +112,7 @@ class DemoTest {
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         try (ReevedProcess demo = ReevedProcess.start(folder, FakeReeved.class.getName(), List.of(
                 "-Djava.io.tmpdir=" + temporary), "demo", "--http-port", "0", "--managers", "1")) {
-            await().atMost(Duration.ofSeconds(40)).until(() -> demo.out().contains("Try: "));
+            await().until(() -> demo.out().contains("Try: "));
             assertThat(temporary).isNotEmptyDirectory();
             demo.process().destroy();
             assertThat(demo.status()).isZero();

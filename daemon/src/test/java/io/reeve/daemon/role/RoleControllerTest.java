@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class RoleControllerTest {
     private static final Duration DRAIN = Duration.ofMillis(200);
     private static final Duration SOON = Duration.ofMillis(50);
+    /** How long what blocks in these tests does so at most. */
+    private static final Duration HANGS = Duration.ofSeconds(40);
+    private static final int ATTEMPTS = 10;
 
     private final List<String> done = new CopyOnWriteArrayList<>();
     private final List<Integer> exits = new CopyOnWriteArrayList<>();
@@ -67,7 +70,7 @@ class RoleControllerTest {
     void anEndedLeadershipStopsItsModulesAndStandsByAgain() throws Exception {
         lead();
         awaitRole("active");
-        events.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
+        events.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
         awaitRole("standby");
         assertThat(done).endsWith("end 7", "stop 7 evicted", "standby");
         assertThat(role.get().leadership()).isNull();
@@ -79,8 +82,8 @@ class RoleControllerTest {
         lead();
         awaitRole("active");
         assertThat(events.handOver(7, StepDown.because("mgr fail"))).isEqualTo(DRAIN);
-        await().atMost(5, TimeUnit.SECONDS).until(() -> exits.equals(List.of(ProcessExit.STUCK_MODULE)));
-        assertThat(leadership.said).containsExactly("released");
+        await().until(() -> exits.equals(List.of(ProcessExit.STUCK_MODULE)));
+        await().untilAsserted(() -> assertThat(leadership.said).containsExactly("released"));
     }
 
     @Test
@@ -90,7 +93,7 @@ class RoleControllerTest {
         awaitRole("active");
         roles.running = Set.of("spinner");
         events.ended(leadership, "lease over", System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
-        await().atMost(5, TimeUnit.SECONDS).until(() -> exits.contains(ProcessExit.STUCK_MODULE));
+        await().until(() -> exits.contains(ProcessExit.STUCK_MODULE));
         roles.stopBlocks = false;
     }
 
@@ -98,9 +101,9 @@ class RoleControllerTest {
     void aProcessThatStoodStillStopsItsModulesAndGoesOn() throws Exception {
         lead();
         awaitRole("active");
-        events.ended(leadership, "lease over", System.nanoTime() - TimeUnit.SECONDS.toNanos(5));
+        events.ended(leadership, "lease over", System.nanoTime() - TimeUnit.SECONDS.toNanos(60));
         awaitRole("standby");
-        await().during(Duration.ofMillis(900)).atMost(5, TimeUnit.SECONDS).until(exits::isEmpty);
+        await().during(Duration.ofMillis(900)).until(exits::isEmpty);
     }
 
     @Test
@@ -136,7 +139,7 @@ class RoleControllerTest {
     void aFreezeWhileBecomingActiveReachesTheModules() throws Exception {
         roles.onOpen = () -> events.frozen(leadership, "suspended");
         lead();
-        await().atMost(5, TimeUnit.SECONDS).until(() -> role.get() instanceof RoleState.Frozen);
+        await().until(() -> role.get() instanceof RoleState.Frozen);
         events.thawed(leadership);
         awaitRole("active");
         awaitDone("open 7", "freeze 7", "thaw 7");
@@ -166,10 +169,10 @@ class RoleControllerTest {
         FakeLeadership next = new FakeLeadership(9);
         lead();
         awaitRole("active");
-        events.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
+        events.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
         events.elected(next);
         events.frozen(leadership, "late");
-        events.ended(leadership, "late", System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
+        events.ended(leadership, "late", System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
         await().until(() -> next.equals(role.get().leadership()));
         awaitRole("active");
         assertThat(role.get().leadership()).isSameAs(next);
@@ -185,7 +188,7 @@ class RoleControllerTest {
         leadership.state = Leadership.State.ENDED;
         events.ended(leadership, "lease over", System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
         assertThat(done).contains("end 7");
-        await().during(Duration.ofMillis(900)).atMost(5, TimeUnit.SECONDS).until(exits::isEmpty);
+        await().during(Duration.ofMillis(900)).until(exits::isEmpty);
         answered.countDown();
         awaitRole("standby");
         assertThat(leadership.said).isEmpty();
@@ -199,7 +202,7 @@ class RoleControllerTest {
         roles.onOpen = () -> awaitQuietly(ended);
         lead();
         await().until(() -> done.contains("open 7"));
-        events.ended(leadership, "lease over", System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
+        events.ended(leadership, "lease over", System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
         awaitRole("standby");
     }
 
@@ -219,12 +222,12 @@ class RoleControllerTest {
         await().until(() -> done.contains("open 7"));
         long begin = System.nanoTime();
         controller.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(HANGS.dividedBy(2));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            boolean _ = latch.await(20, TimeUnit.SECONDS);
+            boolean _ = latch.await(HANGS.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -252,12 +255,12 @@ class RoleControllerTest {
         assertThat(done).endsWith("stop 7 mgr fail", "standby");
     }
 
-    /** Three attempts, for the machine's own pauses: the fastest counts. */
+    /** Several attempts, for the machine's own pauses: the fastest counts. */
     @Test
     void anOpeningThatBlocksHidesNeitherAFreezeNorTheEndForMoreThan50Milliseconds() throws Exception {
         List<Duration> freezes = new ArrayList<>();
         List<Duration> ends = new ArrayList<>();
-        for (int attempt = 0; attempt < 3; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS && !(anySoon(freezes) && anySoon(ends)); attempt++) {
             RoleControllerTest fresh = new RoleControllerTest();
             try {
                 fresh.whileAnOpeningBlocks(freezes, ends);
@@ -279,7 +282,7 @@ class RoleControllerTest {
         events.thawed(leadership);
         await().until(() -> role.get() instanceof RoleState.Activating<?, ?> now && now.frozen() == null);
         ends.add(seen(
-                () -> events.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(5)),
+                () -> events.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(60)),
                 () -> role.get() instanceof RoleState.Draining<?, ?> now && now.cause().why().equals("evicted")));
         assertThat(done).endsWith("open 7", "end 7");
         answered.countDown();
@@ -291,7 +294,7 @@ class RoleControllerTest {
     void aClosingThatBlocksHidesNeitherTheEndNorTheNextLeadershipForMoreThan50Milliseconds() throws Exception {
         List<Duration> ends = new ArrayList<>();
         List<Duration> elections = new ArrayList<>();
-        for (int attempt = 0; attempt < 3; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS && !(anySoon(ends) && anySoon(elections)); attempt++) {
             RoleControllerTest fresh = new RoleControllerTest();
             try {
                 fresh.whileAClosingBlocks(ends, elections);
@@ -310,7 +313,7 @@ class RoleControllerTest {
         roles.stopBlocks = true;
         Duration _ = events.handOver(7, StepDown.because("mgr fail"));
         await().until(() -> done.contains("stop 7 mgr fail"));
-        ends.add(seen(() -> events.ended(leadership, "released", System.nanoTime() + TimeUnit.SECONDS.toNanos(5)),
+        ends.add(seen(() -> events.ended(leadership, "released", System.nanoTime() + TimeUnit.SECONDS.toNanos(60)),
                 () -> role.get() instanceof RoleState.Draining<?, ?> now && now.overdue() != null));
         elections.add(seen(() -> events.elected(next), () -> role.get() instanceof RoleState.Draining<?, ?> now
                 && now.then().equals(new RoleState.Lead(next))));
@@ -320,6 +323,10 @@ class RoleControllerTest {
         awaitRole("active");
         assertThat(done).endsWith("stop 7 mgr fail", "end 7", "active 9", "open 9");
         assertThat(exits).isEmpty();
+    }
+
+    private static boolean anySoon(List<Duration> times) {
+        return times.stream().anyMatch(time -> time.compareTo(SOON) < 0);
     }
 
     /** How long something that happens takes to show. */
@@ -385,7 +392,7 @@ class RoleControllerTest {
         roles.onStandbyStop = () -> awaitQuietly(stopping);
         lead();
         await().until(() -> done.contains("stop standby"));
-        events.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
+        events.ended(leadership, "evicted", System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
         await().until(() -> role.get() instanceof RoleState.Draining);
         stopping.countDown();
         awaitRole("standby");
@@ -408,11 +415,11 @@ class RoleControllerTest {
     }
 
     private void awaitDone(String... last) {
-        await().atMost(5, TimeUnit.SECONDS).untilAsserted(() -> assertThat(done).endsWith(last));
+        await().untilAsserted(() -> assertThat(done).endsWith(last));
     }
 
     private void awaitRole(String label) {
-        await().atMost(5, TimeUnit.SECONDS).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             RoleState<?, ?> now = role.get();
             assertThat(now.label()).isEqualTo(label);
             assertThat(now instanceof RoleState.Standby<?, ?> standby && standby.opening()).isFalse();

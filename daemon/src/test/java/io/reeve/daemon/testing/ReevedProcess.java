@@ -87,7 +87,7 @@ public final class ReevedProcess implements AutoCloseable {
 
     /** Its exit status, once it has ended. */
     public int status() throws InterruptedException {
-        if (!process.waitFor(Duration.ofSeconds(30).toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(Duration.ofMinutes(2).toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("still running: " + process.info() + "\n" + out() + err());
         }
         return process.exitValue();

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,7 +45,7 @@ class ZooKeeperCommandTest {
 
     private static String ask(int port, String word) {
         try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
-            socket.setSoTimeout(2000);
+            socket.setSoTimeout(10_000);
             socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         } catch (IOException silent) {
@@ -74,7 +73,7 @@ class ZooKeeperCommandTest {
     void servesAloneKeepsItsDataAndStopsOnSigterm() throws Exception {
         String port = Integer.toString(freePort());
         ReevedProcess first = zookeeper("--data", "zk", "--port", port);
-        await().atMost(Duration.ofSeconds(30)).until(() -> ask(Integer.parseInt(port), "ruok").equals("imok"));
+        await().until(() -> ask(Integer.parseInt(port), "ruok").equals("imok"));
         try (CuratorFramework client = client("127.0.0.1:" + port)) {
             client.create().forPath("/kept", new byte[]{1});
         }
@@ -87,7 +86,7 @@ class ZooKeeperCommandTest {
         Files.setPosixFilePermissions(files, PosixFilePermissions.fromString("rwxr-xr-x")); // as it was once made
         zookeeper("--data", "zk", "--port", port);
         try (CuratorFramework client = client("127.0.0.1:" + port)) {
-            await().atMost(Duration.ofSeconds(30))
+            await()
                     .ignoreExceptions()
                     .until(() -> client.getData().forPath("/kept").length == 1);
         }
@@ -109,7 +108,7 @@ class ZooKeeperCommandTest {
             zookeeper("--id", Integer.toString(id), "--server", servers, "--data", "zk" + id, "--bind", "127.0.0.1");
         }
         List<Integer> client = ports.subList(6, 9);
-        await().atMost(Duration.ofSeconds(60))
+        await()
                 .until(() -> client.stream()
                         .map(port -> ask(port, "srvr"))
                         .filter(answer -> answer.contains("Mode: leader") || answer.contains("Mode: follower"))
@@ -124,7 +123,7 @@ class ZooKeeperCommandTest {
                 .mapToObj(i -> "127.0.0.1:" + client.get(i))
                 .toList());
         try (CuratorFramework curator = client(rest)) {
-            await().atMost(Duration.ofSeconds(30))
+            await()
                     .ignoreExceptions()
                     .until(() -> curator.create().orSetData().forPath("/written") != null);
         }
@@ -154,7 +153,7 @@ class ZooKeeperCommandTest {
     void aServerThatCannotWriteEndsTheProcessWithStatus1() throws Exception {
         int port = freePort();
         ReevedProcess process = zookeeper("--data", "zk", "--port", Integer.toString(port));
-        await().atMost(Duration.ofSeconds(30)).until(() -> process.err().contains("ZooKeeper alone listens on"));
+        await().until(() -> process.err().contains("ZooKeeper alone listens on"));
         makeUnwritable("zk");
         try (CuratorFramework _ = client("127.0.0.1:" + port)) { // its session is a transaction
             assertThat(process.status()).isEqualTo(1);
@@ -166,7 +165,7 @@ class ZooKeeperCommandTest {
     void hangUpDoesNotEndTheServer() throws Exception {
         int port = freePort();
         ReevedProcess process = zookeeper("--data", "zk", "--port", Integer.toString(port));
-        await().atMost(Duration.ofSeconds(30)).until(() -> ask(port, "ruok").equals("imok"));
+        await().until(() -> ask(port, "ruok").equals("imok"));
         process.signal("HUP");
         await().until(() -> process.err().contains("SIGHUP: the log files are opened anew"));
         assertThat(ask(port, "ruok")).isEqualTo("imok");

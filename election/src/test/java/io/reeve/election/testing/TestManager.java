@@ -102,7 +102,7 @@ public final class TestManager implements AutoCloseable, LeadershipListener {
         ZooKeeper zk = session.client().getZookeeperClient().getZooKeeper();
         var connected = new CountDownLatch(1);
         var same = new ZooKeeper(address, 5000, _ -> connected.countDown(), zk.getSessionId(), zk.getSessionPasswd());
-        if (!connected.await(10, TimeUnit.SECONDS)) {
+        if (!connected.await(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("not connected: " + same);
         }
         same.close();

@@ -109,7 +109,8 @@ public final class ActiveHandler implements HttpHandler {
 
     private List<String> paths() {
         List<String> paths = new ArrayList<>(List.of("/", CommandEndpoint.PATH, "/api/mgr", "/health/live",
-                "/health/ready", "/health/active", "/health/standby", "/metrics"));
+                "/health/ready", "/health/active", "/health/standby", "/metrics",
+                DiagnosticsEndpoint.PATH));
         view.modules()
                 .stream()
                 .filter(name -> view.module(name).isPresent() || view.services().containsKey(name))

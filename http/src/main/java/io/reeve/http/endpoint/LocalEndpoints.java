@@ -2,12 +2,14 @@ package io.reeve.http.endpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reeve.api.diagnostics.DiagnosticSection;
 import io.reeve.api.metrics.MetricFamily;
 import io.reeve.http.Answers;
 import io.reeve.http.RequestBody;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints that every node serves itself, in every role: health, the manager map, metrics and OPTIONS. They also set
- * the CORS headers with which a web page of one manager may call another, for exactly the given origins.
+ * The endpoints that every node serves itself, in every role: health, the manager map, metrics, diagnostics and OPTIONS. They
+ * also set the CORS headers with which a web page of one manager may call another, for exactly the given origins.
  */
 public final class LocalEndpoints {
     private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
@@ -28,6 +30,8 @@ public final class LocalEndpoints {
     private final Supplier<? extends NodeStatus> status;
     private final Supplier<Object> mgrMap;
     private final Cors cors;
+    private final DiagnosticsEndpoint diagnostics;
+    private final List<DiagnosticSection> sections;
     /** The endpoints by path; each reads only. */
     private final Map<String, Consumer<HttpServerExchange>> answers;
 
@@ -41,16 +45,36 @@ public final class LocalEndpoints {
      */
     public LocalEndpoints(Supplier<? extends NodeStatus> status, Supplier<Object> mgrMap, List<MetricFamily> metrics,
             Predicate<String> origins) {
+        this(status, mgrMap, metrics, origins, new DiagnosticsEndpoint(), List.of());
+    }
+
+    /**
+     * Creates the endpoints.
+     *
+     * @param status      the state of this node; read once for each answer
+     * @param mgrMap      the content of {@code /api/mgr}, as maps, lists and values for JSON; read from memory
+     * @param metrics     the content of {@code /metrics}, beside the metrics of the JVM
+     * @param origins     whether web pages of an origin may call: those of the cluster's advertised URLs
+     * @param diagnostics the endpoint of diagnostics, of which a process has one
+     * @param sections    its files, beside that of the metrics, the most important first
+     */
+    public LocalEndpoints(Supplier<? extends NodeStatus> status, Supplier<Object> mgrMap, List<MetricFamily> metrics,
+            Predicate<String> origins, DiagnosticsEndpoint diagnostics, List<DiagnosticSection> sections) {
         this.status = status;
         this.mgrMap = mgrMap;
         this.cors = new Cors(origins);
         MetricsEndpoint process = new MetricsEndpoint(metrics);
+        this.diagnostics = diagnostics;
+        List<DiagnosticSection> all = new ArrayList<>(List.of(process.section()));
+        all.addAll(sections);
+        this.sections = List.copyOf(all);
         this.answers = Map.of("/health/live", exchange -> health(exchange, NodeStatus::live),
                 "/health/ready", exchange -> health(exchange, NodeStatus::ready),
                 "/health/active", exchange -> health(exchange, NodeStatus::active),
                 "/health/standby", exchange -> health(exchange, NodeStatus::standby),
                 "/api/mgr", this::mgr,
-                "/metrics", process::answer);
+                "/metrics", process::answer,
+                DiagnosticsEndpoint.PATH, this::diagnose);
     }
 
     /** A handler that serves these endpoints, and passes all other requests to {@code next}. */
@@ -95,6 +119,13 @@ public final class LocalEndpoints {
             Answers.send(exchange, 200, "application/json", JSON.writeValueAsBytes(mgrMap.get()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the manager map cannot be written as JSON", e);
+        }
+    }
+
+    /** Answers with the diagnostics, but not to a page of another site, which cannot read them and only costs. */
+    private void diagnose(HttpServerExchange exchange) {
+        if (!cors.refuseForeign(exchange)) {
+            diagnostics.answer(exchange, sections);
         }
     }
 

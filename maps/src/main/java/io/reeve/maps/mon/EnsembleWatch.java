@@ -64,17 +64,22 @@ public final class EnsembleWatch implements AutoCloseable {
     }
 
     private void look() throws InterruptedException, ExecutionException {
+        MonMap now = probe();
+        if (last == null || !same(last, now)) {
+            last = now;
+            changed.accept(now);
+        }
+    }
+
+    /** Probes all servers now. Blocks; any thread. */
+    public MonMap probe() throws InterruptedException, ExecutionException {
         EnsembleConfig config = EnsembleConfig.ofNode(reader.configuration());
         List<ServerProbe.Answer> answers = ask(config);
         if (config.members().isEmpty() || isElsewhere(config, answers)) {
             config = new EnsembleConfig(config.version(), told.members());
             answers = ask(config);
         }
-        MonMap now = map(config, answers, clock.millis());
-        if (last == null || !same(last, now)) {
-            last = now;
-            changed.accept(now);
-        }
+        return map(config, answers, clock.millis());
     }
 
     private List<ServerProbe.Answer> ask(EnsembleConfig config) throws InterruptedException, ExecutionException {

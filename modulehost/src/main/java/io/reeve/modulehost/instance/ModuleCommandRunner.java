@@ -81,20 +81,20 @@ public final class ModuleCommandRunner {
         } catch (AnnotatedCommands.WrongArgument e) {
             return HandleCommandResult.error(Errno.EINVAL, "Invalid command: " + e.getMessage());
         } catch (AnswerTooLargeException e) {
-            return HandleCommandResult.error(e.errno(), FailureText.oneLine(e));
+            return HandleCommandResult.error(e.errno(), FailureText.message(e));
         } catch (FrozenException e) {
-            return HandleCommandResult.error(Errno.EAGAIN, FailureText.oneLine(e));
+            return HandleCommandResult.error(Errno.EAGAIN, FailureText.message(e));
         } catch (NotActiveException e) {
-            return HandleCommandResult.error(Errno.ESTALE, FailureText.oneLine(e));
+            return HandleCommandResult.error(Errno.ESTALE, FailureText.message(e));
         } catch (OutcomeUnknownException e) {
-            return HandleCommandResult.error(Errno.ETIMEDOUT, "outcome unknown: " + FailureText.oneLine(e));
+            return HandleCommandResult.error(Errno.ETIMEDOUT, "outcome unknown: " + FailureText.message(e));
         } catch (Throwable t) { // any failure of a module is an error of its command
             instance.meter().commandErrors.increment();
             String id = FailureText.newErrorId();
             String name = instance.loaded().name();
             FailureText.logError(LOG, "error " + id + ": '" + prefix + "' of module '" + name + "' has failed", t);
             return HandleCommandResult.error(Errno.EINVAL, "Module '" + name + "' failed in '" + prefix + "': "
-                    + FailureText.oneLine(t) + " (error " + id + " in the manager's log)");
+                    + FailureText.message(t) + " (error " + id + " in the manager's log)");
         } finally {
             instance.meter().recordCommand(System.nanoTime() - start);
         }
@@ -110,7 +110,7 @@ public final class ModuleCommandRunner {
         } catch (Exception | Error e) {
             throw e;
         } catch (Throwable t) { // a Throwable class of the module itself
-            throw new IllegalStateException(FailureText.oneLine(t), t);
+            throw new IllegalStateException(FailureText.message(t), t);
         }
     }
 

@@ -121,7 +121,7 @@ public final class ModulePages {
             } else {
                 FailureText.logError(LOG, "error " + id + ": a page of module '" + name + "' has failed", t);
             }
-            return new Failure(500, "Module '" + name + "' failed: " + FailureText.oneLine(t) + " (error " + id
+            return new Failure(500, "Module '" + name + "' failed: " + FailureText.message(t) + " (error " + id
                     + " in the manager's log)");
         }
     }

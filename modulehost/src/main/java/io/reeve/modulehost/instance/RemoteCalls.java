@@ -48,10 +48,10 @@ public final class RemoteCalls {
             return result.get();
         } catch (InvocationTargetException e) {
             Throwable thrown = e.getCause() == null ? e : e.getCause();
-            throw new RemoteCallException("Remote method threw exception: " + FailureText.oneLine(thrown), thrown);
+            throw new RemoteCallException("Remote method threw exception: " + FailureText.message(thrown), thrown);
         } catch (Exception e) {
             throw new RemoteCallException("Remote call of " + name + " of module '" + module + "' failed: "
-                    + FailureText.oneLine(e), e);
+                    + FailureText.message(e), e);
         }
     }
 

@@ -26,7 +26,7 @@ class CurrentModuleTest {
     void whatAThreadOfAModuleLogsIsTheModulesUnlessTheClassIsTheManagers() throws Exception {
         TestModuleJar.module("m").writeTo(dir.resolve("modules"));
         try (ModuleCatalog catalog = new ModuleCatalog(List.of(dir.resolve("modules")), dir.resolve("work"),
-                Duration.ofSeconds(5))) {
+                Duration.ofMinutes(1))) {
             catalog.rescan();
             ClassLoader loader = catalog.find("m").orElseThrow().loader();
             List<Consumer<Runnable>> starters = List.of(work -> {

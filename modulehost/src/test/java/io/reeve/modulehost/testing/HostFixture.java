@@ -25,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A catalog and an active host in a temporary folder, with a timer that fires when the test says so. */
 public final class HostFixture implements AutoCloseable {
-    public static final Duration LONG = Duration.ofSeconds(20);
+    public static final Duration LONG = Duration.ofSeconds(60);
 
     public record Pending(Duration after, Runnable task) {}
 
@@ -43,7 +43,7 @@ public final class HostFixture implements AutoCloseable {
 
     public HostFixture(Path dir, HostSettings settings) {
         modulePath = dir.resolve("modules");
-        catalog = new ModuleCatalog(List.of(modulePath), dir.resolve("work"), Duration.ofSeconds(2));
+        catalog = new ModuleCatalog(List.of(modulePath), dir.resolve("work"), LONG);
         env = new HostEnvironment(catalog, settings, new ModuleLogControl() {
             @Override
             public void setLevel(String logger, org.slf4j.event.@org.jspecify.annotations.Nullable Level level) {
@@ -63,10 +63,15 @@ public final class HostFixture implements AutoCloseable {
         host = new ActiveHost(env, services, checks -> {});
     }
 
-    /** Patience for tests in which something must not stop in time. */
+    /** Patience for tests in which something must not stop in time, and short queues. */
     public static HostSettings impatient() {
-        return new HostSettings(Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofMillis(150),
-                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)), 4, 5, 2);
+        return impatient(LONG, Duration.ofMillis(300), Duration.ofMillis(150));
+    }
+
+    /** The same with these times for a constructor, for a stop, and for what was interrupted. */
+    public static HostSettings impatient(Duration start, Duration stop, Duration interruptGrace) {
+        return new HostSettings(start, stop, interruptGrace, new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                4, 5, 2);
     }
 
     public HostFixture add(TestModuleJar jar) {
@@ -116,8 +121,9 @@ public final class HostFixture implements AutoCloseable {
         return check(code).map(HealthCheck::summary).orElse("");
     }
 
-    /** Fires all that is pending. */
+    /** Fires all that is pending, once there is something: a timer is set only after the state that it is for is seen. */
     public void fireTimers() {
+        await().until(() -> !timers.isEmpty());
         List<Pending> due = List.copyOf(timers);
         timers.removeAll(due);
         due.forEach(p -> p.task().run());

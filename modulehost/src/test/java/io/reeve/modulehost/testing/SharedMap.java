@@ -14,10 +14,12 @@ public final class SharedMap implements AutoCloseable {
             """.formatted(NAME);
 
     /** The method {@code deaf()} of a module: a loop that no interrupt ends, until the map says "go". */
-    public static final String DEAF = METHOD + """
-            void deaf() { while (!shared().containsKey("go")) { Thread.interrupted(); Thread.onSpinWait();
-                try { Thread.sleep(5); } catch (InterruptedException e) { shared().put("interrupted", "yes"); } } }
-            """;
+    public static final String DEAF = METHOD
+            + """
+                    void deaf() { while (!shared().containsKey("go")) { if (Thread.interrupted()) { shared().put("interrupted", "yes"); }
+                        Thread.onSpinWait();
+                        try { Thread.sleep(5); } catch (InterruptedException e) { shared().put("interrupted", "yes"); } } }
+                    """;
 
     private final Map<String, String> map = new ConcurrentHashMap<>();
 

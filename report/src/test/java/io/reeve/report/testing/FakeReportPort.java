@@ -96,21 +96,28 @@ public final class FakeReportPort implements AutoCloseable {
     /** Ends all connections, as a process that is killed. */
     public void cut() {
         for (Socket socket : sockets) {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            end(socket);
         }
-        sockets.clear();
+    }
+
+    private void end(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sockets.remove(socket);
     }
 
     private void accept() {
         try {
             while (true) {
                 Socket socket = server.accept();
-                connections.incrementAndGet();
                 sockets.add(socket);
+                connections.incrementAndGet();
+                if (server.isClosed()) {
+                    end(socket); // close() may not have seen it
+                }
                 thread(() -> serve(socket));
             }
         } catch (IOException e) {

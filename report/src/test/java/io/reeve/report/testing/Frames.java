@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 
 /** The frames of the report protocol on a plain socket. */
 public final class Frames {
@@ -21,6 +22,19 @@ public final class Frames {
             return FrameCodec.read(body);
         } catch (NotOursException e) {
             throw new IOException(e);
+        }
+    }
+
+    /**
+     * Waits for the end of a connection, whichever it is: who closes one with something unread resets it.
+     *
+     * @return false if there was something else to read
+     */
+    public static boolean isOver(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException reset) {
+            return true;
         }
     }
 

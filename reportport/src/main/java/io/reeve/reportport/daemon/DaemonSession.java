@@ -37,6 +37,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connection of one daemon to this manager while it is active. Confined to its event loop unless a method says
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonSession.class);
     private static final int MOST_COMMANDS = 16;
     private static final Duration STAY_AWAY = Duration.ofSeconds(30);
     /** The time that the last frame may take, so that a daemon that does not read cannot hold its connection open. */
@@ -296,7 +299,9 @@ final class DaemonSession extends SimpleChannelInboundHandler<Frame> {
             Thread.currentThread().interrupt();
             return HandleCommandResult.error(Errno.EINTR, "interrupted");
         } catch (RuntimeException | Error e) { // whatever it is, what the command holds is given back
-            return HandleCommandResult.error(Errno.EIO, e.toString());
+            LOG.error("a command of {} failed", from, e);
+            return HandleCommandResult.error(Errno.EIO,
+                    "the manager failed; whether the command ran is unknown: see its log");
         }
     }
 

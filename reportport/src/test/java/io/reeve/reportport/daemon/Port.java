@@ -100,7 +100,7 @@ final class Port implements AutoCloseable, DaemonEvents {
     /** A connection played by hand. */
     Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), report.address().getPort());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 
@@ -129,7 +129,7 @@ final class Port implements AutoCloseable, DaemonEvents {
     static void assertEnds(Socket socket, String why) throws IOException {
         assertThat(Frames.read(socket)).isInstanceOfSatisfying(Frame.Failure.class,
                 failure -> assertThat(failure.message()).contains(why));
-        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        assertThat(Frames.isOver(socket)).isTrue();
         socket.close();
     }
 

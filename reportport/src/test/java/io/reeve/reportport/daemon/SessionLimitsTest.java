@@ -19,14 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Daemons that say nothing, read nothing or say too much, each beside one that behaves. */
-@Timeout(60)
 class SessionLimitsTest {
     private static final int REPORTS_A_SECOND = 40;
     private static final Duration SHORT = Duration.ofSeconds(1);
-    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private final AtomicLong written = new AtomicLong();
     private Port port = new Port("a", 1);
 
@@ -76,7 +74,7 @@ class SessionLimitsTest {
 
     /** TCP holds the flood back: no frame goes for a second. */
     private void awaitHeldBack() {
-        await().during(SHORT).atMost(30, TimeUnit.SECONDS).until(new java.util.concurrent.Callable<>() {
+        await().during(SHORT).until(new java.util.concurrent.Callable<>() {
             private long before = -1;
 
             @Override
@@ -96,15 +94,16 @@ class SessionLimitsTest {
 
     @Test
     void aSessionInWhichNothingIsHeardIsEnded() throws IOException {
-        with(9, LONG, SHORT, LONG);
+        Duration silence = Duration.ofSeconds(4); // longer than this test's own pauses on a busy machine
+        with(9, LONG, silence, LONG);
         try (Socket halfOpen = port.open("web", "1", 1); Socket good = port.open("web", "2", 2)) {
-            await().atMost(20, TimeUnit.SECONDS).until(() -> {
+            await().until(() -> {
                 assertServed(good);
                 return Boolean.FALSE.equals(port.reports.of("web.1").get(0).closedOrderly);
             });
-            Port.assertEnds(halfOpen, "nothing heard for 1 s");
+            Port.assertEnds(halfOpen, "nothing heard for 4 s");
             assertServed(good);
-            assertThat(port.daemons.size()).isEqualTo(1);
+            await().untilAsserted(() -> assertThat(port.daemons.size()).isEqualTo(1));
         }
     }
 
@@ -112,7 +111,7 @@ class SessionLimitsTest {
     void whoGreetsAndPingsButOpensNoSessionIsSentAway() throws IOException {
         with(9, SHORT, LONG, LONG);
         try (Socket undecided = port.greet("web.1", 1)) {
-            Frame answer = await().atMost(20, TimeUnit.SECONDS)
+            Frame answer = await()
                     .pollInterval(100, TimeUnit.MILLISECONDS)
                     .until(() -> answerToPing(undecided), frame -> !(frame instanceof Frame.Pong));
             assertThat(answer).isInstanceOfSatisfying(Frame.Failure.class,
@@ -140,9 +139,9 @@ class SessionLimitsTest {
             awaitHeldBack();
             assertServed(good);
             assertThat(port.commands).as("each of %d bytes of answer", large.length()).hasValueLessThan(2_000);
-            await().atMost(20, TimeUnit.SECONDS)
+            await()
                     .until(() -> Boolean.FALSE.equals(port.reports.of("web.1").get(0).closedOrderly));
-            await().atMost(20, TimeUnit.SECONDS).until(() -> !isConnected(deaf));
+            await().until(() -> !isConnected(deaf));
             assertServed(good);
         }
     }
@@ -183,7 +182,7 @@ class SessionLimitsTest {
             Port.hello(third, "web.3", 3);
             assertThat(Frames.read(third)).isEqualTo(
                     new Frame.Failure("this manager has 2 daemons already, and takes no more", 30_000));
-            assertThat(third.getInputStream().read()).isEqualTo(-1);
+            assertThat(Frames.isOver(third)).isTrue();
             assertServed(second);
             first.close();
             await().until(() -> Boolean.FALSE.equals(port.reports.of("web.1").get(0).closedOrderly));

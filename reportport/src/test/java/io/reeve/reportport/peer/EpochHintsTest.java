@@ -63,13 +63,15 @@ class EpochHintsTest {
             for (int i = 0; i < 100; i++) {
                 stranger(random, random.nextBoolean() ? a : b, seed);
             }
-            assertThat(a.peers.isConnected(2) && b.peers.isConnected(1)).as("seed %d", seed).isTrue();
+            assertThat(List.of(a.peers.state(2), b.peers.state(1))).as("seed %d", seed)
+                    .containsOnly(PeerLink.State.CONNECTED);
+            org.awaitility.Awaitility.await().until(() -> a.peers.isConnected(2) && b.peers.isConnected(1));
         }
     }
 
     private static void stranger(RandomGenerator random, Node to, long seed) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), to.portNumber())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             long claimed = claim(random, 6);
             String kind = random.nextBoolean() ? Frame.MANAGER : Frame.PROBE;
             Frames.write(socket,

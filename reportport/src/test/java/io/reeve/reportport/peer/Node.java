@@ -20,9 +20,10 @@ import java.util.stream.Stream;
 /** A manager as far as its peers see it: a report port, its connections, and what it was told. */
 final class Node implements AutoCloseable {
     static final String FSID = "11111111-2222-3333-4444-555555555555";
-    static final PeerTiming FAST = new PeerTiming(Duration.ofSeconds(2), Duration.ofSeconds(30),
-            Duration.ofMillis(50), Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(10),
-            new Backoff(Duration.ofMillis(50), Duration.ofMillis(100)), Duration.ofSeconds(1), Duration.ofMinutes(5));
+    /** Quick attempts, so that peers which never answer cost little time; a peer is alive for longer than a busy machine pauses. */
+    static final PeerTiming FAST = timing(Duration.ofMillis(400));
+    /** The same with time for every answer. */
+    static final PeerTiming PATIENT = timing(Duration.ofSeconds(30));
 
     /** What a listener heard. */
     record Death(String name, long gid, String why, long nanos) {}
@@ -45,11 +46,15 @@ final class Node implements AutoCloseable {
     }
 
     Node(String name, long gid, int portNumber, LongSupplier nanos) {
+        this(name, gid, portNumber, nanos, FAST);
+    }
+
+    Node(String name, long gid, int portNumber, LongSupplier nanos, PeerTiming timing) {
         this.name = name;
         this.gid = gid;
         try {
             port = new ReportPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), portNumber),
-                    () -> new Identity(name, gid, "reeve", fsid, epoch), FAST);
+                    () -> new Identity(name, gid, "reeve", fsid, epoch), timing);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,6 +65,13 @@ final class Node implements AutoCloseable {
         peers = new PeerConnections(port, proofs, claims,
                 (peer, dead, why) -> deaths.add(new Death(peer, dead, why, System.nanoTime())),
                 nanos);
+    }
+
+    private static PeerTiming timing(Duration dial) {
+        return new PeerTiming(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(50),
+                Duration.ofSeconds(3), dial, Duration.ofMillis(10),
+                new Backoff(Duration.ofMillis(50), Duration.ofMillis(100)), Duration.ofSeconds(1),
+                Duration.ofMinutes(5));
     }
 
     int portNumber() {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** What managers conclude from their connections to each other. */
 class PeerConnectionsTest {
+    private static final Duration AT_ONCE = Duration.ofMillis(500);
     private static final Identity B = new Identity("b", 2, "reeve", Node.FSID, 0);
 
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -66,37 +67,47 @@ class PeerConnectionsTest {
 
     @Test
     void killedPeerIsReportedAtOnce() {
-        Node a = node("a", 1);
-        Node b = connected(a, node("b", 2));
+        List<Duration> found = new ArrayList<>();
+        for (int round = 0; round < 5 && found.stream().noneMatch(time -> time.compareTo(AT_ONCE) < 0); round++) {
+            found.add(untilAKilledPeerIsReported(10L * round));
+        }
+        assertThat(found).as("the fastest round, for the machine's own pauses")
+                .anyMatch(time -> time.compareTo(AT_ONCE) < 0);
+    }
+
+    private Duration untilAKilledPeerIsReported(long gids) {
+        Node a = node("a", gids + 1);
+        Node b = connected(a, node("b", gids + 2));
         long killed = System.nanoTime();
         b.die();
         await().pollInterval(Duration.ofMillis(1)).until(() -> !a.deaths.isEmpty());
         Node.Death death = a.deaths.getFirst();
         assertThat(death.name()).isEqualTo("b");
-        assertThat(death.gid()).isEqualTo(2);
+        assertThat(death.gid()).isEqualTo(b.gid);
         assertThat(death.why()).contains("without a goodbye", "refuses connections");
-        assertThat(Duration.ofNanos(death.nanos() - killed)).isLessThan(Duration.ofMillis(500));
-        assertThat(a.peers.isConnected(2)).isFalse();
+        assertThat(a.peers.isConnected(b.gid)).isFalse();
         assertThat(a.deaths).hasSize(1);
+        return Duration.ofNanos(death.nanos() - killed);
     }
 
     @Test
     void aPeerSaysThatItIsNoLongerActive() {
         Node a = node("a", 1);
         Node b = connected(a, node("b", 2));
-        assertThat(a.peers.isActive(2)).isTrue();
+        await().until(() -> a.peers.isActive(2));
         b.active = false;
-        await().until(() -> !a.peers.isActive(2));
-        assertThat(a.peers.isConnected(2)).isTrue();
+        await().until(() -> !a.peers.isActive(2) && a.peers.isConnected(2));
     }
 
-    /** In an undisturbed round; in any round within 200 ms. */
+    /** In an undisturbed round; in any round within 200 ms, and what the machine's own pauses take of them. */
     @Test
     void standardTimingFindsADeathWithin50Milliseconds() throws Exception {
         List<Long> found = new ArrayList<>();
         while (found.isEmpty() || (found.size() < 10 && Collections.min(found) >= 50)) {
-            found.add(millisFromDeathToEvidence());
-            assertThat(found.getLast()).isLessThan(200);
+            try (Stalls stalls = new Stalls()) {
+                found.add(millisFromDeathToEvidence());
+                assertThat(found.getLast()).isLessThan(200 + 5 * stalls.longest().toMillis());
+            }
         }
         assertThat(Collections.min(found)).as("rounds of %s ms", found).isLessThan(50);
     }
@@ -224,7 +235,7 @@ class PeerConnectionsTest {
 
     /** Proves that a connection to that node is manager b's. */
     private static void prove(Socket own, Node a) throws Exception {
-        String nonce = FakeRegistrations.of("b", 2).announce(new PeerRequest.Connect(a.gid)).get(10, SECONDS);
+        String nonce = FakeRegistrations.of("b", 2).announce(new PeerRequest.Connect(a.gid)).get(60, SECONDS);
         Frames.write(own, new Frame.Ping(1, 0, nonce));
         await().until(() -> a.port.hasSession(2));
     }
@@ -252,7 +263,7 @@ class PeerConnectionsTest {
         try (Socket first = b(a); Socket stranger = b(a)) {
             prove(first, a);
             assertThat(Frames.read(first)).isInstanceOf(Frame.Pong.class);
-            String forAnother = FakeRegistrations.of("b", 2).announce(new PeerRequest.Connect(77)).get(10, SECONDS);
+            String forAnother = FakeRegistrations.of("b", 2).announce(new PeerRequest.Connect(77)).get(60, SECONDS);
             for (String proof : List.of("", "nonsense", forAnother)) {
                 Frames.write(stranger, new Frame.Ping(1, 0, proof));
                 assertThat(Frames.read(stranger)).isInstanceOf(Frame.Pong.class);
@@ -261,7 +272,7 @@ class PeerConnectionsTest {
             assertThat(Frames.read(first)).as("the proved connection lives").isEqualTo(new Frame.Pong(2, 0, true));
             try (Socket second = b(a)) {
                 prove(second, a);
-                assertThat(first.getInputStream().read()).as("the older proved connection ends").isEqualTo(-1);
+                assertThat(Frames.isOver(first)).as("the older proved connection ends").isTrue();
             }
         }
     }
@@ -294,7 +305,7 @@ class PeerConnectionsTest {
     /** A connection to that node on which somebody says to be manager b. */
     private static Socket b(Node a) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), a.portNumber());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         Frames.write(socket, Frame.Hello.of(Frame.MANAGER, B));
         assertThat(Frames.read(socket)).isInstanceOf(Frame.Hello.class);
         return socket;
@@ -390,9 +401,9 @@ class PeerConnectionsTest {
             return Duration.ofMillis(200);
         };
         StepDown how = new StepDown("mgr fail", true);
-        assertThat(a.peers.askToHandOver(2, 7, how).get(10, SECONDS)).isEqualTo(Duration.ofMillis(200));
+        assertThat(a.peers.askToHandOver(2, 7, how).get(60, SECONDS)).isEqualTo(Duration.ofMillis(200));
         StepDown bare = StepDown.because("again");
-        assertThat(a.peers.askToHandOver(2, 8, bare).get(10, SECONDS)).isEqualTo(Duration.ofMillis(200));
+        assertThat(a.peers.askToHandOver(2, 8, bare).get(60, SECONDS)).isEqualTo(Duration.ofMillis(200));
         assertThat(heard).containsExactly(7L, how, 8L, bare);
     }
 
@@ -401,11 +412,11 @@ class PeerConnectionsTest {
         Node a = node("a", 1);
         Node b = connected(a, node("b", 2));
         StepDown how = StepDown.because("mgr fail");
-        assertThat(a.peers.askToHandOver(77, 7, how).get(10, SECONDS)).isZero();
+        assertThat(a.peers.askToHandOver(77, 7, how).get(60, SECONDS)).isZero();
         var unanswered = a.peers.askToHandOver(2, 7, how); // b does not lead
         assertThat(unanswered).isNotDone();
         b.die();
-        assertThat(unanswered.get(10, SECONDS)).isZero();
+        assertThat(unanswered.get(60, SECONDS)).isZero();
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a starting manager learns of the holder of its name. */
 class PeerProbeTest {
-    private final Node self = new Node("b", 9);
+    private final Node self = new Node("b", 9, 0, System::nanoTime, Node.PATIENT);
     private final PeerProbe probe = new PeerProbe(self.port, "localhost");
 
     @AfterEach
@@ -52,10 +52,12 @@ class PeerProbeTest {
 
     @Test
     void cannotTellWhenNobodyAnswers() throws IOException {
-        try (RawPeer silent = new RawPeer()) {
-            assertThat(ask(Node.manager("b", 2, silent.report()))).isInstanceOf(PeerProbe.Answer.Unknown.class);
+        try (Node impatient = new Node("b", 9); RawPeer silent = new RawPeer()) {
+            PeerProbe quick = new PeerProbe(impatient.port, "localhost");
+            MgrMap.Manager holder = Node.manager("b", 2, silent.report());
+            assertThat(quick.ask(holder).join()).isInstanceOf(PeerProbe.Answer.Unknown.class);
             silent.fillBacklog();
-            assertThat(ask(Node.manager("b", 2, silent.report()))).isInstanceOf(PeerProbe.Answer.Unknown.class);
+            assertThat(quick.ask(holder).join()).isInstanceOf(PeerProbe.Answer.Unknown.class);
         }
     }
 

@@ -142,7 +142,7 @@ class StandbyHostTest {
             f.catalog.rescan();
             standby.setEnabled(Set.of("m", "n"));
             await().until(() -> standby.status().stream().filter(s -> s.state() == ModuleState.RUNNING).count() == 2);
-            assertThat(standby.stop(Duration.ofMillis(100))).containsExactly("m");
+            assertThat(standby.stop(Duration.ofSeconds(2))).containsExactly("m");
             f.run("m", "n");
             assertThat(f.state("n")).isEqualTo(ModuleState.RUNNING);
             assertThat(f.state("m")).isEqualTo(ModuleState.STUCK);

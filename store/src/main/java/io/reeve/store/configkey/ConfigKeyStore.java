@@ -5,10 +5,12 @@ import io.reeve.election.FencedWriter;
 import io.reeve.store.NodeReads;
 import io.reeve.store.TooLargeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
@@ -42,6 +44,7 @@ public final class ConfigKeyStore implements AutoCloseable {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final ChangeNotifier notifier = new ChangeNotifier();
+    private final List<Consumer<String>> wentBack = new CopyOnWriteArrayList<>();
     private final KeyCache cache;
     private final KeyRefresher refresher;
     private final KeyWriter writer;
@@ -57,7 +60,7 @@ public final class ConfigKeyStore implements AutoCloseable {
      */
     public ConfigKeyStore(CuratorFramework client, ClusterPaths paths, long limitBytes) {
         cache = new KeyCache(limitBytes, KeyCache.MAX_NAME_BYTES, System::nanoTime, notifier::changed);
-        refresher = new KeyRefresher(client, paths, cache);
+        refresher = new KeyRefresher(client, paths, cache, why -> wentBack.forEach(l -> l.accept(why)));
         writer = new KeyWriter(new NodeReads(client), paths, cache, refresher);
     }
 
@@ -87,6 +90,15 @@ public final class ConfigKeyStore implements AutoCloseable {
         notifier.listen(listener);
     }
 
+    /**
+     * Adds a listener for the case that ZooKeeper shows an older state than it had shown before, since a copy of its data was
+     * put back. What the copy in memory holds is not to be trusted then; a new store reads everything. It is called with the
+     * reason, perhaps repeatedly, on any thread, and must not block.
+     */
+    public void onWentBack(Consumer<String> listener) {
+        wentBack.add(listener);
+    }
+
     /** The value of a key; shared, must not be changed. */
     public Optional<byte[]> get(String key) {
         return cache.get(key);
@@ -109,13 +121,13 @@ public final class ConfigKeyStore implements AutoCloseable {
         return found;
     }
 
-    /** The number of keys, for tests. */
-    int size() {
+    /** The number of keys. */
+    public int size() {
         return cache.sorted().size();
     }
 
-    /** The size of all keys and values together, for tests. */
-    long bytes() {
+    /** The size of all keys and values together, in bytes. */
+    public long bytes() {
         return cache.bytes();
     }
 

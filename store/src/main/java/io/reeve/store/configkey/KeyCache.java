@@ -128,6 +128,11 @@ final class KeyCache {
         }
     }
 
+    /** The states of all keys, tombstones included, as they are now. */
+    Map<String, Slot> slots() {
+        return Map.copyOf(slots);
+    }
+
     /** The live keys of each bucket, as they are now. */
     Map<String, List<String>> byBucket() {
         Map<String, List<String>> keys = new HashMap<>();

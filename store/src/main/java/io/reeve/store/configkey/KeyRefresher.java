@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +64,7 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
     private final LogOnce garbage = new LogOnce(log);
     private final Set<String> buckets = ConcurrentHashMap.newKeySet();
     private final OwnWrites writing = new OwnWrites();
+    private final Consumer<String> wentBack;
 
     /** The barriers that wait for the next full load. Confined to the thread. */
     private final List<Task.Barrier> afterLoad = new ArrayList<>();
@@ -78,10 +80,12 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
     @GuardedBy("lock")
     private final LinkedHashSet<Task> tasks = new LinkedHashSet<>();
 
-    KeyRefresher(CuratorFramework client, ClusterPaths paths, KeyCache cache) {
+    /** @param wentBack called with the reason when ZooKeeper shows an older state than before; must not block */
+    KeyRefresher(CuratorFramework client, ClusterPaths paths, KeyCache cache, Consumer<String> wentBack) {
         this.client = client;
         this.paths = paths;
         this.cache = cache;
+        this.wentBack = wentBack;
         this.reads = new NodeReads(client);
         this.loader = new KeyLoader(reads, paths, cache, this);
         this.watch = new KeyWatch(client, paths, this);
@@ -249,17 +253,29 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
         readData(key);
     }
 
-    /** Reads a key into the cache if its node has changed. */
-    void readIfChanged(KeyNames key) throws InterruptedException {
+    /** Tells that ZooKeeper has an older state of a key than it had shown before. */
+    void wentBack(String key) {
+        wentBack.accept("config-key has an older state of '" + key + "' than was there");
+    }
+
+    /**
+     * Reads a key into the cache if its node has changed.
+     *
+     * @param before the state that was known before the sync with which this load began
+     */
+    void readIfChanged(KeyNames key, @Nullable Slot before) throws InterruptedException {
         @Nullable
         Slot known = cache.slot(key.key());
-        if (known == null || !known.live()) {
+        if (known == null) {
             read(key);
             return;
         }
         inFlight.acquire();
         reads.stat(key.path(paths), answer -> {
-            if (answer instanceof Read.Found found && found.zxid() > known.zxid()) {
+            if (answer instanceof Read.Found found && before != null && found.zxid() < before.zxid()) {
+                wentBack(key.key());
+            }
+            if (answer instanceof Read.Found found && found.zxid() >= known.zxid() + (known.live() ? 1 : 0)) {
                 readData(key);
             } else {
                 arrived(key, known, answer instanceof Read.Found ? Optional.empty() : Optional.of(answer));

@@ -10,19 +10,26 @@ public final class HealthLogLines {
     /** A line and its priority. */
     public record Line(ClusterLogPriority priority, String text) {}
 
+    private static final String START = "Health check ";
+
     private HealthLogLines() {}
+
+    /** Whether a line of the cluster log is one of these. */
+    public static boolean isOfHealth(String line) {
+        return line.startsWith(START);
+    }
 
     /** The lines of a change: first the codes that appeared, then those that changed, then those that are gone. */
     public static List<Line> of(HealthChange change) {
         List<Line> lines = new ArrayList<>();
         change.appeared()
-                .forEach((code, checks) -> lines.add(new Line(priority(checks), "Health check failed: "
+                .forEach((code, checks) -> lines.add(new Line(priority(checks), START + "failed: "
                         + summary(checks) + " (" + code + ")")));
         change.changed()
-                .forEach((code, checks) -> lines.add(new Line(priority(checks), "Health check update: "
+                .forEach((code, checks) -> lines.add(new Line(priority(checks), START + "update: "
                         + summary(checks) + " (" + code + ")")));
         change.gone()
-                .forEach((code, checks) -> lines.add(new Line(ClusterLogPriority.INFO, "Health check cleared: "
+                .forEach((code, checks) -> lines.add(new Line(ClusterLogPriority.INFO, START + "cleared: "
                         + code + " (was: " + summary(checks) + ")")));
         return lines;
     }

@@ -38,8 +38,8 @@ class AuditOutboxTest {
         AtomicBoolean fails = new AtomicBoolean(true);
         Map<Long, Runnable> written = new ConcurrentHashMap<>();
         AuditOutbox outbox = new AuditOutbox((number, _, done) -> {
+            written.put(number, done); // first, so that it is there for whoever sees that the line was sent
             sent.add(number);
-            written.put(number, done);
             if (fails.get()) {
                 throw new IllegalStateException("no way to anybody");
             }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ClusterLogTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final LogQueue.QueueLimits PLENTY = new LogQueue.QueueLimits(100_000, 1, 2_000);
 
     private StoreFixture zk;

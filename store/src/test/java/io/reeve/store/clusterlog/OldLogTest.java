@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Logs that earlier versions wrote. */
 final class OldLogTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private StoreFixture zk;
     private CuratorFramework client;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ConfigKeyStoreTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private StoreFixture zk;
     private CuratorFramework client;
@@ -410,7 +410,7 @@ class ConfigKeyStoreTest {
         store.set(writer, "a", bytes("1"));
         zk.server.restart();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> store.sync(SOON));
+        await().until(() -> store.sync(SOON));
         assertThat(store.get("a")).contains(bytes("1"));
         store.set(writer, "a", bytes("2"));
         client.setData().forPath(KeyNames.of("a").path(zk.paths), bytes("3"));

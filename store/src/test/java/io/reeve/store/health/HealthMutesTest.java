@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HealthMutesTest {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final HealthCheck DOWN = new HealthCheck("OSD_DOWN", HealthCheck.Severity.WARNING, "2 osds down", 2,
             List.of());

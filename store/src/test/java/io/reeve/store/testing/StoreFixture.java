@@ -32,7 +32,7 @@ public final class StoreFixture {
     public CuratorFramework client(int port) throws InterruptedException {
         CuratorFramework client = CuratorFrameworkFactory.builder()
                 .connectString("127.0.0.1:" + port)
-                .sessionTimeoutMs(6_000)
+                .sessionTimeoutMs(30_000)
                 .connectionTimeoutMs(5_000)
                 .retryPolicy(new RetryOneTime(100))
                 .ensembleTracker(false)
