@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A trivial module command over a kept connection: alone, beside a spinning module, beside a spinning process. */
+/**
+ * Module commands over kept connections: one that does nothing against {@code GET /health/active}, alone and of many clients;
+ * one that writes, alone, beside a spinning module, beside a spinning process.
+ */
 final class CommandBenchmark {
     private static final int WARM_UP = 20_000;
     private static final int CALLS = 5_000;
@@ -14,11 +17,21 @@ final class CommandBenchmark {
     private static final Duration AT_MOST = Duration.ofSeconds(5);
     private static final Duration WARM_UP_AT_MOST = Duration.ofSeconds(15);
     private static final Duration SPIN = AT_MOST.plusSeconds(2);
-    private static final byte[] COMMAND = Node.body("hello", "greet");
+    private static final int CLIENTS = 16;
+    private static final Duration RATE_TIME = Duration.ofSeconds(3);
+    private static final int MOST_OF_HEALTH = 6;
+    private static final double LEAST_OF_HEALTH = 0.25;
+    private static final Requests HEALTH = Requests.get("/health/active");
+    private static final Requests PING = Requests.command("bench", "ping");
+    private static final Requests GREET = Requests.command("hello", "greet");
 
     private final Home home;
     private final Report report;
     private final int rounds;
+    private final Samples bare = new Samples();
+    private final Samples ping = new Samples();
+    private final List<Double> bareRates = new ArrayList<>();
+    private final List<Double> rateRatios = new ArrayList<>();
 
     CommandBenchmark(Home home, Report report, int rounds) {
         this.home = home;
@@ -29,16 +42,17 @@ final class CommandBenchmark {
     void run() {
         try (Cluster cluster = new Cluster(home, 1)) {
             Node active = cluster.awaitSettled();
-            calls(active, WARM_UP, WARM_UP_AT_MOST);
-            Samples bare = new Samples();
+            GREET.times(active, WARM_UP, WARM_UP_AT_MOST);
+            PING.times(active, WARM_UP, WARM_UP_AT_MOST);
+            HEALTH.times(active, WARM_UP, WARM_UP_AT_MOST);
             Samples alone = new Samples();
             Samples beside = new Samples();
             Samples outside = new Samples();
             active.run("mgr", "module", "enable", "benchfail");
             for (int round = 1; round <= rounds; round++) {
                 active.run("mgr", "module", "disable", "benchfail");
-                bare.addAll(requests(active));
-                alone.addAll(calls(active, CALLS, AT_MOST));
+                againstHealth(active);
+                alone.addAll(GREET.times(active, CALLS, AT_MOST));
                 outside.addAll(besideProcess(active));
                 active.run("mgr", "module", "enable", "benchfail");
                 beside.addAll(besideModule(active));
@@ -47,13 +61,31 @@ final class CommandBenchmark {
                                 + " modules",
                         round, rounds, alone.p99(), outside.p99(), beside.p99()));
             }
-            figures(bare, alone, outside, beside);
+            figuresAgainstHealth();
+            figures(alone, outside, beside);
         }
     }
 
-    private void figures(Samples bare, Samples alone, Samples outside, Samples beside) {
+    private void againstHealth(Node active) {
+        bare.addAll(HEALTH.times(active, CALLS, AT_MOST));
+        ping.addAll(PING.times(active, CALLS, AT_MOST));
+        bareRates.add(HEALTH.rate(active, CLIENTS, RATE_TIME));
+        rateRatios.add(PING.rate(active, CLIENTS, RATE_TIME) / bareRates.getLast());
+    }
+
+    private void figuresAgainstHealth() {
         report.figure("GET /health/active round trip, kept connection", bare.text());
-        report.figure("command round trip, kept connection", alone.text(), "p50 < 1 ms", alone.p50() < 1,
+        report.figure("command that does nothing, kept connection", ping.text(),
+                "p50 <= " + MOST_OF_HEALTH + " x GET /health/active", ping.p50() <= MOST_OF_HEALTH * bare.p50(),
+                ping.against("GET /health/active", bare));
+        double ratio = Spread.median(rateRatios);
+        report.figure("the same of " + CLIENTS + " clients at once", "x" + Spread.text(rateRatios, "%.2f"),
+                "median >= " + LEAST_OF_HEALTH + " x GET /health/active", ratio >= LEAST_OF_HEALTH,
+                "GET " + Spread.text(bareRates, "%.0f") + " /s");
+    }
+
+    private void figures(Samples alone, Samples outside, Samples beside) {
+        report.figure("command that writes, kept connection", alone.text(), "p50 < 1 ms", alone.p50() < 1,
                 alone.against("GET /health/active", bare));
         report.figure("command beside a spinning process", outside.text(), "", true, outside.against("alone", alone));
         report.figure("command beside a spinning handler and a failing serve", beside.text(), "p99 < 10 ms",
@@ -72,7 +104,7 @@ final class CommandBenchmark {
             throw new BenchmarkException("sh: " + e.getMessage(), e);
         }
         try {
-            return calls(active, CALLS, AT_MOST);
+            return GREET.times(active, CALLS, AT_MOST);
         } finally {
             spinner.destroyForcibly();
         }
@@ -85,7 +117,7 @@ final class CommandBenchmark {
         });
         long start = System.nanoTime();
         Pace.pause(Duration.ofMillis(200));
-        List<Long> nanos = calls(active, CALLS, AT_MOST);
+        List<Long> nanos = GREET.times(active, CALLS, AT_MOST);
         if (System.nanoTime() - start >= SPIN.toNanos()) {
             throw new BenchmarkException("the calls took longer than the handler spun: the manager hangs?");
         }
@@ -94,41 +126,6 @@ final class CommandBenchmark {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchmarkException("interrupted", e);
-        }
-        return nanos;
-    }
-
-    private static List<Long> requests(Node node) {
-        List<Long> nanos = new ArrayList<>(CALLS);
-        try (Connection connection = new Connection(node.port(), 30_000)) {
-            for (int i = 0; i < CALLS; i++) {
-                long start = System.nanoTime();
-                Connection.Answer answer = connection.get("/health/active");
-                nanos.add(System.nanoTime() - start);
-                if (answer.status() != 200) {
-                    throw new BenchmarkException("/health/active: " + answer);
-                }
-            }
-        } catch (IOException e) {
-            throw new BenchmarkException("/health/active: " + e.getMessage(), e);
-        }
-        return nanos;
-    }
-
-    private static List<Long> calls(Node node, int count, Duration atMost) {
-        long end = System.nanoTime() + atMost.toNanos();
-        List<Long> nanos = new ArrayList<>(count);
-        try (Connection connection = new Connection(node.port(), 30_000)) {
-            for (int i = 0; i < count && System.nanoTime() < end; i++) {
-                long start = System.nanoTime();
-                Node.Result result = Node.command(connection, COMMAND);
-                nanos.add(System.nanoTime() - start);
-                if (!result.ok()) {
-                    throw new BenchmarkException("hello greet: " + result);
-                }
-            }
-        } catch (IOException e) {
-            throw new BenchmarkException("hello greet: " + e.getMessage(), e);
         }
         return nanos;
     }

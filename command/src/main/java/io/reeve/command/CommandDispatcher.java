@@ -1,9 +1,7 @@
 package io.reeve.command;
 
 import io.reeve.api.FrozenException;
-import io.reeve.api.MgrException;
 import io.reeve.api.NotActiveException;
-import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
@@ -13,24 +11,19 @@ import io.reeve.command.grammar.CommandTable;
 import io.reeve.command.grammar.ParseResult;
 import io.reeve.command.grammar.ParseResult.Parsed;
 import io.reeve.command.grammar.ParseResult.Refused;
-import io.reeve.command.output.AnswerTooLargeException;
 import io.reeve.command.output.ResultFormat;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The dispatcher of command requests. A known request is answered from memory; a new one is parsed, admitted by the gate,
@@ -41,9 +34,7 @@ import org.slf4j.LoggerFactory;
  * the fence refused did nothing: it is refused like one that comes a moment later, and forgotten.
  */
 public final class CommandDispatcher {
-    private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
     private static final int MOST_RUNNING = 1_000;
-    private static final Duration NOT_DONE_RETRY = Duration.ofSeconds(1);
 
     /** The handler of every command that a module owns. */
     @FunctionalInterface
@@ -57,11 +48,11 @@ public final class CommandDispatcher {
     }
 
     private final Supplier<CommandTable> table;
-    private final ModuleCommandHandler modules;
+    private final CommandRunner runner;
     private final Gate gate;
-    private final Consumer<String> audit;
     private final ResultMemory memory;
     private final Semaphore slots = new Semaphore(MOST_RUNNING);
+    private final Deadlines deadlines = new Deadlines();
     private final ThreadFactory threads = Thread.ofVirtual().name("command-", 0).factory();
 
     /**
@@ -76,9 +67,8 @@ public final class CommandDispatcher {
             Consumer<String> audit,
             LongSupplier nanoClock) {
         this.table = table;
-        this.modules = modules;
+        this.runner = new CommandRunner(modules, audit);
         this.gate = gate;
-        this.audit = audit;
         memory = new ResultMemory(nanoClock);
     }
 
@@ -93,6 +83,47 @@ public final class CommandDispatcher {
      * @param from the client's address or name, for the audit log
      */
     public Outcome dispatch(CommandRequest request, String from) throws InterruptedException {
+        return switch (admit(request, from)) {
+            case Decided(Outcome outcome) -> outcome;
+            case Known(Execution execution, String id) -> await(execution, request, id);
+            case New(CommandRunner.Job job, Execution execution) -> {
+                threads.newThread(() -> run(job, execution)).start();
+                yield await(execution, request, job.id());
+            }
+        };
+    }
+
+    /**
+     * Executes a request on the calling thread, and blocks it until the command has ended: call it on a virtual thread.
+     *
+     * @param from  the client's address or name, for the audit log
+     * @param reply takes the outcome once: on the calling thread, on that of another request with the same id, or, if the
+     *              request's timeout is over before the command has ended, on a third. Must not block or throw
+     */
+    public void dispatch(CommandRequest request, String from, Consumer<Outcome> reply) {
+        switch (admit(request, from)) {
+            case Decided(Outcome outcome) -> reply.accept(outcome);
+            case Known(Execution execution, String id) -> whenKnown(execution, request, id, reply);
+            case New(CommandRunner.Job job, Execution execution) -> {
+                whenKnown(execution, request, job.id(), reply);
+                run(job, execution);
+            }
+        }
+    }
+
+    /** The way of a request. */
+    private sealed interface Admission {}
+
+    /** A request that no command is executed for. */
+    private record Decided(Outcome outcome) implements Admission {}
+
+    /** A request whose id has an execution already. */
+    private record Known(Execution execution, String id) implements Admission {}
+
+    /** A request that is to be executed, and then to be {@link #run}. */
+    private record New(CommandRunner.Job job, Execution execution) implements Admission {}
+
+    private Admission admit(CommandRequest request, String from) {
         String id = request.id() == null ? UUID.randomUUID().toString() : request.id();
         Optional<Execution> known = memory.find(id);
         if (known.isPresent()) {
@@ -100,16 +131,10 @@ public final class CommandDispatcher {
         }
         ParseResult parsed = parse(request);
         return switch (gate.decide(parsed)) {
-            case Gate.Closed closed -> new Outcome.NotNow(closed.reason(), closed.retryAfter());
-            case Gate.Elsewhere elsewhere -> new Outcome.Redirect(elsewhere.endpoint());
-            case Gate.Open open -> letIn(new Job(request, parsed, from, id, open.epoch()));
+            case Gate.Closed closed -> new Decided(new Outcome.NotNow(closed.reason(), closed.retryAfter()));
+            case Gate.Elsewhere elsewhere -> new Decided(new Outcome.Redirect(elsewhere.endpoint()));
+            case Gate.Open open -> letIn(new CommandRunner.Job(request, parsed, from, id, open.epoch()));
         };
-    }
-
-    private record Job(CommandRequest request, ParseResult parsed, String from, String id, long epoch) {
-        CommandReply error(Errno errno, String message) {
-            return CommandReply.error(errno, message, id, epoch);
-        }
     }
 
     private ParseResult parse(CommandRequest request) {
@@ -143,9 +168,9 @@ public final class CommandDispatcher {
                         result.command());
     }
 
-    private Outcome letIn(Job job) throws InterruptedException {
+    private Admission letIn(CommandRunner.Job job) {
         if (!slots.tryAcquire()) {
-            return new Outcome.NotNow(MOST_RUNNING + " commands are running", Duration.ofSeconds(1));
+            return new Decided(new Outcome.NotNow(MOST_RUNNING + " commands are running", Duration.ofSeconds(1)));
         }
         Execution execution = new Execution(job.request(), job.epoch());
         Optional<Execution> other = memory.addUnlessThere(job.id(), execution);
@@ -153,121 +178,52 @@ public final class CommandDispatcher {
             slots.release();
             return share(other.get(), job.request(), job.id());
         }
-        threads.newThread(() -> {
-            Outcome outcome = executeSafely(job);
-            slots.release();
-            if (outcome instanceof Outcome.Answered(CommandReply reply)) {
-                memory.over(job.id(), reply);
-            } else {
-                memory.forget(job.id());
-            }
-            execution.outcome().complete(outcome);
-        }).start();
-        return await(execution, job.request(), job.id());
+        return new New(job, execution);
     }
 
-    private Outcome share(Execution execution, CommandRequest request, String id) throws InterruptedException {
+    private void run(CommandRunner.Job job, Execution execution) {
+        Outcome outcome = runner.run(job);
+        slots.release();
+        if (outcome instanceof Outcome.Answered(CommandReply reply)) {
+            memory.over(job.id(), reply);
+        } else {
+            memory.forget(job.id());
+        }
+        execution.outcome().complete(outcome);
+    }
+
+    private static Admission share(Execution execution, CommandRequest request, String id) {
         return execution.isOf(request)
-                ? await(execution, request, id)
-                : new Outcome.WrongId("id '" + id
-                        + "' belongs to another command: use a new id for each");
+                ? new Known(execution, id)
+                : new Decided(new Outcome.WrongId("id '" + id
+                        + "' belongs to another command: use a new id for each"));
     }
 
     private Outcome await(Execution execution, CommandRequest request, String id) throws InterruptedException {
         try {
-            return execution.outcome().get(request.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return deadlines.await(execution.outcome(), request.timeout());
         } catch (TimeoutException e) {
-            return new Outcome.Answered(CommandReply.error(Errno.ETIMEDOUT,
-                    "outcome unknown: no result within " + request
-                            .timeout()
-                            .toMillis() / 1000.0 + " s; the command goes on",
-                    id, execution.epoch()));
+            return late(execution, request, id);
         } catch (ExecutionException e) {
             throw new IllegalStateException("an execution never ends with an exception", e);
         }
     }
 
-    /** The reply to a job, whatever goes wrong: somebody waits for it. */
-    private Outcome executeSafely(Job job) {
-        try {
-            return execute(job);
-        } catch (RuntimeException | Error e) {
-            return new Outcome.Answered(CommandReply.of(HandlerFailure.result(e), job.id(), job.epoch()));
-        }
+    /** Passes the outcome on when it is known, or when the request's timeout is over. */
+    private void whenKnown(Execution execution, CommandRequest request, String id, Consumer<Outcome> reply) {
+        CompletableFuture<Outcome> answer = execution.outcome().copy();
+        Deadlines.Deadline deadline = deadlines.after(request.timeout(),
+                () -> answer.complete(late(execution, request, id)));
+        var _ = answer.thenAccept(outcome -> {
+            deadline.end();
+            reply.accept(outcome);
+        });
     }
 
-    private Outcome execute(Job job) {
-        boolean harmless = job.parsed() instanceof Parsed p && p.entry().signature().isReadOnly();
-        if (job.request().retry() && !harmless) {
-            return new Outcome.Answered(job.error(Errno.ETIMEDOUT,
-                    "outcome unknown: this manager does not know the first attempt; look whether it"
-                            + " has happened before sending it anew"));
-        }
-        return switch (job.parsed()) {
-            case Refused refused -> {
-                audit(AuditLine.refused(job.from(), job.id(), refused));
-                yield new Outcome.Answered(job.error(refused.errno(), refused.message()));
-            }
-            case Parsed parsed -> run(job, parsed);
-        };
-    }
-
-    private Outcome run(Job job, Parsed parsed) {
-        String prefix = parsed.entry().signature().prefix();
-        boolean changes = !parsed.entry().signature().isReadOnly();
-        ResultFormat format = parsed.format().flatMap(ResultFormat::of).orElse(ResultFormat.PLAIN);
-        if (changes) {
-            audit(AuditLine.of(job.from(), job.id(), parsed, "dispatch"));
-        }
-        HandleCommandResult result;
-        try {
-            Command command = new Command(prefix, parsed.args(), job.request().inbuf(), format.label(), job.from());
-            result = whole(handle(parsed.entry(), command), format);
-        } catch (FrozenException | NotActiveException | NotExecutedException e) { // the fence refused its only write, or nobody took it
-            return notDone(job, parsed, e);
-        } catch (Throwable e) { // including an Error: it fails the command, not the manager
-            result = HandlerFailure.result(parsed.entry().signature(), e);
-        }
-        if (changes && result.retval() < 0) {
-            audit(AuditLine.of(job.from(), job.id(), parsed, "failed with " + Errno.nameOf(result.retval())));
-        }
-        return new Outcome.Answered(CommandReply.of(result, job.id(), job.epoch()));
-    }
-
-    /** The command came too late in its epoch, and nothing of it happened: the client tries again, here or elsewhere. */
-    private Outcome notDone(Job job, Parsed parsed, MgrException why) {
-        if (!parsed.entry().signature().isReadOnly()) {
-            audit(AuditLine.of(job.from(), job.id(), parsed, "not executed"));
-        }
-        return new Outcome.NotNow("not executed: " + why.getMessage(), NOT_DONE_RETRY);
-    }
-
-    private HandleCommandResult handle(CommandTable.Entry entry, Command command) throws Exception {
-        try {
-            return entry.handler() instanceof BuiltinCommand builtin
-                    ? builtin.handle(command)
-                    : modules.handle(entry.owner(), command);
-        } catch (ExecutionException | CompletionException e) {
-            throw HandlerFailure.cause(e) instanceof MgrException cause ? cause : e;
-        }
-    }
-
-    /** The rendered result, checked for nulls, which the handler of a module may return. */
-    private static HandleCommandResult whole(HandleCommandResult result, ResultFormat format) {
-        HandleCommandResult rendered = format.render(Objects.requireNonNull(result, "the handler returned null"));
-        byte[] stdout = Objects.requireNonNull(rendered.stdout(), "the handler returned null as stdout");
-        String stderr = Objects.requireNonNull(rendered.stderr(), "the handler returned null as stderr");
-        if (stdout.length + (long) stderr.length() > AnswerTooLargeException.LIMIT) {
-            throw new AnswerTooLargeException();
-        }
-        return rendered;
-    }
-
-    private void audit(String line) {
-        try {
-            audit.accept(line);
-        } catch (RuntimeException e) {
-            LOG.error("audit line lost: {}", line, e);
-        }
+    private static Outcome late(Execution execution, CommandRequest request, String id) {
+        return new Outcome.Answered(CommandReply.error(Errno.ETIMEDOUT,
+                "outcome unknown: no result within " + request.timeout().toMillis() / 1000.0
+                        + " s; the command goes on",
+                id, execution.epoch()));
     }
 }

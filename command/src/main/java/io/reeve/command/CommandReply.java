@@ -69,7 +69,7 @@ public record CommandReply(int status, byte[] stdout, String stderr, String id, 
     private static boolean isUtf8(byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(DECODED);
+        CharBuffer out = CharBuffer.allocate(Math.clamp(bytes.length, 2, DECODED)); // two for a surrogate pair
         while (true) {
             CoderResult result = decoder.decode(in, out.clear(), true);
             if (result.isError()) {

@@ -313,6 +313,50 @@ class CommandDispatcherTest {
     }
 
     @Test
+    void repliesOnTheThreadOnWhichItRunsTheCommand() {
+        List<Outcome> replies = new ArrayList<>();
+
+        dispatcher.dispatch(request("get", "x"), "test", replies::add);
+        dispatcher.dispatch(request("gte"), "test", replies::add);
+        decision = new Gate.Closed("frozen", Duration.ofSeconds(2));
+        dispatcher.dispatch(request("get"), "test", replies::add);
+
+        assertThat(stdout(((Outcome.Answered) replies.get(0)).reply())).isEqualTo("get 1 {key=x} 0");
+        assertThat(((Outcome.Answered) replies.get(1)).reply().status()).isEqualTo(-22);
+        assertThat(replies.get(2)).isEqualTo(new Outcome.NotNow("frozen", Duration.ofSeconds(2)));
+        assertThat(replies).hasSize(3);
+        assertThat(dispatcher.running()).isZero();
+    }
+
+    @Test
+    void repliesAfterTheTimeoutWhileTheCommandGoesOnAndToARetryWithItsResult() throws Exception {
+        commands.hold = new CountDownLatch(1);
+        CommandRequest request = new CommandRequest(new CommandRequest.Words(List.of("set", "x")), new byte[0], null,
+                "slow", false, Duration.ofMillis(20));
+        List<Outcome> replies = new CopyOnWriteArrayList<>();
+        List<Outcome> retries = new CopyOnWriteArrayList<>();
+
+        Thread first = Thread.ofVirtual().start(() -> dispatcher.dispatch(request, "test", replies::add));
+        await().until(() -> !replies.isEmpty());
+        dispatcher.dispatch(
+                new CommandRequest(request.target(), request.inbuf(), null, "slow", true, Duration.ofHours(1)),
+                "test", retries::add);
+        assertThat(dispatcher.running()).isEqualTo(1);
+        assertThat(retries).isEmpty();
+        commands.hold.countDown();
+        first.join();
+
+        assertThat(replies).singleElement()
+                .isInstanceOfSatisfying(Outcome.Answered.class, a -> assertThat(
+                        a.reply().stderr()).startsWith("outcome unknown: no result within 0.02 s"));
+        assertThat(retries).singleElement()
+                .isInstanceOfSatisfying(Outcome.Answered.class,
+                        a -> assertThat(stdout(a.reply())).startsWith("set 1 "));
+        assertThat(commands.runs).hasValue(1);
+        assertThat(dispatcher.running()).isZero();
+    }
+
+    @Test
     void answersHelpCompletionAndDescriptionsAsCommands() throws Exception {
         List<BuiltinCommand> all = new ArrayList<>();
         io.reeve.command.grammar.CommandTable[] table = new io.reeve.command.grammar.CommandTable[1];

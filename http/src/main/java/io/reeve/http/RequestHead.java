@@ -20,7 +20,8 @@ public final class RequestHead {
 
     /** Answers a request that is none by the RFC. Returns true if it did. */
     static boolean refuse(HttpServerExchange exchange) {
-        if (connectionOptions(exchange.getRequestHeaders().get(Headers.CONNECTION)).contains("close")) {
+        HeaderValues connection = exchange.getRequestHeaders().get(Headers.CONNECTION);
+        if (connection != null && connectionOptions(connection).contains("close")) {
             exchange.setPersistent(false); // Undertow knows it only as the whole header
         }
         return refuseFraming(exchange) || RequestTarget.refuse(exchange) || refuseMethod(exchange)

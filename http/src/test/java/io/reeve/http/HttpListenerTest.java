@@ -63,6 +63,19 @@ class HttpListenerTest {
     }
 
     @Test
+    void hostsAreCheckedAnewAfterOneThatWasAccepted() {
+        assertThat(RawHttp.request(port, "GET / HTTP/1.1", "Host: h")).startsWith("HTTP/1.1 200");
+
+        assertThat(RawHttp.request(port, "GET / HTTP/1.1", "Host: h", "Host: h")).startsWith("HTTP/1.1 400");
+        assertThat(RawHttp.request(port, "GET / HTTP/1.1", "Accept: */*")).startsWith("HTTP/1.1 400");
+        assertThat(RawHttp.request(port, "GET / HTTP/1.1", "Host: h:x")).startsWith("HTTP/1.1 400");
+        assertThat(RawHttp.request(port, "GET / HTTP/1.1", "Host: [::1")).startsWith("HTTP/1.1 400");
+        assertThat(RawHttp.request(port, "GET http://other/ HTTP/1.1", "Host: h")).startsWith("HTTP/1.1 400");
+        assertThat(RawHttp.request(port, "GET / HTTP/1.1", "Host: h")).startsWith("HTTP/1.1 200");
+        assertThat(RawHttp.request(port, "GET / HTTP/1.1", "Host: other:9480")).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
     void addressInUseIsNamedWithTheFix() {
         assertThatThrownBy(() -> new HttpListener("127.0.0.1", port, LIMITS, says("x")))
                 .isInstanceOf(BindException.class)

@@ -33,6 +33,12 @@ public final class BenchModule extends MgrModule {
         // Only answers commands.
     }
 
+    /** Answers at once: what remains is the cost of a command itself. */
+    @CliCommand(value = "bench ping", desc = "answer at once", perm = "r")
+    public HandleCommandResult ping() {
+        return HandleCommandResult.ok("pong\n");
+    }
+
     /** Holds the processor for so many seconds, and does not listen to interrupts. */
     @CliCommand(value = "bench spin", desc = "spin in the handler", perm = "r")
     public HandleCommandResult spin(@CliArg("seconds") long seconds) {

@@ -17,6 +17,8 @@ import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.cluster.data.ClusterCommands;
 import io.reeve.cluster.data.ClusterData;
+import io.reeve.cluster.data.PlacementGroups;
+import io.reeve.cluster.data.TellCommands;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.cluster.testing.Reporting;
 import io.reeve.command.BuiltinCommands;
@@ -138,9 +140,27 @@ final class AnsweringCluster implements MapAccess, AutoCloseable {
         };
     }
 
+    /** This manager, which is told nothing here. */
+    private record HereNothing() implements TellCommands.Here {
+        @Override
+        public String manager() {
+            return "x";
+        }
+
+        @Override
+        public HandleCommandResult run(List<String> words, Command told) {
+            throw new UnsupportedOperationException("told " + words);
+        }
+    }
+
+    @Override
+    public PlacementGroups groups() {
+        return PlacementGroups.of(snapshot);
+    }
+
     private JsonNode run(String line) throws Exception {
         List<BuiltinCommand> all = Stream.of(commands(Clock.systemUTC()),
-                ClusterCommands.of(() -> snapshot, (_, _, _, _) -> new CompletableFuture<>(), 1),
+                ClusterCommands.of(() -> snapshot, (_, _, _, _) -> new CompletableFuture<>(), new HereNothing(), 1),
                 new StatusCommands(() -> MANAGERS, () -> HEALTH, this, () -> snapshot, Clock.systemUTC()).commands())
                 .<BuiltinCommand>flatMap(List::stream)
                 .toList();

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -25,9 +24,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /**
@@ -45,6 +46,8 @@ public final class CommandEndpoint implements HttpHandler {
     private static final int MAX_UNANNOUNCED = 1 << 20;
     private static final long MAX_ALL_BODIES = 128L << 20;
     private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
+    private static final Pattern JSON_TYPE = Pattern
+            .compile("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
 
     private final CommandDispatcher dispatcher;
     private final Cors cors;
@@ -56,7 +59,7 @@ public final class CommandEndpoint implements HttpHandler {
     /** The answer to a command that belongs to another manager: {@link #redirect}, or the response to the forwarded request. */
     @FunctionalInterface
     public interface Elsewhere {
-        /** Answers now or later. Called on a virtual thread, after the body was read. */
+        /** Answers now or later. Called on a virtual thread, outside of a call of Undertow, after the body was read. */
         void answer(HttpServerExchange exchange, byte[] body, URI endpoint);
     }
 
@@ -104,8 +107,8 @@ public final class CommandEndpoint implements HttpHandler {
     private static boolean isJson(HttpServerExchange exchange) {
         @Nullable
         String type = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
-        return type != null && !exchange.getRequestHeaders().contains(Headers.CONTENT_ENCODING) && type.toLowerCase(
-                Locale.ROOT).matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
+        return type != null && !exchange.getRequestHeaders().contains(Headers.CONTENT_ENCODING)
+                && JSON_TYPE.matcher(type).matches();
     }
 
     /** Reserves memory before reading, so that the total size of all bodies is bounded. */
@@ -139,7 +142,7 @@ public final class CommandEndpoint implements HttpHandler {
         receiver.receiveFullBytes((ex, body) -> {
             timer.remove();
             if (over.compareAndSet(false, true)) {
-                ex.dispatch(workers, e -> dispatch(e, body));
+                dispatchBeside(ex, body);
             }
         }, (ex, error) -> {
             timer.remove();
@@ -167,25 +170,56 @@ public final class CommandEndpoint implements HttpHandler {
         Answers.error(exchange, StatusCodes.BAD_REQUEST, "the body broke off");
     }
 
+    /** Dispatches outside of a call of Undertow: another thread may answer before the dispatcher returns. */
+    private void dispatchBeside(HttpServerExchange exchange, byte[] body) {
+        exchange.dispatch(workers, () -> dispatch(exchange, body));
+    }
+
     private void dispatch(HttpServerExchange exchange, byte[] body) {
-        try {
-            CommandRequest request = CommandRequestParser.parse(body);
-            switch (dispatcher.dispatch(request, from(exchange))) {
-                case Outcome.Answered answered -> Answers.send(exchange, StatusCodes.OK,
-                        "application/json", answered.reply().toJson());
-                case Outcome.NotNow later -> notNow(exchange, later.reason(), later.retryAfter());
-                case Outcome.WrongId wrong -> Answers.error(exchange, StatusCodes.BAD_REQUEST, wrong.reason());
-                case Outcome.Redirect there -> elsewhere.answer(exchange, body, there.endpoint());
+        orFail(exchange, () -> {
+            try {
+                CommandRequest request = CommandRequestParser.parse(body);
+                dispatcher.dispatch(request, from(exchange),
+                        outcome -> orFail(exchange, () -> answer(exchange, body, outcome)));
+            } catch (BadRequestException e) {
+                Answers.error(exchange, StatusCodes.BAD_REQUEST, e.reason());
             }
-        } catch (BadRequestException e) {
-            Answers.error(exchange, StatusCodes.BAD_REQUEST, e.reason());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            notNow(exchange, "the manager is stopping", Duration.ofSeconds(1));
-        } catch (RuntimeException e) {
+        });
+    }
+
+    private void answer(HttpServerExchange exchange, byte[] body, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Answered answered -> {
+                byte[] json = answered.reply().toJson();
+                onIoThread(exchange, () -> Answers.send(exchange, StatusCodes.OK, "application/json", json));
+            }
+            case Outcome.NotNow later ->
+                onIoThread(exchange, () -> notNow(exchange, later.reason(), later.retryAfter()));
+            case Outcome.WrongId wrong ->
+                onIoThread(exchange, () -> Answers.error(exchange, StatusCodes.BAD_REQUEST, wrong.reason()));
+            case Outcome.Redirect there -> elsewhere.answer(exchange, body, there.endpoint());
+        }
+    }
+
+    /**
+     * Answers on the thread that reads the connection. On another thread it would race with the client's next request, for
+     * which that thread spins until the exchange has ended.
+     */
+    private static void onIoThread(HttpServerExchange exchange, Runnable answer) {
+        exchange.getIoThread().execute(() -> orFail(exchange, answer));
+    }
+
+    private static void orFail(HttpServerExchange exchange, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) { // somebody waits for an answer
             LOG.error("the command endpoint failed", e);
-            Answers.error(exchange, StatusCodes.INTERNAL_SERVER_ERROR,
-                    "the manager failed; whether the command ran is unknown: see its log");
+            if (exchange.isResponseStarted()) {
+                IoUtils.safeClose(exchange.getConnection());
+            } else {
+                Answers.error(exchange, StatusCodes.INTERNAL_SERVER_ERROR,
+                        "the manager failed; whether the command ran is unknown: see its log");
+            }
         }
     }
 

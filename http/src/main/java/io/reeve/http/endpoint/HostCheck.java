@@ -22,7 +22,22 @@ public final class HostCheck {
     private static final Pattern IPV4 = Pattern
             .compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
 
-    private HostCheck() {}
+    private final Predicate<String> known;
+    /** The last host that was served: nearly all requests name the same. */
+    private volatile Named last = new Named("localhost", "localhost", true);
+
+    /**
+     * A host as a request names it.
+     *
+     * @param header the header
+     * @param name   the host in it, as it is compared
+     * @param local  whether it is an address or a loopback name
+     */
+    private record Named(String header, String name, boolean local) {}
+
+    private HostCheck(Predicate<String> known) {
+        this.known = known;
+    }
 
     /**
      * A handler that passes requests for known hosts to {@code next}, and answers 421 to others.
@@ -31,29 +46,36 @@ public final class HostCheck {
      *              loopback names, which always are
      */
     public static HttpHandler over(HttpHandler next, Predicate<String> known) {
+        HostCheck check = new HostCheck(known);
         return exchange -> {
-            if (exchange.getRequestURI().startsWith("/health/") || !refuse(exchange, known)) {
+            if (exchange.getRequestURI().startsWith("/health/") || !check.refuse(exchange)) {
                 next.handleRequest(exchange);
             }
         };
     }
 
-    private static boolean refuse(HttpServerExchange exchange, Predicate<String> known) {
+    private boolean refuse(HttpServerExchange exchange) {
         @Nullable
         String host = exchange.getRequestHeaders().getFirst(Headers.HOST);
         if (host == null) { // HTTP/1.0, which no browser sends
             return false;
         }
-        Optional<String> name = name(host);
-        if (name.isEmpty()) {
-            Answers.error(exchange, 400, "'Host: " + host + "' is not a host: send HOST or HOST:PORT");
-            return true;
+        Named named = last;
+        if (!named.header().equals(host)) {
+            Optional<String> name = name(host);
+            if (name.isEmpty()) {
+                Answers.error(exchange, 400, "'Host: " + host + "' is not a host: send HOST or HOST:PORT");
+                return true;
+            }
+            named = new Named(host, name.get(), isLocal(name.get()));
         }
-        if (isLocal(name.get()) || known.test(name.get())) {
+        if (named.local() || known.test(named.name())) {
+            last = named;
             return false;
         }
-        Answers.error(exchange, 421, "host '" + name.get() + "' is none of this cluster's: use the advertised URL of a"
-                + " manager, or name the host in --allowed-hosts of every manager");
+        Answers.error(exchange, 421,
+                "host '" + named.name() + "' is none of this cluster's: use the advertised URL of a"
+                        + " manager, or name the host in --allowed-hosts of every manager");
         return true;
     }
 

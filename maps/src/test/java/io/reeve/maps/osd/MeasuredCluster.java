@@ -110,7 +110,8 @@ final class MeasuredCluster implements AutoCloseable {
 
     private static Pool pool(JsonNode pool) {
         return new Pool(pool.get("id").asInt(), pool.get("name").asText(), pool.get("size").asInt(),
-                pool.get("min_size").asInt(), pool.get("pg_num").asInt(), 1, 1, new TreeMap<>());
+                pool.get("min_size").asInt(), pool.get("pg_num").asInt(), 1, 1, new TreeMap<>(),
+                Pool.Quota.NONE); // it does not limit what can be written
     }
 
     /** What a storage daemon reports: its space, and each group that it holds. */

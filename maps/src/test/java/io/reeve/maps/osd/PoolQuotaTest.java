@@ -31,7 +31,8 @@ final class PoolQuotaTest {
 
     private static PlacementGroups.Group group(int number, long objects, long bytes) {
         return new PlacementGroups.Group(new PgId(1, number), "active+clean", Amount.of(objects), Amount.of(bytes),
-                List.of(0, 1, 2), List.of(0, 1, 2), Amount.of(3 * objects), Amount.of(3 * bytes));
+                List.of(0, 1, 2), List.of(0, 1, 2), Amount.of(3 * objects), Amount.of(3 * bytes),
+                Amount.of(0));
     }
 
     @Test

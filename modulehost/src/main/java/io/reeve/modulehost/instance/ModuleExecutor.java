@@ -1,5 +1,6 @@
 package io.reeve.modulehost.instance;
 
+import io.reeve.command.Deadlines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,9 +8,9 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -28,8 +29,43 @@ final class ModuleExecutor {
         WAITING, BEGUN, DROPPED
     }
 
+    /** Work for which somebody waits. It begins unless it was dropped before. */
+    private static final class Task<T> implements Runnable {
+        private final Callable<T> work;
+        private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+
+        Task(Callable<T> work) {
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            if (!stage.compareAndSet(Stage.WAITING, Stage.BEGUN)) {
+                return;
+            }
+            try {
+                result.complete(work.call());
+            } catch (Throwable t) { // the waiting caller gets it
+                result.completeExceptionally(t);
+            }
+        }
+
+        /** Keeps the work from beginning; false if it has begun. */
+        boolean drop() {
+            return stage.compareAndSet(Stage.WAITING, Stage.DROPPED) || stage.get() == Stage.DROPPED;
+        }
+
+        /** Releases the caller; work that has not begun never begins. */
+        void release() {
+            boolean _ = drop();
+            result.cancel(false);
+        }
+    }
+
     private final ThreadPoolExecutor threads;
-    private final Set<FutureTask<?>> outstanding = ConcurrentHashMap.newKeySet();
+    private final Set<Task<?>> outstanding = ConcurrentHashMap.newKeySet();
+    private final Deadlines deadlines = new Deadlines();
 
     private ModuleExecutor(ThreadPoolExecutor threads) {
         this.threads = threads;
@@ -62,19 +98,13 @@ final class ModuleExecutor {
     /** Runs work like {@link #run(Callable, Duration)}, and waits once more whenever the time is over and this says so. */
     <T> T run(Callable<T> work, Duration most, BooleanSupplier goOn)
             throws ExecutionException, InterruptedException, TimeoutException {
-        AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
-        FutureTask<T> task = new FutureTask<>(() -> {
-            if (!stage.compareAndSet(Stage.WAITING, Stage.BEGUN)) {
-                throw new CancellationException("dropped");
-            }
-            return work.call();
-        });
+        Task<T> task = new Task<>(work);
         outstanding.add(task);
         try {
             threads.execute(task);
             while (true) {
                 try {
-                    return task.get(most.toNanos(), TimeUnit.NANOSECONDS);
+                    return deadlines.await(task.result, most);
                 } catch (TimeoutException e) {
                     if (!goOn.getAsBoolean()) {
                         throw e;
@@ -82,12 +112,12 @@ final class ModuleExecutor {
                 }
             }
         } catch (CancellationException e) {
-            if (stage.compareAndSet(Stage.WAITING, Stage.DROPPED)) {
+            if (task.drop()) {
                 throw new RejectedExecutionException("closed before the work began", e);
             }
             throw e;
         } finally {
-            task.cancel(false);
+            boolean _ = task.drop();
             outstanding.remove(task);
         }
     }
@@ -102,8 +132,8 @@ final class ModuleExecutor {
         List<Runnable> waiting = new ArrayList<>();
         threads.getQueue().drainTo(waiting);
         for (Runnable task : waiting) {
-            if (task instanceof FutureTask<?> future) {
-                future.cancel(false);
+            if (task instanceof Task<?> dropped) {
+                dropped.release();
             }
         }
     }
@@ -111,6 +141,6 @@ final class ModuleExecutor {
     /** Closes the executor and releases all callers. */
     void abandon() {
         close();
-        outstanding.forEach(task -> task.cancel(false));
+        outstanding.forEach(Task::release);
     }
 }
