@@ -1,6 +1,7 @@
 package io.reeve.command;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,7 +97,7 @@ public final class Deadlines {
         }
         long now = now();
         long earliest = NEVER;
-        for (Deadline deadline : open) {
+        for (Deadline deadline : List.copyOf(open)) {
             if (deadline.at > now) {
                 earliest = Math.min(earliest, deadline.at);
             } else if (open.remove(deadline)) {

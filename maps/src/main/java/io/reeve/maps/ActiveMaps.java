@@ -53,10 +53,10 @@ public final class ActiveMaps implements AutoCloseable {
     /**
      * The cluster's durable state.
      *
-     * @param reads         reads of ZooKeeper
-     * @param ensemble      the ensemble, as the session sees it
-     * @param connectString this manager's option {@code --zookeeper}
-     * @param fsid          the cluster's unique id
+     * @param reads    reads of ZooKeeper
+     * @param ensemble the ensemble, as the session sees it
+     * @param access   the servers, and how this manager connects to them
+     * @param fsid     the cluster's unique id
      */
     public record Storage(NodeReads reads, EnsembleReader ensemble, ClusterPaths paths, ZooKeeperAccess access,
             String fsid,

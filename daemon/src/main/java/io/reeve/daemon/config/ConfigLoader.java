@@ -85,7 +85,11 @@ public final class ConfigLoader {
         return TlsSettings.of(config, problems);
     }
 
-    /** The values of these settings. @param defaults of those that have no default of their own */
+    /**
+     * The values of these settings.
+     *
+     * @param defaults the values of those that have no default of their own
+     */
     private ManagerConfig config(List<Setting<?>> settings, Map<Setting<?>, Object> defaults, boolean exitWithParent) {
         Map<Setting<?>, Object> values = new HashMap<>(defaults);
         settings.forEach(setting -> get(setting).ifPresent(value -> values.put(setting, value)));

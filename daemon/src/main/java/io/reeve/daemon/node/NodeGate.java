@@ -50,7 +50,7 @@ public final class NodeGate implements Gate {
     private Decision at(String manager) {
         NodeSight now = sight.get();
         MgrMap map = now.map();
-        Stream<MgrMap.Manager> active = Stream.ofNullable(map.active()).map(MgrMap.Active::manager);
+        Stream<MgrMap.Manager> active = Optional.ofNullable(map.active()).map(MgrMap.Active::manager).stream();
         Optional<MgrMap.Manager> other = Stream.concat(active, map.standbys().stream())
                 .filter(one -> one.name().equals(manager) && one.gid() != now.self())
                 .findFirst();

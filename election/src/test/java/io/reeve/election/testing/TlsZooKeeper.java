@@ -1,6 +1,7 @@
 package io.reeve.election.testing;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class TlsZooKeeper implements AutoCloseable {
         factory = ServerCnxnFactory.createFactory();
         Path data = Files.createDirectory(folder.resolve("zookeeper"));
         ZooKeeperServer server = new ZooKeeperServer(data.toFile(), data.toFile(), 300);
-        factory.configure(new InetSocketAddress("127.0.0.1", 0), 100, -1, true);
+        factory.configure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100, -1, true);
         factory.startup(server);
         port = factory.getLocalPort();
     }

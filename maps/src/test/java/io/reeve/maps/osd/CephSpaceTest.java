@@ -124,7 +124,7 @@ final class CephSpaceTest {
         }
 
         private static boolean same(JsonNode ours, JsonNode theirs) {
-            return ours.isNumber() && theirs.isNumber()
+            return (ours.isNumber() && theirs.isNumber())
                     ? Math.abs(ours.asDouble() - theirs.asDouble()) <= TOLERANCE * Math.abs(theirs.asDouble())
                     : ours.equals(theirs);
         }

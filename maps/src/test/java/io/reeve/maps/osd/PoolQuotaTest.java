@@ -46,9 +46,10 @@ final class PoolQuotaTest {
                 .isEqualTo("set-quota max_bytes = 2048 for pool lab");
 
         HandleCommandResult quota = run("osd pool get-quota lab");
-        assertThat(FakeMaps.text(quota)).isEqualTo("quotas for pool 'lab':\n"
-                + "  max objects: 10000 objects  (current num objects: 7 objects)\n"
-                + "  max bytes  : 2.0 KiB  (current num bytes: 300 bytes)");
+        assertThat(FakeMaps.text(quota)).isEqualTo("""
+                quotas for pool 'lab':
+                  max objects: 10000 objects  (current num objects: 7 objects)
+                  max bytes  : 2.0 KiB  (current num bytes: 300 bytes)""");
         assertThat(quota.data()).isEqualTo(Data.map("pool_name", "lab", "pool_id", 1, "quota_max_objects", 10_000L,
                 "current_num_objects", 7L, "quota_max_bytes", 2048L, "current_num_bytes", 300L));
     }
