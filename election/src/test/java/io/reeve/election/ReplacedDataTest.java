@@ -13,12 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.test.InstanceSpec;
-import org.apache.curator.test.TestingCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,52 +112,41 @@ class ReplacedDataTest {
         await().until(() -> b.election().foreign().isDone() || b.election().isRegistered());
     }
 
-    /** Three servers, since their transaction ids grow with each start; the session goes on in the copy. */
+    /** As with servers of an ensemble, the copy begins with a higher transaction id, so that the session goes on in it. */
     @Test
     void aCopyOfTheSameEpochIsNoticedInTheSameSessionByTheLeaderWhoseWriteItLacks() throws Exception {
-        for (String server : List.of("1", "2", "3")) {
-            Files.createDirectories(folder.resolve("data").resolve(server));
-        }
-        List<InstanceSpec> servers = servers(folder.resolve("data"));
-        TestingCluster before = new TestingCluster(servers);
-        before.start();
-        TestManager a = TestManager.start(before.getConnectString(), "a", Duration.ofSeconds(20), 0,
-                _ -> NameProbe.Verdict.GONE, confirmed);
+        Path data = Files.createDirectory(folder.resolve("data"));
+        TestZooKeeper before = new TestZooKeeper(-1, data.toFile());
+        int port = before.port();
+        TestManager a = TestManager.start(before.address(), "a", Duration.ofSeconds(6), 0, _ -> NameProbe.Verdict.GONE,
+                confirmed);
         open.add(a);
-        await().atMost(Duration.ofSeconds(60)).until(a::leads);
+        await().until(a::leads);
         ZkHandle session = a.session().handle();
-        String key = new ClusterPaths("test").root() + "/written";
-        assertThat(a.leadership().commit(List.of(new FencedWriter.Write.Create(key, new byte[]{1})))).hasSize(1);
-        before.stop();
-        TestingCluster later = new TestingCluster(servers);
-        later.start();
-        await().atMost(Duration.ofSeconds(60)).until(() -> !a.leadership().isFrozen());
+        String node = new ClusterPaths("test").root() + "/written";
+        assertThat(a.leadership().commit(List.of(new FencedWriter.Write.Create(node, new byte[]{1})))).hasSize(1);
+        before.close();
+        TestZooKeeper later = new TestZooKeeper(port, data.toFile()); // begins with a snapshot
+        await().until(() -> !a.leadership().isFrozen());
         assertThat(a.election().foreign()).as("nothing was lost").isNotDone();
-        copy(folder.resolve("data"), folder.resolve("copy"));
-        assertThat(a.leadership().commit(List.of(new FencedWriter.Write.Set(key, new byte[]{2}, 0)))).hasSize(1);
-        later.stop();
-        TestingCluster restored = new TestingCluster(at(servers, folder.resolve("copy")));
-        open.add(restored);
-        restored.start();
+        copy(data, folder.resolve("copy"));
+        assertThat(a.leadership().commit(List.of(new FencedWriter.Write.Set(node, new byte[]{2}, 0)))).hasSize(1);
+        later.close();
+        raiseTransactionId(folder.resolve("copy/version-2"));
+        open.add(new TestZooKeeper(port, folder.resolve("copy").toFile()));
         assertBeginsAnew(a, "node /reeve/test/written is in an older state than was written");
         assertThat(a.session().handle()).as("the session").isEqualTo(session);
     }
 
-    private static List<InstanceSpec> servers(Path data) {
-        return Stream.of("1", "2", "3")
-                .map(name -> spec(data.resolve(name), -1, -1, -1, Integer.parseInt(name)))
-                .toList();
-    }
-
-    private static List<InstanceSpec> at(List<InstanceSpec> servers, Path data) {
-        return servers.stream()
-                .map(s -> spec(data.resolve(s.getDataDirectory().getName()), s.getPort(), s.getElectionPort(),
-                        s.getQuorumPort(), s.getServerId()))
-                .toList();
-    }
-
-    private static InstanceSpec spec(Path data, int port, int election, int quorum, int id) {
-        return new InstanceSpec(data.toFile(), port, election, quorum, false, id, 500, -1, Map.of(), "127.0.0.1");
+    /** Has the newest snapshot begin another epoch of ZooKeeper's, which makes the upper half of its transaction ids. */
+    private static void raiseTransactionId(Path version) throws IOException {
+        try (Stream<Path> files = Files.list(version)) {
+            Path newest = files.filter(file -> file.getFileName().toString().startsWith("snapshot."))
+                    .max(Comparator.comparingLong(file -> Long.parseLong(
+                            file.getFileName().toString().substring("snapshot.".length()), 16)))
+                    .orElseThrow();
+            Files.move(newest, newest.resolveSibling("snapshot.100000000"));
+        }
     }
 
     @Test
