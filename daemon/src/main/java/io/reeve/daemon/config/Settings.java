@@ -151,7 +151,9 @@ final class Settings {
      * The settings whose values diagnostics tell: names of hosts and files, numbers, choices. One that may hold a secret is left
      * out here, and a test asks of each new one which it is.
      */
-    static final List<Setting<?>> TOLD = List.of(ID, ZOOKEEPER, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ALLOWED_HOSTS,
+    static final List<Setting<?>> TOLD = List.of(ID, ZOOKEEPER, ZOOKEEPER_TLS, ZOOKEEPER_TRUST_STORE,
+            ZOOKEEPER_TRUST_STORE_TYPE, ZOOKEEPER_TRUST_STORE_PASSWORD_FILE, ZOOKEEPER_KEY_STORE,
+            ZOOKEEPER_KEY_STORE_TYPE, ZOOKEEPER_KEY_STORE_PASSWORD_FILE, ZOOKEEPER_HOSTNAME_VERIFICATION, CLUSTER, HTTP, REPORT, ADVERTISE_URL, ALLOWED_HOSTS,
             ALLOW_ORIGIN, ADVERTISE_REPORT, MODULE_PATH, INITIAL_MODULES, SESSION_TIMEOUT, DRAIN, STANDBY_MODE,
             MAX_BODY,
             PRIORITY, REPORT_FRAMES, REPORT_FACTS, REPORT_KEPT, DATA, LOG_FILE);
