@@ -121,16 +121,26 @@ final class Diagnostics implements AutoCloseable {
         try {
             Http.Download download = http.download(url, limit);
             try (InputStream body = download.body()) {
-                return download.code() == 200
-                        ? copy(body, files, limit.minusNanos(System.nanoTime() - start))
-                        : Optional.of(refusal(download.code(), body));
+                return inTime(body, limit.minusNanos(System.nanoTime() - start), () -> {
+                    if (download.code() != 200) {
+                        return Optional.of(refusal(download.code(), body));
+                    }
+                    files.copy(body);
+                    return Optional.empty();
+                });
             }
         } catch (IOException e) {
             return Optional.of(FileProblem.of(e));
         }
     }
 
-    private Optional<String> copy(InputStream body, NodeArchive files, Duration left) {
+    /** The reading of an answer. */
+    private interface Reading {
+        Optional<String> read() throws IOException;
+    }
+
+    /** Reads an answer, whatever it says, and closes it when the time is over. */
+    private Optional<String> inTime(InputStream body, Duration left, Reading reading) {
         AtomicBoolean late = new AtomicBoolean();
         Future<?> deadline = deadlines.schedule(() -> {
             late.set(true);
@@ -138,8 +148,7 @@ final class Diagnostics implements AutoCloseable {
             return null;
         }, Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS);
         try {
-            files.copy(body);
-            return Optional.empty();
+            return reading.read();
         } catch (IOException e) {
             return Optional.of(late.get()
                     ? "it had not sent everything after " + limit.toMillis() + " ms"

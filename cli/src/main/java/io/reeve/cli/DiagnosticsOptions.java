@@ -18,7 +18,8 @@ record DiagnosticsOptions(String output, boolean force) {
 
             Asks every manager that can be reached what it is and does, and puts the answers into one zip file:
             role, health, maps, cluster log, threads, versions, settings, modules, metrics, the end of its log.
-            Secrets stay out: no value of config-key, of an option that is a text, of an argument or a variable.
+            Secrets stay out: no value of config-key, of an option that is a text or tagged secret, of a variable.
+            Audit lines hold the arguments of commands, except those that a command declares secret.
 
               -o FILE    The archive, for this user alone (mode 0600); - is standard output.
               --force    Replaces FILE if it exists.

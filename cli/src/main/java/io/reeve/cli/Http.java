@@ -72,15 +72,17 @@ final class Http implements AutoCloseable {
     Download download(URI uri, Duration limit) throws IOException {
         prepare(uri);
         HttpConnection connection = new HttpConnection(uri);
+        Duration waited = silence;
         try {
             connection.connect(silence);
+            waited = limit;
             connection.send("application/zip", null, limit);
             HttpAnswer answer = HttpAnswer.read(connection.answer());
             connection.unlimit();
             return new Download(answer.code(), answer.body());
         } catch (SocketTimeoutException e) {
             connection.close();
-            throw new IOException("no answer within " + limit.toMillis() + " ms", e);
+            throw new IOException("no answer within " + waited.toMillis() + " ms", e);
         } catch (IOException e) {
             connection.close();
             throw new IOException(HttpCall.reason(e), e);

@@ -142,6 +142,16 @@ class DiagnosticsTest extends ReeveFixture {
     }
 
     @Test
+    void aRefusalThatDoesNotEndIsGivenUpWhenTheTimeIsOver() throws Exception {
+        active.onDiagnostics(() -> new Answer.Endless(503, "{\"reason\": "));
+        Map<String, String> files = gather(Duration.ofMillis(500));
+        assertThat(nodes(files)).filteredOn(n -> "a".equals(n.get("name")))
+                .singleElement()
+                .satisfies(a -> assertThat(a).containsEntry("state", "unreachable")
+                        .containsEntry("why", "it had not sent everything after 500 ms"));
+    }
+
+    @Test
     void anAnswerThatUnpacksToMoreThanANodeMaySendIsCut() throws IOException {
         active.onDiagnostics(() -> new Answer.Bytes(zipOf("bomb.txt", NodeArchive.MOST + (2 << 20)), true));
         assertThat(reeve(active.url(), "diagnostics", "-o", archive.toString())).isZero();

@@ -130,6 +130,7 @@ class CommandLineTest {
         Product.ok(cluster.urls(), "config-key", "set", "config/mgr/selftest/rwoption1", SECRET); // no number: a line in the log
         Product.ok(cluster.urls(), "selftest", "store", "set", "mine", SECRET);
         assertThat(Product.ok(cluster.urls(), "selftest", "config", "get", "rwoption1")).doesNotContain(SECRET);
+        Product.ok(cluster.urls(), "log", "the", "word", "is", SECRET);
         for (List<String> refused : List.of(List.of("config-key", "set", "db/pass", "my", SECRET),
                 List.of("config", "set", "mgr", "mgr/selftest/rwoption3", SECRET), List.of("nosuch", SECRET))) {
             assertThat(Product.reeve(cluster.urls(), refused.toArray(String[]::new)).exit()).as("%s", refused)

@@ -7,6 +7,7 @@ import io.reeve.modulehost.catalog.LoadError;
 import io.reeve.modulehost.catalog.LoadedModule;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.options.ModuleOptions;
+import io.reeve.modulehost.options.ShownValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.function.Supplier;
 
 /**
  * The sections about modules and options. The value of an option is told if its type leaves no room for a secret: numbers,
- * sizes, times, yes or no, and a choice among the declared ones. Of a text only its source is told, whatever the option is
- * called, and of a value that no module declares only that it is there.
+ * sizes, times, yes or no, and a choice among the declared ones. Of a text, and of an option with the tag {@code secret}, only
+ * its source is told, whatever the option is called, and of a value that no module declares only that it is there.
  */
 public final class ModuleDiagnostics {
     private ModuleDiagnostics() {}
@@ -79,7 +80,7 @@ public final class ModuleDiagnostics {
 
     /** Whether no value of the option can be a secret. */
     static boolean isTold(ModuleOption option) {
-        return switch (option.type()) {
+        return !ShownValue.isSecret(option) && switch (option.type()) {
             case INT, UINT, FLOAT, BOOL, SIZE, SECS -> true;
             case STR, ADDR, UUID -> !option.enumAllowed().isEmpty();
         };

@@ -317,15 +317,15 @@ public final class RunningModule {
         try {
             ModuleThreads threads = stopping.threads();
             if (!threads.awaitNone(stopDeadline)) {
-                LOG.warn("module '{}' has not stopped and is interrupted: {}", name, threads.describe());
+                LOG.warn("module '{}' has not stopped and is interrupted: {}", name, threads.describeForLog());
                 threads.interrupt();
                 if (!threads.awaitNone(host.settings().interruptGrace())) {
                     stopping.abandon();
                     String what = threads.describe();
-                    LOG.error("module '{}' does not stop and is left behind: {}", name, what);
+                    LOG.error("module '{}' does not stop and is left behind: {}", name, threads.describeForLog());
                     host.post(() -> stuck(stopping, what));
                     while (!threads.awaitNone(Duration.ofDays(1))) {
-                        LOG.error("module '{}' still does not stop: {}", name, threads.describe());
+                        LOG.error("module '{}' still does not stop: {}", name, threads.describeForLog());
                     }
                     LOG.info("module '{}': the last thread of the instance that was left behind has ended", name);
                 }

@@ -42,6 +42,22 @@ class ModuleDiagnosticsTest {
     }
 
     @Test
+    void noValueOfAnOptionWithTheTagSecretIsTold() throws Exception {
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m")
+                .spec(".withOptions(ModuleOption.integer(\"pin\", 4711, \"d\").tagged(\"secret\"), "
+                        + "ModuleOption.bool(\"traitor\", true, \"d\").tagged(\"secret\"), "
+                        + "ModuleOption.str(\"word\", \"plum\", \"d\").oneOf(\"plum\", \"fig\").tagged(\"secret\"))"))
+                .run("m")) {
+            ModuleOptions options = new ModuleOptions(f.catalog, f.services);
+            options.set("m", "word", "fig");
+            String told = read(f, options, "options.json");
+            assertThat(told).contains("name=mgr/m/pin, type=int, source=default, is_set=true}",
+                    "name=mgr/m/traitor, type=bool, source=default, is_set=true}",
+                    "name=mgr/m/word, type=str, source=cluster, is_set=true}");
+        }
+    }
+
+    @Test
     void modulesAreToldWithTheirStatesAndErrors() throws Exception {
         try (HostFixture f = new HostFixture(dir)
                 .add(TestModuleJar.module("m", ""))

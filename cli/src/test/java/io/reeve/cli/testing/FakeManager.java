@@ -38,6 +38,9 @@ public final class FakeManager implements AutoCloseable {
         @SuppressWarnings("ArrayRecordComponent") // compared by nobody
         record Bytes(byte[] body, boolean ends) implements Answer {}
 
+        /** Answers so far, and stays silent in its middle. */
+        record Endless(int code, String body) implements Answer {}
+
         /** Reads the request and closes the connection. */
         record Break() implements Answer {}
 
@@ -85,6 +88,12 @@ public final class FakeManager implements AutoCloseable {
                     if (!ends) {
                         closed.await();
                     }
+                }
+                case Answer.Endless(int code, String body) -> {
+                    exchange.sendResponseHeaders(code, 0); // in chunks
+                    exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+                    exchange.getResponseBody().flush();
+                    closed.await();
                 }
                 case Answer.Break() -> {
                 }

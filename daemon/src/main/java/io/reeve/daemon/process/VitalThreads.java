@@ -1,5 +1,6 @@
 package io.reeve.daemon.process;
 
+import io.reeve.modulehost.threads.ThreadNames;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ public final class VitalThreads {
                         failure);
                 ProcessExit.exitBeside(ProcessExit.FAILED);
             } else {
-                LOG.error("Thread {} has ended by a failure", thread.getName(), failure);
+                LOG.error("Thread {} has ended by a failure", ThreadNames.shown(thread), failure);
             }
         });
     }

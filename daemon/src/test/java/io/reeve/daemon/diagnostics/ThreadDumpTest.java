@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reeve.api.command.Text;
+import io.reeve.modulehost.threads.HostThreads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,7 +20,7 @@ class ThreadDumpTest {
         Thread left = locker("dead-left", one, other, both);
         Thread right = locker("dead-right", other, one, both);
         CountDownLatch end = new CountDownLatch(1);
-        Thread virtual = Thread.ofVirtual().name("a-virtual-one").start(() -> awaitQuietly(end));
+        Thread virtual = Thread.ofVirtual().name("reeve-a-virtual-one").start(() -> awaitQuietly(end));
         try {
             await().atMost(30, TimeUnit.SECONDS).until(() -> one.hasQueuedThread(left) || one.hasQueuedThread(right));
             await().atMost(30, TimeUnit.SECONDS)
@@ -38,6 +39,40 @@ class ThreadDumpTest {
             virtual.join();
         }
         assertThat(text()).startsWith("Deadlocks: none");
+    }
+
+    @Test
+    void namesThatAModuleChoseAreNotTold() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        ReentrantLock lock = new ReentrantLock();
+        CountDownLatch locked = new CountDownLatch(1);
+        Thread holder = new Thread(HostThreads.ofModules(), () -> {
+            lock.lock();
+            locked.countDown();
+            awaitQuietly(end);
+            lock.unlock();
+        }, "worker of hunter2\n#1 \"hunter2\" RUNNABLE 2026-11-28T05:29:37Z\nhunter2");
+        holder.start();
+        Thread virtual = Thread.ofVirtual().name("fetch hunter2").start(() -> awaitQuietly(end));
+        locked.await();
+        Thread waiting = Thread.ofPlatform().daemon().name("the-managers").start(() -> {
+            lock.lock();
+            lock.unlock();
+        });
+        try {
+            await().atMost(30, TimeUnit.SECONDS).until(() -> lock.hasQueuedThread(waiting));
+            assertThat(text()).doesNotContain("hunter2")
+                    .contains("(a thread of a module) #" + holder.threadId() + " WAITING",
+                            "#" + holder.threadId() + " (a thread of a module)",
+                            "#" + virtual.threadId() + " (a thread of a module) virtual WAITING ",
+                            ", which (a thread of a module) holds", "\"the-managers\" #" + waiting.threadId(),
+                            "#" + waiting.threadId() + " \"the-managers\" WAITING ", "ThreadDumpTest.awaitQuietly");
+        } finally {
+            end.countDown();
+            holder.join();
+            waiting.join();
+            virtual.join();
+        }
     }
 
     private static Thread locker(String name, ReentrantLock first, ReentrantLock second, CountDownLatch both) {

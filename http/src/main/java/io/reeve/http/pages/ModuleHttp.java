@@ -55,9 +55,11 @@ public final class ModuleHttp {
             }
             return;
         } catch (SocketTimeoutException e) {
-            LOG.warn("{} {}: {}", exchange.getRequestMethod(), exchange.getRequestURI(), e.getMessage());
+            String id = newId();
+            LOG.warn("module '{}' did not answer a {} in time (error id {})", module, exchange.getRequestMethod(), id);
+            LOG.debug("error id {} is of {}: {}", id, exchange.getRequestURI(), e.getMessage());
             if (moduleExchange.abandon()) {
-                Answers.error(exchange, 504, String.valueOf(e.getMessage()));
+                Answers.error(exchange, 504, String.valueOf(e.getMessage()), Map.of("id", id));
             }
             return;
         } catch (IOException e) {
@@ -84,10 +86,15 @@ public final class ModuleHttp {
         }
     }
 
+    /** An id by which lines of the log belong together. A path may hold a token, such as a webhook's, so only DEBUG has it. */
+    private static String newId() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    }
+
     private static void failed(HttpServerExchange exchange, String module, boolean answer, Throwable cause) {
-        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        LOG.error("module '{}' failed to answer {} {} (error id {})", module, exchange.getRequestMethod(),
-                exchange.getRequestURI(), id, cause);
+        String id = newId();
+        LOG.error("module '{}' failed to answer a {} (error id {})", module, exchange.getRequestMethod(), id, cause);
+        LOG.debug("error id {} is of {}", id, exchange.getRequestURI());
         if (answer) {
             Answers.error(exchange, 500,
                     "module '" + module + "' failed to answer; the manager's log says more under this id",

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ public final class ModuleThreads {
 
         @Override
         public void uncaughtException(Thread thread, Throwable thrown) {
-            FailureText.logError(LOG, "module '" + module + "': its thread '" + thread.getName() + "' died", thrown);
+            FailureText.logError(LOG, "module '" + module + "': " + nameInLog(module, thread) + " died", thrown);
         }
     }
 
@@ -61,7 +62,7 @@ public final class ModuleThreads {
 
     /** A thread {@code reeve-module-NAME-WHAT}, not started yet. */
     Thread make(String what, Runnable code) {
-        Thread thread = new Thread(group, code, "reeve-module-" + module + "-" + what, 0, false);
+        Thread thread = new Thread(group, code, prefix(module) + what, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(loader);
         return thread;
@@ -132,13 +133,32 @@ public final class ModuleThreads {
         }
     }
 
-    /** The names of the threads that are alive, each with its top stack frame. */
+    /** The names of the threads that are alive, each with its top stack frame, for the state of the module. */
     public String describe() {
+        return describe(thread -> "thread '" + thread.getName() + "'");
+    }
+
+    /** The threads that are alive, each with its top stack frame, for the manager's log: without names that the module chose. */
+    public String describeForLog() {
+        return describe(thread -> nameInLog(module, thread));
+    }
+
+    private String describe(Function<Thread, String> name) {
         List<String> words = new ArrayList<>();
         for (Thread thread : alive()) {
             StackTraceElement[] stack = thread.getStackTrace();
-            words.add("thread '" + thread.getName() + "'" + (stack.length == 0 ? "" : " at " + stack[0]));
+            words.add(name.apply(thread) + (stack.length == 0 ? "" : " at " + stack[0]));
         }
         return String.join(", ", words);
+    }
+
+    /** A name that {@link #make} gave; other names may be anything, and the end of the log goes into diagnostics. */
+    private static String nameInLog(String module, Thread thread) {
+        String name = thread.getName();
+        return name.startsWith(prefix(module)) ? "thread '" + name + "'" : "a thread of its own";
+    }
+
+    private static String prefix(String module) {
+        return "reeve-module-" + module + "-";
     }
 }

@@ -8,13 +8,18 @@ import java.util.Optional;
  * choice and the like are shown; free text is, if its option has the tag {@code public}. What does not fit its option, or belongs to
  * none that is known, is hidden.
  */
-final class ShownValue {
+public final class ShownValue {
     /** The text in place of a hidden value. */
     static final String HIDDEN = "***";
     private static final String PUBLIC = "public";
     private static final String SECRET = "secret";
 
     private ShownValue() {}
+
+    /** Whether its tags say that nothing of the option is shown, whatever its type. */
+    public static boolean isSecret(ModuleOption option) {
+        return option.tags().contains(SECRET);
+    }
 
     static String of(Optional<ModuleOption> option, String value) {
         return value.isEmpty() || option.filter(o -> isShown(o, value)).isPresent() ? value : HIDDEN;
@@ -25,7 +30,7 @@ final class ShownValue {
             case STR, UUID -> option.enumAllowed().isEmpty() && !option.tags().contains(PUBLIC);
             case INT, UINT, FLOAT, BOOL, SIZE, SECS, ADDR -> false;
         };
-        if (free || option.tags().contains(SECRET)) {
+        if (free || isSecret(option)) {
             return false;
         }
         try {

@@ -30,7 +30,7 @@ public final class LogCommands {
                 + "name=level,type=CephChoices,strings=debug|info|sec|warn|error,req=false "
                 + "name=channel,type=CephChoices,strings=*|cluster|audit,req=false",
                 "print the last lines of the cluster log", "r", this::last),
-                BuiltinCommand.of("log name=logtext,type=CephString,n=N",
+                BuiltinCommand.of("log name=logtext,type=CephString,n=N,secret=true",
                         "write a note into the cluster log, as in: log replaced the fan of rack 3", "rw", this::note));
     }
 

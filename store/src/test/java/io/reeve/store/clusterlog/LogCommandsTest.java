@@ -33,13 +33,16 @@ final class LogCommandsTest {
         zk.close();
     }
 
-    private HandleCommandResult note(String... words) throws Exception {
-        BuiltinCommand command = new LogCommands(log).commands()
+    private BuiltinCommand command() {
+        return new LogCommands(log).commands()
                 .stream()
                 .filter(c -> c.descriptor().cmd().startsWith("log name=logtext"))
                 .findFirst()
                 .orElseThrow();
-        return command
+    }
+
+    private HandleCommandResult note(String... words) throws Exception {
+        return command()
                 .handle(new Command("log", Map.of("logtext", List.of(words)), new byte[0], "plain", "10.0.0.7:4711"));
     }
 
@@ -54,6 +57,11 @@ final class LogCommandsTest {
                     assertThat(line.name()).isEqualTo("10.0.0.7:4711");
                     assertThat(line.priority()).isEqualTo(ClusterLogPriority.INFO);
                 });
+    }
+
+    @Test
+    void theTextOfANoteIsDeclaredSecretSoThatNoAuditLineRepeatsIt() {
+        assertThat(command().descriptor().cmd()).contains("name=logtext,type=CephString,n=N,secret=true");
     }
 
     @Test
