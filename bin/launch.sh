@@ -244,8 +244,10 @@ read_jdk_id() {
 # Sets CACHE to the start-up cache of program $1 for this JDK, and CACHE_STATE: "ready"; "missing" if it can be made here; else "none".
 # With -XX:AOTMode=auto, the JVM ignores a cache that does not fit.
 #
-# The JVM believes what is in a cache. So it is taken only from a folder in which its user cannot write, which is then as safe as
-# lib/ beside it; or if folder and file are the user's own, and nobody else's file.
+# The JVM believes what is in a cache. So it is taken only if folder and file are the user's own; or if the user cannot write in the
+# folder, and both have the owner of lib/ beside it, who can make him run anything anyway.
+#
+# The empty file of a cache that could not be made counts for a day.
 start_cache() {
     CACHE_STATE=none
     CACHE=
@@ -255,22 +257,45 @@ start_cache() {
     CACHE=$folder/$1-$JDK_ID.aot
     # shellcheck disable=SC3067 # dash, bash and busybox have -O
     if [ -s "$CACHE" ] && [ -r "$CACHE" ]; then
-        if [ ! -w "$folder" ] || { [ -O "$folder" ] && [ -O "$CACHE" ]; }; then
+        if { [ -O "$folder" ] && [ -O "$CACHE" ]; } \
+                || { [ ! -w "$folder" ] && one_owner "$REEVE_HOME_DIR/lib" "$folder" "$CACHE"; }; then
             CACHE_STATE=ready
         fi
-    elif [ ! -e "$CACHE" ] && { [ -d "$folder" ] || mkdir -m 755 "$folder" 2>/dev/null; } \
-            && [ -w "$folder" ] && [ -O "$folder" ]; then
+    elif { [ -d "$folder" ] || mkdir -m 755 "$folder" 2>/dev/null; } && [ -w "$folder" ] && [ -O "$folder" ] \
+            && { [ ! -e "$CACHE" ] || is_older "$CACHE" 1440; }; then
         CACHE_STATE=missing
     fi
 }
 
-# Makes the start-up cache of the command line. What could not be made is an empty file, so that not each command tries it again.
-# One at a time: the folder in which it is made is the lock, which a dead process holds for ten minutes.
+# Whether all these files have the same owner.
+one_owner() {
+    ls -ldnL "$@" 2>/dev/null | {
+        owner=
+        while read -r _ _ user _; do
+            [ "${owner:=$user}" = "$user" ] || exit 1
+        done
+        [ -n "$owner" ]
+    }
+}
+
+# Whether file or folder $1 is older than $2 minutes.
+is_older() {
+    [ -n "$(find "$1" -prune -mmin "+$2" 2>/dev/null)" ]
+}
+
+# Makes the start-up cache of the command line. What could not be made is an empty file, so that not each command tries it again;
+# a JVM that was killed tells nothing about the next try, and leaves none.
+# One at a time: the folder in which it is made is the lock, which a dead process holds for ten minutes. The status is 2 if it is held.
 make_reeve_cache() (
     umask 022
     making=$CACHE.new
-    [ ! -d "$making" ] || find "$making" -prune -mmin +10 -exec rm -rf {} \; || true
-    mkdir -m 700 "$making" || exit 0
+    if [ -d "$making" ] && is_older "$making" 10; then
+        rm -rf "$making"
+    fi
+    if ! mkdir -m 700 "$making"; then
+        [ ! -d "$making" ] || exit 2
+        exit 1
+    fi
     trap 'rm -rf "$making"' EXIT
     trap 'exit 1' HUP INT TERM
     reeve_class_path
@@ -279,12 +304,15 @@ make_reeve_cache() (
     if command -v nice >/dev/null 2>&1; then
         lowest="nice -n 19"
     fi
+    status=0
+    rm -f "$CACHE"
     # shellcheck disable=SC2086 # lists of words
-    if $lowest "$JAVA" -XX:+UseSerialGC $REEVE_CLI_FLAGS -XX:AOTCacheOutput="$making/cache" -cp "$CLASSPATH_LIST" io.reeve.cli.CacheTraining \
-            && [ -s "$making/cache" ]; then
+    $lowest "$JAVA" -XX:+UseSerialGC $REEVE_CLI_FLAGS -XX:AOTCacheOutput="$making/cache" -cp "$CLASSPATH_LIST" io.reeve.cli.CacheTraining \
+        || status=$?
+    if [ "$status" = 0 ] && [ -s "$making/cache" ]; then
         mv -f "$making/cache" "$CACHE"
     else
-        : >"$CACHE"
+        [ "$status" -gt 128 ] || : >"$CACHE"
         exit 1
     fi
 )

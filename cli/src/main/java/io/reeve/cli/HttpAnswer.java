@@ -33,12 +33,14 @@ record HttpAnswer(int code, String location, InputStream body) {
 
     private static int status(String line) throws IOException {
         // HTTP/1.1 200 OK
-        if (line.startsWith("HTTP/1.") && line.length() >= 12 && line.charAt(8) == ' ') {
+        if (line.startsWith("HTTP/1.") && line.length() >= 12 && line.charAt(8) == ' '
+                && (line.length() == 12 || line.charAt(12) == ' ')) {
             int code = 0;
-            for (int i = 9; i < 12; i++) {
-                code = code * 10 + Character.digit(line.charAt(i), 10);
+            for (int i = 9; i < 12 && code >= 0; i++) {
+                char c = line.charAt(i);
+                code = c >= '0' && c <= '9' ? code * 10 + c - '0' : -1;
             }
-            if (code >= 100 && code <= 999) {
+            if (code >= 100) {
                 return code;
             }
         }
@@ -50,8 +52,13 @@ record HttpAnswer(int code, String location, InputStream body) {
         for (String line = lines.next(); !line.isEmpty(); line = lines.next()) {
             int colon = line.indexOf(':');
             if (colon > 0) {
-                headers.putIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT),
-                        line.substring(colon + 1).strip());
+                String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+                String value = line.substring(colon + 1).strip();
+                String other = headers.putIfAbsent(name, value);
+                boolean ofBody = name.equals("content-length") || name.equals("transfer-encoding");
+                if (ofBody && other != null && !other.equals(value)) {
+                    throw new IOException("the answer has two headers " + name + ": " + other + " and " + value);
+                }
             }
         }
         return headers;
@@ -62,13 +69,16 @@ record HttpAnswer(int code, String location, InputStream body) {
             return new HttpBody.OfLength(in, 0);
         }
         String coding = headers.get("transfer-encoding");
+        String length = headers.get("content-length");
         if (coding != null) {
+            if (length != null) {
+                throw new IOException("the answer has both a Transfer-Encoding and a Content-Length");
+            }
             if (!coding.equalsIgnoreCase("chunked")) {
                 throw new IOException("the answer is encoded as " + coding + ", which is unknown");
             }
             return new HttpBody.InChunks(in);
         }
-        String length = headers.get("content-length");
         return length == null ? in : new HttpBody.OfLength(in, HttpBody.number(length, 10));
     }
 

@@ -26,6 +26,11 @@ abstract class HttpBody extends InputStream {
             whole = length;
         }
 
+        /** The number of bytes that the answer promises. */
+        long length() {
+            return length;
+        }
+
         @Override
         long piece() {
             long piece = whole;
@@ -53,8 +58,8 @@ abstract class HttpBody extends InputStream {
             if (ended) {
                 return 0;
             }
-            if (!first) {
-                line(); // the end of the chunk before
+            if (!first && !line().isEmpty()) {
+                throw new IOException("a chunk of the answer is longer than the answer says");
             }
             first = false;
             String size = line();
@@ -85,7 +90,8 @@ abstract class HttpBody extends InputStream {
     static long number(String digits, int radix) throws IOException {
         long value = 0;
         for (int i = 0; i < digits.length(); i++) {
-            int digit = Character.digit(digits.charAt(i), radix);
+            char c = digits.charAt(i);
+            int digit = c <= 'f' ? Character.digit(c, radix) : -1; // those of ASCII
             if (digit < 0 || digits.length() > 15) {
                 value = -1;
                 break;

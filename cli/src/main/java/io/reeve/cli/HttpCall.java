@@ -118,6 +118,8 @@ final class HttpCall {
             end(exchange(open));
         } catch (IOException | IllegalArgumentException e) { // the latter: it cannot be a URL of a server
             end(isSent() ? new HttpOutcome.Lost(to, why(e)) : new HttpOutcome.NotSent(to, why(e)));
+        } catch (RuntimeException | Error e) { // as when the answer does not fit into memory: whoever waits must know
+            end(isSent() ? new HttpOutcome.Lost(to, e.toString()) : new HttpOutcome.NotSent(to, e.toString()));
         }
     }
 
@@ -142,11 +144,21 @@ final class HttpCall {
     }
 
     private byte[] whole(InputStream in) throws IOException {
+        if (in instanceof HttpBody.OfLength known) {
+            checkSize(known.length());
+            byte[] bytes = new byte[(int) known.length()];
+            known.readNBytes(bytes, 0, bytes.length);
+            return bytes;
+        }
         byte[] bytes = in.readNBytes(limits.largestAnswer() + 1);
-        if (bytes.length > limits.largestAnswer()) {
+        checkSize(bytes.length);
+        return bytes;
+    }
+
+    private void checkSize(long bytes) throws IOException {
+        if (bytes > limits.largestAnswer()) {
             throw new IOException("the answer is larger than " + limits.largestAnswer() + " bytes");
         }
-        return bytes;
     }
 
     private String why(Exception failure) {

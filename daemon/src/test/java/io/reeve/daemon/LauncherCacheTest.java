@@ -2,10 +2,15 @@ package io.reeve.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +119,82 @@ class LauncherCacheTest extends LauncherFixture {
         reeved("cache");
         environment.put("PATH", Files.createDirectory(folder.resolve("no programs")).toString());
         assertThat(reeve("mgr", "stat")).contains("[-XX:AOTCache=" + cliCache() + "]");
+        assertThat(err).isEmpty();
+    }
+
+    @Test
+    void theCacheCommandSaysThatAnotherProcessHoldsTheCommandLinesCache() throws Exception {
+        trainableJdk("echo classes >\"${a#*=}\"");
+        reeved("cache");
+        Path cache = cliCache();
+        Files.delete(cache);
+        Path lock = Files.createDirectory(Path.of(cache + ".new"));
+        assertThat(reeved("cache")).contains("[io.reeve.daemon.Main]\n[cache]\n");
+        assertThat(err).contains("another process makes it in " + lock, "remove the folder and try again");
+        assertThat(trainings()).isOne();
+        aged(lock, Duration.ofMinutes(12));
+        reeved("cache");
+        assertThat(err).isEmpty();
+        assertThat(cache).isNotEmptyFile();
+        assertThat(lock).doesNotExist();
+    }
+
+    private static void aged(Path file, Duration age) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+    }
+
+    @Test
+    void aCacheThatCouldNotBeMadeIsTriedAgainAfterADay() throws Exception {
+        trainableJdk("exit 1");
+        reeve("mgr", "stat");
+        awaitCache();
+        trainableJdk("echo classes >\"${a#*=}\"");
+        aged(cliCache(), Duration.ofHours(23));
+        reeve("mgr", "stat");
+        assertThat(cliCache()).isEmptyFile();
+        aged(cliCache(), Duration.ofHours(25));
+        reeve("mgr", "stat");
+        await().until(() -> Files.exists(cliCache()) && Files.size(cliCache()) > 0);
+        awaitCache();
+        assertThat(trainings()).isEqualTo(2);
+        assertThat(reeve("mgr", "stat")).contains("[-XX:AOTCache=" + cliCache() + "]");
+    }
+
+    @Test
+    void aTrainingThatIsKilledLeavesTheNextTryToTheNextCommand() throws Exception {
+        trainableJdk("kill -9 $$");
+        reeved("cache");
+        assertThat(err).contains("could not be made");
+        assertThat(cliCache()).doesNotExist();
+        trainableJdk("echo classes >\"${a#*=}\"");
+        reeve("mgr", "stat");
+        awaitCache();
+        assertThat(cliCache()).isNotEmptyFile();
+    }
+
+    /** What {@code reeve} starts as an ordinary user who owns none of its files. */
+    private String reeveOfAnotherUser() throws Exception {
+        Path launcher = home.resolve("bin/as-another-user");
+        script(launcher, "exec setpriv --reuid=65534 --regid=65534 --clear-groups '" + home.resolve("bin/reeve")
+                + "' mgr stat");
+        return run(0, launcher);
+    }
+
+    @Test
+    void aCacheInAFolderThatIsClosedToUsIsBelievedOnlyIfItIsTheLibrarysOwners() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")) && Files.isExecutable(Path.of("/usr/bin/setpriv")));
+        trainableJdk("echo classes >\"${a#*=}\"");
+        reeved("cache");
+        Files.setPosixFilePermissions(home.resolve("bin/reeve"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path cache = cliCache();
+        assertThat(reeveOfAnotherUser()).contains("[-XX:AOTCache=" + cache + "]");
+        Files.setAttribute(cache, "unix:uid", 1);
+        assertThat(reeveOfAnotherUser()).contains("[io.reeve.cli.ReeveMain]").doesNotContain("AOTCache");
+        Files.setAttribute(home.resolve("cache"), "unix:uid", 1);
+        assertThat(reeveOfAnotherUser()).contains("[io.reeve.cli.ReeveMain]").doesNotContain("AOTCache");
+        Files.setAttribute(home.resolve("lib"), "unix:uid", 1);
+        assertThat(reeveOfAnotherUser()).contains("[-XX:AOTCache=" + cache + "]");
         assertThat(err).isEmpty();
     }
 }

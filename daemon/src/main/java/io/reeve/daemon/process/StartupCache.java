@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -76,7 +77,7 @@ public final class StartupCache {
     }
 
     private boolean make(Path folder) throws IOException, InterruptedException {
-        deleteUnfinished();
+        deleteUnfinished(file, Instant.now().minus(MAKE).minus(DELAY));
         Path made = Files.createTempFile(file.getParent(), file.getFileName().toString(), UNFINISHED);
         try {
             if (!run(made, folder) || Files.size(made) == 0) {
@@ -98,10 +99,17 @@ public final class StartupCache {
         }
     }
 
-    /** Deletes the unfinished files of processes that were killed while they made the cache. */
-    private void deleteUnfinished() throws IOException {
-        Instant abandoned = Instant.now().minus(MAKE).minus(DELAY);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(file.getParent(), "*" + UNFINISHED)) {
+    /**
+     * Deletes the unfinished files of processes that were killed while they made this cache. The launcher's folder for
+     * the command line's cache has a similar name and stays.
+     */
+    static void deleteUnfinished(Path cache, Instant abandoned) throws IOException {
+        String name = cache.getFileName().toString();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(cache.getParent(), file -> {
+            String other = file.getFileName().toString();
+            return other.startsWith(name) && other.endsWith(UNFINISHED)
+                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+        })) {
             for (Path unfinished : files) {
                 if (Files.getLastModifiedTime(unfinished).toInstant().isBefore(abandoned)) {
                     Files.deleteIfExists(unfinished);
