@@ -13,7 +13,7 @@ import io.reeve.modulehost.ModuleDiagnostics;
 import io.reeve.modulehost.ModuleStatus;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.options.ModuleOptions;
-import io.reeve.store.StoreDiagnostics;
+import io.reeve.store.diagnostics.StoreDiagnostics;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;

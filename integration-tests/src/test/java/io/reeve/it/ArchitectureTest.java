@@ -67,7 +67,7 @@ class ArchitectureTest {
             entry("standby", Set.of("slf4j", "undertow")),
             entry("maps", Set.of("jackson", "slf4j")),
             entry("reportport", Set.of("netty", "slf4j")),
-            entry("daemon", Set.of("curator", "jackson", "logback", "picocli", "slf4j", "undertow", "zookeeper")));
+            entry("daemon", Set.of("jackson", "logback", "picocli", "slf4j", "undertow", "zookeeper")));
 
     /** Everything of Curator and ZooKeeper that changes something on a server. */
     private static final Set<String> WRITES = Set.of("create", "delete", "setData", "setACL", "transaction",

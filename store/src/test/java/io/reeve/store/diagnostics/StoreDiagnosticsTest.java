@@ -1,4 +1,4 @@
-package io.reeve.store;
+package io.reeve.store.diagnostics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

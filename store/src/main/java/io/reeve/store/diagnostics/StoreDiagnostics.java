@@ -1,4 +1,4 @@
-package io.reeve.store;
+package io.reeve.store.diagnostics;
 
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.HealthCheck;
