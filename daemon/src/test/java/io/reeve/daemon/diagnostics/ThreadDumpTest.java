@@ -48,16 +48,23 @@ class ThreadDumpTest {
         CountDownLatch locked = new CountDownLatch(1);
         Thread holder = new Thread(HostThreads.ofModules(), () -> {
             lock.lock();
-            locked.countDown();
-            awaitQuietly(end);
-            lock.unlock();
+            try {
+                locked.countDown();
+                awaitQuietly(end);
+            } finally {
+                lock.unlock();
+            }
         }, "worker of hunter2\n#1 \"hunter2\" RUNNABLE 2026-11-28T05:29:37Z\nhunter2");
         holder.start();
         Thread virtual = Thread.ofVirtual().name("fetch hunter2").start(() -> awaitQuietly(end));
         locked.await();
         Thread waiting = Thread.ofPlatform().daemon().name("the-managers").start(() -> {
             lock.lock();
-            lock.unlock();
+            try {
+                assertThat(end.getCount()).isZero();
+            } finally {
+                lock.unlock();
+            }
         });
         try {
             await().atMost(30, TimeUnit.SECONDS).until(() -> lock.hasQueuedThread(waiting));
