@@ -14,6 +14,7 @@ import io.reeve.command.CommandDispatcher;
 import io.reeve.command.CommandRequest;
 import io.reeve.command.Gate;
 import io.reeve.command.NotExecutedException;
+import io.reeve.command.Outcome;
 import io.reeve.command.TableCommands;
 import io.reeve.command.grammar.CommandTable;
 import io.reeve.command.grammar.Signature;
@@ -99,8 +100,12 @@ final class ManagerCommands {
                         + "' is answered by the active only: leave out tell mgr."
                         + name);
             }
-            return SentCommands.result(dispatcher.dispatch(new CommandRequest(new CommandRequest.Words(words),
-                    told.inbuf(), told.format(), null, false, SentCommands.LIMIT), told.from()));
+            Outcome outcome = dispatcher.dispatch(new CommandRequest(new CommandRequest.Words(words), told.inbuf(),
+                    told.format(), null, false, SentCommands.LIMIT), told.from());
+            if (outcome instanceof Outcome.NotNow later) {
+                throw new NotExecutedException(later.reason()); // the client tries again, as without tell
+            }
+            return SentCommands.result(outcome);
         }
     }
 

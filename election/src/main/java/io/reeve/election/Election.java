@@ -459,23 +459,30 @@ public final class Election implements AutoCloseable {
     }
 
     /**
-     * Reads whether ZooKeeper still has the last write of this leader after a reconnect. The read is sent before anything that
-     * could thaw the leader, so it is answered before that can write again.
+     * Reads whether ZooKeeper still has the last write of this leader after a reconnect, unless another epoch has begun. The read
+     * is sent before anything that could thaw the leader, so it is answered before that can write again.
      */
     private void verifyLastWrite(ZkHandle handle) {
-        LastWrite last = driver.lastWrite(handle);
-        if (last == null) {
+        HeldLeadership leadership = driver.leadership(handle);
+        LastWrite last = leadership == null ? null : leadership.lastWrite();
+        if (leadership == null || last == null) {
             return;
         }
         var synced = handle.sync(paths.root());
-        thread.answer(synced.thenCombine(handle.exists(last.path(), null), (_, now) -> now), (now, failure) -> {
-            String why = now == null ? null : last.undone(now);
-            if (why != null) {
-                abandon(why);
-            } else if (now == null) {
-                LOG.debug("could not read the last write again", failure); // the next connection does
-            }
-        });
+        var epoch = handle.exists(paths.epoch(), null);
+        var node = handle.exists(last.path(), null);
+        var undone = handle.exists(last.parent(), null)
+                .thenCombine(node, (parent, now) -> Optional.ofNullable(last.undone(now, parent)));
+        thread.answer(synced.thenCombine(epoch, (_, now) -> now)
+                .thenCombine(undone, (now, why) -> why.filter(
+                        _ -> now.isPresent() && now.get().getVersion() == leadership.epochVersion())),
+                (why, failure) -> {
+                    if (why == null) {
+                        LOG.debug("could not read the last write again", failure); // the next connection does
+                    } else {
+                        why.ifPresent(this::abandon);
+                    }
+                });
     }
 
     /**

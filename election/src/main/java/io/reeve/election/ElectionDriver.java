@@ -69,11 +69,11 @@ final class ElectionDriver implements HeldLeadership.Owner {
         machine = new ElectionMachine(config.priority() != null, new ClaimPauses(config.random()));
     }
 
-    /** The last write of the leadership that is held under this session; null if there is none. */
+    /** The leadership that is held under this session; null if there is none. */
     @Nullable
-    LastWrite lastWrite(ZkHandle under) {
+    HeldLeadership leadership(ZkHandle under) {
         HeldLeadership now = leadership;
-        return now != null && now.zk().equals(under) ? now.lastWrite() : null;
+        return now != null && now.zk().equals(under) ? now : null;
     }
 
     void connected(ZkHandle handle) {

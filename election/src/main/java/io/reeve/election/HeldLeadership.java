@@ -130,7 +130,7 @@ final class HeldLeadership implements Leadership {
 
     /** Takes note of a transaction that ZooKeeper has acknowledged. */
     void acknowledged(List<Write> writes, List<Long> zxids) {
-        lastWrite = LastWrite.of(writes, zxids);
+        LastWrite.of(writes, zxids).ifPresent(last -> lastWrite = last);
     }
 
     @Nullable

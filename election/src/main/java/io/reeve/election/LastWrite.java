@@ -6,33 +6,46 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last write that ZooKeeper acknowledged to a leader. As nobody else writes in its epoch, ZooKeeper shows this write, or a
- * later one, for as long as its data are those that it was written into.
+ * The last write of a node that ZooKeeper acknowledged to a leader. As nobody else writes in its epoch, ZooKeeper shows this
+ * write, or a later one, while its data are those that it was written into.
  *
  * @param path the node
- * @param zxid the transaction of the write; 0 for a deletion
+ * @param zxid the transaction of the write
  */
 record LastWrite(String path, long zxid) {
 
-    /** The last of a transaction's writes; null if it says nothing. The transaction ids are those that a commit returns. */
-    static @Nullable LastWrite of(List<FencedWriter.Write> writes, List<Long> zxids) {
-        if (writes.isEmpty()) {
-            return null;
+    /**
+     * The last of a transaction's writes; empty if it deletes only, or its transaction id is unknown.
+     *
+     * @param zxids the transaction id of each write, as a commit returns them: 0 for a deletion and if it is unknown
+     */
+    static Optional<LastWrite> of(List<FencedWriter.Write> writes, List<Long> zxids) {
+        for (int i = writes.size() - 1; i >= 0; i--) {
+            if (zxids.get(i) != 0) {
+                return Optional.of(new LastWrite(writes.get(i).path(), zxids.get(i)));
+            }
         }
-        int last = writes.size() - 1;
-        boolean unknown = zxids.get(last) == 0 && !(writes.get(last) instanceof FencedWriter.Write.Delete);
-        return unknown ? null : new LastWrite(writes.get(last).path(), zxids.get(last));
+        return Optional.empty();
     }
 
-    /** The reason why this write was undone, from a read of its node that was sent after it; null if it was not. */
+    String parent() {
+        return path.substring(0, path.lastIndexOf('/'));
+    }
+
+    /**
+     * The reason why this write was undone; null if it was not. One that somebody has deleted by hand was not: the parent tells of a
+     * later deletion.
+     *
+     * @param now    the node, from a read that was sent after the write
+     * @param parent its parent, likewise
+     */
     @Nullable
-    String undone(Optional<Stat> now) {
-        if (zxid == 0) {
-            return now.isPresent() ? "node " + path + " is there, and was deleted" : null;
+    String undone(Optional<Stat> now, Optional<Stat> parent) {
+        if (now.isPresent()) {
+            return now.get().getMzxid() < zxid ? "node " + path + " is in an older state than was written" : null;
         }
-        if (now.isEmpty()) {
-            return "node " + path + " is missing, and was written last";
-        }
-        return now.get().getMzxid() < zxid ? "node " + path + " is in an older state than was written" : null;
+        return parent.isPresent() && parent.get().getPzxid() < zxid
+                ? "node " + path + " is missing, and was written last"
+                : null;
     }
 }

@@ -60,8 +60,9 @@ final class ServerTrial {
 
     private Result refused(SSLException e, String host, int port) {
         String message = Objects.toString(e.getMessage(), e.toString());
-        if (message.startsWith(ALERT)) {
-            return ownCertificate(message.substring(ALERT.length()));
+        int alert = message.indexOf(ALERT); // newer JDKs write the alert's name before it
+        if (alert >= 0) {
+            return ownCertificate(message.substring(alert + ALERT.length()));
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof GeneralSecurityException) {
@@ -131,7 +132,7 @@ final class ServerTrial {
             return true;
         } catch (SSLException e) {
             String message = Objects.toString(e.getMessage());
-            return message.startsWith(ALERT) || isOfCertificate(e);
+            return message.contains(ALERT) || isOfCertificate(e);
         } catch (IOException | NoSuchAlgorithmException e) {
             return false;
         }

@@ -69,7 +69,7 @@ public final class HttpListener implements AutoCloseable {
         this.maxBody = limits.maxBody();
         this.worker = new HttpWorker(limits.ioThreads());
         this.protocol = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4), options(limits));
-        protocol.setRootHandler(new HostHeader(this::handle));
+        protocol.setRootHandler(this::handle);
         this.connections = new ConnectionBudget(limits.connections(), protocol);
         try {
             this.server = worker.worker()
@@ -119,7 +119,6 @@ public final class HttpListener implements AutoCloseable {
                 .set(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytes())
                 .set(UndertowOptions.MAX_HEADERS, limits.headers())
                 .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, false)
-                .set(UndertowOptions.REQUIRE_HOST_HTTP11, false) // HostHeader does
                 .getMap();
     }
 

@@ -162,9 +162,11 @@ class HttpListenerTest {
             Answers.json(on, 200, Map.of("said", "late"));
         }));
         CompletableFuture<String> answer = CompletableFuture
-                .supplyAsync(() -> RawHttp.talk(port, "GET / HTTP/1.1\r\nHost: h\r\n\r\n"));
+                .supplyAsync(() -> RawHttp.talk(port, "GET / HTTP/1.1\r\nHost: h\r\n\r\n"),
+                        Thread::startVirtualThread); // the common pool may have a single thread
         entered.await();
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> listener.stop(Duration.ofSeconds(20)));
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> listener.stop(Duration.ofSeconds(20)),
+                Thread::startVirtualThread);
         assertThat(stopped).isNotDone();
 
         go.countDown();

@@ -76,7 +76,7 @@ class ModulePagesTest {
             assertThat(get(base.resolve("echo")).get().body()).isEqualTo("reeve-module-m-http!");
             HttpResponse<String> bad = get(base.resolve("bad")).get();
             assertThat(bad.statusCode()).isEqualTo(500);
-            assertThat(bad.body()).containsPattern("StackOverflowError: deep \\(error [0-9a-f]{8} in");
+            assertThat(bad.body()).containsPattern("failed: deep \\(error [0-9a-f]{8} in");
             assertThatThrownBy(() -> get(base.resolve("late")).get()).isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(IOException.class);
             assertThat(f.host.status().getFirst().stats().httpRequests()).isEqualTo(3);

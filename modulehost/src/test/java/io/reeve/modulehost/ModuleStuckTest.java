@@ -110,7 +110,7 @@ class ModuleStuckTest {
             await().until(() -> f.host.status().getFirst().stats().threads() > 0);
             FutureTask<HandleCommandResult> waiting = new FutureTask<>(() -> f.execute("m", "m y"));
             Thread waits = Thread.ofVirtual().start(waiting);
-            await().until(() -> waits.getState() == Thread.State.TIMED_WAITING); // for its answer
+            await().until(() -> waits.getState() == Thread.State.WAITING); // for its answer
             f.host.disableSoon("m");
             assertThatThrownBy(waiting::get).hasCauseInstanceOf(NotExecutedException.class)
                     .hasMessageContaining("Module 'm' is stopping: try again");

@@ -51,13 +51,17 @@ public final class NodeGate implements Gate {
         NodeSight now = sight.get();
         MgrMap map = now.map();
         Stream<MgrMap.Manager> active = Optional.ofNullable(map.active()).map(MgrMap.Active::manager).stream();
-        Optional<MgrMap.Manager> other = Stream.concat(active, map.standbys().stream())
-                .filter(one -> one.name().equals(manager) && one.gid() != now.self())
+        Optional<MgrMap.Manager> told = Stream.concat(active, map.standbys().stream())
+                .filter(one -> one.name().equals(manager))
                 .findFirst();
-        if (other.isEmpty()) {
+        boolean self = told.isPresent() && told.get().gid() == now.self();
+        if (!self && (map.epoch() < now.confirmedEpoch() || !now.connected())) {
+            return closed("this manager does not know for sure whether and where mgr." + manager + " is");
+        }
+        if (self || told.isEmpty()) {
             return new Open(map.epoch());
         }
-        String url = other.get().url();
+        String url = told.get().url();
         return mode == StandbyMode.ERROR
                 ? closed("this is not mgr." + manager + "; that one is at " + url)
                 : new Elsewhere(URI.create(url + "api/command"));

@@ -71,6 +71,13 @@ class NodeGateTest {
         NodeGate there = new NodeGate(() -> standby,
                 () -> new NodeSight(sight.map(), 2, true, true, false, 6), StandbyMode.REDIRECT);
         assertThat(text(there.decide(told("m2")))).isEqualTo("open in 6");
+        for (NodeSight unsure : List.of(new NodeSight(sight.map(), SELF, false, true, true, 6),
+                new NodeSight(sight.map(), SELF, true, true, true, 9))) {
+            NodeGate careful = new NodeGate(() -> standby, () -> unsure, StandbyMode.REDIRECT);
+            assertThat(text(careful.decide(told("m2"))))
+                    .isEqualTo("closed: this manager does not know for sure whether and where mgr.m2 is");
+            assertThat(text(careful.decide(told("nobody")))).startsWith("closed: ");
+        }
         NodeGate mute = new NodeGate(() -> standby, () -> sight, StandbyMode.ERROR);
         assertThat(text(mute.decide(told("m2")))).isEqualTo("closed: this is not mgr.m2; that one is at http://m2:1/");
     }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 
 /** A wire between a client and ZooKeeper that can be hurt. It knows where ZooKeeper's frames begin and end. */
 public final class ZooKeeperWire implements AutoCloseable {
+    private static final int MOST = 4 << 20;
     private static final int MULTI = 14;
     private final TcpProxy proxy;
     private volatile Fault fault = Fault.NONE;
@@ -59,7 +60,11 @@ public final class ZooKeeperWire implements AutoCloseable {
         var in = new DataInputStream(from);
         boolean first = true;
         while (true) {
-            byte[] frame = new byte[in.readInt()];
+            int length = in.readInt();
+            if (length < 0 || length > MOST) {
+                return; // a word of four letters, or TLS
+            }
+            byte[] frame = new byte[length];
             in.readFully(frame);
             boolean multi = up && !first && ByteBuffer.wrap(frame).getInt(4) == MULTI;
             first = false;

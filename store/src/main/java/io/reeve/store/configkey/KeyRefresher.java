@@ -302,7 +302,7 @@ final class KeyRefresher implements KeyWatch.Sink, AutoCloseable {
         switch (answer) {
             case Read.Found found when found.data().length > ConfigKeyStore.MAX_VALUE_BYTES -> {
                 garbage.warn(key.path(paths), "its " + found.data().length + " bytes are more than a value may have");
-                cache.goneAt(key.key(), found.zxid());
+                cache.goneAt(key.key(), found.zxid() - 1); // a key whose node is read again with each load
             }
             case Read.Found found ->
                 cache.found(key.key(), found.data(), found.zxid(), found.version());

@@ -115,6 +115,20 @@ class OlderCopyTest {
         await().atMost(SOON).until(() -> told.contains("config-key has an older state of 'a' than was there"));
     }
 
+    @Test
+    void aNodeThatIsTooLargeForAValueIsNoOlderState() throws Exception {
+        store.set(writer, "a", bytes("1"));
+        client.setData().forPath(KeyNames.of("a").path(paths), new byte[70_000]);
+        await().atMost(SOON).until(() -> store.get("a").isEmpty());
+        for (int restart = 0; restart < 2; restart++) {
+            restart("data", () -> {});
+            awaitAnswer();
+            assertThat(told).isEmpty();
+        }
+        client.setData().forPath(KeyNames.of("a").path(paths), bytes("2"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(store.get("a")).contains(bytes("2")));
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
     }
