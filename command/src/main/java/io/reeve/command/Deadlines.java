@@ -1,6 +1,7 @@
 package io.reeve.command;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deadlines of waits that nearly always end in time. A wait of the JDK with a time limit on a virtual thread wakes the
@@ -17,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * than all that were there before, and none is cancelled. Safe for use by several threads.
  */
 public final class Deadlines {
+    private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
     private static final long NEVER = Long.MAX_VALUE;
     /** The longest time between looks while a deadline is open: timers that were set too early pile up for no longer. */
     private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
@@ -97,15 +101,27 @@ public final class Deadlines {
         }
         long now = now();
         long earliest = NEVER;
-        for (Deadline deadline : List.copyOf(open)) {
+        List<Deadline> passed = new ArrayList<>();
+        for (Deadline deadline : open) {
             if (deadline.at > now) {
                 earliest = Math.min(earliest, deadline.at);
-            } else if (open.remove(deadline)) {
-                deadline.late.run();
+            } else {
+                passed.add(deadline);
             }
         }
         if (earliest != NEVER) {
             lookAt(earliest);
+        }
+        passed.forEach(this::pass);
+    }
+
+    private void pass(Deadline deadline) {
+        if (open.remove(deadline)) {
+            try {
+                deadline.late.run();
+            } catch (RuntimeException e) {
+                LOG.error("what follows a deadline failed; the others go on", e);
+            }
         }
     }
 }

@@ -76,4 +76,18 @@ class DeadlinesTest {
         future.complete("x");
         assertThat(deadlines.await(future, SHORT)).isEqualTo("x");
     }
+
+    @Test
+    void aDeadlineWhoseActionFailsDoesNotKeepTheOthersFromPassing() {
+        for (int i = 0; i < 10; i++) {
+            deadlines.after(SHORT, () -> {
+                late.add("failed");
+                throw new IllegalStateException("on purpose");
+            });
+        }
+        deadlines.after(SHORT.multipliedBy(10), () -> late.add("later"));
+
+        await().until(() -> late.size() == 11);
+        assertThat(late).containsOnlyOnce("later");
+    }
 }

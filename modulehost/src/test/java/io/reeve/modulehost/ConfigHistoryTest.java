@@ -24,6 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code config log} and {@code config show}. */
 final class ConfigHistoryTest {
     private static final String SECRET = "hunter2";
+    private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
 
     @TempDir
     Path dir;
@@ -179,32 +184,85 @@ final class ConfigHistoryTest {
                 .isEqualTo(-Errno.ENOENT.number());
     }
 
+    /** The keys of the fixture, with an action before each write of the history. */
+    private final class KeysThatAre implements ConfigKeys {
+        private final Runnable before;
+
+        KeysThatAre(Runnable before) {
+            this.before = before;
+        }
+
+        @Override
+        public String mgrId() {
+            return "a";
+        }
+
+        @Override
+        public Optional<byte[]> get(String key) {
+            return f.services.get(key);
+        }
+
+        @Override
+        public SortedMap<String, byte[]> prefix(String prefix) {
+            return f.services.prefix(prefix);
+        }
+
+        @Override
+        public void set(String key, byte @Nullable [] value) {
+            if (key.startsWith("config-history/")) {
+                before.run();
+            }
+            f.services.set(key, value);
+        }
+    }
+
+    @Test
+    void moduleThatChangesItsOptionAllTheTimeHasOneEntryAndPushesNoOtherOut() throws Exception {
+        set("mgr", "log_level", "debug");
+        for (int i = 1; i <= 250; i++) {
+            ModuleOption _ = options.set("m", "size", Integer.toString(i), "module m");
+        }
+        set("mgr", "mgr/m/size", "7");
+        set("mgr", "mgr/m/size", "8");
+
+        JsonNode log = data("config log", Map.of("num", 200L));
+        assertThat(log.findValuesAsText("version")).containsExactly("4", "3", "2", "1");
+        assertThat(log.at("/2/changes")).hasToString("[{\"name\":\"mgr/mgr/m/size\",\"new_value\":\"250\"}]");
+        assertThat(log.at("/3/changes/0/name").asText()).isEqualTo("mgr/log_level");
+    }
+
+    @Test
+    void changeDoesNotWaitForTheHistoryOfAnotherAndIsInItLater() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        use(new KeysThatAre(() -> {
+            writing.countDown();
+            try {
+                answered.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+        CompletableFuture<ModuleOption> first = CompletableFuture
+                .supplyAsync(() -> options.set("m", "size", "4", "one"), VIRTUAL);
+        assertThat(writing.await(60, TimeUnit.SECONDS)).isTrue();
+        try {
+            CompletableFuture<ModuleOption> second = CompletableFuture
+                    .supplyAsync(() -> options.set("m", "size", "5", "two"), VIRTUAL);
+            assertThat(second.get(60, TimeUnit.SECONDS).name()).isEqualTo("size");
+            assertThat(f.services.text("config/mgr/m/size")).isEqualTo("5");
+        } finally {
+            answered.countDown();
+        }
+        assertThat(first.get(60, TimeUnit.SECONDS).name()).isEqualTo("size");
+        assertThat(data("config log", Map.of()).findValuesAsText("by")).containsExactly("two", "one");
+    }
+
     @Test
     void changeIsMadeAlsoIfItsPlaceInTheHistoryCannotBeWritten() throws Exception {
-        use(new ConfigKeys() {
-            @Override
-            public String mgrId() {
-                return "a";
-            }
-
-            @Override
-            public Optional<byte[]> get(String key) {
-                return f.services.get(key);
-            }
-
-            @Override
-            public SortedMap<String, byte[]> prefix(String prefix) {
-                return f.services.prefix(prefix);
-            }
-
-            @Override
-            public void set(String key, byte @Nullable [] value) {
-                if (key.startsWith("config-history/")) {
-                    throw new StoreException("full");
-                }
-                f.services.set(key, value);
-            }
-        });
+        use(new KeysThatAre(() -> {
+            throw new StoreException("full");
+        }));
         set("mgr", "mgr/m/size", "4");
         assertThat(f.services.text("config/mgr/m/size")).isEqualTo("4");
         assertThat(data("config log", Map.of())).isEmpty();

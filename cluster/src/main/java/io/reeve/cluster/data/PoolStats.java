@@ -48,16 +48,11 @@ final class PoolStats {
                 .toList());
     }
 
-    /** The copies of objects that are missing, of all that there should be; nothing if none is missing. */
+    /** The copies of objects that are missing, of all that there should be; of a stale group as last heard. Nothing if none is. */
     private static Map<String, Object> recovery(StateParts.PoolSummary pool, List<Group> groups) {
-        Amount missing = Amount.ZERO;
-        Amount wanted = Amount.ZERO;
-        for (Group group : groups) {
-            for (int copy = 0; copy < pool.size(); copy++) {
-                wanted = wanted.plus(group.objects());
-                missing = copy < group.acting().size() ? missing : missing.plus(group.objects());
-            }
-        }
+        Amount missing = PlacementGroups.sum(groups, Group::missing);
+        Amount wanted = PlacementGroups.sum(groups,
+                group -> Amount.nearest((double) group.objects().value() * pool.size()));
         return missing.value() == 0
                 ? Map.of()
                 : Data.map("degraded_objects", missing.value(), "degraded_total", wanted.value(), "degraded_ratio",

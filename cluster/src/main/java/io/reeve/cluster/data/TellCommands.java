@@ -91,7 +91,7 @@ public final class TellCommands {
         return known.isEmpty()
                 ? HandleCommandResult.error(Errno.ENOENT, "no daemon of type " + type + " is known")
                 : new ToldDaemons(daemons, LIMIT).send(known, Map.of("words", command.strings("args")),
-                        command.inbuf());
+                        command.inbuf(), !command.format().equals("plain"));
     }
 
     /** The daemons of a type that report or have reported; storage daemons also if they are only in the map. */

@@ -17,17 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One command for many daemons. At most {@link #IN_FLIGHT} wait for an answer at a time; when the answers together are larger than
- * {@link #MOST_BYTES}, or the time is over, the rest are not told. The result has the answer of each, and fails with the error of
- * the last that failed.
+ * One command for many daemons. At most {@link #IN_FLIGHT} wait for an answer at a time. No more than {@link #MOST_BYTES} of answers
+ * are kept: an answer that does not fit is dropped as it comes, and the result says that this daemon answered. From then on, or when
+ * the time is over, the rest are not told. The result has the answer of each, and fails with the error of the last that failed.
  */
 final class ToldDaemons {
     /** The number of daemons that are told at a time. */
     static final int IN_FLIGHT = 32;
-    /** The size of all answers together after which no further daemon is told, in bytes. */
+    /** The largest size of all answers together, in bytes; the first one is kept whatever its size. */
     static final long MOST_BYTES = 16L << 20;
     private static final int NAMED = 10;
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -42,37 +41,70 @@ final class ToldDaemons {
         this.deadline = System.nanoTime() + limit.toNanos();
     }
 
-    /** Sends the command to each, and waits for the answers. */
-    HandleCommandResult send(List<DaemonId> to, Map<String, Object> command, byte[] input) throws InterruptedException {
+    /**
+     * Sends the command to each, and waits for the answers.
+     *
+     * @param withData whether the result gets data: format plain shows the text alone
+     */
+    HandleCommandResult send(List<DaemonId> to, Map<String, Object> command, byte[] input, boolean withData)
+            throws InterruptedException {
         Semaphore free = new Semaphore(IN_FLIGHT);
-        AtomicLong bytes = new AtomicLong();
+        Kept kept = new Kept();
         Map<DaemonId, CompletableFuture<HandleCommandResult>> sent = new LinkedHashMap<>();
         for (DaemonId daemon : to) {
             free.acquire();
-            sent.put(daemon, one(daemon, command, input, bytes.get()).whenComplete((answer, _) -> {
-                bytes.addAndGet(answer == null ? 0 : answer.stdout().length);
-                free.release();
-            }));
+            sent.put(daemon, one(daemon, command, input, kept).whenComplete((_, _) -> free.release()));
         }
         Map<DaemonId, HandleCommandResult> answers = new LinkedHashMap<>();
         sent.forEach((daemon, answer) -> answers.put(daemon, answer.join()));
-        return together(answers);
+        return together(answers, withData);
     }
 
     private CompletableFuture<HandleCommandResult> one(DaemonId daemon, Map<String, Object> command, byte[] input,
-            long bytes) {
+            Kept kept) {
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
-        if (bytes > MOST_BYTES) {
+        if (kept.isFull()) {
             return CompletableFuture.completedFuture(HandleCommandResult.error(Errno.EFBIG,
-                    "not sent: the answers of the others are larger than " + MOST_BYTES + " bytes together"));
+                    "not sent: the answers of the others take the " + MOST_BYTES + " bytes that there are for all"));
         }
         return left.isNegative()
                 ? CompletableFuture.completedFuture(
                         HandleCommandResult.error(Errno.ETIMEDOUT, "not sent: the others took all the time"))
-                : daemons.send(daemon, command, input, left);
+                : daemons.send(daemon, command, input, left).thenApply(kept::fit);
     }
 
-    private static HandleCommandResult together(Map<DaemonId, HandleCommandResult> answers) {
+    /** The answers that are kept, by their size. Safe for use by several threads. */
+    private static final class Kept {
+        private long bytes;
+        private boolean full;
+
+        synchronized boolean isFull() {
+            return full;
+        }
+
+        /** The answer, or a short one in its place if it does not fit. */
+        synchronized HandleCommandResult fit(HandleCommandResult answer) {
+            long size = answer.stdout().length + (long) answer.stderr().getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > 0 && bytes + size > MOST_BYTES) {
+                full = true;
+                return dropped(answer, size);
+            }
+            bytes += size;
+            full |= bytes >= MOST_BYTES;
+            return answer;
+        }
+
+        private static HandleCommandResult dropped(HandleCommandResult answer, long size) {
+            String lost = "its answer of " + size + " bytes is dropped: the answers of the others take the rest of the "
+                    + MOST_BYTES + " bytes that there are for all";
+            return answer.retval() < 0
+                    ? new HandleCommandResult(answer.retval(), new byte[0], "told, and it failed; " + lost, null)
+                    : HandleCommandResult.error(Errno.EFBIG, "told, and it ran the command; " + lost);
+        }
+    }
+
+    private static HandleCommandResult together(Map<DaemonId, HandleCommandResult> answers,
+            boolean withData) {
         Map<String, Object> data = new LinkedHashMap<>();
         Text text = new Text();
         List<String> failed = new ArrayList<>();
@@ -81,7 +113,9 @@ final class ToldDaemons {
             HandleCommandResult answer = one.getValue();
             String name = one.getKey().toString();
             String output = new String(answer.stdout(), StandardCharsets.UTF_8);
-            data.put(name, Data.map("retval", answer.retval(), "output", json(output), "status", answer.stderr()));
+            if (withData) {
+                data.put(name, Data.map("retval", answer.retval(), "output", json(output), "status", answer.stderr()));
+            }
             output.lines().forEach(line -> text.line(name + ": " + line));
             if (answer.retval() < 0) {
                 status = answer.retval();
@@ -91,7 +125,8 @@ final class ToldDaemons {
                 text.line(name + ": " + answer.stderr());
             }
         }
-        return new HandleCommandResult(status, new byte[0], summary(failed, answers.size()), data, text);
+        return new HandleCommandResult(status, new byte[0], summary(failed, answers.size()),
+                withData ? data : null, text);
     }
 
     private static String summary(List<String> failed, int all) {

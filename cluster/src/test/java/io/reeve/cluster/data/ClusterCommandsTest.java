@@ -228,6 +228,25 @@ class ClusterCommandsTest {
     }
 
     @Test
+    void copiesOfAStaleGroupAreCountedAsLastHeardInEachPoolAsInTheWholeCluster() throws Exception {
+        DaemonReports.Session other = open("osd.1", false);
+        other.report(new DaemonReport(SCHEMA, new long[]{4 << 20, 1 << 20, 3 << 20}, null, null, null,
+                List.of(new PlacementGroup("1.f", "active+clean", 2, 1024)), null));
+        state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1,
+                Map.of(0, new StateParts.OsdSummary(0, false, true, 1, "hdd", 0x10000), 1,
+                        new StateParts.OsdSummary(1, false, true, 1, "hdd", 0x10000)),
+                List.of(new StateParts.PoolSummary(1, "lab", 3, 0, 0)), 0.95));
+        Snapshot now = state.upToDate().get(60, TimeUnit.SECONDS);
+
+        assertThat(PlacementGroups.of(now).all()).singleElement().satisfies(group -> {
+            assertThat(group.state()).startsWith("stale+");
+            assertThat(group.missing().value()).isEqualTo(2);
+        });
+        assertThat(data("osd pool stats", Map.of()).at("/0/recovery/degraded_objects").asLong()).isEqualTo(2);
+        assertThat(data("osd pool stats", Map.of()).at("/0/recovery/degraded_total").asLong()).isEqualTo(6);
+    }
+
+    @Test
     void sumsOfSizesAreNeverNegative() throws Exception {
         long most = (1L << 53) - 1;
         PlacementGroup[] large = IntStream.range(0, 3000)

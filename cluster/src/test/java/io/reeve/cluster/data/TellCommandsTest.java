@@ -21,6 +21,7 @@ import io.reeve.command.output.ResultFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +140,7 @@ final class TellCommandsTest {
         };
         CompletableFuture<HandleCommandResult> result = CompletableFuture.supplyAsync(() -> {
             try {
-                return new ToldDaemons(sender, Duration.ofMinutes(5)).send(all, Map.of(), new byte[0]);
+                return new ToldDaemons(sender, Duration.ofMinutes(5)).send(all, Map.of(), new byte[0], true);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -168,12 +169,53 @@ final class TellCommandsTest {
         byte[] large = new byte[(int) ToldDaemons.MOST_BYTES + 1];
         DaemonCommandSender sender = (daemon, command, input, limit) -> CompletableFuture
                 .completedFuture(HandleCommandResult.ok(large));
-        HandleCommandResult told = new ToldDaemons(sender, Duration.ofMinutes(5)).send(all, Map.of(), new byte[0]);
+        HandleCommandResult told = new ToldDaemons(sender, Duration.ofMinutes(5)).send(all, Map.of(), new byte[0],
+                true);
         assertThat(told.retval()).isEqualTo(-Errno.EFBIG.number());
         assertThat(told.stderr()).isEqualTo("2 of 3 daemons failed: osd.1, osd.2");
 
-        HandleCommandResult late = new ToldDaemons(sender, Duration.ofMinutes(-1)).send(all, Map.of(), new byte[0]);
+        HandleCommandResult late = new ToldDaemons(sender, Duration.ofMinutes(-1)).send(all, Map.of(), new byte[0],
+                true);
         assertThat(late.retval()).isEqualTo(-Errno.ETIMEDOUT.number());
         assertThat(late.stderr()).startsWith("3 of 3 daemons failed");
+    }
+
+    @Test
+    void answersThatComeTogetherAreDroppedAboveTheLimitAndTheResultSaysWhoseDaemonRanTheCommand() throws Exception {
+        List<DaemonId> all = IntStream.range(0, 40).mapToObj(id -> DaemonId.of("osd." + id)).toList();
+        List<CompletableFuture<HandleCommandResult>> waiting = new ArrayList<>();
+        String large = "x".repeat((int) ToldDaemons.MOST_BYTES / 4);
+        DaemonCommandSender sender = (daemon, command, input, limit) -> {
+            CompletableFuture<HandleCommandResult> answer = new CompletableFuture<>();
+            waiting.add(answer);
+            if (waiting.size() == ToldDaemons.IN_FLIGHT) {
+                waiting.get(0).complete(HandleCommandResult.ok(large));
+                waiting.get(1).complete(HandleCommandResult.error(Errno.EIO, large));
+                waiting.forEach(each -> each.complete(HandleCommandResult.ok(large)));
+            }
+            return answer;
+        };
+        HandleCommandResult told = new ToldDaemons(sender, Duration.ofMinutes(5)).send(all, Map.of(), new byte[0],
+                true);
+
+        JsonNode answers = new ObjectMapper().valueToTree(told.data());
+        assertThat(IntStream.range(0, 40).filter(id -> answers.get("osd." + id).toString().length() > 1_000)).as("kept")
+                .hasSize(4);
+        assertThat(answers.at("/osd.4/status").asText())
+                .startsWith("told, and it ran the command; its answer of 4194304");
+        assertThat(answers.at("/osd.31/status").asText()).startsWith("told, and it ran the command");
+        assertThat(answers.at("/osd.32/status").asText()).startsWith("not sent: ");
+        assertThat(told.retval()).isEqualTo(-Errno.EFBIG.number());
+    }
+
+    @Test
+    void formatPlainGetsTheTextAlone() throws Exception {
+        DaemonCommandSender echo = (daemon, command, input, limit) -> CompletableFuture
+                .completedFuture(HandleCommandResult.ok("x"));
+        HandleCommandResult told = new ToldDaemons(echo, Duration.ofMinutes(5)).send(List.of(DaemonId.of("osd.0")),
+                Map.of(), new byte[0], false);
+
+        assertThat(told.data()).isNull();
+        assertThat(plain(told)).isEqualTo("osd.0: x");
     }
 }

@@ -70,6 +70,14 @@ record EnsembleConfig(long version, List<Member> members) {
         return new EnsembleConfig(version, List.copyOf(members.values()));
     }
 
+    /**
+     * The members to be probed. The configuration names the ports for plain connections alone, so that by TLS they are those of
+     * the connect string, as they are where the configuration names none.
+     */
+    EnsembleConfig reachable(EnsembleConfig told, boolean secure) {
+        return secure || members.isEmpty() ? new EnsembleConfig(version, told.members()) : this;
+    }
+
     private static @Nullable Member member(String name, String text) {
         String[] parts = text.split(";", 2);
         Matcher host = HOST.matcher(parts[0]);

@@ -25,6 +25,7 @@ public final class EnsembleWatch implements AutoCloseable {
 
     private final EnsembleReader reader;
     private final EnsembleConfig told;
+    private final boolean secure;
     private final String fsid;
     private final Clock clock;
     private final Consumer<MonMap> changed;
@@ -42,6 +43,7 @@ public final class EnsembleWatch implements AutoCloseable {
             Consumer<MonMap> changed) {
         this.reader = reader;
         this.told = EnsembleConfig.ofConnectString(access.connectString());
+        this.secure = access.isSecure();
         this.probe = new ServerProbe(Duration.ofSeconds(1), access::connect);
         this.fsid = fsid;
         this.clock = clock;
@@ -78,9 +80,9 @@ public final class EnsembleWatch implements AutoCloseable {
 
     /** Probes all servers now. Blocks; any thread. */
     public MonMap probe() throws InterruptedException, ExecutionException {
-        EnsembleConfig config = EnsembleConfig.ofNode(reader.configuration());
+        EnsembleConfig config = EnsembleConfig.ofNode(reader.configuration()).reachable(told, secure);
         List<ServerProbe.Answer> answers = ask(config);
-        if (config.members().isEmpty() || isElsewhere(config, answers)) {
+        if (isElsewhere(config, answers)) {
             config = new EnsembleConfig(config.version(), told.members());
             answers = ask(config);
         }

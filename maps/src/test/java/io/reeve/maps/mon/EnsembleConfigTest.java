@@ -33,6 +33,19 @@ final class EnsembleConfigTest {
     }
 
     @Test
+    void byTlsTheServersOfTheConnectStringAreProbedAndNeverThePlainPortsOfTheConfiguration() {
+        EnsembleConfig configured = EnsembleConfig.ofNode("""
+                server.1=zk1:2888:3888:participant;0.0.0.0:2181
+                server.2=zk2:2888:3888:participant;0.0.0.0:2181
+                version=5""");
+        EnsembleConfig told = EnsembleConfig.ofConnectString("zk1:2281");
+
+        assertThat(configured.reachable(told, true)).isEqualTo(new EnsembleConfig(5, told.members()));
+        assertThat(configured.reachable(told, false)).isEqualTo(configured);
+        assertThat(EnsembleConfig.ofNode("").reachable(told, false).members()).isEqualTo(told.members());
+    }
+
+    @Test
     void serverTellsItsRole() {
         ServerProbe.Answer leader = ServerProbe.parse("""
                 Zookeeper version: 3.9.5-abc, built on 2025

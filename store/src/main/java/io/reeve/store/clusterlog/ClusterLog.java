@@ -81,7 +81,12 @@ public final class ClusterLog implements AutoCloseable {
 
     /** Appends a line. Never blocks; lines of a source that logs too much are dropped, and a line says how many. */
     public void append(String name, ClusterLogChannel channel, ClusterLogPriority priority, String message) {
-        queue.add(name, channel, priority, message);
+        boolean _ = offer(name, channel, priority, message);
+    }
+
+    /** Appends a line as {@link #append} does; false if it was dropped. */
+    boolean offer(String name, ClusterLogChannel channel, ClusterLogPriority priority, String message) {
+        return queue.add(name, channel, priority, message);
     }
 
     /** Has lines written by this writer from now on. Does not block. */

@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code log last}, the last lines of the cluster log, and {@code log}, which adds a note to it. */
 public final class LogCommands {
     private static final String UNKNOWN = "client";
+    private static final Pattern CLIENT = Pattern.compile("(.+):[0-9]{1,5}");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private final ClusterLog log;
 
@@ -40,11 +43,21 @@ public final class LogCommands {
         if (text.isBlank()) {
             return HandleCommandResult.error(Errno.EINVAL, "the note is empty: write log TEXT");
         }
-        log.append(command.from().isEmpty() ? UNKNOWN : command.from(), ClusterLogChannel.CLUSTER,
-                ClusterLogPriority.INFO, text);
+        if (!log.offer(source(command.from()), ClusterLogChannel.CLUSTER, ClusterLogPriority.INFO, text)) {
+            return HandleCommandResult.error(Errno.EAGAIN, "too many notes: try again in a second");
+        }
         return log.flush(PATIENCE)
                 ? HandleCommandResult.ok()
                 : HandleCommandResult.remark("the note waits to be written: 'log last' shows whether it was");
+    }
+
+    /** The source of a sender's notes: a client has one for all its connections, so that they share one limit. */
+    private static String source(String from) {
+        Matcher client = CLIENT.matcher(from);
+        if (client.matches()) {
+            return UNKNOWN + " " + client.group(1);
+        }
+        return from.isEmpty() ? UNKNOWN : from;
     }
 
     private HandleCommandResult last(Command command) throws Exception {

@@ -55,8 +55,8 @@ final class LogQueue {
         this.nanoTime = nanoTime;
     }
 
-    /** Takes a line, or counts it as dropped. Never blocks. */
-    void add(String name, ClusterLogChannel channel, ClusterLogPriority priority, String message) {
+    /** Takes a line, or counts it as dropped and returns false. Never blocks. */
+    boolean add(String name, ClusterLogChannel channel, ClusterLogPriority priority, String message) {
         LogEntry entry = new LogEntry(0, clock.instant(), name, channel, priority, message);
         synchronized (lock) {
             Source source = new Source(entry.name(), channel);
@@ -64,10 +64,10 @@ final class LogQueue {
             sayDropped(source, bucket, entry.stamp());
             if (bucket.tokens >= 1 && bucket.dropped == 0 && waiting.size() < limits.capacity) {
                 bucket.tokens--;
-                waiting.add(entry);
-            } else {
-                bucket.dropped++;
+                return waiting.add(entry);
             }
+            bucket.dropped++;
+            return false;
         }
     }
 

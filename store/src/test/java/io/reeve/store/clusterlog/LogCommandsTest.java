@@ -42,8 +42,11 @@ final class LogCommandsTest {
     }
 
     private HandleCommandResult note(String... words) throws Exception {
-        return command()
-                .handle(new Command("log", Map.of("logtext", List.of(words)), new byte[0], "plain", "10.0.0.7:4711"));
+        return noteFrom("10.0.0.7:4711", words);
+    }
+
+    private HandleCommandResult noteFrom(String from, String... words) throws Exception {
+        return command().handle(new Command("log", Map.of("logtext", List.of(words)), new byte[0], "plain", from));
     }
 
     @Test
@@ -54,7 +57,7 @@ final class LogCommandsTest {
         assertThat(other.last(10, ClusterLogPriority.INFO, ClusterLogChannel.CLUSTER)).singleElement()
                 .satisfies(line -> {
                     assertThat(line.message()).isEqualTo("replaced the fan of rack 3");
-                    assertThat(line.name()).isEqualTo("10.0.0.7:4711");
+                    assertThat(line.name()).isEqualTo("client 10.0.0.7");
                     assertThat(line.priority()).isEqualTo(ClusterLogPriority.INFO);
                 });
     }
@@ -68,5 +71,24 @@ final class LogCommandsTest {
     void emptyNoteIsRefused() throws Exception {
         assertThat(note("", " ").retval()).isEqualTo(-Errno.EINVAL.number());
         assertThat(log.last(10, ClusterLogPriority.DEBUG, null)).isEmpty();
+    }
+
+    @Test
+    void noteThatIsDroppedIsNotAcknowledgedAndAllConnectionsOfAClientShareOneLimit() throws Exception {
+        log = zk.closing(new ClusterLog(zk.client(), zk.paths, InstantSource.system(), () -> 0,
+                new LogQueue.QueueLimits(2, 1, 10)));
+        log.attach(DirectFencedWriter.elect(zk.client(), zk.paths));
+
+        assertThat(noteFrom("10.0.0.7:1", "first").retval()).isZero();
+        assertThat(noteFrom("10.0.0.7:2", "second").retval()).isZero();
+        HandleCommandResult third = noteFrom("10.0.0.7:3", "third");
+        assertThat(third.retval()).isEqualTo(-Errno.EAGAIN.number());
+        assertThat(third.stderr()).isEqualTo("too many notes: try again in a second");
+        assertThat(noteFrom("[::1]:3", "of another").retval()).isZero();
+        assertThat(noteFrom("module m", "of a module").retval()).isZero();
+
+        assertThat(log.last(10, ClusterLogPriority.INFO, null)).extracting(line -> line.name() + ": " + line.message())
+                .containsExactly("client 10.0.0.7: first", "client 10.0.0.7: second", "client [::1]: of another",
+                        "module m: of a module");
     }
 }

@@ -54,7 +54,7 @@ class LogQueueTest {
     }
 
     private void say(String name, String message) {
-        queue.add(name, ClusterLogChannel.CLUSTER, ClusterLogPriority.INFO, message);
+        boolean _ = queue.add(name, ClusterLogChannel.CLUSTER, ClusterLogPriority.INFO, message);
     }
 
     private List<String> messages() {
