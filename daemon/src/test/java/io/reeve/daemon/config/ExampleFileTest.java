@@ -42,12 +42,23 @@ class ExampleFileTest {
         assertThat(entries()).containsAll(expected);
     }
 
+    /** The entries, with TLS wanted, as its settings have no effect otherwise, and with its files there. */
+    private List<String> withTls(List<String> entries) throws IOException {
+        for (String file : List.of("zookeeper-ca.pem", "trust-password", "zookeeper-key.pem", "key-password")) {
+            Files.createFile(folder.resolve(file));
+        }
+        return entries.stream()
+                .map(entry -> entry.replace("zookeeper-tls: false", "zookeeper-tls: true")
+                        .replace(": /etc/reeve/", ": " + folder + "/"))
+                .toList();
+    }
+
     @Test
     void isAcceptedAsItIsAndWithEverythingTakenIn() throws Exception {
         Map<String, String> options = Map.of("id", "a", "zookeeper", "h:1", "config", EXAMPLE.toString());
         ManagerConfig asItIs = ConfigLoader.load(options, Map.of(), List.of(), false);
         assertThat(asItIs.id()).isEqualTo("a");
-        Path all = Files.write(folder.resolve("all.yaml"), entries());
+        Path all = Files.write(folder.resolve("all.yaml"), withTls(entries()));
         ManagerConfig taken = ConfigLoader.load(Map.of("config", all.toString()), Map.of(), List.of(), false);
         assertThat(taken.advertiseUrl(1)).hasToString("http://node1.example.org:9480/");
         assertThat(taken.drain()).isEqualTo(asItIs.drain());
