@@ -99,15 +99,26 @@ class HandOverTest {
                 List<String> words = new ArrayList<>();
                 one.get("sig").forEach(part -> words.addAll(part.isTextual() ? List.of(part.asText()) : List.of()));
                 reading.add(String.join(" ", words));
+                one.get("sig").forEach(part -> words.addAll(required(part)));
                 assertThat(run(node, Map.of("words", words)).get("status").asInt()).as("%s", words).isZero();
                 Product.ok(node.url(), words.toArray(String[]::new));
             }
         }
         assertThat(reading).containsExactlyInAnyOrder("mgr stat", "mgr dump", "mgr services", "mgr metadata",
-                "mgr versions", "help", "complete", "get_command_descriptions");
+                "mgr count-metadata", "mgr versions", "version", "config show", "config show-with-defaults", "help",
+                "complete", "get_command_descriptions");
         assertThat(ok(node, "mgr", "metadata")).containsPattern("(?m)^" + node.name() + " +127");
         assertThat(Http.command(node.url(), Map.of("words", List.of("status")), Duration.ofSeconds(60)).statusCode())
                 .isEqualTo(503);
+    }
+
+    /** The value for a parameter that must be given. */
+    private static List<String> required(JsonNode part) {
+        if (part.isTextual() || !part.path("req").asBoolean(true)) {
+            return List.of();
+        }
+        assertThat(part.get("name").asText()).as("a parameter that must be given").isEqualTo("property");
+        return List.of("hostname");
     }
 
     @Test
