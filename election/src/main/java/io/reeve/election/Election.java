@@ -181,8 +181,8 @@ public final class Election implements AutoCloseable {
 
     /**
      * Completes with the reason when the data in ZooKeeper are not those of this election any more: they have another cluster
-     * id, a lower epoch than was there, or an older state than was read or written. This manager then leads no more and takes no further part; it can only begin anew,
-     * with another election that has the same {@link ConfirmedEpochs}.
+     * id, a lower epoch than was there, or an older state than was read or written. This manager then leads no more and takes
+     * no further part; it can only begin anew, with another election that has the same {@link ConfirmedEpochs}.
      */
     public CompletableFuture<String> foreign() {
         return foreign.copy();
