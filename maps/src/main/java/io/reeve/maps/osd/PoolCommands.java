@@ -134,7 +134,7 @@ public final class PoolCommands {
         return HandleCommandResult.data(all, Text.of(lines));
     }
 
-    private static HandleCommandResult unknown(String pool) {
+    static HandleCommandResult unknown(String pool) {
         return HandleCommandResult.error(Errno.ENOENT, "unrecognized pool '" + pool + "'");
     }
 

@@ -48,7 +48,7 @@ public final class PoolQuotaCommands {
         return maps.change(draft -> {
             Optional<Pool> pool = draft.pool(name);
             if (pool.isEmpty()) {
-                return unknown(name);
+                return PoolCommands.unknown(name);
             }
             Pool.Quota now = pool.get().quota();
             draft.change(pool.get()
@@ -78,14 +78,10 @@ public final class PoolQuotaCommands {
         }
     }
 
-    private static HandleCommandResult unknown(String pool) {
-        return HandleCommandResult.error(Errno.ENOENT, "unrecognized pool '" + pool + "'");
-    }
-
     private HandleCommandResult get(Command command) {
         Optional<Pool> found = maps.osd().map().pool(command.string("pool"));
         if (found.isEmpty()) {
-            return unknown(command.string("pool"));
+            return PoolCommands.unknown(command.string("pool"));
         }
         Pool pool = found.get();
         Pool.Quota quota = pool.quota();
