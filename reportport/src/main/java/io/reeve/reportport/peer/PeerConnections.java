@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,6 +210,12 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("the evidence that manager '{}' is dead could not be handed over", peer.name(), e);
         }
+    }
+
+    /** The link to that process, for tests. */
+    @Nullable
+    PeerLink link(long gid) {
+        return links.get(gid);
     }
 
     /** The state of the link to that process, for tests. */

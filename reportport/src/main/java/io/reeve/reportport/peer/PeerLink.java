@@ -45,8 +45,8 @@ import org.slf4j.LoggerFactory;
  * CONNECTED → CHECKING   the peer ended it without a goodbye
  *           → DIALING    after a goodbye, or when the network failed
  * CHECKING  → CONNECTED  the same process answered: it is alive
- *           → DIALING    reported dead: refused or unreachable twice, or another gid answered
- *           → DIALING    not reported: never an answer in time, or the peer's own connection to us is open
+ *           → DIALING    reported dead: refused twice, or another gid answered
+ *           → DIALING    not reported: never an answer in time, unreachable, or the peer's own connection to us is open
  * any       → CLOSED     no longer in the map
  * </pre>
  */
@@ -306,7 +306,8 @@ final class PeerLink {
         }
     }
 
-    private void checked(DialOutcome outcome) {
+    /** Takes the outcome of a reconnect that checks whether the peer is dead. */
+    void checked(DialOutcome outcome) {
         if (state != State.CHECKING) {
             discard(outcome);
             return;
@@ -328,10 +329,8 @@ final class PeerLink {
             }
             case DialOutcome.Unreachable unreachable when owner.wasPaused() ->
                 giveUp("this process was stopped itself, and then: " + unreachable.why());
-            case DialOutcome.Unreachable unreachable -> {
-                nobody++;
-                suspect("its host is unreachable: " + unreachable.why());
-            }
+            // The network's word, not that of the peer's host: a route that is lost says nothing about the process.
+            case DialOutcome.Unreachable unreachable -> suspect("its host is unreachable: " + unreachable.why());
             // A dying process may still take connections, and a busy one may drop them. No answer proves nothing, but
             // on a busy machine a dead peer's refusal may come too late for one attempt.
             case DialOutcome.Ended _ -> suspect("it closes connections at once");

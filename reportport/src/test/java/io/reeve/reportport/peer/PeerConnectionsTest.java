@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +193,27 @@ class PeerConnectionsTest {
             b.refuse();
             await().until(() -> !a.deaths.isEmpty());
             assertThat(a.deaths).singleElement().extracting(Node.Death::why).asString().contains("refuses connections");
+        }
+    }
+
+    @Test
+    void unreachableHostIsNoEvidence() throws IOException {
+        Node a = node("a", 1);
+        try (RawPeer b = new RawPeer()) {
+            Socket old = connected(a, b);
+            old.close();
+            await().until(() -> a.peers.state(2) == PeerLink.State.CHECKING);
+            PeerLink link = Objects.requireNonNull(a.peers.link(2));
+            CountDownLatch taken = new CountDownLatch(1);
+            boolean _ = a.port.run(() -> {
+                link.checked(new DialOutcome.Refused());
+                link.checked(new DialOutcome.Unreachable("no route to host"));
+                link.checked(new DialOutcome.Unreachable("no route to host"));
+                taken.countDown();
+            });
+            await().until(() -> taken.getCount() == 0);
+            awaitVerdict(a, 2);
+            assertThat(a.deaths).isEmpty();
         }
     }
 
