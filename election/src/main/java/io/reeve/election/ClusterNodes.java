@@ -4,6 +4,7 @@ import io.reeve.api.cluster.MgrMap;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * or left out.
  *
  * @param root         the root node's content
+ * @param rootVersion  the root node's version; -1 if there is no such node
  * @param epoch        the epoch node's content
  * @param epochVersion the epoch node's version; -1 if there is no such node
  * @param active       the active node; null if there is none
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param queue        the places in the queue; empty if they were not read
  * @param place        whether the place that was looked for exists
  */
-record ClusterNodes(NodeContent.@Nullable Root root, NodeContent.@Nullable Epoch epoch, int epochVersion,
-        @Nullable ActiveSeen active,
+record ClusterNodes(NodeContent.@Nullable Root root, int rootVersion, NodeContent.@Nullable Epoch epoch,
+        int epochVersion, @Nullable ActiveSeen active,
         Map<String, Registered> managers, @Nullable List<String> modules, List<Place> queue, boolean place) {
 
     private static final String LATCH = "latch-";
@@ -83,6 +85,21 @@ record ClusterNodes(NodeContent.@Nullable Root root, NodeContent.@Nullable Epoch
                 .min(Comparator.comparing(ClusterNodes::turn))
                 .filter(first -> first.equals(path))
                 .isPresent();
+    }
+
+    /**
+     * Whether that node in the queue is the first of those whose managers live: by ability, then by priority, then by turn.
+     *
+     * @param dead the processes that evidence shows to be dead
+     */
+    boolean isFirstOfTheLiving(@Nullable String path, Predicate<Long> dead) {
+        Place mine = queue.stream().filter(place -> place.path().equals(path)).findFirst().orElse(null);
+        NodeContent.Ticket ticket = mine == null || !isCandidate(mine) ? null : mine.ticket();
+        return ticket != null && queue.stream()
+                .filter(other -> isCandidate(other) && !other.isOf(ticket.gid()))
+                .noneMatch(other -> other.ticket() != null && !dead.test(other.ticket().gid())
+                        && (other.ticket().goesBefore(ticket) || (!ticket.goesBefore(other.ticket())
+                                && turn(other.path()).compareTo(turn(mine.path())) < 0)));
     }
 
     /** The number by which LeaderLatch orders the queue. */

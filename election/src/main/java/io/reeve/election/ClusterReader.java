@@ -73,6 +73,7 @@ final class ClusterReader {
             return all(more)
                     .thenApply(_ -> noted(new ClusterNodes(
                             parse(paths.root(), root.join(), b -> NodeContent.read(b, NodeContent.Root.class)),
+                            root.join().map(n -> n.stat().getVersion()).orElse(-1),
                             known.join().orElse(null), epoch.join().map(n -> n.stat().getVersion()).orElse(-1),
                             active(active.join()), managers(managers),
                             parse(paths.modules(), modules.join(), NodeContent::readNames),

@@ -35,6 +35,7 @@ public final class Election implements AutoCloseable {
     private final Registration registration;
     private final AnnouncedRequests requests;
     private final Interventions interventions;
+    private final Succession succession;
     private final History history;
     private final ElectionDriver driver;
     private final ClusterWatch watch;
@@ -83,6 +84,7 @@ public final class Election implements AutoCloseable {
         registration = new Registration(paths, probe, interventions::evict, () -> this.self, requests::registration);
         driver = new ElectionDriver(new ElectionDriver.Context(thread, session.client(), paths, reader), config,
                 () -> this.self, listener, this::watchAgain);
+        succession = new Succession(interventions, driver, this::awaitEnd, config.nanoTime());
         watch = new ClusterWatch(reader, thread, driver::placePath, config.nanoTime(), this::seen);
         map = new MgrMap(config.cluster(), "", 0, false, null, config.clock().instant(), List.of(), List.of());
         suspendedAt = config.nanoTime().getAsLong();
@@ -270,13 +272,14 @@ public final class Election implements AutoCloseable {
     }
 
     /**
-     * Removes the nodes of a process that evidence shows to be dead. If it led, the epoch is raised.
+     * Removes the nodes of a process that evidence shows to be dead. If it led, the first manager that lives in the queue takes
+     * over in the same transaction; the others leave it 300 ms for that, and then raise the epoch as well.
      *
      * @param why the evidence, for the log and the history
      * @return whether the process held anything
      */
     public boolean evict(String name, long gid, String why) {
-        return interventions.evict(name, gid, why);
+        return succession.of(name, gid, why, session.handle().timeout()) || interventions.evict(name, gid, why);
     }
 
     /** Publishes a changed description of this manager, such as its modules. Name and gid must stay the same. */

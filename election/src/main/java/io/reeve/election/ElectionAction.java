@@ -17,6 +17,12 @@ sealed interface ElectionAction {
     /** Raise the epoch from {@code epoch} and create the active node, in one transaction. */
     record Activate(int op, long epoch, int version, boolean replace) implements ElectionAction {}
 
+    /**
+     * Raise the epoch from {@code epoch}, replace the dead leader's active node by this manager's, and delete the dead
+     * leader's places, in one transaction.
+     */
+    record TakeOver(int op, long epoch, int version) implements ElectionAction {}
+
     /** Prove by a transaction that epoch and active node are still this manager's. */
     record Check(int op, long epoch, int version) implements ElectionAction {}
 

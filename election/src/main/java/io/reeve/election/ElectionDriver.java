@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.Op;
@@ -50,7 +51,11 @@ final class ElectionDriver implements HeldLeadership.Owner {
     private long unknownActiveSince;
     private @Nullable ClusterNodes lastSurvey;
     private NodeContent.@Nullable Active pending;
+    private @Nullable Taking taking;
     private @Nullable ScheduledFuture<?> wake;
+
+    /** A take-over that is under way. */
+    private record Taking(TakeOver order, CompletableFuture<TakeOver.Result> done) {}
 
     /** The parts of the election that the driver works with. */
     record Context(ElectionThread thread, CuratorFramework client, ClusterPaths paths, ClusterReader reader) {}
@@ -110,6 +115,28 @@ final class ElectionDriver implements HeldLeadership.Owner {
         handle(new ElectionEvent.Able(why == null));
     }
 
+    /**
+     * Has this manager take over from a dead leader, if it is the first that lives in the queue. May be called on any thread.
+     *
+     * @param dead the processes that evidence shows to be dead
+     */
+    CompletableFuture<TakeOver.Result> takeOver(TakeOver order, Predicate<Long> dead) {
+        var done = new CompletableFuture<TakeOver.Result>();
+        thread.execute(() -> {
+            QueuePlace current = place;
+            if (current == null || !order.listing().isFirstOfTheLiving(current.path(), dead)) {
+                done.complete(TakeOver.Result.NOT_FIRST);
+            } else if (taking != null || barred(order.listing())) {
+                done.complete(TakeOver.Result.FAILED);
+            } else {
+                taking = new Taking(order, done);
+                handle(new ElectionEvent.LeaderDead(current.number(), order.listing().epochNumber(),
+                        order.listing().epochVersion()));
+            }
+        });
+        return done;
+    }
+
     void placeLost() {
         if (place != null) {
             handle(new ElectionEvent.PlaceLost(place.number()));
@@ -167,6 +194,10 @@ final class ElectionDriver implements HeldLeadership.Owner {
             releases.forEach(done -> done.complete(true));
             releases.clear();
         }
+        if (taking != null && !machine.takesOver()) {
+            taking.done().complete(machine.leads() ? TakeOver.Result.LEADS : TakeOver.Result.FAILED);
+            taking = null;
+        }
         scheduleWake();
     }
 
@@ -190,6 +221,7 @@ final class ElectionDriver implements HeldLeadership.Owner {
             case ElectionAction.Leave() -> leave();
             case ElectionAction.Survey(var op) -> survey(op);
             case ElectionAction.Activate activate -> activate(activate);
+            case ElectionAction.TakeOver(var op, var epoch, _) -> takeOver(op, epoch);
             case ElectionAction.Check(var op, _, var version) -> check(op, version);
             case ElectionAction.HandOver handOver -> handOver(handOver);
             case ElectionAction.Elected(var epoch, var version) -> elected(epoch, version);
@@ -385,11 +417,25 @@ final class ElectionDriver implements HeldLeadership.Owner {
             LOG.warn("replacing ZooKeeper node {}, which belongs to no live manager", paths.active());
             replace(old, raise);
         }
-        raise.createActive(active).history(me.name(), me.gid(), now, "elected");
+        send(order.op(), raise.createActive(active).history(me.name(), me.gid(), now, "elected"));
+    }
+
+    private void takeOver(int op, long epoch) {
+        Taking now = taking;
+        if (now == null) {
+            throw new IllegalStateException("nothing to take over in epoch " + epoch);
+        }
+        Instant at = config.clock().instant();
+        var active = NodeContent.Active.starting(self.get(), epoch + 1, at);
+        pending = active;
+        send(op, now.order().transaction(paths, active, at));
+    }
+
+    private void send(int op, EpochTransaction raise) {
         long sentAt = now();
         thread.answer(raise.send(session()), (outcome, failure) -> {
             sayIfDenied("lead", outcome);
-            handle(new ElectionEvent.Activated(order.op(), reply(outcome, failure), sentAt));
+            handle(new ElectionEvent.Activated(op, reply(outcome, failure), sentAt));
         });
     }
 

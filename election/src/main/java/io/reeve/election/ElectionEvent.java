@@ -53,7 +53,7 @@ sealed interface ElectionEvent {
     /** The failure of {@link ElectionAction.Survey}. */
     record SurveyFailed(int op) implements ElectionEvent {}
 
-    /** The answer to {@link ElectionAction.Activate}. */
+    /** The answer to {@link ElectionAction.Activate}, or to {@link ElectionAction.TakeOver}. */
     record Activated(int op, Reply reply, long sentAt) implements ElectionEvent {}
 
     /** The answer to {@link ElectionAction.Check}. */
@@ -73,6 +73,15 @@ sealed interface ElectionEvent {
 
     /** This manager can do the work of an active from now on, or cannot. */
     record Able(boolean able) implements ElectionEvent {}
+
+    /**
+     * Evidence shows that the leader's process is dead, and this manager, with that place, is the first that lives in the
+     * queue.
+     *
+     * @param epoch   the dead leader's
+     * @param version the version of the epoch node in that epoch
+     */
+    record LeaderDead(int place, long epoch, int version) implements ElectionEvent {}
 
     /** Time has passed. */
     record Tick() implements ElectionEvent {}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * IDLE       → QUEUED                  registered, and a candidate
  * QUEUED     → SURVEYING               at the head
+ * QUEUED, HEAD → ACTIVATING            the leader is dead by evidence, and this is the first that lives in the queue: take over
  * SURVEYING  → HEAD                    another manager leads, or the cluster is set down: keep the place and watch
  *            → QUEUED                  one that is able, or of higher priority, is in the queue: queue again behind it
  *            → ACTIVATING              nobody leads
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * HEAD       → SURVEYING               something changed
  * ACTIVATING → LEADING                 the transaction is persisted
  *            → RECOVERING              refused, or the answer was lost: read back
+ *            → QUEUED | SURVEYING      a take-over was refused: back to the place, which counts no miss
  * RECOVERING → VERIFYING | HEAD | QUEUED | BACKOFF | LEAVING
  * VERIFYING  → LEADING                 a fenced check was accepted: adopted
  *            → QUEUED | RECOVERING
@@ -57,6 +59,8 @@ final class ElectionMachine {
     private boolean able = true;
     private boolean placeSaysAble = true;
     private boolean atHead;
+    private boolean placeGone;
+    private boolean takingOver;
     private int misses;
 
     private final RequestSlot request = new RequestSlot();
@@ -91,6 +95,11 @@ final class ElectionMachine {
     @Nullable
     Lease lease() {
         return leads() ? lease.get() : null;
+    }
+
+    /** Whether a take-over has begun of which it is not known yet whether it succeeds. */
+    boolean takesOver() {
+        return takingOver;
     }
 
     boolean mayAct(long now) {
@@ -130,6 +139,7 @@ final class ElectionMachine {
             }
             case ElectionEvent.ClusterChanged() -> clusterChanged(now);
             case ElectionEvent.Able(var is) -> able = is;
+            case ElectionEvent.LeaderDead(var p, var e, var v) -> takeOver(p, e, v);
             case ElectionEvent.Surveyed(var op, var survey) when request.isAnsweredBy(op) -> surveyed(survey, now);
             case ElectionEvent.SurveyFailed(var op) when request.isAnsweredBy(op) -> retryLater(now);
             case ElectionEvent.Activated(var op, var reply, var sentAt) when request.isAnsweredBy(op) ->
@@ -173,6 +183,7 @@ final class ElectionMachine {
         registered = false;
         boolean goes = state == State.LEAVING || givingBack;
         givingBack = false;
+        takingOver = false;
         request.drop();
         if (leads()) {
             end(why);
@@ -217,8 +228,38 @@ final class ElectionMachine {
         switch (state) {
             case QUEUED, HEAD, SURVEYING -> requeue();
             case LEADING, FROZEN -> leave(StepDown.because("the own place in the queue was deleted"), false, now);
-            case IDLE, ACTIVATING, RECOVERING, VERIFYING, LEAVING, BACKOFF, CLOSED -> {
+            case ACTIVATING, RECOVERING, VERIFYING -> placeGone = true;
+            case IDLE, LEAVING, BACKOFF, CLOSED -> {
             }
+        }
+    }
+
+    /** Takes over from a dead leader, unless this manager has begun something else since that was found out. */
+    private void takeOver(int fromPlace, long itsEpoch, int itsVersion) {
+        boolean waiting = state == State.QUEUED || state == State.HEAD;
+        if (!waiting || fromPlace != place || !connected || closing) {
+            return;
+        }
+        state = State.ACTIVATING;
+        takingOver = true;
+        epoch = itsEpoch;
+        version = itsVersion;
+        request.drop();
+        out.add(new ElectionAction.TakeOver(request.begin(), epoch, version));
+    }
+
+    /** Goes back to the place in the queue after a take-over that did not happen. The usual way follows. */
+    private void backToPlace(long now) {
+        takingOver = false;
+        if (closing) {
+            out.add(new ElectionAction.Leave());
+            closed();
+        } else if (placeGone) {
+            requeue();
+        } else if (atHead) {
+            survey(State.SURVEYING, now);
+        } else {
+            state = State.QUEUED;
         }
     }
 
@@ -249,6 +290,8 @@ final class ElectionMachine {
             state = State.IDLE;
         } else if (seen.active() == ActiveNode.MINE) {
             adopt(seen, now);
+        } else if (takingOver && seen.active() != ActiveNode.REPLACEABLE) {
+            backToPlace(now);
         } else if (seen.active() == ActiveNode.OTHER || seen.down()) {
             keepPlace(now);
         } else if (state == State.RECOVERING) {
@@ -274,7 +317,9 @@ final class ElectionMachine {
 
     private void keepPlace(long now) {
         misses = 0;
-        if (!atHead) {
+        if (placeGone) {
+            requeue();
+        } else if (!atHead) {
             state = State.QUEUED;
         } else if (changed) {
             survey(State.SURVEYING, now);
@@ -298,6 +343,10 @@ final class ElectionMachine {
     }
 
     private void activated(Reply reply, long sentAt, long now) {
+        if (takingOver && (reply == Reply.REFUSED || reply == Reply.DENIED)) {
+            backToPlace(now);
+            return;
+        }
         if (reply == Reply.DENIED) {
             out.add(new ElectionAction.Leave());
             state = State.BACKOFF;
@@ -315,6 +364,7 @@ final class ElectionMachine {
 
     private void lead(long sentAt, long now) {
         misses = 0;
+        takingOver = false;
         lease.begin(sentAt, timeout);
         request.notBefore(sentAt + timeout / 10);
         if (closing) {
@@ -475,6 +525,7 @@ final class ElectionMachine {
 
     private void closed() {
         state = State.CLOSED;
+        takingOver = false;
         request.drop();
         out.add(new ElectionAction.Closed());
     }
@@ -487,6 +538,8 @@ final class ElectionMachine {
     private void join() {
         request.drop();
         atHead = false;
+        placeGone = false;
+        takingOver = false;
         changed = false;
         if (registered && candidate && !closing) {
             place++;

@@ -29,6 +29,12 @@ final class EpochTransaction {
         needed.add(Op.setData(paths.epoch(), NodeContent.write(next), version));
     }
 
+    /** Adds that the root node, which says who may lead, is still as it was read. */
+    EpochTransaction checkRoot(int version) {
+        needed.addFirst(Op.check(paths.root(), version));
+        return this;
+    }
+
     EpochTransaction deleteActive(int version) {
         needed.add(Op.delete(paths.active(), version));
         return this;

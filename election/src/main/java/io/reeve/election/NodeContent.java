@@ -129,7 +129,16 @@ final class NodeContent {
 
         /** Whether it goes before a manager of that ability and priority. Nobody goes before the like. */
         boolean goesBefore(boolean able, int itsPriority) {
-            return (unable == null) != able ? !able : (rank == null ? priority : rank) > itsPriority;
+            return (unable == null) != able ? !able : ownPriority() > itsPriority;
+        }
+
+        /** Whether it goes before that one. */
+        boolean goesBefore(Ticket other) {
+            return goesBefore(other.unable == null, other.ownPriority());
+        }
+
+        private int ownPriority() {
+            return rank == null ? priority : rank;
         }
     }
 

@@ -140,6 +140,122 @@ class ElectionMachineTest {
                 new ElectionAction.Leave(), new ElectionAction.Join(2, false));
     }
 
+    private void queued() {
+        on(new ElectionEvent.Connected(T));
+        on(new ElectionEvent.Registered());
+    }
+
+    private List<ElectionAction> takeOver() {
+        queued();
+        return on(new ElectionEvent.LeaderDead(1, 6, 9));
+    }
+
+    private List<ElectionAction> tookOver(Reply reply) {
+        return on(new ElectionEvent.Activated(machine.awaited(), reply, now));
+    }
+
+    @Test
+    void firstThatLivesTakesOverFromADeadLeaderWithoutBeingAtTheHead() {
+        assertThat(takeOver()).containsExactly(new ElectionAction.TakeOver(machine.awaited(), 6, 9));
+        assertThat(machine.state()).isEqualTo(ElectionMachine.State.ACTIVATING);
+        assertThat(tookOver(Reply.OK)).containsExactly(new ElectionAction.Elected(7, 10));
+    }
+
+    @Test
+    void whoWaitsAtTheHeadTakesOverToo() {
+        atHead();
+        surveyed(ActiveNode.OTHER);
+        assertThat(kinds(on(new ElectionEvent.LeaderDead(1, 8, 12)))).containsExactly("TakeOver");
+    }
+
+    @Test
+    void lateWordOfBeingAtTheHeadIsIgnoredWhileLeading() {
+        takeOver();
+        tookOver(Reply.OK);
+        assertThat(on(new ElectionEvent.AtHead(1))).isEmpty();
+        assertThat(on(new ElectionEvent.NotAtHead(1))).isEmpty();
+        assertThat(machine.state()).isEqualTo(ElectionMachine.State.LEADING);
+    }
+
+    @Test
+    void whoseTakeOverIsRefusedKeepsItsPlaceAndCountsNoMiss() {
+        queued();
+        for (int loss = 1; loss <= 5; loss++) {
+            on(new ElectionEvent.LeaderDead(1, 6, 9));
+            assertThat(tookOver(loss % 2 == 0 ? Reply.DENIED : Reply.REFUSED)).isEmpty();
+            assertThat(machine.state()).isEqualTo(ElectionMachine.State.QUEUED);
+        }
+        on(new ElectionEvent.AtHead(1));
+        for (int miss = 1; miss <= 3; miss++) {
+            surveyed(ActiveNode.NONE);
+            on(new ElectionEvent.Activated(machine.awaited(), Reply.REFUSED, now));
+            assertThat(kinds(surveyed(ActiveNode.NONE))).as("miss %d of 3", miss).containsExactly("Leave", "Join");
+            on(new ElectionEvent.AtHead(miss + 1));
+        }
+    }
+
+    @Test
+    void whoComesToTheHeadDuringARefusedTakeOverLooksThen() {
+        takeOver();
+        assertThat(on(new ElectionEvent.AtHead(1))).isEmpty();
+        assertThat(kinds(tookOver(Reply.REFUSED))).containsExactly("Survey");
+    }
+
+    @Test
+    void whoseTakeOverHasNoAnswerReadsWhetherItHappened() {
+        takeOver();
+        assertThat(kinds(tookOver(Reply.LOST))).containsExactly("Survey");
+        assertThat(kinds(surveyed(ActiveNode.MINE))).containsExactly("Check");
+        assertThat(checked(now)).containsExactly(new ElectionAction.Elected(8, 12));
+    }
+
+    @Test
+    void whoseTakeOverHasNotHappenedGoesBackToItsPlace() {
+        queued();
+        for (ActiveNode other : List.of(ActiveNode.OTHER, ActiveNode.NONE)) {
+            on(new ElectionEvent.LeaderDead(1, 6, 9));
+            tookOver(Reply.LOST);
+            assertThat(surveyed(other)).as("the active node is of %s", other).isEmpty();
+            assertThat(machine.state()).isEqualTo(ElectionMachine.State.QUEUED);
+            assertThat(machine.takesOver()).isFalse();
+        }
+    }
+
+    @Test
+    void whoLosesItsPlaceDuringATakeOverQueuesAgainOnlyIfThatFails() {
+        takeOver();
+        assertThat(on(new ElectionEvent.PlaceLost(1))).isEmpty();
+        assertThat(on(new ElectionEvent.Activated(machine.awaited(), Reply.REFUSED, now))).containsExactly(
+                new ElectionAction.Leave(), new ElectionAction.Join(2, true));
+    }
+
+    @Test
+    void whoseAbilityChangesDuringATakeOverThatFailsQueuesAgain() {
+        takeOver();
+        assertThat(on(new ElectionEvent.Able(false))).isEmpty();
+        assertThat(tookOver(Reply.REFUSED)).containsExactly(new ElectionAction.Leave(),
+                new ElectionAction.Join(2, false));
+    }
+
+    @Test
+    void nobodyTakesOverWhoWasNotInTheQueueAtThatPlaceOrIsNotConnected() {
+        assertThat(on(new ElectionEvent.LeaderDead(1, 6, 9))).isEmpty();
+        queued();
+        assertThat(on(new ElectionEvent.LeaderDead(0, 6, 9))).as("an older place").isEmpty();
+        on(new ElectionEvent.Suspended());
+        assertThat(on(new ElectionEvent.LeaderDead(1, 6, 9))).as("not connected").isEmpty();
+        on(new ElectionEvent.Connected(T));
+        on(new ElectionEvent.Close("stopping"));
+        assertThat(on(new ElectionEvent.LeaderDead(1, 6, 9))).as("closed").isEmpty();
+    }
+
+    @Test
+    void whoStopsDuringATakeOverEndsWhenThatIsAnswered() {
+        takeOver();
+        assertThat(on(new ElectionEvent.Close("stopping"))).isEmpty();
+        assertThat(kinds(tookOver(Reply.REFUSED))).containsExactly("Leave", "Closed");
+    }
+
     private void atHead() {
         on(new ElectionEvent.Connected(T));
         on(new ElectionEvent.Registered());

@@ -28,6 +28,8 @@ final class SimManager {
     boolean able = true;
     boolean paused;
     boolean linkUp = true;
+    /** Whether its process was killed: another one, with another gid, stands in its place. */
+    boolean dead;
     /** The epoch in which the listener believes to lead; 0 for none. */
     long leading;
     int version;
@@ -52,6 +54,10 @@ final class SimManager {
     private long doubtedAt = Long.MIN_VALUE;
     private long provedAt = Long.MIN_VALUE;
     private ElectionEvent.@Nullable SurveyResult lastSurvey;
+    private @Nullable Evidence evidence;
+
+    /** What was read after evidence that the owner of that ZooKeeper session is dead. */
+    private record Evidence(long session, long epoch, int version, int activeVersion) {}
 
     SimManager(Simulation sim, int id, int priority, boolean older, ElectionMachine machine) {
         this.sim = sim;
@@ -63,12 +69,25 @@ final class SimManager {
     }
 
     void start() {
+        if (dead) {
+            return;
+        }
         reconnect();
         ping();
         handOverToAble();
     }
 
     // --- the process ---
+
+    /** Is killed. What it has sent may still arrive. */
+    void kill() {
+        dead = true;
+        leading = 0;
+    }
+
+    long session() {
+        return session;
+    }
 
     void pause() {
         paused = true;
@@ -91,7 +110,7 @@ final class SimManager {
     }
 
     void resume() {
-        if (!paused) {
+        if (dead || !paused) {
             return;
         }
         paused = false;
@@ -108,6 +127,9 @@ final class SimManager {
     }
 
     void deliver(ElectionEvent event) {
+        if (dead) {
+            return;
+        }
         if (paused) {
             inbox.add(event);
         } else {
@@ -140,6 +162,7 @@ final class SimManager {
             case ElectionEvent.AtHead(var place) when Objects.equals(place, wantedPlace) -> toldToBeHead = true;
             case ElectionEvent.NotAtHead(var place) when Objects.equals(place, wantedPlace) -> toldToBeHead = false;
             case ElectionEvent.Surveyed(_, var survey) -> lastSurvey = survey;
+            case ElectionEvent.LeaderDead _ -> sim.evidence++;
             default -> {
             }
         }
@@ -170,7 +193,7 @@ final class SimManager {
     }
 
     private void tick(int number) {
-        if (number != ticks) {
+        if (dead || number != ticks) {
             return;
         }
         if (paused) {
@@ -200,6 +223,12 @@ final class SimManager {
                 request(() -> new ElectionEvent.Activated(op, reply(zk.activate(session, id, v, replace)), sentAt),
                         new ElectionEvent.Activated(op, Reply.LOST, sentAt));
             }
+            case ElectionAction.TakeOver(var op, var epoch, var v) -> {
+                Evidence had = evidence;
+                sim.require(had != null && had.epoch() == epoch && had.version() == v,
+                        id + " takes over from epoch " + epoch + " on evidence of " + had);
+                takeOver(op, v, had == null ? 0 : had.activeVersion());
+            }
             case ElectionAction.Check(var op, _, var v) -> {
                 long sentAt = sim.now;
                 request(() -> new ElectionEvent.Checked(op, reply(zk.fenced(v)), sentAt),
@@ -220,6 +249,94 @@ final class SimManager {
         }
     }
 
+    private void takeOver(int op, int v, int activeVersion) {
+        long sentAt = sim.now;
+        pauseIf(pauseAtActivation);
+        pauseAtActivation = 0;
+        if (sim.random.nextInt(5) == 0) {
+            sim.at(sim.delay(), this::disconnect); // the outcome is unknown
+        }
+        request(() -> new ElectionEvent.Activated(op, reply(tookOver(v, activeVersion)), sentAt),
+                new ElectionEvent.Activated(op, Reply.LOST, sentAt));
+    }
+
+    private boolean tookOver(int v, int activeVersion) {
+        SimZooKeeper.Active before = zk.active();
+        boolean took = zk.takeOver(session, id, v, activeVersion);
+        if (took && before != null) {
+            sim.takenOver++;
+            sim.deposed(before.session(), before.epoch());
+        }
+        return took;
+    }
+
+    // --- evidence ---
+
+    /** Has evidence that the owner of that ZooKeeper session is dead: reads, and takes over if it is the first that lives. */
+    void sawDeath(long deadSession, boolean believesToBeFirst) {
+        if (older) {
+            evict(deadSession);
+            return;
+        }
+        request(() -> judge(deadSession, believesToBeFirst), new ElectionEvent.Tick());
+        sim.at(Simulation.SUCCESSION, () -> evict(deadSession));
+    }
+
+    private ElectionEvent judge(long deadSession, boolean believesToBeFirst) {
+        SimZooKeeper.Active active = zk.active();
+        Integer place = placeInQueue();
+        if (active == null || active.session() != deadSession || zk.down() || place == null
+                || !(believesToBeFirst || isFirstOfTheLiving(place, deadSession))) {
+            return new ElectionEvent.Tick();
+        }
+        evidence = new Evidence(session, zk.epoch(), zk.version(), active.version());
+        return new ElectionEvent.LeaderDead(place, zk.epoch(), zk.version());
+    }
+
+    private @Nullable Integer placeInQueue() {
+        return zk.queue()
+                .values()
+                .stream()
+                .filter(ticket -> ticket.manager() == id && ticket.session() == session)
+                .map(SimZooKeeper.Ticket::place)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean isFirstOfTheLiving(int place, long deadSession) {
+        boolean before = true; // in the queue
+        for (SimZooKeeper.Ticket ticket : zk.queue().values()) {
+            boolean mine = ticket.manager() == id && ticket.place() == place;
+            if (mine) {
+                before = false;
+            } else if (ticket.session() != deadSession && (goesBefore(ticket) || (before && isLike(ticket)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isLike(SimZooKeeper.Ticket other) {
+        return other.able() == able && sim.managers.get(other.manager()).priority == priority;
+    }
+
+    /** Removes what that session holds, as today's road does. */
+    private void evict(long deadSession) {
+        if (dead || paused || !connected) {
+            return;
+        }
+        request(() -> {
+            SimZooKeeper.Active active = zk.active();
+            if (active != null && active.session() == deadSession) {
+                zk.evict(zk.down());
+                sim.deposed(deadSession, active.epoch());
+            }
+            zk.queue().values().removeIf(ticket -> ticket.session() == deadSession);
+            sim.deposed(deadSession, 0);
+            return new ElectionEvent.Tick();
+        }, new ElectionEvent.Tick());
+    }
+
     private static Reply reply(boolean accepted) {
         return accepted ? Reply.OK : Reply.REFUSED;
     }
@@ -231,6 +348,7 @@ final class SimManager {
         version = v;
         sim.at(sim.delay(), () -> {
             if (leading == epoch) {
+                zk.publish(v);
                 deliver(new ElectionEvent.Serving(epoch));
             }
         });
@@ -258,6 +376,9 @@ final class SimManager {
 
     /** What the daemon does: an active that cannot do its work hands over to one that can. */
     private void handOverToAble() {
+        if (dead) {
+            return;
+        }
         sim.at(Simulation.T, this::handOverToAble);
         if (leading != 0 && !able && zk.queue().values().stream().anyMatch(this::goesBefore)) {
             deliver(new ElectionEvent.Release(leading, StepDown.because("another one is able"), false));
@@ -266,7 +387,7 @@ final class SimManager {
 
     /** Its disk is full, or has space again. */
     void able(boolean is) {
-        if (older) {
+        if (older || dead) {
             return;
         }
         able = is;
@@ -323,7 +444,7 @@ final class SimManager {
 
     /** The connection breaks; the client finds out at once. */
     void disconnect() {
-        if (!connected) {
+        if (dead || !connected) {
             return;
         }
         connected = false;
@@ -354,7 +475,7 @@ final class SimManager {
 
     private void tryReconnect() {
         sim.at(sim.random.nextLong(Simulation.T / 5) + 1, () -> {
-            if (connected) {
+            if (dead || connected) {
                 return;
             }
             if (linkUp && !paused) {
@@ -404,6 +525,9 @@ final class SimManager {
     }
 
     private void ping() {
+        if (dead) {
+            return;
+        }
         sim.at(Simulation.T / 3, this::ping);
         if (connected && linkUp && !paused) {
             if (!zk.lives(session)) {
@@ -430,7 +554,7 @@ final class SimManager {
     private void syncPlace() {
         int over = connection;
         sim.at(sim.delay(), () -> {
-            if (!connected || connection != over || !linkUp || !zk.lives(session)) {
+            if (dead || !connected || connection != over || !linkUp || !zk.lives(session)) {
                 return;
             }
             Integer wanted = wantedPlace;
@@ -451,12 +575,12 @@ final class SimManager {
 
     /** Something changed at the server: read it soon. */
     void lookSoon() {
-        if (!connected) {
+        if (dead || !connected) {
             return;
         }
         int over = connection;
         sim.at(sim.delay(), () -> {
-            if (connected && connection == over && linkUp && zk.lives(session)) {
+            if (!dead && connected && connection == over && linkUp && zk.lives(session)) {
                 look();
             }
         });

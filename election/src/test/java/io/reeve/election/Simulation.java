@@ -15,6 +15,7 @@ import java.util.Set;
 /** Several managers, a model of ZooKeeper, and faults, all of one seed. Checks the invariants after each event. */
 final class Simulation {
     static final long T = Duration.ofSeconds(6).toNanos();
+    static final long SUCCESSION = Succession.PATIENCE.toNanos();
     private static final long MILLI = Duration.ofMillis(1).toNanos();
     private static final int KEPT_TRACE = 120;
     private static final int MOST_EVENTS = 3_000_000;
@@ -26,6 +27,9 @@ final class Simulation {
     /** Evicted, or active node deleted: the lease promises nothing any more, the fence does. */
     private final Set<Long> exemptEpochs = new HashSet<>();
     long now = Duration.ofHours(1).toNanos();
+    /** How often a manager was told that the leader is dead and that it goes first, and how often one took over. */
+    int evidence;
+    int takenOver;
 
     private final long seed;
     private final PriorityQueue<Work> agenda = new PriorityQueue<>(Comparator.comparingLong(Work::at)
@@ -44,11 +48,12 @@ final class Simulation {
         int size = 2 + random.nextInt(4);
         for (int id = 0; id < size; id++) {
             boolean candidate = id == 0 || random.nextInt(8) > 0;
-            managers.add(
-                    new SimManager(this, id, candidate ? random.nextInt(3) : -1, random.nextInt(4) == 0,
-                            new ElectionMachine(candidate, new ClaimPauses(
-                                    random))));
+            managers.add(manager(id, candidate ? random.nextInt(3) : -1, random.nextInt(4) == 0));
         }
+    }
+
+    private SimManager manager(int id, int priority, boolean older) {
+        return new SimManager(this, id, priority, older, new ElectionMachine(priority >= 0, new ClaimPauses(random)));
     }
 
     void at(long delay, Runnable todo) {
@@ -120,7 +125,7 @@ final class Simulation {
     }
 
     private void fault(SimManager victim) {
-        int kind = random.nextInt(14);
+        int kind = random.nextInt(18);
         trace.add(now / MILLI + " FAULT " + kind + " at " + victim.id);
         switch (kind) {
             case 0 -> victim.pauseAtNext(random.nextBoolean(), random.nextLong(2 * T) + 1);
@@ -157,6 +162,13 @@ final class Simulation {
                 zk.touchEpoch();
             }
             case 11, 12 -> victim.able(random.nextInt(3) == 0);
+            case 13, 14 -> kill(victim);
+            case 15 -> {
+                SimZooKeeper.Active active = zk.active();
+                SimManager leader = active == null ? victim : managers.get(active.manager());
+                kill(leader);
+            }
+            case 16 -> seeDead(victim); // which lives
             default -> {
                 if (victim.leading != 0) {
                     victim.deliver(
@@ -166,6 +178,34 @@ final class Simulation {
             }
         }
         changed();
+    }
+
+    /** Ends a process. Some of the others see that, each in its time; a new one starts later. */
+    private void kill(SimManager victim) {
+        victim.kill();
+        SimManager next = manager(victim.id, victim.priority, victim.older);
+        managers.set(victim.id, next);
+        at(random.nextLong(2 * T), next::start);
+        seeDead(victim);
+    }
+
+    private void seeDead(SimManager victim) {
+        long session = victim.session();
+        boolean several = random.nextInt(6) == 0;
+        for (SimManager other : managers) {
+            if (other.id != victim.id && random.nextInt(5) > 0) {
+                boolean believesToBeFirst = several && other.priority >= 0;
+                at(delay(), () -> other.sawDeath(session, believesToBeFirst));
+            }
+        }
+    }
+
+    /** The nodes of that session were removed by evidence: if its process lives, the lease of the epoch promises nothing. */
+    void deposed(long session, long epoch) {
+        managers.stream().filter(manager -> !manager.dead && manager.session() == session).forEach(manager -> {
+            exemptEpochs.add(epoch);
+            manager.placeDeleted();
+        });
     }
 
     private void exemptActive() {

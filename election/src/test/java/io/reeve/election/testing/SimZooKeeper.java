@@ -18,8 +18,8 @@ public final class SimZooKeeper {
     private long lastSession;
     private long lastPlace;
 
-    /** The active node. */
-    public record Active(long session, int manager, long epoch) {}
+    /** The active node; its version counts the writes of its owner. */
+    public record Active(long session, int manager, long epoch, int version) {}
 
     /** A place in the queue. */
     public record Ticket(long session, int manager, int place, boolean able) {}
@@ -90,8 +90,27 @@ public final class SimZooKeeper {
             return false;
         }
         raise(down);
-        active = new Active(session, manager, epoch);
+        active = new Active(session, manager, epoch, 0);
         return true;
+    }
+
+    /** Replaces the active node of that version, raises the epoch, and deletes its owner's places, if nothing has changed. */
+    public boolean takeOver(long session, int manager, int ofVersion, int activeVersion) {
+        if (version != ofVersion || active == null || active.version() != activeVersion) {
+            return false;
+        }
+        long dead = active.session();
+        raise(down);
+        queue.values().removeIf(ticket -> ticket.session() == dead);
+        active = new Active(session, manager, epoch, 0);
+        return true;
+    }
+
+    /** The owner of the active node writes into it. */
+    public void publish(int ofVersion) {
+        if (fenced(ofVersion)) {
+            active = new Active(active.session(), active.manager(), active.epoch(), active.version() + 1);
+        }
     }
 
     public boolean handOver(int ofVersion, int manager) {
