@@ -19,6 +19,8 @@ final class ClusterWatch implements Watcher {
     private final ElectionThread electionThread;
     private final Supplier<@Nullable String> place;
     private final LongSupplier nanoTime;
+    private final String activePath;
+    private final Runnable activeDeleted;
     private final Consumer<WatchedNodes> sink;
     private @Nullable ZkHandle zk;
     private boolean reading;
@@ -32,12 +34,21 @@ final class ClusterWatch implements Watcher {
      */
     record WatchedNodes(ZkHandle zk, ClusterNodes listing, @Nullable String place, long begunAt) {}
 
-    ClusterWatch(ClusterReader reader, ElectionThread electionThread, Supplier<@Nullable String> place,
-            LongSupplier nanoTime, Consumer<WatchedNodes> sink) {
+    /** What is watched: the reader of the nodes, the active node's path, and this manager's place in the queue. */
+    record Watched(ClusterReader reader, String activePath, Supplier<@Nullable String> place) {}
+
+    /**
+     * @param activeDeleted called at once when an active node was deleted, before it is read what stands there now
+     * @param sink          called with each listing
+     */
+    ClusterWatch(Watched what, ElectionThread electionThread, LongSupplier nanoTime, Runnable activeDeleted,
+            Consumer<WatchedNodes> sink) {
         this.nanoTime = nanoTime;
-        this.reader = reader;
+        this.activePath = what.activePath();
+        this.activeDeleted = activeDeleted;
+        this.reader = what.reader();
         this.electionThread = electionThread;
-        this.place = place;
+        this.place = what.place();
         this.sink = sink;
     }
 
@@ -49,6 +60,9 @@ final class ClusterWatch implements Watcher {
 
     @Override
     public void process(WatchedEvent event) {
+        if (event.getType() == Watcher.Event.EventType.NodeDeleted && activePath.equals(event.getPath())) {
+            electionThread.execute(activeDeleted);
+        }
         if (event.getType() != Watcher.Event.EventType.None) {
             electionThread.execute(this::refresh);
         }

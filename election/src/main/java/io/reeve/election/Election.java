@@ -85,7 +85,8 @@ public final class Election implements AutoCloseable {
         driver = new ElectionDriver(new ElectionDriver.Context(thread, session.client(), paths, reader), config,
                 () -> this.self, listener, this::watchAgain);
         succession = new Succession(interventions, driver, this::awaitEnd, config.nanoTime());
-        watch = new ClusterWatch(reader, thread, driver::placePath, config.nanoTime(), this::seen);
+        watch = new ClusterWatch(new ClusterWatch.Watched(reader, paths.active(), driver::placePath), thread,
+                config.nanoTime(), driver::activeDeleted, this::seen);
         map = new MgrMap(config.cluster(), "", 0, false, null, config.clock().instant(), List.of(), List.of());
         suspendedAt = config.nanoTime().getAsLong();
     }

@@ -169,6 +169,14 @@ final class ElectionDriver implements HeldLeadership.Owner {
         return true;
     }
 
+    /** Freezes this leader until a check has shown whose node that was. */
+    void activeDeleted() {
+        HeldLeadership now = leadership;
+        if (now != null) {
+            handle(new ElectionEvent.ActiveLost(now.epoch()));
+        }
+    }
+
     private static void mend(HeldLeadership leadership) {
         try {
             leadership.mend();

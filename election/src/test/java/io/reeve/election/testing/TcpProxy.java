@@ -71,6 +71,25 @@ public final class TcpProxy implements AutoCloseable {
         sockets.forEach(this::end);
     }
 
+    /** Resets all connections, and refuses every new one, as a firewall does that rejects. For good. */
+    public void reset() throws IOException {
+        listener.close();
+        become(State.DROPPED);
+        for (Socket socket : sockets) {
+            try {
+                socket.setSoLinger(true, 0);
+            } catch (IOException e) {
+                // It has ended already.
+            }
+            end(socket);
+        }
+    }
+
+    /** How many connections it has at present. */
+    public int connections() {
+        return sockets.size() / 2;
+    }
+
     /** Lets everything through again. */
     public void mend() {
         become(State.OPEN);
