@@ -124,10 +124,9 @@ final class ElectionDriver implements HeldLeadership.Owner {
         var done = new CompletableFuture<TakeOver.Result>();
         thread.execute(() -> {
             QueuePlace current = place;
-            if (current == null || !order.listing().isFirstOfTheLiving(current.path(), dead)) {
+            if (current == null || taking != null || barred(order.listing())
+                    || !order.listing().isFirstOfTheLiving(current.path(), dead)) {
                 done.complete(TakeOver.Result.NOT_FIRST);
-            } else if (taking != null || barred(order.listing())) {
-                done.complete(TakeOver.Result.FAILED);
             } else {
                 taking = new Taking(order, done);
                 handle(new ElectionEvent.LeaderDead(current.number(), order.listing().epochNumber(),

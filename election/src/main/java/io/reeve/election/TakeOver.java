@@ -19,7 +19,7 @@ record TakeOver(ClusterNodes listing, NodeContent.Active dead, String why) {
         LEADS,
         /** This manager does not lead: it was refused, or had begun something else. */
         FAILED,
-        /** Another one goes first. */
+        /** Another one goes first, or this manager has begun to take over already. */
         NOT_FIRST
     }
 

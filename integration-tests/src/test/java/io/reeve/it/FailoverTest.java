@@ -5,11 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reeve.election.testing.TcpProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
@@ -97,6 +103,40 @@ class FailoverTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** For its peers that looks as if it were dead: its address refuses. It does reach ZooKeeper, which tells it at once. */
+    @Test
+    void anActiveThatLivesButWhosePeersAreResetIsFrozenBeforeAnotherIsAvailable() throws Exception {
+        try (TestCluster cluster = new TestCluster(folder, Duration.ofSeconds(20))) {
+            List<TcpProxy> ways = new ArrayList<>();
+            for (String name : List.of("a", "b", "c")) {
+                ways.add(cluster.startReachedThroughProxy(name));
+            }
+            TestCluster.Node old = cluster.awaitSettled();
+            await().until(() -> ways.stream().allMatch(way -> way.connections() >= 2));
+            try (RegisterWorkload register = new RegisterWorkload(cluster.nodes());
+                    OneActiveWatch watch = new OneActiveWatch(cluster.nodes())) {
+                register.awaitMore(10);
+                for (TcpProxy way : ways) {
+                    way.reset();
+                }
+                await().until(() -> cluster.nodesOtherThan(old)
+                        .stream()
+                        .anyMatch(node -> isInLog(cluster, node, "manager '" + old.name() + "'", "is dead")));
+                register.awaitMore(10);
+                register.verify(cluster.awaitSettled());
+                watch.verify();
+            }
+        }
+    }
+
+    private static boolean isInLog(TestCluster cluster, TestCluster.Node node, String... words) {
+        try (Stream<String> lines = Files.lines(cluster.log(node))) {
+            return lines.anyMatch(line -> Stream.of(words).allMatch(line::contains));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -122,10 +122,22 @@ final class TestCluster implements AutoCloseable {
         return proxy;
     }
 
+    /** A manager that the others reach through a proxy. */
+    TcpProxy startReachedThroughProxy(String name) throws IOException {
+        int report = freePort();
+        TcpProxy proxy = new TcpProxy(report);
+        closeables.add(proxy);
+        startAt(name, "127.0.0.1:" + zooKeeperPort, report, "--advertise-report", proxy.address());
+        return proxy;
+    }
+
     private Node startAt(String name, String zooKeeperAddress, String... more) throws IOException {
+        return startAt(name, zooKeeperAddress, freePort(), more);
+    }
+
+    private Node startAt(String name, String zooKeeperAddress, int report, String... more) throws IOException {
         Node before = nodes.get(name);
         int http = before == null ? freePort() : before.port();
-        int report = freePort();
         List<String> args = new ArrayList<>(List.of("run", "--id", name, "--zookeeper", zooKeeperAddress, "--http",
                 "127.0.0.1:" + http, "--report", "127.0.0.1:" + report, "--session-timeout",
                 sessionTimeout.toMillis() + "ms", "--initial-modules", "hello,selftest", "--data",

@@ -83,6 +83,11 @@ public final class ActiveMaps implements AutoCloseable {
                 this::ensemble);
     }
 
+    /** Asks for the stored maps, so that they are there sooner. To be called once, before {@link #start}; does not wait. */
+    public void ask() {
+        keeper.ask();
+    }
+
     /** Starts the threads. To be called once; does not wait. */
     public void start() {
         keeper.start();

@@ -94,6 +94,12 @@ public final class MapKeeper implements AutoCloseable {
         this.startNanos = source.nanos();
     }
 
+    /** Asks for the stored maps, before the thread starts. Does not wait. To be called when no other manager can write any more. */
+    public void ask() {
+        stores.osd().ask();
+        stores.fs().ask();
+    }
+
     /** Starts the thread. To be called once. */
     public void start() {
         thread.start();
@@ -213,15 +219,24 @@ public final class MapKeeper implements AutoCloseable {
     private ClusterMaps current() throws InterruptedException, ConflictException {
         ClusterMaps known = maps;
         if (known == null || stale) {
+            known = load();
+            stale = false;
+            LOG.info("maps loaded: osd epoch {} with {} daemons, fs epoch {}", known.osd().map().epoch(),
+                    known.osd().map().osds().size(), known.fs().epoch());
+        }
+        return known;
+    }
+
+    private ClusterMaps load() throws InterruptedException, ConflictException {
+        try {
             stores.osd().rename(writer);
             stores.fs().rename(writer);
             OsdMap osd = stores.osd().load();
-            known = new ClusterMaps(new OsdMapView(osd), stores.fs().load());
-            stale = false;
-            LOG.info("maps loaded: osd epoch {} with {} daemons, fs epoch {}", osd.epoch(), osd.osds().size(),
-                    known.fs().epoch());
+            return new ClusterMaps(new OsdMapView(osd), stores.fs().load());
+        } finally { // after a failure the next load asks anew
+            stores.osd().forgetAnswers();
+            stores.fs().forgetAnswers();
         }
-        return known;
     }
 
     private ClusterMaps write(ClusterMaps now, Optional<OsdMapChange> osd, Optional<FsMap> fs)

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ public final class MapStore<M> {
     private boolean rootThere;
     private int headVersion = -1;
     private long lastWhole;
+    private MapNodes.@Nullable Questions asked;
 
     /**
      * @param name of the map, one word
@@ -48,7 +50,7 @@ public final class MapStore<M> {
     public MapStore(NodeReads reads, ClusterPaths paths, String name, MapFormat<M> form) {
         this.paths = paths;
         this.path = paths.map(name);
-        this.nodes = new MapNodes(reads, path);
+        this.nodes = new MapNodes(reads, paths.maps(), path);
         this.form = form;
     }
 
@@ -65,12 +67,31 @@ public final class MapStore<M> {
         }
     }
 
+    /**
+     * Asks for what the next {@link #load} reads first, so that the answers of several maps are under way at the same time. Does
+     * not wait. To be called when nobody else can write any more.
+     */
+    public void ask() {
+        asked = nodes.ask();
+    }
+
+    /** Forgets answers that were asked for: the next {@link #load} asks anew. */
+    void forgetAnswers() {
+        asked = null;
+    }
+
+    private MapNodes.Answers answers() throws InterruptedException {
+        MapNodes.Questions before = asked;
+        asked = null;
+        return nodes.await(before == null ? nodes.ask() : before);
+    }
+
     /** The map as it is stored now; blocks. */
     public M load() throws InterruptedException {
-        Optional<MapListing> there = nodes.list();
-        Optional<Integer> version = nodes.version();
-        headVersion = version.orElse(-1);
-        rootThere = version.isPresent() || nodes.exists(paths.maps());
+        MapNodes.Answers now = answers();
+        Optional<MapListing> there = now.listing();
+        headVersion = now.head().orElse(-1);
+        rootThere = now.parent();
         if (there.isEmpty()) {
             lastWhole = 0;
             return form.empty();
@@ -84,10 +105,16 @@ public final class MapStore<M> {
      * those that were overtaken. Blocks; may be repeated.
      */
     public void rename(FencedWriter writer) throws InterruptedException, ConflictException {
-        Map<String, String> other = nodes.list().map(MapListing::other).orElseGet(Collections::emptySortedMap);
+        MapNodes.Questions questions = asked == null ? nodes.ask() : asked;
+        Map<String, String> other = nodes.await(questions)
+                .listing()
+                .map(MapListing::other)
+                .orElseGet(Collections::emptySortedMap);
         if (other.isEmpty()) {
+            asked = questions; // the load has the same answers
             return;
         }
+        asked = null;
         Map<String, byte[]> data = nodes.data(List.copyOf(other.keySet()));
         for (var node : data.entrySet()) {
             String name = other.getOrDefault(node.getKey(), "");

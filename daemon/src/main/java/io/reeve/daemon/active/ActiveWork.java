@@ -100,14 +100,16 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     @Override
     public void open() {
         try {
+            maps.ask();
             MgrMap map = catchUp.run();
             Set<String> modules = enabled.load(map);
-            log.open();
             health.open(modules);
             cluster.open(map);
+            health.awaitInherited(START_WAIT);
             maps.start();
             awaitMaps();
             startModules(modules);
+            log.open(); // it reads many nodes, and lines wait for it meanwhile
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while becoming active", e);

@@ -5,10 +5,15 @@ import io.reeve.election.Election;
 import io.reeve.store.configkey.ConfigKeyStore;
 import io.reeve.store.health.HealthMutes;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * The reading of what was committed before this manager became active: config-key, mutes and the map of managers.
- * Health checks and the cluster log read theirs when they are opened.
+ * The reading of what was committed before this manager became active: config-key, mutes and the map of managers, all at the
+ * same time. Of these only config-key has a copy already, which counts when every change that ZooKeeper had told before it
+ * answered this reading is in it. Maps, health checks and the cluster log read theirs when they are opened.
  */
 public final class CatchUp {
     /** The time in which a new active must be up to date before it gives the leadership back. */
@@ -31,16 +36,28 @@ public final class CatchUp {
      * @throws IllegalStateException if config-key could not be read in time
      */
     public MgrMap run() throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        if (!configKey.sync(LIMIT)) {
-            throw new IllegalStateException(
-                    "config-key could not be read up to date within " + LIMIT.toMillis() + " ms");
+        try (ExecutorService beside = Executors
+                .newThreadPerTaskExecutor(Thread.ofVirtual().name("reeve-catch-up-", 0).factory())) {
+            Future<Boolean> keys = beside.submit(() -> configKey.sync(LIMIT));
+            Future<Boolean> muted = beside.submit(() -> {
+                mutes.load(LIMIT);
+                return true;
+            });
+            MgrMap map = election.sync(LIMIT);
+            if (!result(keys)) {
+                throw new IllegalStateException(
+                        "config-key could not be read up to date within " + LIMIT.toMillis() + " ms");
+            }
+            boolean _ = result(muted);
+            return map;
         }
-        mutes.load(left(deadline));
-        return election.sync(left(deadline));
     }
 
-    private static Duration left(long deadlineNanos) {
-        return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    private static boolean result(Future<Boolean> read) throws InterruptedException {
+        try {
+            return read.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.reeve.api.HealthCheck;
 import io.reeve.api.NotActiveException;
 import io.reeve.election.Leadership;
 import io.reeve.store.health.HealthStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,14 @@ public final class ManagerHealth {
     public void open(Set<String> modules) {
         store.attach(leadership, modules);
         modules(List.of()); // the last active's modules are not these
+    }
+
+    /** Waits until the checks of the last active are there, unless ZooKeeper is slow. */
+    public void awaitInherited(Duration limit) throws InterruptedException {
+        if (!store.awaitInherited(limit)) {
+            LOG.warn("the health checks of the last active are not read within {} ms: what this manager saw of them as a"
+                    + " standby counts until then", limit.toMillis());
+        }
     }
 
     public void close() {

@@ -13,6 +13,7 @@ import io.reeve.election.FencedWriter.Write;
 import io.reeve.store.LogOnce;
 import io.reeve.store.NodeReads;
 import io.reeve.store.NodeReads.Read;
+import io.reeve.store.SyncedReads;
 import io.reeve.store.TooLargeException;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,15 +76,16 @@ public final class HealthMutes {
     }
 
     /**
-     * Reads the stored mutes. To be called when leadership begins, after a sync on the same connection, so that they are up
-     * to date.
+     * Reads the stored mutes, with all that was committed before this call. To be called when leadership begins.
      *
      * @throws StoreException if there was no answer within the limit
      */
     public void load(Duration limit) throws InterruptedException {
         lock.lock();
         try {
-            Read read = ask(c -> reads.data(paths.mutes(), c), limit);
+            Read read = ask(c -> {
+                var _ = new SyncedReads(reads, paths.root()).data(paths.mutes()).thenAccept(c);
+            }, limit);
             mutes = read instanceof Read.Found found ? parse(found.data()) : Collections.emptySortedMap();
         } finally {
             lock.unlock();

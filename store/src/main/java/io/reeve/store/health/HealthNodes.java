@@ -9,12 +9,14 @@ import io.reeve.election.FencedWriter.Write;
 import io.reeve.store.LogOnce;
 import io.reeve.store.NodeReads;
 import io.reeve.store.NodeReads.Read;
+import io.reeve.store.SyncedReads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +35,17 @@ final class HealthNodes {
         this.paths = paths;
     }
 
-    /** The checks of all owners, read after a sync. */
+    /** The checks of all owners, as of this call or later. */
     Map<String, List<HealthCheck>> read() throws InterruptedException {
-        ask(c -> reads.sync(paths.root(), c));
+        SyncedReads synced = new SyncedReads(reads, paths.root());
+        Map<String, CompletableFuture<Read>> owners = new TreeMap<>();
+        if (answer(synced.children(paths.health())) instanceof Read.Found list) {
+            list.children().forEach(owner -> owners.put(owner, synced.data(path(owner))));
+        }
         Map<String, List<HealthCheck>> all = new TreeMap<>();
-        if (ask(c -> reads.children(paths.health(), c)) instanceof Read.Found list) {
-            for (String owner : list.children()) {
-                if (ask(c -> reads.data(path(owner), c)) instanceof Read.Found found) {
-                    parse(owner, found.data(), all);
-                }
+        for (var owner : owners.entrySet()) {
+            if (answer(owner.getValue()) instanceof Read.Found found) {
+                parse(owner.getKey(), found.data(), all);
             }
         }
         return all;
@@ -82,7 +86,16 @@ final class HealthNodes {
     }
 
     private static Read ask(Consumer<Consumer<Read>> question) throws InterruptedException {
-        Read answer = NodeReads.await(question, TIMEOUT);
+        return found(NodeReads.await(question, TIMEOUT));
+    }
+
+    private static Read answer(CompletableFuture<Read> question) throws InterruptedException {
+        return found(NodeReads.await(c -> {
+            var _ = question.thenAccept(c);
+        }, TIMEOUT));
+    }
+
+    private static Read found(Read answer) {
         if (answer instanceof Read.Failed(String why)) {
             throw new StoreException("error: health checks cannot be read: " + why);
         }

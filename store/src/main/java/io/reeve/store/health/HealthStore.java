@@ -136,10 +136,31 @@ public final class HealthStore implements AutoCloseable {
         changed();
     }
 
+    /**
+     * Waits until the stored checks of the earlier active are in {@link #all}, which until then has what this manager saw as a
+     * standby.
+     *
+     * @return false if they are not within the limit, or no leadership has begun
+     */
+    public boolean awaitInherited(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        synchronized (lock) {
+            while (activation != null && !activation.loaded) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(lock, Math.max(left, 1_000_000));
+            }
+            return activation != null;
+        }
+    }
+
     /** Ends a leadership: the memory follows ZooKeeper again. */
     public void detach() {
         synchronized (lock) {
             activation = null;
+            lock.notifyAll();
         }
         changed();
     }
@@ -278,6 +299,7 @@ public final class HealthStore implements AutoCloseable {
         }
         if (activation != null) {
             activation.loaded = true;
+            lock.notifyAll();
         }
     }
 
