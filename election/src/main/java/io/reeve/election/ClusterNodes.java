@@ -93,13 +93,22 @@ record ClusterNodes(NodeContent.@Nullable Root root, int rootVersion, NodeConten
      * @param dead the processes that evidence shows to be dead
      */
     boolean isFirstOfTheLiving(@Nullable String path, Predicate<Long> dead) {
-        Place mine = queue.stream().filter(place -> place.path().equals(path)).findFirst().orElse(null);
-        NodeContent.Ticket ticket = mine == null || !isCandidate(mine) ? null : mine.ticket();
-        return ticket != null && queue.stream()
-                .filter(other -> isCandidate(other) && !other.isOf(ticket.gid()))
-                .noneMatch(other -> other.ticket() != null && !dead.test(other.ticket().gid())
-                        && (other.ticket().goesBefore(ticket) || (!ticket.goesBefore(other.ticket())
-                                && turn(other.path()).compareTo(turn(mine.path())) < 0)));
+        return queue.stream()
+                .filter(mine -> mine.path().equals(path) && isCandidate(mine))
+                .anyMatch(mine -> queue.stream()
+                        .filter(other -> isCandidate(other) && !dead.test(gid(other)) && gid(other) != gid(mine))
+                        .noneMatch(other -> goesBefore(other, mine)));
+    }
+
+    private static long gid(Place place) {
+        return place.ticket() == null ? 0 : place.ticket().gid();
+    }
+
+    private static boolean goesBefore(Place one, Place other) {
+        NodeContent.Ticket its = one.ticket();
+        NodeContent.Ticket others = other.ticket();
+        return its != null && others != null && (its.goesBefore(others)
+                || (!others.goesBefore(its) && turn(one.path()).compareTo(turn(other.path())) < 0));
     }
 
     /** The number by which LeaderLatch orders the queue. */

@@ -26,10 +26,10 @@ record TakeOver(ClusterNodes listing, NodeContent.Active dead, String why) {
     /** A take-over of what that listing shows; null if that process does not lead there, or nobody may lead. */
     static @Nullable TakeOver of(ClusterNodes listing, String name, long gid, String why) {
         NodeContent.Active active = listing.activeNow();
-        boolean leads = active != null && active.gid() == gid && active.name().equals(name);
-        return leads && listing.root() != null && !listing.down()
-                ? new TakeOver(listing, active, why)
-                : null;
+        if (active == null || listing.root() == null || listing.down()) {
+            return null;
+        }
+        return active.gid() == gid && active.name().equals(name) ? new TakeOver(listing, active, why) : null;
     }
 
     /**

@@ -88,6 +88,8 @@ class ActivationReadsTest {
             return true;
         });
         checks.attach(DirectFencedWriter.elect(active, zk.paths), Set.of("hello"));
+        assertThat(checks.awaitInherited(Duration.ofMillis(1))).isFalse();
+        assertThat(synced).isNotDone();
         heard.countDown();
 
         assertThat(synced.join()).isTrue();
@@ -107,7 +109,8 @@ class ActivationReadsTest {
     }
 
     private void writeChecks(DirectFencedWriter writer, HealthCheck check, boolean there) throws Exception {
-        byte[] data = ("[{\"code\":\"" + check.code() + "\",\"severity\":\"HEALTH_WARN\",\"summary\":\"" + check.summary()
+        byte[] data = ("[{\"code\":\"" + check.code() + "\",\"severity\":\"HEALTH_WARN\",\"summary\":\""
+                + check.summary()
                 + "\",\"count\":" + check.count() + ",\"detail\":[]}]").getBytes(UTF_8);
         String node = zk.paths.health() + "/hello";
         List<Long> _ = writer.commit(there

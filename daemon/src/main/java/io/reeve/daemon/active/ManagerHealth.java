@@ -42,8 +42,10 @@ public final class ManagerHealth {
     /** Waits until the checks of the last active are there, unless ZooKeeper is slow. */
     public void awaitInherited(Duration limit) throws InterruptedException {
         if (!store.awaitInherited(limit)) {
-            LOG.warn("the health checks of the last active are not read within {} ms: what this manager saw of them as a"
-                    + " standby counts until then", limit.toMillis());
+            LOG.warn(
+                    "the health checks of the last active are not read within {} ms: what this manager saw of them as a"
+                            + " standby counts until then",
+                    limit.toMillis());
         }
     }
 
