@@ -156,6 +156,12 @@ final class Cluster implements AutoCloseable {
                 .orElseThrow(() -> new BenchmarkException("the active went away; see " + folder + "/*.log"));
     }
 
+    /** Waits until another manager is active. */
+    void awaitActiveOtherThan(Node old) {
+        Pace.until("another manager than " + old.name() + " is active; see " + folder + "/*.log", PATIENCE,
+                () -> othersThan(old).stream().anyMatch(node -> node.status("/health/active") == 200));
+    }
+
     private long count(String health) {
         return nodes.values().stream().filter(node -> node.status(health) == 200).count();
     }
