@@ -94,7 +94,8 @@ final class CommandRunner {
         if (!parsed.entry().signature().isReadOnly()) {
             audit(AuditLine.of(job.from(), job.id(), parsed, "not executed"));
         }
-        return new Outcome.NotNow("not executed: " + why.getMessage(), NOT_DONE_RETRY);
+        return new Outcome.NotNow("not executed: " + why.getMessage(), NOT_DONE_RETRY,
+                why instanceof NotActiveException);
     }
 
     private HandleCommandResult handle(CommandTable.Entry entry, Command command) throws Exception {

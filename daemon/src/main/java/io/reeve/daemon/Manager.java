@@ -10,6 +10,8 @@ import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.active.ConfigData;
 import io.reeve.daemon.active.CurrentKeys;
 import io.reeve.daemon.config.ManagerConfig;
+import io.reeve.daemon.node.FoundDeaths;
+import io.reeve.daemon.node.HoldRule;
 import io.reeve.daemon.node.NodeGate;
 import io.reeve.daemon.node.NodeView;
 import io.reeve.daemon.node.RoleHandler;
@@ -31,6 +33,7 @@ import io.reeve.election.UnavailableException;
 import io.reeve.election.ZooKeeperAccess;
 import io.reeve.election.ZooKeeperSession;
 import io.reeve.election.ZooKeeperTls;
+import io.reeve.http.Hold;
 import io.reeve.http.endpoint.ActiveHandler;
 import io.reeve.http.endpoint.CommandEndpoint;
 import io.reeve.maps.health.NoActiveWatch;
@@ -84,6 +87,8 @@ final class Manager implements AutoCloseable {
     private static final Duration RESCAN_PERIOD = Duration.ofSeconds(2);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration QUEUE_PERIOD = Duration.ofSeconds(5);
+    /** The time for answers to what was held until its time was over, when this manager stops. */
+    private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
     private static final Duration FIRST_TRIAL = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
 
@@ -96,6 +101,7 @@ final class Manager implements AutoCloseable {
     private final CurrentRole<ActiveWork, StandbyWork> role = new CurrentRole<>();
     private final RoleNotifier news = new RoleNotifier(role);
     private final RoleEvents<ActiveWork, StandbyWork> events;
+    private final FoundDeaths deaths = new FoundDeaths(System::nanoTime);
     private final NoActiveWatch noActive = new NoActiveWatch(System::nanoTime);
 
     /**
@@ -117,7 +123,7 @@ final class Manager implements AutoCloseable {
 
     /** The parts that make this manager a member of the cluster. */
     private record Membership(Election election, PeerConnections peers, EpochHints hints, NodeView view,
-            ModuleWatch modules) {}
+            ModuleWatch modules, Hold hold) {}
 
     /**
      * Starts all parts. Waits for ZooKeeper as long as it takes.
@@ -209,14 +215,21 @@ final class Manager implements AutoCloseable {
                 (name, gid, why) -> Thread.ofVirtual()
                         .name("reeve-evict")
                         .start(() -> evict(election, name, gid, why))));
-        return new Membership(election, peers, hints, new NodeView(self, role::get, election, session, peers),
-                new ModuleWatch(catalog, record, election::updateSelf));
+        NodeView view = new NodeView(self, role::get, election, session, peers, deaths);
+        Hold hold = new Hold(config.hold(), new HoldRule(role::get, view::sight, config.standbyMode()));
+        return new Membership(election, peers, hints, view, new ModuleWatch(catalog, record, election::updateSelf),
+                hold);
     }
 
-    private static void evict(Election election, String name, long gid, String why) {
+    /** Removes a process that is dead by evidence. What would be sent to it waits meanwhile. */
+    private void evict(Election election, String name, long gid, String why) {
+        deaths.found(gid);
         try {
-            boolean _ = election.evict(name, gid, why);
+            if (!election.evict(name, gid, why)) {
+                deaths.settled(gid);
+            }
         } catch (RuntimeException e) {
+            deaths.settled(gid);
             LOG.warn("manager {} (gid {}) is dead, but could not be evicted: {}", name, gid, e.toString());
         }
     }
@@ -257,20 +270,25 @@ final class Manager implements AutoCloseable {
     private void serve(ManagerPorts entrance, Membership member, ModuleCatalog catalog, ManagerCommands commands,
             DaemonPort daemons, List<DiagnosticSection> diagnostics) {
         NodeView view = member.view();
-        StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, news::standbyModule);
+        Hold hold = member.hold();
+        StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, news::standbyModule, hold);
         member.election().onMapChange(standby::mapChanged);
+        member.election().onMapChange(_ -> hold.look());
+        role.onChange(hold::look);
         CommandEndpoint endpoint = new CommandEndpoint(commands.dispatcher(), entrance::origins,
                 config.standbyMode() == StandbyMode.PROXY
                         ? (exchange, body, there) -> ProxiedCommand.answer(exchange, body, there, view.map(),
                                 standby)
-                        : CommandEndpoint::redirect);
+                        : CommandEndpoint::redirect,
+                hold);
         HttpHandler byRole = new RoleHandler<>(role::get, work -> new ActiveHandler(
                 new ActivePages(work, config.cluster(), config.id(), entrance.url(), view::map), endpoint,
-                work.pages()),
+                work.pages(), hold),
                 standby,
-                endpoint);
+                endpoint, hold, standby::answersItself);
         List<MetricFamily> metrics = new ArrayList<>(ManagerMetrics.of(view::health, view::connectedToZooKeeper));
         metrics.addAll(ModuleMetrics.of(news::moduleStatus));
+        metrics.addAll(ManagerMetrics.of(hold));
         entrance.serve(view, new MgrMapDump(new ModuleData(catalog)::of)::dump, commands::answeredByAnyNode, metrics,
                 diagnostics, byRole);
         entrance.report()
@@ -324,7 +342,17 @@ final class Manager implements AutoCloseable {
             entrance.report().close(true);
         });
         closing.add(member.election());
+        closing.add(() -> leave(entrance, member));
         closing.add(controller);
+    }
+
+    /** Leaves the election, and answers what has come until then: most of it by sending it to the next active. */
+    private void leave(ManagerPorts entrance, Membership member) {
+        member.election().leave();
+        if (!replaced.isDone()) { // else this process begins anew at once, at the same port
+            member.hold().leaving();
+            entrance.leave(config.hold().plus(LAST_ANSWERS));
+        }
     }
 
     /**
