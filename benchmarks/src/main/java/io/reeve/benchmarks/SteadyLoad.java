@@ -14,8 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A simple client that sends 50 requests a second: pages and writes in turn, half of them on kept connections, to the managers in
- * turn. It follows 307 with method and body, repeats nothing, and waits 10 s for an answer. A manager that refuses a connection is
- * gone, and the next one is asked.
+ * turn. It follows 307 with method and body, repeats nothing, and waits 10 s for an answer. A manager that refuses the first
+ * connection of a request is gone, and the next one is asked; one that does so after a 307 fails the request.
  */
 final class SteadyLoad implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(20);
@@ -25,18 +25,17 @@ final class SteadyLoad implements AutoCloseable {
     /**
      * One request.
      *
-     * @param port      of the manager that took it first
+     * @param port      of the manager that took it last, before the one that did not answer with success
      * @param begin     by {@link System#nanoTime}
+     * @param decided   the time at which that manager had sent it on by 307, or at which it was sent if none had
      * @param redirects the number of 307 that it got
      * @param failure   empty if it was answered with success
      */
-    record Sent(int port, long begin, long nanos, int redirects, String failure) {
+    record Sent(int port, long begin, long nanos, long decided, int redirects, String failure) {
         boolean failed() {
             return !failure.isEmpty();
         }
     }
-
-    private record Reply(Connection.Answer answer, int redirects) {}
 
     private final List<Integer> ports;
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
@@ -69,35 +68,50 @@ final class SteadyLoad implements AutoCloseable {
         for (int i = 0; i < ports.size(); i++) {
             int port = ports.get((number / 4 + i) % ports.size());
             try {
-                Reply reply = follow(port, writes ? "/api/command" : "/hello/", body, number / 2 % 2 == 0);
-                int status = reply.answer().status();
-                sent.add(new Sent(port, begin, System.nanoTime() - begin, reply.redirects(),
-                        status / 100 == 2 ? "" : status + " " + reply.answer().body()));
+                sent.add(follow(port, writes ? "/api/command" : "/hello/", body, number / 2 % 2 == 0, begin));
                 return;
             } catch (ConnectException gone) {
                 continue;
-            } catch (IOException e) {
-                sent.add(new Sent(port, begin, System.nanoTime() - begin, 0, e.toString()));
-                return;
             }
         }
-        sent.add(new Sent(0, begin, System.nanoTime() - begin, 0, "no manager takes a connection"));
+        sent.add(new Sent(0, begin, System.nanoTime() - begin, begin, 0, "no manager takes a connection"));
     }
 
-    private Reply follow(int first, String path, byte[] body, boolean keeps) throws IOException {
+    /** @throws ConnectException if the first manager refuses the connection */
+    private Sent follow(int first, String path, byte[] body, boolean keeps, long begin) throws ConnectException {
         int port = first;
-        for (int redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
-            Connection.Answer answer = once(port, path, body, keeps);
-            if (answer.status() != 307) {
-                return new Reply(answer, redirects);
-            }
+        int last = first;
+        long decided = begin;
+        int redirects = 0;
+        String failure = "too many redirects";
+        while (redirects < MOST_REDIRECTS) {
             try {
+                Connection.Answer answer = once(port, path, body, keeps);
+                if (answer.status() != 307) {
+                    failure = succeeded(answer, body.length > 0) ? "" : answer.status() + " " + answer.body();
+                    break;
+                }
+                last = port;
+                decided = System.nanoTime();
+                redirects++;
                 port = URI.create(answer.headers().getOrDefault("location", "")).getPort();
-            } catch (IllegalArgumentException e) {
-                throw new IOException("a location that is no URL", e);
+            } catch (ConnectException gone) {
+                if (redirects == 0) {
+                    throw gone;
+                }
+                failure = "sent on to " + port + " by 307: " + gone;
+                break;
+            } catch (IOException | IllegalArgumentException e) {
+                failure = (redirects > 0 ? "sent on to " + port + " by 307: " : "") + e;
+                break;
             }
         }
-        throw new IOException("too many redirects");
+        return new Sent(last, begin, System.nanoTime() - begin, decided, redirects, failure);
+    }
+
+    private static boolean succeeded(Connection.Answer answer, boolean command) throws IOException {
+        return answer.status() / 100 == 2
+                && (!command || Node.JSON.readTree(answer.body()).path("status").asInt(-1) == 0);
     }
 
     private Connection.Answer once(int port, String path, byte[] body, boolean keeps) throws IOException {

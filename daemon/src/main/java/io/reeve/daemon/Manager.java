@@ -97,6 +97,8 @@ final class Manager implements AutoCloseable {
     private final ConfirmedEpochs confirmed;
     private final CompletableFuture<String> replaced = new CompletableFuture<>();
     private volatile ManagerConfig bound;
+    /** Whether this manager led when it began to stop: then others may just have sent clients here. */
+    private volatile boolean led;
     private final ClosingStack closing = new ClosingStack();
     private final CurrentRole<ActiveWork, StandbyWork> role = new CurrentRole<>();
     private final RoleNotifier news = new RoleNotifier(role);
@@ -212,24 +214,20 @@ final class Manager implements AutoCloseable {
                 .name("reeve-epoch-hint")
                 .start(() -> readAgain(election, claimed)));
         PeerConnections peers = closing.add(new PeerConnections(entrance.report(), election.requests(), hints,
-                (name, gid, why) -> Thread.ofVirtual()
-                        .name("reeve-evict")
-                        .start(() -> evict(election, name, gid, why))));
+                (name, gid, why) -> {
+                    deaths.found(gid, election.map().epoch());
+                    Thread.ofVirtual().name("reeve-evict").start(() -> evict(election, name, gid, why));
+                }));
         NodeView view = new NodeView(self, role::get, election, session, peers, deaths);
         Hold hold = new Hold(config.hold(), new HoldRule(role::get, view::sight, config.standbyMode()));
         return new Membership(election, peers, hints, view, new ModuleWatch(catalog, record, election::updateSelf),
                 hold);
     }
 
-    /** Removes a process that is dead by evidence. What would be sent to it waits meanwhile. */
-    private void evict(Election election, String name, long gid, String why) {
-        deaths.found(gid);
+    private static void evict(Election election, String name, long gid, String why) {
         try {
-            if (!election.evict(name, gid, why)) {
-                deaths.settled(gid);
-            }
+            boolean _ = election.evict(name, gid, why);
         } catch (RuntimeException e) {
-            deaths.settled(gid);
             LOG.warn("manager {} (gid {}) is dead, but could not be evicted: {}", name, gid, e.toString());
         }
     }
@@ -351,8 +349,13 @@ final class Manager implements AutoCloseable {
         member.election().leave();
         if (!replaced.isDone()) { // else this process begins anew at once, at the same port
             member.hold().leaving();
-            entrance.leave(config.hold().plus(LAST_ANSWERS));
+            entrance.leave(config.hold().plus(LAST_ANSWERS), led && hasOthers(member.election().map()));
         }
+    }
+
+    private boolean hasOthers(MgrMap map) {
+        return Stream.concat(map.standbys().stream(), Stream.ofNullable(map.active()).map(MgrMap.Active::manager))
+                .anyMatch(manager -> !manager.name().equals(config.id()));
     }
 
     /**
@@ -400,6 +403,7 @@ final class Manager implements AutoCloseable {
     /** Hands over, then stops all parts in reverse order. Blocks until that is done. */
     @Override
     public synchronized void close() {
+        led = role.get().leadership() != null;
         closing.close();
     }
 }

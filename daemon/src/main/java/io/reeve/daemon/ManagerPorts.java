@@ -178,9 +178,9 @@ final class ManagerPorts {
                 () -> mgr(view.map(), dump, view.describe(), anyNode.get()), metrics, rooms), next));
     }
 
-    /** Answers HTTP requests for that long at most, while clients learn that this manager goes; blocks. */
-    void leave(Duration most) {
-        http.leave(most);
+    /** Answers HTTP requests while clients learn that this manager goes; blocks: {@link HttpListener#leave}. */
+    void leave(Duration most, boolean awaited) {
+        http.leave(most, awaited);
     }
 
     /** The answer of {@code /api/mgr}. */

@@ -254,16 +254,23 @@ public final class Hold {
 
     private void lookLater(HttpServerExchange exchange) {
         exchange.getIoThread().executeAfter(() -> {
-            look();
-            HttpServerExchange next;
-            synchronized (lock) {
-                looking = !waiting.isEmpty();
-                next = looking ? waiting.iterator().next().exchange() : null;
-            }
-            if (next != null) {
-                lookLater(next);
+            try {
+                look();
+            } finally {
+                lookAgain();
             }
         }, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void lookAgain() {
+        HttpServerExchange next;
+        synchronized (lock) {
+            looking = !waiting.isEmpty();
+            next = looking ? waiting.iterator().next().exchange() : null;
+        }
+        if (next != null) {
+            lookLater(next);
+        }
     }
 
     /** Lets go on what is not to be held any more. Called when the role or the managers changed, and now and then. */

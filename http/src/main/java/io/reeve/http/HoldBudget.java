@@ -1,7 +1,9 @@
 package io.reeve.http;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderValues;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -75,14 +77,22 @@ final class HoldBudget {
         return ConnectionBudget.address(exchange.getSourceAddress());
     }
 
-    /** The size of a request's head, about. */
+    /** The size of a request's head, about, and of what came with it. */
     static long head(HttpServerExchange exchange) {
-        long size = exchange.getRequestURI().length() + exchange.getQueryString().length();
+        long size = exchange.getRequestURI().length() + exchange.getQueryString().length() + ahead(exchange);
         for (HeaderValues values : exchange.getRequestHeaders()) {
             for (String value : values) {
                 size += values.getHeaderName().length() + value.length();
             }
         }
         return size;
+    }
+
+    private static long ahead(HttpServerExchange exchange) {
+        @Nullable
+        PooledByteBuffer read = exchange.getConnection() instanceof HttpServerConnection connection
+                ? connection.getExtraBytes()
+                : null;
+        return read == null ? 0 : read.getBuffer().remaining();
     }
 }

@@ -104,16 +104,18 @@ public final class HttpListener implements AutoCloseable {
 
     /**
      * Leaves: goes on to accept and to answer, but each answer is the last of its connection, until nothing is under way and no
-     * request has come for a quarter of a second, or no connection is open. Then accepts no more, and answers what it has
-     * accepted. Blocks for {@code most} and a tenth of a second at most.
+     * request has come for a quarter of a second. Then accepts no more, and answers what it has accepted. Blocks for
+     * {@code most} and a tenth of a second at most.
+     *
+     * @param awaited whether clients may have been sent here a moment ago; if not, an end of all connections suffices
      */
-    public void leave(Duration most) {
+    public void leave(Duration most, boolean awaited) {
         if (state != State.OPEN) {
             return;
         }
         lastRequest = System.nanoTime();
         state = State.LEAVING;
-        await(most, () -> connections.open() == 0
+        await(most, () -> (!awaited && connections.open() == 0)
                 || (underWay() == 0 && System.nanoTime() - lastRequest > QUIET.toNanos()));
         IoUtils.safeClose(server);
         await(LAST, () -> connections.open() == 0);

@@ -145,6 +145,27 @@ class HoldTest {
     }
 
     @Test
+    void aRequestWithABodyWhoseClientHasGoneIsNotRun() throws Exception {
+        try (RawClient stays = client()) {
+            try (RawClient ahead = client(); RawClient after = client()) {
+                ahead.request("POST /ahead HTTP/1.1", "Host: h", "Content-Length: 4").send("body");
+                after.request("POST /after HTTP/1.1", "Host: h", "Content-Length: 4");
+                awaitHeld(2);
+                after.send("body");
+            }
+            stays.request("POST /stays HTTP/1.1", "Host: h", "Content-Length: 4").send("bo");
+            awaitHeld(3);
+            holds = false;
+            hold.look();
+            stays.send("dy");
+            assertThat(stays.answer().body()).contains("/staysbody");
+            await().untilAsserted(() -> assertThat(hold.held()).isZero());
+        }
+        assertThat(RawClient.ask(server.port(), "GET /later HTTP/1.1", "Host: h").status()).isEqualTo(200);
+        assertThat(run).containsExactly("/staysbody", "/later");
+    }
+
+    @Test
     void whatTheClientSendsAheadIsAnsweredAfterwards() throws Exception {
         try (RawClient client = client()) {
             client.request("GET /a HTTP/1.1", "Host: h");

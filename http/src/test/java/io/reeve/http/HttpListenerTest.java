@@ -55,17 +55,45 @@ class HttpListenerTest {
 
     @Test
     void whoLeavesAnswersUntilNobodyAsksAnyMoreAndEndsEachConnection() throws Exception {
-        try (HttpListener leaver = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(), says("one"));
-                RawClient kept = new RawClient(leaver.address().getPort())) {
+        CountDownLatch came = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        HttpHandler handler = exchange -> {
+            if (exchange.getRequestURI().equals("/slow")) {
+                exchange.dispatch(Workers.VIRTUAL, on -> {
+                    came.countDown();
+                    go.await();
+                    Answers.json(on, 200, Map.of("said", "late"));
+                });
+            } else {
+                Answers.json(exchange, 200, Map.of("said", "one"));
+            }
+        };
+        try (HttpListener leaver = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(), handler);
+                RawClient kept = new RawClient(leaver.address().getPort());
+                RawClient slow = new RawClient(leaver.address().getPort())) {
             int at = leaver.address().getPort();
             assertThat(kept.request("GET / HTTP/1.1", "Host: h").answer().header("Connection"))
                     .isNotEqualTo(Optional.of("close"));
-            CompletableFuture<Void> leaving = CompletableFuture.runAsync(() -> leaver.leave(Duration.ofSeconds(60)));
+            slow.request("GET /slow HTTP/1.1", "Host: h");
+            came.await();
+            CompletableFuture<Void> leaving = CompletableFuture
+                    .runAsync(() -> leaver.leave(Duration.ofSeconds(60), false));
             await().untilAsserted(() -> assertThat(RawClient.ask(at, "GET / HTTP/1.1", "Host: h").header("Connection"))
                     .contains("close"));
+            go.countDown();
             leaving.join();
+            assertThat(slow.answer().status()).isEqualTo(200);
             assertThat(kept.request("GET / HTTP/1.1", "Host: h").answer().header("Connection")).contains("close");
             assertThatThrownBy(() -> new RawClient(at)).isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
+    void whoHasLedAwaitsClientsThatWereSentHereAMomentAgo() throws Exception {
+        try (HttpListener leaver = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(), says("one"))) {
+            long begin = System.nanoTime();
+            leaver.leave(Duration.ofSeconds(60), true);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(250));
         }
     }
 
@@ -82,7 +110,7 @@ class HttpListenerTest {
                 RawClient client = new RawClient(leaver.address().getPort())) {
             client.request("GET / HTTP/1.1", "Host: h");
             came.await();
-            CompletableFuture<Void> leaving = CompletableFuture.runAsync(() -> leaver.leave(Duration.ofSeconds(60)));
+            CompletableFuture<Void> leaving = CompletableFuture.runAsync(() -> leaver.leave(Duration.ofSeconds(60), false));
             await().during(Duration.ofMillis(500)).until(() -> !leaving.isDone());
             go.countDown();
             assertThat(client.answer().status()).isEqualTo(200);
@@ -102,7 +130,7 @@ class HttpListenerTest {
                 RawClient client = new RawClient(leaver.address().getPort())) {
             client.request("GET / HTTP/1.1", "Host: h");
             came.await();
-            leaver.leave(Duration.ofMillis(50));
+            leaver.leave(Duration.ofMillis(50), false);
             assertThat(go.getCount()).isEqualTo(1);
             go.countDown();
         }

@@ -23,6 +23,8 @@ import org.apache.curator.retry.RetryOneTime;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How leadership is given from one hand to the next, by order and at a manager's end. */
 @Tag("cluster")
@@ -75,9 +77,10 @@ class HandOverTest {
     }
 
     /** Requests are held for longer than the slowest machine needs for a hand-over. */
-    @Test
-    void noRequestIsLostWhenLeadershipIsHandedOverByOrderOrAtTheEndOfAManager() throws Exception {
-        try (TestCluster cluster = ofThree(Duration.ofSeconds(20), "--hold", "20s")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"redirect", "proxy"})
+    void noRequestIsLostWhenLeadershipIsHandedOverByOrderOrAtTheEndOfAManager(String mode) throws Exception {
+        try (TestCluster cluster = ofThree(Duration.ofSeconds(20), "--hold", "20s", "--standby-mode", mode)) {
             SteadyClient client = new SteadyClient(cluster.nodes(), Duration.ofMillis(20));
             try (client) {
                 for (int i = 0; i < 2; i++) {

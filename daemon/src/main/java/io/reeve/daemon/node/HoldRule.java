@@ -29,7 +29,8 @@ public final class HoldRule implements Hold.Rule {
     @Override
     public boolean holds(Hold.Kind kind) {
         RoleState<?, ?> now = role.get();
-        return holds(kind, now, now.mayAct(), sight.get(), mode);
+        boolean mayAct = now.mayAct();
+        return !mayAct && holds(kind, now, mayAct, sight.get(), mode); // most requests ask nothing more than this
     }
 
     @Override

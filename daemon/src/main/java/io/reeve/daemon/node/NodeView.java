@@ -39,7 +39,7 @@ public final class NodeView implements StandbyView {
 
     private boolean isDead(MgrMap map) {
         MgrMap.Active active = map.active();
-        return active != null && deaths.has(active.manager().gid());
+        return active != null && deaths.has(active.manager().gid(), map.epoch());
     }
 
     private boolean answers(MgrMap map) {

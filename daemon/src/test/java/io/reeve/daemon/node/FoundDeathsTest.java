@@ -11,19 +11,30 @@ class FoundDeathsTest {
 
     @Test
     void evidenceCountsForFiveSecondsAndForThatProcessAlone() {
-        deaths.found(2);
-        assertThat(deaths.has(2)).isTrue();
-        assertThat(deaths.has(3)).isFalse();
+        deaths.found(2, 6);
+        assertThat(deaths.has(2, 6)).isTrue();
+        assertThat(deaths.has(3, 6)).isFalse();
         now += Duration.ofSeconds(5).toNanos();
-        assertThat(deaths.has(2)).isFalse();
+        assertThat(deaths.has(2, 6)).isFalse();
     }
 
     @Test
-    void evidenceIsForgottenWhenItIsSettledButNotThatAboutAnother() {
-        deaths.found(2);
-        deaths.settled(3);
-        assertThat(deaths.has(2)).isTrue();
-        deaths.settled(2);
-        assertThat(deaths.has(2)).isFalse();
+    void aProcessThatLeadsInALaterEpochLives() {
+        deaths.found(2, 6);
+        assertThat(deaths.has(2, 5)).isTrue();
+        assertThat(deaths.has(2, 7)).isFalse();
+    }
+
+    @Test
+    void twoThatDieAtOnceAreBothKnown() {
+        deaths.found(2, 6);
+        now += Duration.ofSeconds(1).toNanos();
+        deaths.found(3, 6);
+        assertThat(deaths.has(2, 6)).isTrue();
+        assertThat(deaths.has(3, 6)).isTrue();
+        now += Duration.ofSeconds(4).toNanos();
+        deaths.found(4, 6);
+        assertThat(deaths.has(2, 6)).isFalse();
+        assertThat(deaths.has(3, 6)).isTrue();
     }
 }
