@@ -24,6 +24,7 @@ final class Cluster implements AutoCloseable {
     private final int zooKeeperPort = freePort();
     private final Process zooKeeper;
     private final boolean cuttable;
+    private final List<String> more;
     private final Map<String, Node> nodes = new ConcurrentSkipListMap<>();
     private final Map<String, Ways> ways = new ConcurrentSkipListMap<>();
     private final List<Process> adopted = new CopyOnWriteArrayList<>();
@@ -35,8 +36,14 @@ final class Cluster implements AutoCloseable {
 
     /** @param cuttable whether managers can be {@link #cut} off; their connections then go through proxies */
     Cluster(Home home, int managers, boolean cuttable) {
+        this(home, managers, cuttable, List.of());
+    }
+
+    /** @param more options of each manager beside those that this gives */
+    Cluster(Home home, int managers, boolean cuttable, List<String> more) {
         this.home = home;
         this.cuttable = cuttable;
+        this.more = more;
         try {
             folder = Files.createTempDirectory("reeve-benchmark");
         } catch (IOException e) {
@@ -87,6 +94,7 @@ final class Cluster implements AutoCloseable {
                 "127.0.0.1:" + port, "--module-path", home.modules() + ":" + folder.resolve("modules"),
                 "--initial-modules", "hello,bench", "--data", folder.resolve(name).toString(), "--log-file", "-"));
         arguments.addAll(way.options());
+        arguments.addAll(more);
         Process process = home.reeved(folder.resolve(name + ".log"), arguments.toArray(String[]::new));
         Node node = new Node(name, process, port);
         nodes.put(name, node);
@@ -154,6 +162,12 @@ final class Cluster implements AutoCloseable {
                 .filter(node -> node.status("/health/active") == 200)
                 .findFirst()
                 .orElseThrow(() -> new BenchmarkException("the active went away; see " + folder + "/*.log"));
+    }
+
+    /** Waits until another manager is active. */
+    void awaitActiveOtherThan(Node old) {
+        Pace.until("another manager than " + old.name() + " is active; see " + folder + "/*.log", PATIENCE,
+                () -> othersThan(old).stream().anyMatch(node -> node.status("/health/active") == 200));
     }
 
     private long count(String health) {

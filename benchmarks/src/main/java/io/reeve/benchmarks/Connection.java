@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +34,21 @@ final class Connection implements AutoCloseable {
         } catch (IOException e) {
             socket.close();
             throw e;
+        }
+    }
+
+    /** Whether the server has ended this connection while nothing was asked, as clients with a pool look. */
+    boolean hasEnded() throws IOException {
+        int timeout = socket.getSoTimeout();
+        try {
+            socket.setSoTimeout(1);
+            return in.read() < 0;
+        } catch (SocketTimeoutException lives) {
+            return false;
+        } catch (SocketException broken) {
+            return true;
+        } finally {
+            socket.setSoTimeout(timeout);
         }
     }
 

@@ -11,12 +11,12 @@ import java.util.Set;
 
 /** Runs the benchmarks that are asked for, one after the other, and prints one table. */
 public final class Main {
-    private static final String USAGE = "usage: benchmarks/run [--help] [failover|redirect|command|store|start|cli|state|recover|reports|all]..."
+    private static final String USAGE = "usage: benchmarks/run [--help] [failover|handover|redirect|command|store|start|cli|state|recover|reports|all]..."
             + " [--rounds N] [--events kill,term,fail,silent,cut] [--daemons N] [--home DIR] [--strict]";
 
     /** What can be measured, and how many rounds it takes unless told otherwise; of failover each event has its own. */
     private enum Kind {
-        FAILOVER(0), REDIRECT(20), COMMAND(3), STORE(20), START(10), CLI(20), STATE(7), RECOVER(5), REPORTS(1);
+        FAILOVER(0), HANDOVER(50), REDIRECT(20), COMMAND(3), STORE(20), START(10), CLI(20), STATE(7), RECOVER(5), REPORTS(1);
 
         private final int rounds;
 
@@ -68,6 +68,7 @@ public final class Main {
             Home home = new Home(arguments.home());
             switch (kind) {
                 case FAILOVER -> new FailoverBenchmark(home, report, arguments.events(), rounds).run();
+                case HANDOVER -> new HandOverBenchmark(home, report, arguments.events(), rounds).run();
                 case REDIRECT -> new RedirectBenchmark(home, report, rounds).run();
                 case COMMAND -> new CommandBenchmark(home, report, rounds).run();
                 case STORE -> new StoreBenchmark(home, report, rounds).run();

@@ -52,6 +52,7 @@ public final class CommandDispatcher {
     private final Gate gate;
     private final ResultMemory memory;
     private final Semaphore slots = new Semaphore(MOST_RUNNING);
+    private final RunningCommands activeOnly = new RunningCommands();
     private final Deadlines deadlines = new Deadlines();
     private final ThreadFactory threads = Thread.ofVirtual().name("command-", 0).factory();
 
@@ -75,6 +76,15 @@ public final class CommandDispatcher {
     /** The number of commands that are running, for tests. */
     int running() {
         return MOST_RUNNING - slots.availablePermits();
+    }
+
+    /**
+     * Waits until no command runs that only an active answers. One that any node answers may itself wait for a hand-over.
+     *
+     * @return false if the time is over first
+     */
+    public boolean awaitActiveOnly(Duration most) throws InterruptedException {
+        return activeOnly.awaitNone(most);
     }
 
     /**
@@ -182,7 +192,7 @@ public final class CommandDispatcher {
     }
 
     private void run(CommandRunner.Job job, Execution execution) {
-        Outcome outcome = runner.run(job);
+        Outcome outcome = job.needsActive() ? runCounted(job) : runner.run(job);
         slots.release();
         if (outcome instanceof Outcome.Answered(CommandReply reply)) {
             memory.over(job.id(), reply);
@@ -190,6 +200,15 @@ public final class CommandDispatcher {
             memory.forget(job.id());
         }
         execution.outcome().complete(outcome);
+    }
+
+    private Outcome runCounted(CommandRunner.Job job) {
+        activeOnly.begin();
+        try {
+            return runner.run(job);
+        } finally {
+            activeOnly.end();
+        }
     }
 
     private static Admission share(Execution execution, CommandRequest request, String id) {

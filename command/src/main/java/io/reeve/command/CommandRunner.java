@@ -37,6 +37,11 @@ final class CommandRunner {
 
     /** A request that was admitted, under its id, in an epoch. */
     record Job(CommandRequest request, ParseResult parsed, String from, String id, long epoch) {
+        /** Whether only an active answers it; not so if it is no command. */
+        boolean needsActive() {
+            return parsed.command().filter(entry -> !entry.signature().isAnsweredByAnyNode()).isPresent();
+        }
+
         CommandReply error(Errno errno, String message) {
             return CommandReply.error(errno, message, id, epoch);
         }
@@ -94,7 +99,8 @@ final class CommandRunner {
         if (!parsed.entry().signature().isReadOnly()) {
             audit(AuditLine.of(job.from(), job.id(), parsed, "not executed"));
         }
-        return new Outcome.NotNow("not executed: " + why.getMessage(), NOT_DONE_RETRY);
+        return new Outcome.NotNow("not executed: " + why.getMessage(), NOT_DONE_RETRY,
+                why instanceof NotActiveException);
     }
 
     private HandleCommandResult handle(CommandTable.Entry entry, Command command) throws Exception {

@@ -10,6 +10,7 @@ import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.command.grammar.CommandTable;
 import io.reeve.command.grammar.Signature;
 import io.reeve.command.testing.TestCommands;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,6 +55,49 @@ class CommandDispatcherTest {
     @Test
     void runsTheCommandsOfModulesTheSameWay() throws Exception {
         assertThat(stdout(answer(request("hello")))).isEqualTo("hello:hello");
+    }
+
+    @Test
+    void theEndOfRunningCommandsCanBeAwaited() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        CommandTable table = BuiltinCommands.table(List.of(BuiltinCommand.of("own", "wait", "rw", _ -> {
+            begun.countDown();
+            go.await();
+            return HandleCommandResult.ok();
+        })), Map.of());
+        CommandDispatcher waiting = new CommandDispatcher(() -> table, commands.handlers, _ -> decision, audit::add,
+                clock::get);
+        assertThat(waiting.awaitActiveOnly(Duration.ZERO)).as("nothing runs").isTrue();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Outcome> own = threads.submit(() -> waiting.dispatch(request("own"), "test"));
+            begun.await();
+            assertThat(waiting.awaitActiveOnly(Duration.ofMillis(20))).isFalse();
+            Future<Boolean> end = threads.submit(() -> waiting.awaitActiveOnly(Duration.ofSeconds(60)));
+            go.countDown();
+            assertThat(end.get()).isTrue();
+            assertThat(own.get()).isInstanceOf(Outcome.Answered.class);
+        }
+    }
+
+    @Test
+    void aDrainDoesNotWaitForACommandThatAnyNodeAnswersSinceThatMayWaitForTheDrain() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        CommandTable table = BuiltinCommands.table(List.of(BuiltinCommand.anyNode("any", "wait", "rw", _ -> {
+            begun.countDown();
+            go.await();
+            return HandleCommandResult.ok();
+        })), Map.of());
+        CommandDispatcher waiting = new CommandDispatcher(() -> table, commands.handlers, _ -> decision, audit::add,
+                clock::get);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Outcome> any = threads.submit(() -> waiting.dispatch(request("any"), "test"));
+            begun.await();
+            assertThat(waiting.awaitActiveOnly(Duration.ZERO)).isTrue();
+            go.countDown();
+            assertThat(any.get()).isInstanceOf(Outcome.Answered.class);
+        }
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.active.ConfigData;
 import io.reeve.daemon.active.CurrentKeys;
 import io.reeve.daemon.config.ManagerConfig;
+import io.reeve.daemon.node.FoundDeaths;
+import io.reeve.daemon.node.HoldRule;
 import io.reeve.daemon.node.NodeGate;
 import io.reeve.daemon.node.NodeView;
 import io.reeve.daemon.node.RoleHandler;
@@ -31,6 +33,7 @@ import io.reeve.election.UnavailableException;
 import io.reeve.election.ZooKeeperAccess;
 import io.reeve.election.ZooKeeperSession;
 import io.reeve.election.ZooKeeperTls;
+import io.reeve.http.Hold;
 import io.reeve.http.endpoint.ActiveHandler;
 import io.reeve.http.endpoint.CommandEndpoint;
 import io.reeve.maps.health.NoActiveWatch;
@@ -84,6 +87,8 @@ final class Manager implements AutoCloseable {
     private static final Duration RESCAN_PERIOD = Duration.ofSeconds(2);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration QUEUE_PERIOD = Duration.ofSeconds(5);
+    /** The time for answers to what was held until its time was over, when this manager stops. */
+    private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
     private static final Duration FIRST_TRIAL = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
 
@@ -92,10 +97,13 @@ final class Manager implements AutoCloseable {
     private final ConfirmedEpochs confirmed;
     private final CompletableFuture<String> replaced = new CompletableFuture<>();
     private volatile ManagerConfig bound;
+    /** Whether this manager led when it began to stop: then others may just have sent clients here. */
+    private volatile boolean led;
     private final ClosingStack closing = new ClosingStack();
     private final CurrentRole<ActiveWork, StandbyWork> role = new CurrentRole<>();
     private final RoleNotifier news = new RoleNotifier(role);
     private final RoleEvents<ActiveWork, StandbyWork> events;
+    private final FoundDeaths deaths = new FoundDeaths(System::nanoTime);
     private final NoActiveWatch noActive = new NoActiveWatch(System::nanoTime);
 
     /**
@@ -117,7 +125,7 @@ final class Manager implements AutoCloseable {
 
     /** The parts that make this manager a member of the cluster. */
     private record Membership(Election election, PeerConnections peers, EpochHints hints, NodeView view,
-            ModuleWatch modules) {}
+            ModuleWatch modules, Hold hold) {}
 
     /**
      * Starts all parts. Waits for ZooKeeper as long as it takes.
@@ -206,11 +214,14 @@ final class Manager implements AutoCloseable {
                 .name("reeve-epoch-hint")
                 .start(() -> readAgain(election, claimed)));
         PeerConnections peers = closing.add(new PeerConnections(entrance.report(), election.requests(), hints,
-                (name, gid, why) -> Thread.ofVirtual()
-                        .name("reeve-evict")
-                        .start(() -> evict(election, name, gid, why))));
-        return new Membership(election, peers, hints, new NodeView(self, role::get, election, session, peers),
-                new ModuleWatch(catalog, record, election::updateSelf));
+                (name, gid, why) -> {
+                    deaths.found(gid, election.map().epoch());
+                    Thread.ofVirtual().name("reeve-evict").start(() -> evict(election, name, gid, why));
+                }));
+        NodeView view = new NodeView(self, role::get, election, session, peers, deaths);
+        Hold hold = new Hold(config.hold(), new HoldRule(role::get, view::sight, config.standbyMode()));
+        return new Membership(election, peers, hints, view, new ModuleWatch(catalog, record, election::updateSelf),
+                hold);
     }
 
     private static void evict(Election election, String name, long gid, String why) {
@@ -257,20 +268,25 @@ final class Manager implements AutoCloseable {
     private void serve(ManagerPorts entrance, Membership member, ModuleCatalog catalog, ManagerCommands commands,
             DaemonPort daemons, List<DiagnosticSection> diagnostics) {
         NodeView view = member.view();
-        StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, news::standbyModule);
+        Hold hold = member.hold();
+        StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, news::standbyModule, hold);
         member.election().onMapChange(standby::mapChanged);
+        member.election().onMapChange(_ -> hold.look());
+        role.onChange(hold::look);
         CommandEndpoint endpoint = new CommandEndpoint(commands.dispatcher(), entrance::origins,
                 config.standbyMode() == StandbyMode.PROXY
                         ? (exchange, body, there) -> ProxiedCommand.answer(exchange, body, there, view.map(),
                                 standby)
-                        : CommandEndpoint::redirect);
+                        : CommandEndpoint::redirect,
+                hold);
         HttpHandler byRole = new RoleHandler<>(role::get, work -> new ActiveHandler(
                 new ActivePages(work, config.cluster(), config.id(), entrance.url(), view::map), endpoint,
-                work.pages()),
+                work.pages(), hold),
                 standby,
-                endpoint);
+                endpoint, hold, standby::answersItself);
         List<MetricFamily> metrics = new ArrayList<>(ManagerMetrics.of(view::health, view::connectedToZooKeeper));
         metrics.addAll(ModuleMetrics.of(news::moduleStatus));
+        metrics.addAll(ManagerMetrics.of(hold));
         entrance.serve(view, new MgrMapDump(new ModuleData(catalog)::of)::dump, commands::answeredByAnyNode, metrics,
                 diagnostics, byRole);
         entrance.report()
@@ -324,7 +340,22 @@ final class Manager implements AutoCloseable {
             entrance.report().close(true);
         });
         closing.add(member.election());
+        closing.add(() -> leave(entrance, member));
         closing.add(controller);
+    }
+
+    /** Leaves the election, and answers what has come until then: most of it by sending it to the next active. */
+    private void leave(ManagerPorts entrance, Membership member) {
+        member.election().leave();
+        if (!replaced.isDone()) { // else this process begins anew at once, at the same port
+            member.hold().leaving();
+            entrance.leave(config.hold().plus(LAST_ANSWERS), led && hasOthers(member.election().map()));
+        }
+    }
+
+    private boolean hasOthers(MgrMap map) {
+        return Stream.concat(map.standbys().stream(), Stream.ofNullable(map.active()).map(MgrMap.Active::manager))
+                .anyMatch(manager -> !manager.name().equals(config.id()));
     }
 
     /**
@@ -372,6 +403,7 @@ final class Manager implements AutoCloseable {
     /** Hands over, then stops all parts in reverse order. Blocks until that is done. */
     @Override
     public synchronized void close() {
+        led = role.get().leadership() != null;
         closing.close();
     }
 }

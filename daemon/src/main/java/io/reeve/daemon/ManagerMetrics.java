@@ -4,8 +4,10 @@ import io.reeve.api.metrics.MetricFamily;
 import io.reeve.api.metrics.MetricFamily.Sample;
 import io.reeve.daemon.node.NodeHealth;
 import io.reeve.daemon.role.RoleState;
+import io.reeve.http.Hold;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /** The metrics of this manager's part in the cluster: epoch, role, connection. */
@@ -27,6 +29,23 @@ public final class ManagerMetrics {
                         () -> active(health.get())),
                 MetricFamily.gauge("reeve_zookeeper_connected", "1 if connected to ZooKeeper",
                         () -> connected.getAsBoolean() ? 1 : 0));
+    }
+
+    /** The metrics of requests that wait for the next active. */
+    static List<MetricFamily> of(Hold hold) {
+        return List.of(
+                MetricFamily.gauge("reeve_requests_waiting", "Requests that wait for the next active", hold::held),
+                counter("reeve_requests_held", "Times that a request waited for the next active", hold::total),
+                counter("reeve_requests_given_up", "Times that a request waited for all of --hold",
+                        hold::givenUp),
+                MetricFamily.gauge("reeve_requests_longest_wait_seconds",
+                        "The longest wait of a request for the next active, since this manager started",
+                        hold::longestSeconds));
+    }
+
+    private static MetricFamily counter(String name, String help, DoubleSupplier value) {
+        return new MetricFamily(name, help, MetricFamily.Type.COUNTER, List.of(),
+                () -> List.of(new Sample(List.of(), value.getAsDouble())));
     }
 
     /** The samples of {@code reeve_role}. */

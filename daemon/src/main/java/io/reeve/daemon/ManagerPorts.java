@@ -28,6 +28,7 @@ import io.undertow.server.HttpHandler;
 import java.net.BindException;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -175,6 +176,11 @@ final class ManagerPorts {
             List<MetricFamily> metrics, List<DiagnosticSection> rooms, HttpHandler next) {
         http.setHandler(guarded(local(() -> view.health().with(refused),
                 () -> mgr(view.map(), dump, view.describe(), anyNode.get()), metrics, rooms), next));
+    }
+
+    /** Answers HTTP requests while clients learn that this manager goes; blocks: {@link HttpListener#leave}. */
+    void leave(Duration most, boolean awaited) {
+        http.leave(most, awaited);
     }
 
     /** The answer of {@code /api/mgr}. */

@@ -11,6 +11,7 @@ import io.undertow.server.HttpServerExchange;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The forwarding of a request whose body was read already: the handler that forwards it can read it again. */
 final class ProxiedCommand {
@@ -25,16 +26,20 @@ final class ProxiedCommand {
         }
     }
 
-    /** Forwards a command to where it belongs by the decision that was made; answers 503 if that is over. */
+    /** Forwards a command to where it belongs by the decision that was made; if that is over, holds it or answers 503. */
     static void forward(HttpServerExchange exchange, byte[] body, URI endpoint, StandbyHandler standby) {
-        standby.forwarding(endpoint)
-                .ifPresentOrElse(proxy -> forward(exchange, body, proxy), () -> standby.changed().send(exchange));
+        Optional<HttpHandler> proxy = standby.forwarding(endpoint);
+        if (proxy.isPresent()) {
+            unread(exchange, body);
+            exchange.dispatch(exchange.getIoThread(), proxy.get());
+        } else if (!standby.again(exchange, body.length, on -> unread(on, body))) {
+            standby.changed().send(exchange);
+        }
     }
 
-    private static void forward(HttpServerExchange exchange, byte[] body, HttpHandler proxy) {
+    private static void unread(HttpServerExchange exchange, byte[] body) {
         Connectors.ungetRequestBytes(exchange, buffers(exchange.getConnection().getByteBufferPool(), body));
         Connectors.resetRequestChannel(exchange);
-        exchange.dispatch(exchange.getIoThread(), proxy);
     }
 
     private static PooledByteBuffer[] buffers(ByteBufferPool pool, byte[] body) {

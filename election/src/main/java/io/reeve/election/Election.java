@@ -1,5 +1,6 @@
 package io.reeve.election;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.api.cluster.MgrMap;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,8 @@ public final class Election implements AutoCloseable {
     private boolean registering;
     private boolean verifying;
     private boolean closing;
+    @GuardedBy("this")
+    private boolean hasLeft;
     private @Nullable ClusterNodes lastView;
 
     /**
@@ -320,9 +323,15 @@ public final class Election implements AutoCloseable {
                 .toList();
     }
 
-    /** Gives up leadership, place and registration, in this order, and ends. Blocks for less than a second. */
-    @Override
-    public void close() {
+    /**
+     * Gives up leadership, place and registration, in this order, and takes no further part. The map goes on to show the
+     * others. Blocks for less than a second.
+     */
+    public synchronized void leave() {
+        if (hasLeft) {
+            return;
+        }
+        hasLeft = true;
         thread.execute(() -> {
             closing = true;
             driver.handle(new ElectionEvent.Close("stopping"));
@@ -341,6 +350,14 @@ public final class Election implements AutoCloseable {
             LOG.debug("deregistered: {}", gone);
         } catch (UnavailableException | IllegalStateException e) {
             LOG.info("left the election without telling ZooKeeper: {}", e.getMessage());
+        }
+    }
+
+    /** Leaves as {@link #leave} does, unless that was done, and ends. */
+    @Override
+    public void close() {
+        try {
+            leave();
         } finally {
             session.removeListener(connection);
             thread.close();

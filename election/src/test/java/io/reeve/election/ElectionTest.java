@@ -77,6 +77,20 @@ class ElectionTest extends ElectionFixture {
     }
 
     @Test
+    void whoLeavesHandsOverAndIsNotListedButStillSeesWhoLeadsNext() throws Exception {
+        TestManager a = startLeader("a");
+        TestManager b = start("b");
+        await().untilAsserted(() -> assertThat(a.election().map().standbys()).hasSize(1));
+
+        a.election().leave();
+
+        awaitActive(b, "b");
+        awaitActive(a, "b");
+        assertThat(a.election().map().standbys()).isEmpty();
+        assertThat(a.election().candidates()).extracting(Candidate::name).containsExactly("b");
+    }
+
+    @Test
     void releaseQueuesLast() throws Exception {
         TestManager a = startLeader("a");
         TestManager b = start("b");

@@ -125,6 +125,13 @@ final class ConnectionBudget implements ChannelListener<StreamConnection> {
         return (largest.idle.isEmpty() ? largest.busy : largest.idle).getFirst();
     }
 
+    /** The number of open connections. */
+    int open() {
+        synchronized (lock) {
+            return open.size();
+        }
+    }
+
     private void release(StreamConnection closed) {
         synchronized (lock) {
             forget(closed);
@@ -144,7 +151,11 @@ final class ConnectionBudget implements ChannelListener<StreamConnection> {
     }
 
     private static ByteBuffer address(StreamConnection connection) {
-        InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
+        return address(connection.getPeerAddress(InetSocketAddress.class));
+    }
+
+    /** The address by which clients are told apart. */
+    static ByteBuffer address(@Nullable InetSocketAddress peer) {
         InetAddress address = peer == null ? null : peer.getAddress();
         byte[] bytes = address == null ? new byte[0] : address.getAddress();
         return ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, bytes.length == 16 ? IPV6_PREFIX : bytes.length))

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -24,12 +25,18 @@ import org.xnio.channels.AcceptingChannel;
  * The only HTTP listener of the process. It is bound once; its handler decides by the role that the manager has at the moment.
  *
  * <pre>
- * constructed = OPEN → STOPPING → STOPPED
+ * constructed = OPEN → LEAVING → STOPPING → STOPPED
  * </pre>
  */
 public final class HttpListener implements AutoCloseable {
     /** The time that {@link #close} gives to requests under way. */
     private static final Duration STOP_TIME = Duration.ofMillis(500);
+
+    /** The time without a request after which a client is taken to know that this listener goes. */
+    private static final Duration QUIET = Duration.ofMillis(250);
+    /** The time for what was accepted last to send its request, and for clients to end what was answered. */
+    private static final Duration LAST = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(10);
 
     private static final Duration THREADS_END = Duration.ofSeconds(1);
     private static final int BUFFER_BYTES = 16 * 1024 - 20;
@@ -43,7 +50,7 @@ public final class HttpListener implements AutoCloseable {
             .getMap();
 
     private enum State {
-        OPEN, STOPPING, STOPPED
+        OPEN, LEAVING, STOPPING, STOPPED
     }
 
     private final HttpWorker worker;
@@ -56,6 +63,7 @@ public final class HttpListener implements AutoCloseable {
     private final Condition idle = lock.newCondition();
     private int underWay;
     private volatile State state = State.OPEN;
+    private volatile long lastRequest;
     private volatile HttpHandler handler;
 
     /**
@@ -94,6 +102,45 @@ public final class HttpListener implements AutoCloseable {
         handler = next;
     }
 
+    /**
+     * Leaves: goes on to accept and to answer, but each answer is the last of its connection, until nothing is under way and no
+     * request has come for a quarter of a second. Then accepts no more, and answers what it has accepted. Blocks for
+     * {@code most} and a tenth of a second at most.
+     *
+     * @param awaited whether clients may have been sent here a moment ago; if not, an end of all connections suffices
+     */
+    public void leave(Duration most, boolean awaited) {
+        if (state != State.OPEN) {
+            return;
+        }
+        lastRequest = System.nanoTime();
+        state = State.LEAVING;
+        await(most, () -> (!awaited && connections.open() == 0)
+                || (underWay() == 0 && System.nanoTime() - lastRequest > QUIET.toNanos()));
+        IoUtils.safeClose(server);
+        await(LAST, () -> connections.open() == 0);
+    }
+
+    private static void await(Duration most, BooleanSupplier done) {
+        long until = System.nanoTime() + most.toNanos();
+        try {
+            while (!done.getAsBoolean() && System.nanoTime() - until < 0) {
+                Thread.sleep(LOOK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int underWay() {
+        lock.lock();
+        try {
+            return underWay;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Stops. Blocks until the requests under way have ended, or until {@code time} is over; then closes all connections. */
     public synchronized void stop(Duration time) {
         if (state == State.STOPPED) {
@@ -125,6 +172,7 @@ public final class HttpListener implements AutoCloseable {
     private void handle(HttpServerExchange exchange) throws Exception {
         if (state != State.OPEN) {
             exchange.setPersistent(false);
+            lastRequest = System.nanoTime();
         }
         connections.began(exchange);
         if (RequestHead.refuse(exchange)) {

@@ -10,14 +10,17 @@ import org.xnio.IoUtils;
 
 /** The exchanges that end with something else, such as an epoch: what is still open after its end is cut off. */
 public final class OpenExchanges {
+    /** The time for what a module has answered to reach the client. */
+    private static final Duration LAST_BYTES = Duration.ofMillis(100);
+
     private final Duration grace;
     private final Consumer<HttpServerExchange> cut;
     private final Set<HttpServerExchange> open = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
 
-    /** Exchanges whose connections are closed at the end, so that browsers come again. */
+    /** Exchanges whose connections are closed soon after the end, so that browsers come again. */
     public OpenExchanges() {
-        this(Duration.ZERO, exchange -> IoUtils.safeClose(exchange.getConnection()));
+        this(LAST_BYTES, exchange -> IoUtils.safeClose(exchange.getConnection()));
     }
 
     /**

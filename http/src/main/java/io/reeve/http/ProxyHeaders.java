@@ -12,8 +12,8 @@ public final class ProxyHeaders {
     public static final HttpString EPOCH = new HttpString("Reeve-Epoch");
     /** The number of managers that have forwarded the request. */
     public static final HttpString HOPS = new HttpString("Reeve-Hops");
-    /** The largest number of hops; more of them mean a loop. */
-    public static final long MAX_HOPS = 2;
+    /** The largest number of hops; more of them mean a loop. One that leads no more forwards what it held, so two are not enough. */
+    public static final long MAX_HOPS = 4;
 
     private ProxyHeaders() {}
 

@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reeve.http.pages.ModuleHttp;
+import io.reeve.http.testing.RawClient;
 import io.reeve.http.testing.RawHttp;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -48,6 +51,89 @@ class HttpListenerTest {
     void freePortIsToldAndAnswers() {
         assertThat(port).isPositive();
         assertThat(RawHttp.request(port, "GET / HTTP/1.1", "Host: h")).contains("\"said\":\"one\"");
+    }
+
+    @Test
+    void whoLeavesAnswersUntilNobodyAsksAnyMoreAndEndsEachConnection() throws Exception {
+        CountDownLatch came = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        HttpHandler handler = exchange -> {
+            if (exchange.getRequestURI().equals("/slow")) {
+                exchange.dispatch(Workers.VIRTUAL, on -> {
+                    came.countDown();
+                    go.await();
+                    Answers.json(on, 200, Map.of("said", "late"));
+                });
+            } else {
+                Answers.json(exchange, 200, Map.of("said", "one"));
+            }
+        };
+        try (HttpListener leaver = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(), handler);
+                RawClient kept = new RawClient(leaver.address().getPort());
+                RawClient slow = new RawClient(leaver.address().getPort())) {
+            int at = leaver.address().getPort();
+            assertThat(kept.request("GET / HTTP/1.1", "Host: h").answer().header("Connection"))
+                    .isNotEqualTo(Optional.of("close"));
+            slow.request("GET /slow HTTP/1.1", "Host: h");
+            came.await();
+            CompletableFuture<Void> leaving = CompletableFuture
+                    .runAsync(() -> leaver.leave(Duration.ofSeconds(60), false));
+            await().untilAsserted(() -> assertThat(RawClient.ask(at, "GET / HTTP/1.1", "Host: h").header("Connection"))
+                    .contains("close"));
+            go.countDown();
+            leaving.join();
+            assertThat(slow.answer().status()).isEqualTo(200);
+            assertThat(kept.request("GET / HTTP/1.1", "Host: h").answer().header("Connection")).contains("close");
+            assertThatThrownBy(() -> new RawClient(at)).isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
+    void whoHasLedAwaitsClientsThatWereSentHereAMomentAgo() throws Exception {
+        try (HttpListener leaver = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(), says("one"))) {
+            long begin = System.nanoTime();
+            leaver.leave(Duration.ofSeconds(60), true);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(250));
+        }
+    }
+
+    @Test
+    void whoLeavesWaitsForWhatIsUnderWay() throws Exception {
+        CountDownLatch came = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        HttpHandler slow = exchange -> exchange.dispatch(Workers.VIRTUAL, on -> {
+            came.countDown();
+            go.await();
+            Answers.json(on, 200, Map.of("said", "late"));
+        });
+        try (HttpListener leaver = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(), slow);
+                RawClient client = new RawClient(leaver.address().getPort())) {
+            client.request("GET / HTTP/1.1", "Host: h");
+            came.await();
+            CompletableFuture<Void> leaving = CompletableFuture.runAsync(() -> leaver.leave(Duration.ofSeconds(60), false));
+            await().during(Duration.ofMillis(500)).until(() -> !leaving.isDone());
+            go.countDown();
+            assertThat(client.answer().status()).isEqualTo(200);
+            leaving.join();
+        }
+    }
+
+    @Test
+    void whoLeavesDoesNotWaitForEver() throws Exception {
+        CountDownLatch came = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        HttpHandler slow = exchange -> exchange.dispatch(Workers.VIRTUAL, _ -> {
+            came.countDown();
+            go.await();
+        });
+        try (HttpListener leaver = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(), slow);
+                RawClient client = new RawClient(leaver.address().getPort())) {
+            client.request("GET / HTTP/1.1", "Host: h");
+            came.await();
+            leaver.leave(Duration.ofMillis(50), false);
+            assertThat(go.getCount()).isEqualTo(1);
+            go.countDown();
+        }
     }
 
     @Test

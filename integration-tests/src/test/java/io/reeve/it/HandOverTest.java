@@ -23,6 +23,8 @@ import org.apache.curator.retry.RetryOneTime;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How leadership is given from one hand to the next, by order and at a manager's end. */
 @Tag("cluster")
@@ -31,7 +33,7 @@ class HandOverTest {
     private Path folder;
 
     /** A module that needs a moment to stop, and writes at its very end that it could. */
-    private TestCluster ofThree(Duration session) throws IOException {
+    private TestCluster ofThree(Duration session, String... more) throws IOException {
         Path modules = Files.createDirectories(folder.resolve("modules"));
         TestModuleJar.module("slow", """
                 private final java.util.concurrent.CountDownLatch stop = new java.util.concurrent.CountDownLatch(1);
@@ -48,8 +50,10 @@ class HandOverTest {
                     stop.countDown();
                 }
                 """).writeTo(modules);
-        TestCluster cluster = TestCluster.ofThree(folder.resolve("cluster"), session, "--module-path",
-                Product.home().resolve("modules") + ":" + modules);
+        List<String> options = new ArrayList<>(
+                List.of("--module-path", Product.home().resolve("modules") + ":" + modules));
+        options.addAll(List.of(more));
+        TestCluster cluster = TestCluster.ofThree(folder.resolve("cluster"), session, options.toArray(String[]::new));
         ok(cluster.awaitActive(), "mgr", "module", "enable", "slow");
         return cluster;
     }
@@ -69,6 +73,32 @@ class HandOverTest {
                 assertThat(ok(next, "config-key", "get", "mgr/slow/stopped")).isEqualTo(old.name() + " " + epoch);
                 assertThat(ok(next, "mgr", "dump", Long.toString(epoch + 1))).contains("handed over: mgr fail");
             }
+        }
+    }
+
+    /** Requests are held for longer than the slowest machine needs for a hand-over. */
+    @ParameterizedTest
+    @ValueSource(strings = {"redirect", "proxy"})
+    void noRequestIsLostWhenLeadershipIsHandedOverByOrderOrAtTheEndOfAManager(String mode) throws Exception {
+        try (TestCluster cluster = ofThree(Duration.ofSeconds(20), "--hold", "20s", "--standby-mode", mode)) {
+            SteadyClient client = new SteadyClient(cluster.nodes(), Duration.ofMillis(20));
+            try (client) {
+                for (int i = 0; i < 2; i++) {
+                    TestCluster.Node old = cluster.awaitSettled();
+                    assertThat(run(i == 0 ? old : standby(cluster, old), Map.of("prefix", "mgr fail")).get("status")
+                            .asInt()).isZero();
+                    cluster.awaitActiveOtherThan(old);
+                }
+                TestCluster.Node old = cluster.awaitSettled();
+                old.signal("TERM");
+                cluster.awaitActiveOtherThan(old);
+                client.leaveOut(old);
+                assertThat(old.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(old.process().exitValue()).isZero();
+            }
+            assertThat(client.failures()).as("of %d requests, the longest %s", client.count(), client.longest())
+                    .isEmpty();
+            assertThat(client.count()).isGreaterThan(100);
         }
     }
 

@@ -3,6 +3,7 @@ package io.reeve.standby;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.http.Answers;
+import io.reeve.http.Hold;
 import io.reeve.http.OpenExchanges;
 import io.reeve.http.ProxyHeaders;
 import io.reeve.http.UrlHost;
@@ -64,11 +65,13 @@ final class ActiveProxy {
     }
 
     private final Addresses addresses;
+    private final Hold hold;
     @GuardedBy("this")
     private @Nullable Link link;
 
-    ActiveProxy(Addresses addresses) {
+    ActiveProxy(Addresses addresses, Hold hold) {
         this.addresses = addresses;
+        this.hold = hold;
     }
 
     void forward(HttpServerExchange exchange, Route.ToActive to, Router router) {
@@ -81,7 +84,7 @@ final class ActiveProxy {
         }
         ForwardedHeaders.prepare(exchange);
         exchange.getRequestHeaders().put(ProxyHeaders.HOPS, hops + 1);
-        ProxyFailure.watch(exchange, to, router);
+        new ProxyFailure(to, router, hold, hops).watch(exchange);
         URI uri = URI.create(to.prefix());
         Link known = known(to);
         if (known != null) {

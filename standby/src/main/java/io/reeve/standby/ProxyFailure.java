@@ -3,39 +3,74 @@ package io.reeve.standby;
 import io.reeve.http.Answers;
 
 import io.reeve.http.BodyLimit;
+import io.reeve.http.Hold;
+import io.reeve.http.ProxyHeaders;
 import io.undertow.client.ClientConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.proxy.ProxyCallback;
 import io.undertow.server.handlers.proxy.ProxyClient;
 import io.undertow.server.handlers.proxy.ProxyConnection;
 import io.undertow.util.AttachmentKey;
+import io.undertow.util.Methods;
 import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 
 /**
  * The response to a request whose forwarding failed. Status 503 means that the request was not sent and may be repeated; 502
- * means that it may have been carried out. Undertow's own handler does not distinguish the two.
+ * means that it may have been carried out. Undertow's own handler does not distinguish the two. What was not sent goes back
+ * into the hold, and what only reads once more.
+ *
+ * @param hops the number of managers that had forwarded the request before this one
  */
-final class ProxyFailure {
+record ProxyFailure(Route.ToActive to, Router router, Hold hold, long hops) {
     private static final AttachmentKey<ClientConnection> SENT = AttachmentKey.create(ClientConnection.class);
-
-    private ProxyFailure() {}
+    private static final AttachmentKey<Boolean> SENT_AGAIN = AttachmentKey.create(Boolean.class);
 
     /** Replaces the response of Undertow if the exchange ends without one from the active. */
-    static void watch(HttpServerExchange exchange, Route.ToActive to, Router router) {
+    void watch(HttpServerExchange exchange) {
         exchange.addDefaultResponseListener(failed -> {
-            String active = "manager '" + to.active().manager().name() + "' at " + to.prefix();
-            failed.setPersistent(false);
-            if (BodyLimit.isExceeded(failed)) {
-                BodyLimit.answer(failed);
-            } else if (failed.getAttachment(SENT) == null) {
-                router.unavailable(active + " cannot be reached from here", to).send(failed);
-            } else {
-                Answers.error(failed, 502,
-                        active + " did not answer: whether the request was carried out is not known");
+            boolean sent = failed.getAttachment(SENT) != null;
+            if (!mayGoBack(failed, sent) || !goesBack(failed, sent)) {
+                answer(failed, sent);
             }
             return true;
         });
+    }
+
+    private void answer(HttpServerExchange failed, boolean sent) {
+        String active = "manager '" + to.active().manager().name() + "' at " + to.prefix();
+        failed.setPersistent(false);
+        if (BodyLimit.isExceeded(failed)) {
+            BodyLimit.answer(failed);
+        } else if (!sent) {
+            router.unavailable(active + " cannot be reached from here", to).send(failed);
+        } else {
+            Answers.error(failed, 502,
+                    active + " did not answer: whether the request was carried out is not known");
+        }
+    }
+
+    /** Whether nothing of a request was sent, or it only reads and was not sent twice yet. */
+    private static boolean mayGoBack(HttpServerExchange failed, boolean sent) {
+        boolean reads = failed.isRequestComplete() && (failed.getRequestMethod().equals(Methods.GET)
+                || failed.getRequestMethod().equals(Methods.HEAD));
+        return !BodyLimit.isExceeded(failed) && failed.getConnection().isOpen()
+                && (!sent || (reads && failed.getAttachment(SENT_AGAIN) == null));
+    }
+
+    private boolean goesBack(HttpServerExchange failed, boolean sent) {
+        if (sent) {
+            failed.putAttachment(SENT_AGAIN, true);
+        }
+        failed.removeAttachment(SENT);
+        failed.setStatusCode(200);
+        failed.getResponseHeaders().clear();
+        if (hops == 0) {
+            failed.getRequestHeaders().remove(ProxyHeaders.HOPS);
+        } else {
+            failed.getRequestHeaders().put(ProxyHeaders.HOPS, hops);
+        }
+        return hold.doubt(failed);
     }
 
     /** Ends a forwarded request: with 502 if its response has not begun, else in the midst. On its I/O thread. */

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.http.Answers;
 import io.reeve.http.BodyLimit;
+import io.reeve.http.Hold;
 import io.reeve.http.RequestBody;
 import io.reeve.http.RequestTarget;
 import io.reeve.http.Unavailable;
@@ -16,6 +17,7 @@ import io.undertow.util.SameThreadExecutor;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
     private final Router router;
     private final MapRefresh resync;
     private final ActiveProxy proxy;
+    private final Hold hold;
 
     /**
      * Creates the handler of the standby role.
@@ -46,9 +49,26 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
         this(mode, view, modules, UrlHost::reachable);
     }
 
+    /**
+     * Creates the handler of the standby role.
+     *
+     * @param modules the handler of a module's standby class, by the name of the module; empty if it has none
+     * @param hold    takes the requests that nobody answers now, but somebody soon
+     */
+    public StandbyHandler(StandbyMode mode, StandbyView view, Function<String, Optional<HttpHandler>> modules,
+            Hold hold) {
+        this(mode, view, modules, UrlHost::reachable, hold);
+    }
+
     StandbyHandler(StandbyMode mode, StandbyView view, Function<String, Optional<HttpHandler>> modules,
             ActiveProxy.Addresses addresses) {
-        this.proxy = new ActiveProxy(addresses);
+        this(mode, view, modules, addresses, Hold.none());
+    }
+
+    private StandbyHandler(StandbyMode mode, StandbyView view, Function<String, Optional<HttpHandler>> modules,
+            ActiveProxy.Addresses addresses, Hold hold) {
+        this.proxy = new ActiveProxy(addresses, hold);
+        this.hold = hold;
         this.mode = mode;
         this.modules = modules;
         this.router = new Router(view);
@@ -70,19 +90,27 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
         }
     }
 
-    /** Lets the standby class of a module answer {@code /NAME/…}; returns false if it has none, or a server elsewhere. */
+    /** Whether the standby class of a module answers a request, whoever is active. */
+    public boolean answersItself(HttpServerExchange exchange) {
+        return own(exchange, router.route()).isPresent();
+    }
+
+    /** The standby class of a module that answers {@code /NAME/…}; empty if there is none, or a server elsewhere. */
+    private Optional<HttpHandler> own(HttpServerExchange exchange, Route route) {
+        @Nullable
+        String name = RequestTarget.firstSegment(exchange.getRequestURI());
+        return name == null || (route instanceof Route.ToActive to && to.external().containsKey(name))
+                ? Optional.empty()
+                : modules.apply(name);
+    }
+
+    /** Lets the standby class of a module answer; returns false if there is none. */
     private boolean answeredByModule(HttpServerExchange exchange, Route route) {
         String uri = exchange.getRequestURI();
         @Nullable
         String name = RequestTarget.firstSegment(uri);
-        if (name == null) {
-            return false;
-        }
-        if (route instanceof Route.ToActive to && to.external().containsKey(name)) {
-            return false;
-        }
-        Optional<HttpHandler> handler = modules.apply(name);
-        if (handler.isEmpty()) {
+        Optional<HttpHandler> handler = own(exchange, route);
+        if (name == null || handler.isEmpty()) {
             return false;
         }
         if (RequestTarget.lacksSlash(uri)) {
@@ -96,14 +124,20 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
     private void follow(HttpServerExchange exchange, Route route, boolean mayResync) {
         switch (route) {
             case Route.ToActive to -> forward(exchange, to);
-            case Route.Nobody(String reason) -> refuse(exchange, router.unavailable(reason), 503);
+            case Route.Nobody(String reason) -> holdOrRefuse(exchange, reason);
             case Route.Stale(String reason) -> {
                 if (mayResync) {
                     resync(exchange);
                 } else {
-                    refuse(exchange, router.unavailable(reason), 503);
+                    holdOrRefuse(exchange, reason);
                 }
             }
+        }
+    }
+
+    private void holdOrRefuse(HttpServerExchange exchange, String reason) {
+        if (!hold.again(exchange)) {
+            refuse(exchange, router.unavailable(reason), 503);
         }
     }
 
@@ -122,6 +156,20 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
     /** The managers changed: what was forwarded under an epoch that is over ends. Does not block. */
     public void mapChanged(MgrMap map) {
         proxy.mapChanged(map);
+    }
+
+    /**
+     * Takes a command whose active is not the one any more back into the hold.
+     *
+     * @param bytes  the size of its body, which was read
+     * @param unread makes the body as good as unread, when the command goes on
+     * @return whether it was taken; if not, answer {@link #changed}
+     */
+    public boolean again(HttpServerExchange exchange, long bytes, Consumer<HttpServerExchange> unread) {
+        return hold.again(exchange, Hold.Kind.COMMAND, bytes, on -> {
+            unread.accept(on);
+            hold.resume(on);
+        });
     }
 
     /** The answer to a command whose active is not the one any more. */
@@ -158,6 +206,7 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
                     503);
         } else if (mode == StandbyMode.PROXY) {
             if (!BodyLimit.refuse(exchange)) {
+                hold.begin(exchange);
                 proxy.forward(exchange, to, router);
             }
         } else if (isWebSocket(exchange)) {

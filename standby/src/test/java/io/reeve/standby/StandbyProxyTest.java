@@ -147,7 +147,7 @@ class StandbyProxyTest {
         Answer answer = ask(server.port(), "GET /x HTTP/1.1", "Host: h");
 
         assertThat(answer.status()).isEqualTo(508);
-        assertThat(answer.body()).contains("forwarded by 2 managers");
+        assertThat(answer.body()).contains("forwarded by 4 managers");
     }
 
     @Test

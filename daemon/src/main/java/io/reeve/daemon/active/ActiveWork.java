@@ -164,10 +164,16 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
 
     @Override
     public Set<String> stop(Duration limit, String why) {
+        long begin = System.nanoTime();
         stopping = true;
+        host.beginStop();
+        if (leadership.state() != Leadership.State.ENDED) {
+            awaitCommands(limit);
+        }
         maps.close();
         cluster.close();
-        Set<String> left = host.stop(limit);
+        Duration rest = limit.minusNanos(System.nanoTime() - begin);
+        Set<String> left = host.stop(rest.isNegative() ? Duration.ZERO : rest);
         pages.end();
         log.close();
         health.close();
@@ -175,6 +181,17 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
             host.close();
         }
         return left;
+    }
+
+    /** Gives the commands that run the time in which modules stop: they may need the maps and the daemons. */
+    private void awaitCommands(Duration limit) {
+        try {
+            if (!sent.awaitRunning(limit)) {
+                LOG.info("commands still run after {} ms: what they write from now on is refused", limit.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether this work was told to stop. */

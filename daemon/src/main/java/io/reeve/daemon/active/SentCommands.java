@@ -71,6 +71,11 @@ public final class SentCommands {
         return result;
     }
 
+    /** Gives the commands of an active that run, from wherever they were sent, this long to end; true if they have. */
+    boolean awaitRunning(Duration most) throws InterruptedException {
+        return dispatcher.awaitActiveOnly(most);
+    }
+
     /**
      * Runs a command that a daemon sent, and waits for its result.
      *

@@ -86,6 +86,11 @@ public final class ManagerConfig {
         return get(Settings.DRAIN);
     }
 
+    /** How long a request waits for the next active while leadership changes hands. */
+    public Duration hold() {
+        return get(Settings.HOLD);
+    }
+
     /** The largest body of a request to a module's page, in bytes. */
     public long maxBody() {
         return get(Settings.MAX_BODY);

@@ -105,6 +105,9 @@ final class Settings {
     static final Setting<Duration> DRAIN = Setting.of("drain", "TIME", "200ms",
             "How long a hand-over waits for modules to stop.", DURATION_HINT,
             Parsers.duration(Duration.ZERO, Duration.ofMinutes(1))).written(Settings::millis);
+    static final Setting<Duration> HOLD = Setting.of("hold", "TIME", "2s",
+            "How long a request waits for the next active while leadership changes hands; 0s: it is refused at once.",
+            DURATION_HINT, Parsers.duration(Duration.ZERO, Duration.ofMinutes(1))).written(Settings::millis);
     static final Setting<Long> MAX_BODY = Setting.of("max-body", "SIZE", "1GiB",
             "The largest body of a request to a module's page; a larger one is answered with 413.",
             SIZE_HINT, ByteSizes::parse).written(ByteSizes::format);
@@ -142,7 +145,7 @@ final class Settings {
             List.of(ID, ZOOKEEPER), TLS,
             List.of(CLUSTER, HTTP, REPORT, ADVERTISE_URL, ALLOWED_HOSTS, ALLOW_ORIGIN, ADVERTISE_REPORT,
                     MODULE_PATH, INITIAL_MODULES,
-                    SESSION_TIMEOUT, DRAIN, STANDBY_MODE, MAX_BODY, PRIORITY),
+                    SESSION_TIMEOUT, DRAIN, STANDBY_MODE, HOLD, MAX_BODY, PRIORITY),
             OPTIONS, List.of(REPORT_FRAMES, REPORT_FACTS, REPORT_KEPT, DATA, LOG_FILE))
             .<Setting<?>>flatMap(List::stream)
             .toList();

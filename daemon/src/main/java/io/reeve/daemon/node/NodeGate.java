@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 public final class NodeGate implements Gate {
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final String DOWN = "no manager may be active: 'mgr set down false' allows it again";
 
     private final Supplier<? extends RoleState<?, ?>> role;
     private final Supplier<NodeSight> sight;
@@ -83,9 +84,10 @@ public final class NodeGate implements Gate {
             case RoleState.Active<?, ?> _,RoleState.Frozen<?, ?> _ ->
                 closed("this manager is frozen: it cannot reach ZooKeeper at the moment");
             case RoleState.Activating<?, ?> _ -> closed("this manager is becoming active");
+            case RoleState.Draining<?, ?>(_, _, _, RoleState.HandOver(var how), _, _) when how.down() -> closed(DOWN);
             case RoleState.Draining<?, ?> _ -> closed("this manager is handing over to another");
-            case RoleState.Stopped<?, ?> _ -> closed("this manager stops");
-            case RoleState.Starting<?, ?> _,RoleState.Standby<?, ?> _ -> elsewhere(sight, mode);
+            case RoleState.Starting<?, ?> _,RoleState.Standby<?, ?> _,RoleState.Stopped<?, ?> _ ->
+                elsewhere(sight, mode);
         };
     }
 
@@ -93,9 +95,10 @@ public final class NodeGate implements Gate {
         MgrMap map = sight.map();
         MgrMap.Active active = map.active();
         if (active == null || !active.available() || active.manager().gid() == sight.self()) {
-            return closed(map.down()
-                    ? "no manager may be active: 'mgr set down false' allows it again"
-                    : "no active manager is available");
+            return closed(map.down() ? DOWN : "no active manager is available");
+        }
+        if (sight.activeIsDead()) {
+            return closed("manager '" + active.manager().name() + "' is dead, and no other is active yet");
         }
         if (map.epoch() < sight.confirmedEpoch() || (!sight.connected() && !sight.activeAnswers())) {
             return closed("this manager stands by and does not know for sure who is active");

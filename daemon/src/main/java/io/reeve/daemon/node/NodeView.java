@@ -18,21 +18,28 @@ public final class NodeView implements StandbyView {
     private final Election election;
     private final ZooKeeperSession session;
     private final PeerConnections peers;
+    private final FoundDeaths deaths;
 
     public NodeView(Self self, Supplier<? extends RoleState<?, ?>> role, Election election, ZooKeeperSession session,
-            PeerConnections peers) {
+            PeerConnections peers, FoundDeaths deaths) {
         this.self = self;
         this.role = role;
         this.election = election;
         this.session = session;
         this.peers = peers;
+        this.deaths = deaths;
     }
 
     /** The cluster as this node sees it at this moment. */
     public NodeSight sight() {
         MgrMap map = election.map();
         return new NodeSight(map, self.gid(), session.isConnected(), election.isRegistered(), answers(map),
-                confirmedEpoch());
+                isDead(map), confirmedEpoch());
+    }
+
+    private boolean isDead(MgrMap map) {
+        MgrMap.Active active = map.active();
+        return active != null && deaths.has(active.manager().gid(), map.epoch());
     }
 
     private boolean answers(MgrMap map) {

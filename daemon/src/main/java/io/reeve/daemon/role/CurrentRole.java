@@ -1,6 +1,8 @@
 package io.reeve.daemon.role;
 
 import io.reeve.election.Leadership;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> a standby's work
  */
 public final class CurrentRole<A extends ActiveRoleWork, S extends RoleWork> {
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile RoleState<A, S> state = new RoleState.Starting<>();
 
     /** The state at this moment. Any thread. */
@@ -35,7 +38,13 @@ public final class CurrentRole<A extends ActiveRoleWork, S extends RoleWork> {
         return leadership.equals(now.leadership()) ? now.active() : null;
     }
 
+    /** Adds a listener, which runs on the role's thread after each change, and must not block. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
     void set(RoleState<A, S> next) {
         state = next;
+        listeners.forEach(Runnable::run);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.ModuleOption;
 import io.reeve.cluster.daemon.DaemonOptions;
+import io.reeve.http.Hold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,17 @@ class LimitsDocumentTest {
             assertThat(row.setting()).as(row.what())
                     .matches(setting -> setting.equals("none") || !row.settings().isEmpty());
         }
+    }
+
+    @Test
+    void requestsThatAreHeldAreBoundedAsTheTableSays() {
+        Row held = rows.stream().filter(row -> row.what().startsWith("HTTP: requests held")).findFirst().orElseThrow();
+        assertThat(held.howMuch()).startsWith("%,d with %d MiB; a quarter of both".formatted(Hold.REQUESTS,
+                Hold.BYTES >> 20));
+        assertThat(Hold.SHARE).isEqualTo(4);
+        Row time = rows.stream().filter(row -> row.what().startsWith("HTTP: time that")).findFirst().orElseThrow();
+        assertThat(time.howMuch()).isEqualTo(Settings.HOLD.defaultValue().orElseThrow().replaceFirst("s$", " s"));
+        assertThat(time.settings()).containsExactly(Settings.HOLD.option());
     }
 
     @Test

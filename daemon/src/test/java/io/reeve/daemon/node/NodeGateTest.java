@@ -13,6 +13,7 @@ import io.reeve.command.grammar.ParseResult;
 import io.reeve.daemon.role.FakeLeadership;
 import io.reeve.daemon.role.RoleState;
 import io.reeve.daemon.role.RoleStates;
+import io.reeve.election.StepDown;
 import io.reeve.standby.StandbyMode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ class NodeGateTest {
                 entry("draining", "closed: this manager is handing over to another"),
                 entry("draining, never served", "closed: this manager is handing over to another"),
                 entry("draining, never made", "closed: this manager is handing over to another"),
-                entry("stopped", "closed: this manager stops"));
+                entry("stopped", "elsewhere: http://m2:1/api/command"));
     }
 
     @Test
@@ -133,6 +134,21 @@ class NodeGateTest {
         MgrMap down = new MgrMap("reeve", "f", 6, true, null, Instant.EPOCH, List.of(), List.of());
         assertThat(onStandby(sight(down, true, true, 6), StandbyMode.REDIRECT)).isEqualTo(
                 "closed: no manager may be active: 'mgr set down false' allows it again");
+    }
+
+    @Test
+    void aHandOverThatSetsTheClusterDownTellsHowToAllowItAgain() {
+        RoleState.Cause cause = new RoleState.HandOver(new StepDown("mgr set down true", true));
+        RoleState<?, ?> draining = new RoleState.Draining<>(leadership, RoleStates.WORK, true, cause,
+                new RoleState.StandBy(), null);
+        assertThat(text(NodeGate.decide(false, draining, false, sight, StandbyMode.REDIRECT)))
+                .isEqualTo("closed: no manager may be active: 'mgr set down false' allows it again");
+    }
+
+    @Test
+    void noCommandIsSentToAnActiveThatIsDeadByEvidence() {
+        assertThat(onStandby(new NodeSight(map(active(2, true)), SELF, true, true, false, true, 6),
+                StandbyMode.REDIRECT)).isEqualTo("closed: manager 'm2' is dead, and no other is active yet");
     }
 
     private Map<String, String> decisions(boolean anyNode) {

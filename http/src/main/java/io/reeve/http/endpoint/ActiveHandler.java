@@ -1,6 +1,7 @@
 package io.reeve.http.endpoint;
 
 import io.reeve.http.Answers;
+import io.reeve.http.Hold;
 import io.reeve.http.OpenExchanges;
 import io.reeve.http.ProxyHeaders;
 import io.reeve.http.RequestBody;
@@ -22,6 +23,7 @@ public final class ActiveHandler implements HttpHandler {
     private final ActiveView view;
     private final HttpHandler command;
     private final OpenExchanges pages;
+    private final Hold hold;
 
     /**
      * Creates the handler of the active role.
@@ -39,9 +41,21 @@ public final class ActiveHandler implements HttpHandler {
      * @param pages   takes the requests that modules answer
      */
     public ActiveHandler(ActiveView view, HttpHandler command, OpenExchanges pages) {
+        this(view, command, pages, Hold.none());
+    }
+
+    /**
+     * Creates the handler of the active role.
+     *
+     * @param command the handler of {@code /api/command}, called on the I/O thread
+     * @param pages   takes the requests that modules answer
+     * @param hold    takes the requests that reach a module when it has just been told to stop
+     */
+    public ActiveHandler(ActiveView view, HttpHandler command, OpenExchanges pages, Hold hold) {
         this.view = view;
         this.command = command;
         this.pages = pages;
+        this.hold = hold;
     }
 
     @Override
@@ -80,15 +94,17 @@ public final class ActiveHandler implements HttpHandler {
         }
         Optional<com.sun.net.httpserver.HttpHandler> handler = view.module(name);
         if (handler.isEmpty() && view.stopping()) {
-            RequestBody.read(exchange, 0, _ -> Unavailable.send("this manager stops being active",
-                    view.epoch(), exchange));
+            if (!hold.again(exchange)) {
+                RequestBody.read(exchange, 0, _ -> Unavailable.send("this manager stops being active",
+                        view.epoch(), exchange));
+            }
         } else if (handler.isEmpty()) {
             notFound(exchange);
         } else if (RequestTarget.lacksSlash(uri)) {
             redirect(exchange, RequestTarget.withSlash(exchange));
         } else {
             pages.add(exchange);
-            ModuleHttp.dispatch(exchange, name, handler.get());
+            ModuleHttp.dispatch(exchange, name, handler.get(), hold);
         }
     }
 

@@ -6,6 +6,7 @@ import io.reeve.command.CommandRequest;
 import io.reeve.command.CommandRequestParser;
 import io.reeve.command.Outcome;
 import io.reeve.http.Answers;
+import io.reeve.http.Hold;
 import io.reeve.http.RequestBody;
 import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
@@ -53,6 +54,7 @@ public final class CommandEndpoint implements HttpHandler {
     private final Cors cors;
     private final Elsewhere elsewhere;
     private final Duration bodyDeadline;
+    private final Hold hold;
     private final AtomicLong bodies = new AtomicLong();
     private final Executor workers;
 
@@ -70,7 +72,19 @@ public final class CommandEndpoint implements HttpHandler {
      * @param elsewhere answers a command that belongs to another manager
      */
     public CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins, Elsewhere elsewhere) {
-        this(dispatcher, origins, elsewhere, BODY_DEADLINE);
+        this(dispatcher, origins, elsewhere, Hold.none());
+    }
+
+    /**
+     * Creates the endpoint.
+     *
+     * @param origins   the advertised URLs of the cluster's managers; only web pages from there may send commands
+     * @param elsewhere answers a command that belongs to another manager
+     * @param hold      takes commands of which nothing was done
+     */
+    public CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins, Elsewhere elsewhere,
+            Hold hold) {
+        this(dispatcher, origins, elsewhere, hold, BODY_DEADLINE);
     }
 
     /**
@@ -80,9 +94,15 @@ public final class CommandEndpoint implements HttpHandler {
      */
     CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins, Elsewhere elsewhere,
             Duration bodyDeadline) {
+        this(dispatcher, origins, elsewhere, Hold.none(), bodyDeadline);
+    }
+
+    private CommandEndpoint(CommandDispatcher dispatcher, Supplier<Set<String>> origins, Elsewhere elsewhere,
+            Hold hold, Duration bodyDeadline) {
         this.dispatcher = dispatcher;
         this.cors = new Cors(origin -> Origins.isOneOf(origin, origins.get()));
         this.elsewhere = elsewhere;
+        this.hold = hold;
         this.bodyDeadline = bodyDeadline;
         ThreadFactory threads = Thread.ofVirtual().name("command-request-", 0).factory();
         workers = task -> threads.newThread(task).start();
@@ -142,6 +162,7 @@ public final class CommandEndpoint implements HttpHandler {
         receiver.receiveFullBytes((ex, body) -> {
             timer.remove();
             if (over.compareAndSet(false, true)) {
+                hold.begin(ex);
                 dispatchBeside(ex, body);
             }
         }, (ex, error) -> {
@@ -194,7 +215,7 @@ public final class CommandEndpoint implements HttpHandler {
                 onIoThread(exchange, () -> Answers.send(exchange, StatusCodes.OK, "application/json", json));
             }
             case Outcome.NotNow later ->
-                onIoThread(exchange, () -> notNow(exchange, later.reason(), later.retryAfter()));
+                onIoThread(exchange, () -> later(exchange, body, later));
             case Outcome.WrongId wrong ->
                 onIoThread(exchange, () -> Answers.error(exchange, StatusCodes.BAD_REQUEST, wrong.reason()));
             case Outcome.Redirect there -> elsewhere.answer(exchange, body, there.endpoint());
@@ -220,6 +241,17 @@ public final class CommandEndpoint implements HttpHandler {
                 Answers.error(exchange, StatusCodes.INTERNAL_SERVER_ERROR,
                         "the manager failed; whether the command ran is unknown: see its log");
             }
+        }
+    }
+
+    /** Takes a command of which nothing was done back into the hold, or refuses it. */
+    private void later(HttpServerExchange exchange, byte[] body, Outcome.NotNow why) {
+        HttpHandler next = on -> dispatchBeside(on, body);
+        boolean taken = why.over()
+                ? hold.awaitChange(exchange, Hold.Kind.COMMAND, body.length, next)
+                : hold.again(exchange, Hold.Kind.COMMAND, body.length, next);
+        if (!taken) {
+            notNow(exchange, why.reason(), why.retryAfter());
         }
     }
 

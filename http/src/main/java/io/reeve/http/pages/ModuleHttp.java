@@ -3,6 +3,7 @@ package io.reeve.http.pages;
 import com.sun.net.httpserver.HttpHandler;
 import io.reeve.http.Answers;
 import io.reeve.http.BodyLimit;
+import io.reeve.http.Hold;
 import io.reeve.http.Workers;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -37,19 +38,30 @@ public final class ModuleHttp {
         dispatch(exchange, module, handler, STALL);
     }
 
+    /** Dispatches a request to the handler of a module of the active, which may stop: then the hold takes the request. */
+    public static void dispatch(HttpServerExchange exchange, String module, HttpHandler handler, Hold hold) {
+        dispatch(exchange, module, handler, STALL, hold);
+    }
+
     /** Dispatches a request with another limit for the time without a byte from or to the client. */
     public static void dispatch(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall) {
+        dispatch(exchange, module, handler, stall, Hold.none());
+    }
+
+    private static void dispatch(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall,
+            Hold hold) {
         if (!BodyLimit.refuse(exchange)) {
-            exchange.dispatch(Workers.VIRTUAL, on -> run(on, module, handler, stall));
+            exchange.dispatch(Workers.VIRTUAL, on -> run(on, module, handler, stall, hold));
         }
     }
 
-    private static void run(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall) {
+    private static void run(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall,
+            Hold hold) {
         ModuleExchange moduleExchange = new ModuleExchange(exchange, module, handler, stall);
         try {
             handler.handle(moduleExchange);
         } catch (RejectedExecutionException e) {
-            if (moduleExchange.abandon()) {
+            if (moduleExchange.abandon() && !hold.again(exchange)) {
                 exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
                 Answers.error(exchange, 503, "module '" + module + "' does not answer: " + e.getMessage());
             }

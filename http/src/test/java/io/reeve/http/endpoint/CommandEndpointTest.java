@@ -5,10 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reeve.api.NotActiveException;
+import io.reeve.api.command.HandleCommandResult;
 import io.reeve.command.CommandDispatcher;
 import io.reeve.command.CommandRequestParser;
 import io.reeve.command.Gate;
 import io.reeve.command.testing.TestCommands;
+import io.reeve.http.Hold;
+import io.reeve.http.testing.RawClient;
+import io.reeve.http.testing.TestServer;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import java.io.BufferedReader;
@@ -29,6 +34,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +82,79 @@ class CommandEndpointTest {
         assertThat(json(response))
                 .isEqualTo(MAPPER.readTree("{\"status\": 0, \"stdout\": \"get 1 {key=x} 3\", \"stderr\": \"\","
                         + " \"id\": \"me\", \"epoch\": 7}"));
+    }
+
+    @Test
+    void aCommandThatTheGateClosedIsHeldWithItsBodyAndDecidedAnew() throws Exception {
+        AtomicBoolean holds = new AtomicBoolean(true);
+        Hold hold = new Hold(Duration.ofSeconds(60), new Hold.Rule() {
+            @Override
+            public boolean holds(Hold.Kind kind) {
+                return holds.get() && kind == Hold.Kind.COMMAND;
+            }
+
+            @Override
+            public Object situation() {
+                return decision;
+            }
+        });
+        decision = new Gate.Closed("handing over", Duration.ofSeconds(1));
+        try (TestServer holding = new TestServer(
+                new CommandEndpoint(dispatcher, Set::of, CommandEndpoint::redirect, hold))) {
+            CompletableFuture<RawClient.Answer> answer = CompletableFuture
+                    .supplyAsync(() -> RawClient.ask(holding.port(), "POST /api/command HTTP/1.1", "Host: h",
+                            "Content-Type: application/json", "Content-Length: 29", "",
+                            "{\"prefix\":\"get\",\"key\":\"held\"}"));
+            await().untilAsserted(() -> assertThat(hold.held()).isEqualTo(1));
+            holds.set(false);
+            hold.look();
+            assertThat(answer.join().status()).as("still closed").isEqualTo(503);
+
+            holds.set(true);
+            answer = CompletableFuture
+                    .supplyAsync(() -> RawClient.ask(holding.port(), "POST /api/command HTTP/1.1", "Host: h",
+                            "Content-Type: application/json", "Content-Length: 29", "",
+                            "{\"prefix\":\"get\",\"key\":\"held\"}"));
+            await().untilAsserted(() -> assertThat(hold.held()).isEqualTo(1));
+            decision = new Gate.Open(8);
+            holds.set(false);
+            hold.look();
+            assertThat(answer.join().body()).contains("key=held", "\"epoch\":8");
+        }
+    }
+
+    @Test
+    void aCommandThatTheFenceRefusedWaitsForTheRoleThatDoesNotKnowYet() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        Hold hold = new Hold(Duration.ofSeconds(60), new Hold.Rule() {
+            @Override
+            public boolean holds(Hold.Kind kind) {
+                return false;
+            }
+
+            @Override
+            public Object situation() {
+                return over.get();
+            }
+        });
+        AtomicInteger runs = new AtomicInteger();
+        CommandDispatcher fenced = new CommandDispatcher(() -> commands.table, (_, _) -> {
+            if (runs.incrementAndGet() == 1) {
+                throw new NotActiveException("epoch 7 is over");
+            }
+            return HandleCommandResult.ok("ran " + runs.get());
+        }, _ -> new Gate.Open(7), _ -> {}, System::nanoTime);
+        try (TestServer holding = new TestServer(
+                new CommandEndpoint(fenced, Set::of, CommandEndpoint::redirect, hold))) {
+            CompletableFuture<RawClient.Answer> answer = CompletableFuture
+                    .supplyAsync(() -> RawClient.ask(holding.port(), "POST /api/command HTTP/1.1", "Host: h",
+                            "Content-Type: application/json", "Content-Length: 18", "",
+                            "{\"prefix\":\"hello\"}"));
+            await().untilAsserted(() -> assertThat(hold.held()).isEqualTo(1));
+            over.set(true);
+            hold.look();
+            assertThat(answer.join().body()).contains("ran 2");
+        }
     }
 
     @Test

@@ -80,13 +80,17 @@ public final class ModulePages {
         try {
             Work work = new Work(instance, exchange);
             Failure failure = instance.http().run(work, ANSWER_BEGINS, work::isAnswering);
+            if (failure.status() == 503) {
+                throw new RejectedExecutionException("it is stopping");
+            }
             if (!failure.text().isEmpty()) {
                 answerError(exchange, failure.status(), failure.text());
             }
         } catch (RejectedExecutionException e) {
-            answerError(exchange, 503, instance.http().isClosed()
-                    ? "Module '" + name + "' is stopping"
-                    : "Module '" + name + "' answers as many requests as it can: try again");
+            if (instance.http().isClosed()) {
+                throw new RejectedExecutionException("it is stopping", e);
+            }
+            answerError(exchange, 503, "Module '" + name + "' answers as many requests as it can: try again");
         } catch (CancellationException e) {
             throw new IOException("module '" + name + "' was stopped while it answered", e);
         } catch (InterruptedException e) {
