@@ -65,14 +65,15 @@ public final class StateParts {
      * A storage daemon of the OSD map.
      *
      * @param deviceClass for example {@code hdd}; empty for none
-     * @param weight      its weight in the hierarchy below the root of the pools' rule; 0 if it is not there
      */
-    public record OsdSummary(int id, boolean up, boolean in, long upFrom, String deviceClass, long weight) {}
+    public record OsdSummary(int id, boolean up, boolean in, long upFrom, String deviceClass) {}
 
     /**
      * A pool of the OSD map.
      *
-     * @param size the number of copies
+     * @param size    the number of copies
+     * @param weights the weights of the storage daemons that its rule takes, by id
      */
-    public record PoolSummary(int id, String name, int size, long quotaBytes, long quotaObjects) {}
+    public record PoolSummary(int id, String name, int size, long quotaBytes, long quotaObjects,
+            Map<Integer, Long> weights) {}
 }

@@ -2,6 +2,7 @@ package io.reeve.maps;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reeve.maps.crush.Crush;
+import io.reeve.maps.crush.CrushRule;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapChange;
 import io.reeve.maps.osd.Pool;
@@ -23,25 +24,26 @@ record ChangeForm(long epoch, long millis, @Nullable List<OsdMapChange.Boot> boo
         @Nullable List<OsdMapChange.Weight> weights, @Nullable List<Integer> removed, @Nullable SortedSet<String> flags,
         @Nullable List<Pool> pools, @Nullable List<Integer> poolsRemoved, @Nullable Integer poolMax,
         @Nullable List<Crush.Bucket> buckets, @Nullable List<Crush.Device> devices, @Nullable List<Integer> unplaced,
-        OsdMap.@Nullable Ratios ratios, @Nullable List<Integer> destroyed) {
+        OsdMap.@Nullable Ratios ratios, @Nullable List<Integer> destroyed,
+        @Nullable List<CrushRule> rules) {
 
     static ChangeForm of(OsdMapChange change) {
         return new ChangeForm(change.epoch(), change.millis(), some(change.booted()), some(change.down()),
                 some(change.weights()), some(change.removed()), written(change.flags()), some(change.pools()),
                 some(change.poolsRemoved()), written(change.poolMax()), some(change.buckets()), some(change.devices()),
-                some(change.unplaced()), written(change.ratios()), some(change.destroyed()));
+                some(change.unplaced()), written(change.ratios()), some(change.destroyed()), written(change.rules()));
     }
 
     OsdMapChange change() {
         return new OsdMapChange(epoch, millis, all(booted), all(down), all(weights), all(removed),
                 isNothing() ? new Replacement.To<>(new TreeSet<>()) : read(flags), all(pools), all(poolsRemoved),
-                read(poolMax), all(buckets), all(devices), all(unplaced), read(ratios), all(destroyed));
+                read(poolMax), all(buckets), all(devices), all(unplaced), read(ratios), all(destroyed), read(rules));
     }
 
     private boolean isNothing() {
         return booted == null && down == null && weights == null && removed == null && flags == null && pools == null
                 && poolsRemoved == null && poolMax == null && buckets == null && devices == null && unplaced == null
-                && ratios == null && destroyed == null;
+                && ratios == null && destroyed == null && rules == null;
     }
 
     private static <T> @Nullable List<T> some(List<T> list) {

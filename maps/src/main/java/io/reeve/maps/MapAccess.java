@@ -8,6 +8,7 @@ import io.reeve.maps.mon.MonCommands;
 import io.reeve.maps.mon.MonMap;
 import io.reeve.maps.osd.CrushBucketCommands;
 import io.reeve.maps.osd.CrushCommands;
+import io.reeve.maps.osd.CrushRuleCommands;
 import io.reeve.maps.osd.OsdAdviceCommands;
 import io.reeve.maps.osd.OsdChangeCommands;
 import io.reeve.maps.osd.OsdCommands;
@@ -33,6 +34,7 @@ public interface MapAccess extends OsdMaps, FsMaps {
     default List<BuiltinCommand> commands(Clock clock) {
         return Stream.of(new OsdCommands(this, clock).commands(), new OsdChangeCommands(this).commands(),
                 new CrushCommands(this).commands(), new CrushBucketCommands(this).commands(),
+                new CrushRuleCommands(this).commands(),
                 new OsdAdviceCommands(this).commands(), new PoolCommands(this).commands(),
                 new PoolQuotaCommands(this).commands(),
                 new FsCommands(this).commands(), new FsChangeCommands(this).commands(),

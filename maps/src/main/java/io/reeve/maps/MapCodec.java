@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.reeve.maps.crush.Crush;
+import io.reeve.maps.crush.CrushRule;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.osd.Osd;
 import io.reeve.maps.osd.OsdMap;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -24,6 +26,7 @@ import java.util.TreeSet;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The encoding of maps and their changes as bytes: one byte for the format, then deflated CBOR. Fields that a newer version
@@ -41,7 +44,8 @@ public final class MapCodec {
 
     /** The fields of a map without its storage daemons and devices, which are many. */
     private record Base(long epoch, String fsid, OsdMap.Times times, SortedSet<String> flags, List<Pool> pools,
-            int poolMax, long crushVersion, List<Crush.Bucket> buckets, OsdMap.Ratios ratios) {}
+            int poolMax, long crushVersion, List<Crush.Bucket> buckets, OsdMap.Ratios ratios,
+            @Nullable List<CrushRule> rules) {}
 
     private record Piece(List<Osd> osds, List<Crush.Device> devices) {}
 
@@ -70,7 +74,7 @@ public final class MapCodec {
         List<byte[]> pieces = new ArrayList<>();
         pieces.add(write(new Base(map.epoch(), map.fsid(), map.times(), map.flags(),
                 List.copyOf(map.pools().values()), map.poolMax(), map.crush().version(),
-                List.copyOf(map.crush().buckets().values()), map.ratios())));
+                List.copyOf(map.crush().buckets().values()), map.ratios(), List.copyOf(map.crush().rules().values()))));
         List<Osd> osds = List.copyOf(map.osds().values());
         List<Crush.Device> devices = List.copyOf(map.crush().devices().values());
         for (int i = 0; i < Math.max(osds.size(), devices.size()); i += OSDS_IN_PIECE) {
@@ -101,7 +105,9 @@ public final class MapCodec {
         SortedMap<Integer, Pool> pools = new TreeMap<>();
         base.pools().forEach(p -> pools.put(p.id(), p));
         return new OsdMap(base.epoch(), base.fsid(), base.times(), osds, new TreeSet<>(base.flags()), pools,
-                base.poolMax(), new Crush(base.crushVersion(), buckets, devices), base.ratios());
+                base.poolMax(), new Crush(base.crushVersion(), buckets, devices,
+                        Crush.byId(Objects.requireNonNullElse(base.rules(), List.of()))),
+                base.ratios());
     }
 
     private static byte[] write(Object value) {

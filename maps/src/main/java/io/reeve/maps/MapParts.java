@@ -7,6 +7,7 @@ import io.reeve.cluster.DataName;
 import io.reeve.cluster.StatePart;
 import io.reeve.cluster.StateParts;
 import io.reeve.maps.crush.Crush;
+import io.reeve.maps.crush.CrushRule;
 import io.reeve.maps.fs.FsMap;
 import io.reeve.maps.fs.FsMapDump;
 import io.reeve.maps.mon.MonMap;
@@ -15,6 +16,7 @@ import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.OsdMapView;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,19 +78,27 @@ public final class MapParts {
     /** The summary of an OSD map that the data about space and placement groups needs. */
     public static StateParts.OsdMapSummary view(OsdMap map) {
         Map<Integer, StateParts.OsdSummary> osds = new TreeMap<>();
-        Map<Integer, Long> weights = map.crush().weightsOfRule();
+        Map<CrushRule, Map<Integer, Long>> weights = new HashMap<>();
         map.osds().values().forEach(osd -> {
             Crush.Device device = map.crush().devices().get(osd.id());
             osds.put(osd.id(), new StateParts.OsdSummary(osd.id(), osd.up(), osd.in(), osd.upFrom(),
-                    device == null ? "" : device.deviceClass(), weights.getOrDefault(osd.id(), 0L)));
+                    device == null ? "" : device.deviceClass()));
         });
         return new StateParts.OsdMapSummary(map.epoch(), Collections.unmodifiableMap(osds),
                 map.pools()
                         .values()
                         .stream()
                         .map(p -> new StateParts.PoolSummary(p.id(), p.name(), p.size(), p.quota().bytes(),
-                                p.quota().objects()))
+                                p.quota().objects(),
+                                weights.computeIfAbsent(map.crush().rule(p.crushRule()), rule -> ofKnown(map, rule))))
                         .toList(),
                 map.ratios().full());
+    }
+
+    /** The weights of the storage daemons of the map that a rule takes. */
+    private static Map<Integer, Long> ofKnown(OsdMap map, CrushRule rule) {
+        Map<Integer, Long> weights = map.crush().weights(rule);
+        weights.keySet().retainAll(map.osds().keySet());
+        return Collections.unmodifiableMap(weights);
     }
 }

@@ -13,6 +13,7 @@ import io.reeve.cluster.testing.Reporting;
 import io.reeve.maps.crush.Crush;
 import io.reeve.maps.crush.CrushDraft;
 import io.reeve.maps.crush.CrushLocation;
+import io.reeve.maps.crush.CrushRule;
 import io.reeve.maps.crush.CrushType;
 import io.reeve.maps.testing.FakeMaps;
 import java.util.ArrayList;
@@ -150,7 +151,7 @@ final class HierarchyCommandsTest {
 
         assertThat(run("osd crush unlink r").retval()).isZero();
         assertThat(crush().bucket("r").orElseThrow().parent()).isZero();
-        assertThat(crush().weightsOfRule()).isEmpty();
+        assertThat(crush().weights(crush().rule(CrushRule.FIRST))).isEmpty();
     }
 
     @Test

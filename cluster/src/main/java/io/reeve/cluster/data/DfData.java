@@ -7,8 +7,10 @@ import io.reeve.cluster.DataName;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.daemon.Amount;
 import io.reeve.cluster.data.PlacementGroups.Group;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,35 +34,42 @@ final class DfData {
         ReportedOsd.byClass(osds)
                 .forEach((name, some) -> classes.put(name,
                         Collections.unmodifiableMap(space(ReportedOsd.space(some)))));
-        SortedMap<Integer, List<Group>> groups = PlacementGroups.of(in).byPool();
-        Amount free = free(osds, in.part(StateParts.OSDS));
         OsdSpace all = ReportedOsd.space(osds);
         Map<String, Object> stats = space(all);
         stats.put("num_osds", all.osds());
         return Data.map("stats", Collections.unmodifiableMap(stats), "stats_by_class",
                 Collections.unmodifiableMap(classes), "pools",
-                ReportedOsd.pools(in)
-                        .stream()
-                        .map(p -> pool(p, groups.getOrDefault(p.id(), List.of()), free))
-                        .toList());
+                pools(in, osds));
+    }
+
+    private static List<Object> pools(DataInputs in, List<ReportedOsd> osds) {
+        StateParts.@Nullable OsdMapSummary map = in.part(StateParts.OSDS);
+        if (map == null) {
+            return List.of();
+        }
+        SortedMap<Integer, List<Group>> groups = PlacementGroups.of(in).byPool();
+        IdentityHashMap<Map<Integer, Long>, Amount> free = new IdentityHashMap<>(); // pools of one rule share their weights
+        List<Object> pools = new ArrayList<>();
+        for (StateParts.PoolSummary pool : map.pools()) {
+            pools.add(pool(pool, groups.getOrDefault(pool.id(), List.of()),
+                    free.computeIfAbsent(pool.weights(), weights -> free(osds, weights, map.fullRatio()))));
+        }
+        return List.copyOf(pools);
     }
 
     /**
-     * How much the storage daemons of the pools' rule can still take, all copies counted, until the fullest for its weight
-     * is full: each gets the part of all data that its weight is of all weights. As Ceph's PGMap::get_rule_avail, which
-     * lets storage daemons that are out keep their part.
+     * How much the storage daemons of a rule can still take, all copies counted, until the fullest for its weight is full:
+     * each gets the part of all data that its weight is of all weights. As Ceph's PGMap::get_rule_avail, which lets storage
+     * daemons that are out keep their part.
      */
-    private static Amount free(List<ReportedOsd> osds, StateParts.@Nullable OsdMapSummary map) {
-        if (map == null) {
-            return ReportedOsd.space(osds.stream().filter(ReportedOsd::up).toList()).available();
-        }
-        double weights = map.osds().values().stream().mapToDouble(StateParts.OsdSummary::weight).sum();
+    private static Amount free(List<ReportedOsd> osds, Map<Integer, Long> weights, double full) {
+        double sum = weights.values().stream().mapToDouble(Long::doubleValue).sum();
         return osds.stream()
-                .filter(osd -> osd.in() && osd.mapped() != null && osd.mapped().weight() > 0)
+                .filter(osd -> osd.in() && weights.getOrDefault(osd.id(), 0L) > 0)
                 .flatMap(osd -> osd.space()
                         .filter(space -> space.total().value() > 0)
-                        .map(space -> Amount.nearest(untilFull(space, map.fullRatio()) * weights
-                                / Objects.requireNonNull(osd.mapped()).weight()))
+                        .map(space -> Amount.nearest(untilFull(space, full) * sum
+                                / Objects.requireNonNull(weights.get(osd.id()))))
                         .stream())
                 .min(Comparator.naturalOrder())
                 .orElse(Amount.ZERO);

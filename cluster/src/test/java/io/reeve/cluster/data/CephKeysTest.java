@@ -50,7 +50,7 @@ class CephKeysTest {
         state.set(StateParts.CONFIG,
                 new StateParts.ConfigView(Map.of("name", "mgr.x", "cluster", "reeve"), List.of("name"), List.of()));
         state.set(StateParts.OSDS, new StateParts.OsdMapSummary(7, Map.of(0, osd(0), 1, osd(1), 2, osd(2)),
-                List.of(new StateParts.PoolSummary(2, "lab", 2, 0, 0)), 0.95));
+                List.of(new StateParts.PoolSummary(2, "lab", 2, 0, 0, Map.of(0, 1L, 1, 1L, 2, 1L))), 0.95));
         Reporting zero = new Reporting(state.reports(), "osd.0", 1, false, Map.of("hostname", "h1", "device_ids",
                 "sda=VENDOR_1", "device_paths", "sda=/dev/disk/1"));
         Reporting one = new Reporting(state.reports(), "osd.1");
@@ -72,7 +72,7 @@ class CephKeysTest {
     }
 
     private static StateParts.OsdSummary osd(int id) {
-        return new StateParts.OsdSummary(id, true, true, 3, "hdd", 0x10000);
+        return new StateParts.OsdSummary(id, true, true, 3, "hdd");
     }
 
     private static PlacementGroup group(String pgid, long objects) {
@@ -239,7 +239,7 @@ class CephKeysTest {
     void aGroupWithoutALiveStorageDaemonIsStale() {
         state.set(StateParts.OSDS,
                 new StateParts.OsdMapSummary(8,
-                        Map.of(0, new StateParts.OsdSummary(0, false, true, 3, "hdd", 0x10000), 1, osd(1)),
+                        Map.of(0, new StateParts.OsdSummary(0, false, true, 3, "hdd"), 1, osd(1)),
                         List.of(), 0.95));
         snapshot = state.upToDate().join();
         assertThat(ours("pg_summary").at("/all/stale+active+clean").asInt()).isEqualTo(1);

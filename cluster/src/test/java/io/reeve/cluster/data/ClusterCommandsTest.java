@@ -160,11 +160,13 @@ class ClusterCommandsTest {
 
     private long maxAvail(long... weights) throws Exception {
         Map<Integer, StateParts.OsdSummary> osds = new TreeMap<>();
+        Map<Integer, Long> shares = new TreeMap<>();
         for (int id = 0; id < weights.length; id++) {
-            osds.put(id, new StateParts.OsdSummary(id, true, weights[id] >= 0, 1, "hdd", Math.abs(weights[id])));
+            osds.put(id, new StateParts.OsdSummary(id, true, weights[id] >= 0, 1, "hdd"));
+            shares.put(id, Math.abs(weights[id]));
         }
         state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1, osds,
-                List.of(new StateParts.PoolSummary(1, "lab", 3, 0, 0)), 0.95));
+                List.of(new StateParts.PoolSummary(1, "lab", 3, 0, 0, shares)), 0.95));
         Snapshot _ = state.upToDate().get(60, TimeUnit.SECONDS);
         return data("df", Map.of()).at("/pools/0/stats/max_avail").asLong();
     }
@@ -212,8 +214,9 @@ class ClusterCommandsTest {
     @Test
     void missingCopiesAreShownPoolByPool() throws Exception {
         state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1,
-                Map.of(0, new StateParts.OsdSummary(0, true, true, 1, "hdd", 0x10000)),
-                List.of(new StateParts.PoolSummary(1, "lab", 3, 0, 0), new StateParts.PoolSummary(2, "x", 3, 0, 0)),
+                Map.of(0, new StateParts.OsdSummary(0, true, true, 1, "hdd")),
+                List.of(new StateParts.PoolSummary(1, "lab", 3, 0, 0, Map.of()),
+                        new StateParts.PoolSummary(2, "x", 3, 0, 0, Map.of())),
                 0.95));
         Snapshot _ = state.upToDate().get(10, TimeUnit.SECONDS);
 
@@ -233,9 +236,9 @@ class ClusterCommandsTest {
         other.report(new DaemonReport(SCHEMA, new long[]{4 << 20, 1 << 20, 3 << 20}, null, null, null,
                 List.of(new PlacementGroup("1.f", "active+clean", 2, 1024)), null));
         state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1,
-                Map.of(0, new StateParts.OsdSummary(0, false, true, 1, "hdd", 0x10000), 1,
-                        new StateParts.OsdSummary(1, false, true, 1, "hdd", 0x10000)),
-                List.of(new StateParts.PoolSummary(1, "lab", 3, 0, 0)), 0.95));
+                Map.of(0, new StateParts.OsdSummary(0, false, true, 1, "hdd"), 1,
+                        new StateParts.OsdSummary(1, false, true, 1, "hdd")),
+                List.of(new StateParts.PoolSummary(1, "lab", 3, 0, 0, Map.of())), 0.95));
         Snapshot now = state.upToDate().get(60, TimeUnit.SECONDS);
 
         assertThat(PlacementGroups.of(now).all()).singleElement().satisfies(group -> {
@@ -259,8 +262,8 @@ class ClusterCommandsTest {
         state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1, IntStream.range(0, 4)
                 .boxed()
                 .collect(
-                        Collectors.toMap(id -> id, id -> new StateParts.OsdSummary(id, true, true, 1, "hdd", 0x10000))),
-                List.of(new StateParts.PoolSummary(1, "lab", 1, 0, 0)), 0.95));
+                        Collectors.toMap(id -> id, id -> new StateParts.OsdSummary(id, true, true, 1, "hdd"))),
+                List.of(new StateParts.PoolSummary(1, "lab", 1, 0, 0, Map.of(0, 1L, 1, 1L, 2, 1L, 3, 1L))), 0.95));
         Snapshot now = state.upToDate().get(60, TimeUnit.SECONDS);
 
         for (String name : List.of("df", "pg_status", "pg_dump", "osd_stats", "pool_stats", "pg_summary")) {

@@ -100,7 +100,7 @@ final class TellCommandsTest {
     void allDaemonsOfATypeAreToldAndTheAnswerOfEachIsThereAlsoIfOneFails() throws Exception {
         state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1, IntStream.of(0, 2, 10)
                 .boxed()
-                .collect(Collectors.toMap(id -> id, id -> new StateParts.OsdSummary(id, true, true, 1, "hdd", 1))),
+                .collect(Collectors.toMap(id -> id, id -> new StateParts.OsdSummary(id, true, true, 1, "hdd"))),
                 List.of(), 0.95));
         DaemonReports.Session _ = state.reports()
                 .open(new DaemonOpening(DaemonId.of("osd.9"), 1, false, Map.of(), "127.0.0.1:1"));

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -21,11 +22,14 @@ import java.util.TreeMap;
  * @param version grows with each change
  * @param buckets by id; ids are negative
  * @param devices by the number of their storage daemon
+ * @param rules   by id; without any, as earlier versions stored it, there is the rule of a new cluster
  */
-public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<Integer, Device> devices) {
+public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<Integer, Device> devices,
+        SortedMap<Integer, CrushRule> rules) {
     /** The hierarchy of an empty cluster: the root that is the default of every location. */
     public static final Crush EMPTY = new Crush(1,
-            new TreeMap<>(Map.of(-1, new Bucket(-1, "default", CrushType.ROOT.number(), 0))), new TreeMap<>());
+            new TreeMap<>(Map.of(-1, new Bucket(-1, "default", CrushType.ROOT.number(), 0))), new TreeMap<>(),
+            new TreeMap<>());
 
     /** The weight of one TiB. */
     public static final long TIB = 0x10000;
@@ -39,6 +43,22 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
     public Crush {
         buckets = Collections.unmodifiableSortedMap(buckets);
         devices = Collections.unmodifiableSortedMap(devices);
+        SortedMap<Integer, CrushRule> all = new TreeMap<>(rules);
+        if (!all.containsKey(CrushRule.FIRST)) {
+            all.put(CrushRule.FIRST, CrushRule.replicated(firstRoot(buckets)));
+        }
+        rules = Collections.unmodifiableSortedMap(all);
+    }
+
+    /** The id of the root {@code default}, or else of the first root. */
+    private static int firstRoot(SortedMap<Integer, Bucket> buckets) {
+        List<Bucket> roots = buckets.values().stream().filter(b -> b.parent() == 0).toList();
+        return roots.stream()
+                .filter(b -> b.name().equals("default"))
+                .findFirst()
+                .or(() -> roots.stream().findFirst())
+                .map(Bucket::id)
+                .orElse(-1);
     }
 
     /**
@@ -112,10 +132,24 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
         return buckets.values().stream().filter(b -> b.name().equals(name)).findFirst();
     }
 
-    /** The hierarchy after these changes, one version later; this object if there are none. */
+    /** The rule of this id, or the first if there is none: a manager of an earlier version may have lost it. */
+    public CrushRule rule(int id) {
+        return Objects.requireNonNull(rules.getOrDefault(id, rules.get(CrushRule.FIRST)), "the first rule");
+    }
+
+    /** The rule of this name. */
+    public Optional<CrushRule> rule(String name) {
+        return rules.values().stream().filter(r -> r.name().equals(name)).findFirst();
+    }
+
+    /**
+     * The hierarchy after these changes, one version later; this object if there are none.
+     *
+     * @param newRules all rules from then on; empty if they are the same
+     */
     public Crush apply(Collection<Bucket> changedBuckets, Collection<Device> changedDevices,
-            Collection<Integer> removed) {
-        if (changedBuckets.isEmpty() && changedDevices.isEmpty() && removed.isEmpty()) {
+            Collection<Integer> removed, Optional<List<CrushRule>> newRules) {
+        if (changedBuckets.isEmpty() && changedDevices.isEmpty() && removed.isEmpty() && newRules.isEmpty()) {
             return this;
         }
         SortedMap<Integer, Bucket> newBuckets = new TreeMap<>(buckets);
@@ -126,7 +160,14 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
         });
         changedBuckets.forEach(b -> newBuckets.put(b.id(), b));
         changedDevices.forEach(d -> newDevices.put(d.id(), d));
-        return new Crush(version + 1, newBuckets, newDevices);
+        return new Crush(version + 1, newBuckets, newDevices, newRules.map(Crush::byId).orElse(rules));
+    }
+
+    /** Rules by id. */
+    public static SortedMap<Integer, CrushRule> byId(List<CrushRule> rules) {
+        SortedMap<Integer, CrushRule> found = new TreeMap<>();
+        rules.forEach(rule -> found.put(rule.id(), rule));
+        return found;
     }
 
     /** The children of each bucket: buckets first, each kind by the absolute value of its ids. */
@@ -155,22 +196,13 @@ public record Crush(long version, SortedMap<Integer, Bucket> buckets, SortedMap<
         return found;
     }
 
-    /** The root that the rule of all pools begins at: {@code default}, or else the first root. */
-    public Bucket ruleRoot() {
-        return bucket("default")
-                .or(() -> buckets.values().stream().filter(b -> b.parent() == 0).findFirst())
-                .orElseThrow(() -> new IllegalStateException("a crush hierarchy without a root"));
-    }
-
-    /** The weights of the devices below {@link #ruleRoot}. */
-    public Map<Integer, Long> weightsOfRule() {
-        int root = ruleRoot().id();
+    /** The weights of the storage daemons that a rule takes, by id. */
+    public Map<Integer, Long> weights(CrushRule rule) {
         Map<Integer, Long> found = new HashMap<>();
         devices.values()
                 .stream()
-                .filter(d -> isBelow(d.parent(), root))
-                .forEach(d -> found.put(d.id(),
-                        d.effectiveWeight()));
+                .filter(d -> rule.takes(d) && isBelow(d.parent(), rule.root()))
+                .forEach(d -> found.put(d.id(), d.effectiveWeight()));
         return found;
     }
 

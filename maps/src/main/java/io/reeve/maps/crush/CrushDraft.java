@@ -21,12 +21,16 @@ public final class CrushDraft {
     private final SortedMap<Integer, Bucket> changedBuckets = new TreeMap<>();
     private final SortedMap<Integer, Device> changedDevices = new TreeMap<>();
     private final SortedSet<Integer> removed = new TreeSet<>();
+    private final SortedMap<Integer, CrushRule> rulesBefore;
+    private final SortedMap<Integer, CrushRule> rules;
     private @Nullable Map<String, Integer> ids;
 
     /** A draft that begins with this hierarchy, which does not change. */
     public CrushDraft(Crush base) {
         this.buckets = base.buckets();
         this.devices = base.devices();
+        this.rulesBefore = base.rules();
+        this.rules = new TreeMap<>(rulesBefore);
     }
 
     /** The buckets that are new or changed. */
@@ -42,6 +46,55 @@ public final class CrushDraft {
     /** The ids of the buckets and devices that are no longer in the hierarchy. */
     public List<Integer> removed() {
         return List.copyOf(removed);
+    }
+
+    /** All rules from now on; empty if they are the same. */
+    public Optional<List<CrushRule>> rules() {
+        return rules.equals(rulesBefore) ? Optional.empty() : Optional.of(List.copyOf(rules.values()));
+    }
+
+    /** The rule of this name. */
+    public Optional<CrushRule> rule(String name) {
+        return rules.values().stream().filter(r -> r.name().equals(name)).findFirst();
+    }
+
+    /** The rule that begins at a bucket, if one does. */
+    public Optional<CrushRule> ruleAt(Bucket bucket) {
+        return rules.values().stream().filter(r -> r.root() == bucket.id()).findFirst();
+    }
+
+    /** Whether a device has this class. */
+    public boolean hasClass(String deviceClass) {
+        return allDevices().stream().anyMatch(d -> d.deviceClass().equals(deviceClass));
+    }
+
+    /**
+     * Adds a rule, with the lowest free number.
+     *
+     * @throws IllegalStateException if there are as many as there can be
+     */
+    public CrushRule addRule(String name, Bucket root, String deviceClass, CrushType apart) {
+        int id = CrushRule.FIRST;
+        while (rules.containsKey(id)) {
+            id++;
+        }
+        if (id >= CrushRule.MOST) {
+            throw new IllegalStateException("there are " + CrushRule.MOST + " rules, and no more are possible: remove "
+                    + "one with 'osd crush rule rm'");
+        }
+        CrushRule made = new CrushRule(id, name, root.id(), deviceClass, apart.number());
+        rules.put(id, made);
+        return made;
+    }
+
+    /** Removes a rule. */
+    public void removeRule(CrushRule rule) {
+        rules.remove(rule.id());
+    }
+
+    /** Gives a rule another name. */
+    public void renameRule(CrushRule rule, String name) {
+        rules.put(rule.id(), rule.named(name));
     }
 
     /** The device of a storage daemon. */
@@ -85,15 +138,19 @@ public final class CrushDraft {
 
     /** Whether anything is in a bucket. */
     public boolean isEmpty(Bucket bucket) {
-        SortedMap<Integer, Device> now = new TreeMap<>(devices);
-        now.putAll(changedDevices);
-        now.keySet().removeAll(removed);
-        return now.values().stream().noneMatch(d -> d.parent() == bucket.id())
+        return allDevices().stream().noneMatch(d -> d.parent() == bucket.id())
                 && allBuckets().stream().noneMatch(b -> b.parent() == bucket.id());
     }
 
-    /** Whether it is the root of the rule of all pools, under which daemons are put that name no other. */
-    public boolean isRuleRoot(Bucket bucket) {
+    private Collection<Device> allDevices() {
+        SortedMap<Integer, Device> now = new TreeMap<>(devices);
+        now.putAll(changedDevices);
+        now.keySet().removeAll(removed);
+        return now.values();
+    }
+
+    /** Whether it is the root under which daemons are put that name no other. */
+    public boolean isDefaultRoot(Bucket bucket) {
         return bucket.name().equals("default") && bucket.parent() == 0;
     }
 

@@ -27,7 +27,8 @@ public final class CrushDump {
                         ? DEVICE.row(d.id(), "osd." + d.id())
                         : CLASSED.row(d.id(), "osd." + d.id(), d.deviceClass())));
         return Data.map("devices", List.copyOf(devices), "types", types(), "buckets", buckets(crush), "rules",
-                List.of(rule(crush)), "tunables", tunables(), "choose_args", Map.of());
+                crush.rules().values().stream().map(rule -> rule(crush, rule)).toList(), "tunables", tunables(),
+                "choose_args", Map.of());
     }
 
     private static List<Map<String, Object>> types() {
@@ -54,12 +55,15 @@ public final class CrushDump {
         return List.copyOf(buckets);
     }
 
-    private static Map<String, Object> rule(Crush crush) {
-        Crush.Bucket root = crush.ruleRoot();
-        return Data.map("rule_id", 0, "rule_name", "replicated_rule", "ruleset", 0, "type", 1, "min_size", 1,
+    /** A rule in {@code osd crush rule dump}. Its item is the bucket itself, also where Ceph has one for each class of it. */
+    public static Map<String, Object> rule(Crush crush, CrushRule rule) {
+        boolean leaf = rule.apartBy() == CrushType.OSD;
+        return Data.map("rule_id", rule.id(), "rule_name", rule.name(), "ruleset", rule.id(), "type", 1, "min_size", 1,
                 "max_size", 10, "steps",
-                List.of(Data.map("op", "take", "item", root.id(), "item_name", root.name()),
-                        Data.map("op", "chooseleaf_firstn", "num", 0, "type", "host"), Data.map("op", "emit")));
+                List.of(Data.map("op", "take", "item", rule.root(), "item_name", rule.take(crush)),
+                        Data.map("op", leaf ? "choose_firstn" : "chooseleaf_firstn", "num", 0, "type",
+                                rule.apartBy().wireName()),
+                        Data.map("op", "emit")));
     }
 
     /** Ceph's profile jewel, which its clients have understood since 2016. */

@@ -55,6 +55,19 @@ public record CrushLocation(SequencedMap<CrushType, String> buckets) {
         return name;
     }
 
+    /**
+     * A name that a rule can have.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    public static String checkedRuleName(String name) {
+        if (!name.matches(NAME)) {
+            throw new IllegalArgumentException("'" + name
+                    + "' cannot be a rule's name: use 1 to 128 letters, digits, '_', '.' and '-'");
+        }
+        return name;
+    }
+
     /** The location that a daemon reported: words separated by blanks, commas or semicolons; root and host are added. */
     public static CrushLocation reported(String text, String hostname) {
         List<String> words = text.isBlank() ? List.of() : List.of(text.strip().split("[\\s,;]+"));

@@ -25,8 +25,9 @@ public final class CrushText {
         CrushText text = new CrushText(crush);
         text.head();
         text.children.getOrDefault(0, List.of()).forEach(text::bucket);
-        text.rule();
-        return text.out.toString();
+        text.out.append("\n# rules\n");
+        crush.rules().values().forEach(text::rule);
+        return text.out.append("\n# end crush map\n").toString();
     }
 
     private void head() {
@@ -91,21 +92,27 @@ public final class CrushText {
         return String.format(Locale.ROOT, "%.5f", weights.getOrDefault(id, 0L) / (double) Crush.TIB);
     }
 
-    private void rule() {
+    /** Writes a rule; as a comment if it takes a class that crushtool does not know. */
+    private void rule(CrushRule rule) {
+        if (!rule.takesAnyOf(crush.devices().values())) {
+            out.append("# rule ")
+                    .append(rule.name())
+                    .append(" takes class ")
+                    .append(rule.deviceClass())
+                    .append(", which no device has\n");
+            return;
+        }
         out.append(String.format(Locale.ROOT, """
-
-                # rules
-                rule replicated_rule {
-                	id 0
+                rule %s {
+                	id %d
                 	type replicated
                 	min_size 1
                 	max_size 10
                 	step take %s
-                	step chooseleaf firstn 0 type host
+                	step %s firstn 0 type %s
                 	step emit
                 }
-
-                # end crush map
-                """, crush.ruleRoot().name()));
+                """, rule.name(), rule.id(), rule.take(crush).replace("~", " class "),
+                rule.apartBy() == CrushType.OSD ? "choose" : "chooseleaf", rule.apartBy().wireName()));
     }
 }

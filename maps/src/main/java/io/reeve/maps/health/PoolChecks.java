@@ -10,6 +10,7 @@ import io.reeve.cluster.health.CheckDefinition.Evidence;
 import io.reeve.maps.osd.OsdMap;
 import io.reeve.maps.osd.Pool;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,27 +45,23 @@ final class PoolChecks {
     }
 
     /**
-     * The checks of full pools. A pool is full by its quota, or else as full as the fullest storage daemon below the root of
-     * the pools' rule.
+     * The checks of full pools. A pool is full by its quota, or else as full as the fullest storage daemon that its rule
+     * takes.
      */
     static List<HealthCheck> ofSpace(OsdMap map, DaemonTable daemons, PlacementGroups groups) {
         Set<Pool> overQuota = map.pools().values().stream().filter(p -> isOverQuota(p, groups)).collect(toSet());
-        Optional<Fullness> fullest = fullest(map, daemons);
-        boolean noSpace = fullest.filter(Fullness.FULL::equals).isPresent();
+        Map<Integer, Fullness> fullest = fullest(map, daemons);
+        Predicate<Pool> noSpace = p -> fullest.get(p.crushRule()) == Fullness.FULL;
         List<HealthCheck> found = new ArrayList<>();
-        add(found, POOL_FULL, " pool(s) full", lines(map, p -> noSpace || overQuota.contains(p),
+        add(found, POOL_FULL, " pool(s) full", lines(map, noSpace.or(overQuota::contains),
                 p -> "pool '" + p.name() + "' is full ("
                         + (overQuota.contains(p) ? "running out of quota" : "no space") + ")"));
-        fullest.ifPresent(fullness -> {
-            switch (fullness) {
-                case FULL -> {
-                }
-                case BACKFILLFULL -> add(found, POOL_BACKFILLFULL, " pool(s) backfillfull",
-                        lines(map, p -> !overQuota.contains(p), p -> "pool '" + p.name() + "' is backfillfull"));
-                case NEARFULL -> add(found, POOL_NEARFULL, " pool(s) nearfull",
-                        lines(map, p -> !overQuota.contains(p), p -> "pool '" + p.name() + "' is nearfull"));
-            }
-        });
+        add(found, POOL_BACKFILLFULL, " pool(s) backfillfull",
+                lines(map, p -> fullest.get(p.crushRule()) == Fullness.BACKFILLFULL && !overQuota.contains(p),
+                        p -> "pool '" + p.name() + "' is backfillfull"));
+        add(found, POOL_NEARFULL, " pool(s) nearfull",
+                lines(map, p -> fullest.get(p.crushRule()) == Fullness.NEARFULL && !overQuota.contains(p),
+                        p -> "pool '" + p.name() + "' is nearfull"));
         return found;
     }
 
@@ -76,17 +73,25 @@ final class PoolChecks {
         return pool.quota().isReached(held.bytes().value(), held.objects().value());
     }
 
-    private static Optional<Fullness> fullest(OsdMap map, DaemonTable daemons) {
-        if (map.pools().isEmpty()) {
-            return Optional.empty();
+    /** The fullness of the fullest storage daemon of each rule that pools have and of which one is full at all. */
+    private static Map<Integer, Fullness> fullest(OsdMap map, DaemonTable daemons) {
+        Map<Integer, Fullness> osds = Fullness.ofOsds(map, daemons);
+        Map<Integer, Fullness> found = new HashMap<>();
+        if (!osds.isEmpty()) {
+            map.pools()
+                    .values()
+                    .stream()
+                    .map(Pool::crushRule)
+                    .distinct()
+                    .forEach(rule -> map.crush()
+                            .weights(map.crush().rule(rule))
+                            .keySet()
+                            .stream()
+                            .flatMap(osd -> Optional.ofNullable(osds.get(osd)).stream())
+                            .max(Fullness::compareTo)
+                            .ifPresent(most -> found.put(rule, most)));
         }
-        Map<Integer, Long> weights = map.crush().weightsOfRule();
-        return Fullness.ofOsds(map, daemons)
-                .entrySet()
-                .stream()
-                .filter(e -> weights.containsKey(e.getKey()))
-                .map(Map.Entry::getValue)
-                .max(Fullness::compareTo);
+        return found;
     }
 
     private static List<String> lines(OsdMap map, Predicate<Pool> which, Function<Pool, String> line) {

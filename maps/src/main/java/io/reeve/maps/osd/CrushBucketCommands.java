@@ -81,8 +81,9 @@ public final class CrushBucketCommands {
                 return HandleCommandResult.error(Errno.ENOTEMPTY, "bucket '" + bucket.get().name()
                         + "' is not empty: move or remove what is in it first");
             }
-            if (crush.isRuleRoot(bucket.get())) {
-                return inUse(bucket.get());
+            Optional<HandleCommandResult> used = used(crush, bucket.get());
+            if (used.isPresent()) {
+                return used.get();
             }
             crush.remove(bucket.get());
             return removed(bucket.get().id(), bucket.get().name());
@@ -103,6 +104,16 @@ public final class CrushBucketCommands {
 
     private static HandleCommandResult removed(int id, String name) {
         return HandleCommandResult.remark("removed item id " + id + " name '" + name + "' from crush map");
+    }
+
+    /** The refusal of removing a bucket that something begins at. */
+    private static Optional<HandleCommandResult> used(CrushDraft crush, Crush.Bucket bucket) {
+        return crush.isDefaultRoot(bucket)
+                ? Optional.of(inUse(bucket))
+                : crush.ruleAt(bucket)
+                        .map(rule -> HandleCommandResult.error(Errno.EBUSY, "bucket '" + bucket.name()
+                                + "' is in use by rule '" + rule.name()
+                                + "': remove that first, with 'osd crush rule rm'"));
     }
 
     private static HandleCommandResult inUse(Crush.Bucket bucket) {
@@ -156,7 +167,7 @@ public final class CrushBucketCommands {
             if (draft.crush().bucket(to).isPresent()) {
                 return HandleCommandResult.error(Errno.EEXIST, "bucket '" + to + "' already exists");
             }
-            if (draft.crush().isRuleRoot(bucket.get())) {
+            if (draft.crush().isDefaultRoot(bucket.get())) {
                 return inUse(bucket.get());
             }
             try {

@@ -3,7 +3,9 @@ package io.reeve.maps.osd;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.reeve.maps.crush.Crush;
+import io.reeve.maps.crush.CrushRule;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -28,11 +30,13 @@ import java.util.TreeSet;
  * @param unplaced     buckets and devices that are no longer in the hierarchy
  * @param ratios       the ratios
  * @param destroyed    storage daemons that were destroyed
+ * @param rules        all rules of the hierarchy
  */
 public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Integer> down, List<Weight> weights,
         List<Integer> removed, Replacement<SortedSet<String>> flags, List<Pool> pools, List<Integer> poolsRemoved,
         Replacement<Integer> poolMax, List<Crush.Bucket> buckets, List<Crush.Device> devices, List<Integer> unplaced,
-        Replacement<OsdMap.Ratios> ratios, List<Integer> destroyed) {
+        Replacement<OsdMap.Ratios> ratios, List<Integer> destroyed,
+        Replacement<List<CrushRule>> rules) {
 
     public OsdMapChange {
         booted = List.copyOf(booted);
@@ -52,7 +56,7 @@ public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Inte
                 && flags instanceof Replacement.Unchanged && pools.isEmpty() && poolsRemoved.isEmpty()
                 && poolMax instanceof Replacement.Unchanged && buckets.isEmpty() && devices.isEmpty()
                 && unplaced.isEmpty() && ratios instanceof Replacement.Unchanged
-                && destroyed.isEmpty();
+                && destroyed.isEmpty() && rules instanceof Replacement.Unchanged;
     }
 
     /** A storage daemon that came up; the weight is that of a new one. */
@@ -79,8 +83,15 @@ public record OsdMapChange(long epoch, long millis, List<Boot> booted, List<Inte
         pools.forEach(p -> newPools.put(p.id(), p));
         int highest = pools.stream().mapToInt(Pool::id).reduce(poolMax.of(map.poolMax()), Math::max);
         return new OsdMap(epoch, map.fsid(), times(map), osds(map), new TreeSet<>(flags.of(map.flags())),
-                newPools, highest, map.crush().apply(buckets, devices, unplaced),
+                newPools, highest, map.crush().apply(buckets, devices, unplaced, newRules()),
                 ratios.of(map.ratios()));
+    }
+
+    private Optional<List<CrushRule>> newRules() {
+        return switch (rules) {
+            case Replacement.Unchanged<List<CrushRule>> _ -> Optional.empty();
+            case Replacement.To<List<CrushRule>>(List<CrushRule> all) -> Optional.of(all);
+        };
     }
 
     private OsdMap.Times times(OsdMap map) {

@@ -1,8 +1,10 @@
 package io.reeve.maps.osd;
 
 import io.reeve.maps.crush.CrushDraft;
+import io.reeve.maps.crush.CrushRule;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,16 +177,21 @@ public final class OsdMapDraft {
 
     /** The pool of this name. */
     public Optional<Pool> pool(String name) {
+        return allPools().stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    /** The pools of now. */
+    Collection<Pool> allPools() {
         SortedMap<Integer, Pool> now = new TreeMap<>(base.pools());
         now.keySet().removeAll(poolsRemoved);
         now.putAll(pools);
-        return now.values().stream().filter(p -> p.name().equals(name)).findFirst();
+        return now.values();
     }
 
-    /** Adds a pool, with the next id. */
+    /** Adds a pool, with the next id and the first rule. */
     public Pool createPool(String name, int size, int pgNum) {
         Pool pool = new Pool(poolMax + 1, name, size, Math.max(1, size - size / 2), pgNum, millis, epoch,
-                new TreeMap<>(), Pool.Quota.NONE);
+                new TreeMap<>(), Pool.Quota.NONE, CrushRule.FIRST);
         poolMax = pool.id();
         pools.put(pool.id(), pool);
         return pool;
@@ -205,15 +212,19 @@ public final class OsdMapDraft {
 
     /** The change that the draft makes; empty if it changes nothing. */
     public Optional<OsdMapChange> change() {
-        // A manager of a version that knows of no destroyed ones must not take such a change for that of the last flag.
-        Replacement<SortedSet<String>> flagged = destroyed.isEmpty()
+        Replacement<List<CrushRule>> rules = crush.rules()
+                .<Replacement<List<CrushRule>>>map(Replacement.To::new)
+                .orElseGet(Replacement.Unchanged::new);
+        // A manager of a version that knows of no destroyed ones, or of no rules, must not take such a change for that of
+        // the last flag.
+        Replacement<SortedSet<String>> flagged = destroyed.isEmpty() && crush.rules().isEmpty()
                 ? Replacement.between(base.flags(), new TreeSet<>(flags))
                 : new Replacement.To<>(new TreeSet<>(flags));
         OsdMapChange change = new OsdMapChange(epoch, millis, List.copyOf(booted.values()), List.copyOf(down), weights,
                 List.copyOf(removed), flagged,
                 List.copyOf(pools.values()), List.copyOf(poolsRemoved), Replacement.between(base.poolMax(), poolMax),
                 crush.buckets(), crush.devices(), crush.removed(), Replacement.between(base.ratios(), ratios),
-                List.copyOf(destroyed));
+                List.copyOf(destroyed), rules);
         return change.isNothing() ? Optional.empty() : Optional.of(change);
     }
 }

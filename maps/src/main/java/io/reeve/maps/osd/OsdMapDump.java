@@ -62,7 +62,8 @@ final class OsdMapDump {
     static Map<String, Object> pool(Pool pool) {
         Map<String, Object> applications = new HashMap<>();
         pool.applications().forEach((name, values) -> applications.put(name, Map.copyOf(new TreeMap<>(values))));
-        return POOL.row(pool.id(), pool.name(), Stamps.of(pool.created()), 1, pool.size(), pool.minSize(), 0,
+        return POOL.row(pool.id(), pool.name(), Stamps.of(pool.created()), 1, pool.size(), pool.minSize(),
+                pool.crushRule(),
                 pool.pgNum(), pool.pgNum(), pool.pgNum(), pool.pgNum(), Long.toString(pool.lastChange()),
                 Map.copyOf(applications), Map.of(), 1, "hashpspool", "off", pool.quota().bytes(),
                 pool.quota().objects());

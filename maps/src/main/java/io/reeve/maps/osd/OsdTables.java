@@ -84,7 +84,8 @@ final class OsdTables {
 
     static String pool(Pool pool) {
         return "pool " + pool.id() + " '" + pool.name() + "' replicated size " + pool.size() + " min_size "
-                + pool.minSize() + " crush_rule 0 pg_num " + pool.pgNum() + " last_change " + pool.lastChange()
+                + pool.minSize() + " crush_rule " + pool.crushRule() + " pg_num " + pool.pgNum() + " last_change "
+                + pool.lastChange()
                 + (pool.quota().bytes() == 0 ? "" : " max_bytes " + pool.quota().bytes())
                 + (pool.quota().objects() == 0 ? "" : " max_objects " + pool.quota().objects())
                 + (pool.applications().isEmpty()

@@ -19,11 +19,13 @@ import java.util.TreeMap;
  * @param lastChange   the epoch that last changed it
  * @param applications the applications that use it, with their metadata
  * @param quota        how much it may hold
+ * @param crushRule    the number of its rule
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-@JsonPropertyOrder({"id", "name", "size", "minSize", "pgNum", "created", "lastChange", "applications", "quota"})
+@JsonPropertyOrder({"id", "name", "size", "minSize", "pgNum", "created", "lastChange", "applications", "quota",
+        "crushRule"})
 public record Pool(int id, String name, int size, int minSize, int pgNum, long created, long lastChange,
-        SortedMap<String, SortedMap<String, String>> applications, Quota quota) {
+        SortedMap<String, SortedMap<String, String>> applications, Quota quota, int crushRule) {
     /** The pattern of pool names. */
     public static final String NAME = "[A-Za-z0-9_.][A-Za-z0-9_.-]{0,127}";
 
@@ -69,12 +71,12 @@ public record Pool(int id, String name, int size, int minSize, int pgNum, long c
     }
 
     Pool at(long epoch) {
-        return new Pool(id, name, size, minSize, pgNum, created, epoch, applications, quota);
+        return new Pool(id, name, size, minSize, pgNum, created, epoch, applications, quota, crushRule);
     }
 
     /** The same pool by another name. */
     public Pool named(String other) {
-        return new Pool(id, other, size, minSize, pgNum, created, lastChange, applications, quota);
+        return new Pool(id, other, size, minSize, pgNum, created, lastChange, applications, quota, crushRule);
     }
 
     /**
@@ -85,18 +87,23 @@ public record Pool(int id, String name, int size, int minSize, int pgNum, long c
     public Pool sized(long newSize, long newMinSize, long newPgNum) {
         check(newSize, newMinSize, newPgNum);
         return new Pool(id, name, (int) newSize, (int) newMinSize, (int) newPgNum, created, lastChange, applications,
-                quota);
+                quota, crushRule);
     }
 
     /** The same pool, used by one application more. */
     public Pool usedBy(String application) {
         SortedMap<String, SortedMap<String, String>> more = new TreeMap<>(applications);
         more.putIfAbsent(application, Collections.emptySortedMap());
-        return new Pool(id, name, size, minSize, pgNum, created, lastChange, more, quota);
+        return new Pool(id, name, size, minSize, pgNum, created, lastChange, more, quota, crushRule);
     }
 
     /** The same pool with another quota. */
     public Pool limited(Quota other) {
-        return new Pool(id, name, size, minSize, pgNum, created, lastChange, applications, other);
+        return new Pool(id, name, size, minSize, pgNum, created, lastChange, applications, other, crushRule);
+    }
+
+    /** The same pool on what another rule takes. */
+    public Pool ruled(int other) {
+        return new Pool(id, name, size, minSize, pgNum, created, lastChange, applications, quota, other);
     }
 }

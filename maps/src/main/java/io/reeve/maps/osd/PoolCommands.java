@@ -6,6 +6,7 @@ import io.reeve.api.command.Data;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.api.command.Text;
+import io.reeve.maps.crush.CrushRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class PoolCommands {
                 BuiltinCommand.of("osd pool create" + POOL + " name=pg_num,type=CephInt,range=1|65536,req=false "
                         + "name=pgp_num,type=CephInt,range=1|65536,req=false "
                         + "name=pool_type,type=CephChoices,strings=replicated,req=false "
+                        + "name=rule,type=CephString,req=false "
                         + "name=size,type=CephInt,range=1|10,req=false,positional=false", "create a pool", "rw",
                         this::create),
                 BuiltinCommand.of("osd pool ls name=detail,type=CephChoices,strings=detail,req=false", "list pools",
@@ -37,11 +39,16 @@ public final class PoolCommands {
                 BuiltinCommand.of("osd pool rm" + POOL + " name=pool2,type=CephPoolname,req=false "
                         + "name=yes_i_really_really_mean_it,type=CephBool,req=false", "remove a pool", "rw",
                         this::remove),
-                BuiltinCommand.of("osd pool get" + POOL + " name=var,type=CephChoices,strings=size|min_size|pg_num|all",
+                BuiltinCommand.of(
+                        "osd pool get" + POOL
+                                + " name=var,type=CephChoices,strings=size|min_size|pg_num|crush_rule|all",
                         "print a property of a pool", "r", this::get),
                 BuiltinCommand.of("osd pool set" + POOL
                         + " name=var,type=CephChoices,strings=size|min_size|pg_num name=val,type=CephInt",
                         "change a property of a pool", "rw", this::set),
+                BuiltinCommand.of("osd pool set" + POOL
+                        + " name=var,type=CephChoices,strings=crush_rule name=val,type=CephString",
+                        "put a pool on what another rule takes", "rw", this::rule),
                 BuiltinCommand.of("osd pool rename name=srcpool,type=CephPoolname name=destpool,type=CephPoolname",
                         "give a pool another name", "rw", this::rename),
                 BuiltinCommand.of("osd pool application enable" + POOL
@@ -61,9 +68,14 @@ public final class PoolCommands {
             if (draft.pool(name).isPresent()) {
                 return HandleCommandResult.remark("pool '" + name + "' already exists");
             }
+            String wanted = command.has("rule") ? command.string("rule") : "";
+            Optional<CrushRule> rule = draft.crush().rule(wanted);
+            if (!wanted.isEmpty() && rule.isEmpty()) {
+                return HandleCommandResult.error(Errno.ENOENT, "specified rule " + wanted + " doesn't exist");
+            }
             try {
-                Pool _ = draft.createPool(name, (int) command.integer("size", SIZE),
-                        (int) groups);
+                Pool made = draft.createPool(name, (int) command.integer("size", SIZE), (int) groups);
+                rule.ifPresent(r -> draft.change(made.ruled(r.id())));
                 return HandleCommandResult.remark("pool '" + name + "' created");
             } catch (IllegalArgumentException e) {
                 return HandleCommandResult.error(Errno.EINVAL, String.valueOf(e.getMessage()));
@@ -121,7 +133,8 @@ public final class PoolCommands {
         }
         Map<String, Object> all = new LinkedHashMap<>(
                 Data.map("pool", pool.get().name(), "pool_id", pool.get().id(), "size",
-                        pool.get().size(), "min_size", pool.get().minSize(), "pg_num", pool.get().pgNum()));
+                        pool.get().size(), "min_size", pool.get().minSize(), "pg_num", pool.get().pgNum(), "crush_rule",
+                        maps.osd().map().crush().rule(pool.get().crushRule()).name()));
         String var = command.string("var");
         if (!var.equals("all")) {
             all.keySet().retainAll(List.of("pool", "pool_id", var));
@@ -146,6 +159,22 @@ public final class PoolCommands {
             case "min_size" -> p.sized(p.size(), value, p.pgNum());
             default -> p.sized(p.size(), p.minSize(), value);
         }, p -> "set pool " + p.id() + " " + var + " to " + value);
+    }
+
+    private HandleCommandResult rule(Command command) throws Exception {
+        String name = command.string("val");
+        return maps.change(draft -> {
+            Optional<Pool> pool = draft.pool(command.string("pool"));
+            Optional<CrushRule> rule = draft.crush().rule(name);
+            if (pool.isEmpty()) {
+                return unknown(command.string("pool"));
+            }
+            if (rule.isEmpty()) {
+                return HandleCommandResult.error(Errno.ENOENT, "crush rule " + name + " does not exist");
+            }
+            draft.change(pool.get().ruled(rule.get().id()));
+            return HandleCommandResult.remark("set pool " + pool.get().id() + " crush_rule to " + name);
+        });
     }
 
     private HandleCommandResult enable(Command command) throws Exception {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reeve.maps.MapCodec;
 import io.reeve.maps.crush.Crush;
 import io.reeve.maps.crush.CrushLocation;
+import io.reeve.maps.crush.CrushRule;
+import io.reeve.maps.crush.CrushType;
 import io.reeve.maps.testing.MapFixture;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +51,7 @@ final class ChangePropertyTest {
         int other = random.nextInt(4);
         int number = random.nextInt(1, 5);
         boolean yes = random.nextBoolean();
-        return switch (random.nextInt(17)) {
+        return switch (random.nextInt(20)) {
             case 0 -> new Step("boot " + id, d -> d.boot(id, 100 + number, "10.0.0." + number + ":1"));
             case 1 -> new Step("down " + id, d -> d.down(id));
             case 2 -> new Step("out " + id, d -> d.weigh(id, 0));
@@ -73,6 +75,16 @@ final class ChangePropertyTest {
             case 14 -> new Step("destroy " + id, d -> d.destroy(id));
             case 15 -> new Step("limit pool " + other + " " + number, d -> d.pool("p" + other)
                     .ifPresent(p -> d.change(p.limited(new Pool.Quota(number - 1, 2L * number)))));
+            case 16 -> new Step("rule " + other, d -> {
+                if (d.crush().rule("r" + other).isEmpty()) {
+                    CrushRule _ = d.crush()
+                            .addRule("r" + other, d.crush().bucket("default").orElseThrow(),
+                                    yes ? "hdd" : "", CrushType.HOST);
+                }
+            });
+            case 17 -> new Step("no rule " + other, d -> d.crush().rule("r" + other).ifPresent(d.crush()::removeRule));
+            case 18 -> new Step("rename rule " + other,
+                    d -> d.crush().rule("r" + other).ifPresent(r -> d.crush().renameRule(r, "s" + other)));
             default -> new Step("crush " + id + " " + number + " " + yes, d -> crush(d, id, number, yes));
         };
     }
@@ -81,6 +93,7 @@ final class ChangePropertyTest {
         return switch (number) {
             case 1 -> pool.usedBy("app" + other);
             case 2 -> pool.sized(other + 1, 1, 32);
+            case 3 -> pool.ruled(other);
             default -> pool.usedBy("").usedBy("rbd");
         };
     }
@@ -166,8 +179,8 @@ final class ChangePropertyTest {
         TreeMap<Integer, Pool> pools = new TreeMap<>();
         map.pools()
                 .forEach((id, p) -> pools.put(id, new Pool(id, p.name(), p.size(), p.minSize(), p.pgNum(), 0, 0,
-                        p.applications(), p.quota())));
+                        p.applications(), p.quota(), p.crushRule())));
         return new OsdMap(0, map.fsid(), new OsdMap.Times(0, 0, 0, 0), osds, map.flags(), pools, map.poolMax(),
-                new Crush(0, map.crush().buckets(), map.crush().devices()), map.ratios());
+                new Crush(0, map.crush().buckets(), map.crush().devices(), map.crush().rules()), map.ratios());
     }
 }

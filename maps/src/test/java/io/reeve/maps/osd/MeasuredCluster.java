@@ -17,7 +17,9 @@ import io.reeve.cluster.testing.ManualTime;
 import io.reeve.cluster.testing.Reporting;
 import io.reeve.maps.MapParts;
 import io.reeve.maps.crush.Crush;
+import io.reeve.maps.crush.CrushDraft;
 import io.reeve.maps.crush.CrushLocation;
+import io.reeve.maps.crush.CrushRule;
 import io.reeve.maps.crush.CrushType;
 import io.reeve.maps.testing.FakeMaps;
 import java.io.IOException;
@@ -47,7 +49,8 @@ final class MeasuredCluster implements AutoCloseable {
         HandleCommandResult _ = maps.change(draft -> {
             measured.get("buckets").forEach(bucket -> addBucket(draft, bucket));
             measured.get("osds").forEach(osd -> boot(draft, osd));
-            measured.get("pools").forEach(pool -> draft.change(pool(pool)));
+            measured.get("pools")
+                    .forEach(pool -> draft.change(pool(pool, rule(draft.crush(), pool.get("take").asText()))));
             JsonNode ratios = measured.get("ratios");
             draft.ratios(new OsdMap.Ratios(ratios.get("nearfull_ratio").asDouble(),
                     ratios.get("backfillfull_ratio").asDouble(), ratios.get("full_ratio").asDouble()));
@@ -108,10 +111,20 @@ final class MeasuredCluster implements AutoCloseable {
         }
     }
 
-    private static Pool pool(JsonNode pool) {
+    /** The rule that begins where one of Ceph's does: at a bucket, or at the devices of a class in it. */
+    private static CrushRule rule(CrushDraft crush, String take) {
+        String[] words = take.split("~", 2);
+        return take.equals("default")
+                ? crush.rule("replicated_rule").orElseThrow()
+                : crush.rule(take)
+                        .orElseGet(() -> crush.addRule(take, crush.bucket(words[0]).orElseThrow(),
+                                words.length > 1 ? words[1] : "", CrushType.HOST));
+    }
+
+    private static Pool pool(JsonNode pool, CrushRule rule) {
         return new Pool(pool.get("id").asInt(), pool.get("name").asText(), pool.get("size").asInt(),
                 pool.get("min_size").asInt(), pool.get("pg_num").asInt(), 1, 1, new TreeMap<>(),
-                Pool.Quota.NONE); // it does not limit what can be written
+                Pool.Quota.NONE, rule.id()); // a quota does not limit what can be written
     }
 
     /** What a storage daemon reports: its space, and each group that it holds. */
