@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManagerSearch implements ManagerConnection.Owner {
     static final Duration LIMIT = Duration.ofSeconds(4);
-    /** The time that the other managers have for their answers after the first one. */
+    /** The time that the other managers have after one has answered; that one is dead is no answer, as another may just take over. */
     private static final Duration OTHERS = Duration.ofSeconds(1);
     private static final int MOST_ASKED = 16;
 
@@ -52,6 +52,8 @@ final class ManagerSearch implements ManagerConnection.Owner {
     private long highest = -1;
     private boolean anyFresh;
     private long again;
+    private boolean anySaid;
+    private boolean othersWaited;
     private boolean over;
     private @Nullable ScheduledFuture<?> deadline;
 
@@ -108,6 +110,7 @@ final class ManagerSearch implements ManagerConnection.Owner {
         if (over || address == null) {
             return;
         }
+        anySaid = true;
         if (frame instanceof Hello hello) {
             greeted(from, address, hello);
         } else if (frame instanceof Where where) {
@@ -167,11 +170,11 @@ final class ManagerSearch implements ManagerConnection.Owner {
         if (over) {
             return;
         }
-        boolean first = answers.values().stream().allMatch(String::isEmpty);
         answers.put(address, why);
         if (answers.values().stream().noneMatch(String::isEmpty)) {
             end();
-        } else if (first) {
+        } else if (anySaid && !othersWaited) {
+            othersWaited = true;
             endIn(OTHERS);
         }
     }
