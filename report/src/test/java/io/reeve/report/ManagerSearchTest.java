@@ -110,6 +110,25 @@ class ManagerSearchTest {
     }
 
     @Test
+    void theOtherManagersAreLeftAloneIfTheFirstKnowsTheActive() {
+        a.active(1, 20, 0);
+        b.standby(1, a.address(), a.address());
+        try (FakeReportPort c = new FakeReportPort().standby(1, a.address(), a.address());
+                Reporter reporter = reporter(a.address(), b.address(), c.address())) {
+            int fewest = Integer.MAX_VALUE;
+            for (int attempt = 0; attempt < ATTEMPTS && fewest > 1; attempt++) {
+                await().until(() -> reporter.state() == ReporterState.REPORTING);
+                int before = b.connections() + c.connections();
+                int opened = a.heard(Open.class).size();
+                a.cut();
+                await().until(() -> a.heard(Open.class).size() > opened);
+                fewest = Math.min(fewest, b.connections() + c.connections() - before);
+            }
+            assertThat(fewest).as("standbys that were asked, in the best attempt").isEqualTo(1);
+        }
+    }
+
+    @Test
     void aManagerThatJoinedDuringTheSessionIsKnownWhenTheActiveDies() {
         a.active(1, 20, 0);
         try (Reporter reporter = reporter(a.address())) {
