@@ -62,12 +62,22 @@ record Home(Path folder) {
         jar(into.resolve("benchfail.jar"), "FailingProvider", "FailingModule");
     }
 
+    /** Makes the jar of a module with so many options. */
+    static void writeGrowthModule(Path into, int options) {
+        jar(into.resolve("growth.jar"), Map.of("options", Integer.toString(options).getBytes(UTF_8)), "GrowthProvider",
+                "GrowthModule");
+    }
+
     private static void jar(Path file, String provider, String... more) {
+        jar(file, Map.of(), provider, more);
+    }
+
+    private static void jar(Path file, Map<String, byte[]> files, String provider, String... more) {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Reeve-Api-Version", "[0.1,0.2)");
         String inside = "io/reeve/benchmarks/modules/";
-        Map<String, byte[]> entries = new TreeMap<>();
+        Map<String, byte[]> entries = new TreeMap<>(files);
         entries.put("META-INF/services/io.reeve.api.ModuleProvider",
                 (inside.replace('/', '.') + provider + "\n").getBytes(UTF_8));
         try {

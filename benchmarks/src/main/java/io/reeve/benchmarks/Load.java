@@ -17,12 +17,22 @@ final class Load implements AutoCloseable {
     private final Cluster cluster;
     private final String type;
     private final int daemons;
+    private final boolean yielding;
     private final List<Process> processes = new ArrayList<>();
     private final List<AtomicInteger> reporting = new ArrayList<>();
 
     /** Starts so many daemons, each with {@value #COUNTERS} counters. */
     Load(Cluster cluster, String type, int daemons) {
+        this(cluster, type, daemons, false);
+    }
+
+    /**
+     * @param yielding whether their processes have the lowest priority: real daemons run on machines of their own, and do not take
+     *                 the managers' processors when all come back at once
+     */
+    Load(Cluster cluster, String type, int daemons, boolean yielding) {
         this.cluster = cluster;
+        this.yielding = yielding;
         this.type = type;
         this.daemons = daemons;
         for (int first = 0; first < daemons; first += PROCESS_DAEMONS) {
@@ -31,10 +41,10 @@ final class Load implements AutoCloseable {
     }
 
     private void start(int first, int count) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp",
-                        System.getProperty("java.class.path"), ReportLoad.class.getName(), type,
-                        Integer.toString(first), Integer.toString(count), Integer.toString(COUNTERS)));
+        List<String> command = new ArrayList<>(yielding ? List.of("nice", "-n", "19") : List.of());
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp",
+                System.getProperty("java.class.path"), ReportLoad.class.getName(), type,
+                Integer.toString(first), Integer.toString(count), Integer.toString(COUNTERS)));
         command.addAll(cluster.reportAddresses());
         AtomicInteger number = new AtomicInteger();
         try {

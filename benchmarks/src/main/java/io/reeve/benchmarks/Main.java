@@ -3,6 +3,7 @@ package io.reeve.benchmarks;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -11,12 +12,14 @@ import java.util.Set;
 
 /** Runs the benchmarks that are asked for, one after the other, and prints one table. */
 public final class Main {
-    private static final String USAGE = "usage: benchmarks/run [--help] [failover|handover|redirect|command|store|start|cli|state|recover|reports|all]..."
-            + " [--rounds N] [--events kill,term,fail,silent,cut] [--daemons N] [--home DIR] [--strict]";
+    private static final String USAGE = "usage: benchmarks/run [--help] [failover|handover|redirect|command|store|start|cli|state|recover|reports|growth|all]..."
+            + " [--rounds N] [--events kill,term,fail,silent,cut] [--daemons N]"
+            + " [--parts daemons,state,options,managers,keys] [--sizes N,N...] [--home DIR] [--strict]";
 
     /** What can be measured, and how many rounds it takes unless told otherwise; of failover each event has its own. */
     private enum Kind {
-        FAILOVER(0), HANDOVER(50), REDIRECT(20), COMMAND(3), STORE(20), START(10), CLI(20), STATE(7), RECOVER(5), REPORTS(1);
+        FAILOVER(0), HANDOVER(50), REDIRECT(20), COMMAND(3), STORE(20), START(10), CLI(20), STATE(7), RECOVER(5), REPORTS(1),
+        GROWTH(3);
 
         private final int rounds;
 
@@ -26,8 +29,8 @@ public final class Main {
     }
 
     /** What the command line says; rounds 0 for the usual number. */
-    private record Arguments(List<Kind> kinds, int rounds, Set<FailoverEvent> events, int daemons, Path home,
-            boolean strict) {}
+    private record Arguments(List<Kind> kinds, int rounds, Set<FailoverEvent> events, int daemons,
+            Set<GrowthBenchmark.Part> parts, List<Integer> sizes, Path home, boolean strict) {}
 
     private Main() {}
 
@@ -80,6 +83,7 @@ public final class Main {
                 case START -> new StartBenchmark(home, report, rounds).run();
                 case CLI -> new CliBenchmark(home, report, rounds).run();
                 case REPORTS -> new ReportsBenchmark(home, report, arguments.daemons(), rounds).run();
+                case GROWTH -> new GrowthBenchmark(home, report, arguments.parts(), arguments.sizes(), rounds).run();
             }
         } catch (SkippedException e) {
             report.skipped(name, String.valueOf(e.getMessage()));
@@ -100,6 +104,8 @@ public final class Main {
         int rounds = 0;
         int daemons = 10_000;
         Set<FailoverEvent> events = EnumSet.allOf(FailoverEvent.class);
+        Set<GrowthBenchmark.Part> parts = EnumSet.allOf(GrowthBenchmark.Part.class);
+        List<Integer> sizes = List.of();
         Path home = Path.of("dist/target/reeve-0.1.0-SNAPSHOT");
         boolean strict = false;
         Iterator<String> words = List.of(args).iterator();
@@ -109,14 +115,18 @@ public final class Main {
                 case "--rounds" -> rounds = number(word, value(word, words));
                 case "--events" -> events = FailoverEvent.parse(value(word, words));
                 case "--daemons" -> daemons = number(word, value(word, words));
+                case "--parts" -> parts = GrowthBenchmark.Part.parse(value(word, words));
+                case "--sizes" -> sizes = Arrays.stream(value(word, words).split(","))
+                        .map(size -> number(word, size))
+                        .toList();
                 case "--home" -> home = Path.of(value(word, words));
                 case "--strict" -> strict = true;
                 case "all" -> kinds.addAll(List.of(Kind.values()));
                 default -> kinds.add(kind(word));
             }
         }
-        return new Arguments(kinds.isEmpty() ? List.of(Kind.values()) : kinds, rounds, events, daemons, home,
-                strict);
+        return new Arguments(kinds.isEmpty() ? List.of(Kind.values()) : kinds, rounds, events, daemons, parts,
+                sizes, home, strict);
     }
 
     private static String value(String option, Iterator<String> words) {

@@ -40,8 +40,13 @@ record Node(String name, Process process, int port) {
 
     /** Runs a command that must succeed. */
     Result run(String... words) {
+        return runWith("", words);
+    }
+
+    /** Runs a command that must succeed, with input in base64. */
+    Result runWith(String input, String... words) {
         try (Connection connection = new Connection(port, 120_000)) {
-            Result result = command(connection, body(words));
+            Result result = command(connection, input.isEmpty() ? body(words) : body(input, words));
             if (!result.ok()) {
                 throw new BenchmarkException("'" + String.join(" ", words) + "' on manager " + name + ": " + result);
             }
@@ -80,6 +85,14 @@ record Node(String name, Process process, int port) {
     static byte[] body(String... words) {
         try {
             return JSON.writeValueAsBytes(Map.of("words", List.of(words), "format", "json"));
+        } catch (JsonProcessingException e) {
+            throw new BenchmarkException("not JSON", e);
+        }
+    }
+
+    private static byte[] body(String input, String... words) {
+        try {
+            return JSON.writeValueAsBytes(Map.of("words", List.of(words), "format", "json", "inbuf", input));
         } catch (JsonProcessingException e) {
             throw new BenchmarkException("not JSON", e);
         }

@@ -3,6 +3,7 @@ package io.reeve.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,14 @@ final class Proc {
     /** Processor time that a process has used: the fields utime and stime. */
     static double processorSeconds(long pid) {
         return seconds(Long.toString(pid), 11);
+    }
+
+    /** The processors that a process uses, over that time. */
+    static double cores(long pid, Duration over) {
+        double before = processorSeconds(pid);
+        long began = System.nanoTime();
+        Pace.pause(over);
+        return (processorSeconds(pid) - before) / ((System.nanoTime() - began) / 1e9);
     }
 
     /** Processor time of all our children that have ended, and of theirs: the fields cutime and cstime. */

@@ -14,10 +14,13 @@ final class RecoverBenchmark {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LIMIT_MILLIS = 10_000; // two periods of 5 s
     private static final int AT_ONCE_MILLIS = 100;
+    private static final double MOST_OF_ALONE = 1.5;
 
     private final Home home;
     private final Report report;
     private final int rounds;
+    private final Samples alone = new Samples();
+    private final Samples yielding = new Samples();
     private final Samples serving = new Samples();
     private final Samples complete = new Samples();
     private final Samples metadata = new Samples();
@@ -30,20 +33,60 @@ final class RecoverBenchmark {
     }
 
     void run() {
-        try (Cluster cluster = new Cluster(home, 3); Load load = new Load(cluster, "osd", DAEMONS)) {
-            report.note("three managers, logs in " + cluster.folder());
-            load.awaitAll();
-            awaitFresh(cluster.awaitSettled(), 0);
+        try (Cluster cluster = new Cluster(home, 3)) {
+            report.note(
+                    "three managers, logs in " + cluster.folder());
             for (int round = 1; round <= rounds; round++) {
-                report.note("round " + round + " of " + rounds + ": " + once(cluster));
+                alone.add(killed(cluster));
             }
+            withYieldingDaemons(cluster);
+            withDaemons(cluster);
         }
-        report.figure("kill -9 to a new active, with " + DAEMONS + " daemons", serving.text());
+        report.figure("kill -9 to a new active, without daemons", alone.text());
+        report.figure("kill -9 to a new active, with " + DAEMONS + " daemons in a process of the lowest priority",
+                yielding.text(), "p50 <= " + MOST_OF_ALONE + " x that without",
+                yielding.p50() <= MOST_OF_ALONE * alone.p50(), yielding.against("that without daemons", alone));
+        report.figure("kill -9 to a new active, with " + DAEMONS + " daemons", serving.text(), "", true,
+                serving.against("that without daemons", alone));
         report.figure("new active to complete state, " + DAEMONS + " daemons back", complete.text(),
                 "max < 2 report periods (10 s)", complete.quantile(1) / 1e6 < LIMIT_MILLIS,
                 complete.against("kill -9 to the new active", serving));
         first("osd_metadata", metadata);
         first("health", health);
+    }
+
+    private void withYieldingDaemons(Cluster cluster) {
+        try (Load load = new Load(cluster, "osd", DAEMONS, true)) {
+            load.awaitAll();
+            for (int round = 1; round <= rounds; round++) {
+                double since = System.currentTimeMillis() / 1e3;
+                yielding.add(killed(cluster));
+                awaitFresh(cluster.active(), DAEMONS, since);
+            }
+        }
+    }
+
+    private void withDaemons(Cluster cluster) {
+        try (Load load = new Load(cluster, "osd", DAEMONS)) {
+            load.awaitAll();
+            awaitFresh(cluster.awaitSettled(), DAEMONS, 0);
+            for (int round = 1; round <= rounds; round++) {
+                report.note("round " + round + " of " + rounds + ": " + once(cluster));
+            }
+        }
+    }
+
+    private static long killed(Cluster cluster) {
+        Node old = cluster.awaitSettled();
+        try (FailoverWatch watch = new FailoverWatch(cluster.nodes(), old, old.epoch(), new Overlaps())) {
+            Pace.pause(Duration.ofMillis(ThreadLocalRandom.current().nextLong(500, 1_500)));
+            long killed = System.nanoTime();
+            old.process().destroyForcibly();
+            long took = watch.await(FailoverEvent.KILL) - killed;
+            old.awaitEnd();
+            cluster.start(old.name());
+            return took;
+        }
     }
 
     private void first(String name, Samples samples) {
@@ -62,7 +105,7 @@ final class RecoverBenchmark {
             long began = watch.await(FailoverEvent.KILL);
             Node now = cluster.active();
             String seen = firstGets(now);
-            awaitFresh(now, since);
+            awaitFresh(now, DAEMONS, since);
             long end = System.nanoTime();
             serving.add(began - killed);
             complete.add(end - began);
@@ -92,11 +135,13 @@ final class RecoverBenchmark {
         return result;
     }
 
-    private static void awaitFresh(Node active, double since) {
-        Pace.until(DAEMONS + " daemons are back with new counters", PATIENCE, () -> active
-                .run("bench", "fresh", "osd", Integer.toString(DAEMONS), ReportLoad.COUNTER, Double.toString(since))
+    /** Waits until so many storage daemons are back with counters that have come since then. */
+    static void awaitFresh(Node active, int daemons, double since) {
+        String all = Integer.toString(daemons);
+        Pace.until(all + " daemons are back with new counters", PATIENCE, () -> active
+                .run("bench", "fresh", "osd", all, ReportLoad.COUNTER, Double.toString(since))
                 .stdout()
                 .strip()
-                .equals(Integer.toString(DAEMONS)));
+                .equals(all));
     }
 }

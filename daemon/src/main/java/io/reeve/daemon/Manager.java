@@ -144,7 +144,7 @@ final class Manager implements AutoCloseable {
         Stores stores = Stores.open(session, new ClusterPaths(config.cluster()), closing);
         Membership member = membership(entrance, session, modules.catalog());
         DaemonPort daemons = closing.add(new DaemonPort(entrance.report(), member.election()::map,
-                new DaemonEventHandler(role::active), config.reportFacts()));
+                member.view()::connectedToActive, new DaemonEventHandler(role::active), config.reportFacts()));
         ModuleManagement management = management(member, modules.catalog());
         ConfigKeys keys = new CurrentKeys(config.id(), stores.configKey(), role::active);
         ModuleOptions options = new ModuleOptions(modules.catalog(), keys,

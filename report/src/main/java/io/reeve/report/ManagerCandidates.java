@@ -15,6 +15,8 @@ final class ManagerCandidates {
     private List<String> configured;
     private Set<String> learned = Set.of();
     private int turn;
+    private String lost = "";
+    private String preferred = "";
 
     ManagerCandidates(List<String> configured, int first) {
         this.configured = List.copyOf(configured);
@@ -43,16 +45,37 @@ final class ManagerCandidates {
         }
     }
 
-    /** The report addresses of the managers to ask next, those that live first; where there are more, others each time. */
+    /** Asks the manager with which the session has ended last, as it may be dead. */
+    void lost(String address) {
+        lost = address;
+    }
+
+    /** Asks this manager first in the next search, as another says that it is active. */
+    void prefer(String address) {
+        preferred = address;
+    }
+
+    /**
+     * The report addresses of the managers to ask next, in this order: one that is preferred, others in an order that is another one
+     * each time, and at the end the one that was lost. Where there are more, others each time.
+     */
     List<String> first(int most) {
         Set<String> all = new LinkedHashSet<>(learned);
         all.addAll(configured);
+        boolean last = all.remove(lost);
         List<String> list = new ArrayList<>(all);
-        List<String> next = new ArrayList<>();
-        for (int i = 0; i < Math.min(most, list.size()); i++) {
+        Set<String> next = new LinkedHashSet<>();
+        if (all.contains(preferred) || (last && preferred.equals(lost))) {
+            next.add(preferred);
+        }
+        preferred = "";
+        for (int i = 0; i < list.size() && next.size() < most; i++) {
             next.add(list.get(Math.floorMod(turn + i, list.size())));
         }
-        turn = Math.floorMod(turn + next.size(), list.size());
-        return next;
+        turn = list.isEmpty() ? 0 : Math.floorMod(turn + next.size() + 1, list.size());
+        if (last && next.size() < most) {
+            next.add(lost);
+        }
+        return List.copyOf(next);
     }
 }

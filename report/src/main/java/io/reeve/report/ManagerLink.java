@@ -144,6 +144,7 @@ final class ManagerLink implements ManagerConnection.Owner, ManagerSearch.Listen
         if (!where.self()) {
             if (ManagerCandidates.isAddress(where.active())) {
                 candidates.learn(Stream.concat(Stream.of(where.active()), where.managers().stream()).toList());
+                candidates.prefer(where.active());
             }
             failed(where.active().isEmpty() ? "nobody is active" : "active is the manager at " + where.active(),
                     where.active().isEmpty() ? delays.afterFailure() : Duration.ZERO);
@@ -191,6 +192,9 @@ final class ManagerLink implements ManagerConnection.Owner, ManagerSearch.Listen
             return;
         }
         boolean reported = state == State.REPORTING;
+        if (reported) {
+            candidates.lost(address);
+        }
         drop(why);
         if (state == State.CLOSED) {
             return;

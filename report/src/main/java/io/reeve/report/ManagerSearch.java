@@ -18,13 +18,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search for the active manager. All known managers are asked at once, so that one which does not answer delays nothing;
- * the first that says it is active is taken. Confined to the event loop.
+ * One search for the active manager. One known manager is asked first, and knows the active as a rule; the others are asked as
+ * soon as it is of no use, and at once if it does not answer soon, so that a dead host delays little. The first that says it is
+ * active is taken. Confined to the event loop.
  */
 final class ManagerSearch implements ManagerConnection.Owner {
     static final Duration LIMIT = Duration.ofSeconds(4);
-    /** The time that the other managers have for their answers after the first one. */
+    /** The time that the other managers have after one has answered; that one is dead is no answer, as another may just take over. */
     private static final Duration OTHERS = Duration.ofSeconds(1);
+    /** The time that the first manager has before the others are asked too: more than most take-overs need. */
+    private static final Duration FIRST_ALONE = Duration.ofMillis(400);
     private static final int MOST_ASKED = 16;
 
     /** The receiver of the result. It is called once, unless the search is stopped before. */
@@ -52,8 +55,12 @@ final class ManagerSearch implements ManagerConnection.Owner {
     private long highest = -1;
     private boolean anyFresh;
     private long again;
+    private boolean anySaid;
+    private boolean othersWaited;
     private boolean over;
+    private List<String> others = List.of();
     private @Nullable ScheduledFuture<?> deadline;
+    private @Nullable ScheduledFuture<?> askingOthers;
 
     ManagerSearch(ReportingDaemon daemon, EventLoop loop, ManagerCandidates candidates, KnownCluster cluster,
             Listener listener) {
@@ -66,7 +73,16 @@ final class ManagerSearch implements ManagerConnection.Owner {
 
     void start() {
         endIn(LIMIT);
-        candidates.first(MOST_ASKED).forEach(this::ask);
+        List<String> all = candidates.first(MOST_ASKED);
+        others = all.subList(1, all.size());
+        askingOthers = loop.schedule(this::askOthers, FIRST_ALONE.toMillis(), TimeUnit.MILLISECONDS);
+        ask(all.get(0));
+    }
+
+    private void askOthers() {
+        List<String> rest = others;
+        others = List.of();
+        rest.forEach(this::ask);
     }
 
     private void ask(String address) {
@@ -108,6 +124,7 @@ final class ManagerSearch implements ManagerConnection.Owner {
         if (over || address == null) {
             return;
         }
+        anySaid = true;
         if (frame instanceof Hello hello) {
             greeted(from, address, hello);
         } else if (frame instanceof Where where) {
@@ -167,13 +184,20 @@ final class ManagerSearch implements ManagerConnection.Owner {
         if (over) {
             return;
         }
-        boolean first = answers.values().stream().allMatch(String::isEmpty);
         answers.put(address, why);
-        if (answers.values().stream().noneMatch(String::isEmpty)) {
+        if (allAnswered()) {
+            askOthers();
+        }
+        if (allAnswered()) {
             end();
-        } else if (first) {
+        } else if (anySaid && !othersWaited) {
+            othersWaited = true;
             endIn(OTHERS);
         }
+    }
+
+    private boolean allAnswered() {
+        return answers.values().stream().noneMatch(String::isEmpty);
     }
 
     private void endIn(Duration time) {
@@ -205,6 +229,9 @@ final class ManagerSearch implements ManagerConnection.Owner {
         over = true;
         if (deadline != null) {
             deadline.cancel(false);
+        }
+        if (askingOthers != null) {
+            askingOthers.cancel(false);
         }
         List.copyOf(open.keySet()).forEach(ManagerConnection::close);
         open.clear();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.reeve.report.protocol.DaemonFrame.Configure;
 import io.reeve.report.protocol.DaemonFrame.Open;
+import io.reeve.report.protocol.Frame.Hello;
 import io.reeve.report.testing.FakeReportPort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,61 @@ class ManagerSearchTest {
             a.cut();
             await().until(() -> a.heard(Open.class).size() > opened);
             return Duration.ofNanos(Math.max(reporting - begun, System.nanoTime() - reporting));
+        }
+    }
+
+    /** A dead manager refuses at once, and the one that takes over answers late: that search finds it all the same. */
+    @Test
+    void aManagerThatAnswersLateIsWaitedForAlthoughAnotherIsDead() throws IOException {
+        String dead;
+        try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            dead = "127.0.0.1:" + socket.getLocalPort();
+        }
+        a.active(1, 20, 0);
+        int fewest = Integer.MAX_VALUE;
+        for (int attempt = 0; attempt < ATTEMPTS && fewest > 1; attempt++) {
+            fewest = Math.min(fewest, hellosUntilReporting(dead));
+        }
+        assertThat(fewest).as("searches in the best attempt").isEqualTo(1);
+    }
+
+    private int hellosUntilReporting(String dead) {
+        CountDownLatch takenOver = new CountDownLatch(1);
+        a.holdHellos(() -> awaitZero(takenOver));
+        int before = a.heard(Hello.class).size();
+        try (Reporter reporter = reporter(dead, a.address())) {
+            await().until(() -> a.heard(Hello.class).size() > before);
+            await().pollDelay(Duration.ofMillis(1_500)).until(() -> true); // longer than the others have after an answer
+            takenOver.countDown();
+            await().until(() -> reporter.state() == ReporterState.REPORTING);
+            return a.heard(Hello.class).size() - before;
+        }
+    }
+
+    private static void awaitZero(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void theOtherManagersAreLeftAloneIfTheFirstKnowsTheActive() {
+        a.active(1, 20, 0);
+        b.standby(1, a.address(), a.address());
+        try (FakeReportPort c = new FakeReportPort().standby(1, a.address(), a.address());
+                Reporter reporter = reporter(a.address(), b.address(), c.address())) {
+            int fewest = Integer.MAX_VALUE;
+            for (int attempt = 0; attempt < ATTEMPTS && fewest > 1; attempt++) {
+                await().until(() -> reporter.state() == ReporterState.REPORTING);
+                int before = b.connections() + c.connections();
+                int opened = a.heard(Open.class).size();
+                a.cut();
+                await().until(() -> a.heard(Open.class).size() > opened);
+                fewest = Math.min(fewest, b.connections() + c.connections() - before);
+            }
+            assertThat(fewest).as("standbys that were asked, in the best attempt").isEqualTo(1);
         }
     }
 

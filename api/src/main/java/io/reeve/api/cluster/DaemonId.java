@@ -29,7 +29,18 @@ public record DaemonId(String type, String id) implements Comparable<DaemonId> {
         }
     }
 
+    /** Whether no character is of these kinds. Each read of a counter asks, so that ASCII is decided without a stream. */
     private static boolean isPrintable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return hasOnlyPrintable(text);
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasOnlyPrintable(String text) {
         return text.codePoints().noneMatch(c -> switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR ->

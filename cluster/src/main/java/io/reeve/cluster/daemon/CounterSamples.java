@@ -35,35 +35,63 @@ public final class CounterSamples {
     }
 
     private final Report[] reports;
+    /** An estimate of the heap that the reports take, without the newest schema. */
+    private final long bytes;
+    /** Whether all reports have the same schema. */
+    private final boolean alike;
 
     private CounterSamples(Report[] reports) {
         this.reports = reports;
+        PerfSchema newest = schema();
+        this.bytes = Arrays.stream(reports).mapToLong(report -> bytes(report, newest)).sum();
+        this.alike = Arrays.stream(reports).allMatch(report -> report.schema() == newest);
+    }
+
+    /** Reports of one schema, whose bytes are known. */
+    private CounterSamples(Report[] reports, long bytes) {
+        this.reports = reports;
+        this.bytes = bytes;
+        this.alike = true;
     }
 
     /** These samples and one more report; the oldest goes if there are too many. */
     CounterSamples with(double at, PerfSchema schema, long[] values) {
-        long bytes = 8L * values.length;
+        if (!alike || schema != schema()) {
+            return withAny(at, schema, values);
+        }
+        // Of most daemons: the older reports, which lie anywhere in the heap, are not looked at one by one.
+        int from = reports.length < KEPT ? 0 : 1;
+        long all = bytes + 8L * values.length - (from == 0 ? 0 : bytes(reports[0], schema));
+        return all > MOST_BYTES
+                ? withAny(at, schema, values)
+                : new CounterSamples(joined(from, at, schema, values), all);
+    }
+
+    private CounterSamples withAny(double at, PerfSchema schema, long[] values) {
+        long all = 8L * values.length;
         int from = reports.length;
         while (from > 0 && reports.length - from < KEPT - 1) {
-            Report older = reports[from - 1];
-            bytes += 8L * older.values().length + (older.schema() == schema ? 0 : older.schema().bytes());
-            if (bytes > MOST_BYTES && from < reports.length) {
+            all += bytes(reports[from - 1], schema);
+            if (all > MOST_BYTES && from < reports.length) {
                 break;
             }
             from--;
         }
+        return new CounterSamples(joined(from, at, schema, values));
+    }
+
+    private Report[] joined(int from, double at, PerfSchema schema, long[] values) {
         Report[] next = Arrays.copyOfRange(reports, from, reports.length + 1);
         next[next.length - 1] = new Report(at, schema, values);
-        return new CounterSamples(next);
+        return next;
+    }
+
+    private static long bytes(Report report, PerfSchema newest) {
+        return 8L * report.values().length + (report.schema() == newest ? 0 : report.schema().bytes());
     }
 
     /** An estimate of the heap that they take, without the newest schema. */
     long bytes() {
-        PerfSchema newest = schema();
-        long bytes = 0;
-        for (Report report : reports) {
-            bytes += 8L * report.values().length + (report.schema() == newest ? 0 : report.schema().bytes());
-        }
         return bytes;
     }
 
@@ -83,7 +111,7 @@ public final class CounterSamples {
         if (position < 0) {
             return List.of();
         }
-        return Arrays.stream(reports).allMatch(r -> r.schema() == schema) ? new Column(position) : collected(path);
+        return alike ? new Column(position) : collected(path);
     }
 
     /** The last sample of a counter; null if the last report does not have it. */

@@ -85,14 +85,14 @@ public final class DaemonRegistry {
         }
         changed.add(Aspect.PRESENCE);
         if (before != null && before.opening().gid() == opening.gid()) {
-            keep(new DaemonState(opening, before.openedAt(), Presence.REPORTING, time.nanos().getAsLong(), now,
+            keep(listed, new DaemonState(opening, before.openedAt(), Presence.REPORTING, time.nanos().getAsLong(), now,
                     before.facts(), before.samples()));
             if (!before.opening().equals(opening)) {
                 changed.add(Aspect.METADATA);
             }
             return;
         }
-        keep(new DaemonState(opening, now, Presence.REPORTING, time.nanos().getAsLong(), now, DaemonFacts.NONE,
+        keep(listed, new DaemonState(opening, now, Presence.REPORTING, time.nanos().getAsLong(), now, DaemonFacts.NONE,
                 CounterSamples.NONE));
         changed.add(Aspect.METADATA);
         if (before != null) {
@@ -101,8 +101,9 @@ public final class DaemonRegistry {
     }
 
     void reported(long session, DaemonId id, DaemonReport report) {
-        DaemonState before = current(session, id);
-        if (before == null) {
+        OpenSession open = sessions.get(id);
+        DaemonState before = current(open, session, id);
+        if (open == null || before == null) {
             return;
         }
         PerfSchema schema = schema(id, report.schema());
@@ -119,32 +120,37 @@ public final class DaemonRegistry {
         if (before.presence() != Presence.REPORTING) {
             changed.add(Aspect.PRESENCE);
         }
-        put(before.heard(Presence.REPORTING, time.nanos().getAsLong(), now).with(facts, samples));
+        put(open, before, before.heard(Presence.REPORTING, time.nanos().getAsLong(), now).with(facts, samples));
     }
 
     void metadata(long session, DaemonId id, Map<String, String> metadata) {
-        DaemonState before = current(session, id);
-        if (before != null && !before.metadata().equals(metadata)) {
-            put(before.withMetadata(metadata));
+        OpenSession open = sessions.get(id);
+        DaemonState before = current(open, session, id);
+        if (open != null && before != null && !before.metadata().equals(metadata)) {
+            put(open, before, before.withMetadata(metadata));
             changed.add(Aspect.METADATA);
         }
     }
 
     /** Keeps the new state of a daemon with an open session, and lists the daemon again if it was forgotten. */
-    private void put(DaemonState state) {
-        OpenSession open = sessions.get(state.id());
-        if (open != null && open.forgotten != null) {
+    private void put(OpenSession open, DaemonState before, DaemonState state) {
+        if (open.forgotten != null) {
             LOG.info("{} is listed again: its session is open and it gives a sign of life", state.id());
             open.forgotten = null;
             changed.addAll(EnumSet.allOf(Aspect.class));
+            keep(null, state);
+        } else {
+            keep(before, state);
         }
-        keep(state);
     }
 
-    /** Keeps a state, and forgets the daemons that hold most until all states fit into their part of the heap. */
+    /**
+     * Keeps a state, and forgets the daemons that hold most until all states fit into their part of the heap.
+     *
+     * @param before the state of this daemon that is listed now
+     */
     @SuppressWarnings("ReferenceEquality") // facts and openings that are the same object need no new estimate
-    private void keep(DaemonState state) {
-        DaemonState before = table.get(state.id());
+    private void keep(@Nullable DaemonState before, DaemonState state) {
         table.put(state);
         boolean same = before != null && before.facts() == state.facts() && before.opening() == state.opening()
                 && before.samples().schema() == state.samples().schema();
@@ -153,7 +159,9 @@ public final class DaemonRegistry {
             facts.set(state.id(), KeptSize.texts(state.metadata()) + KeptSize.facts(state.facts())
                     + owned(state.id(), state.samples().schema()));
         }
-        samples.set(state.id(), state.samples().bytes());
+        if (before == null || before.samples().bytes() != state.samples().bytes()) {
+            samples.set(state.id(), state.samples().bytes());
+        }
         shed(facts, limits.facts(), "facts and counters");
         shed(samples, limits.samples(), "values of counters");
     }
@@ -191,7 +199,7 @@ public final class DaemonRegistry {
 
     /** Takes the end of a session; a service daemon that closes it itself is forgotten at once, as in Ceph. */
     void closed(long session, DaemonId id, boolean orderly) {
-        DaemonState before = current(session, id);
+        DaemonState before = current(sessions.get(id), session, id);
         if (before == null) {
             return;
         }
@@ -231,7 +239,7 @@ public final class DaemonRegistry {
         for (OpenSession open : sessions.values()) {
             DaemonState forgotten = open.forgotten;
             if (forgotten != null && now - open.alive.getAsLong() <= forgetAfter.toNanos()) {
-                put(forgotten.withPresence(Presence.SILENT));
+                put(open, forgotten, forgotten.withPresence(Presence.SILENT));
             }
         }
     }
@@ -283,8 +291,7 @@ public final class DaemonRegistry {
         changed.addAll(EnumSet.allOf(Aspect.class));
     }
 
-    private @Nullable DaemonState current(long session, DaemonId id) {
-        OpenSession open = sessions.get(id);
+    private @Nullable DaemonState current(@Nullable OpenSession open, long session, DaemonId id) {
         if (open == null || open.number != session) {
             return null;
         }

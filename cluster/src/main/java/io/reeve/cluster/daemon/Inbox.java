@@ -165,7 +165,7 @@ public final class Inbox implements DaemonReports {
         private void send() {
             if (!waiting) {
                 waiting = true;
-                since = time.nanos().getAsLong();
+                since = alive; // the time of what is sent now
                 writer.accept(this::receive);
             }
         }

@@ -76,7 +76,7 @@ public final class ActiveCluster {
         return state;
     }
 
-    /** Lets daemons report, once the state has what the manager itself knows. Waits for that, but not for long. */
+    /** Starts the state, and waits until it has what the manager itself knows, but not for long. */
     public void open(MgrMap map) {
         state.start();
         mapChanged(map);
@@ -84,6 +84,11 @@ public final class ActiveCluster {
         optionsChanged();
         awaitFirst();
         reports.attach(state.reports(), leadership.epoch());
+    }
+
+    /** Lets daemons report, since this manager is available: before, they would only compete with the take-over. */
+    public void admit() {
+        reports.admit();
     }
 
     /** Waits until the state has what the manager itself knows, so that modules, which start later, find it. */

@@ -139,6 +139,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
         noActive.lines().forEach(line -> say(line.priority(), line.text()));
         say(ClusterLogPriority.INFO, "Manager daemon " + services.mgrId() + " is now available, epoch "
                 + leadership.epoch());
+        cluster.admit();
     }
 
     @Override

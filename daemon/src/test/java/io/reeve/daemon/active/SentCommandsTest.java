@@ -64,10 +64,11 @@ class SentCommandsTest {
         port = new ReportPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 () -> new Identity("a", 1, "reeve", FSID, 0), ReportPort.FRAMES);
         MgrMap map = new MgrMap("reeve", FSID, 1, false, null, Instant.EPOCH, List.of(), List.of());
-        daemons = new DaemonPort(port, () -> map, new Deaf(), Limits.FACTS);
+        daemons = new DaemonPort(port, () -> map, () -> true, new Deaf(), Limits.FACTS);
         port.serve(new PeerHandlers(PeerRequests.NONE, new EpochHints(port::identity, _ -> {}),
                 (_, _, _) -> Duration.ZERO, (_, _, _) -> {}, () -> true), daemons);
         daemons.attach(new FakeReports(), 3);
+        daemons.admit();
     }
 
     /** Whom a daemon's other doings do not concern. */

@@ -26,6 +26,7 @@ public final class FakeReportPort implements AutoCloseable {
     private volatile Where where = new Where(0, false, "", List.of());
     private volatile Configure configure = new Configure(0, 50, 0);
     private volatile boolean mute;
+    private volatile Runnable hold = () -> {};
 
     public FakeReportPort() {
         try {
@@ -47,6 +48,11 @@ public final class FakeReportPort implements AutoCloseable {
     public FakeReportPort standby(long epoch, String active, String... managers) {
         where = new Where(epoch, false, active, List.of(managers));
         return this;
+    }
+
+    /** From now on it leaves each hello unanswered until that task ends, as a manager that waits for a new active. */
+    public void holdHellos(Runnable until) {
+        hold = until;
     }
 
     /** From now on it answers nothing, as a host that lost its power. */
@@ -141,6 +147,7 @@ public final class FakeReportPort implements AutoCloseable {
 
     private List<Frame> answer(Frame frame) {
         if (frame instanceof Frame.Hello) {
+            hold.run();
             return List.<Frame>of(
                     Frame.Hello.of(Frame.MANAGER, new Identity("a", 7, "reeve", FSID, where.epoch())), where);
         } else if (frame instanceof Open) {

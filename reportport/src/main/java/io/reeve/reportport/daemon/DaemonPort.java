@@ -39,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +47,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The server of daemons' sessions. It takes their connections from the report port, on event loops of its own. While this
- * manager is active the sessions feed the cluster's state; otherwise each daemon is told who is active and disconnected.
+ * manager is active the sessions feed the cluster's state; otherwise each daemon is told who is active and disconnected. While
+ * the lead changes they wait for their answer: see {@link HeldDaemons}.
  */
 public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(500);
@@ -66,19 +68,22 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
     private final LinkedHashSet<DaemonSession> waiting = new LinkedHashSet<>();
     private final ConcurrentMap<DaemonId, DaemonSession> sessions = new ConcurrentHashMap<>();
     private final NameContests contests = new NameContests(System::nanoTime);
+    private final HeldDaemons held;
     private volatile @Nullable ActiveEpoch activeEpoch;
+    private volatile boolean admitting;
     private List<String> toldManagers = List.of(); // the clock's thread only
     private long expected = System.nanoTime() + TICK.toNanos();
 
     /**
      * Starts to take daemons.
      *
-     * @param map    the mgr map; must not block
-     * @param events the receiver of events other than reports
-     * @param facts  the bytes of metadata, status and tasks together that a daemon may have
+     * @param map     the mgr map; must not block
+     * @param leading whether another manager leads and answers this one; must not block
+     * @param events  the receiver of events other than reports
+     * @param facts   the bytes of metadata, status and tasks together that a daemon may have
      */
-    public DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events, int facts) {
-        this(port, map, events, SessionLimits.standard().withFacts(facts));
+    public DaemonPort(ReportPort port, Supplier<MgrMap> map, BooleanSupplier leading, DaemonEvents events, int facts) {
+        this(port, map, leading, events, SessionLimits.standard().withFacts(facts));
     }
 
     /** Threads of the group of the present one, whoever first needs them: it may be a module. */
@@ -87,23 +92,36 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
                 Thread.currentThread().getThreadGroup());
     }
 
-    DaemonPort(ReportPort port, Supplier<MgrMap> map, DaemonEvents events, SessionLimits limits) {
+    DaemonPort(ReportPort port, Supplier<MgrMap> map, BooleanSupplier leading, DaemonEvents events,
+            SessionLimits limits) {
         this.port = port;
         this.map = map;
         this.events = events;
         this.limits = limits;
+        this.held = new HeldDaemons(() -> activeEpoch == null ? !leading.getAsBoolean() : !admitting,
+                this::nextTurn, System::nanoTime, this::takeOver);
         var _ = clock.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void nextTurn(Runnable turn) {
+        var _ = clock.schedule(turn, HeldDaemons.TURN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void attach(DaemonReports reports, long epoch) {
         ActiveEpoch made = new ActiveEpoch(epoch, reports, new CounterConflicts(events::conflicts));
+        admitting = false;
         activeEpoch = made;
         reports.onConfigure(() -> {
             if (made.equals(activeEpoch)) {
                 configureAll();
             }
         });
+    }
+
+    @Override
+    public void admit() {
+        admitting = true;
     }
 
     @Override
@@ -139,6 +157,11 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
         return sessions.size();
     }
 
+    /** The number of daemons that wait for the answer to their hello, for tests. */
+    int held() {
+        return held.size();
+    }
+
     FrameBudget frames() {
         return port.daemonFrames();
     }
@@ -162,6 +185,12 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
             return;
         }
         channel.closeFuture().addListener(_ -> taken.decrementAndGet());
+        if (!held.hold(channel, daemon)) {
+            takeOver(channel, daemon);
+        }
+    }
+
+    private void takeOver(Channel channel, Identity daemon) {
         // Moved off the managers' thread; nothing is lost meanwhile, as a daemon waits for the answer to its hello.
         var _ = channel.deregister().addListener(_ -> loops.register(channel).addListener(moved -> {
             if (moved.isSuccess()) {
@@ -176,8 +205,11 @@ public final class DaemonPort implements ReportServer, DaemonAcceptor, AutoClose
         }));
     }
 
-    /** Ends the connection that has been open longest without a session; false if all have one. */
+    /** Ends a connection that has been open long without a session, held ones first; false if all have one. */
     private boolean makeRoom() {
+        if (held.giveWay()) {
+            return true;
+        }
         synchronized (waiting) {
             while (!waiting.isEmpty()) {
                 if (waiting.removeFirst().giveWay()) {

@@ -38,8 +38,13 @@ import org.slf4j.LoggerFactory;
  * managers stay in contact however many daemons there are.
  */
 public final class ReportPort implements AutoCloseable {
-    /** The number of connections without a hello at the same time, and of those that call themselves managers without proof. */
-    private static final int STRANGERS = 256;
+    /**
+     * The number of connections without a hello at the same time: enough for the daemons that come back in one moment when
+     * the active is lost, and say hello as soon as their hosts get to it. What they may send is bounded by its own limit.
+     */
+    private static final int STRANGERS = 2_048;
+    /** The number of connections that call themselves managers without proof. */
+    private static final int CLAIMS = 256;
     /**
      * The bytes of frames in flight of connections that have not said who they are, and of managers, who prove
      * nothing by their hello.
@@ -64,7 +69,7 @@ public final class ReportPort implements AutoCloseable {
     private final FrameBudget daemonFrames;
     private final UnidentifiedConnections unidentified = new UnidentifiedConnections(STRANGERS);
     private final LogLimit strangers = new LogLimit(LOG, 10, System::nanoTime);
-    private final UnidentifiedConnections claims = new UnidentifiedConnections(STRANGERS);
+    private final UnidentifiedConnections claims = new UnidentifiedConnections(CLAIMS);
     private final Map<Long, Channel> sessions = new HashMap<>();
     private final Channel listener;
     private volatile PortPhase phase = new PortPhase.Starting();

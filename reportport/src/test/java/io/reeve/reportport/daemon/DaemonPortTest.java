@@ -131,6 +131,40 @@ class DaemonPortTest {
         }
     }
 
+    @Test
+    void aDaemonThatComesDuringATakeOverIsAnsweredWhenTheNewActiveIsAvailable() throws IOException {
+        port.daemons.attach(port.reports, 7);
+        try (Socket socket = port.connect()) {
+            Port.hello(socket, "web.1", 9);
+            await().until(() -> port.daemons.held() == 1);
+            port.daemons.admit();
+            assertThat(Frames.read(socket)).isInstanceOf(Frame.Hello.class);
+            assertThat(Frames.read(socket)).isEqualTo(new Where(7, true, "", List.of()));
+            Frames.write(socket, new Open("web", "1", false, Map.of()));
+            assertThat(Frames.read(socket)).isInstanceOf(Configure.class);
+        }
+    }
+
+    @Test
+    void aDaemonThatComesToAStandbyWhileNobodyLeadsIsToldTheNewActive() throws IOException {
+        try (Port other = new Port("b", 2).active(5); Socket socket = port.connect()) {
+            port.leading = false;
+            Port.hello(socket, "web.1", 9);
+            await().until(() -> port.daemons.held() == 1);
+            port.sees(other, 2, 5);
+            port.leading = true;
+            assertThat(Frames.read(socket)).isInstanceOf(Frame.Hello.class);
+            assertThat(Frames.read(socket)).isEqualTo(new Where(5, false, other.address(), List.of(other.address())));
+            assertThat(Frames.isOver(socket)).isTrue();
+        }
+    }
+
+    @Test
+    void aDaemonIsAnsweredAfterAWhileAlsoIfNobodyTakesOver() throws IOException {
+        port.leading = false;
+        withoutAnActiveItSaysSo();
+    }
+
     private static Report report(List<CounterSpec> declare, long... values) {
         return new Report(List.of(), declare, values, null, null, null, null, null);
     }

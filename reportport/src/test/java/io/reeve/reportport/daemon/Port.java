@@ -40,6 +40,8 @@ final class Port implements AutoCloseable, DaemonEvents {
     /** Commands are answered once it is open. */
     volatile CountDownLatch answering = new CountDownLatch(0);
     volatile List<String> conflicts = List.of();
+    /** Whether another manager leads, as this one sees it. */
+    volatile boolean leading = true;
     volatile MgrMap map = new MgrMap("reeve", FSID, 1, false, null, Instant.EPOCH, List.of(), List.of());
 
     Port(String name, long gid) {
@@ -57,7 +59,7 @@ final class Port implements AutoCloseable, DaemonEvents {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        daemons = new DaemonPort(report, () -> map, this, limits);
+        daemons = new DaemonPort(report, () -> map, () -> leading, this, limits);
         report.serve(new PeerHandlers(PeerRequests.NONE, new EpochHints(report::identity, _ -> {}),
                 (_, _, _) -> Duration.ZERO, (_, _, _) -> {}, () -> true), daemons);
     }
@@ -68,6 +70,7 @@ final class Port implements AutoCloseable, DaemonEvents {
 
     Port active(long epoch) {
         daemons.attach(reports, epoch);
+        daemons.admit();
         return this;
     }
 

@@ -7,6 +7,7 @@ import io.reeve.report.protocol.CounterSpec;
 import io.reeve.report.protocol.CounterType;
 import io.reeve.report.protocol.DaemonFrame.Command;
 import io.reeve.report.protocol.DaemonFrame.Report;
+import io.reeve.report.protocol.DaemonFrame.Where;
 import io.reeve.report.protocol.Frame;
 import io.reeve.report.testing.Frames;
 import java.io.IOException;
@@ -55,6 +56,25 @@ class SessionLimitsTest {
             assertThat(Frames.read(good)).isInstanceOf(Frame.Pong.class);
             Frames.write(next, new Frame.Ping(1, 0));
             assertThat(Frames.read(next)).isInstanceOf(Frame.Pong.class);
+        }
+    }
+
+    @Test
+    void whoWaitsForTheNewActiveLongestMakesRoomWhenThereAreTooMany() throws IOException {
+        with(2, LONG, LONG, LONG);
+        port.daemons.attach(port.reports, 2);
+        try (Socket first = port.connect(); Socket second = port.connect(); Socket third = port.connect()) {
+            Port.hello(first, "web.1", 1);
+            await().until(() -> port.daemons.held() == 1);
+            Port.hello(second, "web.2", 2);
+            await().until(() -> port.daemons.held() == 2);
+            Port.hello(third, "web.3", 3);
+            assertThat(Frames.isOver(first)).isTrue();
+            port.daemons.admit();
+            for (Socket held : List.of(second, third)) {
+                assertThat(Frames.read(held)).isInstanceOf(Frame.Hello.class);
+                assertThat(Frames.read(held)).isEqualTo(new Where(2, true, "", List.of()));
+            }
         }
     }
 

@@ -209,8 +209,8 @@ class ReportPortTest {
     }
 
     @Test
-    void aThousandStrangersDoNotKeepPeersOut() throws IOException {
-        for (int i = 0; i < 1000; i++) {
+    void threeThousandStrangersDoNotKeepPeersOut() throws IOException {
+        for (int i = 0; i < 3000; i++) {
             connect();
         }
         Node b = new Node("b", 2);
