@@ -9,6 +9,7 @@ import io.reeve.daemon.active.ActivePages;
 import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.active.ConfigData;
 import io.reeve.daemon.active.CurrentKeys;
+import io.reeve.daemon.active.TakeOverTimes;
 import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.daemon.node.FoundDeaths;
 import io.reeve.daemon.node.HoldRule;
@@ -18,9 +19,12 @@ import io.reeve.daemon.node.RoleHandler;
 import io.reeve.daemon.node.Self;
 import io.reeve.daemon.process.CommandFailure;
 import io.reeve.daemon.process.ProcessExit;
+import io.reeve.daemon.rehearsal.Rehearsal;
+import io.reeve.daemon.rehearsal.Understudy;
 import io.reeve.daemon.role.CurrentRole;
 import io.reeve.daemon.role.RoleController;
 import io.reeve.daemon.role.RoleEvents;
+import io.reeve.daemon.role.RoleState;
 import io.reeve.election.ClusterPaths;
 import io.reeve.election.ConfirmedEpochs;
 import io.reeve.election.Election;
@@ -41,6 +45,7 @@ import io.reeve.modulehost.HostEnvironment;
 import io.reeve.modulehost.ModuleManagement;
 import io.reeve.modulehost.ModuleMetrics;
 import io.reeve.modulehost.ModuleWatch;
+import io.reeve.modulehost.catalog.LoadedModule;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.catalog.ModuleData;
 import io.reeve.modulehost.catalog.WorkFolder;
@@ -52,6 +57,7 @@ import io.reeve.reportport.daemon.DaemonPort;
 import io.reeve.reportport.peer.EpochHints;
 import io.reeve.reportport.peer.PeerConnections;
 import io.reeve.reportport.peer.PeerHandlers;
+import io.reeve.reportport.peer.PeerListener;
 import io.reeve.reportport.peer.PeerProbe;
 import io.reeve.standby.StandbyHandler;
 import io.reeve.standby.StandbyMode;
@@ -72,6 +78,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,6 +97,8 @@ final class Manager implements AutoCloseable {
     /** The time for answers to what was held until its time was over, when this manager stops. */
     private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
     private static final Duration FIRST_TRIAL = Duration.ofSeconds(2);
+    private static final int REHEARSED_ROUNDS = 3;
+    private static final Duration REHEARSAL_PAUSE = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
 
     private final ManagerConfig config;
@@ -104,7 +113,14 @@ final class Manager implements AutoCloseable {
     private final RoleNotifier news = new RoleNotifier(role);
     private final RoleEvents<ActiveWork, StandbyWork> events;
     private final FoundDeaths deaths = new FoundDeaths(System::nanoTime);
+    private final TakeOverTimes times;
     private final NoActiveWatch noActive = new NoActiveWatch(System::nanoTime);
+    private volatile @Nullable ManagerPorts ports;
+    private volatile @Nullable NodeView view;
+    private volatile @Nullable HostEnvironment modules;
+
+    private final Understudy understudy = new Understudy(this::standsBy,
+            () -> rehearse(REHEARSED_ROUNDS, REHEARSAL_PAUSE));
 
     /**
      * @param exit      ends the process with an exit code, when a module does not stop
@@ -116,6 +132,7 @@ final class Manager implements AutoCloseable {
         this.confirmed = confirmed;
         this.bound = config;
         this.events = new RoleEvents<>(role, config.drain());
+        this.times = new TakeOverTimes(events, System::nanoTime);
     }
 
     /** Runs a manager until the process ends; returns the exit status. */
@@ -136,13 +153,16 @@ final class Manager implements AutoCloseable {
      */
     void start() throws IOException, InterruptedException, NameTakenException, LayoutException {
         ManagerPorts entrance = new ManagerPorts(config, role::get, closing);
+        ports = entrance;
         bound = config.boundTo(entrance.port(), entrance.report().address().getPort());
         WorkFolder work = closing.add(workFolder(config.data(), entrance.self().gid()));
         HostEnvironment modules = modules(entrance.self(), work.path());
+        this.modules = modules;
         ZooKeeperSession session = closing.add(
                 ZooKeeperSession.connect(access(), config.sessionTimeout(), entrance::zooKeeperRefuses));
         Stores stores = Stores.open(session, new ClusterPaths(config.cluster()), closing);
         Membership member = membership(entrance, session, modules.catalog());
+        view = member.view();
         DaemonPort daemons = closing.add(new DaemonPort(entrance.report(), member.election()::map,
                 member.view()::connectedToActive, new DaemonEventHandler(role::active), config.reportFacts()));
         ModuleManagement management = management(member, modules.catalog());
@@ -156,7 +176,7 @@ final class Manager implements AutoCloseable {
                 new NodeGate(role::get, member.view()::sight, config.standbyMode()), outbox(entrance.self(), member));
         RoleController<ActiveWork, StandbyWork> controller = new RoleController<>(events, role,
                 new ManagerRoles(config, entrance.self(), modules, new ConfigData(config, config.id(), options),
-                        member.election(), session, stores, daemons, commands, noActive),
+                        member.election(), session, stores, daemons, commands, noActive, times),
                 config.drain(), exit);
         AbilityWatch ability = closing.add(
                 new AbilityWatch(work::tryOut, member.election()::unable, System::nanoTime));
@@ -209,26 +229,45 @@ final class Manager implements AutoCloseable {
         Self self = entrance.self();
         Supplier<MgrMap.Manager> record = () -> entrance.record(catalog.available());
         Election election = new Election(session, ElectionConfig.of(config.cluster(), config.priority(), confirmed),
-                record.get(), events, new HolderProbe(new PeerProbe(entrance.report(), self.host())));
+                record.get(), times, new HolderProbe(new PeerProbe(entrance.report(), self.host())));
         EpochHints hints = new EpochHints(entrance.report()::identity, claimed -> Thread.ofVirtual()
                 .name("reeve-epoch-hint")
                 .start(() -> readAgain(election, claimed)));
         PeerConnections peers = closing.add(new PeerConnections(entrance.report(), election.requests(), hints,
-                (name, gid, why) -> {
-                    deaths.found(gid, election.map().epoch());
-                    Thread.ofVirtual().name("reeve-evict").start(() -> evict(election, name, gid, why));
-                }));
-        NodeView view = new NodeView(self, role::get, election, session, peers, deaths);
-        Hold hold = new Hold(config.hold(), new HoldRule(role::get, view::sight, config.standbyMode()));
-        return new Membership(election, peers, hints, view, new ModuleWatch(catalog, record, election::updateSelf),
+                new Evidence(election)));
+        NodeView sight = new NodeView(self, role::get, election, session, peers, deaths);
+        Hold hold = new Hold(config.hold(), new HoldRule(role::get, sight::sight, config.standbyMode()));
+        return new Membership(election, peers, hints, sight, new ModuleWatch(catalog, record, election::updateSelf),
                 hold);
     }
 
-    private static void evict(Election election, String name, long gid, String why) {
-        try {
-            boolean _ = election.evict(name, gid, why);
-        } catch (RuntimeException e) {
-            LOG.warn("manager {} (gid {}) is dead, but could not be evicted: {}", name, gid, e.toString());
+    /** What happens when another manager looks dead. */
+    private final class Evidence implements PeerListener {
+        private final Election election;
+
+        Evidence(Election election) {
+            this.election = election;
+        }
+
+        @Override
+        public void suspected() {
+            times.suspected();
+            understudy.curtain();
+        }
+
+        @Override
+        public void dead(String name, long gid, String why) {
+            times.dead();
+            deaths.found(gid, election.map().epoch());
+            Thread.ofVirtual().name("reeve-evict").start(() -> evict(name, gid, why));
+        }
+
+        private void evict(String name, long gid, String why) {
+            try {
+                boolean _ = election.evict(name, gid, why);
+            } catch (RuntimeException e) {
+                LOG.warn("manager {} (gid {}) is dead, but could not be evicted: {}", name, gid, e.toString());
+            }
         }
     }
 
@@ -285,6 +324,7 @@ final class Manager implements AutoCloseable {
                 standby,
                 endpoint, hold, standby::answersItself);
         List<MetricFamily> metrics = new ArrayList<>(ManagerMetrics.of(view::health, view::connectedToZooKeeper));
+        metrics.add(times.metric());
         metrics.addAll(ModuleMetrics.of(news::moduleStatus));
         metrics.addAll(ManagerMetrics.of(hold));
         entrance.serve(view, new MgrMapDump(new ModuleData(catalog)::of)::dump, commands::answeredByAnyNode, metrics,
@@ -314,6 +354,7 @@ final class Manager implements AutoCloseable {
         member.election().onMapChange(member.peers()::update);
         member.election().onMapChange(noActive::mapChanged);
         member.election().onMapChange(news::mapChanged);
+        member.election().onMapChange(understudy::mapChanged);
         member.election()
                 .onModulesChange(_ -> Thread.ofVirtual()
                         .name("reeve-modules-follow")
@@ -398,6 +439,52 @@ final class Manager implements AutoCloseable {
     /** The configuration with the ports that this manager has. */
     ManagerConfig bound() {
         return bound;
+    }
+
+    /** The role that this manager has now. */
+    RoleState<ActiveWork, StandbyWork> role() {
+        return role.get();
+    }
+
+    /** Whether this manager stands by, and an active is available and answers over the peer connection. */
+    boolean standsBy() {
+        NodeView now = view;
+        return role.standby() != null && now != null && now.connectedToActive() && now.map().available();
+    }
+
+    /** Has this manager rehearse the take-over once it stands by. */
+    void understudy() {
+        understudy.begin();
+        closing.add(understudy);
+    }
+
+    /** Rehearses the take-over now. Blocks; an interrupt ends it. On a thread of a rehearsal only. */
+    void rehearse(int rounds, Duration pause) throws Exception {
+        linkModules();
+        try (WorkFolder folder = WorkFolder.make(config.data(), "rehearsal", Long.toString(System.nanoTime()))) {
+            new Rehearsal(folder.path(), PlayingManager::new).play(rounds, pause);
+        }
+    }
+
+    /** Links the classes of the enabled modules, whose code does not run in a rehearsal. */
+    private void linkModules() throws IOException {
+        NodeView now = view;
+        HostEnvironment host = modules;
+        if (now != null && host != null) {
+            for (String name : now.map().modules()) {
+                Optional<LoadedModule> module = host.catalog().find(name);
+                List<String> failed = module.isPresent() ? module.get().link() : List.of();
+                LOG.debug("module '{}': these classes cannot be linked: {}", name, failed);
+            }
+        }
+    }
+
+    /** Ends all peer connections without a goodbye and takes no others, as the end of the process would. */
+    void vanish() {
+        ManagerPorts open = ports;
+        if (open != null) {
+            open.report().close(false);
+        }
     }
 
     /** Hands over, then stops all parts in reverse order. Blocks until that is done. */

@@ -40,6 +40,7 @@ final class ManagerLives {
         Manager manager = next(config);
         if (manager != null) {
             manager.start();
+            manager.understudy();
         }
         while (manager != null) {
             manager.awaitReplacedData();

@@ -10,6 +10,7 @@ import io.reeve.daemon.active.ConfigData;
 import io.reeve.daemon.active.EnabledModules;
 import io.reeve.daemon.active.ManagerHealth;
 import io.reeve.daemon.active.SentCommands;
+import io.reeve.daemon.active.TakeOverTimes;
 import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.daemon.node.Self;
 import io.reeve.daemon.role.RoleFactory;
@@ -45,6 +46,7 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
     private final ManagerCommands commands;
     private final SentCommands sent;
     private final NoActiveWatch noActive;
+    private final TakeOverTimes times;
 
     /**
      * @param options  the options in force
@@ -52,10 +54,11 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
      * @param daemons  the server of daemons' sessions
      * @param commands the commands, with which those of modules may conflict
      * @param noActive the time for which no manager was active before
+     * @param times    takes the times of a take-over
      */
     ManagerRoles(ManagerConfig config, Self self, HostEnvironment modules, ConfigData options, Election election,
             ZooKeeperSession session, Stores stores, DaemonPort daemons, ManagerCommands commands,
-            NoActiveWatch noActive) {
+            NoActiveWatch noActive, TakeOverTimes times) {
         this.config = config;
         this.self = self;
         this.modules = modules;
@@ -67,6 +70,7 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
         this.commands = commands;
         this.sent = commands.sent(daemons);
         this.noActive = noActive;
+        this.times = times;
     }
 
     @Override
@@ -99,6 +103,7 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
                 host::notifyAll);
         return new ActiveWork(leadership, new CatchUp(stores.configKey(), stores.mutes(), election), services, cluster,
                 maps, host,
-                enabled, checks, new ActiveLog(stores.log(), leadership, "mgr." + self.name()), sent, noActive);
+                enabled, checks, new ActiveLog(stores.log(), leadership, "mgr." + self.name()), sent, noActive,
+                times);
     }
 }

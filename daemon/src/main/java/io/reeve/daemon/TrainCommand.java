@@ -12,7 +12,9 @@ import io.reeve.daemon.process.CommandFailure;
 import io.reeve.daemon.process.ParentWatch;
 import io.reeve.daemon.process.ProcessExit;
 import io.reeve.daemon.process.ReeveHome;
+import io.reeve.daemon.rehearsal.Rehearsal;
 import io.reeve.daemon.zookeeper.EmbeddedZooKeeper;
+import io.reeve.modulehost.threads.RehearsalThreads;
 import io.reeve.report.Reporter;
 import io.reeve.report.protocol.HostPort;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +45,7 @@ final class TrainCommand implements Callable<Integer> {
     private static final Duration UP = Duration.ofSeconds(40);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ROUNDS = 8;
+    private static final int REHEARSED = 2;
     private static final List<String> PAGES = List.of("/", "/hello/", "/api/mgr", "/health/ready", "/metrics");
     private static final List<String> COMMANDS = List.of("\"hello\", \"greet\"", "\"mgr\", \"stat\"", "\"status\"",
             "\"health\"",
@@ -83,7 +87,22 @@ final class TrainCommand implements Callable<Integer> {
                 epoch = awaitActive(epoch);
             }
         }
+        rehearse();
         return ProcessExit.OK;
+    }
+
+    /** A take-over by evidence, as a standby rehearses it. Without it the cache is of less use, but of some. */
+    private void rehearse() throws IOException, InterruptedException {
+        Path stage = Files.createDirectory(folder.resolve("rehearsal"));
+        Thread playing = RehearsalThreads.thread("rehearsal", () -> {
+            try {
+                new Rehearsal(stage, PlayingManager::new).play(REHEARSED, Duration.ZERO);
+            } catch (Exception failed) {
+                System.err.println("no take-over could be rehearsed: " + failed);
+            }
+        });
+        playing.start();
+        playing.join();
     }
 
     private void manage(HostPort zookeeper, String report) {

@@ -20,11 +20,12 @@ final class ElectionThread implements Executor, AutoCloseable {
     ElectionThread() {
         ThreadGroup group = Thread.currentThread().getThreadGroup(); // not that of whoever comes first, such as a module
         executor = new ScheduledThreadPoolExecutor(1, work -> {
-            var made = new Thread(group, work, "reeve-election", 0, false);
+            var made = new Thread(group, work, "reeve-election");
             made.setDaemon(true);
             thread = made;
             return made;
         });
+        executor.prestartCoreThread(); // made here, it inherits from this thread and no other
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }

@@ -6,6 +6,7 @@ import io.reeve.api.NotActiveException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.daemon.active.TakeOverTimes.Phase;
 import io.reeve.daemon.role.ActiveRoleWork;
 import io.reeve.election.Leadership;
 import io.reeve.http.OpenExchanges;
@@ -41,6 +42,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     private final ActiveLog log;
     private final SentCommands sent;
     private final NoActiveWatch noActive;
+    private final TakeOverTimes times;
     private final OpenExchanges pages = new OpenExchanges();
     private final HeapWatch heap;
     private volatile boolean stopping;
@@ -48,11 +50,12 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     /**
      * @param sent     the runner of commands that daemons send
      * @param noActive the time for which no manager was active before
+     * @param times    takes the times of the phases in which this opens
      */
     public ActiveWork(Leadership leadership, CatchUp catchUp, ActiveServices services, ActiveCluster cluster,
             ActiveMaps maps,
             ActiveHost host, EnabledModules enabled, ManagerHealth health, ActiveLog log, SentCommands sent,
-            NoActiveWatch noActive) {
+            NoActiveWatch noActive, TakeOverTimes times) {
         this.leadership = leadership;
         this.catchUp = catchUp;
         this.services = services;
@@ -64,6 +67,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
         this.log = log;
         this.sent = sent;
         this.noActive = noActive;
+        this.times = times;
         this.heap = HeapWatch.ofProcess(host::allocated);
     }
 
@@ -106,10 +110,13 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
             health.open(modules);
             cluster.open(map);
             health.awaitInherited(START_WAIT);
+            times.ended(Phase.ACTIVATION);
             maps.start();
             awaitMaps();
+            times.ended(Phase.MAPS);
             startModules(modules);
             log.open(); // it reads many nodes, and lines wait for it meanwhile
+            times.ended(Phase.MODULES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while becoming active", e);
@@ -136,6 +143,8 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     @Override
     public void publish() {
         leadership.publishAvailable();
+        times.ended(Phase.AVAILABLE);
+        LOG.info("took over within {}", times.text());
         noActive.lines().forEach(line -> say(line.priority(), line.text()));
         say(ClusterLogPriority.INFO, "Manager daemon " + services.mgrId() + " is now available, epoch "
                 + leadership.epoch());

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.reeve.modulehost.threads.RehearsalThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,7 +18,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** The control of the log at run time: a logger's level, and a file of its own for a logger. Thread-safe. */
+/**
+ * The control of the log at run time: a logger's level, and a file of its own for a logger. One that a rehearsal makes changes
+ * nothing, as the process has only one log. Thread-safe.
+ */
 public final class LogControl implements AutoCloseable {
     @GuardedBy("this")
     private final Map<String, Appender<ILoggingEvent>> files = new HashMap<>();
@@ -27,6 +31,7 @@ public final class LogControl implements AutoCloseable {
     private final Map<Appender<ILoggingEvent>, Appender<ILoggingEvent>> atRoot = new HashMap<>();
     private final String prefix;
     private final ModuleLoggers modules;
+    private final boolean rehearses = RehearsalThreads.isCurrent();
 
     /** Control over loggers by their names alone. */
     public LogControl() {
@@ -41,7 +46,7 @@ public final class LogControl implements AutoCloseable {
     public LogControl(String prefix, Function<String, @Nullable String> moduleOf) {
         this.prefix = prefix;
         this.modules = new ModuleLoggers(prefix, moduleOf);
-        if (!prefix.isEmpty()) {
+        if (!prefix.isEmpty() && !rehearses) {
             modules.setContext(context());
             modules.start();
             context().addTurboFilter(modules);
@@ -83,6 +88,9 @@ public final class LogControl implements AutoCloseable {
      */
     public void setLevel(String logger, String level) {
         Level least = LogSeverity.level(level);
+        if (rehearses) {
+            return;
+        }
         logger(logger).setLevel(least);
         if (isOfModule(logger)) {
             modules.setLevel(logger.substring(prefix.length()), least);
@@ -100,6 +108,9 @@ public final class LogControl implements AutoCloseable {
      * @throws IOException if the file cannot be written
      */
     public synchronized void logToFile(String logger, Path file) throws IOException {
+        if (rehearses) {
+            return;
+        }
         stopLogToFile(logger);
         Logging.checkWritable(file);
         Appender<ILoggingEvent> appender = Appenders.file(context(), file);
@@ -117,6 +128,9 @@ public final class LogControl implements AutoCloseable {
 
     /** Forwards the lines of a logger and those below it to a receiver too: the level in lower case, and the message. */
     public synchronized void forward(String logger, String least, BiConsumer<String, String> sink) {
+        if (rehearses) {
+            return;
+        }
         stopForward(logger);
         Appender<ILoggingEvent> appender = Appenders.forward(context(), LogSeverity.level(least), sink);
         forwards.put(logger, appender);
@@ -134,6 +148,9 @@ public final class LogControl implements AutoCloseable {
     /** Ends all files and forwards, and lets go of the loggers of modules. */
     @Override
     public synchronized void close() {
+        if (rehearses) {
+            return;
+        }
         List.copyOf(files.keySet()).forEach(this::stopLogToFile);
         List.copyOf(forwards.keySet()).forEach(this::stopForward);
         context().getTurboFilterList().remove(modules);

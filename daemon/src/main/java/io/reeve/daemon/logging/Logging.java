@@ -102,6 +102,7 @@ public final class Logging {
             context.getLogger(library).setLevel(Level.WARN);
         }
         root(context).addAppender(Appenders.tail(context));
+        context.addTurboFilter(new RehearsalSilence()); // first, so that no other lets a line through
         context.addTurboFilter(new NetworkNoise(System::nanoTime));
         context.getLogger(TOLD_ANYWAY).setLevel(Level.ERROR);
         SLF4JBridgeHandler.removeHandlersForRootLogger();

@@ -1,5 +1,6 @@
 package io.reeve.daemon.process;
 
+import io.reeve.modulehost.threads.RehearsalThreads;
 import io.reeve.modulehost.threads.ThreadNames;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -25,7 +26,9 @@ public final class VitalThreads {
     /** Ends the process with {@link ProcessExit#FAILED} when one of them fails, from now on. */
     public static void watch() {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
-            if (NAMES.contains(thread.getName()) && !thread.isVirtual()) {
+            if (RehearsalThreads.isCurrent()) {
+                LOG.debug("Thread {} of a rehearsal has ended by a failure", thread.getName(), failure);
+            } else if (NAMES.contains(thread.getName()) && !thread.isVirtual()) {
                 LOG.error("Thread {} has ended, and this process is useless without it: stopping", thread.getName(),
                         failure);
                 ProcessExit.exitBeside(ProcessExit.FAILED);

@@ -93,6 +93,16 @@ public final class LoadedModule {
     }
 
     /**
+     * Loads and links its own classes, so that a first start need not. None of its code runs. Any thread; reads its jars.
+     *
+     * @return the classes that cannot be linked
+     * @throws IOException if a jar cannot be read, as after the module was unloaded
+     */
+    public List<String> link() throws IOException {
+        return ClassLinking.link(loader, spec.moduleClass().getPackageName());
+    }
+
+    /**
      * Ends what the module has left running or registered, and closes the jars: from now on no further classes can be loaded from
      * them. Runs code of the module, so not under a lock.
      *

@@ -32,6 +32,11 @@ public final class HostThreads {
         return group;
     }
 
+    /** The group of the manager's own threads. */
+    static ThreadGroup group() {
+        return GROUP;
+    }
+
     /** The group in which all groups of modules are. */
     public static ThreadGroup ofModules() {
         return MODULES;
@@ -53,9 +58,10 @@ public final class HostThreads {
         return alive(group).stream().anyMatch(t -> t.getName().equals(name));
     }
 
-    /** A factory of daemon threads of that name, whoever has them made. */
+    /** A factory of daemon threads of that name, whoever has them made. Those of a rehearsal belong to it. */
     public static ThreadFactory factory(String name) {
-        return builder().name(name).factory();
+        ThreadFactory threads = builder().name(name).factory();
+        return RehearsalThreads.isCurrent() ? work -> threads.newThread(RehearsalThreads.marked(work)) : threads;
     }
 
     private static Thread.Builder.OfPlatform builder() {

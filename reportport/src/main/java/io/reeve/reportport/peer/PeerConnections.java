@@ -197,6 +197,10 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
         }
     }
 
+    void suspected() {
+        listener.suspected();
+    }
+
     void dead(MgrMap.Manager peer, String why) {
         if (falseAlarms.isSuppressed(peer.gid())) {
             LOG.warn("manager '{}' (gid {}) looks dead again, which is ignored this time: {}", peer.name(), peer.gid(),

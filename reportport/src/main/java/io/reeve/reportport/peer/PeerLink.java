@@ -296,6 +296,7 @@ final class PeerLink {
         state = State.CHECKING;
         checks = 0;
         nobody = 0;
+        owner.suspected();
         check();
     }
 

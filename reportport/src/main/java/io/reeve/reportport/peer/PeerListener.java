@@ -12,4 +12,12 @@ public interface PeerListener {
      * @param why  in words, for the log and the history
      */
     void dead(String name, long gid, String why);
+
+    /**
+     * Takes note that the connection to a process has ended without a goodbye: whether it is dead is looked into from now on.
+     * Called on the report port's thread; must not block.
+     */
+    default void suspected() {
+        // Only evidence counts.
+    }
 }
