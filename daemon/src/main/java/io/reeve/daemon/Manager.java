@@ -271,8 +271,9 @@ final class Manager implements AutoCloseable {
                 endpoint);
         List<MetricFamily> metrics = new ArrayList<>(ManagerMetrics.of(view::health, view::connectedToZooKeeper));
         metrics.addAll(ModuleMetrics.of(news::moduleStatus));
+        metrics.addAll(ManagerMetrics.ofActive(news::takeOver, news::allocated));
         entrance.serve(view, new MgrMapDump(new ModuleData(catalog)::of)::dump, commands::answeredByAnyNode, metrics,
-                diagnostics, byRole);
+                news::metricSources, diagnostics, byRole);
         entrance.report()
                 .serve(new PeerHandlers(member.election().requests(), member.hints(), this::handOver, news::audit,
                         () -> role.get().isServing()), daemons);

@@ -5,6 +5,7 @@ import io.reeve.api.metrics.MetricFamily.Sample;
 import io.reeve.daemon.node.NodeHealth;
 import io.reeve.daemon.role.RoleState;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -27,6 +28,25 @@ public final class ManagerMetrics {
                         () -> active(health.get())),
                 MetricFamily.gauge("reeve_zookeeper_connected", "1 if connected to ZooKeeper",
                         () -> connected.getAsBoolean() ? 1 : 0));
+    }
+
+    /**
+     * The metrics of an active's work.
+     *
+     * @param takeOver  the phases of the take-over; none on a standby
+     * @param allocated the bytes that the threads of each module have allocated; none on a standby
+     */
+    static List<MetricFamily> ofActive(Supplier<List<Sample>> takeOver, Supplier<Map<String, Long>> allocated) {
+        return List.of(
+                new MetricFamily("reeve_takeover_seconds", "How long each phase of becoming active took",
+                        MetricFamily.Type.GAUGE, List.of("phase"), takeOver),
+                new MetricFamily("reeve_module_allocated_bytes",
+                        "Bytes that the living threads of the module have asked of the heap", MetricFamily.Type.GAUGE,
+                        List.of("module"), () -> allocated.get()
+                                .entrySet()
+                                .stream()
+                                .map(one -> new Sample(List.of(one.getKey()), one.getValue().doubleValue()))
+                                .toList()));
     }
 
     /** The samples of {@code reeve_role}. */

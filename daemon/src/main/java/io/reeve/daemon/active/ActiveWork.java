@@ -42,7 +42,9 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     private final SentCommands sent;
     private final NoActiveWatch noActive;
     private final OpenExchanges pages = new OpenExchanges();
+    private final OpenExchanges scrapes = new OpenExchanges();
     private final HeapWatch heap;
+    private final TakeOver takeOver = new TakeOver();
     private volatile boolean stopping;
 
     /**
@@ -97,21 +99,35 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
         return pages;
     }
 
+    /** How long it took to become active. */
+    public TakeOver takeOver() {
+        return takeOver;
+    }
+
+    /** The scrapes that modules answer, which end as soon as modules are told to stop. */
+    public OpenExchanges scrapes() {
+        return scrapes;
+    }
+
     @Override
     public void open() {
         try {
-            MgrMap map = catchUp.run();
-            Set<String> modules = enabled.load(map);
-            log.open();
-            health.open(modules);
-            cluster.open(map);
-            maps.start();
-            awaitMaps();
-            startModules(modules);
+            takeOver.take(TakeOver.Phase.STORES, this::openStores);
+            takeOver.take(TakeOver.Phase.MAPS, this::awaitMaps);
+            takeOver.take(TakeOver.Phase.MODULES, this::startModules);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while becoming active", e);
         }
+    }
+
+    private void openStores() throws InterruptedException {
+        MgrMap map = catchUp.run();
+        Set<String> modules = enabled.load(map);
+        log.open();
+        health.open(modules);
+        cluster.open(map);
+        maps.start();
     }
 
     /** Waits for the maps, so that modules find them when they start, unless ZooKeeper is slow. */
@@ -122,7 +138,8 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
         }
     }
 
-    private void startModules(Set<String> modules) {
+    private void startModules() {
+        Set<String> modules = enabled.names();
         host.start(modules);
         host.listed(modules);
         Set<String> late = host.awaitStarted(START_WAIT);
@@ -133,7 +150,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
 
     @Override
     public void publish() {
-        leadership.publishAvailable();
+        takeOver.take(TakeOver.Phase.PUBLISH, leadership::publishAvailable);
         noActive.lines().forEach(line -> say(line.priority(), line.text()));
         say(ClusterLogPriority.INFO, "Manager daemon " + services.mgrId() + " is now available, epoch "
                 + leadership.epoch());
@@ -143,6 +160,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     public void end() {
         stopping = true; // before the modules' pages go away
         host.beginStop();
+        scrapes.end();
     }
 
     @Override
@@ -163,6 +181,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     @Override
     public Set<String> stop(Duration limit, String why) {
         stopping = true;
+        scrapes.end();
         maps.close();
         cluster.close();
         Set<String> left = host.stop(limit);
