@@ -8,6 +8,7 @@ import io.reeve.api.cluster.Server;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.metrics.MetricSource;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,16 @@ public abstract non-sealed class MgrModule extends BaseModule {
 
     /** Called on the thread of {@link #notify} when the manager is no longer frozen and still leads. */
     public void thawed() {}
+
+    /**
+     * The source of metrics that this module adds to {@code /metrics} of the active manager. Called once, after the
+     * constructor.
+     *
+     * @return the source; empty if the module has no metrics
+     */
+    public Optional<MetricSource> metricSource() {
+        return Optional.empty();
+    }
 
     /** Runs the module's self-test when an operator asks for it ({@code mgr self-test}). An exception means failure. */
     public void selfTest() throws Exception {}

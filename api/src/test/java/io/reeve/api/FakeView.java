@@ -1,6 +1,7 @@
 package io.reeve.api;
 
 import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.cluster.DaemonCounters;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.Sample;
 import io.reeve.api.cluster.Server;
@@ -68,5 +69,10 @@ record FakeView(List<Sample> samples) implements ClusterView {
     @Override
     public SortedMap<String, Map<String, CounterValue>> perfCounters(int priority, List<String> types) {
         return Collections.emptySortedMap();
+    }
+
+    @Override
+    public List<DaemonCounters> daemonCounters(List<String> types) {
+        return List.of();
     }
 }

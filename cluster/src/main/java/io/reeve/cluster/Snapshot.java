@@ -1,6 +1,7 @@
 package io.reeve.cluster;
 
 import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.cluster.DaemonCounters;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.Sample;
@@ -114,6 +115,11 @@ public final class Snapshot implements ClusterView {
     @Override
     public SortedMap<String, Map<String, CounterValue>> perfCounters(int priority, List<String> types) {
         return Collections.unmodifiableSortedMap(PerfTables.values(daemons, priority, types));
+    }
+
+    @Override
+    public List<DaemonCounters> daemonCounters(List<String> types) {
+        return PerfTables.lazy(daemons, types);
     }
 
     private Optional<DaemonState> daemon(String type, String id) {

@@ -3,6 +3,7 @@ package io.reeve.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reeve.api.cluster.DaemonCounters;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.PerfCounter.Type;
@@ -131,6 +132,21 @@ class ClusterStateTest {
         assertThat(snapshot.perfCounters(8, List.of()).get("x.1")).containsOnlyKeys("a.tavg");
         assertThat(snapshot.perfSchema("x", "").get("x.1")).hasSize(5);
         assertThat(snapshot.perfSchema("y", "")).isEmpty();
+    }
+
+    @Test
+    void countersAreReadOneByOneAndDaemonsThatDeclareTheSameShareIt() throws Exception {
+        List<PerfCounter> schema = Reporting.schema(Type.COUNTER, "a.count");
+        for (String name : List.of("osd.10", "osd.9", "mds.a")) {
+            new Reporting(state.reports(), name).counters(schema, name.length());
+        }
+        Snapshot snapshot = now();
+        List<DaemonCounters> all = snapshot.daemonCounters(List.of());
+        assertThat(all).extracting(d -> d.daemon().name()).containsExactly("mds.a", "osd.9", "osd.10");
+        assertThat(all).allSatisfy(d -> assertThat(d.schema()).isSameAs(all.getFirst().schema()));
+        assertThat(all).extracting(d -> d.latest("a.count").orElseThrow().value()).containsExactly(5L, 5L, 6L);
+        assertThat(all.getFirst().latest("a.nope")).isEmpty();
+        assertThat(snapshot.daemonCounters(List.of("osd", "osd", "x"))).hasSize(2);
     }
 
     @Test

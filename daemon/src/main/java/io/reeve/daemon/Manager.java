@@ -327,8 +327,9 @@ final class Manager implements AutoCloseable {
         metrics.add(times.metric());
         metrics.addAll(ModuleMetrics.of(news::moduleStatus));
         metrics.addAll(ManagerMetrics.of(hold));
+        metrics.add(ManagerMetrics.allocated(news::allocated));
         entrance.serve(view, new MgrMapDump(new ModuleData(catalog)::of)::dump, commands::answeredByAnyNode, metrics,
-                diagnostics, byRole);
+                news::metricSources, diagnostics, byRole);
         entrance.report()
                 .serve(new PeerHandlers(member.election().requests(), member.hints(), this::handOver, news::audit,
                         () -> role.get().isServing()), daemons);

@@ -6,6 +6,7 @@ import io.reeve.daemon.node.NodeHealth;
 import io.reeve.daemon.role.RoleState;
 import io.reeve.http.Hold;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -46,6 +47,21 @@ public final class ManagerMetrics {
     private static MetricFamily counter(String name, String help, DoubleSupplier value) {
         return new MetricFamily(name, help, MetricFamily.Type.COUNTER, List.of(),
                 () -> List.of(new Sample(List.of(), value.getAsDouble())));
+    }
+
+    /**
+     * The metric of what the modules of an active allocate.
+     *
+     * @param allocated the bytes that the threads of each module have allocated; none on a standby
+     */
+    static MetricFamily allocated(Supplier<Map<String, Long>> allocated) {
+        return new MetricFamily("reeve_module_allocated_bytes",
+                "Bytes that the living threads of the module have asked of the heap", MetricFamily.Type.GAUGE,
+                List.of("module"), () -> allocated.get()
+                        .entrySet()
+                        .stream()
+                        .map(one -> new Sample(List.of(one.getKey()), one.getValue().doubleValue()))
+                        .toList());
     }
 
     /** The samples of {@code reeve_role}. */

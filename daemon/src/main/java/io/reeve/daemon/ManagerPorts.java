@@ -22,6 +22,7 @@ import io.reeve.http.endpoint.DiagnosticsEndpoint;
 import io.reeve.http.endpoint.ForeignRequests;
 import io.reeve.http.endpoint.HostCheck;
 import io.reeve.http.endpoint.LocalEndpoints;
+import io.reeve.http.endpoint.MetricSources;
 import io.reeve.report.protocol.Identity;
 import io.reeve.reportport.peer.ReportPort;
 import io.undertow.server.HttpHandler;
@@ -96,15 +97,15 @@ final class ManagerPorts {
         };
         return local(health,
                 () -> mgr(nobody, MgrMapDump::stat, self.describe(role.get().label(), false, null, null), List.of()),
-                ManagerMetrics.of(health, () -> false), List.of());
+                ManagerMetrics.of(health, () -> false), List.of(), () -> MetricSources.NONE);
     }
 
     private LocalEndpoints local(Supplier<NodeHealth> health, Supplier<Object> managers, List<MetricFamily> metrics,
-            List<DiagnosticSection> more) {
+            List<DiagnosticSection> more, Supplier<MetricSources> sources) {
         List<DiagnosticSection> sections = new ArrayList<>(NodeDiagnostics.of(health, managers));
         sections.addAll(ProcessDiagnostics.of(config));
         sections.addAll(more);
-        return new LocalEndpoints(health, managers, metrics, this::allowsOrigin, diagnostics, sections);
+        return new LocalEndpoints(health, managers, metrics, this::allowsOrigin, diagnostics, sections, sources);
     }
 
     /** The order of all checks: the host first, then what every node answers itself, then whose page asks for the rest. */
@@ -169,13 +170,15 @@ final class ManagerPorts {
      * @param dump    the map as data
      * @param anyNode the commands that this node answers in every role
      * @param metrics the metrics of this process
+     * @param sources the metrics of modules
      * @param rooms   what the rooms tell for the search of a fault
      * @param next    the handler of requests for anything but the local endpoints
      */
     void serve(NodeView view, Function<MgrMap, Map<String, Object>> dump, Supplier<List<String>> anyNode,
-            List<MetricFamily> metrics, List<DiagnosticSection> rooms, HttpHandler next) {
+            List<MetricFamily> metrics, Supplier<MetricSources> sources, List<DiagnosticSection> rooms,
+            HttpHandler next) {
         http.setHandler(guarded(local(() -> view.health().with(refused),
-                () -> mgr(view.map(), dump, view.describe(), anyNode.get()), metrics, rooms), next));
+                () -> mgr(view.map(), dump, view.describe(), anyNode.get()), metrics, rooms, sources), next));
     }
 
     /** Answers HTTP requests while clients learn that this manager goes; blocks: {@link HttpListener#leave}. */

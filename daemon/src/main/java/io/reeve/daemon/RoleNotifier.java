@@ -5,14 +5,17 @@ import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.MgrException;
 import io.reeve.api.NotifyType;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.metrics.MetricFamily.Sample;
 import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.role.CurrentRole;
 import io.reeve.election.Leadership;
 import io.reeve.election.StepDown;
+import io.reeve.http.endpoint.MetricSources;
 import io.reeve.modulehost.ModuleStatus;
 import io.reeve.store.clusterlog.LogEntry;
 import io.reeve.store.health.HealthChange;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -41,6 +44,18 @@ final class RoleNotifier {
             case Doing.Standby(StandbyWork work) -> work.host().status();
             case Doing.Nothing _ -> List.of();
         };
+    }
+
+    /** The bytes that the threads of each module have allocated, while this manager is active. */
+    Map<String, Long> allocated() {
+        ActiveWork work = role.active();
+        return work == null ? Map.of() : work.host().allocated();
+    }
+
+    /** The metrics that modules tell, while this manager is active. */
+    MetricSources metricSources() {
+        ActiveWork work = role.active();
+        return work == null ? MetricSources.NONE : new MetricSources(work.host().metricSources(), work.scrapes());
     }
 
     /** Adds a line to the cluster log, while this manager is active. Does not block. */

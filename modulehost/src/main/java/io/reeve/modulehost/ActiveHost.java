@@ -8,6 +8,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.metrics.MetricSource;
 import io.reeve.command.NotExecutedException;
 import io.reeve.modulehost.catalog.LoadedModule;
 import io.reeve.modulehost.instance.ActiveSideContext;
@@ -15,6 +16,7 @@ import io.reeve.modulehost.instance.HostServices;
 import io.reeve.modulehost.instance.HostSettings;
 import io.reeve.modulehost.instance.ModuleCommandRunner;
 import io.reeve.modulehost.instance.ModuleInstance;
+import io.reeve.modulehost.instance.ModuleMetricSource;
 import io.reeve.modulehost.instance.ModulePages;
 import io.reeve.modulehost.instance.RemoteCalls;
 import io.reeve.modulehost.options.ModuleLogging;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -229,6 +232,13 @@ public final class ActiveHost implements AutoCloseable {
     /** The handler of {@code /NAME/…}, which blocks its caller; empty if the module does not run or has no pages. */
     public Optional<HttpHandler> httpHandler(String module) {
         return ModulePages.handler(modules.serving(module));
+    }
+
+    /** The sources of metrics of the running modules, by module; a call of one blocks until the module has written. */
+    public SortedMap<String, MetricSource> metricSources() {
+        SortedMap<String, MetricSource> all = new TreeMap<>();
+        eachServing(i -> ModuleMetricSource.of(i).ifPresent(source -> all.put(i.loaded().name(), source)));
+        return all;
     }
 
     /** The commands of the running modules, by module. */

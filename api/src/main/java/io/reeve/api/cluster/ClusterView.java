@@ -67,6 +67,13 @@ public interface ClusterView {
     SortedMap<String, Map<String, CounterValue>> perfCounters(int priority, List<String> types);
 
     /**
+     * The counters of each daemon, by type and id, which are read one by one.
+     *
+     * @param types the types of daemons; empty for all
+     */
+    List<DaemonCounters> daemonCounters(List<String> types);
+
+    /**
      * A counter with its last value.
      *
      * @param schema its declaration

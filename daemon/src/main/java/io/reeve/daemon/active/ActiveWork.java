@@ -44,6 +44,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     private final NoActiveWatch noActive;
     private final TakeOverTimes times;
     private final OpenExchanges pages = new OpenExchanges();
+    private final OpenExchanges scrapes = new OpenExchanges();
     private final HeapWatch heap;
     private volatile boolean stopping;
 
@@ -101,15 +102,15 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
         return pages;
     }
 
+    /** The scrapes that modules answer, which end as soon as modules are told to stop. */
+    public OpenExchanges scrapes() {
+        return scrapes;
+    }
+
     @Override
     public void open() {
         try {
-            maps.ask();
-            MgrMap map = catchUp.run();
-            Set<String> modules = enabled.load(map);
-            health.open(modules);
-            cluster.open(map);
-            health.awaitInherited(START_WAIT);
+            Set<String> modules = openStores();
             times.ended(Phase.ACTIVATION);
             maps.start();
             awaitMaps();
@@ -121,6 +122,16 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while becoming active", e);
         }
+    }
+
+    private Set<String> openStores() throws InterruptedException {
+        maps.ask();
+        MgrMap map = catchUp.run();
+        Set<String> modules = enabled.load(map);
+        health.open(modules);
+        cluster.open(map);
+        health.awaitInherited(START_WAIT);
+        return modules;
     }
 
     /** Waits for the maps, so that modules find them when they start, unless ZooKeeper is slow. */
@@ -155,6 +166,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     public void end() {
         stopping = true; // before the modules' pages go away
         host.beginStop();
+        scrapes.end();
     }
 
     @Override
@@ -180,6 +192,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
         if (leadership.state() != Leadership.State.ENDED) {
             awaitCommands(limit);
         }
+        scrapes.end();
         maps.close();
         cluster.close();
         Duration rest = limit.minusNanos(System.nanoTime() - begin);

@@ -45,7 +45,7 @@ public final class LocalEndpoints {
      */
     public LocalEndpoints(Supplier<? extends NodeStatus> status, Supplier<Object> mgrMap, List<MetricFamily> metrics,
             Predicate<String> origins) {
-        this(status, mgrMap, metrics, origins, new DiagnosticsEndpoint(), List.of());
+        this(status, mgrMap, metrics, origins, new DiagnosticsEndpoint(), List.of(), () -> MetricSources.NONE);
     }
 
     /**
@@ -57,13 +57,15 @@ public final class LocalEndpoints {
      * @param origins     whether web pages of an origin may call: those of the cluster's advertised URLs
      * @param diagnostics the endpoint of diagnostics, of which a process has one
      * @param sections    its files, beside that of the metrics, the most important first
+     * @param sources     what modules add to {@code /metrics}; read at each scrape
      */
     public LocalEndpoints(Supplier<? extends NodeStatus> status, Supplier<Object> mgrMap, List<MetricFamily> metrics,
-            Predicate<String> origins, DiagnosticsEndpoint diagnostics, List<DiagnosticSection> sections) {
+            Predicate<String> origins, DiagnosticsEndpoint diagnostics, List<DiagnosticSection> sections,
+            Supplier<MetricSources> sources) {
         this.status = status;
         this.mgrMap = mgrMap;
         this.cors = new Cors(origins);
-        MetricsEndpoint process = new MetricsEndpoint(metrics);
+        MetricsEndpoint process = new MetricsEndpoint(metrics, sources);
         this.diagnostics = diagnostics;
         List<DiagnosticSection> all = new ArrayList<>(List.of(process.section()));
         all.addAll(sections);

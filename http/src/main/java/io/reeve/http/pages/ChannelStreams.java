@@ -17,7 +17,7 @@ import org.xnio.channels.StreamSourceChannel;
  * Blocking streams over the channels of an exchange, with a timeout. Undertow's own streams let a client that stops sending
  * or receiving hold a thread for as long as it likes.
  */
-final class ChannelStreams {
+public final class ChannelStreams {
     private static final int BUFFER = 8 << 10;
 
     private ChannelStreams() {}
@@ -31,8 +31,12 @@ final class ChannelStreams {
         return new In(exchange, stall);
     }
 
-    /** The body of the response; closing it ends the response. Not for an I/O thread. */
-    static OutputStream out(HttpServerExchange exchange, Duration stall) {
+    /**
+     * The body of the response; closing it ends the response. Not for an I/O thread.
+     *
+     * @param stall the longest time in which the client takes nothing
+     */
+    public static OutputStream out(HttpServerExchange exchange, Duration stall) {
         return new BufferedOutputStream(new Out(exchange, stall), BUFFER);
     }
 

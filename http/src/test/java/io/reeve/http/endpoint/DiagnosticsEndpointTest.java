@@ -49,7 +49,8 @@ class DiagnosticsEndpointTest {
 
     private void serve(DiagnosticsLimits limits, DiagnosticSection... sections) throws BindException {
         LocalEndpoints local = new LocalEndpoints(() -> new Status("a", "standby", 7, true, false, true), Map::of,
-                List.of(), "http://127.0.0.1:1"::equals, new DiagnosticsEndpoint(limits), List.of(sections));
+                List.of(), "http://127.0.0.1:1"::equals, new DiagnosticsEndpoint(limits), List.of(sections),
+                () -> MetricSources.NONE);
         listener = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(),
                 local.over(exchange -> Answers.error(exchange, 418, "next")));
     }

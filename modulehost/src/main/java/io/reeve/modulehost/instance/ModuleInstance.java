@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.sun.net.httpserver.HttpHandler;
 import io.reeve.api.BaseModule;
 import io.reeve.api.MgrModule;
+import io.reeve.api.metrics.MetricSource;
 import io.reeve.modulehost.catalog.FailureText;
 import io.reeve.modulehost.catalog.LoadedModule;
 import io.reeve.modulehost.threads.RunTime;
@@ -53,6 +54,7 @@ public final class ModuleInstance {
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
     private final Map<String, String> callbackFailures = new ConcurrentHashMap<>();
     private volatile @Nullable HttpHandler handler;
+    private volatile @Nullable MetricSource metrics;
     private volatile @Nullable BaseModule module;
     private volatile long runningSince;
     private final Object lock = new Object();
@@ -98,6 +100,7 @@ public final class ModuleInstance {
             callShutdown = constructorReturned;
         }
         handler = null;
+        metrics = null;
         context.stop();
         commands.close();
         http.close();
@@ -157,6 +160,12 @@ public final class ModuleInstance {
     @Nullable
     HttpHandler handler() {
         return handler;
+    }
+
+    /** The source of its metrics; null if it has none or is stopping. */
+    @Nullable
+    MetricSource metrics() {
+        return metrics;
     }
 
     /** The module itself; null until its constructor has returned. */
@@ -226,6 +235,7 @@ public final class ModuleInstance {
                 }
                 module = instance;
                 handler = instance.httpHandler().orElse(null);
+                metrics = instance instanceof MgrModule active ? active.metricSource().orElse(null) : null;
                 return instance;
             });
         } catch (Throwable t) { // any failure of a module ends this instance only
@@ -243,6 +253,7 @@ public final class ModuleInstance {
         constructed.countDown();
         if (stop) {
             handler = null;
+            metrics = null;
             shutdown();
             return;
         }

@@ -1,6 +1,7 @@
 package io.reeve.modulehost.testing;
 
 import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.cluster.DaemonCounters;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.Sample;
 import io.reeve.api.cluster.Server;
@@ -70,5 +71,10 @@ public final class NoDaemons implements ClusterView {
     @Override
     public SortedMap<String, Map<String, CounterValue>> perfCounters(int priority, List<String> types) {
         return new TreeMap<>();
+    }
+
+    @Override
+    public List<DaemonCounters> daemonCounters(List<String> types) {
+        return List.of();
     }
 }

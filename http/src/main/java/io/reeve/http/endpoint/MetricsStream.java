@@ -1,0 +1,121 @@
+package io.reeve.http.endpoint;
+
+import io.reeve.api.metrics.MetricLabels;
+import io.reeve.api.metrics.MetricSource;
+import io.reeve.api.metrics.MetricType;
+import io.reeve.http.Answers;
+import io.reeve.http.pages.ChannelStreams;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+
+/**
+ * The answer of {@code /metrics} where modules tell something too. It goes to the client family by family, in bounded memory
+ * and time: a client that reads slowly keeps some buffers, two may read at once, and nobody for longer than a minute.
+ */
+final class MetricsStream {
+    private static final Logger LOG = LoggerFactory.getLogger(MetricsStream.class);
+    private static final int AT_ONCE = 2;
+    private static final Duration WHOLE = Duration.ofMinutes(1);
+    private static final Duration STALL = Duration.ofSeconds(20);
+    private static final byte[] EOF = "# EOF\n".getBytes(StandardCharsets.UTF_8);
+
+    private final Semaphore places = new Semaphore(AT_ONCE);
+
+    /**
+     * Answers. May block.
+     *
+     * @param process the metrics of this process, in the format of the content type
+     */
+    void answer(HttpServerExchange exchange, MetricSources sources, String contentType, byte[] process, boolean gzip) {
+        if (!places.tryAcquire()) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+            Answers.error(exchange, 503, AT_ONCE + " others read the metrics of the cluster: try again in a moment");
+            return;
+        }
+        XnioExecutor.Key deadline = exchange.getIoThread()
+                .executeAfter(() -> IoUtils.safeClose(exchange.getConnection()), WHOLE.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        try {
+            sources.scrapes().add(exchange);
+            begin(exchange, contentType, gzip);
+            write(exchange, sources, process, gzip);
+        } catch (IOException brokenOff) {
+            LOG.debug("metrics were not taken whole", brokenOff);
+            IoUtils.safeClose(exchange.getConnection()); // so that the client sees it
+        } finally {
+            deadline.remove();
+            places.release();
+        }
+    }
+
+    private static void begin(HttpServerExchange exchange, String contentType, boolean gzip) {
+        exchange.setStatusCode(200);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType).put(Headers.CACHE_CONTROL, "no-store");
+        if (gzip) {
+            exchange.getResponseHeaders().put(Headers.CONTENT_ENCODING, "gzip");
+        }
+    }
+
+    private static void write(HttpServerExchange exchange, MetricSources sources, byte[] process, boolean gzip)
+            throws IOException {
+        OutputStream plain = ChannelStreams.out(exchange, STALL);
+        if (!gzip) {
+            write(plain, sources, process);
+            plain.close();
+            return;
+        }
+        GzipStream packed = new GzipStream(plain);
+        try {
+            write(packed, sources, process);
+            packed.close();
+        } finally {
+            packed.release();
+        }
+    }
+
+    /** Writes all metrics. If it throws, they are not whole, and a source may still be writing. */
+    static void write(OutputStream to, MetricSources sources, byte[] process) throws IOException {
+        int end = process.length - EOF.length;
+        boolean open = end >= 0 && Arrays.equals(process, end, process.length, EOF, 0, EOF.length);
+        MetricsWriter writer = new MetricsWriter(to,
+                open ? MetricsWriter.Format.OPENMETRICS : MetricsWriter.Format.TEXT);
+        writer.whole(process, open ? end : process.length);
+        Map<String, Boolean> done = new TreeMap<>();
+        for (Map.Entry<String, MetricSource> source : new TreeMap<>(sources.byModule()).entrySet()) {
+            done.put(source.getKey(), succeeds(source.getKey(), source.getValue(), writer));
+        }
+        writer.family("reeve_metric_source_success", "1 if the module has told all its metrics", MetricType.GAUGE, "");
+        for (Map.Entry<String, Boolean> one : done.entrySet()) {
+            writer.sample(MetricLabels.of("module", one.getKey()), one.getValue() ? 1 : 0);
+        }
+        writer.end();
+    }
+
+    private static boolean succeeds(String module, MetricSource source, MetricsWriter writer) throws IOException {
+        try {
+            source.write(writer);
+            return true;
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) { // of the module; the metrics of others are not affected
+            if (writer.isBroken()) {
+                throw new IOException("the client has not taken the metrics of module '" + module + "'", e);
+            }
+            LOG.debug("module '{}' has not told all its metrics", module, e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.reeve.http.endpoint;
+
+import io.reeve.api.metrics.MetricLabels;
+import io.reeve.api.metrics.MetricSink;
+import io.reeve.api.metrics.MetricType;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer of metrics in one of Prometheus' text formats. A sample has its name as it was given in both: OpenMetrics wants
+ * counters to end in {@code _total}, so there a counter that does not is of unknown type. One thread.
+ */
+final class MetricsWriter implements MetricSink {
+    /** The text formats. */
+    enum Format {
+        TEXT, OPENMETRICS
+    }
+
+    private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
+    private static final String TOTAL = "_total";
+    private static final byte[] EOF = {'#', ' ', 'E', 'O', 'F', '\n'};
+
+    private final LineBuffer out;
+    private final Format format;
+    private final Set<String> names = new HashSet<>();
+    private @Nullable Family family;
+    /** The name of the present family, as it is written before each sample. */
+    private byte[] encoded = {};
+
+    private record Family(String name, MetricType type) {}
+
+    MetricsWriter(OutputStream out, Format format) {
+        this.out = new LineBuffer(out);
+        this.format = format;
+    }
+
+    /** Whether the client did not take something. */
+    boolean isBroken() {
+        return out.isBroken();
+    }
+
+    /** Writes families that are text already, without their end. */
+    void whole(byte[] text, int length) throws IOException {
+        String read = new String(text, 0, length, StandardCharsets.UTF_8);
+        for (Matcher type = TYPE.matcher(read); type.find();) {
+            names.add(type.group(1));
+            names.add(type.group(1) + (type.group(2).equals("counter") ? TOTAL : ""));
+        }
+        out.write(text, 0, length);
+    }
+
+    @Override
+    public void family(String name, String help, MetricType type, String unit) throws IOException {
+        check(name, type, unit);
+        names.addAll(namesOf(name, type));
+        family = new Family(name, type);
+        encoded = name.getBytes(StandardCharsets.UTF_8);
+        String shown = format == Format.OPENMETRICS && type == MetricType.COUNTER ? withoutTotal(name) : name;
+        if (!help.isEmpty()) {
+            line("HELP", shown, escaped(help));
+        }
+        line("TYPE", shown, typeOf(name, type));
+        if (format == Format.OPENMETRICS && !unit.isEmpty()) {
+            line("UNIT", shown, unit);
+        }
+    }
+
+    private void check(String name, MetricType type, String unit) {
+        if (!isName(name)) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' is not the name of a metric: it has letters, digits, underscores"
+                            + " and colons, and begins with no digit");
+        }
+        if (namesOf(name, type).stream().anyMatch(names::contains)) {
+            throw new IllegalArgumentException(
+                    "metric '" + name + "' comes twice: write all its samples in one family");
+        }
+        if (!unit.isEmpty() && !withoutTotal(name).endsWith("_" + unit)) {
+            throw new IllegalArgumentException("metric '" + name + "' does not end with its unit '" + unit + "'");
+        }
+    }
+
+    private static List<String> namesOf(String name, MetricType type) {
+        return switch (type) {
+            case HISTOGRAM -> List.of(name, name + "_bucket", name + "_sum", name + "_count");
+            case GAUGE, COUNTER, UNTYPED -> List.of(name);
+        };
+    }
+
+    private static boolean isName(String name) {
+        return !name.isEmpty() && !(name.charAt(0) >= '0' && name.charAt(0) <= '9')
+                && name.chars()
+                        .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+                                || c == '_' || c == ':');
+    }
+
+    private static String withoutTotal(String name) {
+        return name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
+    }
+
+    private String typeOf(String name, MetricType type) {
+        return switch (type) {
+            case GAUGE, HISTOGRAM -> type.name().toLowerCase(Locale.ROOT);
+            case COUNTER -> format == Format.TEXT || name.endsWith(TOTAL) ? "counter" : "unknown";
+            case UNTYPED -> format == Format.TEXT ? "untyped" : "unknown";
+        };
+    }
+
+    private void line(String word, String name, String rest) throws IOException {
+        out.text("# " + word + " " + name + " " + rest + "\n");
+    }
+
+    private String escaped(String help) {
+        String text = help.replace("\\", "\\\\").replace("\n", "\\n").replaceAll("\\p{Cntrl}", " ");
+        return format == Format.OPENMETRICS ? text.replace("\"", "\\\"") : text;
+    }
+
+    @Override
+    public boolean has(String name) {
+        return names.contains(name);
+    }
+
+    @Override
+    public void sample(MetricLabels labels, double value) throws IOException {
+        plain();
+        begin("", labels);
+        out.number(value);
+        out.write('\n');
+    }
+
+    @Override
+    public void sample(MetricLabels labels, long value) throws IOException {
+        plain();
+        begin("", labels);
+        out.number(value);
+        out.write('\n');
+    }
+
+    private void begin(String suffix, MetricLabels labels) throws IOException {
+        out.write(encoded);
+        if (!suffix.isEmpty()) {
+            out.text(suffix);
+        }
+        labels.writeTo(out);
+        out.write(' ');
+    }
+
+    private void plain() {
+        Family _ = present(type -> type != MetricType.HISTOGRAM, "takes a histogram and no plain sample");
+    }
+
+    private Family present(Predicate<MetricType> fits, String otherwise) {
+        Family now = family;
+        if (now == null) {
+            throw new IllegalStateException("a sample without a family: call family() first");
+        }
+        if (!fits.test(now.type())) {
+            throw new IllegalStateException("metric '" + now.name() + "' is a " + now.type() + ": it " + otherwise);
+        }
+        return now;
+    }
+
+    @Override
+    public void histogram(MetricLabels labels, double[] bounds, double[] counts, @Nullable Double sum)
+            throws IOException {
+        Family now = present(type -> type == MetricType.HISTOGRAM, "takes plain samples and no histogram");
+        check(now, bounds, counts);
+        for (int i = 0; i < bounds.length; i++) {
+            begin("_bucket", labels.with("le", LineBuffer.fraction(bounds[i])));
+            out.number(counts[i]);
+            out.write('\n');
+        }
+        if (sum != null) {
+            begin("_sum", labels);
+            out.number(sum);
+            out.write('\n');
+            begin("_count", labels);
+            out.number(counts[counts.length - 1]);
+            out.write('\n');
+        }
+    }
+
+    private static void check(Family now, double[] bounds, double[] counts) {
+        boolean ascending = bounds.length == counts.length && bounds.length > 0
+                && bounds[bounds.length - 1] == Double.POSITIVE_INFINITY;
+        for (int i = 1; i < bounds.length; i++) {
+            ascending &= bounds[i - 1] < bounds[i];
+        }
+        if (!ascending) {
+            throw new IllegalArgumentException(
+                    "histogram '" + now.name() + "': bounds " + Arrays.toString(bounds) + " with "
+                            + counts.length + " counts; bounds ascend to infinity, with a count for each");
+        }
+    }
+
+    /** Ends the text and hands the rest of it to the client. */
+    void end() throws IOException {
+        if (format == Format.OPENMETRICS) {
+            out.write(EOF);
+        }
+        out.flush();
+    }
+}

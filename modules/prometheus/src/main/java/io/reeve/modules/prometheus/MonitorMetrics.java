@@ -1,0 +1,28 @@
+package io.reeve.modules.prometheus;
+
+import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.metrics.MetricType;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** The metrics of monitors, which are ZooKeeper servers here. */
+record MonitorMetrics(ClusterView cluster) {
+    void write(Families to) throws IOException {
+        Map<?, ?> status = Data.map(cluster.get("mon_status"));
+        List<Map<?, ?>> mons = Data.maps(Data.map(status, "monmap"), "mons");
+        Daemons daemons = Daemons.of(cluster);
+        to.family("ceph_mon_metadata", MetricType.UNTYPED, "MON Metadata");
+        for (Map<?, ?> mon : mons) {
+            Daemons.Facts facts = daemons.facts("mon", Data.text(mon, "name"));
+            to.add(1, "ceph_daemon", "mon." + Data.text(mon, "name"), "hostname", facts.hostname(), "public_addr",
+                    Data.host(Data.text(mon, "public_addr")), "rank", Data.text(mon, "rank"), "ceph_version",
+                    facts.version());
+        }
+        List<String> quorum = Data.list(status, "quorum").stream().map(String::valueOf).toList();
+        to.family("ceph_mon_quorum_status", MetricType.GAUGE, "Monitors in quorum");
+        for (Map<?, ?> mon : mons) {
+            to.add(quorum.contains(Data.text(mon, "rank")) ? 1 : 0, "ceph_daemon", "mon." + Data.text(mon, "name"));
+        }
+    }
+}

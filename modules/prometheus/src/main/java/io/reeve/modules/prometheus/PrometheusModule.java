@@ -1,0 +1,77 @@
+package io.reeve.modules.prometheus;
+
+import com.sun.net.httpserver.HttpHandler;
+import io.reeve.api.MgrException;
+import io.reeve.api.MgrModule;
+import io.reeve.api.ModuleContext;
+import io.reeve.api.NotifyType;
+import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.command.CliCommand;
+import io.reeve.api.metrics.MetricSink;
+import io.reeve.api.metrics.MetricSource;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The module: the cluster's metrics for {@code /metrics}, a page for service discovery, and a command with the same list. */
+final class PrometheusModule extends MgrModule {
+    private static final String SEEN = "health_seen";
+
+    private final SeenChecks seen = new SeenChecks();
+
+    PrometheusModule(ModuleContext context) {
+        super(context);
+        getStoreText(SEEN).ifPresent(seen::read);
+    }
+
+    @Override
+    public Optional<MetricSource> metricSource() {
+        return Optional.of(this::write);
+    }
+
+    @Override
+    public Optional<HttpHandler> httpHandler() {
+        return Optional.of(new DiscoveryPage(this::getMgrMap));
+    }
+
+    /** Remembers which health checks there were, so that one that has gone is told as 0, also after a failover. */
+    @Override
+    public void notify(NotifyType type, String id) {
+        if (!seen.look(Data.map(get("health")))) {
+            return;
+        }
+        try {
+            setStoreText(SEEN, seen.text());
+        } catch (MgrException e) {
+            log().debug("the health checks so far are written at the next change: {}", e.getMessage());
+        }
+    }
+
+    @CliCommand(value = "prometheus file_sd_config", desc = "show the managers as targets for Prometheus", perm = "r")
+    String fileSdConfig() {
+        return Targets.json(getMgrMap()) + "\n";
+    }
+
+    @Override
+    public void selfTest() throws IOException {
+        CountingSink sink = new CountingSink();
+        write(sink);
+        if (sink.samples() == 0) {
+            throw new IllegalStateException("the cluster has no metrics at all");
+        }
+    }
+
+    private void write(MetricSink to) throws IOException {
+        ClusterView cluster = getCluster();
+        String instance = getModuleOption(PrometheusProvider.INSTANCE).asString();
+        Families families = new Families(to, instance.isEmpty() ? getMgrMap().cluster() : instance);
+        new HealthMetrics(cluster, seen).write(families);
+        new ManagerMetrics(cluster, getMgrMap()).write(families);
+        new MonitorMetrics(cluster).write(families);
+        new OsdMetrics(cluster).write(families);
+        new DiskMetrics(cluster).write(families);
+        new PoolMetrics(cluster).write(families);
+        new PgMetrics(cluster).write(families);
+        new FsMetrics(cluster).write(families);
+        new CounterMetrics(cluster, (int) getModuleOption(PrometheusProvider.PRIORITY).asLong()).write(families);
+    }
+}
