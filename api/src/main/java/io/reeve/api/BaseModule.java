@@ -1,10 +1,12 @@
 package io.reeve.api;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.reeve.api.events.EventTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -113,6 +115,24 @@ public abstract sealed class BaseModule permits MgrModule, MgrStandbyModule {
     /** All keys of this module that start with {@code prefix}, in full length, with their bytes. */
     public final SortedMap<String, byte[]> getStorePrefix(String prefix) {
         return context.storePrefix(prefix);
+    }
+
+    /**
+     * A new topic of events, which a page of this module answers with: {@link EventTopic#follow}. It is closed when the module
+     * stops.
+     */
+    public final EventTopic openTopic() {
+        return context.openTopic();
+    }
+
+    /**
+     * The JSON text of data, on one line, for a page or an event.
+     *
+     * @param data Map, List, String, Number, Boolean, null or a record of these
+     * @throws IllegalArgumentException if there is anything else in it
+     */
+    public final String toJson(@Nullable Object data) {
+        return context.toJson(data);
     }
 
     /** Whether this module has been told to stop. */

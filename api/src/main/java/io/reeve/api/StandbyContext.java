@@ -1,8 +1,10 @@
 package io.reeve.api;
 
+import io.reeve.api.events.EventTopic;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -32,6 +34,12 @@ public interface StandbyContext {
     SortedMap<String, byte[]> storePrefix(String prefix);
 
     Optional<String> activeUri();
+
+    /** A topic of events that is closed when the module stops. */
+    EventTopic openTopic();
+
+    /** The JSON text of maps, lists, records and values, on one line. */
+    String toJson(@Nullable Object data);
 
     boolean pause(Duration time) throws InterruptedException;
 

@@ -3,6 +3,7 @@ package io.reeve.api;
 import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.events.EventTopic;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,16 @@ final class FakeContext implements ModuleContext {
     @Override
     public Optional<String> activeUri() {
         return Optional.empty();
+    }
+
+    @Override
+    public EventTopic openTopic() {
+        return new EventTopic();
+    }
+
+    @Override
+    public String toJson(@Nullable Object data) {
+        return String.valueOf(data);
     }
 
     @Override

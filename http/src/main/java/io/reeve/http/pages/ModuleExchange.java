@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpPrincipal;
+import io.reeve.api.events.EventTopic;
 import io.reeve.http.BodyLimit;
 import io.reeve.http.RequestTarget;
 import io.undertow.server.HttpServerExchange;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -194,6 +196,15 @@ public final class ModuleExchange extends HttpExchange {
     /** The reason why the client is too slow, if reading the request's body has failed by that; else empty. */
     String slowness() {
         return request.slowness();
+    }
+
+    /** The topic that answers, with the module's headers copied; empty unless the module has chosen one and answered nothing. */
+    Optional<EventTopic> handOver() {
+        if (getResponseCode() >= 0 || !(attributes.get(EventTopic.ATTRIBUTE) instanceof EventTopic topic) || !end()) {
+            return Optional.empty();
+        }
+        sendHeaders();
+        return Optional.of(topic);
     }
 
     /** Ends both bodies after the handler has returned. Returns false if the handler has not answered at all. */

@@ -1,6 +1,7 @@
 package io.reeve.http.pages;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.reeve.api.events.EventTopic;
 import io.reeve.http.Answers;
 import io.reeve.http.BodyLimit;
 import io.reeve.http.Hold;
@@ -12,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -20,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The dispatch of requests to the handlers of modules. Such a handler comes from the module host: it runs the module's code
  * on a thread of the module, and blocks its caller, here a virtual thread, until that has finished. The exchange ends when
- * the handler returns or throws: a module that goes on using it gets an exception.
+ * the handler returns or throws: a module that goes on using it gets an exception. An exchange that the handler has left to an
+ * {@link EventTopic} goes on as an event stream, without a thread.
  */
 public final class ModuleHttp {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleHttp.class);
@@ -40,23 +43,28 @@ public final class ModuleHttp {
 
     /** Dispatches a request to the handler of a module of the active, which may stop: then the hold takes the request. */
     public static void dispatch(HttpServerExchange exchange, String module, HttpHandler handler, Hold hold) {
-        dispatch(exchange, module, handler, STALL, hold);
+        dispatch(exchange, module, handler, STALL, hold, StreamBudget.PROCESS);
     }
 
     /** Dispatches a request with another limit for the time without a byte from or to the client. */
     public static void dispatch(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall) {
-        dispatch(exchange, module, handler, stall, Hold.none());
+        dispatch(exchange, module, handler, stall, Hold.none(), StreamBudget.PROCESS);
+    }
+
+    static void dispatch(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall,
+            StreamBudget budget) {
+        dispatch(exchange, module, handler, stall, Hold.none(), budget);
     }
 
     private static void dispatch(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall,
-            Hold hold) {
+            Hold hold, StreamBudget budget) {
         if (!BodyLimit.refuse(exchange)) {
-            exchange.dispatch(Workers.VIRTUAL, on -> run(on, module, handler, stall, hold));
+            exchange.dispatch(Workers.VIRTUAL, on -> run(on, module, handler, stall, hold, budget));
         }
     }
 
     private static void run(HttpServerExchange exchange, String module, HttpHandler handler, Duration stall,
-            Hold hold) {
+            Hold hold, StreamBudget budget) {
         ModuleExchange moduleExchange = new ModuleExchange(exchange, module, handler, stall);
         try {
             handler.handle(moduleExchange);
@@ -93,7 +101,10 @@ public final class ModuleHttp {
             failed(exchange, module, moduleExchange.abandon(), t);
             return;
         }
-        if (!moduleExchange.finish()) {
+        Optional<EventTopic> topic = moduleExchange.handOver();
+        if (topic.isPresent()) {
+            EventStream.begin(exchange, topic.get(), budget);
+        } else if (!moduleExchange.finish()) {
             failed(exchange, module, true, new IllegalStateException("the handler returned without an answer"));
         }
     }

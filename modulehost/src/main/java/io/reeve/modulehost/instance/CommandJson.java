@@ -5,8 +5,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The parser of commands that are JSON objects, such as {@code {"prefix": "osd tree"}}. */
+/** The JSON that modules and the manager exchange: commands as objects, such as {@code {"prefix": "osd tree"}}, and data. */
 final class CommandJson {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -14,6 +15,20 @@ final class CommandJson {
     };
 
     private CommandJson() {}
+
+    /**
+     * The text of data.
+     *
+     * @throws IllegalArgumentException if something in it has no JSON
+     */
+    static String write(@Nullable Object data) {
+        try {
+            return JSON.writeValueAsString(data);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a " + (data == null ? "null" : data.getClass().getName())
+                    + " cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
 
     /**
      * Parses a command.

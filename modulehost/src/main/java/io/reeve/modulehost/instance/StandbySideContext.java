@@ -4,14 +4,17 @@ import io.reeve.api.NotActiveException;
 import io.reeve.api.OptionValue;
 import io.reeve.api.StandbyContext;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.events.EventTopic;
 import io.reeve.modulehost.catalog.LoadedModule;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.options.ModuleLogging;
 import io.reeve.modulehost.options.ModuleOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ public class StandbySideContext implements StandbyContext {
     private final LoadedModule module;
     private final ModuleCatalog catalog;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final List<EventTopic> topics = new CopyOnWriteArrayList<>();
     private volatile @Nullable HostServices services;
 
     /** Creates the context of one instance. */
@@ -32,9 +36,10 @@ public class StandbySideContext implements StandbyContext {
         this.services = services;
     }
 
-    /** Ends all pauses. */
+    /** Ends all pauses and event streams. */
     final void stop() {
         stopping.countDown();
+        topics.forEach(EventTopic::close);
     }
 
     /** Makes all further calls throw. */
@@ -123,6 +128,21 @@ public class StandbySideContext implements StandbyContext {
         String url = active.manager().url();
         return Optional.of(
                 published != null ? published : (url.endsWith("/") ? url : url + "/") + module.name() + "/");
+    }
+
+    @Override
+    public final EventTopic openTopic() {
+        EventTopic topic = new EventTopic();
+        topics.add(topic);
+        if (isStopping()) {
+            topic.close();
+        }
+        return topic;
+    }
+
+    @Override
+    public final String toJson(@Nullable Object data) {
+        return CommandJson.write(data);
     }
 
     @Override

@@ -1,0 +1,190 @@
+package io.reeve.modules.dashboard;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.reeve.api.MgrException;
+import io.reeve.api.MgrModule;
+import io.reeve.api.ModuleContext;
+import io.reeve.api.NotifyType;
+import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.command.Data;
+import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.events.EventTopic;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The module, which keeps the document of open pages, and answers their requests. */
+final class DashboardModule extends MgrModule {
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int PULSE_TICKS = 3;
+    private static final int STORE_TICKS = 60;
+    private static final long HISTORY_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+    private static final int SERIES = 12;
+    /** The age of a daemon's newest sample from which on it is without news, in seconds. */
+    private static final double SILENT = 30;
+
+    private final EventTopic topic = openTopic();
+    private final Document document;
+    private final CounterHistory counters = new CounterHistory(HISTORY_BYTES);
+    private final PageFiles files;
+    private final ClusterHistory space = new ClusterHistory(getStoreText("space").orElse(""), 400);
+    private final List<Route> routes;
+    private volatile boolean logChanged = true;
+
+    DashboardModule(ModuleContext context) {
+        super(context);
+        String source = epoch() + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        this.document = new Document(source, this::toJson, change -> topic.publish("change", change));
+        this.files = new PageFiles(this::toJson, this::getMgrMap);
+        this.routes = List.of(new Route("GET", "", "r", true, files::page),
+                new Route("GET", "app/*", "r", true, on -> files.file(on, path(on))),
+                new Route("GET", "lib/*", "r", true, on -> files.file(on, path(on))),
+                new Route("GET", "api/events", "r", false, topic::follow),
+                new Route("GET", "api/snapshot", "r", false, on -> Replies.json(on, document.snapshot())),
+                new Route("GET", "api/daemon", "r", false, this::daemon),
+                new Route("GET", "api/counters", "r", false, on -> Replies.json(on, toJson(counters.index()))),
+                new Route("GET", "api/series", "r", false, this::series),
+                new Route("GET", "api/history", "r", false, this::history));
+        refresh();
+    }
+
+    /** The routes of the pages. */
+    List<Route> routes() {
+        return routes;
+    }
+
+    @Override
+    public Optional<HttpHandler> httpHandler() {
+        return Optional.of(this::route);
+    }
+
+    @Override
+    public void notify(NotifyType type, String id) {
+        logChanged = true;
+    }
+
+    @Override
+    public void serve() throws InterruptedException {
+        for (long tick = 0; pause(TICK); tick++) {
+            if (tick % CounterHistory.PERIOD == 0) {
+                counters.sample(getCluster(), now());
+            }
+            refresh();
+            publishLog();
+            if (tick % PULSE_TICKS == 0) {
+                topic.publish("pulse", document.pulse());
+            }
+            if (tick % STORE_TICKS == STORE_TICKS - 1) {
+                rememberSpace();
+            }
+        }
+    }
+
+    private static double now() {
+        return System.currentTimeMillis() / 1000.0;
+    }
+
+    private void refresh() {
+        ClusterView view = getCluster();
+        MgrMap map = getMgrMap();
+        Set<String> silent = counters.silentSince(now() - SILENT);
+        document.replace("cluster", ManagerSections.cluster(map, version()));
+        document.replace("managers", ManagerSections.managers(map));
+        document.replace("modules", ManagerSections.modules(map));
+        document.replace("health", ClusterSections.health(view));
+        document.replace("hosts", ClusterSections.hosts(view));
+        document.replace("daemons", ClusterSections.daemons(view));
+        document.replace("osds", ClusterSections.osds(view));
+        document.replace("pools", ClusterSections.pools(view));
+        document.replace("groups", ClusterSections.groups(view));
+        document.replace("capacity", ClusterSections.capacity(view));
+        document.replace("servers", ClusterSections.servers(view));
+        document.replace("notes", Notes.of(view, map, silent));
+    }
+
+    /** Sends the last lines of the cluster log, which pages add to theirs by number. */
+    private void publishLog() throws InterruptedException {
+        if (!logChanged || topic.readers() == 0) {
+            return;
+        }
+        logChanged = false;
+        HandleCommandResult last = monCommand(
+                Map.of("prefix", "log last", "num", 20, "level", "debug", "channel", "*"));
+        String lines = new String(last.stdout(), StandardCharsets.UTF_8).strip();
+        boolean fits = lines.getBytes(StandardCharsets.UTF_8).length < EventTopic.MAX_EVENT - 100;
+        topic.publish("log", last.retval() == 0 && fits ? lines : "null");
+    }
+
+    private void rememberSpace() {
+        Map<String, Object> stats = Values.map(Values.map(getCluster().get("df")).get("stats"));
+        String status = Values.text(Values.map(getCluster().get("health")).get("status"));
+        store("space", space.add(toJson(List.of(Math.round(now()), (long) Values.number(stats.get("total_used_bytes")),
+                (long) Values.number(stats.get("total_bytes")), status))));
+    }
+
+    private void store(String key, String text) {
+        try {
+            setStoreText(key, text);
+        } catch (MgrException e) { // the next one is stored with this one
+            log().warn("the history '{}' could not be stored: {}", key, e.getMessage());
+        }
+    }
+
+    private void route(HttpExchange exchange) throws IOException {
+        String path = path(exchange);
+        Route route = Route.find(routes, exchange.getRequestMethod(), path);
+        if (route != null) {
+            route.handler().handle(exchange);
+        } else if (routes.stream().anyMatch(r -> r.fits(path))) {
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            Replies.error(exchange, 405, exchange.getRequestMethod() + " is not answered at " + path);
+        } else {
+            Replies.error(exchange, 404, "the dashboard has no page " + path);
+        }
+    }
+
+    /** The path below that of the module. */
+    private String path(HttpExchange exchange) {
+        return exchange.getRequestURI().getPath().substring(getModuleName().length() + 2);
+    }
+
+    private void daemon(HttpExchange exchange) throws IOException {
+        String type = String.valueOf(Replies.parameter(exchange, "type"));
+        String id = String.valueOf(Replies.parameter(exchange, "id"));
+        Replies.json(exchange, toJson(Data.map("metadata", getMetadata(type, id).orElse(Map.of()), "status",
+                getDaemonStatus(type, id).orElse(Map.of()))));
+    }
+
+    private void series(HttpExchange exchange) throws IOException {
+        boolean minutes = "6h".equals(Replies.parameter(exchange, "span"));
+        List<Map<String, Object>> all = Replies.parameters(exchange, "counter")
+                .stream()
+                .limit(SERIES)
+                .map(name -> name.split("\\|", 2))
+                .filter(parts -> parts.length == 2)
+                .map(parts -> counters.points(parts[0], parts[1], minutes))
+                .toList();
+        Replies.json(exchange, toJson(all));
+    }
+
+    private void history(HttpExchange exchange) throws IOException {
+        Replies.json(exchange, "{\"space\":" + space.json() + "}");
+    }
+
+    @Override
+    public void selfTest() {
+        @Nullable
+        Route page = Route.find(routes, "GET", "");
+        if (page == null || document.snapshot().isEmpty()) {
+            throw new IllegalStateException("the dashboard has no page: build its jar again");
+        }
+    }
+}
