@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The parsed command line: the program's own options, and the words of the command, which only the manager understands.
  *
  * <p>Own options come before the first word. {@code --format -f -i -o --timeout --help -h} may also come later, up
- * to a {@code --}. Everything else is a word, even if it looks like an option.
+ * to a {@code --}, and so may {@code --watch} and {@code --interval} behind the only word {@code status}. Everything else is a
+ * word, even if it looks like an option.
  *
  * @param mgr        the managers' URLs as given; null if not given
  * @param format     the format in which the manager renders the answer
@@ -26,16 +27,21 @@ import org.jspecify.annotations.Nullable;
  * @param version    whether to show the version instead
  * @param completion the shell whose completion script to print instead; null for none
  * @param words      the words of the command
+ * @param following  what to show again and again; null for nothing
  */
 record CommandLineOptions(@Nullable String mgr, String format, @Nullable String input, @Nullable String output,
         Duration timeout,
-        boolean help, boolean version, @Nullable String completion, List<String> words) {
+        boolean help, boolean version, @Nullable String completion, List<String> words,
+        @Nullable Following following) {
     static final List<String> FORMATS = List.of("plain", "json", "json-pretty", "yaml");
     /** Own options that take a value. */
     private static final Set<String> VALUED = Set.of("--mgr", "--format", "-f", "-i", "-o", "--timeout",
-            "--completion");
-    private static final Set<String> FLAGS = Set.of("--help", "-h", "--version");
-    private static final Map<String, String> LONG_NAMES = Map.of("-f", "--format", "-h", "--help");
+            "--completion", "--level", "--channel", "--interval");
+    private static final Set<String> FLAGS = Set.of("--help", "-h", "--version", "-s", "--status", "-w", "--follow",
+            "--watch");
+    private static final Map<String, String> LONG_NAMES = Map.of("-f", "--format", "-h", "--help", "-s", "--status",
+            "-w", "--follow");
+    private static final String STATUS = "status";
     private static final double MOST_SECONDS = 1e9;
     private static final Set<String> ANYWHERE = Set.of("--format", "-f", "-i", "-o", "--timeout", "--help", "-h");
 
@@ -87,16 +93,26 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
                     "--format '" + format + "' is not one of " + String.join(", ", FORMATS));
         }
         String timeout = values.get("--timeout");
+        List<String> all = values.containsKey("--status") ? status(words) : words;
         return new CommandLineOptions(values.get("--mgr"), format, values.get("-i"), values.get("-o"),
-                timeout == null ? Duration.ZERO : timeout(timeout), values.containsKey("--help"),
-                values.containsKey("--version"), values.get("--completion"), words);
+                timeout == null ? Duration.ZERO : time("--timeout", timeout), values.containsKey("--help"),
+                values.containsKey("--version"), values.get("--completion"), all,
+                Following.isMeant(values) ? Following.of(values, all) : null);
+    }
+
+    private static List<String> status(List<String> words) throws CliException {
+        if (!words.isEmpty()) {
+            throw new CliException(CliException.USAGE, "-s stands for the command status: leave out '"
+                    + String.join(" ", words) + "'");
+        }
+        return List.of(STATUS);
     }
 
     /** A number of seconds, or one with a unit, as the options of the managers are written. */
-    private static Duration timeout(String text) throws CliException {
+    static Duration time(String option, String text) throws CliException {
         Matcher form = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s*(ms|s|min|m|h)?").matcher(text.strip());
         if (!form.matches()) {
-            throw new CliException(CliException.USAGE, "--timeout '" + text
+            throw new CliException(CliException.USAGE, option + " '" + text
                     + "' is not a number of seconds, such as 30 or 0.5, or with a unit: 500ms, 40s, 2min, 1h; 0 is for ever");
         }
         String unit = form.group(2);
@@ -109,7 +125,7 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
         double wanted = Double.parseDouble(form.group(1)) * seconds;
         if (wanted > MOST_SECONDS) {
             throw new CliException(CliException.USAGE,
-                    "--timeout '" + text + "' is more than 1000000000 s: write 0 to wait for ever");
+                    option + " '" + text + "' is more than 1000000000 s: write 0 to wait for ever");
         }
         return wanted == 0 ? Duration.ZERO : Duration.ofMillis(Math.max(1, Math.round(wanted * 1000)));
     }
@@ -124,7 +140,7 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
                 words.addAll(args.subList(first ? i + 1 : i, args.size()));
                 return;
             }
-            if (first ? arg.length() > 1 && arg.startsWith("-") : isAnywhere(arg)) {
+            if (first ? arg.length() > 1 && arg.startsWith("-") : isAnywhere(arg) || isOfStatus(arg, words)) {
                 own.add(arg);
                 if (VALUED.contains(arg) && i + 1 < args.size()) {
                     own.add(args.get(++i));
@@ -133,6 +149,12 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
                 words.add(arg);
             }
         }
+    }
+
+    /** Whether it is an option of the command status, which the manager does not know. */
+    private static boolean isOfStatus(String arg, List<String> words) {
+        return words.size() == 1 && words.getFirst().equals(STATUS)
+                && (arg.equals("--watch") || arg.equals("--interval") || arg.startsWith("--interval="));
     }
 
     private static boolean isAnywhere(String arg) {

@@ -44,7 +44,8 @@ final class OwnOptions {
                 .customSynopsis("reeve [OPTIONS] WORDS…")
                 .description("",
                         "Sends a command to the managers of a cluster: any node will do. 'reeve diagnostics -o FILE' asks all"
-                                + " of them what they do, for a report of a fault.",
+                                + " of them what they do, for a report of a fault; 'reeve explain CODE' says what a health check"
+                                + " means and what to do.",
                         "");
         spec.addOption(text("--mgr", "URL,…", "The nodes. Default: environment variable REEVE_MGR, else "
                 + "http://127.0.0.1:9480, then the demo's :9481, :9482 and :9483."));
@@ -60,12 +61,25 @@ final class OwnOptions {
                         "Gives up after S seconds, or after a time with a unit: 500ms, 2min. Default: a command may run as long as it likes; an active manager is waited "
                                 + "for 60 s, a node that refuses connections 10 s.")
                 .build());
-        spec.addOption(text("--completion", "SHELL", "Prints a completion script: source <(reeve --completion bash)"));
+        spec.addOption(flag("Shows the status: reeve status.", "-s", "--status"));
+        spec.addOption(flag("Behind the word status, or -s: shows it again and again. A terminal is drawn anew.",
+                "--watch"));
+        spec.addOption(flag("Shows the status, and then the cluster log as it grows, through failovers.", "-w",
+                "--follow"));
+        spec.addOption(text("--level", "LEVEL",
+                "With -w: only entries of this level and above: " + String.join(", ", Following.LEVELS) + "."));
+        spec.addOption(text("--channel", "CHANNEL",
+                "With -w: only entries of this channel: " + String.join(", ", Following.CHANNELS) + "."));
+        spec.addOption(text("--interval", "S",
+                "With -w or --watch: how often to ask. Default: each second for the log, each 2 s for the status."));
+        spec.addOption(text("--completion", "SHELL", "The same as reeve completion SHELL: prints a completion script for bash, zsh or fish."));
         spec.addOption(flag("Shows this; with WORDS, what the commands that begin so take.", "-h", "--help"));
         spec.addOption(flag("Shows the version of this program.", "--version"));
         spec.usageMessage()
                 .footer("", "All options stand before the words; --format, -i, -o, --timeout and --help may stand "
                         + "anywhere, up to a --.",
+                        "A terminal gets colours (unless NO_COLOR is set) and tables as narrow as it is; a pipe or file gets neither.",
+                        "With -w or --watch, --timeout ends the show, with exit code 0.",
                         "Exit code: 0, or the number of the error (22 for EINVAL); 2 for wrong options.");
         return spec;
     }

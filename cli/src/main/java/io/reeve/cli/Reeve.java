@@ -80,18 +80,49 @@ final class Reeve {
     }
 
     private int command(CommandLineOptions options) throws CliException, IOException, InterruptedException {
-        if (options.words().isEmpty()) {
+        if (options.words().isEmpty() && options.following() == null) {
             throw new CliException(CliException.USAGE, "no command given; see reeve --help");
         }
         if (DiagnosticsOptions.isMeant(options.words())) {
             return diagnostics(options);
         }
+        if (isFirst(Explanation.WORD, options.words())) {
+            return explain(options);
+        }
+        if (isFirst(ShellCompletion.WORD, options.words())) {
+            return print(ShellCompletion.script(options.words()));
+        }
         ManagerUrls managers = ManagerUrls.of(options.mgr(), environment);
+        if (options.following() != null) {
+            return follow(options, options.following(), managers);
+        }
         OutgoingCommand request = new OutgoingCommand(options.words(), input(options.input()), options.format());
         try (Output output = Output.open(options.output(), out);
                 CommandClient client = new CommandClient(managers, limits, options.timeout(), err)) {
-            return show(client.run(request), output);
+            return show(client.run(request), output, options.format());
         }
+    }
+
+    private static boolean isFirst(String word, List<String> words) {
+        return !words.isEmpty() && words.getFirst().equals(word);
+    }
+
+    private int follow(CommandLineOptions options, Following wanted, ManagerUrls managers)
+            throws IOException, InterruptedException {
+        ActivePolls polls = new ActivePolls(managers, limits, wanted.interval(), options.timeout(), err);
+        Screen screen = terminal ? new Screen(environment) : null;
+        CommandOutcome refused = wanted.log()
+                ? new LogFollow(out, screen, polls, wanted, options.format()).run()
+                : new StatusWatch(out, err, screen, polls, options.format(), wanted.interval()).run();
+        return refused == null ? 0 : end(refused);
+    }
+
+    private int explain(CommandLineOptions options) throws CliException, IOException {
+        String answer = new Explanation().answer(options);
+        try (Output output = Output.open(options.output(), out)) {
+            output.write(answer.getBytes(StandardCharsets.UTF_8));
+        }
+        return 0;
     }
 
     private int diagnostics(CommandLineOptions given) throws CliException, IOException, InterruptedException {
@@ -119,14 +150,20 @@ final class Reeve {
         }
     }
 
-    private int show(CommandOutcome result, Output output) throws IOException {
+    private int show(CommandOutcome result, Output output, String format) throws IOException {
         if (result.status() >= 0 || result.stdout().length > 0) {
             boolean shown = terminal && !output.isFile();
-            output.write(shown ? TerminalText.of(result.stdout()) : result.stdout());
+            boolean plain = result.text() && format.equals("plain");
+            output.write(shown ? new Screen(environment).of(result.stdout(), plain) : result.stdout());
             if (result.text() && shown && lacksNewline(result.stdout())) {
                 output.write(new byte[]{'\n'});
             }
         }
+        return end(result);
+    }
+
+    /** Tells the remark or the error. */
+    private int end(CommandOutcome result) {
         String remark = result.stderr().stripTrailing();
         if (result.status() < 0) {
             err.println("Error " + result.errno() + (remark.isEmpty() ? "" : ": " + remark));
@@ -159,12 +196,18 @@ final class Reeve {
         if (DiagnosticsOptions.isMeant(options.words())) {
             return print(DiagnosticsOptions.USAGE);
         }
+        if (isFirst(Explanation.WORD, options.words())) {
+            return print(Explanation.USAGE);
+        }
+        if (isFirst(ShellCompletion.WORD, options.words())) {
+            return print(ShellCompletion.USAGE);
+        }
         CommandOutcome commands = ask("help", options.words(),
                 options.words().isEmpty() ? "plain" : options.format(),
                 ManagerUrls.of(options.mgr(), environment), HELP_TIMEOUT);
         if (!options.words().isEmpty()) {
             try (Output output = Output.open(null, out)) {
-                return show(commands, output);
+                return show(commands, output, options.format());
             }
         }
         String known = commands.status() >= 0
@@ -176,7 +219,7 @@ final class Reeve {
     private int complete(List<String> typed) throws CliException, IOException, InterruptedException {
         ShellCompletion completion = ShellCompletion.of(typed);
         if (!completion.ownChoices().isEmpty() || completion.words().isEmpty()
-                || DiagnosticsOptions.isMeant(completion.wordsBefore())) {
+                || completion.isOwn()) {
             return print(String.join("\n", completion.ownChoices()) + "\n");
         }
         CommandOutcome choices = ask("complete", completion.words(), "plain",

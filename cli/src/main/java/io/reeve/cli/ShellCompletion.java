@@ -1,7 +1,12 @@
 package io.reeve.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +17,28 @@ import org.jspecify.annotations.Nullable;
  * @param words      the words for the manager to complete, the last one incomplete; empty if there are none
  */
 record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<String> words) {
+    /** The word that this program itself understands. */
+    static final String WORD = "completion";
+    static final String USAGE = """
+            Usage: reeve completion bash|zsh|fish
+
+            Prints a script that lets the shell complete the words of reeve, which it asks a manager for: commands,
+            modules, options, storage daemons, pools, daemons, managers, health checks. No secrets are proposed.
+
+              bash    source <(reeve completion bash)       in ~/.bashrc
+              zsh     source <(reeve completion zsh)        in ~/.zshrc, after compinit
+              fish    reeve completion fish | source        in ~/.config/fish/config.fish
+
+            The tarball has the same as files in completion/, for the folders in which the shells look.
+            """;
+    private static final Map<String, String> SCRIPTS = Map.of("bash", "reeve.bash", "zsh", "_reeve", "fish",
+            "reeve.fish");
+    private static final List<String> OWN_WORDS = List.of(WORD, DiagnosticsOptions.WORD, Explanation.WORD);
+    private static final List<String> SHELLS = List.of("bash", "zsh", "fish");
     private static final List<String> OWN = List.of("--mgr", "--format", "--timeout", "--completion", "--help",
-            "--version", "-i", "-o", "-f", "-h");
+            "--version", "--status", "--watch", "--follow", "--level", "--channel", "--interval", "-s", "-w", "-i",
+            "-o", "-f", "-h");
+    private static final String STATUS = "status";
     private static final String FORMAT = "--format=";
     /** The options of this program's own command. */
     private static final List<String> OF_DIAGNOSTICS = List.of("-o", DiagnosticsOptions.FORCE, "--help");
@@ -37,22 +62,41 @@ record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<Strin
         String before = typed.size() > 1 ? typed.get(typed.size() - 2) : "";
         return switch (before) {
             case "--format", "-f" -> new ShellCompletion(mgr, starting(CommandLineOptions.FORMATS, half), List.of());
-            case "--completion" -> new ShellCompletion(mgr, starting(List.of("bash"), half), List.of());
+            case "--level" -> new ShellCompletion(mgr, starting(Following.LEVELS, half), List.of());
+            case "--channel" -> new ShellCompletion(mgr, starting(Following.CHANNELS, half), List.of());
+            case "--completion" -> new ShellCompletion(mgr, starting(SHELLS, half), List.of());
             // The shell completes file names; the other values cannot be completed.
-            case "-i", "-o", "--mgr", "--timeout" -> new ShellCompletion(mgr, List.of(), List.of());
+            case "-i", "-o", "--mgr", "--timeout", "--interval" -> new ShellCompletion(mgr, List.of(), List.of());
             default -> {
-                List<String> options = DiagnosticsOptions.isMeant(words)
-                        ? starting(OF_DIAGNOSTICS, half)
-                        : options(half, words.isEmpty());
+                List<String> options = own(words, half);
                 words.add(half);
                 yield new ShellCompletion(mgr, options, options.isEmpty() ? words : List.of());
             }
         };
     }
 
+    /** The choices that need no manager. */
+    private static List<String> own(List<String> words, String half) {
+        return switch (words.isEmpty() ? "" : words.getFirst()) {
+            case DiagnosticsOptions.WORD -> starting(OF_DIAGNOSTICS, half);
+            case Explanation.WORD -> starting(HealthTexts.read().codes(), half.toUpperCase(Locale.ROOT));
+            case WORD -> words.size() == 1 ? starting(SHELLS, half) : List.of();
+            case STATUS -> half.startsWith("--w") ? List.of("--watch") : options(half, false);
+            case String other -> options(half, words.isEmpty());
+        };
+    }
+
     /** The command of this program itself, if it may be what is being typed. */
     List<String> ownWords() {
-        return words.size() == 1 ? starting(List.of(DiagnosticsOptions.WORD), words.getFirst()) : List.of();
+        return words.size() == 1
+                ? starting(OWN_WORDS, words.getFirst())
+                : List.of();
+    }
+
+    /** Whether it is a command of this program itself, about which no manager can tell. */
+    boolean isOwn() {
+        List<String> before = wordsBefore();
+        return !before.isEmpty() && OWN_WORDS.contains(before.getFirst());
     }
 
     /** The words without the one that is being typed. */
@@ -83,28 +127,29 @@ record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<Strin
         return choices.stream().filter(choice -> choice.startsWith(half)).toList();
     }
 
-    /** The completion script for a shell. */
+    /** The completion script for a shell, which the tarball has as a file too. */
     static String script(String shell) throws CliException {
-        if (!shell.equals("bash")) {
-            throw new CliException(CliException.USAGE, "--completion '" + shell + "': only bash is there");
+        String file = SCRIPTS.get(shell);
+        if (file == null) {
+            throw new CliException(CliException.USAGE,
+                    "completion '" + shell + "' is not one of " + String.join(", ", SHELLS));
         }
-        return """
-                # bash completion for reeve; use it by: source <(reeve --completion bash)
-                _reeve() {
-                    # COMP_WORDS is split at = and : too, which options and URLs contain: use the line itself.
-                    local line=${COMP_LINE:0:COMP_POINT} typed choice
-                    read -ra typed <<< "$line"
-                    [[ $line == *[[:blank:]] ]] && typed+=("")
-                    local last=${typed[${#typed[@]}-1]} kept= breaks=${COMP_WORDBREAKS//[^=:]/}
-                    # bash replaces only the text after the last break.
-                    [[ -n $breaks ]] && kept=${last%"${last##*["$breaks"]}"}
-                    COMPREPLY=()
-                    while IFS= read -r choice || [[ -n $choice ]]; do
-                        [[ -n $choice ]] && COMPREPLY+=("${choice#"$kept"}")
-                        [[ $choice == *= ]] && compopt -o nospace 2>/dev/null
-                    done < <("${typed[0]/#~/$HOME}" --complete "${typed[@]:1}" 2>/dev/null)
-                }
-                complete -o bashdefault -o default -F _reeve reeve
-                """;
+        try (InputStream in = ShellCompletion.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar of the command line has no file " + file + ": build it anew");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("file " + file + " in the jar of the command line cannot be read", e);
+        }
+    }
+
+    /** The script that the words of a line ask for: {@code completion SHELL}. */
+    static String script(List<String> words) throws CliException {
+        if (words.size() != 2) {
+            throw new CliException(CliException.USAGE,
+                    "completion: name one shell of " + String.join(", ", SHELLS) + "; see reeve completion --help");
+        }
+        return script(words.getLast());
     }
 }

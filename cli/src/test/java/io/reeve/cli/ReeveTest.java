@@ -243,6 +243,26 @@ class ReeveTest extends ReeveFixture {
     }
 
     @Test
+    void eachShellHasItsScriptAndOwnCommandsAreCompletedWithoutAManager() {
+        for (String shell : List.of("bash", "zsh", "fish")) {
+            out.reset();
+            assertThat(reeve(active.url(), "completion", shell)).isZero();
+            assertThat(out()).contains(shell + " completion for reeve", "--complete");
+        }
+        out.reset();
+        assertThat(reeve(active.url(), "--complete", "completion", "")).isZero();
+        assertThat(out()).isEqualTo("bash\nzsh\nfish\n");
+        out.reset();
+        assertThat(reeve(active.url(), "--complete", "status", "--w")).isZero();
+        assertThat(reeve(active.url(), "--complete", "-w", "--level", "")).isZero();
+        assertThat(out()).isEqualTo("--watch\ndebug\ninfo\nsec\nwarn\nerror\n");
+        assertThat(reeve(active.url(), "completion", "csh")).isEqualTo(2);
+        assertThat(reeve(active.url(), "completion")).isEqualTo(2);
+        assertThat(err()).contains("'csh' is not one of bash, zsh, fish", "name one shell");
+        assertThat(active.commands()).isEmpty();
+    }
+
+    @Test
     void longOutputArrivesWhole() {
         active.onCommand(body -> Answer.ok("x".repeat(25_000_000)));
         assertThat(reeve(active.url(), "foo")).isZero();

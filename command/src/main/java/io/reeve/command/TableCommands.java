@@ -6,6 +6,7 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.api.command.Text;
 import io.reeve.command.grammar.CommandTable;
+import io.reeve.command.grammar.KnownValues;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,14 +15,18 @@ import java.util.function.Supplier;
 public final class TableCommands {
     private TableCommands() {}
 
-    /** The commands, which read the table that is current when they run. */
-    public static List<BuiltinCommand> of(Supplier<CommandTable> table) {
+    /**
+     * The commands, which read the table that is current when they run.
+     *
+     * @param known the values that completion proposes
+     */
+    public static List<BuiltinCommand> of(Supplier<CommandTable> table, KnownValues known) {
         return List.of(BuiltinCommand.anyNode("help name=words,type=CephString,n=N,req=false",
                 "list the commands that start with these words, or all", "r",
                 c -> help(table.get(), c.strings("words"))),
                 BuiltinCommand.anyNode("complete name=words,type=CephString,n=N,req=false",
                         "list what the last word can become, which may be empty; put -- before the words", "r",
-                        c -> complete(table.get().complete(c.strings("words")), c.format())),
+                        c -> complete(table.get().complete(c.strings("words"), known), c.format())),
                 BuiltinCommand.anyNode("get_command_descriptions", "show all commands with their signatures as data",
                         "r",
                         c -> HandleCommandResult.data(table.get().descriptions())));

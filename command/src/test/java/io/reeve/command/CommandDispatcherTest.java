@@ -12,6 +12,7 @@ import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.command.grammar.CommandTable;
 import io.reeve.command.grammar.Signature;
+import io.reeve.command.grammar.KnownValues;
 import io.reeve.command.testing.TestCommands;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -405,7 +406,7 @@ class CommandDispatcherTest {
     void answersHelpCompletionAndDescriptionsAsCommands() throws Exception {
         List<BuiltinCommand> all = new ArrayList<>();
         io.reeve.command.grammar.CommandTable[] table = new io.reeve.command.grammar.CommandTable[1];
-        all.addAll(TableCommands.of(() -> table[0]));
+        all.addAll(TableCommands.of(() -> table[0], KnownValues.NONE));
         table[0] = BuiltinCommands.table(all, java.util.Map.of());
         CommandDispatcher self = new CommandDispatcher(() -> table[0], commands.handlers, c -> decision, audit::add,
                 clock::get);

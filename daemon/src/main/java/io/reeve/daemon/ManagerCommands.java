@@ -7,6 +7,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.daemon.DaemonCommandSender;
 import io.reeve.cluster.data.TellCommands;
 import io.reeve.command.BuiltinCommands;
@@ -21,6 +22,7 @@ import io.reeve.command.grammar.Signature;
 import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.active.SentCommands;
 import io.reeve.daemon.role.CurrentRole;
+import io.reeve.modulehost.catalog.LoadedModule;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.store.clusterlog.AuditOutbox;
 import java.time.Duration;
@@ -36,6 +38,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +76,8 @@ final class ManagerCommands {
         this.enabled = enabled;
         this.outbox = outbox;
         this.builtins = new ArrayList<>(builtins.apply(new Told()));
-        this.builtins.addAll(TableCommands.of(this::table));
+        this.builtins.addAll(TableCommands.of(this::table, new CompletionValues(this::cluster,
+                () -> catalog.all().stream().map(LoadedModule::name).toList())));
         this.made = make(List.of());
         this.dispatcher = new CommandDispatcher(this::table, this::runModule, gate,
                 this::audit, System::nanoTime);
@@ -181,6 +185,12 @@ final class ManagerCommands {
             }
         }
         return new Made(BuiltinCommands.table(builtins, first, modules), List.copyOf(on));
+    }
+
+    /** The cluster's state while this manager is active; null else. */
+    private @Nullable Snapshot cluster() {
+        ActiveWork work = role.active();
+        return work == null ? null : work.cluster().state().snapshot();
     }
 
     private HandleCommandResult runModule(String module, Command command) {

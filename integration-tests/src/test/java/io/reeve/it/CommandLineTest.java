@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -162,6 +163,47 @@ class CommandLineTest {
                 .containsExactly("json", "json-pretty");
         assertThat(completed("reeve --tim")).containsExactly("--timeout");
         assertThat(completed("reeve nosuch ")).isEmpty();
+    }
+
+    @Test
+    void namesOfWhatThereIsAreCompletedAndNoSecrets() throws Exception {
+        Needs.file(Path.of("/bin/bash"), "completion");
+        Product.ok(cluster.urls(), "config-key", "set", "a-key-of-somebody", SECRET);
+        assertThat(completed("reeve mgr module enable s")).containsExactly("selftest");
+        assertThat(completed("reeve mgr fail ")).contains(active.name(), standby.name());
+        assertThat(completed("reeve config get mgr mgr/hello/gree")).containsExactly("mgr/hello/greeting");
+        assertThat(completed("reeve explain OSD_HOST")).containsExactly("OSD_HOST_DOWN");
+        assertThat(completed("reeve config-key get ")).isEmpty();
+        assertThat(completed("reeve config set mgr mgr/hello/greeting ")).isEmpty();
+    }
+
+    @Test
+    void zshAndFishCompleteAsBashDoes() throws Exception {
+        Path zsh = Path.of("/usr/bin/zsh");
+        Path fish = Path.of("/usr/bin/fish");
+        Needs.file(zsh, "completion");
+        Needs.file(fish, "completion");
+        String inZsh = """
+                compdef() { :; }; compadd() { print -rl -- "$@"; }; _files() { print files; }
+                source <(reeve completion zsh)
+                words=(reeve mgr module "$1") CURRENT=4 PREFIX=$1
+                _reeve
+                """;
+        assertThat(saidBy(zsh, "-f", "-c", inZsh, "test", "ena")).containsExactly("--", "enable");
+        assertThat(saidBy(zsh, "-f", "-c", inZsh, "test", "nosuch")).containsExactly("files");
+        String inFish = "reeve completion fish | source; complete -C $argv[1]";
+        assertThat(saidBy(fish, "--no-config", "-c", inFish, "reeve mgr module ena")).containsExactly("enable");
+        assertThat(saidBy(fish, "--no-config", "-c", inFish, "reeve mgr module ")).contains("enable", "disable", "ls");
+    }
+
+    private static List<String> saidBy(Path shell, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(shell.toString()));
+        command.addAll(List.of(arguments));
+        Path out = folder.resolve("said");
+        Process process = shell(out, command.toArray(String[]::new));
+        process.getOutputStream().close();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return Files.readAllLines(out).stream().filter(l -> !l.isBlank()).toList();
     }
 
     @Test

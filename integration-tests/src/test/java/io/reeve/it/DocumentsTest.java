@@ -38,6 +38,22 @@ class DocumentsTest {
         assertThat(page("operations-guide.md").namesInTable("| code | means | what to do |")).isEqualTo(raised);
     }
 
+    /** After a change of the texts, {@code -Dreeve.write.docs=true} writes the guide's table anew. */
+    @Test
+    void theGuideSaysOfHealthChecksWhatReeveExplainSays() throws IOException {
+        Path guide = PAGES.resolve("operations-guide.md");
+        String texts = Files.readString(Product.root().resolve("src/main/health/checks.md"));
+        String page = Files.readString(guide);
+        int start = page.indexOf(texts.substring(0, texts.indexOf('\n')));
+        int end = page.indexOf("\n\n", start) + 1;
+        assertThat(start).isPositive();
+        if (Boolean.getBoolean("reeve.write.docs")) {
+            Files.writeString(guide, page.substring(0, start) + texts + page.substring(end));
+        } else {
+            assertThat(page.substring(start, end)).as("write it anew with -Dreeve.write.docs=true").isEqualTo(texts);
+        }
+    }
+
     @Test
     void everyHealthCheckOfCeph16IsRaisedOrThePageSaysWhyNot() throws IOException {
         Set<String> raised = page("operations-guide.md").namesInTable("| code | means | what to do |");

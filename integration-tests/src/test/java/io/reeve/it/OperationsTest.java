@@ -27,9 +27,11 @@ class OperationsTest {
     private Path folder;
 
     @Test
-    void modulesHearAndTellAndTheirHealthOutlivesAFailover() throws Exception {
-        try (TestCluster cluster = TestCluster.ofThree(folder, SESSION)) {
+    void modulesHearAndTellAndTheirHealthAndWhoFollowsTheLogOutlivesFailovers() throws Exception {
+        try (TestCluster cluster = TestCluster.ofThree(folder, SESSION);
+                LogFollower follower = follower(cluster)) {
             TestCluster.Node active = cluster.awaitActive();
+            ok(active, "log", "followed from here");
             assertThat(run(active, "mgr", "self-test", "module", "hello").get("stderr").asText()).contains("OK");
             assertThat(run(active, "mgr", "module", "enable", "mgr").get("stderr").asText()).contains("reserved");
 
@@ -50,7 +52,18 @@ class OperationsTest {
                     () -> assertThat(ok(next, "log", "last")).contains("said at the very end", "mgr fail"));
             ok(next, "mgr", "module", "disable", "selftest");
             await().untilAsserted(() -> assertThat(ok(next, "health")).isEqualToIgnoringWhitespace("HEALTH_OK"));
+            cluster.awaitSettled();
+            ok(next, "log", "before the kill");
+            next.kill9();
+            TestCluster.Node last = cluster.awaitActiveOtherThan(next);
+            ok(last, "log", "after the kill");
+            follower.verify(last, "after the kill");
         }
+    }
+
+    private LogFollower follower(TestCluster cluster) throws Exception {
+        cluster.awaitActive();
+        return LogFollower.start(cluster.urls(), folder.resolve("followed"));
     }
 
     @Test

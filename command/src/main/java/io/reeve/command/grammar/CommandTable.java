@@ -177,7 +177,12 @@ public final class CommandTable {
 
     /** The completions of the last word, which may be empty; sorted. */
     public List<String> complete(List<String> words) {
-        return Completion.of(this, words);
+        return complete(words, KnownValues.NONE);
+    }
+
+    /** The completions likewise, with values of parameters that are known now. */
+    public List<String> complete(List<String> words, KnownValues known) {
+        return Completion.of(this, words, known);
     }
 
     /** The commands as data, in the shape of Ceph's {@code get_command_descriptions}. */

@@ -2,6 +2,7 @@ package io.reeve.command.grammar;
 
 import io.reeve.command.grammar.Element.Literal;
 import io.reeve.command.grammar.Element.Param;
+import io.reeve.command.output.Printable;
 import io.reeve.command.output.ResultFormat;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,23 +17,25 @@ final class Completion {
     private final String partial;
     private final Set<String> found;
     private final Signature signature;
+    private final KnownValues known;
     private final Deque<Element> open = new ArrayDeque<>();
     private final Set<Param> used = new HashSet<>();
 
-    private Completion(Signature signature, String partial, Set<String> found) {
+    private Completion(Signature signature, String partial, Set<String> found, KnownValues known) {
+        this.known = known;
         this.signature = signature;
         this.partial = partial;
         this.found = found;
         signature.elements().stream().filter(e -> !(e instanceof Param p) || p.positional()).forEach(open::add);
     }
 
-    static List<String> of(CommandTable table, List<String> words) {
+    static List<String> of(CommandTable table, List<String> words, KnownValues known) {
         String partial = words.isEmpty() ? "" : words.getLast();
         List<String> before = words.isEmpty() ? List.of() : words.subList(0, words.size() - 1);
         Set<String> found = new TreeSet<>();
         for (CommandTable.Entry entry : table.entries()) {
             if (!entry.signature().isHidden()) {
-                new Completion(entry.signature(), partial, found).run(before);
+                new Completion(entry.signature(), partial, found, known).run(before);
             }
         }
         return List.copyOf(found);
@@ -92,7 +95,7 @@ final class Completion {
         for (Element next : open) {
             switch (next) {
                 case Literal literal -> propose(literal.word());
-                case Param p -> p.type().candidates().forEach(this::propose);
+                case Param p -> proposeValues(p);
             }
             if (next.minWords() > 0) {
                 return;
@@ -117,10 +120,25 @@ final class Completion {
 
     private void proposeValues(String option, Optional<Param> param) {
         if (param.isPresent()) {
-            param.get().type().candidates().forEach(this::propose);
+            proposeValues(param.get());
         } else if (option.equals("-f") || option.equals("--format")) {
             ResultFormat.names().forEach(this::propose);
         }
+    }
+
+    private void proposeValues(Param param) {
+        param.type().candidates().forEach(this::propose);
+        for (String value : known.of(signature.prefix(), param.name(), param.type().typeName())) {
+            if (isWord(value)) {
+                propose(value);
+            }
+        }
+    }
+
+    /** Whether shells take it as one word, on one line. */
+    private static boolean isWord(String value) {
+        return !value.isEmpty() && Printable.line(value).equals(value)
+                && value.chars().noneMatch(c -> c <= ' ' || "\"'\\`$;|&<>(){}*?!#".indexOf(c) >= 0);
     }
 
     private void propose(String candidate) {

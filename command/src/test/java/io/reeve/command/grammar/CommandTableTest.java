@@ -270,6 +270,16 @@ class CommandTableTest {
     }
 
     @Test
+    void completesValuesThatAreKnownNowAndAreOneWordForAShell() {
+        KnownValues known = (command, name, type) -> List.of(command.replace(' ', '-') + ":" + name + ":" + type, "a b",
+                "a\nb", "$(x)", "", "\u001b");
+        assertThat(table.complete(List.of("mgr", "module", "enable", ""), known))
+                .containsExactly("mgr-module-enable:module:CephString");
+        assertThat(table.complete(List.of("mgr", "module", "enable", "x"), known)).isEmpty();
+        assertThat(table.complete(List.of("mgr", "module", "enable", ""))).isEmpty();
+    }
+
+    @Test
     void completesWordsOptionsAndChoices() {
         assertThat(complete("mg")).containsExactly("mgr");
         assertThat(complete("mgr ")).containsExactly("dump", "module", "stat");

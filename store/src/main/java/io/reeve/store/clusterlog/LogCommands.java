@@ -15,8 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** {@code log last}, the last lines of the cluster log, and {@code log}, which adds a note to it. */
+/** {@code log last}, the last lines of the cluster log, {@code log since}, those that are new, and {@code log}, which adds a note. */
 public final class LogCommands {
     private static final String UNKNOWN = "client";
     private static final Pattern CLIENT = Pattern.compile("(.+):[0-9]{1,5}");
@@ -33,6 +34,12 @@ public final class LogCommands {
                 + "name=level,type=CephChoices,strings=debug|info|sec|warn|error,req=false "
                 + "name=channel,type=CephChoices,strings=*|cluster|audit,req=false",
                 "print the last lines of the cluster log", "r", this::last),
+                BuiltinCommand.of("log since name=seq,type=CephInt,range=0,req=false "
+                        + "name=level,type=CephChoices,strings=debug|info|sec|warn|error,req=false "
+                        + "name=channel,type=CephChoices,strings=*|cluster|audit,req=false",
+                        "print the lines of the cluster log with greater numbers than seq, the number of the last one, "
+                                + "and how many since seq are lost; without seq only that number",
+                        "r", this::since),
                 BuiltinCommand.of("log name=logtext,type=CephString,n=N,secret=true",
                         "write a note into the cluster log, as in: log replaced the fan of rack 3", "rw", this::note));
     }
@@ -62,19 +69,52 @@ public final class LogCommands {
 
     private HandleCommandResult last(Command command) throws Exception {
         int count = (int) Math.min(command.integer("num", 20), 1000);
-        ClusterLogPriority least = ClusterLogPriority
-                .valueOf((command.has("level") ? command.string("level") : "debug").toUpperCase(Locale.ROOT));
+        List<LogEntry> entries = log.last(count, level(command), channel(command));
+        return HandleCommandResult.data(entries.stream().map(LogCommands::data).toList(), Text.of(lines(entries)));
+    }
+
+    /**
+     * What a follower has not seen. All of the answer is of one moment. Numbers are given in the transaction that makes
+     * lines durable, which is fenced: whoever is active, a number is that of one line.
+     */
+    private HandleCommandResult since(Command command) throws Exception {
+        List<LogEntry> all = log.last(ClusterLog.KEPT, ClusterLogPriority.DEBUG, null);
+        long last = all.isEmpty() ? 0 : all.getLast().seq();
+        long seen = command.integer("seq", last);
+        List<LogEntry> fresh = all.stream().filter(e -> e.seq() > seen).toList();
+        long lost = Math.max(0, last - seen) - fresh.size();
+        ClusterLogPriority least = level(command);
+        ClusterLogChannel channel = channel(command);
+        List<LogEntry> wanted = fresh.stream()
+                .filter(e -> e.priority().compareTo(least) >= 0 && (channel == null || e.channel() == channel))
+                .toList();
+        List<String> lines = new ArrayList<>(lines(wanted));
+        lines.add("last " + last + ", lost " + lost);
+        return HandleCommandResult.data(
+                Data.map("last", last, "lost", lost, "entries", wanted.stream().map(LogCommands::data).toList()),
+                Text.of(lines));
+    }
+
+    private static ClusterLogPriority level(Command command) {
+        String level = command.has("level") ? command.string("level") : "debug";
+        return ClusterLogPriority.valueOf(level.toUpperCase(Locale.ROOT));
+    }
+
+    /** The channel that is asked for; null for all. */
+    private static @Nullable ClusterLogChannel channel(Command command) {
         String channel = command.has("channel") ? command.string("channel") : "*";
-        List<LogEntry> entries = log.last(count, least,
-                channel.equals("*") ? null : ClusterLogChannel.valueOf(channel.toUpperCase(Locale.ROOT)));
-        List<Map<String, Object>> data = new ArrayList<>();
-        List<String> lines = new ArrayList<>();
-        for (LogEntry e : entries) {
-            data.add(Data.map("seq", e.seq(), "stamp", e.stamp(), "name", e.name(), "channel",
-                    e.channel().wireName(), "priority", e.priority().wireName(), "message", e.message()));
-            lines.add(String.format(Locale.ROOT, "%s %s (%s) [%s] %s", e.stamp(), e.name(), e.channel().wireName(),
-                    e.priority().name().substring(0, 3), e.message()));
-        }
-        return HandleCommandResult.data(data, Text.of(lines));
+        return channel.equals("*") ? null : ClusterLogChannel.valueOf(channel.toUpperCase(Locale.ROOT));
+    }
+
+    private static Map<String, Object> data(LogEntry e) {
+        return Data.map("seq", e.seq(), "stamp", e.stamp(), "name", e.name(), "channel", e.channel().wireName(),
+                "priority", e.priority().wireName(), "message", e.message());
+    }
+
+    private static List<String> lines(List<LogEntry> entries) {
+        return entries.stream()
+                .map(e -> String.format(Locale.ROOT, "%s %s (%s) [%s] %s", e.stamp(), e.name(),
+                        e.channel().wireName(), e.priority().name().substring(0, 3), e.message()))
+                .toList();
     }
 }

@@ -13,6 +13,7 @@ import io.reeve.store.testing.StoreFixture;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,5 +91,57 @@ final class LogCommandsTest {
         assertThat(log.last(10, ClusterLogPriority.INFO, null)).extracting(line -> line.name() + ": " + line.message())
                 .containsExactly("client 10.0.0.7: first", "client 10.0.0.7: second", "client [::1]: of another",
                         "module m: of a module");
+    }
+
+    /** What {@code log since} tells: the last number, the lost ones, and the messages. */
+    private List<Object> since(Map<String, Object> args) throws Exception {
+        BuiltinCommand since = new LogCommands(log).commands()
+                .stream()
+                .filter(c -> c.descriptor().cmd().startsWith("log since"))
+                .findFirst()
+                .orElseThrow();
+        Map<?, ?> data = (Map<?, ?>) Objects.requireNonNull(
+                since.handle(new Command("log since", args, new byte[0], "json", "")).data());
+        List<?> messages = ((List<?>) Objects.requireNonNull(data.get("entries"))).stream()
+                .map(entry -> ((Map<?, ?>) entry).get("message"))
+                .toList();
+        return List.of(Objects.requireNonNull(data.get("last")), Objects.requireNonNull(data.get("lost")), messages);
+    }
+
+    @Test
+    void sinceTellsWhatIsNewAndWhereTheLogStands() throws Exception {
+        assertThat(since(Map.of())).containsExactly(0L, 0L, List.of());
+        note("one");
+        note("two");
+        note("three");
+        assertThat(since(Map.of())).containsExactly(3L, 0L, List.of());
+        assertThat(since(Map.of("seq", 1L))).containsExactly(3L, 0L, List.of("two", "three"));
+        assertThat(since(Map.of("seq", 1L, "level", "warn"))).containsExactly(3L, 0L, List.of());
+        assertThat(since(Map.of("seq", 0L, "channel", "audit"))).containsExactly(3L, 0L, List.of());
+        assertThat(since(Map.of("seq", 3L))).containsExactly(3L, 0L, List.of());
+        assertThat(since(Map.of("seq", 9L))).as("a log that began anew").containsExactly(3L, 0L, List.of());
+    }
+
+    @Test
+    void sinceCountsWhatIsKeptNoMoreAndWhatWasCorruptedInTheMiddle() throws Exception {
+        note("one");
+        note("two");
+        note("three");
+        zk.client().setData().forPath(zk.paths.log() + "/0000000002", new byte[]{'?'});
+        log = zk.closing(new ClusterLog(zk.client(), zk.paths, InstantSource.system()));
+        assertThat(since(Map.of("seq", 0L))).containsExactly(3L, 1L, List.of("one", "three"));
+        zk.client().delete().forPath(zk.paths.log() + "/0000000001");
+        assertThat(since(Map.of("seq", 0L))).containsExactly(3L, 2L, List.of("three"));
+        assertThat(since(Map.of("seq", 2L))).containsExactly(3L, 0L, List.of("three"));
+    }
+
+    @Test
+    void numbersGoOnUnderTheNextActive() throws Exception {
+        note("one");
+        log.detach();
+        log = zk.closing(new ClusterLog(zk.client(), zk.paths, InstantSource.system()));
+        log.attach(DirectFencedWriter.elect(zk.client(), zk.paths));
+        note("two");
+        assertThat(since(Map.of("seq", 1L))).containsExactly(2L, 0L, List.of("two"));
     }
 }
