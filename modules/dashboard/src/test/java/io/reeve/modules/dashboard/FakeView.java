@@ -75,6 +75,11 @@ final class FakeView implements ClusterView {
     }
 
     @Override
+    public List<DaemonCounters> daemonCounters(List<String> types) {
+        return List.of();
+    }
+
+    @Override
     public SortedMap<String, Map<String, PerfCounter>> perfSchema(String type, String id) {
         return new TreeMap<>();
     }
