@@ -1,8 +1,10 @@
 package io.reeve.http;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.AttachmentKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -30,12 +32,15 @@ final class ConnectionBudget implements ChannelListener<StreamConnection> {
     private static final long LOG_PERIOD = Duration.ofMinutes(1).toNanos();
     /** The part of an IPv6 address that one client is given as a whole. */
     private static final int IPV6_PREFIX = 8;
+    private static final AttachmentKey<Use> USE = AttachmentKey.create(Use.class);
 
-    /** One client, by address, and its connections; in both sets the one that changed least recently is first. */
+    /** One client, by address, and its connections. */
     private static final class Client {
         private final ByteBuffer address;
-        private final SequencedSet<StreamConnection> idle = new LinkedHashSet<>();
-        private final SequencedSet<StreamConnection> busy = new LinkedHashSet<>();
+        /** Those that may be idle, in the order in which they came or were last found in use. */
+        private final SequencedSet<Use> idle = new LinkedHashSet<>();
+        /** Those that had a request under way when they were looked at. */
+        private final SequencedSet<Use> busy = new LinkedHashSet<>();
 
         Client(ByteBuffer address) {
             this.address = address;
@@ -46,13 +51,47 @@ final class ConnectionBudget implements ChannelListener<StreamConnection> {
         }
     }
 
+    /**
+     * The use of one connection. Its requests only set flags, so they need no lock that all connections share; the flags are
+     * looked at when a connection has to go ("second chance", as in page replacement).
+     */
+    private final class Use implements ExchangeCompletionListener {
+        private final StreamConnection connection;
+        private final Client client;
+        private volatile boolean used;
+        private volatile boolean underWay;
+        /** Whether it is among the busy ones. Written under the lock, before {@code underWay} is read once more. */
+        private volatile boolean setAside;
+
+        Use(StreamConnection connection, Client client) {
+            this.connection = connection;
+            this.client = client;
+        }
+
+        void began() {
+            used = true;
+            underWay = true;
+        }
+
+        @Override
+        public void exchangeEvent(HttpServerExchange ended, NextListener following) {
+            if (!ended.isUpgrade()) {
+                underWay = false;
+                if (setAside) {
+                    takeBack(this);
+                }
+            }
+            following.proceed();
+        }
+    }
+
     private final int most;
     private final ChannelListener<? super StreamConnection> next;
     private final Object lock = new Object();
     @GuardedBy("lock")
     private final Map<ByteBuffer, Client> clients = new HashMap<>();
     @GuardedBy("lock")
-    private final Map<StreamConnection, Client> open = new HashMap<>();
+    private final Map<StreamConnection, Use> open = new HashMap<>();
     @GuardedBy("lock")
     private long lastLog = System.nanoTime() - LOG_PERIOD;
 
@@ -80,41 +119,53 @@ final class ConnectionBudget implements ChannelListener<StreamConnection> {
 
     /** A request began, so its connection is not idle until it ends. */
     void began(HttpServerExchange exchange) {
-        if (exchange.getConnection() instanceof HttpServerConnection connection) {
-            move(connection.getChannel(), true);
-            exchange.addExchangeCompleteListener((ended, following) -> {
-                move(connection.getChannel(), ended.isUpgrade());
-                following.proceed();
-            });
+        Use use = exchange.getConnection() instanceof HttpServerConnection connection ? use(connection) : null;
+        if (use != null) {
+            use.began();
+            exchange.addExchangeCompleteListener(use);
         }
     }
 
-    private void move(StreamConnection connection, boolean busy) {
+    private @Nullable Use use(HttpServerConnection connection) {
+        Use known = connection.getAttachment(USE);
+        if (known != null) {
+            return known;
+        }
         synchronized (lock) {
-            Client client = open.get(connection);
-            if (client != null) {
-                (busy ? client.idle : client.busy).remove(connection);
-                (busy ? client.busy : client.idle).add(connection);
+            Use use = open.get(connection.getChannel());
+            if (use != null) {
+                connection.putAttachment(USE, use);
             }
+            return use;
+        }
+    }
+
+    private void takeBack(Use use) {
+        synchronized (lock) {
+            if (use.setAside && use.client.busy.remove(use)) {
+                use.client.idle.add(use);
+            }
+            use.setAside = false;
         }
     }
 
     /** Counts a new connection; returns another that has to go for it, or null. */
     private @Nullable StreamConnection admit(StreamConnection accepted) {
         synchronized (lock) {
-            StreamConnection victim = open.size() < most ? null : idlestOfLargest();
+            StreamConnection victim = open.size() < most ? null : idlest(largest());
             if (victim != null) {
                 forget(victim);
             }
             Client client = clients.computeIfAbsent(address(accepted), Client::new);
-            client.idle.add(accepted);
-            open.put(accepted, client);
+            Use use = new Use(accepted, client);
+            client.idle.add(use);
+            open.put(accepted, use);
             return victim;
         }
     }
 
     @GuardedBy("lock")
-    private StreamConnection idlestOfLargest() {
+    private Client largest() {
         Client largest = clients.values().stream().max(Comparator.comparingInt(Client::size)).orElseThrow();
         long now = System.nanoTime();
         if (now - lastLog >= LOG_PERIOD) {
@@ -122,7 +173,28 @@ final class ConnectionBudget implements ChannelListener<StreamConnection> {
             LOG.warn("all {} HTTP connections are in use: the idlest ones of the client with most are closed, now those"
                     + " of {} with {}", most, name(largest.address), largest.size());
         }
-        return (largest.idle.isEmpty() ? largest.busy : largest.idle).getFirst();
+        return largest;
+    }
+
+    /** The connection that was idle for longest; if all are busy, the one that was first found to be. */
+    @GuardedBy("lock")
+    private StreamConnection idlest(Client client) {
+        for (int looks = 2 * client.idle.size(); looks > 0 && !client.idle.isEmpty(); looks--) {
+            Use first = client.idle.getFirst();
+            if (!first.used && !first.underWay) {
+                return first.connection;
+            }
+            client.idle.remove(first);
+            first.used = false;
+            first.setAside = true;
+            if (first.underWay) {
+                client.busy.add(first);
+            } else {
+                first.setAside = false;
+                client.idle.add(first);
+            }
+        }
+        return (client.idle.isEmpty() ? client.busy : client.idle).getFirst().connection;
     }
 
     /** The number of open connections. */
@@ -140,12 +212,12 @@ final class ConnectionBudget implements ChannelListener<StreamConnection> {
 
     @GuardedBy("lock")
     private void forget(StreamConnection gone) {
-        Client client = open.remove(gone);
-        if (client != null) {
-            client.idle.remove(gone);
-            client.busy.remove(gone);
-            if (client.size() == 0) {
-                clients.remove(client.address);
+        Use use = open.remove(gone);
+        if (use != null) {
+            use.client.idle.remove(use);
+            use.client.busy.remove(use);
+            if (use.client.size() == 0) {
+                clients.remove(use.client.address);
             }
         }
     }

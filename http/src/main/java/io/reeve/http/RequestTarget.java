@@ -13,7 +13,7 @@ public final class RequestTarget {
     private RequestTarget() {}
 
     /** Answers 400 to a target that is not in origin-form. Returns true if it did. */
-    public static boolean refuse(HttpServerExchange exchange) {
+    static boolean refuse(HttpServerExchange exchange) {
         String uri = exchange.getRequestURI();
         if (!exchange.isHostIncludedInRequestURI() && uri.startsWith("/") && printable(uri)
                 && printable(exchange.getQueryString()) && !exchange.getRequestMethod().equals(Methods.CONNECT)) {

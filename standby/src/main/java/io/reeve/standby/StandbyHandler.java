@@ -77,9 +77,6 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        if (RequestTarget.refuse(exchange)) {
-            return;
-        }
         answer(exchange);
     }
 

@@ -60,7 +60,7 @@ public final class ActiveHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        if (RequestTarget.refuse(exchange) || ProxyHeaders.refuseOtherEpoch(exchange, view.epoch())) {
+        if (ProxyHeaders.refuseOtherEpoch(exchange, view.epoch())) {
             return;
         }
         switch (exchange.getRequestURI()) {
