@@ -33,8 +33,8 @@ class CompletionValuesTest {
         state.set(StateParts.CONFIG, new StateParts.ConfigView(Map.of("mgr/hello/greeting", "hunter2"),
                 List.of("mgr/hello/greeting"), List.of()));
         state.set(StateParts.OSDS, new StateParts.OsdMapSummary(7, Map.of(3,
-                new StateParts.OsdSummary(3, true, true, 1, "ssd", 1)),
-                List.of(new StateParts.PoolSummary(2, "lab", 2, 0, 0)), 0.95));
+                new StateParts.OsdSummary(3, true, true, 1, "ssd")),
+                List.of(new StateParts.PoolSummary(2, "lab", 2, 0, 0, Map.of(3, 1L))), 0.95));
         Snapshot _ = state.upToDate().get(60, TimeUnit.SECONDS);
     }
 

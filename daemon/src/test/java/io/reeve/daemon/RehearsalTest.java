@@ -39,6 +39,7 @@ class RehearsalTest {
     Path folder;
 
     @Test
+    @SuppressWarnings("try") // the reader's close may be interrupted, as this test may
     void aStandbyThatHasRehearsedHasTouchedNothingOfTheClusterNorOfItself() throws Exception {
         Path log = folder.resolve("process.log");
         Logging.toFile(log);

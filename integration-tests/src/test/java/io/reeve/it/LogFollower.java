@@ -44,9 +44,9 @@ final class LogFollower implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         process.destroy();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        var _ = process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
         assertThat(process.exitValue()).as("it followed until it was ended").isEqualTo(TERMINATED);
     }
 }

@@ -11,13 +11,13 @@ import io.reeve.election.StepDown;
 import io.reeve.http.Hold.Kind;
 import io.reeve.standby.StandbyMode;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,7 +142,7 @@ class HoldRuleTest {
 
     @SafeVarargs
     private static Set<String> all(Set<String>... sets) {
-        return Stream.of(sets).flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+        return Arrays.stream(sets).flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> without(String one, Set<String> all) {

@@ -1,6 +1,7 @@
 package io.reeve.modules.dashboard;
 
 import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.cluster.DaemonCounters;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.Sample;
 import io.reeve.api.cluster.Server;
