@@ -104,11 +104,11 @@ record ClusterNodes(NodeContent.@Nullable Root root, int rootVersion, NodeConten
         return place.ticket() == null ? 0 : place.ticket().gid();
     }
 
-    private static boolean goesBefore(Place one, Place other) {
-        NodeContent.Ticket its = one.ticket();
-        NodeContent.Ticket others = other.ticket();
-        return its != null && others != null && (its.goesBefore(others)
-                || (!others.goesBefore(its) && turn(one.path()).compareTo(turn(other.path())) < 0));
+    private static boolean goesBefore(Place first, Place second) {
+        NodeContent.Ticket before = first.ticket();
+        NodeContent.Ticket after = second.ticket();
+        return before != null && after != null && (before.goesBefore(after)
+                || (!after.goesBefore(before) && turn(first.path()).compareTo(turn(second.path())) < 0));
     }
 
     /** The number by which LeaderLatch orders the queue. */
