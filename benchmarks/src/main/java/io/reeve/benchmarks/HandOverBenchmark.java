@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * What simple clients notice of a hand-over, in both modes that hold requests: how many of 50 requests a second fail, how long the
  * slowest takes, and how often they are sent on.
  *
- * <p>Of kill -9 those requests count that another manager decided about when it had evidence of the death, as its log tells. What it
- * had sent on to the dead one before that fails, and is shown beside.
+ * <p>Of kill -9 those requests count that reach another manager once it has evidence of the death, as its log tells. What it
+ * was sent before, and has sent on to the dead one, fails, and is counted apart.
  */
 final class HandOverBenchmark {
     private static final Duration BEFORE = Duration.ofMillis(500);
@@ -97,12 +97,13 @@ final class HandOverBenchmark {
                 tally.counted.add(one);
             } else if (one.port() == killed) {
                 tally.atTheKilled++;
-            } else if (killed != 0 && one.decided() < evidence.getOrDefault(one.port(), Long.MAX_VALUE)) {
+            } else if (killed != 0 && one.reached() < evidence.getOrDefault(one.port(), Long.MAX_VALUE)) {
                 tally.tooEarly++;
             } else {
                 tally.counted.add(one);
-                report.note(String.format(Locale.ROOT, "%s: failed, sent %.0f ms after it, at %.0f ms: %s", round,
-                        (one.begin() - began) / 1e6, (one.decided() - began) / 1e6, one.failure()));
+                report.note(String.format(Locale.ROOT, "%s: failed, sent at %.1f ms, evidence there at %.1f ms: %s",
+                        round, (one.reached() - began) / 1e6,
+                        (evidence.getOrDefault(one.port(), began) - began) / 1e6, one.failure()));
             }
         }
     }

@@ -27,11 +27,11 @@ final class SteadyLoad implements AutoCloseable {
      *
      * @param port      of the manager that took it last, before the one that did not answer with success
      * @param begin     by {@link System#nanoTime}
-     * @param decided   the time at which that manager had sent it on by 307, or at which it was sent if none had
+     * @param reached   the time at which it was sent to that manager
      * @param redirects the number of 307 that it got
      * @param failure   empty if it was answered with success
      */
-    record Sent(int port, long begin, long nanos, long decided, int redirects, String failure) {
+    record Sent(int port, long begin, long nanos, long reached, int redirects, String failure) {
         boolean failed() {
             return !failure.isEmpty();
         }
@@ -81,18 +81,19 @@ final class SteadyLoad implements AutoCloseable {
     private Sent follow(int first, String path, byte[] body, boolean keeps, long begin) throws ConnectException {
         int port = first;
         int last = first;
-        long decided = begin;
+        long reached = begin;
         int redirects = 0;
         String failure = "too many redirects";
         while (redirects < MOST_REDIRECTS) {
             try {
+                long now = System.nanoTime();
                 Connection.Answer answer = once(port, path, body, keeps);
                 if (answer.status() != 307) {
                     failure = succeeded(answer, body.length > 0) ? "" : answer.status() + " " + answer.body();
                     break;
                 }
                 last = port;
-                decided = System.nanoTime();
+                reached = now;
                 redirects++;
                 port = URI.create(answer.headers().getOrDefault("location", "")).getPort();
             } catch (ConnectException gone) {
@@ -106,7 +107,7 @@ final class SteadyLoad implements AutoCloseable {
                 break;
             }
         }
-        return new Sent(last, begin, System.nanoTime() - begin, decided, redirects, failure);
+        return new Sent(last, begin, System.nanoTime() - begin, reached, redirects, failure);
     }
 
     private static boolean succeeded(Connection.Answer answer, boolean command) throws IOException {

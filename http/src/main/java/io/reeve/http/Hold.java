@@ -176,6 +176,7 @@ public final class Hold {
         if (now.equals(exchange.getAttachment(SITUATION)) || left(exchange) <= 0) {
             return false;
         }
+        OpenExchanges.forget(exchange);
         exchange.dispatch(exchange.getIoThread(), on -> goOn(on, next));
         return true;
     }
@@ -223,6 +224,7 @@ public final class Hold {
         if (place == null) {
             return false;
         }
+        OpenExchanges.forget(exchange); // it does not end with the epoch in which it began
         long now = System.nanoTime();
         Held one = new Held(exchange, kind, place, next, now, now + left, doubted);
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> add(one)); // not before whoever handles it has returned

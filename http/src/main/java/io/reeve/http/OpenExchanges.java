@@ -1,7 +1,10 @@
 package io.reeve.http;
 
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.AttachmentList;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +15,9 @@ import org.xnio.IoUtils;
 public final class OpenExchanges {
     /** The time for what a module has answered to reach the client. */
     private static final Duration LAST_BYTES = Duration.ofMillis(100);
+
+    private static final AttachmentKey<AttachmentList<OpenExchanges>> MEMBER_OF = AttachmentKey
+            .createList(OpenExchanges.class);
 
     private final Duration grace;
     private final Consumer<HttpServerExchange> cut;
@@ -32,9 +38,10 @@ public final class OpenExchanges {
         this.cut = cut;
     }
 
-    /** Adds one, until it is complete. */
+    /** Adds one, until it is complete or the hold takes it back. */
     public void add(HttpServerExchange exchange) {
         open.add(exchange);
+        exchange.addToAttachmentList(MEMBER_OF, this);
         exchange.addExchangeCompleteListener((done, next) -> {
             if (done.isUpgrade()) { // a WebSocket begins here
                 done.getConnection().addCloseListener(_ -> open.remove(done));
@@ -45,6 +52,14 @@ public final class OpenExchanges {
         });
         if (ended) {
             end(exchange);
+        }
+    }
+
+    /** Takes an exchange of which nothing was done out of all that it was added to: it goes on elsewhere. */
+    static void forget(HttpServerExchange exchange) {
+        List<OpenExchanges> all = exchange.removeAttachment(MEMBER_OF);
+        if (all != null) {
+            all.forEach(one -> one.open.remove(exchange));
         }
     }
 

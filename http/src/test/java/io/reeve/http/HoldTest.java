@@ -145,6 +145,27 @@ class HoldTest {
     }
 
     @Test
+    void whatIsHeldDoesNotEndWithTheEpochInWhichItBegan() {
+        OpenExchanges epoch = new OpenExchanges();
+        refuses = true;
+        TestServer over = new TestServer(exchange -> {
+            hold.returnTo(this::serve);
+            epoch.add(exchange);
+            serve(exchange);
+        });
+        try (over) {
+            CompletableFuture<Answer> answer = CompletableFuture
+                    .supplyAsync(() -> RawClient.ask(over.port(), "GET /a HTTP/1.1", "Host: h"));
+            awaitHeld(1);
+            epoch.end();
+            await().during(Duration.ofMillis(300)).until(() -> !answer.isDone());
+            holds = false;
+            hold.look();
+            assertThat(answer.join().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aRequestWithABodyWhoseClientHasGoneIsNotRun() throws Exception {
         try (RawClient stays = client()) {
             try (RawClient ahead = client(); RawClient after = client()) {

@@ -110,7 +110,8 @@ class HttpListenerTest {
                 RawClient client = new RawClient(leaver.address().getPort())) {
             client.request("GET / HTTP/1.1", "Host: h");
             came.await();
-            CompletableFuture<Void> leaving = CompletableFuture.runAsync(() -> leaver.leave(Duration.ofSeconds(60), false));
+            CompletableFuture<Void> leaving = CompletableFuture
+                    .runAsync(() -> leaver.leave(Duration.ofSeconds(60), false));
             await().during(Duration.ofMillis(500)).until(() -> !leaving.isDone());
             go.countDown();
             assertThat(client.answer().status()).isEqualTo(200);

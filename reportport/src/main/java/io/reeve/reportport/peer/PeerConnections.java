@@ -208,12 +208,12 @@ public final class PeerConnections implements Consumer<MgrMap>, AutoCloseable {
             return;
         }
         falseAlarms.reportedDead(peer.gid());
-        LOG.warn("manager '{}' (gid {}) is dead: {}", peer.name(), peer.gid(), why);
         try {
-            listener.dead(peer.name(), peer.gid(), why);
+            listener.dead(peer.name(), peer.gid(), why); // before all else: requests are waiting
         } catch (RuntimeException e) {
             LOG.error("the evidence that manager '{}' is dead could not be handed over", peer.name(), e);
         }
+        LOG.warn("manager '{}' (gid {}) is dead: {}", peer.name(), peer.gid(), why);
     }
 
     /** The link to that process, for tests. */
