@@ -21,6 +21,7 @@ final class GrowthBenchmark {
         /** Keys that are there when a manager starts. */
         KEYS(1_000, 5_000, 50_000);
 
+        @SuppressWarnings("ImmutableEnumChecker") // made by List.of
         private final List<Integer> sizes;
 
         Part(Integer... sizes) {

@@ -19,9 +19,6 @@ final class Heap {
         long kibibytes = 0;
         while (used.find()) {
             kibibytes += Long.parseLong(used.group(1));
-            if (used.hitEnd()) {
-                break;
-            }
         }
         if (kibibytes == 0) {
             throw new SkippedException("jcmd does not tell the heap in use");

@@ -49,11 +49,10 @@ final class ManagerGrowth {
             }
             Node active = cluster.awaitSettled();
             Pace.pause(SETTLING);
-            double all = 0;
             double before = total(cluster);
             long began = System.nanoTime();
             Pace.pause(MEASURED);
-            all = (total(cluster) - before) / ((System.nanoTime() - began) / 1e9);
+            double all = (total(cluster) - before) / ((System.nanoTime() - began) / 1e9);
             processor.add(size, 1e3 * all);
             double memory = Proc.residentMebibytes(active.process().pid());
             if (size == 1) {

@@ -123,6 +123,10 @@ class DaemonPortTest {
 
     @Test
     void withoutAnActiveItSaysSo() throws IOException {
+        assertSaysThatNobodyIsActive();
+    }
+
+    private void assertSaysThatNobodyIsActive() throws IOException {
         try (Socket socket = port.connect()) {
             Port.hello(socket, "web.1", 9);
             assertThat(Frames.read(socket)).isInstanceOf(Frame.Hello.class);
@@ -162,7 +166,7 @@ class DaemonPortTest {
     @Test
     void aDaemonIsAnsweredAfterAWhileAlsoIfNobodyTakesOver() throws IOException {
         port.leading = false;
-        withoutAnActiveItSaysSo();
+        assertSaysThatNobodyIsActive();
     }
 
     private static Report report(List<CounterSpec> declare, long... values) {
