@@ -54,6 +54,7 @@ class RehearsalTest {
             String health = answer(standby, "/health");
             List<String> metrics = metrics(standby);
             long lines = lines(log);
+            List<String> threads = threads();
 
             rehearse(standby);
 
@@ -63,6 +64,8 @@ class RehearsalTest {
             assertThat(answer(standby, "/health")).isEqualTo(health);
             assertThat(metrics(standby)).isEqualTo(metrics);
             assertThat(lines(log)).as("the process's log").isEqualTo(lines);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(threads()).as("threads of the rehearsal").isEqualTo(threads));
             try (Stream<Path> left = Files.list(folder.resolve("b"))) {
                 assertThat(left).as("files of the rehearsal").noneMatch(path -> path.toString().contains("rehearsal"));
             }
@@ -114,13 +117,26 @@ class RehearsalTest {
             throws KeeperException, InterruptedException {
         Stat stat = new Stat();
         byte[] data = reader.getData(path, false, stat);
-        into.put(path, stat.getVersion() + " " + stat.getMzxid() + " " + (data == null ? "" : new String(data,
-                StandardCharsets.UTF_8)));
+        into.put(path, stat.getVersion() + " " + stat.getMzxid() + " " + (data == null
+                ? ""
+                : new String(data,
+                        StandardCharsets.UTF_8)));
         for (String child : reader.getChildren(path, false)) {
             if (!path.equals("/") || !child.equals("zookeeper")) {
                 collect(reader, (path.equals("/") ? "" : path) + "/" + child, into);
             }
         }
+    }
+
+    /** The managers' own threads, without those that come and go. */
+    private static List<String> threads() {
+        return Thread.getAllStackTraces()
+                .keySet()
+                .stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("reeve-") && !name.startsWith("reeve-role-work"))
+                .sorted()
+                .toList();
     }
 
     private static long lines(Path log) throws IOException {
