@@ -19,6 +19,12 @@ final class StartBenchmark {
 
     void run() {
         Home unpacked = Tarball.unpackedBeside(home, report);
+        measure(unpacked, "start of one manager to standby");
+        unpacked.makeCache();
+        measure(unpacked, "the same with the start-up cache");
+    }
+
+    private void measure(Home unpacked, String what) {
         Program java = Program.bareJava();
         try (Cluster cluster = new Cluster(unpacked, 1)) {
             Samples samples = new Samples();
@@ -29,7 +35,7 @@ final class StartBenchmark {
                 samples.add(once(cluster));
             }
             report.figure("first start after the active's", String.format(Locale.ROOT, "%.0f ms", first / 1e6));
-            report.figure("start of one manager to standby", samples.text(),
+            report.figure(what, samples.text(),
                     "p50 <= " + MOST_OF_JAVA + " x java -version", samples.p50() <= MOST_OF_JAVA * bare.p50(),
                     samples.against("java -version", bare));
         }

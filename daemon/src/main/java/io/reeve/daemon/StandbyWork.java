@@ -33,6 +33,10 @@ final class StandbyWork implements RoleWork {
 
     @Override
     public Set<String> stop(Duration limit, String why) {
-        return host.stop(limit);
+        Set<String> left = host.stop(limit);
+        if (left.isEmpty()) {
+            host.close(); // its thread ends; one that still stops modules is needed
+        }
+        return left;
     }
 }

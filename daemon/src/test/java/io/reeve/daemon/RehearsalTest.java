@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
@@ -49,12 +51,12 @@ class RehearsalTest {
                 Manager standby = started(zookeeper, "b");
                 ZooKeeper reader = new ZooKeeper(zookeeper.address().toString(), 10_000, _ -> {})) {
             await().atMost(LIMIT).until(() -> active.role() instanceof RoleState.Active<?, ?> && standby.standsBy());
-            await().atMost(LIMIT).until(() -> settled(reader));
-            Map<String, String> nodes = nodes(reader);
+            Map<String, String> nodes = settled(reader);
             String self = answer(standby, "/api/mgr");
             String health = answer(standby, "/health");
             List<String> metrics = metrics(standby);
             long lines = lines(log);
+            List<String> threads = threads();
 
             rehearse(standby);
 
@@ -64,6 +66,8 @@ class RehearsalTest {
             assertThat(answer(standby, "/health")).isEqualTo(health);
             assertThat(metrics(standby)).isEqualTo(metrics);
             assertThat(lines(log)).as("the process's log").isEqualTo(lines);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(threads()).as("threads of the rehearsal").isEqualTo(threads));
             try (Stream<Path> left = Files.list(folder.resolve("b"))) {
                 assertThat(left).as("files of the rehearsal").noneMatch(path -> path.toString().contains("rehearsal"));
             }
@@ -82,7 +86,7 @@ class RehearsalTest {
                 played.completeExceptionally(failed);
             }
         }).start();
-        assertThat(played.get(LIMIT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        assertThat(played.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     private Manager started(EmbeddedZooKeeper zookeeper, String name) throws Exception {
@@ -97,11 +101,14 @@ class RehearsalTest {
                 "report", "127.0.0.1:0", "data", data.toString()), Map.of(), List.of(), false);
     }
 
-    /** Whether nothing more is written about how the managers have started. */
-    private static boolean settled(ZooKeeper reader) throws Exception {
-        Map<String, String> before = nodes(reader);
-        Thread.sleep(1_500);
-        return nodes(reader).equals(before);
+    /** All nodes, once nothing more is written about how the managers have started. */
+    private static Map<String, String> settled(ZooKeeper reader) throws Exception {
+        AtomicReference<Map<String, String>> before = new AtomicReference<>(Map.of());
+        await().atMost(LIMIT).during(Duration.ofMillis(1_500)).until(() -> {
+            Map<String, String> now = nodes(reader);
+            return now.equals(before.getAndSet(now));
+        });
+        return before.get();
     }
 
     /** All nodes, with their version and the transaction that last wrote them. */
@@ -115,13 +122,26 @@ class RehearsalTest {
             throws KeeperException, InterruptedException {
         Stat stat = new Stat();
         byte[] data = reader.getData(path, false, stat);
-        into.put(path, stat.getVersion() + " " + stat.getMzxid() + " " + (data == null ? "" : new String(data,
-                StandardCharsets.UTF_8)));
+        into.put(path, stat.getVersion() + " " + stat.getMzxid() + " " + (data == null
+                ? ""
+                : new String(data,
+                        StandardCharsets.UTF_8)));
         for (String child : reader.getChildren(path, false)) {
             if (!path.equals("/") || !child.equals("zookeeper")) {
                 collect(reader, (path.equals("/") ? "" : path) + "/" + child, into);
             }
         }
+    }
+
+    /** The managers' own threads, without those that come and go. */
+    private static List<String> threads() {
+        return Thread.getAllStackTraces()
+                .keySet()
+                .stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("reeve-") && !name.startsWith("reeve-role-work"))
+                .sorted()
+                .toList();
     }
 
     private static long lines(Path log) throws IOException {

@@ -22,6 +22,7 @@ import java.util.function.Function;
  */
 public final class Rehearsal {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long ROOM = 48 << 20;
     private static final Duration LOOK = Duration.ofMillis(20);
     /** The time after a rehearsal that was ended, before its managers are closed. */
     private static final Duration AFTERMATH = Duration.ofSeconds(5);
@@ -47,6 +48,7 @@ public final class Rehearsal {
      * @throws Exception if a manager does not do its part, or cannot be started
      */
     public void play(int rounds, Duration pause) throws Exception {
+        checkRoom(Runtime.getRuntime());
         StandInJar.write(folder.resolve("modules"));
         Deque<Player> players = new ArrayDeque<>();
         try (PrivateZooKeeper zookeeper = PrivateZooKeeper.start(folder.resolve("zookeeper"))) {
@@ -64,6 +66,15 @@ public final class Rehearsal {
             } finally {
                 players.reversed().forEach(Player::close);
             }
+        }
+    }
+
+    /** Fails if the managers of the rehearsal could exhaust the heap, which the live one needs. */
+    private static void checkRoom(Runtime process) {
+        long left = process.maxMemory() - (process.totalMemory() - process.freeMemory());
+        if (left < ROOM) {
+            throw new IllegalStateException("of the heap only " + (left >> 20) + " MiB are left, and it takes "
+                    + (ROOM >> 20));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.reeve.modulehost.catalog;
 
 import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
@@ -51,7 +52,8 @@ final class ClassLinking {
     private static boolean links(String name, ClassLoader loader) {
         try {
             // The JVM links a class before it tells its members, and initialises it only for more than that.
-            return Class.forName(name, false, loader).getDeclaredConstructors().length >= 0;
+            Constructor<?>[] _ = Class.forName(name, false, loader).getDeclaredConstructors();
+            return true;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }

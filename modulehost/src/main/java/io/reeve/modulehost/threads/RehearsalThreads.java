@@ -18,7 +18,11 @@ public final class RehearsalThreads {
 
     /** A thread of the rehearsal, not started. */
     public static Thread thread(String name, Runnable work) {
-        return Thread.ofPlatform().group(GROUP).inheritInheritableThreadLocals(false).daemon().name(name)
+        return Thread.ofPlatform()
+                .group(GROUP)
+                .inheritInheritableThreadLocals(false)
+                .daemon()
+                .name(name)
                 .unstarted(marked(work));
     }
 
