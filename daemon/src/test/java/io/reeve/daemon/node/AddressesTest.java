@@ -71,7 +71,8 @@ class AddressesTest {
         for (int i = 0; i < 200; i++) {
             recent.with(Set.of("http://n" + i + "/"));
         }
-        assertThat(recent.with(Set.of("http://n150/"))).hasSize(100).contains("http://n199/", "http://n150/")
+        assertThat(recent.with(Set.of("http://n150/"))).hasSize(100)
+                .contains("http://n199/", "http://n150/")
                 .doesNotContain("http://n99/");
     }
 }
