@@ -11,6 +11,7 @@ import io.reeve.daemon.node.HostFacts;
 import io.reeve.daemon.node.NodeHealth;
 import io.reeve.daemon.node.NodeSight;
 import io.reeve.daemon.node.NodeView;
+import io.reeve.daemon.node.RecentOrigins;
 import io.reeve.daemon.node.Self;
 import io.reeve.daemon.role.RoleState;
 import io.reeve.election.MgrMapDump;
@@ -58,6 +59,7 @@ final class ManagerPorts {
     private final AtomicReference<MgrMap> newest;
     private final DiagnosticsEndpoint diagnostics = new DiagnosticsEndpoint();
     private final Addresses own;
+    private final RecentOrigins recent = new RecentOrigins(System::nanoTime);
     private volatile Addresses addresses;
     /** Why no ZooKeeper server takes this manager; empty if that is not so, or not known. */
     private volatile String refused = "";
@@ -144,7 +146,7 @@ final class ManagerPorts {
     /** Takes the newest map, for the identity that peers are told. */
     void mapChanged(MgrMap map) {
         newest.set(map);
-        addresses = own.with(map);
+        addresses = own.with(map).withOrigins(recent.with(NodeView.urls(map)));
     }
 
     /** Takes the reason why no ZooKeeper server takes this manager; empty for none. Health tells it. */

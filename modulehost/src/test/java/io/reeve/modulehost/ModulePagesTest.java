@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModulePagesTest {
     private static final String PAGES = """
             final CountDownLatch go = new CountDownLatch(1);
+            final io.reeve.api.events.EventTopic topic = openTopic();
             @CliCommand(value = "m go", desc = "d") void go() { go.countDown(); }
             public Optional<HttpHandler> httpHandler() { return Optional.of(x -> {
                 switch (x.getRequestURI().getPath()) {
@@ -35,6 +36,10 @@ class ModulePagesTest {
                             out.write(body); } }
                     case "/m/wait" -> { setStoreText("waits" + Thread.currentThread().threadId(), "");
                         try { go.await(); } catch (InterruptedException e) { throw new java.io.IOException(e); }
+                        x.sendResponseHeaders(204, -1); x.close(); }
+                    case "/m/follow" -> { topic.add(new io.reeve.api.events.EventReader() {
+                            public void offer(java.nio.ByteBuffer frame) {}
+                            public void end() { System.setProperty("io.reeve.test.stream", "ended"); } });
                         x.sendResponseHeaders(204, -1); x.close(); }
                     case "/m/late" -> { x.sendResponseHeaders(200, 0); x.getResponseBody().write(1);
                         throw new IllegalStateException("late"); }
@@ -113,6 +118,17 @@ class ModulePagesTest {
             assertThat(f.host.disable("m").ok()).isTrue();
             assertThat(f.host.httpHandler("m")).isEmpty();
             assertThat(first.get().statusCode()).isEqualTo(500);
+        });
+    }
+
+    @Test
+    void streamsOfAModuleEndWhenItIsDisabled() throws Exception {
+        serving((f, base) -> {
+            System.clearProperty("io.reeve.test.stream");
+            assertThat(get(base.resolve("follow")).get().statusCode()).isEqualTo(204);
+            assertThat(System.getProperty("io.reeve.test.stream")).isNull();
+            assertThat(f.host.disable("m").ok()).isTrue();
+            assertThat(System.getProperty("io.reeve.test.stream")).isEqualTo("ended");
         });
     }
 }

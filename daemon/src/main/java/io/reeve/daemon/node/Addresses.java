@@ -45,6 +45,13 @@ public record Addresses(Set<String> origins, Set<String> hosts) {
         return new Addresses(Set.copyOf(pages), Set.copyOf(names));
     }
 
+    /** These, and further origins. */
+    public Addresses withOrigins(Set<String> more) {
+        Set<String> pages = new HashSet<>(origins);
+        pages.addAll(more);
+        return new Addresses(Set.copyOf(pages), hosts);
+    }
+
     /** Whether pages of this origin may send. */
     public boolean allowsOrigin(String origin) {
         return Origins.isOneOf(origin, origins);

@@ -3,9 +3,12 @@ package io.reeve.daemon.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.cluster.MgrMap;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class AddressesTest {
@@ -46,5 +49,30 @@ class AddressesTest {
         Addresses all = own.with(map(manager("a", "http://a b/"), manager("b", "nonsense"), manager("c", "")));
 
         assertThat(all.hosts()).isEqualTo(own.hosts());
+    }
+
+    @Test
+    void theOriginOfAManagerThatHasGoneStaysForADayAndItsHostDoesNot() {
+        AtomicLong now = new AtomicLong(-1);
+        RecentOrigins recent = new RecentOrigins(now::get);
+        recent.with(Set.of("http://a.example:1/", "http://b.example:1/"));
+        now.addAndGet(Duration.ofHours(24).toNanos());
+        Addresses later = own.with(map(manager("b", "http://b.example:1/")))
+                .withOrigins(recent.with(Set.of("http://b.example:1/")));
+        assertThat(later.allowsOrigin("http://a.example:1")).isTrue();
+        assertThat(later.allowsHost("a.example")).isFalse();
+        now.addAndGet(1);
+        assertThat(recent.with(Set.of("http://b.example:1/"))).containsExactly("http://b.example:1/");
+    }
+
+    @Test
+    void theOriginsOfManagersThatHaveGoneAreAHundredAtMost() {
+        RecentOrigins recent = new RecentOrigins(() -> 0);
+        for (int i = 0; i < 200; i++) {
+            recent.with(Set.of("http://n" + i + "/"));
+        }
+        assertThat(recent.with(Set.of("http://n150/"))).hasSize(100)
+                .contains("http://n199/", "http://n150/")
+                .doesNotContain("http://n99/");
     }
 }

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { View } from './view.js';
 import { place } from '../place.js';
+import { count } from '../format.js';
 
 const ROW = 37;
 const LONG = 80;
@@ -62,7 +63,7 @@ export class DataTable extends View {
           <input type="search" placeholder="Filter" .value=${place.get(`${this.name}q`)}
             @input=${(event) => place.set({ [`${this.name}q`]: event.target.value })}></label>
         <span class="muted" aria-live="polite">${rows.length === this.rows.length
-          ? `${rows.length.toLocaleString('en')} rows` : `${rows.length.toLocaleString('en')} of ${this.rows.length.toLocaleString('en')} rows`}</span>
+          ? count(rows.length, 'row') : `${rows.length.toLocaleString('en')} of ${count(this.rows.length, 'row')}`}</span>
       </div>
       <div class="table-frame ${long ? 'long' : ''}" role="region" aria-label=${this.label} tabindex="0"
         @scroll=${long ? (event) => { this.top = event.target.scrollTop; } : null}>

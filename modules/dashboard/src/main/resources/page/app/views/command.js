@@ -50,7 +50,7 @@ export class CommandView extends View {
       <section class="panel" aria-labelledby="output-title"><h2 id="output-title">Output</h2>
       <div aria-live="polite">${this.runs.length ? this.runs.map((run) => html`<article class="run"><h3><code>${run.words}</code> ${run.answer.status < 0 ? tag('error', `failed (${run.answer.status})`) : tag('ok', 'done')}</h3>
         ${run.answer.stderr ? html`<p class=${run.answer.status < 0 ? 'failure' : ''}><bdi>${run.answer.stderr}</bdi></p>` : nothing}
-        ${run.answer.stdout ? html`<pre tabindex="0" aria-label="Output of ${run.words}">${run.answer.stdout}</pre>` : nothing}</article>`)
+        ${run.answer.stdout ? html`<pre tabindex="0" role="region" aria-label="Output of ${run.words}">${run.answer.stdout}</pre>` : nothing}</article>`)
         : html`<p class="muted">What commands print is shown here, the newest first.</p>`}</div></section>`;
   }
 

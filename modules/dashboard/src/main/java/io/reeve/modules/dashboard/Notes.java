@@ -29,6 +29,7 @@ final class Notes {
     static Map<String, Object> of(ClusterView view, MgrMap map, Set<String> silent) {
         Notes all = new Notes();
         all.managers(map);
+        all.versions(map);
         all.modules(map);
         all.mutes(view);
         all.daemons(silent);
@@ -58,6 +59,9 @@ final class Notes {
             add("no-standby", "Nobody would take over", "No standby can become active if this manager ends.",
                     "overview");
         }
+    }
+
+    private void versions(MgrMap map) {
         Set<String> versions = new TreeSet<>();
         map.standbys().forEach(standby -> versions.add(standby.version()));
         MgrMap.Active active = map.active();
