@@ -60,7 +60,14 @@ final class CommandClient implements AutoCloseable {
         if (request.isBoundToEpoch()) {
             request.bindTo(view.epoch());
         }
-        return request.isOneOf(view.anyNode()) ? askAnyone(request, view.node()) : askActive(request, view);
+        return request.isOneOf(view.anyNode()) ? askAnyone(request, first(request, view)) : askActive(request, view);
+    }
+
+    /** The manager to ask first: any node completes, and the active knows the most names. */
+    private static URI first(OutgoingCommand request, MgrView view) {
+        return request.isBestAnsweredByActive() && view.available() && !view.activeUrl().isEmpty()
+                ? URI.create(withSlash(view.activeUrl()))
+                : view.node();
     }
 
     private Round askActive(OutgoingCommand request, MgrView view) throws InterruptedException {

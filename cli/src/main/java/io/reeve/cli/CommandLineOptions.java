@@ -97,7 +97,13 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
         return new CommandLineOptions(values.get("--mgr"), format, values.get("-i"), values.get("-o"),
                 timeout == null ? Duration.ZERO : time("--timeout", timeout), values.containsKey("--help"),
                 values.containsKey("--version"), values.get("--completion"), all,
-                Following.isMeant(values) ? Following.of(values, all) : null);
+                follows(values) ? Following.of(values, all) : null);
+    }
+
+    /** Whether something is to be shown again and again; options that mean nothing without the others count too. */
+    private static boolean follows(Map<String, String> values) {
+        return values.containsKey("--follow") || values.containsKey("--watch") || values.containsKey("--level")
+                || values.containsKey("--channel") || values.containsKey("--interval");
     }
 
     private static List<String> status(List<String> words) throws CliException {

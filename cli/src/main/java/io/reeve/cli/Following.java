@@ -20,12 +20,6 @@ record Following(boolean log, @Nullable String level, @Nullable String channel, 
     private static final Duration EACH_LOG = Duration.ofSeconds(1);
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
-    /** Whether options say so; those that mean nothing without the others count too. */
-    static boolean isMeant(Map<String, String> values) {
-        return values.containsKey("--follow") || values.containsKey("--watch") || values.containsKey("--level")
-                || values.containsKey("--channel") || values.containsKey("--interval");
-    }
-
     static Following of(Map<String, String> values, List<String> words) throws CliException {
         boolean log = values.containsKey("--follow");
         String level = oneOf("--level", values.get("--level"), LEVELS);

@@ -56,6 +56,11 @@ final class OutgoingCommand {
         return startsWith("mgr", "fail");
     }
 
+    /** Whether any node answers it, but the active knows more. */
+    boolean isBestAnsweredByActive() {
+        return startsWith("complete");
+    }
+
     private boolean startsWith(String... prefix) {
         return words.size() >= prefix.length && words.subList(0, prefix.length).equals(List.of(prefix));
     }

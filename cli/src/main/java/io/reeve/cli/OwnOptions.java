@@ -37,7 +37,8 @@ final class OwnOptions {
         return new CommandLine(spec()).getUsageMessage(Ansi.OFF);
     }
 
-    private static CommandSpec spec() {
+    /** The declarations, from which the help comes; the manual page has the same. */
+    static CommandSpec spec() {
         CommandSpec spec = CommandSpec.create().name("reeve");
         spec.usageMessage()
                 .width(100)
@@ -72,7 +73,8 @@ final class OwnOptions {
                 "With -w: only entries of this channel: " + String.join(", ", Following.CHANNELS) + "."));
         spec.addOption(text("--interval", "S",
                 "With -w or --watch: how often to ask. Default: each second for the log, each 2 s for the status."));
-        spec.addOption(text("--completion", "SHELL", "The same as reeve completion SHELL: prints a completion script for bash, zsh or fish."));
+        spec.addOption(text("--completion", "SHELL",
+                "The same as reeve completion SHELL: prints a completion script for bash, zsh or fish."));
         spec.addOption(flag("Shows this; with WORDS, what the commands that begin so take.", "-h", "--help"));
         spec.addOption(flag("Shows the version of this program.", "--version"));
         spec.usageMessage()

@@ -79,7 +79,8 @@ final class Reeve {
         }
     }
 
-    private int command(CommandLineOptions options) throws CliException, IOException, InterruptedException {
+    private int command(CommandLineOptions options)
+            throws CliException, IOException, InterruptedException {
         if (options.words().isEmpty() && options.following() == null) {
             throw new CliException(CliException.USAGE, "no command given; see reeve --help");
         }

@@ -82,7 +82,7 @@ record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<Strin
             case Explanation.WORD -> starting(HealthTexts.read().codes(), half.toUpperCase(Locale.ROOT));
             case WORD -> words.size() == 1 ? starting(SHELLS, half) : List.of();
             case STATUS -> half.startsWith("--w") ? List.of("--watch") : options(half, false);
-            case String other -> options(half, words.isEmpty());
+            default -> options(half, words.isEmpty());
         };
     }
 

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The two readers of own options: where the quick one understands a line, picocli understands the same. */
 class OwnOptionsTest {
@@ -38,6 +39,25 @@ class OwnOptionsTest {
                 List.of("-fjson"), List.of("--mgr="), List.of("--mgr", "-x"), List.of("--help=true"),
                 List.of("-i", "@" + file), List.of("-o", "\"x\""), List.of("-h", "--help"))) {
             assertThat(CommandLineOptions.plain(own)).as("%s", own).isEmpty();
+        }
+    }
+
+    /** After a change of options, {@code -Dreeve.write.docs=true} writes the table of the manual page anew. */
+    @Test
+    void theManualPageHasTheOptionsAndTheirDescriptions() throws Exception {
+        Path table = Path.of("../src/main/man/options.tsv");
+        StringBuilder declared = new StringBuilder();
+        for (OptionSpec option : OwnOptions.spec().options()) {
+            declared.append(String.join(", ", option.names()))
+                    .append(option.arity().max() == 0 ? "" : " " + option.paramLabel())
+                    .append('\t')
+                    .append(String.join(" ", option.description()))
+                    .append('\n');
+        }
+        if (Boolean.getBoolean("reeve.write.docs")) {
+            Files.writeString(table, declared);
+        } else {
+            assertThat(table).as("write it anew with -Dreeve.write.docs=true").hasContent(declared.toString());
         }
     }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CompletionValuesTest {
-    private final ClusterState state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT),
+    private final ClusterState state = new ClusterState(DaemonSettings.defaults(),
+            KeptLimits.ofHeap(KeptLimits.PERCENT),
             1, Clocks.system(), ClusterData.all(), List.of());
     private final CompletionValues values = new CompletionValues(state::snapshot, () -> List.of("hello", "selftest"));
 

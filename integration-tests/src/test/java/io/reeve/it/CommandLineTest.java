@@ -1,6 +1,7 @@
 package io.reeve.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -219,6 +220,22 @@ class CommandLineTest {
         }
         assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(out).content().contains("Hello, you!", "ended with 0");
+    }
+
+    @Test
+    void theStatusOnATerminalIsDrawnAnewAndCtrlCEndsIt() throws Exception {
+        Path terminal = Path.of("/usr/bin/script");
+        Needs.file(terminal, "a terminal");
+        Path out = folder.resolve("watched");
+        Process shell = shell(out, terminal.toString(), "-qfec",
+                "TERM=xterm reeve status --watch --interval 0.2; echo ended with $?", "/dev/null");
+        try (var keys = shell.outputWriter(StandardCharsets.UTF_8)) {
+            await().until(() -> Files.readString(out).split("\u001b\\[Hreeve status", -1).length > 3);
+            keys.write('\u0003');
+            keys.flush();
+            assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(out).content().contains("\u001b[3").contains("ended with 130");
     }
 
     /** What bash proposes when the cursor stands at the end of this line, which it has dealt into words in its own way. */
