@@ -41,6 +41,7 @@ class RehearsalTest {
     Path folder;
 
     @Test
+    @SuppressWarnings("try") // closing a client of ZooKeeper may be interrupted
     void aStandbyThatHasRehearsedHasTouchedNothingOfTheClusterNorOfItself() throws Exception {
         Path log = folder.resolve("process.log");
         Logging.toFile(log);
