@@ -18,7 +18,8 @@ public final class Main {
 
     /** What can be measured, and how many rounds it takes unless told otherwise; of failover each event has its own. */
     private enum Kind {
-        FAILOVER(0), HANDOVER(50), REDIRECT(20), COMMAND(3), STORE(20), START(10), CLI(20), STATE(7), RECOVER(5), REPORTS(1),
+        FAILOVER(0), HANDOVER(50), REDIRECT(20), COMMAND(3), STORE(20), START(10), CLI(20), STATE(7), RECOVER(5),
+        REPORTS(1),
         GROWTH(3), WARM(3);
 
         private final int rounds;

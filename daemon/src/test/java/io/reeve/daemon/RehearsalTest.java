@@ -41,7 +41,7 @@ class RehearsalTest {
     Path folder;
 
     @Test
-    @SuppressWarnings("try") // the reader's close may be interrupted, as this test may
+    @SuppressWarnings("try") // closing a client of ZooKeeper may be interrupted
     void aStandbyThatHasRehearsedHasTouchedNothingOfTheClusterNorOfItself() throws Exception {
         Path log = folder.resolve("process.log");
         Logging.toFile(log);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -52,8 +53,9 @@ class ClassLinkingTest {
     /** A class that can be loaded, and whose code the JVM refuses when it is linked. */
     private static void addUnverifiable(Path jar, String entry, String name) throws IOException {
         byte[] code = ClassFile.of()
-                .build(ClassDesc.of(name), type -> type.withMethodBody("wrong", ConstantDescs.MTD_void,
-                        ClassFile.ACC_STATIC, body -> body.pop().return_()));
+                .build(ClassDesc.of(name), type -> type.withMethodBody("wrong",
+                        MethodTypeDesc.of(ConstantDescs.CD_Object), ClassFile.ACC_STATIC,
+                        body -> body.iconst_0().areturn()));
         try (FileSystem content = FileSystems.newFileSystem(jar)) {
             Path file = content.getPath(entry);
             Files.createDirectories(file.getParent());
