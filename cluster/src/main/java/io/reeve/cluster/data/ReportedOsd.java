@@ -62,9 +62,9 @@ record ReportedOsd(int id, DaemonState daemon, @Nullable OsdSummary mapped) {
         return OsdSpace.of(daemon);
     }
 
+    /** The class of its device: that of the hierarchy, which a command may have changed or taken away; empty for none. */
     String deviceClass() {
-        String told = daemon.metadata("default_device_class");
-        return mapped != null && !mapped.deviceClass().isEmpty() ? mapped.deviceClass() : told;
+        return mapped == null ? daemon.metadata("default_device_class") : mapped.deviceClass();
     }
 
     /** The pools of the map. */

@@ -20,6 +20,7 @@ import io.reeve.cluster.daemon.DaemonReport.PlacementGroup;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.KeptLimits;
+import io.reeve.cluster.testing.Reporting;
 import io.reeve.command.output.ResultFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -183,6 +184,18 @@ class ClusterCommandsTest {
         assertThat(maxAvail(2, 2, 200)).as("a hundredth of the data each").isEqualTo(10 * gib * 102 / 3);
         assertThat(maxAvail(1, 1, 0)).as("what has no weight gets nothing").isEqualTo(10 * gib * 2 / 3);
         assertThat(maxAvail(1, -1, 1)).as("who is out keeps its part, as in Ceph").isEqualTo(10 * gib);
+    }
+
+    @Test
+    void spaceByClassIsThatOfTheHierarchyAndNotOfWhatADaemonSaysOfItself() throws Exception {
+        new Reporting(state.reports(), "osd.1", 1, false, Map.of("default_device_class", "nvme")).osd(4096, 0, 0);
+        state.set(StateParts.OSDS, new StateParts.OsdMapSummary(1,
+                Map.of(0, new StateParts.OsdSummary(0, true, true, 1, "hdd"), 1,
+                        new StateParts.OsdSummary(1, true, true, 1, "")),
+                List.of(), 0.95));
+        Snapshot _ = state.upToDate().get(60, TimeUnit.SECONDS);
+        assertThat(data("df", Map.of()).get("stats_by_class").properties()).extracting(Map.Entry::getKey)
+                .containsExactly("hdd");
     }
 
     @Test

@@ -105,7 +105,9 @@ public final class ClusterLog implements AutoCloseable {
         }
     }
 
-    /** Writes all lines appended before the call at once, and waits for it; false after the timeout. */
+    /**
+     * Writes all lines appended before the call at once, and waits until {@link #last} has them; false after the timeout.
+     */
     public boolean flush(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (queue.size() > 0) {
@@ -203,6 +205,7 @@ public final class ClusterLog implements AutoCloseable {
     private void load(FencedWriter writer) throws InterruptedException, ConflictException {
         loadedFor = null;
         batches = LogRenaming.of(writer, paths, nodes.read());
+        publish(writer);
         LogBatch sent = pending;
         if (sent != null) {
             LogBatch stored = batches.get(sent.name());
@@ -213,7 +216,6 @@ public final class ClusterLog implements AutoCloseable {
             pending = null;
         }
         loadedFor = writer;
-        publish(writer);
     }
 
     private void write(FencedWriter writer, LogBatch batch) throws InterruptedException, ConflictException {
@@ -232,9 +234,9 @@ public final class ClusterLog implements AutoCloseable {
         }
         old.forEach(batches::remove);
         batches.put(batch.name(), batch);
+        publish(writer); // before they leave the queue, which flush waits for
         queue.remove(batch.entries().size());
         pending = null;
-        publish(writer);
         tell(batch.entries());
     }
 

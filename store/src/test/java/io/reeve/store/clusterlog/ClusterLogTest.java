@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.reeve.api.ClusterLogChannel;
 import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.StoreException;
+import io.reeve.election.FencedWriter;
 import io.reeve.election.FencedWriter.Write;
 import io.reeve.store.testing.DirectFencedWriter;
 import io.reeve.store.testing.StoreFixture;
@@ -17,8 +18,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.curator.framework.CuratorFramework;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,55 @@ class ClusterLogTest {
                 assertThat(e.stamp()).isBetween(Instant.now().minusSeconds(60), Instant.now());
             });
         }
+    }
+
+    @Test
+    void aLineLeavesTheQueueOnlyWhenLastHasIt() throws Exception {
+        List<Boolean> flushed = new CopyOnWriteArrayList<>();
+        AtomicBoolean committed = new AtomicBoolean();
+        FencedWriter observed = new FencedWriter() {
+            @Override
+            public long epoch() {
+                return writer.epoch();
+            }
+
+            @Override
+            public boolean isFrozen() {
+                return writer.isFrozen();
+            }
+
+            @Override
+            public List<Long> commit(List<Write> writes) throws ConflictException {
+                List<Long> ids = writer.commit(writes);
+                committed.set(true);
+                return ids;
+            }
+
+            @Override
+            public boolean equals(@Nullable Object other) { // asked as the lines that were written become visible
+                try {
+                    if (committed.getAndSet(false)) {
+                        flushed.add(log.flush(Duration.ZERO));
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return this == other;
+            }
+
+            @Override
+            public int hashCode() {
+                return System.identityHashCode(this);
+            }
+        };
+        log.detach();
+        log.append("hello", ClusterLogChannel.CLUSTER, ClusterLogPriority.WARN, "read your own write");
+        log.attach(observed);
+        assertThat(log.flush(SOON)).isTrue();
+
+        assertThat(flushed).containsExactly(false);
+        assertThat(log.last(1, ClusterLogPriority.DEBUG, null)).singleElement()
+                .satisfies(line -> assertThat(line.message()).isEqualTo("read your own write"));
     }
 
     @Test
