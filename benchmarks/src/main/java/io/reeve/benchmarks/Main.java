@@ -11,12 +11,13 @@ import java.util.Set;
 
 /** Runs the benchmarks that are asked for, one after the other, and prints one table. */
 public final class Main {
-    private static final String USAGE = "usage: benchmarks/run [--help] [failover|redirect|command|store|start|cli|state|recover|reports|all]..."
+    private static final String USAGE = "usage: benchmarks/run [--help] [failover|redirect|command|store|start|cli|state|recover|reports|scrape|all]..."
             + " [--rounds N] [--events kill,term,fail,silent,cut] [--daemons N] [--home DIR] [--strict]";
 
     /** What can be measured, and how many rounds it takes unless told otherwise; of failover each event has its own. */
     private enum Kind {
-        FAILOVER(0), REDIRECT(20), COMMAND(3), STORE(20), START(10), CLI(20), STATE(7), RECOVER(5), REPORTS(1);
+        FAILOVER(0), REDIRECT(20), COMMAND(3), STORE(20), START(10), CLI(20), STATE(7), RECOVER(5), REPORTS(1),
+        SCRAPE(5);
 
         private final int rounds;
 
@@ -79,6 +80,7 @@ public final class Main {
                 case START -> new StartBenchmark(home, report, rounds).run();
                 case CLI -> new CliBenchmark(home, report, rounds).run();
                 case REPORTS -> new ReportsBenchmark(home, report, arguments.daemons(), rounds).run();
+                case SCRAPE -> new ScrapeBenchmark(home, report, arguments.daemons(), rounds).run();
             }
         } catch (SkippedException e) {
             report.skipped(name, String.valueOf(e.getMessage()));
