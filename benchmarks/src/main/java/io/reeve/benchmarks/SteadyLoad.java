@@ -71,7 +71,7 @@ final class SteadyLoad implements AutoCloseable {
                 sent.add(follow(port, writes ? "/api/command" : "/hello/", body, number / 2 % 2 == 0, begin));
                 return;
             } catch (ConnectException gone) {
-                continue;
+                // the next one
             }
         }
         sent.add(new Sent(0, begin, System.nanoTime() - begin, begin, 0, "no manager takes a connection"));

@@ -5,7 +5,6 @@ import io.reeve.api.ClusterLogPriority;
 import io.reeve.api.MgrException;
 import io.reeve.api.NotifyType;
 import io.reeve.api.cluster.MgrMap;
-import io.reeve.api.metrics.MetricFamily.Sample;
 import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.role.CurrentRole;
 import io.reeve.election.Leadership;

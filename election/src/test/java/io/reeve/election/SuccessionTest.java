@@ -208,6 +208,7 @@ class SuccessionTest extends ElectionFixture {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // javac writes no type annotations of a record's compact constructor
     void nobodyTakesOverWhileTheClusterIsSetDownOrHasNoRoot() throws Exception {
         TestManager a = startLeader("a");
         ClusterNodes up = read(a.session().handle());

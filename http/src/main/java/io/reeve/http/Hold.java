@@ -199,7 +199,8 @@ public final class Hold {
         }
         Object now = rule.situation();
         Object before = exchange.getAttachment(SITUATION);
-        return rule.holds(kind) || (before != null && !now.equals(before))
+        boolean changed = before != null && !now.equals(before);
+        return (changed || rule.holds(kind))
                 ? again(exchange, kind, bytes, next)
                 : hold(exchange, kind, bytes, next, limit, now);
     }

@@ -87,7 +87,7 @@ final class SteadyClient implements AutoCloseable {
                     return follow(node.resolve(target), body, keeps);
                 }
             } catch (ConnectException gone) {
-                continue;
+                // the next one
             }
         }
         throw new IOException("no node takes a connection");

@@ -108,7 +108,7 @@ public final class SimZooKeeper {
 
     /** The owner of the active node writes into it. */
     public void publish(int ofVersion) {
-        if (fenced(ofVersion)) {
+        if (version == ofVersion && active != null) {
             active = new Active(active.session(), active.manager(), active.epoch(), active.version() + 1);
         }
     }
