@@ -3,9 +3,7 @@ package io.reeve.daemon;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.diagnostics.DiagnosticSection;
-import io.reeve.api.metrics.MetricFamily;
 import io.reeve.cluster.data.TellCommands;
-import io.reeve.daemon.active.ActivePages;
 import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.active.ConfigData;
 import io.reeve.daemon.active.CurrentKeys;
@@ -15,11 +13,9 @@ import io.reeve.daemon.node.FoundDeaths;
 import io.reeve.daemon.node.HoldRule;
 import io.reeve.daemon.node.NodeGate;
 import io.reeve.daemon.node.NodeView;
-import io.reeve.daemon.node.RoleHandler;
 import io.reeve.daemon.node.Self;
 import io.reeve.daemon.process.CommandFailure;
 import io.reeve.daemon.process.ProcessExit;
-import io.reeve.daemon.rehearsal.Rehearsal;
 import io.reeve.daemon.rehearsal.Understudy;
 import io.reeve.daemon.role.CurrentRole;
 import io.reeve.daemon.role.RoleController;
@@ -38,14 +34,10 @@ import io.reeve.election.ZooKeeperAccess;
 import io.reeve.election.ZooKeeperSession;
 import io.reeve.election.ZooKeeperTls;
 import io.reeve.http.Hold;
-import io.reeve.http.endpoint.ActiveHandler;
-import io.reeve.http.endpoint.CommandEndpoint;
 import io.reeve.maps.health.NoActiveWatch;
 import io.reeve.modulehost.HostEnvironment;
 import io.reeve.modulehost.ModuleManagement;
-import io.reeve.modulehost.ModuleMetrics;
 import io.reeve.modulehost.ModuleWatch;
-import io.reeve.modulehost.catalog.LoadedModule;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import io.reeve.modulehost.catalog.ModuleData;
 import io.reeve.modulehost.catalog.WorkFolder;
@@ -57,17 +49,12 @@ import io.reeve.reportport.daemon.DaemonPort;
 import io.reeve.reportport.peer.EpochHints;
 import io.reeve.reportport.peer.PeerConnections;
 import io.reeve.reportport.peer.PeerHandlers;
-import io.reeve.reportport.peer.PeerListener;
 import io.reeve.reportport.peer.PeerProbe;
-import io.reeve.standby.StandbyHandler;
-import io.reeve.standby.StandbyMode;
 import io.reeve.store.clusterlog.AuditOutbox;
-import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -234,41 +221,11 @@ final class Manager implements AutoCloseable {
                 .name("reeve-epoch-hint")
                 .start(() -> readAgain(election, claimed)));
         PeerConnections peers = closing.add(new PeerConnections(entrance.report(), election.requests(), hints,
-                new Evidence(election)));
+                new PeerEvidence(election, times, deaths, understudy)));
         NodeView sight = new NodeView(self, role::get, election, session, peers, deaths);
         Hold hold = new Hold(config.hold(), new HoldRule(role::get, sight::sight, config.standbyMode()));
         return new Membership(election, peers, hints, sight, new ModuleWatch(catalog, record, election::updateSelf),
                 hold);
-    }
-
-    /** What happens when another manager looks dead. */
-    private final class Evidence implements PeerListener {
-        private final Election election;
-
-        Evidence(Election election) {
-            this.election = election;
-        }
-
-        @Override
-        public void suspected() {
-            times.suspected();
-            understudy.curtain();
-        }
-
-        @Override
-        public void dead(String name, long gid, String why) {
-            times.dead();
-            deaths.found(gid, election.map().epoch());
-            Thread.ofVirtual().name("reeve-evict").start(() -> evict(name, gid, why));
-        }
-
-        private void evict(String name, long gid, String why) {
-            try {
-                boolean _ = election.evict(name, gid, why);
-            } catch (RuntimeException e) {
-                LOG.warn("manager {} (gid {}) is dead, but could not be evicted: {}", name, gid, e.toString());
-            }
-        }
     }
 
     private ModuleManagement management(Membership member, ModuleCatalog catalog) {
@@ -306,30 +263,10 @@ final class Manager implements AutoCloseable {
     /** Begins to answer on both ports by the role of this manager. */
     private void serve(ManagerPorts entrance, Membership member, ModuleCatalog catalog, ManagerCommands commands,
             DaemonPort daemons, List<DiagnosticSection> diagnostics) {
-        NodeView view = member.view();
-        Hold hold = member.hold();
-        StandbyHandler standby = new StandbyHandler(config.standbyMode(), view, news::standbyModule, hold);
-        member.election().onMapChange(standby::mapChanged);
-        member.election().onMapChange(_ -> hold.look());
-        role.onChange(hold::look);
-        CommandEndpoint endpoint = new CommandEndpoint(commands.dispatcher(), entrance::origins,
-                config.standbyMode() == StandbyMode.PROXY
-                        ? (exchange, body, there) -> ProxiedCommand.answer(exchange, body, there, view.map(),
-                                standby)
-                        : CommandEndpoint::redirect,
-                hold);
-        HttpHandler byRole = new RoleHandler<>(role::get, work -> new ActiveHandler(
-                new ActivePages(work, config.cluster(), config.id(), entrance.url(), view::map), endpoint,
-                work.pages(), hold),
-                standby,
-                endpoint, hold, standby::answersItself);
-        List<MetricFamily> metrics = new ArrayList<>(ManagerMetrics.of(view::health, view::connectedToZooKeeper));
-        metrics.add(times.metric());
-        metrics.addAll(ModuleMetrics.of(news::moduleStatus));
-        metrics.addAll(ManagerMetrics.of(hold));
-        metrics.add(ManagerMetrics.allocated(news::allocated));
-        entrance.serve(view, new MgrMapDump(new ModuleData(catalog)::of)::dump, commands::answeredByAnyNode, metrics,
-                news::metricSources, diagnostics, byRole);
+        RoleAnswers answers = new RoleAnswers(config, role, news, member.view(), member.hold());
+        member.election().onMapChange(answers::mapChanged);
+        entrance.serve(member.view(), new MgrMapDump(new ModuleData(catalog)::of)::dump, commands::answeredByAnyNode,
+                answers.metrics(times), news::metricSources, diagnostics, answers.handler(commands, entrance));
         entrance.report()
                 .serve(new PeerHandlers(member.election().requests(), member.hints(), this::handOver, news::audit,
                         () -> role.get().isServing()), daemons);
@@ -461,22 +398,10 @@ final class Manager implements AutoCloseable {
 
     /** Rehearses the take-over now. Blocks; an interrupt ends it. On a thread of a rehearsal only. */
     void rehearse(int rounds, Duration pause) throws Exception {
-        linkModules();
-        try (WorkFolder folder = WorkFolder.make(config.data(), "rehearsal", Long.toString(System.nanoTime()))) {
-            new Rehearsal(folder.path(), PlayingManager::new).play(rounds, pause);
-        }
-    }
-
-    /** Links the classes of the enabled modules, whose code does not run in a rehearsal. */
-    private void linkModules() throws IOException {
         NodeView now = view;
         HostEnvironment host = modules;
         if (now != null && host != null) {
-            for (String name : now.map().modules()) {
-                Optional<LoadedModule> module = host.catalog().find(name);
-                List<String> failed = module.isPresent() ? module.get().link() : List.of();
-                LOG.debug("module '{}': these classes cannot be linked: {}", name, failed);
-            }
+            new TakeOverRehearsal(host.catalog(), config.data()).play(now.map().modules(), rounds, pause);
         }
     }
 
