@@ -53,7 +53,7 @@ class RehearsalTest {
             await().atMost(LIMIT).until(() -> active.role() instanceof RoleState.Active<?, ?> && standby.standsBy());
             Map<String, String> nodes = settled(reader);
             String self = answer(standby, "/api/mgr");
-            String health = answer(standby, "/health");
+            String health = answer(standby, "/health/ready");
             List<String> metrics = metrics(standby);
             long lines = lines(log);
             List<String> threads = threads();
@@ -63,7 +63,7 @@ class RehearsalTest {
             assertThat(nodes(reader)).as("history, log, audit, health, queue, registrations").isEqualTo(nodes);
             assertThat(answer(standby, "/api/mgr").replaceAll("\"(now|age|map_age)\":[^,}]*", "")).isEqualTo(
                     self.replaceAll("\"(now|age|map_age)\":[^,}]*", ""));
-            assertThat(answer(standby, "/health")).isEqualTo(health);
+            assertThat(answer(standby, "/health/ready")).isEqualTo(health);
             assertThat(metrics(standby)).isEqualTo(metrics);
             assertThat(lines(log)).as("the process's log").isEqualTo(lines);
             await().atMost(LIMIT)

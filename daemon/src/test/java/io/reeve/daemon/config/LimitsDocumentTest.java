@@ -73,8 +73,8 @@ class LimitsDocumentTest {
     @Test
     void requestsThatAreHeldAreBoundedAsTheTableSays() {
         Row held = rows.stream().filter(row -> row.what().startsWith("HTTP: requests held")).findFirst().orElseThrow();
-        assertThat(held.howMuch()).startsWith("%,d with %d MiB; a quarter of both".formatted(Hold.REQUESTS,
-                Hold.BYTES >> 20));
+        assertThat(held.howMuch()).startsWith(
+                String.format(Locale.ROOT, "%,d with %d MiB; a quarter of both", Hold.REQUESTS, Hold.BYTES >> 20));
         assertThat(Hold.SHARE).isEqualTo(4);
         Row time = rows.stream().filter(row -> row.what().startsWith("HTTP: time that")).findFirst().orElseThrow();
         assertThat(time.howMuch()).isEqualTo(Settings.HOLD.defaultValue().orElseThrow().replaceFirst("s$", " s"));

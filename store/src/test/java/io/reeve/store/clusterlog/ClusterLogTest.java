@@ -70,6 +70,7 @@ class ClusterLogTest {
 
     @Test
     void aLineLeavesTheQueueOnlyWhenLastHasIt() throws Exception {
+        ClusterLog fresh = open();
         List<Boolean> flushed = new CopyOnWriteArrayList<>();
         AtomicBoolean committed = new AtomicBoolean();
         FencedWriter observed = new FencedWriter() {
@@ -94,7 +95,7 @@ class ClusterLogTest {
             public boolean equals(@Nullable Object other) { // asked as the lines that were written become visible
                 try {
                     if (committed.getAndSet(false)) {
-                        flushed.add(log.flush(Duration.ZERO));
+                        flushed.add(fresh.flush(Duration.ZERO));
                     }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -107,13 +108,12 @@ class ClusterLogTest {
                 return System.identityHashCode(this);
             }
         };
-        log.detach();
-        log.append("hello", ClusterLogChannel.CLUSTER, ClusterLogPriority.WARN, "read your own write");
-        log.attach(observed);
-        assertThat(log.flush(SOON)).isTrue();
+        fresh.append("hello", ClusterLogChannel.CLUSTER, ClusterLogPriority.WARN, "read your own write");
+        fresh.attach(observed);
+        assertThat(fresh.flush(SOON)).isTrue();
 
         assertThat(flushed).containsExactly(false);
-        assertThat(log.last(1, ClusterLogPriority.DEBUG, null)).singleElement()
+        assertThat(fresh.last(1, ClusterLogPriority.DEBUG, null)).singleElement()
                 .satisfies(line -> assertThat(line.message()).isEqualTo("read your own write"));
     }
 
