@@ -36,7 +36,7 @@ final class DashboardModule extends MgrModule {
     private final CounterHistory counters = new CounterHistory(HISTORY_BYTES);
     private final PageFiles files;
     private final ClusterHistory space = new ClusterHistory(getStoreText("space").orElse(""), 400);
-    private final List<Route> routes;
+    private final List<PageRoute> routes;
     private volatile boolean logChanged = true;
 
     DashboardModule(ModuleContext context) {
@@ -44,20 +44,20 @@ final class DashboardModule extends MgrModule {
         String source = epoch() + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
         this.document = new Document(source, this::toJson, change -> topic.publish("change", change));
         this.files = new PageFiles(this::toJson, this::getMgrMap);
-        this.routes = List.of(new Route("GET", "", "r", true, files::page),
-                new Route("GET", "app/*", "r", true, on -> files.file(on, path(on))),
-                new Route("GET", "lib/*", "r", true, on -> files.file(on, path(on))),
-                new Route("GET", "api/events", "r", false, topic::follow),
-                new Route("GET", "api/snapshot", "r", false, on -> Replies.json(on, document.snapshot())),
-                new Route("GET", "api/daemon", "r", false, this::daemon),
-                new Route("GET", "api/counters", "r", false, on -> Replies.json(on, toJson(counters.index()))),
-                new Route("GET", "api/series", "r", false, this::series),
-                new Route("GET", "api/history", "r", false, this::history));
+        this.routes = List.of(new PageRoute("GET", "", "r", true, files::page),
+                new PageRoute("GET", "app/*", "r", true, on -> files.file(on, path(on))),
+                new PageRoute("GET", "lib/*", "r", true, on -> files.file(on, path(on))),
+                new PageRoute("GET", "api/events", "r", false, topic::follow),
+                new PageRoute("GET", "api/snapshot", "r", false, on -> Replies.json(on, document.snapshot())),
+                new PageRoute("GET", "api/daemon", "r", false, this::daemon),
+                new PageRoute("GET", "api/counters", "r", false, on -> Replies.json(on, toJson(counters.index()))),
+                new PageRoute("GET", "api/series", "r", false, this::series),
+                new PageRoute("GET", "api/history", "r", false, this::history));
         refresh();
     }
 
     /** The routes of the pages. */
-    List<Route> routes() {
+    List<PageRoute> routes() {
         return routes;
     }
 
@@ -140,7 +140,7 @@ final class DashboardModule extends MgrModule {
 
     private void route(HttpExchange exchange) throws IOException {
         String path = path(exchange);
-        Route route = Route.find(routes, exchange.getRequestMethod(), path);
+        PageRoute route = PageRoute.find(routes, exchange.getRequestMethod(), path);
         if (route != null) {
             route.handler().handle(exchange);
         } else if (routes.stream().anyMatch(r -> r.fits(path))) {
@@ -182,7 +182,7 @@ final class DashboardModule extends MgrModule {
     @Override
     public void selfTest() {
         @Nullable
-        Route page = Route.find(routes, "GET", "");
+        PageRoute page = PageRoute.find(routes, "GET", "");
         if (page == null || document.snapshot().isEmpty()) {
             throw new IllegalStateException("the dashboard has no page: build its jar again");
         }

@@ -23,8 +23,8 @@ record DiskMetrics(ClusterView cluster) {
     void write(Families to) throws IOException {
         List<Disk> disks = new ArrayList<>();
         Map<Device, List<String>> users = new LinkedHashMap<>();
-        for (Map<?, ?> osd : Data.maps(cluster.get("osd_map"), "osds")) {
-            String id = Data.text(osd, "osd");
+        for (Map<?, ?> osd : DataReader.maps(cluster.get("osd_map"), "osds")) {
+            String id = DataReader.text(osd, "osd");
             Disk disk = disk("osd." + id, cluster.metadata("osd", id).orElse(Map.of()));
             if (!disk.device().isEmpty() && !disk.device().equals("unknown") && !disk.host().isEmpty()) {
                 disks.add(disk);

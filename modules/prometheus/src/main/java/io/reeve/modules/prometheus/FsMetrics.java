@@ -11,34 +11,34 @@ import java.util.stream.Collectors;
 /** The metrics of file systems and their servers, and of services that Ceph tells of by name. */
 record FsMetrics(ClusterView cluster) {
     void write(Families to) throws IOException {
-        Map<?, ?> map = Data.map(cluster.get("fs_map"));
-        List<Map<?, ?>> all = Data.maps(map, "filesystems");
+        Map<?, ?> map = DataReader.map(cluster.get("fs_map"));
+        List<Map<?, ?>> all = DataReader.maps(map, "filesystems");
         to.family("ceph_fs_metadata", MetricType.UNTYPED, "FS Metadata");
         for (Map<?, ?> fs : all) {
-            Map<?, ?> mds = Data.map(fs, "mdsmap");
+            Map<?, ?> mds = DataReader.map(fs, "mdsmap");
             to.add(1, "data_pools",
-                    Data.list(mds, "data_pools").stream().map(String::valueOf).collect(Collectors.joining(",")),
+                    DataReader.list(mds, "data_pools").stream().map(String::valueOf).collect(Collectors.joining(",")),
                     "fs_id",
-                    Data.text(fs, "id"), "metadata_pool", Data.text(mds, "metadata_pool"), "name",
-                    Data.text(mds, "fs_name"));
+                    DataReader.text(fs, "id"), "metadata_pool", DataReader.text(mds, "metadata_pool"), "name",
+                    DataReader.text(mds, "fs_name"));
         }
         Daemons daemons = Daemons.of(cluster);
         to.family("ceph_mds_metadata", MetricType.UNTYPED, "MDS Metadata");
-        for (Map<?, ?> standby : Data.maps(map, "standbys")) {
+        for (Map<?, ?> standby : DataReader.maps(map, "standbys")) {
             server(to, daemons, standby, "-1");
         }
         for (Map<?, ?> fs : all) {
-            for (Object server : Data.map(Data.map(fs, "mdsmap"), "info").values()) {
-                server(to, daemons, Data.map(server), Data.text(fs, "id"));
+            for (Object server : DataReader.map(DataReader.map(fs, "mdsmap"), "info").values()) {
+                server(to, daemons, DataReader.map(server), DataReader.text(fs, "id"));
             }
         }
         services(to);
     }
 
     private static void server(Families to, Daemons daemons, Map<?, ?> mds, String fs) throws IOException {
-        Daemons.Facts facts = daemons.facts("mds", Data.text(mds, "name"));
-        to.add(1, "ceph_daemon", "mds." + Data.text(mds, "name"), "fs_id", fs, "hostname", facts.hostname(),
-                "public_addr", Data.text(mds, "addr"), "rank", Data.text(mds, "rank"), "ceph_version",
+        Daemons.Facts facts = daemons.facts("mds", DataReader.text(mds, "name"));
+        to.add(1, "ceph_daemon", "mds." + DataReader.text(mds, "name"), "fs_id", fs, "hostname", facts.hostname(),
+                "public_addr", DataReader.text(mds, "addr"), "rank", DataReader.text(mds, "rank"), "ceph_version",
                 facts.version());
     }
 

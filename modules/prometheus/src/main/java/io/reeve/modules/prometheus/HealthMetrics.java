@@ -16,15 +16,16 @@ record HealthMetrics(ClusterView cluster, SeenChecks seen) {
     private static final Pattern COUNT = Pattern.compile("^(\\d{1,15}) ");
 
     void write(Families to) throws IOException {
-        Map<?, ?> health = Data.map(cluster.get("health"));
-        to.one("ceph_health_status", MetricType.UNTYPED, "Cluster health status", switch (Data.text(health, "status")) {
-            case "HEALTH_OK" -> 0;
-            case "HEALTH_WARN" -> 1;
-            default -> 2;
-        });
+        Map<?, ?> health = DataReader.map(cluster.get("health"));
+        to.one("ceph_health_status", MetricType.UNTYPED, "Cluster health status",
+                switch (DataReader.text(health, "status")) {
+                    case "HEALTH_OK" -> 0;
+                    case "HEALTH_WARN" -> 1;
+                    default -> 2;
+                });
         to.one("ceph_healthcheck_slow_ops", MetricType.GAUGE,
                 "OSD or Monitor requests taking a long time to process",
-                slowOps(Data.map(Data.map(health, "checks"), "SLOW_OPS")));
+                slowOps(DataReader.map(DataReader.map(health, "checks"), "SLOW_OPS")));
         to.family("ceph_health_detail", MetricType.GAUGE, "healthcheck status by type (0=inactive, 1=active)");
         for (SeenChecks.Check check : seen.checks(health)) {
             to.add(check.active() ? 1 : 0, "name", check.name(), "severity", check.severity());
@@ -33,8 +34,8 @@ record HealthMetrics(ClusterView cluster, SeenChecks seen) {
 
     /** The number with which the summary begins, as in Ceph; without one, the count of the check. */
     private static double slowOps(Map<?, ?> check) {
-        Map<?, ?> summary = Data.map(check, "summary");
-        Matcher number = COUNT.matcher(Data.text(summary, "message"));
-        return number.find() ? Double.parseDouble(number.group(1)) : Data.number(summary, "count").orElse(0.0);
+        Map<?, ?> summary = DataReader.map(check, "summary");
+        Matcher number = COUNT.matcher(DataReader.text(summary, "message"));
+        return number.find() ? Double.parseDouble(number.group(1)) : DataReader.number(summary, "count").orElse(0.0);
     }
 }

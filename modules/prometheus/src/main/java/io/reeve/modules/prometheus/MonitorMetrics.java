@@ -9,20 +9,22 @@ import java.util.Map;
 /** The metrics of monitors, which are ZooKeeper servers here. */
 record MonitorMetrics(ClusterView cluster) {
     void write(Families to) throws IOException {
-        Map<?, ?> status = Data.map(cluster.get("mon_status"));
-        List<Map<?, ?>> mons = Data.maps(Data.map(status, "monmap"), "mons");
+        Map<?, ?> status = DataReader.map(cluster.get("mon_status"));
+        List<Map<?, ?>> mons = DataReader.maps(DataReader.map(status, "monmap"), "mons");
         Daemons daemons = Daemons.of(cluster);
         to.family("ceph_mon_metadata", MetricType.UNTYPED, "MON Metadata");
         for (Map<?, ?> mon : mons) {
-            Daemons.Facts facts = daemons.facts("mon", Data.text(mon, "name"));
-            to.add(1, "ceph_daemon", "mon." + Data.text(mon, "name"), "hostname", facts.hostname(), "public_addr",
-                    Data.host(Data.text(mon, "public_addr")), "rank", Data.text(mon, "rank"), "ceph_version",
+            Daemons.Facts facts = daemons.facts("mon", DataReader.text(mon, "name"));
+            to.add(1, "ceph_daemon", "mon." + DataReader.text(mon, "name"), "hostname", facts.hostname(), "public_addr",
+                    DataReader.host(DataReader.text(mon, "public_addr")), "rank", DataReader.text(mon, "rank"),
+                    "ceph_version",
                     facts.version());
         }
-        List<String> quorum = Data.list(status, "quorum").stream().map(String::valueOf).toList();
+        List<String> quorum = DataReader.list(status, "quorum").stream().map(String::valueOf).toList();
         to.family("ceph_mon_quorum_status", MetricType.GAUGE, "Monitors in quorum");
         for (Map<?, ?> mon : mons) {
-            to.add(quorum.contains(Data.text(mon, "rank")) ? 1 : 0, "ceph_daemon", "mon." + Data.text(mon, "name"));
+            to.add(quorum.contains(DataReader.text(mon, "rank")) ? 1 : 0, "ceph_daemon",
+                    "mon." + DataReader.text(mon, "name"));
         }
     }
 }

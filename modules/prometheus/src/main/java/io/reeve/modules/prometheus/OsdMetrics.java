@@ -15,25 +15,26 @@ record OsdMetrics(ClusterView cluster) {
             "norecover", "noscrub", "nodeep-scrub");
 
     void write(Families to) throws IOException {
-        Map<?, ?> map = Data.map(cluster.get("osd_map"));
-        List<String> flags = Arrays.asList(Data.text(map, "flags").split(",", -1));
+        Map<?, ?> map = DataReader.map(cluster.get("osd_map"));
+        List<String> flags = Arrays.asList(DataReader.text(map, "flags").split(",", -1));
         for (String flag : FLAGS) {
             to.one("ceph_osd_flag_" + flag.replace('-', '_'), MetricType.UNTYPED, "OSD Flag " + flag,
                     flags.contains(flag) ? 1 : 0);
         }
-        List<Map<?, ?>> osds = Data.maps(map, "osds");
+        List<Map<?, ?>> osds = DataReader.maps(map, "osds");
         metadata(to, osds);
         for (String state : List.of("weight", "up", "in")) {
             to.family("ceph_osd_" + state, MetricType.UNTYPED, "OSD status " + state);
             for (Map<?, ?> osd : osds) {
-                add(to, "osd." + Data.text(osd, "osd"), Data.number(osd, state));
+                add(to, "osd." + DataReader.text(osd, "osd"), DataReader.number(osd, state));
             }
         }
-        List<Map<?, ?>> stats = Data.maps(cluster.get("osd_stats"), "osd_stats");
+        List<Map<?, ?>> stats = DataReader.maps(cluster.get("osd_stats"), "osd_stats");
         for (String stat : List.of("apply_latency_ms", "commit_latency_ms")) {
             to.family("ceph_osd_" + stat, MetricType.GAUGE, "OSD stat " + stat);
             for (Map<?, ?> osd : stats) {
-                add(to, "osd." + Data.text(osd, "osd"), Data.number(Data.map(osd, "perf_stat"), stat));
+                add(to, "osd." + DataReader.text(osd, "osd"),
+                        DataReader.number(DataReader.map(osd, "perf_stat"), stat));
             }
         }
     }
@@ -49,23 +50,24 @@ record OsdMetrics(ClusterView cluster) {
         Daemons daemons = Daemons.of(cluster);
         to.family("ceph_osd_metadata", MetricType.UNTYPED, "OSD Metadata");
         for (Map<?, ?> osd : osds) {
-            String id = Data.text(osd, "osd");
+            String id = DataReader.text(osd, "osd");
             Map<String, String> told = cluster.metadata("osd", id).orElse(Map.of());
             if (!told.isEmpty()) {
                 Daemons.Facts facts = daemons.facts("osd", id);
                 to.add(1, "back_iface", told.getOrDefault("back_iface", ""), "ceph_daemon", "osd." + id,
-                        "cluster_addr", Data.host(Data.text(osd, "cluster_addr")), "device_class",
+                        "cluster_addr", DataReader.host(DataReader.text(osd, "cluster_addr")), "device_class",
                         classes.getOrDefault(id, ""), "front_iface", told.getOrDefault("front_iface", ""),
                         "hostname", facts.hostname(), "objectstore", told.getOrDefault("osd_objectstore", ""),
-                        "public_addr", Data.host(Data.text(osd, "public_addr")), "ceph_version", facts.version());
+                        "public_addr", DataReader.host(DataReader.text(osd, "public_addr")), "ceph_version",
+                        facts.version());
             }
         }
     }
 
     private Map<String, String> classes() {
         Map<String, String> classes = new HashMap<>();
-        for (Map<?, ?> device : Data.maps(cluster.get("osd_map_crush"), "devices")) {
-            classes.put(Data.text(device, "id"), Data.text(device, "class"));
+        for (Map<?, ?> device : DataReader.maps(cluster.get("osd_map_crush"), "devices")) {
+            classes.put(DataReader.text(device, "id"), DataReader.text(device, "class"));
         }
         return classes;
     }

@@ -21,16 +21,17 @@ record PgMetrics(ClusterView cluster) {
     private static final String TOTAL = "total";
 
     void write(Families to) throws IOException {
-        Map<?, ?> summary = Data.map(cluster.get("pg_summary"));
+        Map<?, ?> summary = DataReader.map(cluster.get("pg_summary"));
         Map<String, Map<String, Double>> pools = new TreeMap<>();
-        Data.map(summary, "by_pool").forEach((pool, states) -> pools.put(pool.toString(), counted(Data.map(states))));
+        DataReader.map(summary, "by_pool")
+                .forEach((pool, states) -> pools.put(pool.toString(), counted(DataReader.map(states))));
         family(to, TOTAL, "PG Total Count per Pool", pools);
         for (String state : STATES) {
             family(to, state, "PG " + state + " per pool", pools);
         }
-        Map<?, ?> sum = Data.map(Data.map(summary, "pg_stats_sum"), "stat_sum");
+        Map<?, ?> sum = DataReader.map(DataReader.map(summary, "pg_stats_sum"), "stat_sum");
         for (String kind : List.of("degraded", "misplaced", "unfound")) {
-            Optional<Double> value = Data.number(sum, "num_objects_" + kind);
+            Optional<Double> value = DataReader.number(sum, "num_objects_" + kind);
             if (value.isPresent()) {
                 to.one("ceph_num_objects_" + kind, MetricType.GAUGE, "Number of " + kind + " objects", value.get());
             }

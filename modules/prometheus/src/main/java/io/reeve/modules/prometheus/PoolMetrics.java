@@ -21,9 +21,9 @@ record PoolMetrics(ClusterView cluster) {
             "recovering_bytes_per_sec", "recovering_keys_per_sec", "num_objects_recovered", "num_bytes_recovered"));
 
     void write(Families to) throws IOException {
-        Map<?, ?> df = Data.map(cluster.get("df"));
+        Map<?, ?> df = DataReader.map(cluster.get("df"));
         for (String stat : SPACE) {
-            Optional<Double> value = Data.number(Data.map(df, "stats"), stat);
+            Optional<Double> value = DataReader.number(DataReader.map(df, "stats"), stat);
             if (value.isPresent()) {
                 to.one("ceph_cluster_" + stat, MetricType.GAUGE, "DF " + stat, value.get());
             }
@@ -31,11 +31,11 @@ record PoolMetrics(ClusterView cluster) {
         metadata(to);
         for (String stat : POOL) {
             each(to, "ceph_pool_" + stat, GROWING.contains(stat) ? MetricType.COUNTER : MetricType.GAUGE,
-                    "DF pool " + stat, Data.maps(df, "pools"), "id", "stats", stat);
+                    "DF pool " + stat, DataReader.maps(df, "pools"), "id", "stats", stat);
         }
         for (String stat : RECOVERY) {
             each(to, "ceph_pool_" + stat, MetricType.GAUGE, "OSD pool stats: " + stat,
-                    Data.maps(cluster.get("osd_pool_stats"), "pool_stats"), "pool_id", "recovery_rate", stat);
+                    DataReader.maps(cluster.get("osd_pool_stats"), "pool_stats"), "pool_id", "recovery_rate", stat);
         }
     }
 
@@ -44,21 +44,21 @@ record PoolMetrics(ClusterView cluster) {
             String part, String stat) throws IOException {
         to.family(name, type, help);
         for (Map<?, ?> pool : pools) {
-            Optional<Double> value = Data.number(Data.map(pool, part), stat);
+            Optional<Double> value = DataReader.number(DataReader.map(pool, part), stat);
             if (value.isPresent()) {
-                to.add(value.get(), "pool_id", Data.text(pool, id));
+                to.add(value.get(), "pool_id", DataReader.text(pool, id));
             }
         }
     }
 
     private void metadata(Families to) throws IOException {
         to.family("ceph_pool_metadata", MetricType.UNTYPED, "POOL Metadata");
-        for (Map<?, ?> pool : Data.maps(cluster.get("osd_map"), "pools")) {
-            boolean replicated = Data.number(pool, "type").orElse(0.0) == 1;
-            String compression = Data.text(Data.map(pool, "options"), "compression_mode");
-            to.add(1, "pool_id", Data.text(pool, "pool"), "name", Data.text(pool, "pool_name"), "type",
+        for (Map<?, ?> pool : DataReader.maps(cluster.get("osd_map"), "pools")) {
+            boolean replicated = DataReader.number(pool, "type").orElse(0.0) == 1;
+            String compression = DataReader.text(DataReader.map(pool, "options"), "compression_mode");
+            to.add(1, "pool_id", DataReader.text(pool, "pool"), "name", DataReader.text(pool, "pool_name"), "type",
                     replicated ? "replicated" : "unknown", "description",
-                    replicated ? "replica:" + Data.text(pool, "size") : "unknown", "compression_mode",
+                    replicated ? "replica:" + DataReader.text(pool, "size") : "unknown", "compression_mode",
                     compression.isEmpty() ? "none" : compression);
         }
     }

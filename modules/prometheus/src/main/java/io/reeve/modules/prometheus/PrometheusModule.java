@@ -36,7 +36,7 @@ final class PrometheusModule extends MgrModule {
     /** Remembers which health checks there were, so that one that has gone is told as 0, also after a failover. */
     @Override
     public void notify(NotifyType type, String id) {
-        if (!seen.look(Data.map(get("health")))) {
+        if (!seen.look(DataReader.map(get("health")))) {
             return;
         }
         try {
@@ -65,7 +65,7 @@ final class PrometheusModule extends MgrModule {
         String instance = getModuleOption(PrometheusProvider.INSTANCE).asString();
         Families families = new Families(to, instance.isEmpty() ? getMgrMap().cluster() : instance);
         new HealthMetrics(cluster, seen).write(families);
-        new ManagerMetrics(cluster, getMgrMap()).write(families);
+        new MgrMetrics(cluster, getMgrMap()).write(families);
         new MonitorMetrics(cluster).write(families);
         new OsdMetrics(cluster).write(families);
         new DiskMetrics(cluster).write(families);

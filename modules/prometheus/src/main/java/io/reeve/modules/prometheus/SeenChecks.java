@@ -40,9 +40,9 @@ final class SeenChecks {
     /** Takes the present health; returns whether there is a check that was not known. */
     synchronized boolean look(Map<?, ?> health) {
         int before = severities.size();
-        Data.map(health, "checks").forEach((name, check) -> {
+        DataReader.map(health, "checks").forEach((name, check) -> {
             if (severities.size() < MOST) {
-                severities.putIfAbsent(name.toString(), Data.text(check, "severity"));
+                severities.putIfAbsent(name.toString(), DataReader.text(check, "severity"));
             }
         });
         return severities.size() > before;
@@ -51,7 +51,7 @@ final class SeenChecks {
     /** All that have been seen. */
     synchronized List<Check> checks(Map<?, ?> health) {
         look(health);
-        Map<?, ?> raised = Data.map(health, "checks");
+        Map<?, ?> raised = DataReader.map(health, "checks");
         List<Check> all = new ArrayList<>();
         severities.forEach((name, severity) -> all.add(new Check(name, severity, raised.containsKey(name))));
         return all;

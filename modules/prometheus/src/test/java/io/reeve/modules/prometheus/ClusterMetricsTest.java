@@ -42,7 +42,7 @@ class ClusterMetricsTest {
         RecordingSink sink = new RecordingSink();
         Families to = new Families(sink, "c");
         new HealthMetrics(cluster, seen).write(to);
-        new ManagerMetrics(cluster, map(manager("a", 1, "http://a:1/"), manager("b", 2, "http://b:1/"))).write(to);
+        new MgrMetrics(cluster, map(manager("a", 1, "http://a:1/"), manager("b", 2, "http://b:1/"))).write(to);
         new MonitorMetrics(cluster).write(to);
         new OsdMetrics(cluster).write(to);
         new DiskMetrics(cluster).write(to);

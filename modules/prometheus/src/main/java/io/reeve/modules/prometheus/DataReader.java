@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Readers of the cluster's data: maps, lists and values as JSON has them. What is missing or of another type is empty. */
-final class Data {
-    private Data() {}
+final class DataReader {
+    private DataReader() {}
 
     /** A map. */
     static Map<?, ?> map(@Nullable Object data) {
@@ -21,7 +21,7 @@ final class Data {
 
     /** The maps of a list in a map. */
     static List<Map<?, ?>> maps(@Nullable Object data, String key) {
-        return list(data, key).stream().<Map<?, ?>>map(Data::map).toList();
+        return list(data, key).stream().<Map<?, ?>>map(DataReader::map).toList();
     }
 
     /** A list in a map. */

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The metrics of managers, their modules and the epochs of maps. */
-record ManagerMetrics(ClusterView cluster, MgrMap map) {
+record MgrMetrics(ClusterView cluster, MgrMap map) {
     void write(Families to) throws IOException {
         managers(to);
         modules(to);
         to.one("reeve_cluster_epoch", MetricType.GAUGE, "Epoch of the map of managers", (double) map.epoch());
         to.family("reeve_cluster_map_epoch", MetricType.GAUGE, "Epoch of a map");
         for (Map.Entry<String, String> one : Map.of("osd", "osd_map", "fs", "fs_map", "mon", "mon_map").entrySet()) {
-            Optional<Double> epoch = Data.number(cluster.get(one.getValue()), "epoch");
+            Optional<Double> epoch = DataReader.number(cluster.get(one.getValue()), "epoch");
             if (epoch.isPresent()) {
                 to.add(epoch.get(), "map", one.getKey());
             }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param perm   what who asks must be allowed, in the letters of commands: {@code r} reads
  * @param open   whether it tells nothing of the cluster, so that it may be served to anybody
  */
-record Route(String method, String path, String perm, boolean open, HttpHandler handler) {
+record PageRoute(String method, String path, String perm, boolean open, HttpHandler handler) {
     /** The first route that fits; null if there is none. */
-    static @Nullable Route find(List<Route> table, String method, String path) {
+    static @Nullable PageRoute find(List<PageRoute> table, String method, String path) {
         String asked = method.equals("HEAD") ? "GET" : method;
         return table.stream().filter(r -> r.method().equals(asked) && r.fits(path)).findFirst().orElse(null);
     }
