@@ -43,7 +43,7 @@ final class DemoTable {
     }
 
     private static String hint(ManagerProcess active, List<ManagerProcess> managers) {
-        String page = managers.getLast().url() + "/hello/";
-        return "Try: open " + page + ", then kill -9 " + active.pid() + " and open it again. Ctrl-C stops all.";
+        String page = managers.getLast().url() + "/dashboard/";
+        return "Try: open " + page + ", then kill -9 " + active.pid() + " and watch it go on. Ctrl-C stops all.";
     }
 }

@@ -24,7 +24,7 @@ record ManagerProcess(String name, int httpPort, int reportPort, Process process
         List<String> command = new ArrayList<>(options.command());
         command.addAll(List.of("--id", name, "--cluster", DemoOptions.CLUSTER, "--zookeeper", zookeeper, //
                 "--http", "127.0.0.1:" + httpPort, "--report", "127.0.0.1:" + reportPort, //
-                "--initial-modules", "hello", //
+                "--initial-modules", "hello,dashboard,prometheus", //
                 "--data", options.data().resolve(name).toAbsolutePath().toString(), //
                 "--log-file", log.toString(), "--exit-with-parent"));
         if (!options.modulePath().isEmpty()) {
