@@ -50,6 +50,7 @@ final class FirstRequests {
         HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path)
                 .toURL()
                 .openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(PATIENCE_MILLIS);
         connection.setReadTimeout(PATIENCE_MILLIS);
         if (!json.isEmpty()) {
             connection.setDoOutput(true);

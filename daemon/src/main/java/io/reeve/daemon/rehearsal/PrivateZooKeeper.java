@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.apache.zookeeper.server.FinalRequestProcessor;
 import org.apache.zookeeper.server.NIOServerCnxnFactory;
 import org.apache.zookeeper.server.PrepRequestProcessor;
+import org.apache.zookeeper.server.ServerCnxn;
 import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.ZKDatabase;
 import org.apache.zookeeper.server.ZooKeeperServer;
@@ -21,7 +22,7 @@ final class PrivateZooKeeper extends ZooKeeperServer implements AutoCloseable {
     private static final int CONNECTIONS = 20;
     private static final int BACKLOG = 10;
 
-    private final ServerCnxnFactory port = new NIOServerCnxnFactory();
+    private final ServerCnxnFactory port = new Port();
 
     private PrivateZooKeeper(FileTxnSnapLog unused) {
         super(unused, TICK_MILLIS, -1, -1, BACKLOG, new Memory(unused), "");
@@ -71,6 +72,19 @@ final class PrivateZooKeeper extends ZooKeeperServer implements AutoCloseable {
     @Override
     protected void unregisterJMX() {
         // It was not registered.
+    }
+
+    /** The listener, whose connections are not registered either. */
+    private static final class Port extends NIOServerCnxnFactory {
+        @Override
+        public void registerConnection(ServerCnxn connection) {
+            // As the server itself.
+        }
+
+        @Override
+        public void unregisterConnection(ServerCnxn connection) {
+            // It was not registered.
+        }
     }
 
     /** The nodes, which are kept nowhere else. */

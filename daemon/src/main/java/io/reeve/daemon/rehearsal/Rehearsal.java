@@ -60,8 +60,10 @@ public final class Rehearsal {
                     active = takeOver(active, started(zookeeper, players), pause);
                     players.removeFirst().close();
                 }
-            } catch (InterruptedException over) {
-                Thread.sleep(AFTERMATH); // what ends it may be a take-over, which needs the machine
+            } catch (Exception over) {
+                if (over instanceof InterruptedException || Thread.interrupted()) { // some calls tell it by other failures
+                    Thread.sleep(AFTERMATH); // what ends it may be a take-over, which needs the machine
+                }
                 throw over;
             } finally {
                 players.reversed().forEach(Player::close);

@@ -64,10 +64,15 @@ public final class Understudy implements AutoCloseable {
         }
     }
 
-    /** Ends the rehearsal that is under way, since something happens to the election. */
+    /**
+     * Ends the rehearsal that is under way, since something happens to the election. One that ends already is left alone: what
+     * follows, such as the next epoch, must not have it closed in the midst of the take-over.
+     */
     public synchronized void curtain() {
-        if (playing != null) {
-            playing.interrupt();
+        Thread ending = playing;
+        if (ending != null) {
+            playing = null;
+            ending.interrupt();
         }
     }
 

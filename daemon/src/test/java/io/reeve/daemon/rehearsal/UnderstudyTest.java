@@ -84,6 +84,37 @@ class UnderstudyTest {
     }
 
     @Test
+    void aRehearsalThatEndsIsNotDisturbedByTheEpochThatFollows() {
+        CountDownLatch aftermath = new CountDownLatch(1);
+        AtomicInteger disturbed = new AtomicInteger();
+        try (Understudy other = new Understudy(() -> true, () -> {
+            begun.incrementAndGet();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                ended.incrementAndGet();
+                try {
+                    aftermath.await();
+                } catch (InterruptedException again) {
+                    disturbed.incrementAndGet();
+                }
+                throw e;
+            }
+        }, () -> Duration.ofMillis(5))) {
+            other.mapChanged(map(7, true));
+            other.begin();
+            await().atMost(LIMIT).until(() -> begun.get() == 1);
+            other.curtain();
+            await().atMost(LIMIT).until(() -> ended.get() == 1);
+            other.mapChanged(map(8, false));
+            other.mapChanged(map(8, true));
+            aftermath.countDown();
+            await().atMost(LIMIT).until(() -> begun.get() == 2);
+            assertThat(disturbed).hasValue(0);
+        }
+    }
+
+    @Test
     void anotherEpochEndsTheRehearsal() {
         begin();
         understudy.mapChanged(map(8, true));
