@@ -36,9 +36,9 @@ public final class RecentOrigins {
     /** Takes the URLs of a new map; returns these and those of the last day, the newest 100 at most. */
     public synchronized Set<String> with(Collection<String> urls) {
         long now = nanos.getAsLong();
-        present.forEach(url -> see(url, now));
+        see(present, now);
         present = List.copyOf(urls);
-        present.forEach(url -> see(url, now));
+        see(present, now);
         seen.values().removeIf(last -> now - last > KEPT);
         while (seen.size() > MOST) {
             seen.pollFirstEntry();
@@ -47,8 +47,10 @@ public final class RecentOrigins {
     }
 
     @GuardedBy("this")
-    private void see(String url, long now) {
-        seen.remove(url); // so that the one that was seen least recently is first
-        seen.put(url, now);
+    private void see(List<String> urls, long now) {
+        for (String url : urls) {
+            seen.remove(url); // so that the one that was seen least recently is first
+            seen.put(url, now);
+        }
     }
 }
