@@ -11,6 +11,7 @@ import io.undertow.server.handlers.proxy.ProxyCallback;
 import io.undertow.server.handlers.proxy.ProxyClient;
 import io.undertow.server.handlers.proxy.ProxyConnection;
 import io.undertow.util.AttachmentKey;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Methods;
 import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
@@ -28,9 +29,10 @@ record ProxyFailure(Route.ToActive to, Router router, Hold hold, long hops) {
 
     /** Replaces the response of Undertow if the exchange ends without one from the active. */
     void watch(HttpServerExchange exchange) {
+        HeaderMap own = copy(exchange.getResponseHeaders());
         exchange.addDefaultResponseListener(failed -> {
             boolean sent = failed.getAttachment(SENT) != null;
-            if (!mayGoBack(failed, sent) || !goesBack(failed, sent)) {
+            if (!mayGoBack(failed, sent) || !goesBack(failed, sent, own)) {
                 answer(failed, sent);
             }
             return true;
@@ -58,19 +60,31 @@ record ProxyFailure(Route.ToActive to, Router router, Hold hold, long hops) {
                 && (!sent || (reads && failed.getAttachment(SENT_AGAIN) == null));
     }
 
-    private boolean goesBack(HttpServerExchange failed, boolean sent) {
+    /**
+     * Takes a request back into the hold, as it was before it was forwarded.
+     *
+     * @param own the headers of the response that were there before, such as those by which a page may read it
+     */
+    private boolean goesBack(HttpServerExchange failed, boolean sent, HeaderMap own) {
         if (sent) {
             failed.putAttachment(SENT_AGAIN, true);
         }
         failed.removeAttachment(SENT);
         failed.setStatusCode(200);
         failed.getResponseHeaders().clear();
+        own.forEach(values -> failed.getResponseHeaders().putAll(values.getHeaderName(), values));
         if (hops == 0) {
             failed.getRequestHeaders().remove(ProxyHeaders.HOPS);
         } else {
             failed.getRequestHeaders().put(ProxyHeaders.HOPS, hops);
         }
         return hold.doubt(failed);
+    }
+
+    private static HeaderMap copy(HeaderMap headers) {
+        HeaderMap copy = new HeaderMap();
+        headers.forEach(values -> copy.putAll(values.getHeaderName(), values));
+        return copy;
     }
 
     /** Ends a forwarded request: with 502 if its response has not begun, else in the midst. On its I/O thread. */

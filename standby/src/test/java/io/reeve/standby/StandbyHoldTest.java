@@ -11,6 +11,7 @@ import io.reeve.http.testing.RawClient;
 import io.reeve.http.testing.RawClient.Answer;
 import io.reeve.http.testing.TestServer;
 import io.reeve.standby.testing.FakeView;
+import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -121,6 +122,22 @@ class StandbyHoldTest {
         mapIs(FakeView.activeAt(10, next.url()));
         assertThat(answer.join().status()).isEqualTo(200);
         assertThat(got).containsExactly("POST /x body hops 1");
+    }
+
+    @Test
+    void aPageMayReadWhatItGetsAfterItsRequestWasNotSent() throws Exception {
+        try (TestServer allowing = new TestServer(exchange -> {
+            exchange.getResponseHeaders().put(new HttpString("Access-Control-Allow-Origin"), "http://gone:1");
+            proxying.handleRequest(exchange);
+        }); ServerSocket dying = dying()) {
+            CompletableFuture<Answer> answer = ask(allowing, "GET /x HTTP/1.1", "Host: h");
+            breakOff(dying);
+            awaitHeld();
+            hold.returnTo(on -> Answers.json(on, 200, Map.of()));
+            mapIs(nobody(9));
+            mapIs(FakeView.activeAt(10, next.url()));
+            assertThat(answer.join().header("Access-Control-Allow-Origin")).contains("http://gone:1");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -19,6 +20,9 @@ public final class RecentOrigins {
     private final LongSupplier nanos;
     @GuardedBy("this")
     private final SequencedMap<String, Long> seen = new LinkedHashMap<>();
+    /** Those of the map until now, which may have been the same for days. */
+    @GuardedBy("this")
+    private List<String> present = List.of();
 
     /**
      * Creates an empty memory.
@@ -32,14 +36,21 @@ public final class RecentOrigins {
     /** Takes the URLs of a new map; returns these and those of the last day, the newest 100 at most. */
     public synchronized Set<String> with(Collection<String> urls) {
         long now = nanos.getAsLong();
-        for (String url : urls) {
-            seen.remove(url); // so that the one that was seen least recently is first
-            seen.put(url, now);
-        }
+        see(present, now);
+        present = List.copyOf(urls);
+        see(present, now);
         seen.values().removeIf(last -> now - last > KEPT);
         while (seen.size() > MOST) {
             seen.pollFirstEntry();
         }
         return Set.copyOf(seen.keySet());
+    }
+
+    @GuardedBy("this")
+    private void see(List<String> urls, long now) {
+        for (String url : urls) {
+            seen.remove(url); // so that the one that was seen least recently is first
+            seen.put(url, now);
+        }
     }
 }

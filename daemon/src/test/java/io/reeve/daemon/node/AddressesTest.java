@@ -61,6 +61,8 @@ class AddressesTest {
                 .withOrigins(recent.with(Set.of("http://b.example:1/")));
         assertThat(later.allowsOrigin("http://a.example:1")).isTrue();
         assertThat(later.allowsHost("a.example")).isFalse();
+        now.addAndGet(Duration.ofHours(24).toNanos());
+        assertThat(recent.with(Set.of("http://b.example:1/"))).contains("http://a.example:1/");
         now.addAndGet(1);
         assertThat(recent.with(Set.of("http://b.example:1/"))).containsExactly("http://b.example:1/");
     }

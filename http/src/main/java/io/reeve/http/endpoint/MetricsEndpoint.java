@@ -57,13 +57,14 @@ final class MetricsEndpoint {
         return text.toByteArray();
     }
 
-    /** HEAD tells of the process alone: the length of the rest is known when it is written. */
     private void write(HttpServerExchange exchange) throws IOException {
         ExpositionFormatWriter writer = formats.findWriter(exchange.getRequestHeaders().getFirst(Headers.ACCEPT));
         MetricSources now = sources.get();
         boolean gzip = GzipStream.isAccepted(exchange);
         Answers.vary(exchange, Headers.ACCEPT_ENCODING_STRING);
-        if (now.byModule().isEmpty() || exchange.getRequestMethod().equals(Methods.HEAD)) {
+        if (!now.byModule().isEmpty() && exchange.getRequestMethod().equals(Methods.HEAD)) {
+            MetricsStream.head(exchange, writer.getContentType(), gzip);
+        } else if (now.byModule().isEmpty()) {
             byte[] text = process(writer);
             if (gzip) {
                 exchange.getResponseHeaders().put(Headers.CONTENT_ENCODING, "gzip");

@@ -61,6 +61,12 @@ final class MetricsStream {
         }
     }
 
+    /** Answers HEAD: as GET, but without a length, which is known when all is written. */
+    static void head(HttpServerExchange exchange, String contentType, boolean gzip) throws IOException {
+        begin(exchange, contentType, gzip);
+        ChannelStreams.out(exchange, STALL).close();
+    }
+
     private static void begin(HttpServerExchange exchange, String contentType, boolean gzip) {
         exchange.setStatusCode(200);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType).put(Headers.CACHE_CONTROL, "no-store");

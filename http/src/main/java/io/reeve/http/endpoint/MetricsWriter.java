@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -54,9 +55,18 @@ final class MetricsWriter implements MetricSink {
         String read = new String(text, 0, length, StandardCharsets.UTF_8);
         for (Matcher type = TYPE.matcher(read); type.find();) {
             names.add(type.group(1));
-            names.add(type.group(1) + (type.group(2).equals("counter") ? TOTAL : ""));
+            suffixes(type.group(2)).forEach(suffix -> names.add(type.group(1) + suffix));
         }
         out.write(text, 0, length);
+    }
+
+    private static List<String> suffixes(String type) {
+        return switch (type) {
+            case "counter" -> List.of(TOTAL);
+            case "histogram" -> List.of("_bucket", "_sum", "_count");
+            case "summary" -> List.of("_sum", "_count");
+            default -> List.of();
+        };
     }
 
     @Override
@@ -147,6 +157,7 @@ final class MetricsWriter implements MetricSink {
     }
 
     private void begin(String suffix, MetricLabels labels) throws IOException {
+        Objects.requireNonNull(labels, "labels: give MetricLabels.NONE for none"); // before half a line is written
         out.write(encoded);
         if (!suffix.isEmpty()) {
             out.text(suffix);

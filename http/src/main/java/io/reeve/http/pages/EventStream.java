@@ -74,10 +74,15 @@ final class EventStream implements EventReader {
     }
 
     private void open() {
-        exchange.addExchangeCompleteListener((_, next) -> {
+        try {
+            exchange.addExchangeCompleteListener((_, next) -> {
+                finished();
+                next.proceed();
+            });
+        } catch (IllegalStateException alreadyEnded) { // with its connection, which the epoch or the budget closed
             finished();
-            next.proceed();
-        });
+            return;
+        }
         exchange.getConnection().addCloseListener(_ -> finished());
         StreamSinkChannel sink = exchange.getResponseChannel();
         if (sink == null || !exchange.getConnection().isOpen()) {
@@ -176,9 +181,10 @@ final class EventStream implements EventReader {
         }
     }
 
+    /** What is written next; null if there is nothing, or the stream is over and about to be cut. */
     private @Nullable ByteBuffer first() {
         synchronized (lock) {
-            return waiting.peek();
+            return over ? null : waiting.peek();
         }
     }
 
@@ -196,12 +202,15 @@ final class EventStream implements EventReader {
     private void rest(StreamSinkChannel sink) {
         boolean end;
         synchronized (lock) {
+            if (over) {
+                return;
+            }
             if (!waiting.isEmpty()) {
                 wake();
                 return;
             }
             writing = false;
-            end = ending && !over;
+            end = ending;
         }
         sink.suspendWrites();
         if (end) {

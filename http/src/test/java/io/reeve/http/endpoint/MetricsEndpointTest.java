@@ -13,6 +13,7 @@ import io.reeve.http.Answers;
 import io.reeve.http.HttpLimits;
 import io.reeve.http.HttpListener;
 import io.reeve.http.OpenExchanges;
+import io.reeve.http.testing.RawClient;
 import io.reeve.http.testing.RawHttp;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -102,6 +103,19 @@ class MetricsEndpointTest {
             assertThat(MetricsText.read(text).samples.stream().anyMatch(s -> s.name().equals("ceph_osd_op")))
                     .isEqualTo(modules);
             assertThat(get("Accept-Encoding", "gzip;q=0").headers().firstValue("Content-Encoding")).isEmpty();
+        }
+    }
+
+    @Test
+    void headTellsNoLengthThatIsNotThatOfGetAndItsConnectionGoesOn() throws Exception {
+        with(Map.of("m", to -> one(to, "ceph_osd_op")));
+        try (RawClient client = new RawClient(port())) {
+            for (int i = 0; i < 2; i++) {
+                RawClient.Answer head = client.request("HEAD /metrics HTTP/1.1", "Host: h").answer(false);
+                assertThat(head.status()).isEqualTo(200);
+                assertThat(head.header("Content-Type").orElse("")).startsWith("text/plain");
+                assertThat(head.header("Content-Length")).isEmpty();
+            }
         }
     }
 

@@ -76,6 +76,17 @@ class MetricsWriterTest {
                 .isEqualTo(MetricsText.read(written(Format.TEXT, MetricsWriterTest::oneOfEach)).samples);
     }
 
+    @Test
+    void theSamplesOfTheProcessDoNotComeTwice() {
+        for (String type : List.of("histogram", "summary")) {
+            byte[] process = ("# TYPE jvm_gc_seconds " + type + "\njvm_gc_seconds_sum 1\n").getBytes(UTF_8);
+            assertThatThrownBy(() -> written(Format.TEXT, to -> {
+                to.whole(process, process.length);
+                to.family("jvm_gc_seconds_sum", "", MetricType.GAUGE, "");
+            })).hasMessageContaining("metric 'jvm_gc_seconds_sum' comes twice");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 20_261_128, 42})
     void whateverIsWrittenIsReadAgain(long seed) throws IOException {

@@ -142,6 +142,34 @@ class EventStreamTest {
     }
 
     @Test
+    void aReaderThatIsDroppedWhileItReadsHoldsNoThread() throws Exception {
+        String large = "x".repeat(20 << 10);
+        for (int round = 0; round < 50; round++) {
+            RawClient client = follow();
+            head(client);
+            awaitReaders(1);
+            Thread reader = Thread.ofVirtual().start(() -> drain(client));
+            await().until(() -> { // the last event that did not fit came in the midst of a write, now and then
+                for (int i = 0; i < 100; i++) {
+                    topic.publish("change", large);
+                }
+                return topic.readers() == 0;
+            });
+            reader.join();
+        }
+        await().until(() -> budget.waiting().get() == 0 && budget.open().get() == 0);
+    }
+
+    private static void drain(RawClient client) {
+        try {
+            while (client.line() != null) { // to the end
+            }
+        } catch (IOException cut) {
+            return;
+        }
+    }
+
+    @Test
     void whatWaitsForAllReadersTogetherIsBounded() {
         StreamBudget small = new StreamBudget(1, 100);
         assertThat(small.take(60)).isTrue();

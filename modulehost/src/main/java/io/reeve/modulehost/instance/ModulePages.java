@@ -87,7 +87,7 @@ public final class ModulePages {
                 answerError(exchange, failure.status(), failure.text());
             }
         } catch (RejectedExecutionException e) {
-            if (instance.http().isClosed()) {
+            if (instance.isStopping()) {
                 throw new RejectedExecutionException("it is stopping", e);
             }
             answerError(exchange, 503, "Module '" + name + "' answers as many requests as it can: try again");
