@@ -129,7 +129,8 @@ final class Diagnostics implements AutoCloseable {
         if (first.why().isEmpty() || !left.isPositive()) {
             return first.why();
         }
-        err.println("diagnostics: " + node.name() + ": asking again in " + pause.toSeconds() + " s: " + first.why().get());
+        err.println(
+                "diagnostics: " + node.name() + ": asking again in " + pause.toSeconds() + " s: " + first.why().get());
         Thread.sleep(pause);
         return download(url, files, left).why();
     }

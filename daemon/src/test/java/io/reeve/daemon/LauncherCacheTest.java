@@ -135,7 +135,8 @@ class LauncherCacheTest extends LauncherFixture {
         for (Path cache : List.of(planted, managers)) {
             assertThat(err)
                     .contains("reeved: the start-up cache " + cache + " is there but not used: it belongs to user "
-                            + owner + ", you are user " + own + ", and its folder is yours, and the file is not. Remove "
+                            + owner + ", you are user " + own
+                            + ", and its folder is yours, and the file is not. Remove "
                             + cache + ", and run 'reeved cache' as the owner of ");
         }
     }
