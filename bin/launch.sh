@@ -260,11 +260,38 @@ start_cache() {
         if { [ -O "$folder" ] && [ -O "$CACHE" ]; } \
                 || { [ ! -w "$folder" ] && one_owner "$REEVE_HOME_DIR/lib" "$folder" "$CACHE"; }; then
             CACHE_STATE=ready
+        else
+            CACHE_STATE=distrusted
         fi
     elif { [ -d "$folder" ] || mkdir -m 755 "$folder" 2>/dev/null; } && [ -w "$folder" ] && [ -O "$folder" ] \
             && { [ ! -e "$CACHE" ] || is_older "$CACHE" 1440; }; then
         CACHE_STATE=missing
     fi
+}
+
+# Says of a start-up cache that is there and is not used whose it is, why that matters, and what to do.
+say_distrusted() {
+    remove=$folder
+    if [ ! -w "$folder" ]; then
+        reason="it, its folder and $REEVE_HOME_DIR/lib do not all belong to one user"
+    elif [ ! -O "$folder" ]; then
+        reason="its folder belongs to user $(owner_of "$folder"), and you may write there, so that others may, too"
+    else
+        reason="its folder is yours, and the file is not"
+        remove=$CACHE
+    fi
+    echo "$REEVE_NAME: the start-up cache $CACHE is there but not used: it belongs to user $(owner_of "$CACHE"), you are user" \
+        "$(id -u), and $reason. Remove $remove, and run 'reeved cache' as the owner of $REEVE_HOME_DIR/lib, user" \
+        "$(owner_of "$REEVE_HOME_DIR/lib")" >&2
+}
+
+# The number of the user to whom a file belongs.
+owner_of() {
+    # shellcheck disable=SC2012 # -n writes numbers
+    ls -ldnL "$1" 2>/dev/null | {
+        read -r _ _ user _
+        echo "$user"
+    }
 }
 
 # Whether all these files have the same owner.

@@ -26,7 +26,8 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * The command {@code reeve diagnostics}: asks each manager that can be reached for its diagnostics, one after the other, and
- * puts them into one archive, with a manifest of who answered. It needs no active. For one use and one thread.
+ * puts them into one archive, with a manifest of who answered. A node that says when to ask again is asked once more. It needs
+ * no active. For one use and one thread.
  */
 final class Diagnostics implements AutoCloseable {
     private static final Duration NODE = Duration.ofSeconds(30);
@@ -35,6 +36,7 @@ final class Diagnostics implements AutoCloseable {
     private static final String MANIFEST = "manifest.json";
     private static final String PATH = "api/diagnostics";
     private static final int CONNECTION_REFUSED = 111;
+    private static final int UNAVAILABLE = 503;
 
     private final Http http;
     private final PrintStream err;
@@ -107,7 +109,7 @@ final class Diagnostics implements AutoCloseable {
         }
         String folder = folder(node);
         NodeArchive files = new NodeArchive(zip, folder);
-        Optional<String> why = download(url.resolve(PATH), files);
+        Optional<String> why = fetch(url.resolve(PATH), node, files);
         if (files.files() > 0) {
             answered++;
         }
@@ -115,23 +117,47 @@ final class Diagnostics implements AutoCloseable {
                 why.orElse(""), files.files(), files.bytes());
     }
 
-    /** Downloads one node's files; the reason why they are not whole, or empty. */
-    private Optional<String> download(URI url, NodeArchive files) throws InterruptedException {
+    /** What became of one try: a reason why the files are not whole, or none; and after which time to try again. */
+    private record Try(Optional<String> why, Optional<Duration> again) {}
+
+    /** Downloads one node's files, in one or two tries; the reason why they are not whole, or empty. */
+    private Optional<String> fetch(URI url, KnownNode node, NodeArchive files) throws InterruptedException {
+        long start = System.nanoTime();
+        Try first = download(url, files, limit);
+        Duration pause = first.again().orElse(limit);
+        Duration left = limit.minusNanos(System.nanoTime() - start).minus(pause);
+        if (first.why().isEmpty() || !left.isPositive()) {
+            return first.why();
+        }
+        err.println(
+                "diagnostics: " + node.name() + ": asking again in " + pause.toSeconds() + " s: " + first.why().get());
+        Thread.sleep(pause);
+        return download(url, files, left).why();
+    }
+
+    private Try download(URI url, NodeArchive files, Duration time) {
         long start = System.nanoTime();
         try {
-            Http.Download download = http.download(url, limit);
+            Http.Download download = http.download(url, time);
             try (InputStream body = download.body()) {
-                return inTime(body, limit.minusNanos(System.nanoTime() - start), () -> {
+                Optional<String> why = inTime(body, time.minusNanos(System.nanoTime() - start), () -> {
                     if (download.code() != 200) {
                         return Optional.of(refusal(download.code(), body));
                     }
                     files.copy(body);
                     return Optional.empty();
                 });
+                return new Try(why, download.code() == UNAVAILABLE ? pause(download.pause()) : Optional.empty());
             }
         } catch (IOException e) {
-            return Optional.of(FileProblem.of(e));
+            return new Try(Optional.of(FileProblem.of(e)), Optional.empty());
         }
+    }
+
+    private static Optional<Duration> pause(String seconds) {
+        return seconds.matches("[0-9]{1,4}")
+                ? Optional.of(Duration.ofSeconds(Integer.parseInt(seconds)))
+                : Optional.empty();
     }
 
     /** The reading of an answer. */

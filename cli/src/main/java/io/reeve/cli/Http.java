@@ -61,7 +61,7 @@ final class Http implements AutoCloseable {
     }
 
     /** A download that has begun. Any thread may close the body, which ends the reading of another. */
-    record Download(int code, InputStream body) {}
+    record Download(int code, String pause, InputStream body) {}
 
     /**
      * Begins to download. Blocks until the answer begins; its body may take any time.
@@ -79,7 +79,7 @@ final class Http implements AutoCloseable {
             connection.send("application/zip", null, limit);
             HttpAnswer answer = HttpAnswer.read(connection.answer());
             connection.unlimit();
-            return new Download(answer.code(), answer.body());
+            return new Download(answer.code(), answer.pause(), answer.body());
         } catch (SocketTimeoutException e) {
             connection.close();
             throw new IOException("no answer within " + waited.toMillis() + " ms", e);

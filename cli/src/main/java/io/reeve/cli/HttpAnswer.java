@@ -12,9 +12,10 @@ import java.util.Map;
  *
  * @param code     the status
  * @param location where a redirect leads; "" if the answer does not say
+ * @param pause    after how many seconds to ask again; "" if the answer does not say
  * @param body     the body, without its coding; reading fails if the connection ends before it does
  */
-record HttpAnswer(int code, String location, InputStream body) {
+record HttpAnswer(int code, String location, String pause, InputStream body) {
     private static final int LARGEST_HEAD = 64 << 10;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -26,7 +27,8 @@ record HttpAnswer(int code, String location, InputStream body) {
             int code = status(lines.next());
             Map<String, String> headers = headers(lines);
             if (code >= 200) {
-                return new HttpAnswer(code, headers.getOrDefault("location", ""), body(code, headers, in));
+                return new HttpAnswer(code, headers.getOrDefault("location", ""),
+                        headers.getOrDefault("retry-after", ""), body(code, headers, in));
             }
         }
     }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -26,6 +27,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiagnosticsTest extends ReeveFixture {
     @TempDir
@@ -149,6 +152,34 @@ class DiagnosticsTest extends ReeveFixture {
                 .singleElement()
                 .satisfies(a -> assertThat(a).containsEntry("state", "unreachable")
                         .containsEntry("why", "it had not sent everything after 500 ms"));
+    }
+
+    @Test
+    void aManagerThatSaysWhenToAskAgainIsAskedOnceMore() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        active.onDiagnostics(() -> asked.incrementAndGet() == 1
+                ? new Answer.Later("0", "{\"reason\": \"try again in 0 s\"}")
+                : new Answer.Bytes(zip("node.json", "{}"), true));
+        other.onDiagnostics(() -> new Answer.Later("0", "{\"reason\": \"try again in 0 s\"}"));
+        assertThat(reeve(active.url(), "diagnostics", "-o", archive.toString())).isZero();
+        assertThat(unzip(Files.readAllBytes(archive))).containsOnlyKeys("a/node.json", "manifest.json");
+        assertThat(err()).contains("diagnostics: a: asking again in 0 s: it answers 503: try again in 0 s",
+                "diagnostics: a: answered, 1 files",
+                "diagnostics: b: unreachable: it answers 503: try again in 0 s");
+        assertThat(asked).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "Wed, 21 Oct 2015 07:28:00 GMT", "31", "99999999999"})
+    void aManagerThatSaysNothingUsableOrTooLateATimeIsAskedOnce(String seconds) throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        active.onDiagnostics(() -> {
+            asked.incrementAndGet();
+            return new Answer.Later(seconds, "{\"reason\": \"later\"}");
+        });
+        assertThat(reeve(active.url(), "diagnostics", "-o", archive.toString())).isZero();
+        assertThat(err()).contains("a: unreachable: it answers 503: later");
+        assertThat(asked).hasValue(1);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +112,33 @@ class LauncherCacheTest extends LauncherFixture {
         assertThat(reeve("mgr", "stat")).doesNotContain("AOTCache").contains("[io.reeve.cli.ReeveMain]");
         assertThat(err).isEmpty();
         assertThat(trainings()).isOne();
+    }
+
+    @Test
+    void theCacheCommandSaysOfACacheThatIsNotBelievedWhoseItIsAndWhatToDo() throws Exception {
+        trainableJdk("echo classes >\"${a#*=}\"");
+        reeved("cache");
+        Path planted = cliCache();
+        Path managers = planted.resolveSibling(planted.getFileName().toString().replaceFirst("reeve-", "reeved-"));
+        for (Path cache : List.of(planted, managers)) {
+            if ("root".equals(System.getProperty("user.name"))) {
+                Files.writeString(cache, "x");
+                Files.setAttribute(cache, "unix:uid", 1);
+            } else {
+                Files.deleteIfExists(cache);
+                Files.createSymbolicLink(cache, Path.of("/etc/passwd"));
+            }
+        }
+        assertThat(run(1, home.resolve("bin/reeved"), "cache")).as("nothing is started").isEmpty();
+        Object owner = Files.getAttribute(planted, "unix:uid");
+        Object own = Files.getAttribute(planted.getParent(), "unix:uid");
+        for (Path cache : List.of(planted, managers)) {
+            assertThat(err)
+                    .contains("reeved: the start-up cache " + cache + " is there but not used: it belongs to user "
+                            + owner + ", you are user " + own
+                            + ", and its folder is yours, and the file is not. Remove "
+                            + cache + ", and run 'reeved cache' as the owner of ");
+        }
     }
 
     @Test

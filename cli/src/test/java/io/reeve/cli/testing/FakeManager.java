@@ -34,6 +34,9 @@ public final class FakeManager implements AutoCloseable {
         /** Answers so; "" for no Location. */
         record Http(int code, String location, String body) implements Answer {}
 
+        /** Answers 503 with this body, and when to ask again. */
+        record Later(String seconds, String body) implements Answer {}
+
         /** Answers 200 with these bytes; then it ends the answer, or stays silent in its middle. */
         @SuppressWarnings("ArrayRecordComponent") // compared by nobody
         record Bytes(byte[] body, boolean ends) implements Answer {}
@@ -79,6 +82,12 @@ public final class FakeManager implements AutoCloseable {
                     }
                     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
                     exchange.sendResponseHeaders(code, bytes.length == 0 ? -1 : bytes.length);
+                    exchange.getResponseBody().write(bytes);
+                }
+                case Answer.Later(String seconds, String body) -> {
+                    exchange.getResponseHeaders().set("Retry-After", seconds);
+                    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(503, bytes.length);
                     exchange.getResponseBody().write(bytes);
                 }
                 case Answer.Bytes(byte[] body, boolean ends) -> {

@@ -85,7 +85,7 @@ public final class StartupCache {
             }
             letAllRead(made);
             Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            LOG.info("Start-up cache {} made", file);
+            LOG.debug("Start-up cache {} made", file); // the demo and "reeved cache" write their log to a terminal
             return true;
         } finally {
             Files.deleteIfExists(made);

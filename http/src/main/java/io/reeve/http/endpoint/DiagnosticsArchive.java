@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -33,12 +34,15 @@ final class DiagnosticsArchive {
     private static final Logger LOG = LoggerFactory.getLogger(DiagnosticsArchive.class);
 
     private final DiagnosticsLimits limits;
+    private final ConcurrentMap<String, Long> reading;
     private final long start = System.nanoTime();
     private final List<Map<String, Object>> index = new ArrayList<>();
     private long left;
 
-    DiagnosticsArchive(DiagnosticsLimits limits) {
+    /** @param reading the files of which a reading has not ended, whoever began it, with the time when it began */
+    DiagnosticsArchive(DiagnosticsLimits limits, ConcurrentMap<String, Long> reading) {
         this.limits = limits;
+        this.reading = reading;
         this.left = limits.bytes();
     }
 
@@ -89,9 +93,29 @@ final class DiagnosticsArchive {
                     ? "the files before it have all of the " + limits.bytes() + " bytes"
                     : "the files before it took all of the " + limits.gather().toMillis() + " ms");
         }
-        Duration most = time.compareTo(limits.section()) < 0 ? time : limits.section();
-        FutureTask<byte[]> task = new FutureTask<>(() -> rendered(section.source().read()));
-        Thread.ofVirtual().name("diagnostics-" + section.file()).start(task);
+        Long now = System.nanoTime();
+        Long earlier = reading.putIfAbsent(section.file(), now);
+        if (earlier != null) {
+            return new Content.Missing("an earlier request has begun to read it "
+                    + Duration.ofNanos(System.nanoTime() - earlier).toSeconds()
+                    + " s ago, and that has not ended: it is not begun again");
+        }
+        return read(section, time.compareTo(limits.section()) < 0 ? time : limits.section(),
+                () -> reading.remove(section.file(), now));
+    }
+
+    private static Content read(DiagnosticSection section, Duration most, Runnable ended) throws InterruptedException {
+        FutureTask<byte[]> task = new FutureTask<>(() -> {
+            try {
+                return rendered(section.source().read());
+            } finally {
+                ended.run();
+            }
+        });
+        Thread _ = Thread.ofVirtual().name("diagnostics-" + section.file()).start(() -> {
+            task.run();
+            ended.run(); // if it was cancelled before it began
+        });
         try {
             return new Content.Bytes(task.get(most.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException late) {

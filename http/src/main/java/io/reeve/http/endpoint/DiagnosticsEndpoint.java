@@ -8,9 +8,14 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -18,7 +23,8 @@ import org.xnio.XnioExecutor;
 
 /**
  * The endpoint {@code /api/diagnostics}: what this node tells of itself for the search of a fault, as a zip file. Each node
- * answers for itself, in every role. One request is answered at a time, on a virtual thread, in bounded time and size.
+ * answers for itself, in every role. One request is answered at a time, and after a pause the next, on a virtual thread, in
+ * bounded time and size.
  */
 public final class DiagnosticsEndpoint {
     /** The path of the endpoint. */
@@ -28,14 +34,21 @@ public final class DiagnosticsEndpoint {
 
     private final Semaphore one = new Semaphore(1);
     private final DiagnosticsLimits limits;
+    private final LongSupplier nanoTime;
+    /** The files of which a reading has not ended, with the time when it began; also one that was given up. */
+    private final ConcurrentMap<String, Long> reading = new ConcurrentHashMap<>();
+    /** The time when the next gathering may begin; it may be in the past. */
+    private final AtomicLong next;
 
     /** Creates the endpoint; a process has one. */
     public DiagnosticsEndpoint() {
-        this(DiagnosticsLimits.DEFAULT);
+        this(DiagnosticsLimits.DEFAULT, System::nanoTime);
     }
 
-    DiagnosticsEndpoint(DiagnosticsLimits limits) {
+    DiagnosticsEndpoint(DiagnosticsLimits limits, LongSupplier nanoTime) {
         this.limits = limits;
+        this.nanoTime = nanoTime;
+        this.next = new AtomicLong(nanoTime.getAsLong());
     }
 
     /** Answers a GET or HEAD request. Call it on the I/O thread; returns at once. */
@@ -44,12 +57,24 @@ public final class DiagnosticsEndpoint {
                 .put(DISPOSITION, "attachment; filename=\"reeve-diagnostics.zip\"");
         if (exchange.getRequestMethod().equals(Methods.HEAD)) {
             Answers.send(exchange, 200, "application/zip", new byte[0]);
-        } else if (one.tryAcquire()) {
-            dispatch(exchange, sections);
+        } else if (!one.tryAcquire()) {
+            refuse(exchange, "diagnostics are being gathered for somebody else");
+        } else if (next.get() - nanoTime.getAsLong() > 0) {
+            one.release();
+            refuse(exchange,
+                    "diagnostics were gathered just now, which is done once in "
+                            + limits.pause().toSeconds() + " s at most");
         } else {
-            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1").remove(DISPOSITION);
-            Answers.error(exchange, 503, "diagnostics are being gathered for somebody else: try again in a moment");
+            next.set(nanoTime.getAsLong() + limits.pause().toNanos());
+            dispatch(exchange, sections);
         }
+    }
+
+    private void refuse(HttpServerExchange exchange, String why) {
+        Duration left = Duration.ofNanos(next.get() - nanoTime.getAsLong());
+        long seconds = left.isPositive() ? left.plusSeconds(1).minusNanos(1).toSeconds() : 1;
+        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, Long.toString(seconds)).remove(DISPOSITION);
+        Answers.error(exchange, 503, why + ": try again in " + seconds + " s");
     }
 
     private void dispatch(HttpServerExchange exchange, List<DiagnosticSection> sections) {
@@ -79,7 +104,7 @@ public final class DiagnosticsEndpoint {
                 .put(Headers.CACHE_CONTROL, "no-store");
         exchange.startBlocking();
         try {
-            new DiagnosticsArchive(limits).write(sections, exchange.getOutputStream());
+            new DiagnosticsArchive(limits, reading).write(sections, exchange.getOutputStream());
         } catch (IOException brokenOff) {
             LOG.info("diagnostics were not taken whole: {}", String.valueOf(brokenOff.getMessage()));
             IoUtils.safeClose(exchange.getConnection());

@@ -30,6 +30,9 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +42,9 @@ import org.junit.jupiter.api.Test;
 class DiagnosticsEndpointTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DiagnosticsLimits WIDE = new DiagnosticsLimits(1 << 20, Duration.ofSeconds(20),
-            Duration.ofSeconds(40), Duration.ofSeconds(60));
+            Duration.ofSeconds(40), Duration.ofSeconds(60), Duration.ZERO);
     private final CountDownLatch held = new CountDownLatch(1);
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1);
     private @Nullable HttpListener listener;
 
     private record Status(String name, String state, long epoch, boolean ready, boolean active, boolean standby)
@@ -49,7 +53,7 @@ class DiagnosticsEndpointTest {
 
     private void serve(DiagnosticsLimits limits, DiagnosticSection... sections) throws BindException {
         LocalEndpoints local = new LocalEndpoints(() -> new Status("a", "standby", 7, true, false, true), Map::of,
-                List.of(), "http://127.0.0.1:1"::equals, new DiagnosticsEndpoint(limits), List.of(sections),
+                List.of(), "http://127.0.0.1:1"::equals, new DiagnosticsEndpoint(limits, now::get), List.of(sections),
                 () -> MetricSources.NONE);
         listener = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(),
                 local.over(exchange -> Answers.error(exchange, 418, "next")));
@@ -89,7 +93,8 @@ class DiagnosticsEndpointTest {
     @Test
     void aSectionThatTakesTooLongIsLeftOutAndInterrupted() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
-        serve(new DiagnosticsLimits(1 << 20, Duration.ofMillis(100), Duration.ofSeconds(40), Duration.ofSeconds(60)),
+        serve(new DiagnosticsLimits(1 << 20, Duration.ofMillis(100), Duration.ofSeconds(40), Duration.ofSeconds(60),
+                Duration.ZERO),
                 DiagnosticSection.data("slow", () -> {
                     try {
                         held.await();
@@ -104,7 +109,8 @@ class DiagnosticsEndpointTest {
 
     @Test
     void whatIsBeyondTheSizeIsCutOffAndTheIndexSaysSo() throws Exception {
-        serve(new DiagnosticsLimits(100_000, Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofSeconds(60)),
+        serve(new DiagnosticsLimits(100_000, Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofSeconds(60),
+                Duration.ZERO),
                 DiagnosticSection.text("large", () -> Text.of("x".repeat(200_000))),
                 DiagnosticSection.data("after", () -> List.of(1)));
         Map<String, String> files = get();
@@ -135,8 +141,50 @@ class DiagnosticsEndpointTest {
     }
 
     @Test
+    void aNodeIsNotAskedAgainBeforeAPauseAndTheRefusalSaysHowLongThatIs() throws Exception {
+        serve(new DiagnosticsLimits(1 << 20, Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofSeconds(60),
+                Duration.ofSeconds(10)), DiagnosticSection.data("node", List::of));
+        assertThat(get()).containsKey("node.json");
+        now.addAndGet(3_500_000_000L);
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(
+                        RawHttp.request(port(), "GET /api/diagnostics HTTP/1.1", "Host: h", "Connection: close"))
+                        .startsWith("HTTP/1.1 503")
+                        .contains("Retry-After: 7",
+                                "diagnostics were gathered just now, which is done once in 10 s at most: try "
+                                        + "again in 7 s")
+                        .doesNotContain("Content-Disposition"));
+        now.addAndGet(6_500_000_000L);
+        assertThat(get()).containsKey("node.json");
+    }
+
+    @Test
+    void aSectionThatDidNotEndIsNotBegunAgainForTheNextRequest() throws Exception {
+        AtomicInteger begun = new AtomicInteger();
+        serve(new DiagnosticsLimits(1 << 20, Duration.ofMillis(100), Duration.ofSeconds(40), Duration.ofSeconds(60),
+                Duration.ZERO), DiagnosticSection.data("slow", () -> {
+                    begun.incrementAndGet();
+                    while (held.getCount() > 0) {
+                        LockSupport.parkNanos(10_000_000); // an interrupt does not end it
+                    }
+                    return List.of();
+                }), DiagnosticSection.data("good", List::of));
+        assertThat(get().get("sections.json")).contains("it was not there within 100 ms");
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+            Map<String, String> files = get();
+            assertThat(files).containsKey("good.json");
+            assertThat(files.get("sections.json")).contains("an earlier request has begun to read it ",
+                    "it is not begun again");
+        });
+        assertThat(begun).hasValue(1);
+        held.countDown();
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(get()).containsKey("slow.json"));
+    }
+
+    @Test
     void aClientThatTakesNothingIsCutOffAndTheNextIsAnswered() throws Exception {
-        serve(new DiagnosticsLimits(64 << 20, Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofMillis(500)),
+        serve(new DiagnosticsLimits(64 << 20, Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofMillis(500),
+                Duration.ZERO),
                 DiagnosticSection.text("large", () -> Text.of(incompressible(30 << 20))));
         try (Socket _ = RawHttp.open(port(), "GET /api/diagnostics HTTP/1.1\r\nHost: h\r\n\r\n")) {
             await().atMost(30, TimeUnit.SECONDS)
