@@ -63,8 +63,9 @@ final class OwnOptions {
                                 + "for 60 s, a node that refuses connections 10 s.")
                 .build());
         spec.addOption(flag("Shows the status: reeve status.", "-s", "--status"));
-        spec.addOption(flag("After the word status, or with -s: shows the status again and again; a terminal is redrawn.",
-                "--watch"));
+        spec.addOption(
+                flag("After the word status, or with -s: shows the status again and again; a terminal is redrawn.",
+                        "--watch"));
         spec.addOption(flag("Shows the status, and then the cluster log as it grows, through failovers.", "-w",
                 "--follow"));
         spec.addOption(text("--level", "LEVEL",

@@ -95,13 +95,16 @@ final class Notes {
                 .map(mute -> Values.text(mute.get("code")))
                 .toList();
         if (!codes.isEmpty()) {
-            add("mutes", "Muted health checks", said(codes, "does not count while it is muted.", "do not count while they are muted."), "overview");
+            add("mutes", "Muted health checks",
+                    said(codes, "does not count while it is muted.", "do not count while they are muted."), "overview");
         }
     }
 
     private void daemons(Set<String> silent) {
         if (!silent.isEmpty()) {
-            add("silent", "Daemons without news", said(silent.stream().sorted().toList(), "has not reported for a while.", "have not reported for a while."),
+            add("silent", "Daemons without news",
+                    said(silent.stream().sorted().toList(), "has not reported for a while.",
+                            "have not reported for a while."),
                     "hosts");
         }
     }

@@ -62,7 +62,8 @@ class CounterHistoryTest {
 
     @Test
     void theFirstSampleOfAnAverageHasNoValue() {
-        history.sample(new FakeView().counter("osd.0", "osd.latency", Type.TIME_AVG, 5, new Sample.Average(1, 10.0, 10)),
+        history.sample(
+                new FakeView().counter("osd.0", "osd.latency", Type.TIME_AVG, 5, new Sample.Average(1, 10.0, 10)),
                 1);
         assertThat(values(history.points("osd.0", "osd.latency", false))).hasSize(1).containsOnlyNulls();
     }
