@@ -63,8 +63,9 @@ final class OwnOptions {
                                 + "for 60 s, a node that refuses connections 10 s.")
                 .build());
         spec.addOption(flag("Shows the status: reeve status.", "-s", "--status"));
-        spec.addOption(flag("Behind the word status, or -s: shows it again and again. A terminal is drawn anew.",
-                "--watch"));
+        spec.addOption(
+                flag("After the word status, or with -s: shows the status again and again; a terminal is redrawn.",
+                        "--watch"));
         spec.addOption(flag("Shows the status, and then the cluster log as it grows, through failovers.", "-w",
                 "--follow"));
         spec.addOption(text("--level", "LEVEL",
@@ -72,7 +73,7 @@ final class OwnOptions {
         spec.addOption(text("--channel", "CHANNEL",
                 "With -w: only entries of this channel: " + String.join(", ", Following.CHANNELS) + "."));
         spec.addOption(text("--interval", "S",
-                "With -w or --watch: how often to ask. Default: each second for the log, each 2 s for the status."));
+                "With -w or --watch: the time between two questions. Default: 1 s for the log, 2 s for the status."));
         spec.addOption(text("--completion", "SHELL",
                 "The same as reeve completion SHELL: prints a completion script for bash, zsh or fish."));
         spec.addOption(flag("Shows this; with WORDS, what the commands that begin so take.", "-h", "--help"));

@@ -214,7 +214,7 @@ final class Reeve {
         String known = commands.status() >= 0
                 ? "\nCommands (reeve -h WORDS… tells more):\n" + new String(commands.stdout(), StandardCharsets.UTF_8)
                 : "\nThe commands are listed here when a manager can be asked: " + commands.stderr() + "\n";
-        return print(OwnOptions.usage() + known);
+        return print(OwnOptions.usage() + (terminal ? TerminalText.of(known) : known));
     }
 
     private int complete(List<String> typed) throws CliException, IOException, InterruptedException {

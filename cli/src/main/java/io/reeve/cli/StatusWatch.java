@@ -17,6 +17,9 @@ final class StatusWatch {
     private static final String HOME = "\u001b[H";
     private static final String REST_OF_LINE = "\u001b[K";
     private static final String REST_OF_SCREEN = "\u001b[J";
+    /** Lines end at the edge, also those with characters two columns wide, which {@code length} counts as one. */
+    private static final String NO_WRAP = "\u001b[?7l";
+    private static final String WRAP = "\u001b[?7h";
     private final OutputStream out;
     private final PrintStream err;
     private final @Nullable Screen screen;
@@ -76,16 +79,21 @@ final class StatusWatch {
     private String drawn(Screen terminal, String note) {
         Screen.Size size = terminal.size();
         List<String> lines = new ArrayList<>();
-        lines.add("reeve status, each " + interval.toMillis() / 1000.0 + " s, Ctrl-C ends"
-                + (note.isEmpty() ? "" : "; what is below is old: " + note));
         lines.add("");
         lines.addAll(terminal.fitted(TerminalText.of(last)).lines().toList());
         StringBuilder drawn = new StringBuilder(HOME);
-        for (String line : lines.subList(0, Math.min(lines.size(), size.rows() - 1))) {
-            String whole = TerminalText.of(line);
-            String shown = whole.length() > size.columns() ? whole.substring(0, size.columns() - 1) + "…" : whole;
-            drawn.append(terminal.coloured(shown)).append(REST_OF_LINE).append("\r\n");
+        draw("reeve status, each " + interval.toMillis() / 1000.0 + " s, Ctrl-C ends"
+                + (note.isEmpty() ? "" : "; what is below is old: " + note), terminal, size, drawn);
+        drawn.append(NO_WRAP);
+        for (String line : lines.subList(0, Math.clamp(size.rows() - 2, 0, lines.size()))) {
+            draw(line, terminal, size, drawn);
         }
-        return drawn.append(REST_OF_SCREEN).toString();
+        return drawn.append(REST_OF_SCREEN).append(WRAP).toString();
+    }
+
+    private static void draw(String line, Screen terminal, Screen.Size size, StringBuilder to) {
+        String whole = TerminalText.of(line);
+        String shown = whole.length() > size.columns() ? whole.substring(0, size.columns() - 1) + "…" : whole;
+        to.append(terminal.coloured(shown)).append(REST_OF_LINE).append("\r\n");
     }
 }

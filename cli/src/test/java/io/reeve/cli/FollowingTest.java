@@ -74,6 +74,17 @@ class FollowingTest extends ReeveFixture {
     }
 
     @Test
+    void linesOfWideCharactersDoNotMoveTheOnesBelow() {
+        active.onCommand(body -> Answer.ok("\u96fb".repeat(40) + "\\n"));
+        int exit = new Reeve(Map.of("REEVE_MGR", active.url(), "COLUMNS", "50", "LINES", "10"), System.in, out,
+                new PrintStream(err, true, StandardCharsets.UTF_8), PATIENT, true)
+                .run("--timeout", "2s", "-s", "--watch", "--interval=0.1");
+        assertThat(exit).isZero();
+        assertThat(out()).as("the terminal cuts lines at its edge while they are drawn")
+                .containsSubsequence("\u001b[?7l", "\u96fb".repeat(40), "\u001b[J\u001b[?7h");
+    }
+
+    @Test
     void theStatusGoesOnWhenAnotherManagerIsActive() {
         active.onCommand(body -> {
             active.seesNobody(3);

@@ -216,6 +216,15 @@ class ReeveTest extends ReeveFixture {
     }
 
     @Test
+    void nothingOfTheManagerControlsATerminalThatShowsHelp() {
+        active.onCommand(body -> Answer.ok("mgr stat \\u001b[2J shows it\\n"));
+        int exit = new Reeve(Map.of("REEVE_MGR", active.url()), System.in, out,
+                new PrintStream(err, true, StandardCharsets.UTF_8), PATIENT, true).run("--help");
+        assertThat(exit).isZero();
+        assertThat(out()).contains("mgr stat ?[2J shows it\n").doesNotContain("\u001b");
+    }
+
+    @Test
     void helpNeedsNoManager() throws IOException {
         assertThat(reeve(refused(), "--help")).isZero();
         assertThat(out()).contains("Usage: reeve [OPTIONS]", "listed here when a manager can be asked");

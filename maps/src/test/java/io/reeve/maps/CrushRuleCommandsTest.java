@@ -120,6 +120,14 @@ final class CrushRuleCommandsTest {
     }
 
     @Test
+    void refusalForTheDefaultRootNamesTheRuleByItsPresentName() throws Exception {
+        assertThat(run("osd crush rule rename replicated_rule plain").retval()).isZero();
+        assertThat(run("osd crush rename-bucket default other").stderr())
+                .isEqualTo("bucket 'default' is in use by rule 'plain', and storage daemons are put there that name no "
+                        + "other root");
+    }
+
+    @Test
     void thereAreAsManyRulesAsInCephAndNotOneMore() throws Exception {
         for (int i = 1; i < 256; i++) {
             assertThat(run("osd crush rule create-replicated r" + i + " default host").retval()).isZero();

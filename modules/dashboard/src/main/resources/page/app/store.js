@@ -11,6 +11,7 @@ class Store extends EventTarget {
     this.ready = false;
     this.link = { state: 'connecting', base: HOME };
     this.lines = new Map();
+    this.lastLine = 0;
     this.calls = new Map();
     this.nextCall = 1;
   }
@@ -50,7 +51,7 @@ class Store extends EventTarget {
         this.tell(new Set(message.changes.map(([section]) => section)));
         break;
       case 'log':
-        this.addLines(message.lines);
+        this.follow(message.lines);
         break;
       case 'link':
         this.link = message;
@@ -86,6 +87,15 @@ class Store extends EventTarget {
     }
   }
 
+  /** Takes an event of the cluster log; reads the log if it does not go on where the lines end, as after a broken stream. */
+  follow(lines) {
+    const last = this.lastLine;
+    this.addLines(lines);
+    if (lines && last > 0 && lines[0]?.seq > last + 1) {
+      this.readLog();
+    }
+  }
+
   /** Adds lines of the cluster log, which have numbers; null stands for more than an event could hold. */
   addLines(lines) {
     if (lines === null) {
@@ -93,6 +103,7 @@ class Store extends EventTarget {
       return;
     }
     lines.forEach((line) => this.lines.set(line.seq ?? line.stamp + line.message, line));
+    this.lastLine = Math.max(this.lastLine, lines.at(-1)?.seq ?? 0);
     const surplus = [...this.lines.keys()].slice(0, Math.max(0, this.lines.size - MOST_LINES));
     surplus.forEach((key) => this.lines.delete(key));
     this.tell(new Set(['log']));

@@ -109,16 +109,17 @@ public final class CrushBucketCommands {
     /** The refusal of removing a bucket that something begins at. */
     private static Optional<HandleCommandResult> used(CrushDraft crush, Crush.Bucket bucket) {
         return crush.isDefaultRoot(bucket)
-                ? Optional.of(inUse(bucket))
+                ? Optional.of(inUse(crush, bucket))
                 : crush.ruleAt(bucket)
                         .map(rule -> HandleCommandResult.error(Errno.EBUSY, "bucket '" + bucket.name()
                                 + "' is in use by rule '" + rule.name()
                                 + "': remove that first, with 'osd crush rule rm'"));
     }
 
-    private static HandleCommandResult inUse(Crush.Bucket bucket) {
-        return HandleCommandResult.error(Errno.EBUSY, "bucket '" + bucket.name() + "' is in use by rule "
-                + "'replicated_rule', and storage daemons are put there that name no other root");
+    private static HandleCommandResult inUse(CrushDraft crush, Crush.Bucket bucket) {
+        String rule = crush.ruleAt(bucket).map(r -> " by rule '" + r.name() + "', and").orElse(":");
+        return HandleCommandResult.error(Errno.EBUSY, "bucket '" + bucket.name() + "' is in use" + rule
+                + " storage daemons are put there that name no other root");
     }
 
     private HandleCommandResult add(Command command) throws Exception {
@@ -168,7 +169,7 @@ public final class CrushBucketCommands {
                 return HandleCommandResult.error(Errno.EEXIST, "bucket '" + to + "' already exists");
             }
             if (draft.crush().isDefaultRoot(bucket.get())) {
-                return inUse(bucket.get());
+                return inUse(draft.crush(), bucket.get());
             }
             try {
                 draft.crush().rename(bucket.get(), CrushLocation.checkedName(to));

@@ -25,19 +25,27 @@ export class AskDialog extends View {
 
   async confirm(event) {
     event.preventDefault();
+    const asked = this.question;
     const value = event.target.elements.value?.value ?? '';
     this.busy = true;
     this.failure = '';
-    const answer = await store.command(this.question.words(value));
+    const answer = await store.command(asked.words(value)).catch((failure) => ({ status: -5, stdout: '', stderr: failure.message }));
     this.busy = false;
+    const open = this.question === asked; // else it was closed while the command ran
     if (answer.status < 0) {
-      this.failure = answer.stderr || `It failed (${answer.status}).`;
+      const failure = answer.stderr || `It failed (${answer.status}).`;
+      if (open) {
+        this.failure = failure;
+      } else {
+        notice(`${asked.title} ${failure}`);
+      }
       return;
     }
-    const { done } = this.question;
-    this.querySelector('dialog').close();
+    if (open) {
+      this.querySelector('dialog').close();
+    }
     notice(answer.stderr || answer.stdout || 'Done.');
-    done?.();
+    asked.done?.();
   }
 
   async open(question) {

@@ -37,8 +37,9 @@ final class CounterHistory {
     private static final class Series {
         private final double[] fine = filled(FINE);
         private final double[] coarse = filled(COARSE);
-        private double sum;
-        private double count;
+        /** The sum and the count of an average in the sample before; not a number in the first. */
+        private double sum = Double.NaN;
+        private double count = Double.NaN;
 
         private static double[] filled(int length) {
             double[] values = new double[length];
@@ -108,7 +109,7 @@ final class CounterHistory {
         return kept;
     }
 
-    /** The value of a sample: of an average that of the time since the sample before. */
+    /** The value of a sample. That of an average is the mean since the sample before, so the first has none. */
     private static double value(Series series, Sample sample) {
         if (!(sample instanceof Sample.Average average)) {
             return sample.value().doubleValue();

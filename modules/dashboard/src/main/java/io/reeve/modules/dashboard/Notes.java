@@ -52,7 +52,8 @@ final class Notes {
                 .toList();
         if (!cannot.isEmpty()) {
             add("cannot-lead", "Standbys that never lead",
-                    names(cannot) + " has no priority, so it never becomes active.",
+                    said(cannot, "has no priority, so it never becomes active.",
+                            "have no priority, so they never become active."),
                     "overview");
         }
         if (map.standbys().size() == cannot.size()) {
@@ -94,13 +95,16 @@ final class Notes {
                 .map(mute -> Values.text(mute.get("code")))
                 .toList();
         if (!codes.isEmpty()) {
-            add("mutes", "Muted health checks", names(codes) + " does not count while it is muted.", "overview");
+            add("mutes", "Muted health checks",
+                    said(codes, "does not count while it is muted.", "do not count while they are muted."), "overview");
         }
     }
 
     private void daemons(Set<String> silent) {
         if (!silent.isEmpty()) {
-            add("silent", "Daemons without news", names(List.copyOf(silent)) + " has not reported for a while.",
+            add("silent", "Daemons without news",
+                    said(silent.stream().sorted().toList(), "has not reported for a while.",
+                            "have not reported for a while."),
                     "hosts");
         }
     }
@@ -116,8 +120,13 @@ final class Notes {
                 .toList();
         if (!close.isEmpty()) {
             add("space", "Storage daemons that fill up",
-                    names(close) + " is close to the nearfull ratio of " + nearfull + ".", "osds");
+                    said(close, "is", "are") + " close to the nearfull ratio of " + nearfull + ".", "osds");
         }
+    }
+
+    /** The names and what is said of them, of one or of several. */
+    private static String said(List<String> all, String one, String several) {
+        return names(all) + " " + (all.size() == 1 ? one : several);
     }
 
     /** The first of the names, and how many there are beside them. */

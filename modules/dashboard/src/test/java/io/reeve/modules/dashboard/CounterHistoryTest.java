@@ -61,6 +61,14 @@ class CounterHistoryTest {
     }
 
     @Test
+    void theFirstSampleOfAnAverageHasNoValue() {
+        history.sample(
+                new FakeView().counter("osd.0", "osd.latency", Type.TIME_AVG, 5, new Sample.Average(1, 10.0, 10)),
+                1);
+        assertThat(values(history.points("osd.0", "osd.latency", false))).hasSize(1).containsOnlyNulls();
+    }
+
+    @Test
     void countersOfTheLeastPriorityAreLeftOutWhenMemoryIsShort() {
         CounterHistory small = new CounterHistory(ROOM_FOR_ONE);
         FakeView both = view(1, 1).counter("osd.0", "osd.debug", Type.GAUGE, 2, new Sample.Value(1, 9L));

@@ -46,4 +46,12 @@ class NotesTest {
         assertThat(notes).containsOnlyKeys("silent", "mutes", "space");
         assertThat(notes).hasEntrySatisfying("space", note -> assertThat(note.toString()).contains("osd.4"));
     }
+
+    @Test
+    void notesSpeakOfOneOrOfSeveral() {
+        MgrMap.Manager lead = FakeManager.manager("b", "http://b/", 0);
+        assertThat(Notes.of(view, map(lead), Set.of("osd.1")).toString()).contains("osd.1 has not reported");
+        assertThat(Notes.of(view, map(lead), Set.of("osd.2", "osd.1")).toString())
+                .contains("osd.1, osd.2 have not reported");
+    }
 }

@@ -7,12 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The managers as targets for Prometheus, in the JSON of its discovery by HTTP or by file: a group for each manager. */
 final class Targets {
-    private static final int HTTP = 80;
-    private static final int HTTPS = 443;
+    private static final String HTTP = "80";
+    private static final String HTTPS = "443";
+    /** A host and perhaps a port. {@link URI} itself finds no host in a name with an underscore, such as {@code mgr_a}. */
+    private static final Pattern AUTHORITY = Pattern.compile("(.+?)(?::([0-9]{1,5}))?");
 
     private Targets() {}
 
@@ -27,7 +32,10 @@ final class Targets {
     private static String group(MgrMap.Manager mgr) {
         URI url = URI.create(mgr.url());
         boolean tls = "https".equalsIgnoreCase(url.getScheme());
-        int port = url.getPort() >= 0 ? url.getPort() : tls ? HTTPS : HTTP;
+        Matcher parts = AUTHORITY.matcher(Objects.requireNonNullElse(url.getRawAuthority(), ""));
+        boolean named = parts.matches();
+        String host = named ? parts.group(1) : "";
+        String port = named && parts.group(2) != null ? parts.group(2) : tls ? HTTPS : HTTP;
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("__meta_reeve_mgr", mgr.name());
         if (tls) {
@@ -36,7 +44,7 @@ final class Targets {
         if (url.getPath() != null && url.getPath().length() > 1) {
             labels.put("__metrics_path__", url.getPath().replaceFirst("/$", "") + "/metrics");
         }
-        return "{\"targets\": [" + quoted(url.getHost() + ":" + port) + "], \"labels\": "
+        return "{\"targets\": [" + quoted(host + ":" + port) + "], \"labels\": "
                 + labels.entrySet()
                         .stream()
                         .map(one -> quoted(one.getKey()) + ": " + quoted(one.getValue()))

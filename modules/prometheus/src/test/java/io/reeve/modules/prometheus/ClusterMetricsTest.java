@@ -192,4 +192,10 @@ class ClusterMetricsTest {
                         + "{\"targets\": [\"[::1]:1\"], \"labels\": {\"__meta_reeve_mgr\": \"c\\\"\"}}]");
         assertThat(Targets.json(map(null))).isEqualTo("[]");
     }
+
+    @Test
+    void aHostWithAnUnderscoreIsATarget() {
+        assertThat(Targets.json(map(manager("a", 1, "http://mgr_a:9480/"), manager("b", 2, "http://mgr_b/"))))
+                .contains("[\"mgr_a:9480\"]", "[\"mgr_b:80\"]");
+    }
 }
