@@ -63,7 +63,7 @@ class FollowingTest extends ReeveFixture {
         active.onCommand(body -> Answer.ok("HEALTH_OK \\u001b[2J\\n" + "x".repeat(300) + "\\n".repeat(100)));
         int exit = new Reeve(Map.of("REEVE_MGR", active.url(), "COLUMNS", "50", "LINES", "10"), System.in, out,
                 new PrintStream(err, true, StandardCharsets.UTF_8), PATIENT, true)
-                .run("--timeout", "1s", "-s", "--watch", "--interval=0.1");
+                .run("--timeout", "4s", "-s", "--watch", "--interval=0.1");
         assertThat(exit).isZero();
         String first = out().substring(0, out().indexOf("\u001b[J"));
         assertThat(first).startsWith("\u001b[Hreeve status, each 0.1 s")
