@@ -228,7 +228,8 @@ class CommandLineTest {
         Needs.file(terminal, "a terminal");
         Path out = folder.resolve("watched");
         Process shell = shell(out, terminal.toString(), "-qfec",
-                "TERM=xterm reeve status --watch --interval 0.2; echo ended with $?", "/dev/null");
+                "TERM=xterm env --default-signal=INT reeve status --watch --interval 0.2; echo ended with $?",
+                "/dev/null"); // who starts tests in the background has them ignore the signal
         try (var keys = shell.outputWriter(StandardCharsets.UTF_8)) {
             await().until(() -> Files.readString(out).split("\u001b\\[Hreeve status", -1).length > 3);
             keys.write('\u0003');
