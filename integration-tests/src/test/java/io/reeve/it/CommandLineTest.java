@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line as its users have it: {@code bin/reeve}, files, and a shell. */
 @Tag("cluster")
 class CommandLineTest {
+    private static final int ENOENT = 2;
     private static final int EFBIG = 27;
     private static final int EINVAL = 22;
     private static final String SECRET = "hunter2-4711";
@@ -68,6 +69,21 @@ class CommandLineTest {
             }
         } finally {
             standby.signal("CONT");
+        }
+    }
+
+    @Test
+    void aManagerThatIsToldRunsTheCommandItselfWhoeverIsAsked() throws Exception {
+        for (TestCluster.Node asked : List.of(active, standby)) {
+            for (TestCluster.Node told : List.of(active, standby)) {
+                assertThat(Product.ok(asked.url(), "tell", "mgr." + told.name(), "config", "show", "-f", "json"))
+                        .as("%s asks %s", asked.name(), told.name())
+                        .contains("\"" + told.url().replaceFirst(".*:", ""));
+            }
+            Product.Outcome unknown = Product.reeve(asked.url(), "tell", "mgr.nobody", "config", "show");
+            assertThat(unknown.exit()).isEqualTo(ENOENT);
+            assertThat(unknown.stderr())
+                    .startsWith("Error ENOENT: mgr.nobody does not exist: 'mgr metadata' lists the managers");
         }
     }
 

@@ -49,6 +49,9 @@ class FailoverTest {
             assertThat(cluster.epoch(next)).isGreaterThan(epoch);
             register.awaitMore(10);
             register.verify(cluster.awaitSettled());
+            assertThat(Product.reeve(next.url(), "tell", "mgr." + old.name(), "version").stderr())
+                    .as("a manager that is dead")
+                    .startsWith("Error ENOENT: mgr." + old.name() + " does not exist");
         }
     }
 
