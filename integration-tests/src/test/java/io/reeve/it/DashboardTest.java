@@ -37,7 +37,7 @@ class DashboardTest {
         cluster = new TestCluster(folder.resolve("cluster"), Duration.ofSeconds(20));
         cluster.start("a");
         cluster.start("b");
-        cluster.start("p", "--standby-mode", "proxy", "--priority", "-1");
+        cluster.start("p", "--standby-mode", "proxy", "--priority", "never");
         TestCluster.Node active = cluster.awaitSettled();
         Product.ok(active.url(), "mgr", "module", "enable", "dashboard");
         await().until(() -> Http.status(active.url() + "/dashboard/") == 200);
