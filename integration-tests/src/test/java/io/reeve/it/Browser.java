@@ -34,6 +34,11 @@ final class Browser implements AutoCloseable {
         return new Browser(new ChromeDriver(service, options));
     }
 
+    /** What drives it. */
+    WebDriver driver() {
+        return driver;
+    }
+
     /** Goes there; returns where it was led. */
     String open(String url) {
         driver.get(url);
