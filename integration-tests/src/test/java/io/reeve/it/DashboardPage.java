@@ -1,5 +1,6 @@
 package io.reeve.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TakesScreenshot;
 import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.interactions.Actions;
 
 /** The dashboard in a browser, as a person sees and uses it. */
 final class DashboardPage {
@@ -30,12 +32,16 @@ final class DashboardPage {
         this.scripts = (JavascriptExecutor) driver;
     }
 
-    /** Opens it, and waits until it is live. */
+    /** Loads it anew, and waits until it is live. */
     void open(String url) {
+        driver.get("about:blank"); // else an address that differs in its fragment alone would load nothing
         driver.get(url);
         script("""
                 window.refusals = [];
                 addEventListener('securitypolicyviolation', e => refusals.push(e.violatedDirective + ' ' + e.blockedURI));
+                window.notices = [];
+                new MutationObserver(() => document.querySelectorAll('.notice').forEach(n => notices.push(n.innerText)))
+                    .observe(document.body, {childList: true, subtree: true});
                 """);
         awaitText("Live from");
     }
@@ -51,7 +57,35 @@ final class DashboardPage {
     }
 
     void awaitText(String part) {
-        await(part).until(() -> text().contains(part));
+        await().untilAsserted(() -> assertThat(text()).contains(part));
+    }
+
+    /** Waits for a notice, which the page shows for a few seconds only. */
+    void awaitNotice(String part) {
+        await().untilAsserted(() -> assertThat(String.valueOf(script("return notices.join('\\n')"))).contains(part));
+    }
+
+    /** Waits until a script, which is tried again and again, returns something true or a text. */
+    Object awaitScript(String what, String text, Object... arguments) {
+        return await(what).ignoreExceptions()
+                .until(() -> script(text, arguments), found -> found != null && !Boolean.FALSE.equals(found));
+    }
+
+    /** Types a command in the box of the view of commands, and runs it. */
+    void runInBox(String words) {
+        awaitScript("the box", """
+                const box = document.querySelector('input[name=words]');
+                if (!box) return false;
+                box.value = arguments[0];
+                box.dispatchEvent(new Event('input'));
+                return true
+                """, words);
+        awaitScript("the button", """
+                const button = document.querySelector('form.command button');
+                if (button.disabled) return false;
+                button.click();
+                return true
+                """);
     }
 
     String address() {
@@ -71,7 +105,7 @@ final class DashboardPage {
 
     /** Presses keys where the focus is. */
     void press(CharSequence... keys) {
-        driver.switchTo().activeElement().sendKeys(keys);
+        new Actions(driver).sendKeys(keys).perform();
     }
 
     /** Moves the focus by the tabulator until an element has this text or label. */
