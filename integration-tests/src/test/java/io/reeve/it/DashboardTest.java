@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +38,7 @@ class DashboardTest {
     @BeforeAll
     static void startCluster() throws Exception {
         Browser.need();
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(3)); // a manager that is killed starts anew beside a browser
         cluster = new TestCluster(folder.resolve("cluster"), Duration.ofSeconds(20));
         cluster.start("a");
         cluster.start("b");
