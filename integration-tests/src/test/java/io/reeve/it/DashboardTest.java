@@ -117,6 +117,8 @@ class DashboardTest {
         }
         found.values().removeIf(List::isEmpty);
         assertThat(found).as("what axe-core found in each view").isEmpty();
+        page.script("document.querySelector('main').append(document.createElement('button'))");
+        assertThat(page.violations()).as("the check bites: a button without a name").isNotEmpty();
         assertThat(page.refusals()).isEmpty();
         assertThat(page.errors()).isEmpty();
         assertThat(page.script("return window.pwned")).as("a script that a name brought in").isNull();
