@@ -1,6 +1,7 @@
 package io.reeve.it;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -29,9 +30,15 @@ final class Browser implements AutoCloseable {
         options.setBinary(CHROMIUM.toFile());
         options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--user-data-dir=" + folder);
+                "--window-size=1440,1000", "--user-data-dir=" + folder);
+        options.setScriptTimeout(Duration.ofMinutes(2)); // a check of a whole page, on a busy machine
         ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
         return new Browser(new ChromeDriver(service, options));
+    }
+
+    /** What drives it. */
+    WebDriver driver() {
+        return driver;
     }
 
     /** Goes there; returns where it was led. */

@@ -82,9 +82,9 @@ export class Client {
       throw new Error(`no stream: ${response.status}`);
     }
     this.base = new URL('../', response.url).href; // where redirects have led
-    await this.readSnapshot();
-    began();
     clearTimeout(timer);
+    await this.readSnapshot(); // which has a time limit of its own: a large one over a slow line takes longer than a connection
+    began();
     timer = setTimeout(() => abort.abort(), SILENT_MS);
     for await (const event of events(response.body)) {
       clearTimeout(timer);

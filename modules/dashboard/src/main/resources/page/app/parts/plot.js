@@ -88,12 +88,17 @@ export class TimePlot extends View {
     };
     return {
       width: Math.max(200, this.clientWidth - 2), height: 260, legend: { show: false }, cursor: { points: { size: 6 } },
-      axes: [{ ...axis, space: 80, values: (_, ticks, __, ___, step) => ticks.map((tick) => timeOf(tick, step)) }, { ...axis, size: 84, values: (_, ticks) => ticks.map((tick) => this.format(tick)) }],
+      axes: [{ ...axis, space: 80, values: (_, ticks, __, ___, step) => ticks.map((tick) => timeOf(tick, step)) }, { ...axis, size: (_, labels) => widthOf(labels), values: (_, ticks) => ticks.map((tick) => this.format(tick)) }],
       series: [{}, ...this.series.map((each, i) => ({
         label: each.label, stroke: colour(`--series-${i % COLOURS}`), width: 2, spanGaps: false, points: { show: false },
       }))],
     };
   }
+}
+
+/** The width of an axis whose longest label is seen whole. */
+function widthOf(labels) {
+  return 24 + 7 * Math.max(4, ...(labels ?? []).map((label) => label.length));
 }
 
 /** A time of the axis, as precise as the step between two needs. */
