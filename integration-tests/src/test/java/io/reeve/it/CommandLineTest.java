@@ -78,7 +78,7 @@ class CommandLineTest {
             for (TestCluster.Node told : List.of(active, standby)) {
                 assertThat(Product.ok(asked.url(), "tell", "mgr." + told.name(), "config", "show", "-f", "json"))
                         .as("%s asks %s", asked.name(), told.name())
-                        .contains("\"" + told.url().replaceFirst(".*:", ""));
+                        .contains("\"" + told.url().replaceFirst("http://", "") + "\"");
             }
             Product.Outcome unknown = Product.reeve(asked.url(), "tell", "mgr.nobody", "config", "show");
             assertThat(unknown.exit()).isEqualTo(ENOENT);
