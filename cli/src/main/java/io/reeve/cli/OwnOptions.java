@@ -48,8 +48,8 @@ final class OwnOptions {
                                 + " of them what they do, for a report of a fault; 'reeve explain CODE' says what a health check"
                                 + " means and what to do.",
                         "");
-        spec.addOption(text("--mgr", "URL,…", "The nodes. Default: environment variable REEVE_MGR, else "
-                + "http://127.0.0.1:9480, then the demo's :9481, :9482 and :9483."));
+        spec.addOption(text("--mgr", "URL,…", "The nodes. Default: REEVE_MGR, else http://127.0.0.1:9480, then the "
+                + "demo's :9481, :9482 and :9483."));
         spec.addOption(
                 text("--format", "FORMAT", "How to show the answer: " + String.join(", ", CommandLineOptions.FORMATS)
                         + ". Default: plain.", "-f"));

@@ -1,6 +1,10 @@
 package io.reeve.election;
 
+import java.io.UncheckedIOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
 import org.apache.zookeeper.client.ConnectStringParser;
@@ -34,7 +38,24 @@ final class EnsembleHosts implements HostProvider {
 
     @Override
     public InetSocketAddress next(long spinDelay) {
-        return hosts.next(Math.min(spinDelay, ROUND_PAUSE_MS));
+        return named(hosts.next(Math.min(spinDelay, ROUND_PAUSE_MS)));
+    }
+
+    /**
+     * The server by the name or address that it is configured with. ZooKeeper's client would ask the name service for a name of
+     * an address, and TLS would then verify that name.
+     */
+    private static InetSocketAddress named(InetSocketAddress server) {
+        InetAddress address = server.getAddress();
+        if (address == null || (address instanceof Inet6Address six && six.getScopeId() != 0)) {
+            return server;
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(server.getHostString(), address.getAddress()),
+                    server.getPort());
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 final class SessionTrial {
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final int PATIENCE_SECONDS = 3;
+    private static final String LOGIN = "the servers refuse the authentication (SASL) of this process: check the login that its JVM's"
+            + " flags name, and for a password (DIGEST-MD5) that they have -Dzookeeper.fips-mode=false";
     private static final Logger LOG = LoggerFactory.getLogger(SessionTrial.class);
 
     private final ZooKeeperAccess access;
@@ -36,9 +38,7 @@ final class SessionTrial {
             if (!settled.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 return "";
             }
-            return state.get() == KeeperState.AuthFailed
-                    ? "the servers refuse the authentication (SASL) of this process: check the login that its JVM's flags name"
-                    : firstRead(trial);
+            return state.get() == KeeperState.AuthFailed ? LOGIN : firstRead(trial);
         } catch (IOException e) {
             LOG.debug("no session for a trial", e);
             return "";
@@ -53,7 +53,8 @@ final class SessionTrial {
             return switch (e.code()) {
                 case SESSIONCLOSEDREQUIRESASLAUTH ->
                     "the servers want clients that authenticate, as by SASL, and this process does not";
-                case AUTHFAILED, NOAUTH -> "the servers refuse the authentication of this process: " + e.getMessage();
+                case AUTHFAILED -> LOGIN;
+                case NOAUTH -> "the servers refuse the authentication of this process: " + e.getMessage();
                 default -> "";
             };
         }

@@ -31,6 +31,11 @@ final class ZkHandle {
         return zk.getSessionId();
     }
 
+    /** Whether the client goes on; one that was closed, or whose login was refused, does not. */
+    boolean isAlive() {
+        return zk.getState().isAlive();
+    }
+
     Duration timeout() {
         return Duration.ofMillis(zk.getSessionTimeout());
     }

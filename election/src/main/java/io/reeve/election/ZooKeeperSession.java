@@ -40,6 +40,7 @@ public final class ZooKeeperSession implements AutoCloseable {
     private final ZooKeeperAccess access;
     private final RefusalWatch refusals;
     private volatile long connectedNanos;
+    private volatile boolean loginRefused;
 
     /** A listener for the connection, called on a thread of Curator's. It must return at once. */
     interface Listener {
@@ -55,7 +56,8 @@ public final class ZooKeeperSession implements AutoCloseable {
 
     private ZooKeeperSession(ZooKeeperAccess access, Duration sessionTimeout, Consumer<String> refused) {
         this.access = access;
-        this.refusals = new RefusalWatch(access, this::isLasting, () -> handle == null || shortOnes.areMany(),
+        this.refusals = new RefusalWatch(access, this::isLasting,
+                () -> handle == null || loginRefused || shortOnes.areMany(),
                 refused);
         String connectString = access.connectString();
         int timeout = Math.toIntExact(sessionTimeout.toMillis());
@@ -66,7 +68,8 @@ public final class ZooKeeperSession implements AutoCloseable {
                 // Not shorter than the ZooKeeper session timeout: Curator would give up the session for another connection.
                 .connectionTimeoutMs(timeout)
                 .zookeeperFactory((connect, millis, watcher, readOnly) -> made(group, () -> new ZooKeeper(connect,
-                        millis, watcher, readOnly, new EnsembleHosts(connect, Duration.ofMillis(millis)),
+                        millis, new LoginWatcher(watcher, this::loginRefused), readOnly,
+                        new EnsembleHosts(connect, Duration.ofMillis(millis)),
                         access.client())))
                 .retryPolicy(new BoundedExponentialBackoffRetry(50, 1000, 10))
                 // The addresses that the ensemble has of itself are wrong behind NAT and in containers.
@@ -180,6 +183,12 @@ public final class ZooKeeperSession implements AutoCloseable {
         }
     }
 
+    private void loginRefused() {
+        loginRefused = true;
+        connected = false;
+        refusals.begin();
+    }
+
     private void reconnected() {
         ZooKeeper zk;
         try {
@@ -221,7 +230,9 @@ public final class ZooKeeperSession implements AutoCloseable {
 
     /** Whether a connection stands that does not end as soon as it has begun. */
     private boolean isLasting() {
-        return connected && System.nanoTime() - connectedNanos > ShortConnections.SHORT;
+        ZkHandle now = handle;
+        return connected && now != null && now.isAlive()
+                && System.nanoTime() - connectedNanos > ShortConnections.SHORT;
     }
 
     /** The way by which ZooKeeper is reached. */

@@ -48,6 +48,7 @@ public record ZooKeeperTls(Optional<CertificateStore> own, CertificateStore trus
             config.setProperty(names.getSslTruststorePasswdProperty(), "");
             config.setProperty(names.getSslTruststorePasswdPathProperty(), password(Optional.of(trusted)));
             config.setProperty(names.getSslHostnameVerificationEnabledProperty(), Boolean.toString(verifyHostnames));
+            config.setProperty(names.getSslAllowReverseDnsLookupProperty(), "false");
         }
         return config;
     }

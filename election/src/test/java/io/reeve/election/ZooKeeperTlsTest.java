@@ -152,6 +152,25 @@ final class ZooKeeperTlsTest {
     }
 
     @Test
+    void nameThatOnlyTheReverseLookupOfTheAddressGivesDoesNotVerifyAServer() throws Exception {
+        TestCertificate named = TestCertificate.of(folder, "named", "dns:localhost");
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (TlsZooKeeper zooKeeper = start(named, "none")) {
+            ZooKeeperAccess access = ZooKeeperAccess.of(zooKeeper.address(), tls(Optional.empty(), named, true));
+            Thread waiting = Thread.ofVirtual().start(() -> {
+                try (ZooKeeperSession _ = ZooKeeperSession.connect(access, T, told::add)) {
+                    told.add("connected");
+                } catch (InterruptedException e) {
+                    told.add("interrupted");
+                }
+            });
+            await().atMost(Duration.ofMinutes(1)).until(() -> !told.isEmpty());
+            waiting.interrupt();
+            assertThat(told.getFirst()).contains("its certificate is not accepted", "127.0.0.1");
+        }
+    }
+
+    @Test
     void serverThatWantsAuthenticationIsNamed() throws Exception {
         System.setProperty("zookeeper.enforce.auth.enabled", "true");
         System.setProperty("zookeeper.enforce.auth.schemes", "digest");
