@@ -244,8 +244,9 @@ class CommandLineTest {
         Needs.file(terminal, "a terminal");
         Path out = folder.resolve("watched");
         Process shell = shell(out, terminal.toString(), "-qfec",
-                "TERM=xterm env --default-signal=INT reeve status --watch --interval 0.2; echo ended with $?",
-                "/dev/null"); // who starts tests in the background has them ignore the signal
+                "trap : INT; TERM=xterm env --default-signal=INT reeve status --watch --interval 0.2;"
+                        + " echo ended with $?",
+                "/dev/null"); // the shell outlives the signal, and the command line heeds it although nohup ignores it
         try (var keys = shell.outputWriter(StandardCharsets.UTF_8)) {
             await().until(() -> Files.readString(out).split("\u001b\\[Hreeve status", -1).length > 3);
             keys.write('\u0003');
