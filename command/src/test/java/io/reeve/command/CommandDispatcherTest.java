@@ -7,6 +7,7 @@ import io.reeve.api.FrozenException;
 import io.reeve.api.NotActiveException;
 import io.reeve.api.OutcomeUnknownException;
 import io.reeve.api.command.BuiltinCommand;
+import io.reeve.api.command.Command;
 import io.reeve.api.command.CommandDescriptor;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
@@ -58,24 +59,35 @@ class CommandDispatcherTest {
         assertThat(stdout(answer(request("hello")))).isEqualTo("hello:hello");
     }
 
-    @Test
-    void theEndOfRunningCommandsCanBeAwaited() throws Exception {
-        CountDownLatch go = new CountDownLatch(1);
-        CountDownLatch begun = new CountDownLatch(1);
-        CommandTable table = BuiltinCommands.table(List.of(BuiltinCommand.of("own", "wait", "rw", _ -> {
+    /** The handler of a command that tells when it has begun, and ends when it may. */
+    private static final class Waiting implements BuiltinCommand.Handler {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch go = new CountDownLatch(1);
+
+        @Override
+        public HandleCommandResult handle(Command command) throws InterruptedException {
             begun.countDown();
             go.await();
             return HandleCommandResult.ok();
-        })), Map.of());
-        CommandDispatcher waiting = new CommandDispatcher(() -> table, commands.handlers, _ -> decision, audit::add,
-                clock::get);
+        }
+    }
+
+    private CommandDispatcher dispatcher(BuiltinCommand only) {
+        CommandTable table = BuiltinCommands.table(List.of(only), Map.of());
+        return new CommandDispatcher(() -> table, commands.handlers, _ -> decision, audit::add, clock::get);
+    }
+
+    @Test
+    void theEndOfRunningCommandsCanBeAwaited() throws Exception {
+        Waiting command = new Waiting();
+        CommandDispatcher waiting = dispatcher(BuiltinCommand.of("own", "wait", "rw", command));
         assertThat(waiting.awaitActiveOnly(Duration.ZERO)).as("nothing runs").isTrue();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Outcome> own = threads.submit(() -> waiting.dispatch(request("own"), "test"));
-            begun.await();
+            command.begun.await();
             assertThat(waiting.awaitActiveOnly(Duration.ofMillis(20))).isFalse();
             Future<Boolean> end = threads.submit(() -> waiting.awaitActiveOnly(Duration.ofSeconds(60)));
-            go.countDown();
+            command.go.countDown();
             assertThat(end.get()).isTrue();
             assertThat(own.get()).isInstanceOf(Outcome.Answered.class);
         }
@@ -83,20 +95,13 @@ class CommandDispatcherTest {
 
     @Test
     void aDrainDoesNotWaitForACommandThatAnyNodeAnswersSinceThatMayWaitForTheDrain() throws Exception {
-        CountDownLatch go = new CountDownLatch(1);
-        CountDownLatch begun = new CountDownLatch(1);
-        CommandTable table = BuiltinCommands.table(List.of(BuiltinCommand.anyNode("any", "wait", "rw", _ -> {
-            begun.countDown();
-            go.await();
-            return HandleCommandResult.ok();
-        })), Map.of());
-        CommandDispatcher waiting = new CommandDispatcher(() -> table, commands.handlers, _ -> decision, audit::add,
-                clock::get);
+        Waiting command = new Waiting();
+        CommandDispatcher waiting = dispatcher(BuiltinCommand.anyNode("any", "wait", "rw", command));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Outcome> any = threads.submit(() -> waiting.dispatch(request("any"), "test"));
-            begun.await();
+            command.begun.await();
             assertThat(waiting.awaitActiveOnly(Duration.ZERO)).isTrue();
-            go.countDown();
+            command.go.countDown();
             assertThat(any.get()).isInstanceOf(Outcome.Answered.class);
         }
     }

@@ -7,7 +7,7 @@ import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.StateParts;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.command.grammar.KnownValues;
-import java.util.ArrayList;
+import io.reeve.daemon.node.NodeView;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -104,14 +104,7 @@ final class CompletionValues implements KnownValues {
 
     private static Collection<String> managers(Snapshot now) {
         MgrMap map = now.part(StateParts.MGR_MAP);
-        List<String> names = new ArrayList<>();
-        if (map != null) {
-            map.standbys().forEach(standby -> names.add(standby.name()));
-            if (map.active() != null) {
-                names.add(map.active().manager().name());
-            }
-        }
-        return names;
+        return map == null ? List.of() : NodeView.names(map);
     }
 
     private static Collection<String> checks(Snapshot now) {

@@ -333,8 +333,7 @@ final class Manager implements AutoCloseable {
     }
 
     private boolean hasOthers(MgrMap map) {
-        return Stream.concat(map.standbys().stream(), Stream.ofNullable(map.active()).map(MgrMap.Active::manager))
-                .anyMatch(manager -> !manager.name().equals(config.id()));
+        return NodeView.names(map).stream().anyMatch(name -> !name.equals(config.id()));
     }
 
     /**

@@ -1,20 +1,11 @@
 package io.reeve.http;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.SameThreadExecutor;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +34,6 @@ public final class Hold {
     /** The time within which the death of an active that broke off a connection shows. */
     private static final Duration DOUBT = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(Hold.class);
-    private static final Duration LOOK = Duration.ofMillis(20);
     private static final AttachmentKey<Long> SINCE = AttachmentKey.create(Long.class);
     private static final AttachmentKey<Object> SITUATION = AttachmentKey.create(Object.class);
 
@@ -77,28 +67,10 @@ public final class Hold {
         }
     }
 
-    /**
-     * One request.
-     *
-     * @param doubted the situation whose change it waits for; null if it waits until its kind is not held any more
-     */
-    private record Held(HttpServerExchange exchange, Kind kind, HoldBudget.Place place, HttpHandler next, long since,
-            long until, @Nullable Object doubted) {}
-
     private final Duration most;
     private final Rule rule;
-    private final Object lock = new Object();
-    @GuardedBy("lock")
-    private final Set<Held> waiting = new LinkedHashSet<>();
     private final HoldBudget budget = new HoldBudget(REQUESTS, BYTES, SHARE);
-    @GuardedBy("lock")
-    private boolean looking;
-    @GuardedBy("lock")
-    private long held;
-    @GuardedBy("lock")
-    private long givenUp;
-    @GuardedBy("lock")
-    private long longest;
+    private final HeldRequests waiting;
     private volatile HttpHandler first = exchange -> {
         throw new IllegalStateException("nothing follows the hold yet");
     };
@@ -110,6 +82,7 @@ public final class Hold {
     public Hold(Duration most, Rule rule) {
         this.most = most;
         this.rule = rule;
+        this.waiting = new HeldRequests(rule, this::release);
     }
 
     /** A hold that never holds a request. */
@@ -227,8 +200,8 @@ public final class Hold {
         }
         OpenExchanges.forget(exchange); // it does not end with the epoch in which it began
         long now = System.nanoTime();
-        Held one = new Held(exchange, kind, place, next, now, now + left, doubted);
-        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> add(one)); // not before whoever handles it has returned
+        HeldRequests.Held one = new HeldRequests.Held(exchange, kind, place, next, now, now + left, doubted);
+        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> waiting.add(one)); // not before whoever handles it has returned
         return true;
     }
 
@@ -243,75 +216,12 @@ public final class Hold {
         return most.toNanos() - (now - since);
     }
 
-    private void add(Held one) {
-        synchronized (lock) {
-            held++;
-            waiting.add(one);
-            if (looking) {
-                return;
-            }
-            looking = true;
-        }
-        lookLater(one.exchange());
-    }
-
-    private void lookLater(HttpServerExchange exchange) {
-        exchange.getIoThread().executeAfter(() -> {
-            try {
-                look();
-            } finally {
-                lookAgain();
-            }
-        }, LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void lookAgain() {
-        HttpServerExchange next;
-        synchronized (lock) {
-            looking = !waiting.isEmpty();
-            next = looking ? waiting.iterator().next().exchange() : null;
-        }
-        if (next != null) {
-            lookLater(next);
-        }
-    }
-
     /** Lets go on what is not to be held any more. Called when the role or the managers changed, and now and then. */
     public void look() {
-        synchronized (lock) {
-            if (waiting.isEmpty()) {
-                return;
-            }
-        }
-        Map<Kind, Boolean> holds = new HashMap<>();
-        for (Kind kind : Kind.values()) {
-            holds.put(kind, rule.holds(kind));
-        }
-        take(holds, rule.situation()).forEach(this::release);
+        waiting.look();
     }
 
-    private List<Held> take(Map<Kind, Boolean> holds, Object situation) {
-        long now = System.nanoTime();
-        List<Held> ready = new ArrayList<>();
-        synchronized (lock) {
-            for (Iterator<Held> all = waiting.iterator(); all.hasNext();) {
-                Held one = all.next();
-                boolean over = now - one.until() >= 0;
-                boolean goes = one.doubted() == null
-                        ? !holds.getOrDefault(one.kind(), false)
-                        : !one.doubted().equals(situation);
-                if (over || goes) {
-                    all.remove();
-                    ready.add(one);
-                    givenUp += goes ? 0 : 1;
-                    longest = Math.max(longest, now - one.since());
-                }
-            }
-        }
-        return ready;
-    }
-
-    private void release(Held one) {
+    private void release(HeldRequests.Held one) {
         budget.leave(one.place());
         try {
             one.exchange().dispatch(one.exchange().getIoThread(), on -> goOn(on, one.next()));
@@ -334,29 +244,21 @@ public final class Hold {
 
     /** The number of requests that are held now. */
     public int held() {
-        synchronized (lock) {
-            return waiting.size();
-        }
+        return waiting.size();
     }
 
     /** The number of times that a request was held so far. */
     public long total() {
-        synchronized (lock) {
-            return held;
-        }
+        return waiting.total();
     }
 
     /** The number of times that a request was held for the longest time, in vain. */
     public long givenUp() {
-        synchronized (lock) {
-            return givenUp;
-        }
+        return waiting.givenUp();
     }
 
     /** The longest wait so far, in seconds. */
     public double longestSeconds() {
-        synchronized (lock) {
-            return longest / 1e9;
-        }
+        return waiting.longestSeconds();
     }
 }

@@ -76,11 +76,7 @@ public final class StandbyHandler implements io.undertow.server.HttpHandler {
     }
 
     @Override
-    public void handleRequest(HttpServerExchange exchange) throws Exception {
-        answer(exchange);
-    }
-
-    private void answer(HttpServerExchange exchange) {
+    public void handleRequest(HttpServerExchange exchange) {
         Route route = router.route();
         if (!answeredByModule(exchange, route)) {
             follow(exchange, route, true);

@@ -4,14 +4,13 @@ import io.reeve.api.metrics.MetricLabels;
 import io.reeve.api.metrics.MetricSource;
 import io.reeve.api.metrics.MetricType;
 import io.reeve.http.Answers;
+import io.reeve.http.endpoint.MetricsWriter.Format;
 import io.reeve.http.pages.ChannelStreams;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
@@ -30,7 +29,6 @@ final class MetricsStream {
     private static final int AT_ONCE = 2;
     private static final Duration WHOLE = Duration.ofMinutes(1);
     private static final Duration STALL = Duration.ofSeconds(20);
-    private static final byte[] EOF = "# EOF\n".getBytes(StandardCharsets.UTF_8);
 
     private final Semaphore places = new Semaphore(AT_ONCE);
 
@@ -51,7 +49,7 @@ final class MetricsStream {
         try {
             sources.scrapes().add(exchange);
             begin(exchange, contentType, gzip);
-            write(exchange, sources, process, gzip);
+            write(exchange, sources, Format.of(contentType), process, gzip);
         } catch (IOException brokenOff) {
             LOG.debug("metrics were not taken whole", brokenOff);
             IoUtils.safeClose(exchange.getConnection()); // so that the client sees it
@@ -75,17 +73,17 @@ final class MetricsStream {
         }
     }
 
-    private static void write(HttpServerExchange exchange, MetricSources sources, byte[] process, boolean gzip)
-            throws IOException {
+    private static void write(HttpServerExchange exchange, MetricSources sources, Format format, byte[] process,
+            boolean gzip) throws IOException {
         OutputStream plain = ChannelStreams.out(exchange, STALL);
         if (!gzip) {
-            write(plain, sources, process);
+            write(plain, sources, format, process);
             plain.close();
             return;
         }
         GzipStream packed = new GzipStream(plain);
         try {
-            write(packed, sources, process);
+            write(packed, sources, format, process);
             packed.close();
         } finally {
             packed.release();
@@ -93,12 +91,10 @@ final class MetricsStream {
     }
 
     /** Writes all metrics. If it throws, they are not whole, and a source may still be writing. */
-    static void write(OutputStream to, MetricSources sources, byte[] process) throws IOException {
-        int end = process.length - EOF.length;
-        boolean open = end >= 0 && Arrays.equals(process, end, process.length, EOF, 0, EOF.length);
-        MetricsWriter writer = new MetricsWriter(to,
-                open ? MetricsWriter.Format.OPENMETRICS : MetricsWriter.Format.TEXT);
-        writer.whole(process, open ? end : process.length);
+    private static void write(OutputStream to, MetricSources sources, Format format, byte[] process)
+            throws IOException {
+        MetricsWriter writer = new MetricsWriter(to, format);
+        writer.whole(process, process.length - format.end().length());
         Map<String, Boolean> done = new TreeMap<>();
         for (Map.Entry<String, MetricSource> source : new TreeMap<>(sources.byModule()).entrySet()) {
             done.put(source.getKey(), succeeds(source.getKey(), source.getValue(), writer));

@@ -24,12 +24,27 @@ import org.jspecify.annotations.Nullable;
 final class MetricsWriter implements MetricSink {
     /** The text formats. */
     enum Format {
-        TEXT, OPENMETRICS
+        TEXT(""), OPENMETRICS("# EOF\n");
+
+        private final String end;
+
+        Format(String end) {
+            this.end = end;
+        }
+
+        /** The text format with that content type. */
+        static Format of(String contentType) {
+            return contentType.startsWith("application/openmetrics-text") ? OPENMETRICS : TEXT;
+        }
+
+        /** The last line of a text; empty if there is none. */
+        String end() {
+            return end;
+        }
     }
 
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
     private static final String TOTAL = "_total";
-    private static final byte[] EOF = {'#', ' ', 'E', 'O', 'F', '\n'};
 
     private final LineBuffer out;
     private final Format format;
@@ -216,9 +231,7 @@ final class MetricsWriter implements MetricSink {
 
     /** Ends the text and hands the rest of it to the client. */
     void end() throws IOException {
-        if (format == Format.OPENMETRICS) {
-            out.write(EOF);
-        }
+        out.text(format.end());
         out.flush();
     }
 }

@@ -1,39 +1,58 @@
 package io.reeve.http.pages;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.Semaphore;
 
-/**
- * The budget of all event streams together: how many there are, and how many bytes wait for slow readers.
- *
- * @param streams the largest number of streams
- * @param bytes   the most bytes that wait
- * @param open    the streams that there are
- * @param waiting the bytes that wait
- */
-record StreamBudget(int streams, long bytes, AtomicInteger open, AtomicLong waiting) {
+/** The budget of all event streams together: how many there are, and how many bytes wait for slow readers. Any thread. */
+final class StreamBudget {
     /** The budget of this process. */
     static final StreamBudget PROCESS = new StreamBudget(200, 8 << 20);
 
-    StreamBudget(int streams, long bytes) {
-        this(streams, bytes, new AtomicInteger(), new AtomicLong());
+    private final int streams;
+    private final int bytes;
+    private final Semaphore places;
+    private final Semaphore room;
+
+    /**
+     * @param streams the largest number of streams
+     * @param bytes   the most bytes that wait
+     */
+    StreamBudget(int streams, int bytes) {
+        this.streams = streams;
+        this.bytes = bytes;
+        this.places = new Semaphore(streams);
+        this.room = new Semaphore(bytes);
+    }
+
+    /** The largest number of streams. */
+    int streams() {
+        return streams;
+    }
+
+    /** The number of streams that there are. */
+    int open() {
+        return streams - places.availablePermits();
+    }
+
+    /** The number of bytes that wait. */
+    int waiting() {
+        return bytes - room.availablePermits();
     }
 
     /** Takes a place for one more stream; false if there is none. */
     boolean enter() {
-        return open.getAndUpdate(now -> now < streams ? now + 1 : now) < streams;
+        return places.tryAcquire();
     }
 
     void leave() {
-        open.decrementAndGet();
+        places.release();
     }
 
     /** Takes room for bytes that wait; false if there is none. */
-    boolean take(long count) {
-        return waiting.getAndUpdate(now -> now + count <= bytes ? now + count : now) + count <= bytes;
+    boolean take(int count) {
+        return room.tryAcquire(count);
     }
 
-    void giveBack(long count) {
-        waiting.addAndGet(-count);
+    void giveBack(int count) {
+        room.release(count);
     }
 }

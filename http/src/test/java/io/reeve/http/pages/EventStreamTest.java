@@ -117,9 +117,9 @@ class EventStreamTest {
         client.close();
         await().until(() -> {
             topic.publish("change", "x"); // writing shows that the client has gone
-            return topic.readers() == 0 && budget.open().get() == 0;
+            return topic.readers() == 0 && budget.open() == 0;
         });
-        assertThat(budget.waiting().get()).isZero();
+        assertThat(budget.waiting()).isZero();
     }
 
     @Test
@@ -136,7 +136,7 @@ class EventStreamTest {
             assertThat(next(quick)).hasSize(6 + large.length());
         }
         awaitReaders(1);
-        await().until(() -> budget.waiting().get() == 0);
+        await().until(() -> budget.waiting() == 0);
         topic.publish("last", "x");
         assertThat(next(quick)).isEqualTo("event: last");
     }
@@ -157,7 +157,7 @@ class EventStreamTest {
             });
             reader.join();
         }
-        await().until(() -> budget.waiting().get() == 0 && budget.open().get() == 0);
+        await().until(() -> budget.waiting() == 0 && budget.open() == 0);
     }
 
     private static void drain(RawClient client) {
@@ -195,7 +195,7 @@ class EventStreamTest {
         }).hasMessage("complete");
         RawClient late = follow();
         assertThat(head(late).status()).isEqualTo(200);
-        await().until(() -> budget.open().get() == 0);
+        await().until(() -> budget.open() == 0);
     }
 
     @Test
@@ -206,7 +206,7 @@ class EventStreamTest {
         pages.end();
         awaitReaders(0);
         assertThatThrownBy(() -> next(client)).isInstanceOf(IOException.class);
-        await().until(() -> budget.open().get() == 0);
+        await().until(() -> budget.open() == 0);
     }
 
     @Test

@@ -37,11 +37,8 @@ public final class ModulePages {
      */
     private record Failure(int status, String text) {
         static final Failure NONE = new Failure(0, "");
-
         /** The request came when the module was about to stop: nothing of it has happened. */
-        static Failure stopping(String module) {
-            return new Failure(503, "Module '" + module + "' is stopping");
-        }
+        static final Failure STOPPING = new Failure(503, "");
     }
 
     /** The handling of one request. */
@@ -80,7 +77,7 @@ public final class ModulePages {
         try {
             Work work = new Work(instance, exchange);
             Failure failure = instance.http().run(work, ANSWER_BEGINS, work::isAnswering);
-            if (failure.status() == 503) {
+            if (failure.equals(Failure.STOPPING)) {
                 throw new RejectedExecutionException("it is stopping");
             }
             if (!failure.text().isEmpty()) {
@@ -108,7 +105,7 @@ public final class ModulePages {
         HttpHandler handler = instance.handler();
         String name = instance.loaded().name();
         if (handler == null) {
-            return Failure.stopping(name);
+            return Failure.STOPPING;
         }
         instance.meter().httpRequests.increment();
         try {
