@@ -25,7 +25,7 @@ final class ClusterLayout {
         create(zk, paths.root(), content);
         fill(zk, paths.root(), content);
         NodeContent.Root root = root(zk);
-        create(zk, paths.epoch(), NodeContent.write(new NodeContent.Epoch(0, false, null)));
+        create(zk, paths.epoch(), NodeContent.write(NodeContent.Epoch.NONE));
         for (String path : List.of(paths.latch(), paths.managers(), paths.history(), paths.configKey(), paths.log(),
                 paths
                         .health())) {

@@ -1,6 +1,7 @@
 package io.reeve.election;
 
 import io.reeve.api.cluster.MgrMap;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,11 @@ record ClusterNodes(NodeContent.@Nullable Root root, int rootVersion, NodeConten
         return epoch == null ? 0 : epoch.epoch();
     }
 
+    /** The epoch node's content; that of a new cluster if there is no such node. */
+    NodeContent.Epoch epochOrNone() {
+        return epoch == null ? NodeContent.Epoch.NONE : epoch;
+    }
+
     boolean down() {
         return epoch != null && epoch.down();
     }
@@ -119,5 +125,15 @@ record ClusterNodes(NodeContent.@Nullable Root root, int rootVersion, NodeConten
 
     List<String> placesOf(long gid) {
         return queue.stream().filter(place -> place.isOf(gid)).map(Place::path).toList();
+    }
+
+    /** The places of a process in the queue, and its registration. */
+    List<String> nodesOf(ClusterPaths paths, String name, long gid) {
+        var nodes = new ArrayList<>(placesOf(gid));
+        Registered registered = managers.get(name);
+        if (registered != null && registered.manager() != null && registered.manager().gid() == gid) {
+            nodes.add(paths.manager(name));
+        }
+        return nodes;
     }
 }

@@ -38,7 +38,7 @@ final class ClusterWatch implements Watcher {
     record Watched(ClusterReader reader, String activePath, Supplier<@Nullable String> place) {}
 
     /**
-     * @param activeDeleted called at once when an active node was deleted, before it is read what stands there now
+     * @param activeDeleted called at once when the active node was deleted, before the nodes are read again
      * @param sink          called with each listing
      */
     ClusterWatch(Watched what, ElectionThread electionThread, LongSupplier nanoTime, Runnable activeDeleted,

@@ -70,9 +70,8 @@ final class EpochTransaction {
      */
     static CompletableFuture<Optional<MultiOutcome.Refused>> tryOut(ZkHandle zk, ClusterPaths paths,
             ClusterNodes listing) {
-        NodeContent.Epoch same = listing.epoch() == null ? new NodeContent.Epoch(0, false, null) : listing.epoch();
         var ops = new ArrayList<Op>();
-        ops.add(Op.setData(paths.epoch(), NodeContent.write(same), listing.epochVersion()));
+        ops.add(Op.setData(paths.epoch(), NodeContent.write(listing.epochOrNone()), listing.epochVersion()));
         if (listing.active() != null) {
             ops.add(Op.delete(paths.active(), -1));
         }

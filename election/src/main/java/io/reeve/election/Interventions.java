@@ -203,11 +203,7 @@ final class Interventions {
     /** Removes the nodes that a dead process still holds. */
     boolean evict(String name, long gid, String why) {
         return persist("evict mgr '" + name + "'", listing -> {
-            var nodes = new ArrayList<>(listing.placesOf(gid));
-            ClusterNodes.Registered registered = listing.managers().get(name);
-            if (registered != null && registered.manager() != null && registered.manager().gid() == gid) {
-                nodes.add(paths.manager(name));
-            }
+            List<String> nodes = listing.nodesOf(paths, name, gid);
             NodeContent.Active active = listing.activeNow();
             boolean leads = active != null && active.gid() == gid && active.name().equals(name);
             if (!leads && nodes.isEmpty()) {
@@ -225,8 +221,7 @@ final class Interventions {
 
     /** Raises the epoch, and removes the active node with its owner's places. @return whether that succeeded */
     private boolean raise(ClusterNodes listing, boolean down, String why, List<String> alsoDelete) {
-        NodeContent.Epoch current = listing.epoch() == null ? new NodeContent.Epoch(0, false, null) : listing.epoch();
-        return raise(listing, current, down, why, alsoDelete);
+        return raise(listing, listing.epochOrNone(), down, why, alsoDelete);
     }
 
     private boolean raise(ClusterNodes listing, NodeContent.Epoch current, boolean down, String why,

@@ -63,6 +63,9 @@ final class NodeContent {
 
     /** The epoch node; {@code since} is when the epoch began, in ISO 8601. */
     record Epoch(long epoch, boolean down, @Nullable String since) {
+        /** The content in a new cluster, in which no epoch has begun yet. */
+        static final Epoch NONE = new Epoch(0, false, null);
+
         Epoch {
             requireWithin("epoch", epoch, 0, HIGHEST);
         }

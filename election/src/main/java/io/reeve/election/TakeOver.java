@@ -1,8 +1,6 @@
 package io.reeve.election;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,22 +35,12 @@ record TakeOver(ClusterNodes listing, NodeContent.Active dead, String why) {
      * read, or the leader has written its active node: then it lives.
      */
     EpochTransaction transaction(ClusterPaths paths, NodeContent.Active next, Instant now) {
-        NodeContent.Epoch before = listing.epoch() == null ? new NodeContent.Epoch(0, false, null) : listing.epoch();
         ClusterNodes.ActiveSeen seen = listing.active();
-        return new EpochTransaction(paths, before.raised(false, now), listing.epochVersion())
+        return new EpochTransaction(paths, listing.epochOrNone().raised(false, now), listing.epochVersion())
                 .checkRoot(listing.rootVersion())
                 .deleteActive(seen == null ? -1 : seen.version())
                 .createActive(next)
-                .tryDelete(nodesOfTheDead(paths))
+                .tryDelete(listing.nodesOf(paths, dead.name(), dead.gid()))
                 .history(next.name(), next.gid(), now, "elected: '" + dead.name() + "' was evicted: " + why);
-    }
-
-    private List<String> nodesOfTheDead(ClusterPaths paths) {
-        var nodes = new ArrayList<>(listing.placesOf(dead.gid()));
-        ClusterNodes.Registered registered = listing.managers().get(dead.name());
-        if (registered != null && registered.manager() != null && registered.manager().gid() == dead.gid()) {
-            nodes.add(paths.manager(dead.name()));
-        }
-        return nodes;
     }
 }

@@ -17,9 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -171,16 +168,10 @@ final class MapNodes {
     }
 
     private Read answer(CompletableFuture<Read> question) throws InterruptedException {
-        try {
-            Read read = question.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            if (read instanceof Read.Failed(String why)) {
-                throw new StoreException("map " + path + " cannot be read: " + why);
-            }
-            return read;
-        } catch (TimeoutException e) {
-            throw new StoreException("map " + path + " cannot be read: no answer within " + TIMEOUT.toMillis() + " ms");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a read never completes exceptionally", e);
+        Read read = NodeReads.await(question, TIMEOUT);
+        if (read instanceof Read.Failed(String why)) {
+            throw new StoreException("map " + path + " cannot be read: " + why);
         }
+        return read;
     }
 }

@@ -45,19 +45,19 @@ final class ManagerCandidates {
         }
     }
 
-    /** Asks the manager with which the session has ended last, as it may be dead. */
+    /** Notes the manager whose session has ended: it is asked after all others, as it may be dead. */
     void lost(String address) {
         lost = address;
     }
 
-    /** Asks this manager first in the next search, as another says that it is active. */
+    /** Notes the manager of which another one says that it is active: the next search asks it first. */
     void prefer(String address) {
         preferred = address;
     }
 
     /**
-     * The report addresses of the managers to ask next, in this order: one that is preferred, others in an order that is another one
-     * each time, and at the end the one that was lost. Where there are more, others each time.
+     * The report addresses of the managers to ask next: the preferred one, then the others, beginning with another one each time,
+     * and the lost one at the end. Where there are more than {@code most}, each call chooses others.
      */
     List<String> first(int most) {
         Set<String> all = new LinkedHashSet<>(learned);

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManagerSearch implements ManagerConnection.Owner {
     static final Duration LIMIT = Duration.ofSeconds(4);
-    /** The time that the other managers have after one has answered; that one is dead is no answer, as another may just take over. */
+    /**
+     * The time that the other managers have after one has answered. A connection that fails is no answer: its manager may be
+     * dead, and another one just taking over.
+     */
     private static final Duration OTHERS = Duration.ofSeconds(1);
     /** The time that the first manager has before the others are asked too: more than most take-overs need. */
     private static final Duration FIRST_ALONE = Duration.ofMillis(400);

@@ -72,6 +72,11 @@ public final class NodeReads {
     public static Read await(Consumer<Consumer<Read>> read, Duration timeout) throws InterruptedException {
         CompletableFuture<Read> answer = new CompletableFuture<>();
         read.accept(answer::complete);
+        return await(answer, timeout);
+    }
+
+    /** Waits for the result of a read that was sent; {@link Read.Failed} after the timeout. */
+    public static Read await(CompletableFuture<Read> answer, Duration timeout) throws InterruptedException {
         try {
             return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

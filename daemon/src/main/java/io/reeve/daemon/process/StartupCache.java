@@ -1,5 +1,6 @@
 package io.reeve.daemon.process;
 
+import io.reeve.modulehost.catalog.WorkFolder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -11,17 +12,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The file from which the JVM takes loaded classes at its next start (JEP 514). The launcher names it in the system
  * property {@code reeve.cache} if it is missing and can be written; it is then made in the background, once, by a
- * process of low priority.
+ * process of low priority. All that it needs until the cache is there is in a folder beside that. If this process is killed
+ * meanwhile, the next one that makes a cache removes the folder.
  */
 public final class StartupCache {
     private static final Logger LOG = LoggerFactory.getLogger(StartupCache.class);
@@ -29,11 +30,13 @@ public final class StartupCache {
     private static final Duration DELAY = Duration.ofSeconds(30);
     private static final Duration MAKE = Duration.ofMinutes(3);
     private static final String UNFINISHED = ".new";
+    private static final String TRAINING = "reeved-training";
 
     private final Path file;
     private final Class<?> main;
 
-    private StartupCache(Path file, Class<?> main) {
+    /** @param main the class of {@code reeved}, which a process of its own runs for the training */
+    StartupCache(Path file, Class<?> main) {
         this.file = file;
         this.main = main;
     }
@@ -67,29 +70,24 @@ public final class StartupCache {
         }
     }
 
-    private boolean makeInFolder() throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("reeve-train-");
-        try {
-            return make(folder);
-        } finally {
-            delete(folder);
+    /** Makes the cache now. Returns whether that succeeded. */
+    boolean makeInFolder() throws IOException, InterruptedException {
+        try (WorkFolder training = WorkFolder.of(file.getParent(), TRAINING, UUID.randomUUID().toString())) {
+            training.ensure();
+            return make(training.path());
         }
     }
 
     private boolean make(Path folder) throws IOException, InterruptedException {
         deleteUnfinished(file, Instant.now().minus(MAKE).minus(DELAY));
-        Path made = Files.createTempFile(file.getParent(), file.getFileName().toString(), UNFINISHED);
-        try {
-            if (!run(made, folder) || Files.size(made) == 0) {
-                return false;
-            }
-            letAllRead(made);
-            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            LOG.debug("Start-up cache {} made", file); // the demo and "reeved cache" write their log to a terminal
-            return true;
-        } finally {
-            Files.deleteIfExists(made);
+        Path made = Files.createTempFile(folder, "", UNFINISHED); // the JVM makes another file beside it
+        if (!run(made, Files.createTempDirectory(folder, "data-")) || Files.size(made) == 0) {
+            return false;
         }
+        letAllRead(made);
+        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        LOG.debug("Start-up cache {} made", file); // the demo and "reeved cache" write their log to a terminal
+        return true;
     }
 
     /** The cache holds classes and no data. Whoever starts Reeve may read it, also if somebody else has made it. */
@@ -100,8 +98,8 @@ public final class StartupCache {
     }
 
     /**
-     * Deletes the unfinished files of processes that were killed while they made this cache. The launcher's folder for
-     * the command line's cache has a similar name and stays.
+     * Deletes the unfinished files of processes of an earlier version that were killed while they made this cache. The
+     * launcher's folder for the command line's cache has a similar name and stays.
      */
     static void deleteUnfinished(Path cache, Instant abandoned) throws IOException {
         String name = cache.getFileName().toString();
@@ -133,15 +131,5 @@ public final class StartupCache {
         }
         process.destroyForcibly();
         return false;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> content;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            content = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : content) {
-            Files.deleteIfExists(path);
-        }
     }
 }

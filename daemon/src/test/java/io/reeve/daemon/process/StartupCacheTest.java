@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which unfinished start-up caches are deleted before a new one is made. */
+/** What is left of start-up caches that were not finished, and where a new one is made. */
 class StartupCacheTest {
     private final Instant now = Instant.now();
 
@@ -40,5 +41,30 @@ class StartupCacheTest {
         assertThat(others).exists();
         assertThat(emptyLock).exists();
         assertThat(inLock).exists();
+    }
+
+    /** A training that fails after it has written into its folder, and beside that one. */
+    static final class FailingTraining {
+        private FailingTraining() {}
+
+        public static void main(String[] args) throws IOException {
+            Path data = Path.of(args[1]);
+            Files.createFile(data.resolve("data"));
+            Files.createFile(data.resolveSibling("../trained"));
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    @Test
+    void trainsInAFolderBesideTheCacheAndRemovesItAndThoseOfKilledTrainings() throws Exception {
+        Path killed = Files.createDirectory(folder.resolve("reeved-training-1"));
+        Files.createFile(killed.resolve("data"));
+        StartupCache cache = new StartupCache(folder.resolve("reeved-25.aot"), FailingTraining.class);
+
+        assertThat(cache.makeInFolder()).isFalse();
+
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).extracting(Path::getFileName).containsExactly(Path.of("trained"));
+        }
     }
 }

@@ -24,7 +24,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.curator.framework.CuratorFramework;
 import org.slf4j.Logger;
@@ -83,9 +82,8 @@ public final class HealthMutes {
     public void load(Duration limit) throws InterruptedException {
         lock.lock();
         try {
-            Read read = ask(c -> {
-                var _ = new SyncedReads(reads, paths.root()).data(paths.mutes()).thenAccept(c);
-            }, limit);
+            Read read = answered(
+                    NodeReads.await(new SyncedReads(reads, paths.root()).data(paths.mutes()), limit));
             mutes = read instanceof Read.Found found ? parse(found.data()) : Collections.emptySortedMap();
         } finally {
             lock.unlock();
@@ -167,7 +165,7 @@ public final class HealthMutes {
     private void store(FencedWriter writer, UnaryOperator<SortedMap<String, Mute>> how)
             throws IOException, InterruptedException {
         for (int attempt = 1;; attempt++) {
-            Read read = ask(c -> reads.data(paths.mutes(), c), LIMIT);
+            Read read = answered(NodeReads.await(c -> reads.data(paths.mutes(), c), LIMIT));
             SortedMap<String, Mute> stored = read instanceof Read.Found(byte[] data, _, _, _, _)
                     ? parse(data)
                     : Collections.emptySortedMap();
@@ -190,8 +188,7 @@ public final class HealthMutes {
         }
     }
 
-    private static Read ask(Consumer<Consumer<Read>> question, Duration limit) throws InterruptedException {
-        Read answer = NodeReads.await(question, limit);
+    private static Read answered(Read answer) {
         if (answer instanceof Read.Failed(String why)) {
             throw new StoreException("muted health checks cannot be read: " + why);
         }

@@ -90,9 +90,7 @@ final class HealthNodes {
     }
 
     private static Read answer(CompletableFuture<Read> question) throws InterruptedException {
-        return found(NodeReads.await(c -> {
-            var _ = question.thenAccept(c);
-        }, TIMEOUT));
+        return found(NodeReads.await(question, TIMEOUT));
     }
 
     private static Read found(Read answer) {
