@@ -36,8 +36,8 @@ class DashboardModuleTest {
 
     @BeforeEach
     void serve() throws IOException {
-        manager.view.servers.add(new Server("<h1>", List.of(new Server.Service("web", "a", "1")), "1"));
-        manager.view.data.put("health", Map.of("status", "HEALTH_OK", "checks", Map.of(), "mutes", List.of()));
+        manager.cluster.servers.add(new Server("<h1>", List.of(new Server.Service("web", "a", "1")), "1"));
+        manager.cluster.data.put("health", Map.of("status", "HEALTH_OK", "checks", Map.of(), "mutes", List.of()));
         module = new DashboardModule(manager);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/dashboard/", module.httpHandler().orElseThrow());

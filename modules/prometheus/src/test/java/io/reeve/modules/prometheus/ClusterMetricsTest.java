@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.cluster.Server;
 import io.reeve.api.metrics.MetricType;
+import io.reeve.api.testing.FakeCluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
