@@ -80,6 +80,15 @@ class CounterHistoryTest {
     }
 
     @Test
+    void ofCountersWithTheSamePriorityAsManyHaveAHistoryAsHaveRoom() {
+        CounterHistory small = new CounterHistory(ROOM_FOR_ONE);
+        small.sample(view(1, 1).counter("osd.1", "osd.op_w", Type.COUNTER, 5, new Sample.Value(1, 9L)), 1);
+        assertThat(values(small.points("osd.0", "osd.op_w", false))).hasSize(1);
+        assertThat(values(small.points("osd.1", "osd.op_w", false))).isEmpty();
+        assertThat(small.index()).containsEntry("kept", 1).containsEntry("leftOut", 1);
+    }
+
+    @Test
     void daemonsWhoseSamplesAreOldAreSilent() {
         history.sample(view(100, 1).counter("osd.1", "osd.op_w", Type.COUNTER, 5, new Sample.Value(60, 1L)), 100);
         assertThat(history.silentSince(70)).containsExactly("osd.1");
