@@ -121,6 +121,13 @@ class DashboardModuleTest {
     }
 
     @Test
+    void theSnapshotIsThatOfTheMomentEvenIfNobodyFollows() throws Exception {
+        manager.cluster.data.put("health", Map.of("status", "HEALTH_WARN", "checks", Map.of(), "mutes", List.of()));
+        assertThat(FakeManager.parsed(get("api/snapshot").body()).at("/sections/health/status").asText())
+                .isEqualTo("HEALTH_WARN");
+    }
+
+    @Test
     void anythingButReadingIsRefused() throws Exception {
         HttpResponse<String> answer = client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getAddress().getPort()
