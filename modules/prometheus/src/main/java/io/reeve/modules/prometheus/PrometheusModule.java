@@ -6,6 +6,7 @@ import io.reeve.api.MgrModule;
 import io.reeve.api.ModuleContext;
 import io.reeve.api.NotifyType;
 import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.CliCommand;
 import io.reeve.api.metrics.MetricSink;
 import io.reeve.api.metrics.MetricSource;
@@ -62,16 +63,10 @@ final class PrometheusModule extends MgrModule {
 
     private void write(MetricSink to) throws IOException {
         ClusterView cluster = getCluster();
+        MgrMap map = getMgrMap();
         String instance = getModuleOption(PrometheusProvider.INSTANCE).asString();
-        Families families = new Families(to, instance.isEmpty() ? getMgrMap().cluster() : instance);
-        new HealthMetrics(cluster, seen).write(families);
-        new MgrMetrics(cluster, getMgrMap()).write(families);
-        new MonitorMetrics(cluster).write(families);
-        new OsdMetrics(cluster).write(families);
-        new DiskMetrics(cluster).write(families);
-        new PoolMetrics(cluster).write(families);
-        new PgMetrics(cluster).write(families);
-        new FsMetrics(cluster).write(families);
+        Families families = new Families(to, instance.isEmpty() ? map.cluster() : instance);
+        new ClusterMetrics(cluster, map, seen).write(families);
         new CounterMetrics(cluster, (int) getModuleOption(PrometheusProvider.PRIORITY).asLong()).write(families);
     }
 }

@@ -41,15 +41,8 @@ class ClusterMetricsTest {
 
     private RecordingSink written() throws IOException {
         RecordingSink sink = new RecordingSink();
-        Families to = new Families(sink, "c");
-        new HealthMetrics(cluster, seen).write(to);
-        new MgrMetrics(cluster, map(manager("a", 1, "http://a:1/"), manager("b", 2, "http://b:1/"))).write(to);
-        new MonitorMetrics(cluster).write(to);
-        new OsdMetrics(cluster).write(to);
-        new DiskMetrics(cluster).write(to);
-        new PoolMetrics(cluster).write(to);
-        new PgMetrics(cluster).write(to);
-        new FsMetrics(cluster).write(to);
+        new ClusterMetrics(cluster, map(manager("a", 1, "http://a:1/"), manager("b", 2, "http://b:1/")), seen)
+                .write(new Families(sink, "c"));
         return sink;
     }
 
