@@ -18,10 +18,13 @@ final class PrometheusModule extends MgrModule {
     private static final String SEEN = "health_seen";
 
     private final SeenChecks seen = new SeenChecks();
+    /** The text of {@link #SEEN}; used by the thread of notices. */
+    private String stored;
 
     PrometheusModule(ModuleContext context) {
         super(context);
-        getStoreText(SEEN).ifPresent(seen::read);
+        stored = getStoreText(SEEN).orElse("");
+        seen.read(stored);
     }
 
     @Override
@@ -37,11 +40,14 @@ final class PrometheusModule extends MgrModule {
     /** Remembers which health checks there were, so that one that has gone is told as 0, also after a failover. */
     @Override
     public void notify(NotifyType type, String id) {
-        if (!seen.look(DataReader.map(get("health")))) {
+        seen.look(DataReader.map(get("health")));
+        String text = seen.text();
+        if (text.equals(stored)) { // a scrape may have seen the check first, so whether it is new does not say
             return;
         }
         try {
-            setStoreText(SEEN, seen.text());
+            setStoreText(SEEN, text);
+            stored = text;
         } catch (MgrException e) {
             log().debug("the health checks so far are written at the next change: {}", e.getMessage());
         }
