@@ -4,17 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.Sample;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.testing.FakeCluster;
+import io.reeve.api.testing.FakeContext;
 import java.math.BigInteger;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MgrModuleTest {
-    private final FakeContext context = new FakeContext();
+    private final FakeContext context = new FakeContext("m");
     private final MgrModule module = new MgrModule(context) {
     };
 
@@ -22,8 +24,12 @@ class MgrModuleTest {
         return new Sample.Value(time, value);
     }
 
+    private static FakeCluster counted(Sample... samples) {
+        return new FakeCluster().counter("osd.0", "a.b", PerfCounter.Type.COUNTER, PerfCounter.USEFUL, samples);
+    }
+
     private double rate(Sample... samples) {
-        context.cluster = new FakeView(List.of(samples));
+        context.cluster = counted(samples);
         return module.getRate("osd", "0", "a.b");
     }
 
@@ -54,10 +60,10 @@ class MgrModuleTest {
     void theLatestValueIsZeroIfThereIsNone() {
         assertThat(module.getLatest("osd", "0", "a.b")).isEqualTo(0L);
         assertThat(module.getLatestAvg("osd", "0", "a.b")).isEqualTo(new Sample.Average(0, 0L, 0));
-        context.cluster = new FakeView(List.of(new Sample.Average(1, 10L, 4)));
+        context.cluster = counted(new Sample.Average(1, 10L, 4));
         assertThat(module.getLatest("osd", "0", "a.b")).as("an average's sum").isEqualTo(10L);
         assertThat(module.getLatestAvg("osd", "0", "a.b").count()).isEqualTo(4L);
-        context.cluster = new FakeView(List.of(at(1, 10L)));
+        context.cluster = counted(at(1, 10L));
         assertThat(module.getLatestAvg("osd", "0", "a.b")).as("of what is no average")
                 .isEqualTo(new Sample.Average(0, 0L, 0));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.testing.FakeContext;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class ModuleTypesTest {
         assertThat(spec.notifyTypes()).containsExactly(NotifyType.HEALTH);
         assertThat(spec.canRun().get()).isEqualTo(new CanRun(false, "why"));
         assertThat(spec.standby()).isNull();
-        assertThat(spec.module().apply(new FakeContext())).isInstanceOf(Module.class);
+        assertThat(spec.module().apply(new FakeContext("m"))).isInstanceOf(Module.class);
     }
 
     @Test

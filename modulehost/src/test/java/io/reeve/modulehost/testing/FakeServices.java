@@ -6,8 +6,10 @@ import io.reeve.api.CommandTarget;
 import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.cluster.Server;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.testing.FakeCluster;
 import io.reeve.modulehost.instance.HostServices;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -54,9 +56,19 @@ public final class FakeServices implements HostServices {
         return new MgrMap("test", "fsid", 7, false, active, Instant.EPOCH, List.of(), List.of());
     }
 
-    public volatile ClusterView view = new NoDaemons();
+    public volatile ClusterView view = host();
     public final List<String> sent = new CopyOnWriteArrayList<>();
     public final List<CompletableFuture<HandleCommandResult>> answers = new CopyOnWriteArrayList<>();
+
+    /** A cluster of one host, in which nothing reports; it knows the name {@code known} and some of the real ones. */
+    private static ClusterView host() {
+        FakeCluster cluster = new FakeCluster();
+        cluster.servers.add(new Server("host", List.of(new Server.Service("mgr", "a", "0.1")), "0.1"));
+        for (String name : List.of("known", "mgr_map", "osd_metadata")) {
+            cluster.data.put(name, Map.of("a", 1));
+        }
+        return cluster;
+    }
 
     @Override
     public ClusterView cluster() {

@@ -2,6 +2,7 @@ package io.reeve.modules.dashboard;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.cluster.DaemonCounters;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.Sample;
 import io.reeve.api.command.Data;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,10 @@ final class CounterHistory {
     @GuardedBy("this")
     private long samples;
     @GuardedBy("this")
-    private Map<String, Map<String, ClusterView.CounterValue>> last = Map.of();
+    private Map<String, DaemonCounters> last = Map.of();
+    /** When the newest sample of each daemon was taken, in seconds since 1970. */
+    @GuardedBy("this")
+    private Map<String, Double> newest = Map.of();
     @GuardedBy("this")
     private int leftOut;
 
@@ -73,7 +78,8 @@ final class CounterHistory {
 
     /** Takes a sample of every counter that has room. Called each {@link #PERIOD}. */
     synchronized void sample(ClusterView view, double seconds) {
-        last = view.perfCounters(PerfCounter.DEBUGONLY, List.of());
+        last = new TreeMap<>();
+        view.daemonCounters(List.of()).forEach(daemon -> last.put(daemon.daemon().name(), daemon));
         Map<Name, Sample> kept = choose();
         series.keySet().retainAll(kept.keySet());
         int fine = (int) (samples % FINE);
@@ -93,19 +99,46 @@ final class CounterHistory {
         samples++;
     }
 
-    /** The samples of the counters with the highest priorities, as many as have room. */
+    /** Takes a counter that has a sample. */
+    private interface Visitor {
+        void take(String daemon, String path, PerfCounter counter, Sample sample);
+    }
+
+    @GuardedBy("this")
+    private void each(Visitor visitor) {
+        last.forEach((name, daemon) -> daemon.schema()
+                .forEach((path, counter) -> daemon.latest(path)
+                        .ifPresent(sample -> visitor.take(name, path, counter, sample))));
+    }
+
+    /**
+     * The samples of the counters with the highest priorities, as many as have room. It counts first and takes then, so that
+     * those without room cost no memory, however many they are.
+     */
     @GuardedBy("this")
     private Map<Name, Sample> choose() {
-        record Ranked(Name name, ClusterView.CounterValue value) {}
-        List<Ranked> all = new ArrayList<>();
-        last.forEach((daemon, counters) -> counters
-                .forEach((path, value) -> all.add(new Ranked(new Name(daemon, path), value))));
-        leftOut = Math.max(0, all.size() - most);
-        if (leftOut > 0) {
-            all.sort(Comparator.comparingInt((Ranked ranked) -> ranked.value().schema().priority()).reversed());
+        SortedMap<Integer, Integer> room = new TreeMap<>(Comparator.reverseOrder());
+        Map<String, Double> times = new HashMap<>();
+        each((daemon, _, counter, sample) -> {
+            room.merge(counter.priority(), 1, Integer::sum);
+            times.merge(daemon, sample.timestamp(), Math::max);
+        });
+        newest = times;
+        leftOut = 0;
+        int free = most;
+        for (Map.Entry<Integer, Integer> priority : room.entrySet()) {
+            int there = priority.getValue();
+            int taken = Math.min(there, free);
+            priority.setValue(taken);
+            free -= taken;
+            leftOut += there - taken;
         }
         Map<Name, Sample> kept = new HashMap<>();
-        all.stream().limit(most).forEach(ranked -> kept.put(ranked.name(), ranked.value().sample()));
+        each((daemon, path, counter, sample) -> {
+            if (room.merge(counter.priority(), -1, Integer::sum) >= 0) {
+                kept.put(new Name(daemon, path), sample);
+            }
+        });
         return kept;
     }
 
@@ -124,9 +157,8 @@ final class CounterHistory {
     /** The daemons whose newest sample is older than that, in seconds since 1970. */
     synchronized Set<String> silentSince(double seconds) {
         Set<String> silent = new HashSet<>();
-        last.forEach((daemon, counters) -> {
-            double newest = counters.values().stream().mapToDouble(c -> c.sample().timestamp()).max().orElse(seconds);
-            if (newest < seconds) {
+        newest.forEach((daemon, time) -> {
+            if (time < seconds) {
                 silent.add(daemon);
             }
         });
@@ -136,13 +168,11 @@ final class CounterHistory {
     /** What can be chosen: the daemons, and the declarations by type of daemon and path. */
     synchronized Map<String, Object> index() {
         Map<String, Map<String, Object>> types = new TreeMap<>();
-        last.forEach((daemon, counters) -> {
-            Map<String, Object> paths = types.computeIfAbsent(daemon.substring(0, Math.max(0, daemon.indexOf('.'))),
-                    _ -> new TreeMap<>());
-            counters.forEach((path, value) -> paths.computeIfAbsent(path, _ -> describe(value.schema())));
-        });
-        return Data.map("daemons", List.copyOf(new TreeMap<>(last).keySet()), "types", types, "kept", series.size(),
-                "leftOut", leftOut);
+        each((daemon, path, counter, _) -> types
+                .computeIfAbsent(daemon.substring(0, Math.max(0, daemon.indexOf('.'))), _ -> new TreeMap<>())
+                .computeIfAbsent(path, _ -> describe(counter)));
+        return Data.map("daemons", List.copyOf(last.keySet()), "types", types, "kept", series.size(), "leftOut",
+                leftOut);
     }
 
     private static Map<String, Object> describe(PerfCounter counter) {
@@ -167,8 +197,9 @@ final class CounterHistory {
             times.add(at[index]);
             values.add(Double.isNaN(value) ? null : value);
         }
-        ClusterView.CounterValue declared = last.getOrDefault(daemon, Map.of()).get(path);
-        Map<String, Object> points = new LinkedHashMap<>(declared == null ? Map.of() : describe(declared.schema()));
+        DaemonCounters counters = last.get(daemon);
+        PerfCounter declared = counters == null ? null : counters.schema().get(path);
+        Map<String, Object> points = new LinkedHashMap<>(declared == null ? Map.of() : describe(declared));
         points.put("daemon", daemon);
         points.put("path", path);
         points.put("times", times);

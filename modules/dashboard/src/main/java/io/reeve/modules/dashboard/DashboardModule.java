@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /** The module, which keeps the document of open pages, and answers their requests. */
 final class DashboardModule extends MgrModule {
@@ -47,13 +46,12 @@ final class DashboardModule extends MgrModule {
         this.routes = List.of(new PageRoute("GET", "", "r", true, files::page),
                 new PageRoute("GET", "app/*", "r", true, on -> files.file(on, path(on))),
                 new PageRoute("GET", "lib/*", "r", true, on -> files.file(on, path(on))),
-                new PageRoute("GET", "api/events", "r", false, topic::follow),
-                new PageRoute("GET", "api/snapshot", "r", false, on -> Replies.json(on, document.snapshot())),
+                new PageRoute("GET", "api/events", "r", false, this::events),
+                new PageRoute("GET", "api/snapshot", "r", false, this::snapshot),
                 new PageRoute("GET", "api/daemon", "r", false, this::daemon),
                 new PageRoute("GET", "api/counters", "r", false, on -> Replies.json(on, toJson(counters.index()))),
                 new PageRoute("GET", "api/series", "r", false, this::series),
                 new PageRoute("GET", "api/history", "r", false, this::history));
-        refresh();
     }
 
     /** The routes of the pages. */
@@ -77,10 +75,12 @@ final class DashboardModule extends MgrModule {
             if (tick % CounterHistory.PERIOD == 0) {
                 counters.sample(getCluster(), now());
             }
-            refresh();
-            publishLog();
-            if (tick % PULSE_TICKS == 0) {
-                topic.publish("pulse", document.pulse());
+            if (topic.readers() > 0) { // else the requests for the stream and the snapshot bring the document up to date
+                refresh();
+                publishLog();
+                if (tick % PULSE_TICKS == 0) {
+                    topic.publish("pulse", document.pulse());
+                }
             }
             if (tick % STORE_TICKS == STORE_TICKS - 1) {
                 rememberSpace();
@@ -92,7 +92,7 @@ final class DashboardModule extends MgrModule {
         return System.currentTimeMillis() / 1000.0;
     }
 
-    private void refresh() {
+    private synchronized void refresh() {
         ClusterView view = getCluster();
         MgrMap map = getMgrMap();
         Set<String> silent = counters.silentSince(now() - SILENT);
@@ -112,7 +112,7 @@ final class DashboardModule extends MgrModule {
 
     /** Sends the last lines of the cluster log, which pages add to theirs by number. */
     private void publishLog() throws InterruptedException {
-        if (!logChanged || topic.readers() == 0) {
+        if (!logChanged) {
             return;
         }
         logChanged = false;
@@ -156,6 +156,17 @@ final class DashboardModule extends MgrModule {
         return exchange.getRequestURI().getPath().substring(getModuleName().length() + 2);
     }
 
+    /** Answers with the stream. What changed while nobody followed is no change for whoever begins to. */
+    private void events(HttpExchange exchange) throws IOException {
+        refresh();
+        topic.follow(exchange);
+    }
+
+    private void snapshot(HttpExchange exchange) throws IOException {
+        refresh();
+        Replies.json(exchange, document.snapshot());
+    }
+
     private void daemon(HttpExchange exchange) throws IOException {
         String type = String.valueOf(Replies.parameter(exchange, "type"));
         String id = String.valueOf(Replies.parameter(exchange, "id"));
@@ -179,12 +190,9 @@ final class DashboardModule extends MgrModule {
         Replies.json(exchange, "{\"space\":" + space.json() + "}");
     }
 
+    /** Makes the whole document of the present cluster. */
     @Override
     public void selfTest() {
-        @Nullable
-        PageRoute page = PageRoute.find(routes, "GET", "");
-        if (page == null || document.snapshot().isEmpty()) {
-            throw new IllegalStateException("the dashboard has no page: build its jar again");
-        }
+        refresh();
     }
 }

@@ -61,14 +61,18 @@ final class ManagerSections {
     }
 
     private static Map<String, Object> module(MgrMap map, String name, MgrMap.@Nullable AvailableModule installed) {
-        List<String> lacking = map.standbys()
-                .stream()
-                .filter(standby -> standby.modules().stream().noneMatch(m -> m.name().equals(name) && m.canRun()))
-                .map(MgrMap.Manager::name)
-                .toList();
         return Data.map("name", name, "enabled", map.modules().contains(name), "installed", installed != null,
                 "canRun", installed != null && installed.canRun(), "error",
-                installed == null ? "not installed on the active" : installed.errorString(), "lackingOn", lacking,
+                installed == null ? "not installed on the active" : installed.errorString(), "lackingOn", lacking(map, name),
                 "uri", map.services().get(name));
+    }
+
+    /** The standbys on which a module cannot run. */
+    static List<String> lacking(MgrMap map, String module) {
+        return map.standbys()
+                .stream()
+                .filter(standby -> standby.modules().stream().noneMatch(m -> m.name().equals(module) && m.canRun()))
+                .map(MgrMap.Manager::name)
+                .toList();
     }
 }

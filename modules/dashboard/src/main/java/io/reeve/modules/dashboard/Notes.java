@@ -77,11 +77,7 @@ final class Notes {
 
     private void modules(MgrMap map) {
         for (String module : map.modules()) {
-            List<String> lacking = map.standbys()
-                    .stream()
-                    .filter(m -> m.modules().stream().noneMatch(a -> a.name().equals(module) && a.canRun()))
-                    .map(MgrMap.Manager::name)
-                    .toList();
+            List<String> lacking = ManagerSections.lacking(map, module);
             if (!lacking.isEmpty()) {
                 add("module:" + module, "Module " + module + " would stop at a failover",
                         "It is enabled, but cannot run on " + names(lacking) + ".", "modules");

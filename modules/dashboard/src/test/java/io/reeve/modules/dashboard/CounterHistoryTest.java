@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.cluster.PerfCounter.Type;
 import io.reeve.api.cluster.Sample;
+import io.reeve.api.testing.FakeCluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ class CounterHistoryTest {
 
     private final CounterHistory history = new CounterHistory(1 << 20);
 
-    private static FakeView view(double time, long value) {
-        return new FakeView().counter("osd.0", "osd.op_w", Type.COUNTER, 5, new Sample.Value(time, value));
+    private static FakeCluster view(double time, long value) {
+        return new FakeCluster().counter("osd.0", "osd.op_w", Type.COUNTER, 5, new Sample.Value(time, value));
     }
 
     private static List<?> values(Map<String, Object> points) {
@@ -42,7 +43,7 @@ class CounterHistoryTest {
 
     @Test
     void aCounterThatCameLaterHasNoValuesBefore() {
-        history.sample(new FakeView(), 0);
+        history.sample(new FakeCluster(), 0);
         history.sample(view(5, 1), 5);
         List<Object> expected = new ArrayList<>();
         expected.add(null);
@@ -54,7 +55,7 @@ class CounterHistoryTest {
     @Test
     void anAverageIsThatOfTheTimeSinceTheSampleBefore() {
         for (int i = 1; i <= 2; i++) {
-            history.sample(new FakeView().counter("osd.0", "osd.latency", Type.TIME_AVG, 5,
+            history.sample(new FakeCluster().counter("osd.0", "osd.latency", Type.TIME_AVG, 5,
                     new Sample.Average(i, i == 1 ? 10.0 : 16.0, i == 1 ? 10 : 12)), i);
         }
         assertThat(values(history.points("osd.0", "osd.latency", false)).getLast()).isEqualTo(3.0);
@@ -63,7 +64,7 @@ class CounterHistoryTest {
     @Test
     void theFirstSampleOfAnAverageHasNoValue() {
         history.sample(
-                new FakeView().counter("osd.0", "osd.latency", Type.TIME_AVG, 5, new Sample.Average(1, 10.0, 10)),
+                new FakeCluster().counter("osd.0", "osd.latency", Type.TIME_AVG, 5, new Sample.Average(1, 10.0, 10)),
                 1);
         assertThat(values(history.points("osd.0", "osd.latency", false))).hasSize(1).containsOnlyNulls();
     }
@@ -71,10 +72,19 @@ class CounterHistoryTest {
     @Test
     void countersOfTheLeastPriorityAreLeftOutWhenMemoryIsShort() {
         CounterHistory small = new CounterHistory(ROOM_FOR_ONE);
-        FakeView both = view(1, 1).counter("osd.0", "osd.debug", Type.GAUGE, 2, new Sample.Value(1, 9L));
+        FakeCluster both = view(1, 1).counter("osd.0", "osd.debug", Type.GAUGE, 2, new Sample.Value(1, 9L));
         small.sample(both, 1);
         assertThat(values(small.points("osd.0", "osd.op_w", false))).hasSize(1);
         assertThat(values(small.points("osd.0", "osd.debug", false))).isEmpty();
+        assertThat(small.index()).containsEntry("kept", 1).containsEntry("leftOut", 1);
+    }
+
+    @Test
+    void ofCountersWithTheSamePriorityAsManyHaveAHistoryAsHaveRoom() {
+        CounterHistory small = new CounterHistory(ROOM_FOR_ONE);
+        small.sample(view(1, 1).counter("osd.1", "osd.op_w", Type.COUNTER, 5, new Sample.Value(1, 9L)), 1);
+        assertThat(values(small.points("osd.0", "osd.op_w", false))).hasSize(1);
+        assertThat(values(small.points("osd.1", "osd.op_w", false))).isEmpty();
         assertThat(small.index()).containsEntry("kept", 1).containsEntry("leftOut", 1);
     }
 

@@ -36,8 +36,8 @@ class DashboardModuleTest {
 
     @BeforeEach
     void serve() throws IOException {
-        manager.view.servers.add(new Server("<h1>", List.of(new Server.Service("web", "a", "1")), "1"));
-        manager.view.data.put("health", Map.of("status", "HEALTH_OK", "checks", Map.of(), "mutes", List.of()));
+        manager.cluster.servers.add(new Server("<h1>", List.of(new Server.Service("web", "a", "1")), "1"));
+        manager.cluster.data.put("health", Map.of("status", "HEALTH_OK", "checks", Map.of(), "mutes", List.of()));
         module = new DashboardModule(manager);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/dashboard/", module.httpHandler().orElseThrow());
@@ -118,6 +118,13 @@ class DashboardModuleTest {
         assertThat(snapshot.at("/sections/hosts/<h1>/daemons/0").asText()).isEqualTo("web.a");
         assertThat(snapshot.at("/sections/managers/b/canLead").asBoolean()).isTrue();
         assertThat(snapshot.at("/sections/modules/dashboard/enabled").asBoolean()).isTrue();
+    }
+
+    @Test
+    void theSnapshotIsThatOfTheMomentEvenIfNobodyFollows() throws Exception {
+        manager.cluster.data.put("health", Map.of("status", "HEALTH_WARN", "checks", Map.of(), "mutes", List.of()));
+        assertThat(FakeManager.parsed(get("api/snapshot").body()).at("/sections/health/status").asText())
+                .isEqualTo("HEALTH_WARN");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.reeve.modules.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.testing.FakeCluster;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is worth knowing although health does not count it. */
 class NotesTest {
-    private final FakeView view = new FakeView();
+    private final FakeCluster view = new FakeCluster();
 
     private static MgrMap map(MgrMap.Manager... standbys) {
         MgrMap.Active active = new MgrMap.Active(FakeManager.manager("a", "http://a/", 0), 1, Instant.EPOCH, true,

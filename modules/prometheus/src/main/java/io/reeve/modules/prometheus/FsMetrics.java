@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The metrics of file systems and their servers, and of services that Ceph tells of by name. */
-record FsMetrics(ClusterView cluster) {
+record FsMetrics(ClusterView cluster, Daemons daemons) {
     void write(Families to) throws IOException {
         Map<?, ?> map = DataReader.map(cluster.get("fs_map"));
         List<Map<?, ?>> all = DataReader.maps(map, "filesystems");
@@ -22,20 +22,19 @@ record FsMetrics(ClusterView cluster) {
                     DataReader.text(fs, "id"), "metadata_pool", DataReader.text(mds, "metadata_pool"), "name",
                     DataReader.text(mds, "fs_name"));
         }
-        Daemons daemons = Daemons.of(cluster);
         to.family("ceph_mds_metadata", MetricType.UNTYPED, "MDS Metadata");
         for (Map<?, ?> standby : DataReader.maps(map, "standbys")) {
-            server(to, daemons, standby, "-1");
+            server(to, standby, "-1");
         }
         for (Map<?, ?> fs : all) {
             for (Object server : DataReader.map(DataReader.map(fs, "mdsmap"), "info").values()) {
-                server(to, daemons, DataReader.map(server), DataReader.text(fs, "id"));
+                server(to, DataReader.map(server), DataReader.text(fs, "id"));
             }
         }
         services(to);
     }
 
-    private static void server(Families to, Daemons daemons, Map<?, ?> mds, String fs) throws IOException {
+    private void server(Families to, Map<?, ?> mds, String fs) throws IOException {
         Daemons.Facts facts = daemons.facts("mds", DataReader.text(mds, "name"));
         to.add(1, "ceph_daemon", "mds." + DataReader.text(mds, "name"), "fs_id", fs, "hostname", facts.hostname(),
                 "public_addr", DataReader.text(mds, "addr"), "rank", DataReader.text(mds, "rank"), "ceph_version",

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The metrics of monitors, which are ZooKeeper servers here. */
-record MonitorMetrics(ClusterView cluster) {
+record MonitorMetrics(ClusterView cluster, Daemons daemons) {
     void write(Families to) throws IOException {
         Map<?, ?> status = DataReader.map(cluster.get("mon_status"));
         List<Map<?, ?>> mons = DataReader.maps(DataReader.map(status, "monmap"), "mons");
-        Daemons daemons = Daemons.of(cluster);
         to.family("ceph_mon_metadata", MetricType.UNTYPED, "MON Metadata");
         for (Map<?, ?> mon : mons) {
             Daemons.Facts facts = daemons.facts("mon", DataReader.text(mon, "name"));

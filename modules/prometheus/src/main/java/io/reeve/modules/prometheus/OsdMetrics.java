@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The metrics of storage daemons that are not counters of theirs: flags, metadata, state, latencies. */
-record OsdMetrics(ClusterView cluster) {
+record OsdMetrics(ClusterView cluster, Daemons daemons) {
     private static final List<String> FLAGS = List.of("noup", "nodown", "noout", "noin", "nobackfill", "norebalance",
             "norecover", "noscrub", "nodeep-scrub");
 
@@ -47,7 +47,6 @@ record OsdMetrics(ClusterView cluster) {
 
     private void metadata(Families to, List<Map<?, ?>> osds) throws IOException {
         Map<String, String> classes = classes();
-        Daemons daemons = Daemons.of(cluster);
         to.family("ceph_osd_metadata", MetricType.UNTYPED, "OSD Metadata");
         for (Map<?, ?> osd : osds) {
             String id = DataReader.text(osd, "osd");

@@ -6,6 +6,7 @@ import io.reeve.api.MgrModule;
 import io.reeve.api.ModuleContext;
 import io.reeve.api.NotifyType;
 import io.reeve.api.cluster.ClusterView;
+import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.CliCommand;
 import io.reeve.api.metrics.MetricSink;
 import io.reeve.api.metrics.MetricSource;
@@ -17,10 +18,13 @@ final class PrometheusModule extends MgrModule {
     private static final String SEEN = "health_seen";
 
     private final SeenChecks seen = new SeenChecks();
+    /** The text of {@link #SEEN}; used by the thread of notices. */
+    private String stored;
 
     PrometheusModule(ModuleContext context) {
         super(context);
-        getStoreText(SEEN).ifPresent(seen::read);
+        stored = getStoreText(SEEN).orElse("");
+        seen.read(stored);
     }
 
     @Override
@@ -36,11 +40,14 @@ final class PrometheusModule extends MgrModule {
     /** Remembers which health checks there were, so that one that has gone is told as 0, also after a failover. */
     @Override
     public void notify(NotifyType type, String id) {
-        if (!seen.look(DataReader.map(get("health")))) {
+        seen.look(DataReader.map(get("health")));
+        String text = seen.text();
+        if (text.equals(stored)) { // a scrape may have seen the check first, so whether it is new does not say
             return;
         }
         try {
-            setStoreText(SEEN, seen.text());
+            setStoreText(SEEN, text);
+            stored = text;
         } catch (MgrException e) {
             log().debug("the health checks so far are written at the next change: {}", e.getMessage());
         }
@@ -62,16 +69,10 @@ final class PrometheusModule extends MgrModule {
 
     private void write(MetricSink to) throws IOException {
         ClusterView cluster = getCluster();
+        MgrMap map = getMgrMap();
         String instance = getModuleOption(PrometheusProvider.INSTANCE).asString();
-        Families families = new Families(to, instance.isEmpty() ? getMgrMap().cluster() : instance);
-        new HealthMetrics(cluster, seen).write(families);
-        new MgrMetrics(cluster, getMgrMap()).write(families);
-        new MonitorMetrics(cluster).write(families);
-        new OsdMetrics(cluster).write(families);
-        new DiskMetrics(cluster).write(families);
-        new PoolMetrics(cluster).write(families);
-        new PgMetrics(cluster).write(families);
-        new FsMetrics(cluster).write(families);
+        Families families = new Families(to, instance.isEmpty() ? map.cluster() : instance);
+        new ClusterMetrics(cluster, map, seen).write(families);
         new CounterMetrics(cluster, (int) getModuleOption(PrometheusProvider.PRIORITY).asLong()).write(families);
     }
 }

@@ -37,15 +37,13 @@ final class SeenChecks {
                 .collect(Collectors.joining());
     }
 
-    /** Takes the present health; returns whether there is a check that was not known. */
-    synchronized boolean look(Map<?, ?> health) {
-        int before = severities.size();
+    /** Takes the present health. */
+    synchronized void look(Map<?, ?> health) {
         DataReader.map(health, "checks").forEach((name, check) -> {
             if (severities.size() < MOST) {
                 severities.putIfAbsent(name.toString(), DataReader.text(check, "severity"));
             }
         });
-        return severities.size() > before;
     }
 
     /** All that have been seen. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.cluster.Server;
 import io.reeve.api.metrics.MetricType;
+import io.reeve.api.testing.FakeCluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -40,15 +41,8 @@ class ClusterMetricsTest {
 
     private RecordingSink written() throws IOException {
         RecordingSink sink = new RecordingSink();
-        Families to = new Families(sink, "c");
-        new HealthMetrics(cluster, seen).write(to);
-        new MgrMetrics(cluster, map(manager("a", 1, "http://a:1/"), manager("b", 2, "http://b:1/"))).write(to);
-        new MonitorMetrics(cluster).write(to);
-        new OsdMetrics(cluster).write(to);
-        new DiskMetrics(cluster).write(to);
-        new PoolMetrics(cluster).write(to);
-        new PgMetrics(cluster).write(to);
-        new FsMetrics(cluster).write(to);
+        new ClusterMetrics(cluster, map(manager("a", 1, "http://a:1/"), manager("b", 2, "http://b:1/")), seen)
+                .write(new Families(sink, "c"));
         return sink;
     }
 

@@ -7,6 +7,7 @@ import io.reeve.api.cluster.PerfCounter.Axis;
 import io.reeve.api.cluster.PerfCounter.Type;
 import io.reeve.api.cluster.Sample;
 import io.reeve.api.metrics.MetricType;
+import io.reeve.api.testing.FakeCluster;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;

@@ -1,5 +1,12 @@
-package io.reeve.api;
+package io.reeve.api.testing;
 
+import io.reeve.api.ClusterLogChannel;
+import io.reeve.api.ClusterLogPriority;
+import io.reeve.api.CommandResult;
+import io.reeve.api.CommandTarget;
+import io.reeve.api.HealthCheck;
+import io.reeve.api.ModuleContext;
+import io.reeve.api.OptionValue;
 import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
@@ -18,16 +25,25 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
 
-/** The manager {@code a} as module {@code m} sees it, in memory; it answers commands with what was sent. */
-final class FakeContext implements ModuleContext {
-    final TreeMap<String, byte[]> stored = new TreeMap<>();
-    final Map<String, @Nullable String> options = new TreeMap<>();
-    final List<String> sent = new ArrayList<>();
-    ClusterView cluster = new FakeView(List.of());
+/** The manager {@code a} as a module sees it, in memory; it answers commands with what was sent. */
+public class FakeContext implements ModuleContext {
+    public final TreeMap<String, byte[]> stored = new TreeMap<>();
+    /** Options by {@code MODULE/NAME}. */
+    public final Map<String, @Nullable String> options = new TreeMap<>();
+    /** The commands that were sent. */
+    public final List<String> sent = new ArrayList<>();
+    public FakeCluster cluster = new FakeCluster();
+    public MgrMap map = new MgrMap("reeve", "fsid", 1, false, null, Instant.EPOCH, List.of(), List.of());
+    private final String module;
+
+    /** Creates the manager that the module of this name sees. */
+    public FakeContext(String module) {
+        this.module = module;
+    }
 
     @Override
     public String moduleName() {
-        return "m";
+        return module;
     }
 
     @Override
@@ -57,12 +73,12 @@ final class FakeContext implements ModuleContext {
 
     @Override
     public OptionValue moduleOption(String name) {
-        return moduleOptionOf("m", name);
+        return moduleOptionOf(module, name);
     }
 
     @Override
     public OptionValue localizedModuleOption(String name) {
-        return options.containsKey("m/a/" + name) ? moduleOption("a/" + name) : moduleOption(name);
+        return options.containsKey(module + "/a/" + name) ? moduleOption("a/" + name) : moduleOption(name);
     }
 
     @Override
@@ -135,7 +151,7 @@ final class FakeContext implements ModuleContext {
 
     @Override
     public MgrMap mgrMap() {
-        return new MgrMap("reeve", "fsid", 1, false, null, Instant.EPOCH, List.of(), List.of());
+        return map;
     }
 
     @Override
@@ -145,7 +161,7 @@ final class FakeContext implements ModuleContext {
 
     @Override
     public @Nullable Object get(String name) {
-        return null;
+        return cluster.get(name);
     }
 
     @Override
