@@ -62,13 +62,7 @@ class CommandDispatcherTest {
     void theEndOfRunningCommandsCanBeAwaited() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
-        CommandTable table = BuiltinCommands.table(List.of(BuiltinCommand.of("own", "wait", "rw", _ -> {
-            begun.countDown();
-            go.await();
-            return HandleCommandResult.ok();
-        })), Map.of());
-        CommandDispatcher waiting = new CommandDispatcher(() -> table, commands.handlers, _ -> decision, audit::add,
-                clock::get);
+        CommandDispatcher waiting = dispatcher(BuiltinCommand.of("own", "wait", "rw", waiting(begun, go)));
         assertThat(waiting.awaitActiveOnly(Duration.ZERO)).as("nothing runs").isTrue();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Outcome> own = threads.submit(() -> waiting.dispatch(request("own"), "test"));
@@ -85,13 +79,7 @@ class CommandDispatcherTest {
     void aDrainDoesNotWaitForACommandThatAnyNodeAnswersSinceThatMayWaitForTheDrain() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
-        CommandTable table = BuiltinCommands.table(List.of(BuiltinCommand.anyNode("any", "wait", "rw", _ -> {
-            begun.countDown();
-            go.await();
-            return HandleCommandResult.ok();
-        })), Map.of());
-        CommandDispatcher waiting = new CommandDispatcher(() -> table, commands.handlers, _ -> decision, audit::add,
-                clock::get);
+        CommandDispatcher waiting = dispatcher(BuiltinCommand.anyNode("any", "wait", "rw", waiting(begun, go)));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Outcome> any = threads.submit(() -> waiting.dispatch(request("any"), "test"));
             begun.await();
@@ -99,6 +87,20 @@ class CommandDispatcherTest {
             go.countDown();
             assertThat(any.get()).isInstanceOf(Outcome.Answered.class);
         }
+    }
+
+    /** A handler that waits until it may go on. */
+    private static BuiltinCommand.Handler waiting(CountDownLatch begun, CountDownLatch go) {
+        return _ -> {
+            begun.countDown();
+            go.await();
+            return HandleCommandResult.ok();
+        };
+    }
+
+    private CommandDispatcher dispatcher(BuiltinCommand only) {
+        CommandTable table = BuiltinCommands.table(List.of(only), Map.of());
+        return new CommandDispatcher(() -> table, commands.handlers, _ -> decision, audit::add, clock::get);
     }
 
     @Test
