@@ -55,6 +55,17 @@ enum FailoverEvent {
         return this == SILENT || this == CUT;
     }
 
+    /** Makes it happen to the active. */
+    void inflict(Cluster cluster, Node active) {
+        switch (this) {
+            case KILL -> active.process().destroyForcibly();
+            case TERM -> active.process().destroy();
+            case FAIL -> active.run("mgr", "fail");
+            case SILENT -> active.signal("STOP");
+            case CUT -> cluster.cut(active);
+        }
+    }
+
     /** {@code kill,cut}. */
     static Set<FailoverEvent> parse(String words) {
         Set<FailoverEvent> events = EnumSet.noneOf(FailoverEvent.class);

@@ -70,7 +70,7 @@ final class HandOverBenchmark {
                 Pace.pause(BEFORE);
                 at = Instant.now();
                 began = System.nanoTime();
-                inflict(event, active);
+                event.inflict(cluster, active);
                 cluster.awaitActiveOtherThan(active);
                 Pace.pause(AFTER);
                 if (event == FailoverEvent.TERM) {
@@ -135,14 +135,5 @@ final class HandOverBenchmark {
         long redirects = all.stream().mapToLong(Sent::redirects).sum();
         report.figure("longest wait: " + what, String.format(Locale.ROOT, "%.0f ms", longest));
         report.figure("307s: " + what, redirects + " in " + all.size() + " requests");
-    }
-
-    private static void inflict(FailoverEvent event, Node active) {
-        switch (event) {
-            case FAIL -> active.run("mgr", "fail");
-            case TERM -> active.process().destroy();
-            case KILL -> active.process().destroyForcibly();
-            case SILENT, CUT -> throw new IllegalStateException("not a hand-over: " + event);
-        }
     }
 }

@@ -1,8 +1,6 @@
 package io.reeve.benchmarks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,16 +48,12 @@ final class KeyGrowth {
         }
     }
 
-    private static String keys(int from, int to) {
+    private static byte[] keys(int from, int to) {
         Map<String, String> keys = new TreeMap<>();
         for (int i = from; i < to; i++) {
             keys.put("growth/key" + i, "x".repeat(100));
         }
-        try {
-            return Base64.getEncoder().encodeToString(Node.JSON.writeValueAsBytes(keys));
-        } catch (JsonProcessingException e) {
-            throw new BenchmarkException("not JSON", e);
-        }
+        return Node.json(keys);
     }
 
     /** The median of the start of a manager in ms, and its heap in KiB. */

@@ -40,13 +40,17 @@ record Node(String name, Process process, int port) {
 
     /** Runs a command that must succeed. */
     Result run(String... words) {
-        return runWith("", words);
+        return run(body(words), words);
     }
 
-    /** Runs a command that must succeed, with input in base64. */
-    Result runWith(String input, String... words) {
+    /** Runs a command that must succeed, with input. */
+    Result runWith(byte[] input, String... words) {
+        return run(body(input, words), words);
+    }
+
+    private Result run(byte[] body, String... words) {
         try (Connection connection = new Connection(port, 120_000)) {
-            Result result = command(connection, input.isEmpty() ? body(words) : body(input, words));
+            Result result = command(connection, body);
             if (!result.ok()) {
                 throw new BenchmarkException("'" + String.join(" ", words) + "' on manager " + name + ": " + result);
             }
@@ -83,16 +87,17 @@ record Node(String name, Process process, int port) {
     }
 
     static byte[] body(String... words) {
-        try {
-            return JSON.writeValueAsBytes(Map.of("words", List.of(words), "format", "json"));
-        } catch (JsonProcessingException e) {
-            throw new BenchmarkException("not JSON", e);
-        }
+        return json(Map.of("words", List.of(words), "format", "json"));
     }
 
-    private static byte[] body(String input, String... words) {
+    private static byte[] body(byte[] input, String... words) {
+        return json(Map.of("words", List.of(words), "format", "json", "inbuf", input));
+    }
+
+    /** A value as JSON, byte arrays in base64. */
+    static byte[] json(Object value) {
         try {
-            return JSON.writeValueAsBytes(Map.of("words", List.of(words), "format", "json", "inbuf", input));
+            return JSON.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new BenchmarkException("not JSON", e);
         }

@@ -34,8 +34,7 @@ final class RecoverBenchmark {
 
     void run() {
         try (Cluster cluster = new Cluster(home, 3)) {
-            report.note(
-                    "three managers, logs in " + cluster.folder());
+            report.note("three managers, logs in " + cluster.folder());
             for (int round = 1; round <= rounds; round++) {
                 alone.add(killed(cluster));
             }
@@ -77,16 +76,7 @@ final class RecoverBenchmark {
     }
 
     private static long killed(Cluster cluster) {
-        Node old = cluster.awaitSettled();
-        try (FailoverWatch watch = new FailoverWatch(cluster.nodes(), old, old.epoch(), new Overlaps())) {
-            Pace.pause(Duration.ofMillis(ThreadLocalRandom.current().nextLong(500, 1_500)));
-            long killed = System.nanoTime();
-            old.process().destroyForcibly();
-            long took = watch.await(FailoverEvent.KILL) - killed;
-            old.awaitEnd();
-            cluster.start(old.name());
-            return took;
-        }
+        return FailoverBenchmark.once(cluster, FailoverEvent.KILL, new Overlaps());
     }
 
     private void first(String name, Samples samples) {

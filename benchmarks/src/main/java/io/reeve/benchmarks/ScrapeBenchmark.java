@@ -1,18 +1,13 @@
 package io.reeve.benchmarks;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a scrape of a whole cluster costs: the time of a sample over a socket, beside sending the same bytes from memory; the
@@ -23,7 +18,6 @@ final class ScrapeBenchmark {
     private static final int TIMEOUT_MILLIS = 60_000;
     private static final int BUFFER = 64 << 10;
     private static final int WARM = 3;
-    private static final Pattern HEAP = Pattern.compile("jvm_memory_used_bytes\\{area=\"heap\"} (\\S+)");
 
     private final Home home;
     private final Report report;
@@ -143,45 +137,15 @@ final class ScrapeBenchmark {
 
     /** What the heap holds after a collection, without a scrape and while one is stuck in the middle. */
     private void heap(Node active) throws IOException {
-        double idle = used(active);
+        long pid = active.process().pid();
+        double idle = Heap.afterCollection(pid);
         try (Socket stuck = ask(active, "")) {
             byte[] some = stuck.getInputStream().readNBytes(1 << 20);
-            double held = used(active) - idle;
+            double held = Heap.afterCollection(pid) - idle;
             report.figure(
                     "heap held by a scrape whose client has stopped reading after " + (some.length >> 20) + " MiB",
                     String.format(Locale.ROOT, "%.1f MiB", held), "< 64 MiB", held < 64,
                     Report.ratio(idle + held, idle, "without a scrape", "%.0f MiB"));
-        }
-    }
-
-    private static double used(Node active) throws IOException {
-        collect(active.process().pid());
-        try (Socket socket = ask(active, "")) {
-            ByteArrayOutputStream text = new ByteArrayOutputStream();
-            InputStream in = socket.getInputStream();
-            while (text.size() < BUFFER) {
-                text.write(in.read());
-                Matcher heap = HEAP.matcher(text.size() % 1_000 == 0 ? text.toString(StandardCharsets.UTF_8) : "");
-                if (heap.find() && heap.end() < text.size()) {
-                    return Double.parseDouble(heap.group(1)) / (1 << 20);
-                }
-            }
-            throw new BenchmarkException("/metrics does not tell the heap");
-        }
-    }
-
-    private static void collect(long pid) throws IOException {
-        Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(pid), "GC.run").redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectErrorStream(true)
-                .start();
-        try {
-            if (!jcmd.waitFor(30, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
-                throw new SkippedException("jcmd GC.run does not work here");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchmarkException("interrupted", e);
         }
     }
 }

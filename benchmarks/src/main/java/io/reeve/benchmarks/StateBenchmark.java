@@ -66,7 +66,8 @@ final class StateBenchmark {
         }
     }
 
-    private static long heap() {
+    /** The bytes of this process's heap in use, after a collection. */
+    static long heap() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
@@ -86,7 +87,8 @@ final class StateBenchmark {
                 "x86_64", "cpu", "a processor", "kernel_version", "6.18", "mem_total_kb", "24684092", "os", "Linux");
     }
 
-    private static List<PerfCounter> schema() {
+    /** The declarations of {@value #COUNTERS} counters. */
+    static List<PerfCounter> schema() {
         List<PerfCounter> schema = new ArrayList<>();
         for (int i = 0; i < COUNTERS; i++) {
             schema.add(new PerfCounter("sub.counter" + i, PerfCounter.Type.COUNTER, "", "a counter",
@@ -95,7 +97,8 @@ final class StateBenchmark {
         return schema;
     }
 
-    private static void reports(ClusterState state, List<DaemonReports.Session> sessions, List<PerfCounter> schema)
+    /** Has each session report once, and waits until the state has all of it. */
+    static void reports(ClusterState state, List<DaemonReports.Session> sessions, List<PerfCounter> schema)
             throws InterruptedException, ExecutionException {
         for (DaemonReports.Session session : sessions) {
             long[] values = new long[COUNTERS];

@@ -3,24 +3,20 @@ package io.reeve.benchmarks;
 import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.cluster.ClusterState;
-import io.reeve.cluster.Snapshot;
 import io.reeve.cluster.daemon.Clocks;
 import io.reeve.cluster.daemon.DaemonOpening;
-import io.reeve.cluster.daemon.DaemonReport;
 import io.reeve.cluster.daemon.DaemonReports;
 import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.cluster.data.ClusterData;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /** Daemons above the socket: what opening and applying their reports costs the cluster's state, in this process. */
 final class StateGrowth {
-    private static final int COUNTERS = 100;
     private static final int REPORTS = 20;
     private static final int WARM_UP = 2_000;
     private static final int ROUNDS = 3;
@@ -66,40 +62,31 @@ final class StateGrowth {
     /** Gives the KiB of heap that the state takes. */
     private static double measure(int size, Samples opened, Samples applied)
             throws InterruptedException, ExecutionException {
-        List<PerfCounter> counters = schema();
+        List<PerfCounter> counters = StateBenchmark.schema();
         Pace.pause(ENDING);
-        long before = used();
+        long before = StateBenchmark.heap();
         try (ClusterState state = new ClusterState(DaemonSettings.defaults(), KeptLimits.ofHeap(KeptLimits.PERCENT), 1,
                 Clocks.system(), ClusterData.all(), List.of())) {
             state.start();
             List<PerfCounter> schema = state.reports().shared(counters);
             long began = System.nanoTime();
             List<DaemonReports.Session> sessions = open(state, size);
-            once(state, sessions, schema);
+            StateBenchmark.reports(state, sessions, schema);
             opened.add(System.nanoTime() - began);
             List<Long> rounds = new ArrayList<>();
             for (int i = 1; i < REPORTS; i++) {
                 long start = System.nanoTime();
-                once(state, sessions, schema);
+                StateBenchmark.reports(state, sessions, schema);
                 rounds.add(System.nanoTime() - start);
             }
             applied.addAll(rounds);
-            double kept = (used() - before) / 1024.0;
+            double kept = (StateBenchmark.heap() - before) / 1024.0;
             if (state.snapshot().daemons().size() != size) {
                 throw new BenchmarkException("the state has " + state.snapshot().daemons().size() + " of " + size
                         + " daemons: give this process more heap");
             }
             return kept;
         }
-    }
-
-    private static List<PerfCounter> schema() {
-        List<PerfCounter> schema = new ArrayList<>();
-        for (int i = 0; i < COUNTERS; i++) {
-            schema.add(new PerfCounter("sub.counter" + i, PerfCounter.Type.COUNTER, "", "a counter",
-                    PerfCounter.USEFUL, PerfCounter.Unit.NONE, Map.of(), List.of()));
-        }
-        return schema;
     }
 
     private static List<DaemonReports.Session> open(ClusterState state, int size) {
@@ -110,20 +97,5 @@ final class StateGrowth {
                             Map.of("hostname", "host" + i / 20, "version", "0.1"), "127.0.0.1:" + i)));
         }
         return sessions;
-    }
-
-    private static void once(ClusterState state, List<DaemonReports.Session> sessions, List<PerfCounter> schema)
-            throws InterruptedException, ExecutionException {
-        for (DaemonReports.Session session : sessions) {
-            long[] values = new long[COUNTERS];
-            Arrays.fill(values, System.nanoTime());
-            session.report(new DaemonReport(schema, values, null, null, null, null, null));
-        }
-        Snapshot _ = state.upToDate().get();
-    }
-
-    private static long used() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

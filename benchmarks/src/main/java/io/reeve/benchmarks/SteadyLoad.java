@@ -55,7 +55,7 @@ final class SteadyLoad implements AutoCloseable {
             int number = i;
             requests.add(Thread.ofVirtual().start(() -> request(number)));
             next += PERIOD.toNanos();
-            Pace.pause(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
+            Pace.untilNanos(next);
         }
     }
 

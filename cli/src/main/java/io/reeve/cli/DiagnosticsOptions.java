@@ -1,7 +1,6 @@
 package io.reeve.cli;
 
 import java.time.Duration;
-import java.util.List;
 
 /**
  * The options of {@code reeve diagnostics}.
@@ -28,10 +27,6 @@ record DiagnosticsOptions(String output, boolean force) {
             sections.json of each node what was cut off or is missing. Progress goes to standard error.
             Exit code: 0 if at least one node answered; 111 if none did, and then no file is written.
             """;
-
-    static boolean isMeant(List<String> words) {
-        return !words.isEmpty() && words.getFirst().equals(WORD);
-    }
 
     static DiagnosticsOptions of(CommandLineOptions given) throws CliException {
         boolean force = false;

@@ -1,8 +1,5 @@
 package io.reeve.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,14 +32,7 @@ final class HealthTexts {
 
     /** The texts of this version. */
     static HealthTexts read() {
-        try (InputStream in = HealthTexts.class.getResourceAsStream(TABLE)) {
-            if (in == null) {
-                throw new IllegalStateException("the jar of the command line has no file " + TABLE + ": build it anew");
-            }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new IllegalStateException("file " + TABLE + " in the jar of the command line cannot be read", e);
-        }
+        return parse(JarTexts.read(TABLE));
     }
 
     /** @throws IllegalStateException if a row is not made of codes, a meaning and an advice */

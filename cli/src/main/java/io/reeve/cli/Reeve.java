@@ -84,7 +84,7 @@ final class Reeve {
         if (options.words().isEmpty() && options.following() == null) {
             throw new CliException(CliException.USAGE, "no command given; see reeve --help");
         }
-        if (DiagnosticsOptions.isMeant(options.words())) {
+        if (isFirst(DiagnosticsOptions.WORD, options.words())) {
             return diagnostics(options);
         }
         if (isFirst(Explanation.WORD, options.words())) {
@@ -194,7 +194,7 @@ final class Reeve {
     }
 
     private int help(CommandLineOptions options) throws CliException, IOException, InterruptedException {
-        if (DiagnosticsOptions.isMeant(options.words())) {
+        if (isFirst(DiagnosticsOptions.WORD, options.words())) {
             return print(DiagnosticsOptions.USAGE);
         }
         if (isFirst(Explanation.WORD, options.words())) {

@@ -1,8 +1,5 @@
 package io.reeve.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -134,14 +131,7 @@ record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<Strin
             throw new CliException(CliException.USAGE,
                     "completion '" + shell + "' is not one of " + String.join(", ", SHELLS));
         }
-        try (InputStream in = ShellCompletion.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException("the jar of the command line has no file " + file + ": build it anew");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("file " + file + " in the jar of the command line cannot be read", e);
-        }
+        return JarTexts.read(file);
     }
 
     /** The script that the words of a line ask for: {@code completion SHELL}. */

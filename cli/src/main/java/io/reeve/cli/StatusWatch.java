@@ -82,8 +82,9 @@ final class StatusWatch {
         lines.add("");
         lines.addAll(terminal.fitted(TerminalText.of(last)).lines().toList());
         StringBuilder drawn = new StringBuilder(HOME);
-        draw("reeve status, each " + interval.toMillis() / 1000.0 + " s, Ctrl-C ends"
-                + (note.isEmpty() ? "" : "; what is below is old: " + note), terminal, size, drawn);
+        String head = "reeve status, each " + interval.toMillis() / 1000.0 + " s, Ctrl-C ends"
+                + (note.isEmpty() ? "" : "; what is below is old: " + note);
+        draw(TerminalText.of(head), terminal, size, drawn);
         drawn.append(NO_WRAP);
         for (String line : lines.subList(0, Math.clamp(size.rows() - 2, 0, lines.size()))) {
             draw(line, terminal, size, drawn);
@@ -91,9 +92,9 @@ final class StatusWatch {
         return drawn.append(REST_OF_SCREEN).append(WRAP).toString();
     }
 
+    /** Appends a line that has been encoded for the terminal. */
     private static void draw(String line, Screen terminal, Screen.Size size, StringBuilder to) {
-        String whole = TerminalText.of(line);
-        String shown = whole.length() > size.columns() ? whole.substring(0, size.columns() - 1) + "…" : whole;
+        String shown = line.length() > size.columns() ? line.substring(0, size.columns() - 1) + "…" : line;
         to.append(terminal.coloured(shown)).append(REST_OF_LINE).append("\r\n");
     }
 }

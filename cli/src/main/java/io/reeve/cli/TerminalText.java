@@ -1,7 +1,6 @@
 package io.reeve.cli;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The encoder of text that a terminal or a log of this program's messages shows: a control or format character becomes a
@@ -12,10 +11,6 @@ final class TerminalText {
     private static final int ZERO_WIDTH_JOINER = 0x200d;
 
     private TerminalText() {}
-
-    static byte[] of(byte[] bytes) {
-        return of(new String(bytes, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
-    }
 
     /** The text with its line feeds and tabs. */
     static String of(String text) {

@@ -20,43 +20,36 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A simple client that sends a request each so many milliseconds: pages and writes in turn, half of them on kept connections, to the nodes in
+ * A simple client that sends a request in each period: pages and writes in turn, half of them on kept connections, to the nodes in
  * turn. It follows 307 with method and body, and repeats nothing. A node that refuses connections is gone: the next one is asked.
  */
 final class SteadyClient implements AutoCloseable {
-    /** So much that only a request that is lost meets it, on the slowest machine. */
+    /** Long enough that only a request that is lost meets it, on the slowest machine. */
     private static final int TIMEOUT_MILLIS = 60_000;
     private static final int MOST_REDIRECTS = 10;
 
     private final List<URI> nodes;
-    private final Duration period;
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
     private final Map<String, Queue<Connection>> idle = new ConcurrentHashMap<>();
     private final List<Thread> requests = new ArrayList<>();
     private final Set<URI> leftOut = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean over = new AtomicBoolean();
-    private final Thread pacer;
+    private final ScheduledExecutorService pacer = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("steady-client").factory());
 
     SteadyClient(List<TestCluster.Node> nodes, Duration period) {
-        this.period = period;
         this.nodes = nodes.stream().map(node -> URI.create(node.url())).toList();
-        this.pacer = Thread.ofVirtual().start(this::send);
+        var _ = pacer.scheduleAtFixedRate(this::send, 0, period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void send() {
-        long next = System.nanoTime();
-        for (int i = 0; !over.get(); i++) {
-            int number = i;
-            requests.add(Thread.ofVirtual().start(() -> request(number)));
-            next += period.toNanos();
-            long until = next;
-            Uninterruptibly.run(() -> TimeUnit.NANOSECONDS.sleep(until - System.nanoTime()));
-        }
+        int number = requests.size();
+        requests.add(Thread.ofVirtual().start(() -> request(number)));
     }
 
     private void request(int number) {
@@ -132,8 +125,7 @@ final class SteadyClient implements AutoCloseable {
     /** Ends, when the last requests are answered. */
     @Override
     public void close() {
-        over.set(true);
-        Uninterruptibly.run(pacer::join);
+        pacer.close();
         for (Thread request : requests) {
             Uninterruptibly.run(request::join);
         }

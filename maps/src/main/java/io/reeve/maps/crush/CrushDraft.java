@@ -21,7 +21,6 @@ public final class CrushDraft {
     private final SortedMap<Integer, Bucket> changedBuckets = new TreeMap<>();
     private final SortedMap<Integer, Device> changedDevices = new TreeMap<>();
     private final SortedSet<Integer> removed = new TreeSet<>();
-    private final SortedMap<Integer, CrushRule> rulesBefore;
     private final SortedMap<Integer, CrushRule> rules;
     private @Nullable Map<String, Integer> ids;
 
@@ -29,8 +28,7 @@ public final class CrushDraft {
     public CrushDraft(Crush base) {
         this.buckets = base.buckets();
         this.devices = base.devices();
-        this.rulesBefore = base.rules();
-        this.rules = new TreeMap<>(rulesBefore);
+        this.rules = new TreeMap<>(base.rules());
     }
 
     /** The buckets that are new or changed. */
@@ -48,9 +46,9 @@ public final class CrushDraft {
         return List.copyOf(removed);
     }
 
-    /** All rules from now on; empty if they are the same. */
-    public Optional<List<CrushRule>> rules() {
-        return rules.equals(rulesBefore) ? Optional.empty() : Optional.of(List.copyOf(rules.values()));
+    /** All rules from now on. */
+    public List<CrushRule> rules() {
+        return List.copyOf(rules.values());
     }
 
     /** The rule of this name. */

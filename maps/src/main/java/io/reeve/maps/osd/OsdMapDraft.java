@@ -212,12 +212,11 @@ public final class OsdMapDraft {
 
     /** The change that the draft makes; empty if it changes nothing. */
     public Optional<OsdMapChange> change() {
-        Replacement<List<CrushRule>> rules = crush.rules()
-                .<Replacement<List<CrushRule>>>map(Replacement.To::new)
-                .orElseGet(Replacement.Unchanged::new);
+        Replacement<List<CrushRule>> rules = Replacement.between(List.copyOf(base.crush().rules().values()),
+                crush.rules());
         // A manager of a version that knows of no destroyed ones, or of no rules, must not take such a change for that of
         // the last flag.
-        Replacement<SortedSet<String>> flagged = destroyed.isEmpty() && crush.rules().isEmpty()
+        Replacement<SortedSet<String>> flagged = destroyed.isEmpty() && rules instanceof Replacement.Unchanged
                 ? Replacement.between(base.flags(), new TreeSet<>(flags))
                 : new Replacement.To<>(new TreeSet<>(flags));
         OsdMapChange change = new OsdMapChange(epoch, millis, List.copyOf(booted.values()), List.copyOf(down), weights,
