@@ -48,8 +48,9 @@ public final class FakeCluster implements ClusterView {
     public FakeCluster counter(String daemon, String path, PerfCounter.Type type, int priority, Sample... samples) {
         Counters of = counters.computeIfAbsent(daemon,
                 name -> new Counters(DaemonId.of(name), new TreeMap<>(), new HashMap<>()));
-        of.schema().put(path, new PerfCounter(path, type, "", "of a test", priority, PerfCounter.Unit.NONE, Map.of(),
-                List.of()));
+        of.schema()
+                .put(path, new PerfCounter(path, type, "", "of a test", priority, PerfCounter.Unit.NONE, Map.of(),
+                        List.of()));
         of.samples().put(path, List.of(samples));
         return this;
     }
@@ -114,9 +115,10 @@ public final class FakeCluster implements ClusterView {
         SortedMap<String, Map<String, CounterValue>> all = new TreeMap<>();
         for (DaemonCounters of : daemonCounters(types)) {
             Map<String, CounterValue> values = new TreeMap<>();
-            of.schema().forEach((path, counter) -> of.latest(path)
-                    .filter(_ -> counter.priority() >= priority)
-                    .ifPresent(sample -> values.put(path, new CounterValue(counter, sample))));
+            of.schema()
+                    .forEach((path, counter) -> of.latest(path)
+                            .filter(_ -> counter.priority() >= priority)
+                            .ifPresent(sample -> values.put(path, new CounterValue(counter, sample))));
             all.put(of.daemon().name(), values);
         }
         return all;

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -17,10 +18,14 @@ import java.util.stream.Stream;
  * that something still holds. May be used by any thread.
  */
 final class LeftBehind {
-    /** A class loader goes with a collection of the whole heap; after two of them something holds it. */
-    private static final long COLLECTIONS = 2;
-    /** Collectors of young objects alone, which unload no classes. */
-    private static final List<String> YOUNG = List.of("young", "copy", "scavenge", "minor");
+    /**
+     * A class loader goes with a collection of the whole heap that begins after its module has closed; if it is still there
+     * then, something holds it. G1 counts each concurrent one twice, and one of those that was under way at the close keeps
+     * what lived when it began: only the third count is of a collection that began later.
+     */
+    private static final long COLLECTIONS = 3;
+    /** Collectors of young objects alone, which unload no classes, and those of ZGC that count pauses instead of collections. */
+    private static final List<String> NOT_WHOLE = List.of("young", "copy", "scavenge", "minor", "pauses");
 
     private record Gone(String module, ThreadGroup threads, WeakReference<ModuleClassLoader> loader, long collections) {
         boolean isOver() {
@@ -28,13 +33,24 @@ final class LeftBehind {
         }
     }
 
+    private final LongSupplier collections;
     private final Object lock = new Object();
     @GuardedBy("lock")
     private final List<Gone> all = new ArrayList<>();
 
+    LeftBehind() {
+        this(LeftBehind::ofWholeHeap);
+    }
+
+    /** @param collections the number of collections of the whole heap so far */
+    LeftBehind(LongSupplier collections) {
+        this.collections = collections;
+    }
+
     /** Watches the remains of a closed module. */
     void add(String module, ModuleClassLoader loader) {
-        Gone gone = new Gone(module, loader.threads(), new WeakReference<>(loader), collections());
+        Gone gone = new Gone(module, loader.threads(), new WeakReference<>(loader),
+                collections.getAsLong());
         synchronized (lock) {
             all.removeIf(Gone::isOver);
             all.add(gone);
@@ -43,7 +59,7 @@ final class LeftBehind {
 
     /** The remains of each module, by name. */
     List<Leftover> list() {
-        long now = collections();
+        long now = collections.getAsLong();
         Map<String, Leftover> found = new TreeMap<>();
         synchronized (lock) {
             all.removeIf(Gone::isOver);
@@ -59,11 +75,11 @@ final class LeftBehind {
     }
 
     /** The number of collections of the whole heap so far. */
-    private static long collections() {
+    private static long ofWholeHeap() {
         return ManagementFactory.getGarbageCollectorMXBeans()
                 .stream()
                 .filter(c -> Stream.of(c.getName().toLowerCase(java.util.Locale.ROOT))
-                        .noneMatch(name -> YOUNG.stream().anyMatch(name::contains)))
+                        .noneMatch(name -> NOT_WHOLE.stream().anyMatch(name::contains)))
                 .mapToLong(GarbageCollectorMXBean::getCollectionCount)
                 .sum();
     }

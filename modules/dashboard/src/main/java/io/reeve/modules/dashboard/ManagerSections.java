@@ -63,7 +63,8 @@ final class ManagerSections {
     private static Map<String, Object> module(MgrMap map, String name, MgrMap.@Nullable AvailableModule installed) {
         return Data.map("name", name, "enabled", map.modules().contains(name), "installed", installed != null,
                 "canRun", installed != null && installed.canRun(), "error",
-                installed == null ? "not installed on the active" : installed.errorString(), "lackingOn", lacking(map, name),
+                installed == null ? "not installed on the active" : installed.errorString(), "lackingOn",
+                lacking(map, name),
                 "uri", map.services().get(name));
     }
 
