@@ -72,7 +72,7 @@ public final class StartupCache {
 
     /** Makes the cache now. Returns whether that succeeded. */
     boolean makeInFolder() throws IOException, InterruptedException {
-        try (WorkFolder training = WorkFolder.of(file.getParent(), TRAINING, UUID.randomUUID().toString())) {
+        try (WorkFolder training = WorkFolder.of(file.resolveSibling(""), TRAINING, UUID.randomUUID().toString())) {
             training.ensure();
             return make(training.path());
         }
