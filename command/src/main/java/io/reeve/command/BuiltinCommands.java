@@ -22,22 +22,31 @@ public final class BuiltinCommands {
      * @throws IllegalArgumentException if a built-in descriptor is malformed or declared twice
      */
     public static CommandTable table(List<BuiltinCommand> builtins, Map<String, List<CommandDescriptor>> modules) {
-        return table(builtins, modules, Map.of());
+        return table(table(builtins), modules, Map.of());
     }
 
     /**
-     * The table with commands of modules that are not enabled, which come after all others and take nothing from them.
+     * The table of the built-in commands alone.
      *
-     * @throws IllegalArgumentException if a built-in descriptor is malformed or declared twice
+     * @throws IllegalArgumentException if a descriptor is malformed or declared twice
      */
-    public static CommandTable table(List<BuiltinCommand> builtins, Map<String, List<CommandDescriptor>> enabled,
-            Map<String, List<CommandDescriptor>> others) {
+    public static CommandTable table(List<BuiltinCommand> builtins) {
         CommandTable.Builder builder = CommandTable.builder();
         builtins.forEach(b -> builder.add(OWNER, b.descriptor(), b));
-        List<String> problems = builder.build().problems();
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", problems));
+        CommandTable table = builder.build();
+        if (!table.problems().isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", table.problems()));
         }
+        return table;
+    }
+
+    /**
+     * The table of the built-in commands with those of modules: of the enabled ones, and after all others those of modules that
+     * are not enabled, which take nothing from them.
+     */
+    public static CommandTable table(CommandTable builtins, Map<String, List<CommandDescriptor>> enabled,
+            Map<String, List<CommandDescriptor>> others) {
+        CommandTable.Builder builder = builtins.extended();
         enabled.forEach((module, descriptors) -> descriptors.forEach(
                 d -> builder.add(module, d, module, CommandTable.Rank.ENABLED)));
         others.forEach((module, descriptors) -> descriptors.forEach(

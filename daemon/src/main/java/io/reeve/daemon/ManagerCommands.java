@@ -51,7 +51,7 @@ final class ManagerCommands {
     private final CurrentRole<ActiveWork, StandbyWork> role;
     private final String name;
     private final ModuleCatalog catalog;
-    private final List<BuiltinCommand> builtins;
+    private final CommandTable builtins;
     private final AuditOutbox outbox;
     private final CommandDispatcher dispatcher;
     private final Supplier<List<String>> enabled;
@@ -75,9 +75,10 @@ final class ManagerCommands {
         this.catalog = catalog;
         this.enabled = enabled;
         this.outbox = outbox;
-        this.builtins = new ArrayList<>(builtins.apply(new Told()));
-        this.builtins.addAll(TableCommands.of(this::table, new CompletionValues(this::cluster,
+        List<BuiltinCommand> own = new ArrayList<>(builtins.apply(new Told()));
+        own.addAll(TableCommands.of(this::table, new CompletionValues(this::cluster,
                 () -> catalog.all().stream().map(LoadedModule::name).toList())));
+        this.builtins = BuiltinCommands.table(own);
         this.made = make(List.of());
         this.dispatcher = new CommandDispatcher(this::table, this::runModule, gate,
                 this::audit, System::nanoTime);

@@ -7,11 +7,14 @@ import io.reeve.command.grammar.ParseResult.Parsed;
 import io.reeve.command.grammar.ParseResult.Refused;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The table of all commands of a manager, which finds the command of a request and checks its arguments. Immutable. */
@@ -61,16 +64,19 @@ public final class CommandTable {
         entries = List.copyOf(builder.entries);
         problems = List.copyOf(builder.problems);
         for (Entry entry : entries) {
-            Element first = entry.signature().elements().getFirst();
-            String word = first instanceof Element.Literal l ? l.word() : "";
-            byFirstWord.computeIfAbsent(word, w -> new ArrayList<>()).add(entry);
+            byFirstWord.computeIfAbsent(firstWord(entry.signature()), w -> new ArrayList<>()).add(entry);
             byPrefix.computeIfAbsent(entry.signature().prefix(), p -> new ArrayList<>()).add(entry);
         }
     }
 
     /** A builder of an empty table. */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(List.of());
+    }
+
+    /** A builder of a table that begins with the commands of this one, which are not parsed again. */
+    public Builder extended() {
+        return new Builder(entries);
     }
 
     /** All commands, in the order in which they were added. */
@@ -208,6 +214,10 @@ public final class CommandTable {
         return shared;
     }
 
+    private static String firstWord(Signature signature) {
+        return signature.elements().getFirst() instanceof Element.Literal first ? first.word() : "";
+    }
+
     private List<Entry> candidates(List<String> words) {
         if (words.isEmpty() || WordMatch.isOption(words.getFirst()) || byFirstWord.containsKey("")) {
             return entries;
@@ -237,9 +247,25 @@ public final class CommandTable {
     public static final class Builder {
         private final List<Entry> entries = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
-        private final Map<String, String> ownerOfPrefix = new LinkedHashMap<>();
+        private final Map<String, String> ownerOfPrefix = new HashMap<>();
+        private final Set<String> declared = new HashSet<>();
+        /** By their first word; those that begin with a parameter by the empty one. */
+        private final Map<String, List<Entry>> builtins = new HashMap<>();
 
-        private Builder() {}
+        private Builder(List<Entry> base) {
+            for (Entry entry : base) {
+                ownerOfPrefix.putIfAbsent(entry.signature().prefix(), entry.owner());
+                take(entry);
+            }
+        }
+
+        private void take(Entry entry) {
+            entries.add(entry);
+            declared.add(entry.signature().concise());
+            if (entry.rank() == Rank.BUILTIN) {
+                builtins.computeIfAbsent(firstWord(entry.signature()), w -> new ArrayList<>()).add(entry);
+            }
+        }
 
         /** Adds a built-in command; if it cannot be added, {@link CommandTable#problems} says why. */
         public Builder add(String owner, CommandDescriptor descriptor, Object handler) {
@@ -265,11 +291,11 @@ public final class CommandTable {
                         "would never be reached, as its words are also those of the built-in"
                                 + " command '" + shadow.get().signature().concise()
                                 + "', which goes first: give it other words");
-            } else if (entries.stream().anyMatch(e -> e.signature().concise().equals(signature.concise()))) {
+            } else if (declared.contains(signature.concise())) {
                 problems.add(new Problem(owner,
                         "module '" + owner + "': command '" + signature.concise() + "' is declared twice", false));
             } else {
-                entries.add(new Entry(signature, owner, handler, rank));
+                take(new Entry(signature, owner, handler, rank));
             }
             return this;
         }
@@ -280,11 +306,16 @@ public final class CommandTable {
 
         /** The built-in command that takes words which this one would take, too. */
         private Optional<Entry> shadow(Signature signature) {
-            List<List<String>> words = SampleWords.of(signature);
-            return entries.stream()
-                    .filter(e -> e.rank() == Rank.BUILTIN)
-                    .filter(e -> words.stream().anyMatch(w -> WordMatch.of(e.signature(), w, null).isComplete()))
-                    .findFirst();
+            for (List<String> words : SampleWords.of(signature)) {
+                for (String first : List.of(words.isEmpty() ? "" : words.getFirst(), "")) {
+                    for (Entry entry : builtins.getOrDefault(first, List.of())) {
+                        if (WordMatch.of(entry.signature(), words, null).isComplete()) {
+                            return Optional.of(entry);
+                        }
+                    }
+                }
+            }
+            return Optional.empty();
         }
 
         /** The table of the commands that were added. */

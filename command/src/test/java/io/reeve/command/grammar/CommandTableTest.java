@@ -224,7 +224,8 @@ class CommandTableTest {
 
     @Test
     void aModuleThatIsNotEnabledTakesNoPrefixFromOneThatIs() {
-        CommandTable with = BuiltinCommands.table(List.of(), Map.of("z", List.of(descriptor("lab run"))),
+        CommandTable with = BuiltinCommands.table(BuiltinCommands.table(List.of()),
+                Map.of("z", List.of(descriptor("lab run"))),
                 Map.of("a", List.of(descriptor("lab run"), descriptor("lab name=what,type=CephString"))));
 
         assertThat(handler(with, "lab run")).isEqualTo("z");
