@@ -13,6 +13,11 @@ import java.util.concurrent.ThreadLocalRandom;
 final class FailoverBenchmark {
     /** Of the same ZooKeeper before each round, as a reference. */
     private static final int WRITES = 20;
+    /**
+     * The pause after the last manager is ready: a failover meets managers that have been up for long, and a standby rehearses
+     * the take-over 3 to 10 s after it is ready.
+     */
+    private static final Duration UP = Duration.ofSeconds(15);
     private final Home home;
     private final Report report;
     private final Set<FailoverEvent> events;
@@ -73,6 +78,7 @@ final class FailoverBenchmark {
     /** The nanoseconds until another manager serves. The old active is brought back before this returns. */
     static long once(Cluster cluster, FailoverEvent event, Overlaps overlaps) {
         Node active = cluster.awaitSettled();
+        Pace.pause(UP);
         long epoch = active.epoch();
         try (FailoverWatch watch = new FailoverWatch(cluster.nodes(), active, epoch, overlaps)) {
             // Not in step with pings and ticks.

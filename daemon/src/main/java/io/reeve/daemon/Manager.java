@@ -16,6 +16,7 @@ import io.reeve.daemon.node.NodeView;
 import io.reeve.daemon.node.Self;
 import io.reeve.daemon.process.CommandFailure;
 import io.reeve.daemon.process.ProcessExit;
+import io.reeve.daemon.process.StartStep;
 import io.reeve.daemon.rehearsal.Understudy;
 import io.reeve.daemon.role.CurrentRole;
 import io.reeve.daemon.role.RoleController;
@@ -139,14 +140,17 @@ final class Manager implements AutoCloseable {
      * @throws LayoutException      if ZooKeeper holds data of a newer version
      */
     void start() throws IOException, InterruptedException, NameTakenException, LayoutException {
+        StartStep<ZooKeeperAccess> access = StartStep.begin("zookeeper", this::access); // its classes prepare TLS in any case
         ManagerPorts entrance = new ManagerPorts(config, role::get, closing);
         ports = entrance;
         bound = config.boundTo(entrance.port(), entrance.report().address().getPort());
         WorkFolder work = closing.add(workFolder(config.data(), entrance.self().gid()));
         HostEnvironment modules = modules(entrance.self(), work.path());
         this.modules = modules;
+        StartStep<ModuleCatalog.Changes> scan = StartStep.begin("modules", modules.catalog()::rescan);
         ZooKeeperSession session = closing.add(
-                ZooKeeperSession.connect(access(), config.sessionTimeout(), entrance::zooKeeperRefuses));
+                ZooKeeperSession.connect(access.end(), config.sessionTimeout(), entrance::zooKeeperRefuses));
+        ModuleCatalog.Changes _ = scan.end();
         Stores stores = Stores.open(session, new ClusterPaths(config.cluster()), closing);
         Membership member = membership(entrance, session, modules.catalog());
         view = member.view();
@@ -185,7 +189,6 @@ final class Manager implements AutoCloseable {
 
     private HostEnvironment modules(Self self, Path work) {
         ModuleCatalog catalog = closing.add(new ModuleCatalog(config.modulePath(), work, PROVIDER_DEADLINE));
-        ModuleCatalog.Changes _ = catalog.rescan();
         ModuleLogs logs = closing.add(new ModuleLogs(config.logFolder(), self.name(), news::log));
         return closing.add(new HostEnvironment(catalog, HostSettings.defaults(), logs));
     }
