@@ -109,7 +109,7 @@ public final class AgentCommand implements Callable<Integer> {
         List<URI> urls = all("--mgr", managers, AgentCommand::url, wrong);
         Map<Integer, Path> folders = new LinkedHashMap<>();
         for (String osd : osds) {
-            pair("--osd", osd, "ID=PATH", wrong, (number, path) -> put(folders, Integer.parseUnsignedInt(number),
+            pair("--osd", osd, "ID=PATH", wrong, (number, path) -> put(folders, storageDaemon(number),
                     Path.of(path)));
         }
         Map<String, HostPort> addresses = new LinkedHashMap<>();
@@ -161,6 +161,14 @@ public final class AgentCommand implements Callable<Integer> {
         }
     }
 
+    private static int storageDaemon(String number) {
+        if (!number.matches("0|[1-9][0-9]{0,5}")) {
+            throw new IllegalArgumentException("'" + number
+                    + "' is not the number of a storage daemon; it is 0 to 999999, without leading zeros");
+        }
+        return Integer.parseInt(number);
+    }
+
     private static String daemon(String name) {
         int dot = name.indexOf('.');
         if (dot <= 0 || dot == name.length() - 1) {
@@ -178,7 +186,8 @@ public final class AgentCommand implements Callable<Integer> {
     }
 
     private static URI url(String text) {
-        URI url = URI.create(text.endsWith("/") ? text : text + "/");
+        String full = text.contains("://") ? AgentUrl.withoutUser(text) : text;
+        URI url = URI.create(full.endsWith("/") ? full : full + "/");
         if (AgentUrl.of(url).isEmpty() || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
             throw new IllegalArgumentException("'" + text + "' is not a URL such as http://127.0.0.1:9481");
         }

@@ -39,6 +39,22 @@ final class AgentUrl {
         return parts.isEmpty() ? url : withAddress(url, parts.get(), InetAddress.getByName(parts.get().group(1)));
     }
 
+    /**
+     * A URL without the user and the password before its host: neither is sent to a manager, and what shows URLs, such as a log
+     * or the diagnostics, must not show them.
+     *
+     * @param url with a scheme
+     */
+    static String withoutUser(String url) {
+        int host = url.indexOf("://") + 3;
+        int end = host;
+        while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        int user = url.lastIndexOf('@', end - 1);
+        return user < host ? url : url.substring(0, host) + url.substring(user + 1);
+    }
+
     static URI withAddress(URI url, MatchResult parts, InetAddress address) {
         String literal = address instanceof Inet6Address
                 ? "[" + address.getHostAddress().replaceFirst("%.*", "") + "]"

@@ -1,5 +1,6 @@
 package io.reeve.agent;
 
+import io.reeve.report.protocol.Identity;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Counting takes at most a tenth of the time: the more files there are, the longer the last count is used.
  */
 final class GroupFolders {
-    private static final Pattern NAME = Pattern.compile("[0-9]{1,9}\\.[0-9a-f]{1,8}");
+    private static final Pattern NAME = Pattern.compile("(0|[1-9][0-9]{0,8})\\.(0|[1-9a-f][0-9a-f]{0,7})");
     private static final int SHARE = 10;
 
     private final Path path;
@@ -55,6 +56,12 @@ final class GroupFolders {
         return NAME.matcher(folder.getFileName().toString()).matches() && Files.isDirectory(folder);
     }
 
+    /** The sum of two sizes, or the largest that can be reported: sparse files have any size. */
+    static long sum(long one, long other) {
+        long most = Identity.NUMBER_LIMIT - 1;
+        return Math.min(most, Math.min(most, one) + Math.min(most, other));
+    }
+
     private static Reading.Group count(Path folder) throws IOException {
         long[] sums = new long[2];
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
@@ -62,7 +69,7 @@ final class GroupFolders {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (attributes.isRegularFile()) {
                     sums[0]++;
-                    sums[1] += attributes.size();
+                    sums[1] = sum(sums[1], attributes.size());
                 }
                 return FileVisitResult.CONTINUE;
             }

@@ -8,6 +8,13 @@ import org.junit.jupiter.api.Test;
 
 class AgentUrlTest {
     @Test
+    void userAndPasswordAreTakenOutOfAUrlAndNothingElse() {
+        assertThat(AgentUrl.withoutUser("http://me:hunter2@h:1/x")).isEqualTo("http://h:1/x");
+        assertThat(AgentUrl.withoutUser("http://h:1/@x")).isEqualTo("http://h:1/@x");
+        assertThat(AgentUrl.withoutUser("http://h?a=b@c")).isEqualTo("http://h?a=b@c");
+    }
+
+    @Test
     void aHostWithAnUnderscoreIsOne() {
         URI url = URI.create("http://mgr_a:9480/x");
         assertThat(AgentUrl.of(url)).contains("mgr_a");

@@ -31,6 +31,23 @@ class GroupFoldersTest {
     }
 
     @Test
+    void aFolderWhoseNameAManagerWouldRefuseIsNoGroup() throws IOException {
+        for (String name : new String[]{"01.0", "1.00", "1.0a", "1.A", "1234567890.0", "1.0", "0.a0"}) {
+            Files.createDirectories(path.resolve(name));
+        }
+        assertThat(new GroupFolders(path, clock::get).read()).extracting(Reading.Group::pgid)
+                .containsExactlyInAnyOrder("1.0", "0.a0");
+    }
+
+    @Test
+    void sizesBeyondWhatCanBeReportedAreTheLargestThatCan() {
+        long most = (1L << 53) - 1;
+        assertThat(GroupFolders.sum(3, 4)).isEqualTo(7);
+        assertThat(GroupFolders.sum(most, 1)).isEqualTo(most);
+        assertThat(GroupFolders.sum(Long.MAX_VALUE, Long.MAX_VALUE)).isEqualTo(most);
+    }
+
+    @Test
     void countingTakesAtMostATenthOfTheTime() throws IOException {
         GroupFolders groups = new GroupFolders(path, () -> clock.getAndAdd(step.get()));
         assertThat(groups.read()).isEmpty(); // took one step

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +18,10 @@ public final class OptionValue {
     private static final Set<String> FALSE = Set.of("false", "no", "off", "0");
     private static final Pattern WHOLE = Pattern
             .compile("(?<sign>[+-]?)(?:0[xX](?<hex>[0-9a-fA-F]+)|(?<decimal>[0-9]+)\\s*(?<suffix>[KMGTkmgt]?))");
+    /** A decimal number. Java's own reader also takes {@code 0x1p3}, {@code 5d} and {@code 5f}. */
+    private static final Pattern DECIMAL = Pattern
+            .compile("[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+    private static final Pattern UUID_FORM = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[[0-9a-fA-F:.]+]|[^:\\s]+):(?<port>[0-9]{1,5})");
     private static final Map<String, Double> SECONDS = Map.of("ms", 0.001, "s", 1.0, "min", 60.0, "m", 60.0, "h",
             3600.0, "d", 86400.0);
@@ -89,12 +92,11 @@ public final class OptionValue {
 
     /** The value as a finite number. */
     public double asDouble() {
-        double d;
-        try {
-            d = Double.parseDouble(asString().strip());
-        } catch (NumberFormatException e) {
-            throw wrong("a number, such as 0.5", e);
+        String decimal = asString().strip();
+        if (!DECIMAL.matcher(decimal).matches()) {
+            throw wrong("a number, such as 0.5", null);
         }
+        double d = Double.parseDouble(decimal);
         if (!Double.isFinite(d)) {
             throw wrong("a finite number, such as 0.5", null);
         }
@@ -122,15 +124,12 @@ public final class OptionValue {
         }
         String unit = t.substring(end).toLowerCase(Locale.ROOT);
         Double seconds = unit.isEmpty() ? Double.valueOf(1) : SECONDS.get(unit);
-        try {
-            double value = Double.parseDouble(t.substring(0, end).strip());
-            if (seconds == null || !Double.isFinite(value) || Math.abs(value * seconds) > 1e12) {
-                throw wrong("a duration, such as 5, 200ms, 2min or 1d", null);
-            }
-            return Duration.ofMillis(Math.round(value * seconds * 1000));
-        } catch (NumberFormatException e) {
-            throw wrong("a duration, such as 5, 200ms, 2min or 1d", e);
+        String decimal = t.substring(0, end).strip();
+        double value = DECIMAL.matcher(decimal).matches() ? Double.parseDouble(decimal) : Double.NaN;
+        if (seconds == null || !Double.isFinite(value) || Math.abs(value * seconds) > 1e12) {
+            throw wrong("a duration, such as 5, 200ms, 2min or 1d", null);
         }
+        return Duration.ofMillis(Math.round(value * seconds * 1000));
     }
 
     /**
@@ -156,7 +155,12 @@ public final class OptionValue {
             case BOOL -> {
                 boolean _ = asBoolean();
             }
-            case SECS -> bound(option, OptionValue::asDuration);
+            case SECS -> {
+                if (asDuration().isNegative()) {
+                    throw wrong("a duration that is not negative", null);
+                }
+                bound(option, OptionValue::asDuration);
+            }
             case ADDR -> checkAddress();
             case UUID -> checkUuid();
         }
@@ -170,10 +174,8 @@ public final class OptionValue {
     }
 
     private void checkUuid() {
-        try {
-            UUID _ = UUID.fromString(asString());
-        } catch (IllegalArgumentException e) {
-            throw wrong("a UUID", e);
+        if (!UUID_FORM.matcher(asString()).matches()) {
+            throw wrong("a UUID", null);
         }
     }
 

@@ -83,7 +83,8 @@ class OptionValueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "s", "5x", "5 weeks", "NaN", "Infinity", "1e300", "-1e300", "1e13", "-1e13"})
+    @ValueSource(strings = {"", "s", "5x", "5 weeks", "NaN", "Infinity", "0x1p3", "0x10", "1_000", "٣", "1h30", "--5",
+            "1e300", "-1e300", "1e13", "-1e13"})
     void otherTextIsNoDuration(String text) {
         assertThatIllegalArgumentException().isThrownBy(of(text)::asDuration).withMessageContaining("a duration");
     }
@@ -99,10 +100,29 @@ class OptionValueTest {
     }
 
     @Test
+    void anOptionForATimeIsNotNegativeEvenWithoutBounds() {
+        ModuleOption option = ModuleOption.of("o", ModuleOption.Type.SECS, null, "d");
+        assertThat(option.parse("0").asDuration()).isZero();
+        assertThatIllegalArgumentException().isThrownBy(() -> option.parse("-5"))
+                .withMessage("option 'o': '-5' is not a duration that is not negative");
+    }
+
+    @Test
+    void anOptionForAUuidTakesTheWholeFormAlone() {
+        ModuleOption option = ModuleOption.of("o", ModuleOption.Type.UUID, null, "d");
+        String whole = "123E4567-e89b-12d3-a456-426614174000";
+        assertThat(option.parse(whole).asString()).isEqualTo(whole);
+        for (String text : new String[]{"1-1-1-1-1", whole + " ", "+23e4567-e89b-12d3-a456-426614174000", ""}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> option.parse(text)).withMessageContaining("a UUID");
+        }
+    }
+
+    @Test
     void numbersAreFinite() {
         assertThat(of(" 0.5 ").asDouble()).isEqualTo(0.5);
         assertThat(of("-1e3").asDouble()).isEqualTo(-1000);
-        for (String text : new String[]{"NaN", "Infinity", "-Infinity", "1e999", "", "x", "1,5"}) {
+        for (String text : new String[]{"NaN", "Infinity", "-Infinity", "1e999", "", "x", "1,5", "0x1p3", "1d", "1.5f",
+                "2D", "1_000", "٣", "."}) {
             assertThatIllegalArgumentException().isThrownBy(of(text)::asDouble).withMessageContaining("number");
         }
     }

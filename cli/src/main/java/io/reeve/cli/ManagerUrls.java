@@ -23,9 +23,13 @@ final class ManagerUrls {
         List<String> given = list.isBlank()
                 ? DEFAULT
                 : isOne(list) ? List.of(list) : List.of(list.strip().split("[\\s,]+"));
+        String from = option != null ? "--mgr" : "REEVE_MGR";
+        if (given.isEmpty()) {
+            throw new CliException(CliException.USAGE, from + ": '" + list + "' names no manager");
+        }
         List<URI> parsed = new ArrayList<>();
         for (String url : given) {
-            parsed.add(parse(url, option != null ? "--mgr" : "REEVE_MGR"));
+            parsed.add(parse(url, from));
         }
         return new ManagerUrls(parsed);
     }
@@ -41,7 +45,7 @@ final class ManagerUrls {
     }
 
     private static URI parse(String url, String from) throws CliException {
-        String full = url.contains("://") ? url : "http://" + url;
+        String full = ClientUrl.withoutUser(url.contains("://") ? url : "http://" + url);
         try {
             URI uri = new URI(withoutSlashes(full) + "/");
             if (ClientUrl.of(uri).isPresent() && ClientUrl.port(uri) <= 65_535

@@ -7,6 +7,16 @@ import org.junit.jupiter.api.Test;
 
 class ClientUrlTest {
     @Test
+    void userAndPasswordAreTakenOutOfAUrlAndNothingElse() {
+        assertThat(ClientUrl.withoutUser("http://me:hunter2@h:1/x")).isEqualTo("http://h:1/x");
+        assertThat(ClientUrl.withoutUser("https://me@mgr_a")).isEqualTo("https://mgr_a");
+        assertThat(ClientUrl.withoutUser("http://a@b:c@h/")).isEqualTo("http://h/");
+        for (String url : new String[]{"http://h:1/@x", "http://h?a=b@c", "http://[::1]:1", "http://"}) {
+            assertThat(ClientUrl.withoutUser(url)).isEqualTo(url);
+        }
+    }
+
+    @Test
     void aHostWithAnUnderscoreIsOne() {
         URI url = URI.create("http://mgr_a:9480/x");
         assertThat(ClientUrl.of(url)).contains("mgr_a");

@@ -63,6 +63,18 @@ class DiagnosticsTest extends ReeveFixture {
     }
 
     @Test
+    void theUserAndThePasswordOfAUrlAreNeitherInTheArchiveNorInWhatIsSaid() throws IOException {
+        String secret = active.url().replace("//", "//me:hunter2@");
+        String silent = "http://me:hunter2@127.0.0.1:1";
+        assertThat(reeve(secret + "," + silent, "diagnostics", "-o", archive.toString())).isZero();
+        Map<String, String> files = unzip(Files.readAllBytes(archive));
+        assertThat(files).containsKeys("a/node.json", "b/node.json");
+        assertThat(nodes(files)).extracting(n -> n.get("url")).contains(active.url() + "/");
+        assertThat(files.values()).noneMatch(text -> text.contains("hunter2"));
+        assertThat(err()).contains("looking for managers at ", "127.0.0.1:1").doesNotContain("hunter2");
+    }
+
+    @Test
     void oneManagerUnderTwoUrlsIsAskedOnce() throws IOException {
         String twice = active.url() + "," + active.url().replace("127.0.0.1", "localhost");
         assertThat(reeve(twice, "diagnostics", "-o", archive.toString())).isZero();

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The watch for a ZooKeeper ensemble that takes no connection of this process though it is there: for want of TLS, for a
  * certificate, for want of authentication. While no connection lasts it tries the servers every few seconds, and says why they
- * refuse, in the log once for each reason.
+ * refuse, in the log once for each kind of reason.
  */
 final class RefusalWatch implements AutoCloseable {
     private static final int PERIOD_SECONDS = 3;
@@ -55,16 +55,12 @@ final class RefusalWatch implements AutoCloseable {
     }
 
     private void look() {
-        String reason = "";
+        var news = new RefusalNews(told, why -> LOG.error("no ZooKeeper server takes this process: {}", why));
         try {
             for (int looks = 1; !pause(); looks++) {
                 String now = reason(unwanted.getAsBoolean() || looks % SELDOM == 0);
-                if (!now.equals(reason) && !closed) {
-                    reason = now;
-                    told.accept(now);
-                    if (!now.isEmpty()) {
-                        LOG.error("no ZooKeeper server takes this process: {}", now);
-                    }
+                if (!closed) {
+                    news.now(now);
                 }
             }
         } catch (InterruptedException e) {
@@ -72,8 +68,8 @@ final class RefusalWatch implements AutoCloseable {
         } finally {
             looking.set(false);
         }
-        if (!closed && !reason.isEmpty()) {
-            told.accept("");
+        if (!closed) {
+            news.now("");
         }
         if (!closed && !lasting.getAsBoolean()) { // ended again in the meantime
             begin();

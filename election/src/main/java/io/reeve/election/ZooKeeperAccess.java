@@ -55,13 +55,14 @@ public final class ZooKeeperAccess {
         }
     }
 
-    /** The message of the first cause. */
+    /** The message of the first cause, without a full stop at its end. */
     private static String root(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 
     /** Where the servers are: {@code HOST:PORT,HOST:PORT}. */

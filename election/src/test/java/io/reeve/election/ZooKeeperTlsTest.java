@@ -191,6 +191,7 @@ final class ZooKeeperTlsTest {
         assertThatThrownBy(() -> ZooKeeperAccess.of("a:1", tls(Optional.of(own), server, true)))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("the files for TLS to ZooKeeper cannot be used: ")
+                .hasMessageMatching(".*[^.]\\. Check the key store, .*")
                 .hasMessageNotContaining("hunter2");
         Path garbage = Files.writeString(folder.resolve("garbage.pem"), "nothing");
         assertThatThrownBy(() -> ZooKeeperAccess.of("a:1", new ZooKeeperTls(Optional.empty(), pem(garbage), true)))

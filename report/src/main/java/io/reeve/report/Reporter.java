@@ -5,7 +5,6 @@ import io.reeve.report.protocol.CounterSpec.Axis;
 import io.reeve.report.protocol.CounterType;
 import io.reeve.report.protocol.FilesystemRole;
 import io.reeve.report.protocol.HealthMetric;
-import io.reeve.report.protocol.Limits;
 import io.reeve.report.protocol.PlacementGroup;
 import java.time.Duration;
 import java.util.List;
@@ -186,32 +185,32 @@ public final class Reporter implements AutoCloseable {
     /**
      * Replaces the health metrics of the daemon.
      *
-     * @throws IllegalArgumentException if there are more than 1,000
+     * @throws IllegalArgumentException if there are more than 1,000, or a manager would refuse one: for a type of more than 128
+     *                                  characters or with control characters, for a number that is not 0 to 2^53 - 1
      */
     public void health(List<HealthMetric> all) {
-        if (all.size() > Limits.MOST_HEALTH) {
-            throw new IllegalArgumentException(all.size() + " health metrics; a daemon reports at most "
-                    + Limits.MOST_HEALTH);
-        }
-        daemon.facts().health = List.copyOf(all);
+        daemon.facts().health = FactChecks.health(all);
     }
 
     /**
      * Replaces the placement groups that a storage daemon holds.
      *
-     * @throws IllegalArgumentException if there are more than 20,000
+     * @throws IllegalArgumentException if there are more than 20,000, or a manager would refuse one: for an id that is not
+     *                                  {@code POOL.NUMBER}, a state of more than 256 characters or with control characters, for
+     *                                  a number that is not 0 to 2^53 - 1
      */
     public void placementGroups(List<PlacementGroup> all) {
-        if (all.size() > Limits.MOST_GROUPS) {
-            throw new IllegalArgumentException(all.size() + " placement groups; a daemon reports at most "
-                    + Limits.MOST_GROUPS);
-        }
-        daemon.facts().groups = List.copyOf(all);
+        daemon.facts().groups = FactChecks.groups(all);
     }
 
-    /** Replaces the state of a metadata server (mds). */
+    /**
+     * Replaces the state of a metadata server (mds).
+     *
+     * @throws IllegalArgumentException if a manager would refuse it: for a rank that is neither 0 to 255 nor -1, for a name of
+     *                                  more than 256 characters or a state of more than 128, for control characters
+     */
     public void filesystem(FilesystemRole role) {
-        daemon.facts().filesystem = role;
+        daemon.facts().filesystem = FactChecks.role(role);
     }
 
     /**

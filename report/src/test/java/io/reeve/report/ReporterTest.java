@@ -136,6 +136,33 @@ class ReporterTest {
     }
 
     @Test
+    void factsForWhichAManagerWouldEndTheSessionAreRefusedWhereTheyAreSet() {
+        try (Reporter reporter = builder().start()) {
+            assertThatThrownBy(() -> reporter.filesystem(new FilesystemRole("fs", 256, "up:active")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("256");
+            assertThatThrownBy(() -> reporter.filesystem(new FilesystemRole("f\ns", 0, "up:active")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'f\\u000as'");
+            assertThatThrownBy(() -> reporter.health(List.of(new HealthMetric("X".repeat(129), 1, 0))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("128");
+            assertThatThrownBy(() -> reporter.health(List.of(new HealthMetric("SLOW_OPS", -1, 0))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("-1");
+            assertThatThrownBy(() -> reporter.placementGroups(List.of(new PlacementGroup("1.0", "a\u202eb", 1, 1))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'a\\u202eb'");
+            assertThatThrownBy(() -> reporter.placementGroups(List.of(new PlacementGroup("01.0", "active", 1, 1))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'01.0'");
+            assertThatThrownBy(() -> reporter.placementGroups(List.of(new PlacementGroup("1.0", "active", 1, -5))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("-5");
+        }
+    }
+
+    @Test
     void anyManagerTellsWhereTheActiveIs() {
         a.standby(4, b.address(), a.address(), b.address());
         b.active(4, 20, 0);

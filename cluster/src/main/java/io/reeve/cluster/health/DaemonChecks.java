@@ -1,13 +1,17 @@
 package io.reeve.cluster.health;
 
 import io.reeve.api.HealthCheck;
+import io.reeve.cluster.daemon.Amount;
 import io.reeve.cluster.daemon.DaemonReport.HealthMetric;
 import io.reeve.cluster.daemon.DaemonState;
 import io.reeve.cluster.daemon.DaemonTable;
 import io.reeve.cluster.health.CheckDefinition.Evidence;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
+import java.util.stream.Collectors;
 
 /** The health checks of daemons of any type. */
 public final class DaemonChecks {
@@ -15,6 +19,8 @@ public final class DaemonChecks {
     private static final CheckDefinition DAEMON_SILENT = CheckDefinition.warning("DAEMON_SILENT", Evidence.REPORTS);
     /** The checks that are made here. */
     public static final List<CheckDefinition> DEFINITIONS = List.of(SLOW_OPS, DAEMON_SILENT);
+
+    private static final int NAMED = 10;
 
     private DaemonChecks() {}
 
@@ -34,16 +40,16 @@ public final class DaemonChecks {
 
     /** The slow operations of all daemons, in the words of Ceph's DaemonHealthMetricCollector. */
     private static List<HealthCheck> slowOperations(DaemonTable daemons) {
-        long count = 0;
+        Amount count = Amount.ZERO;
         long oldest = 0;
-        List<String> who = new ArrayList<>();
+        SequencedSet<String> who = new LinkedHashSet<>();
         List<String> detail = new ArrayList<>();
         for (DaemonState daemon : daemons.stream()
                 .filter(d -> d.presence() == DaemonState.Presence.REPORTING)
                 .toList()) {
             for (HealthMetric metric : daemon.facts().health()) {
                 if (metric.type().equals("SLOW_OPS") && metric.count() > 0) {
-                    count += metric.count();
+                    count = count.plus(new Amount(metric.count()));
                     oldest = Math.max(oldest, metric.oldest());
                     who.add(daemon.id().name());
                     detail.add(daemon.id() + " has " + metric.count() + " slow ops, oldest one blocked for "
@@ -56,10 +62,11 @@ public final class DaemonChecks {
         }
         String names = who.size() == 1
                 ? who.getFirst() + " has slow ops"
-                : "daemons [" + String.join(",", who.subList(0, Math.min(10, who.size())))
-                        + (who.size() > 10 ? ",..." : "")
+                : "daemons [" + who.stream().limit(NAMED).collect(Collectors.joining(","))
+                        + (who.size() > NAMED ? ",..." : "")
                         + "] have slow ops.";
         return List.of(SLOW_OPS.raised(
-                count + " slow ops, oldest one blocked for " + oldest + " sec, " + names, count, detail));
+                count.value() + " slow ops, oldest one blocked for " + oldest + " sec, " + names, count.value(),
+                detail));
     }
 }

@@ -10,6 +10,7 @@ import io.reeve.cluster.daemon.DaemonSettings;
 import io.reeve.cluster.daemon.KeptLimits;
 import io.reeve.cluster.testing.ManualTime;
 import io.reeve.cluster.testing.Reporting;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,21 @@ class DaemonChecksTest {
     void daemonsWithoutTroubleRaiseNothing() throws Exception {
         daemon("mds.a", "1.0").counters(List.of());
         assertThat(checks()).isEmpty();
+    }
+
+    @Test
+    void moreSlowOperationsThanALongHoldsAreTheMostOfOneAndADaemonThatTellsThemInPartsIsNamedOnce() throws Exception {
+        HealthMetric most = new HealthMetric("SLOW_OPS", (1L << 53) - 1, 5);
+        for (String name : List.of("mds.a", "mds.b")) {
+            daemon(name, "1.0").session()
+                    .report(new DaemonReport(List.of(), new long[0], null, null, Collections.nCopies(1_000, most), null,
+                            null));
+        }
+        assertThat(checks()).singleElement().satisfies(check -> {
+            assertThat(check.count()).isEqualTo(Long.MAX_VALUE);
+            assertThat(check.summary()).isEqualTo(
+                    Long.MAX_VALUE + " slow ops, oldest one blocked for 5 sec, daemons [mds.a,mds.b] have slow ops.");
+        });
     }
 
     @Test

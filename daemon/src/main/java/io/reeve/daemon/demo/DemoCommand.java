@@ -78,7 +78,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (managers < 1 || managers > MOST) {
             problems.add("--managers: " + managers + " is not within 1.." + MOST + ".");
         }
-        if (httpPort < 0 || httpPort + managers > 65536) {
+        if (httpPort < 0 || (long) httpPort + managers > 65536) {
             problems.add("--http-port: " + httpPort + " does not leave room for " + managers
                     + " ports up to 65535. Write a lower one, or 0 for free ones.");
         }

@@ -1,11 +1,13 @@
 package io.reeve.daemon.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeve.daemon.FakeReeved;
+import io.reeve.daemon.config.ConfigException;
 import io.reeve.daemon.testing.ReevedProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class DemoTest {
     @TempDir
@@ -142,6 +145,16 @@ class DemoTest {
             assertThat(first.process().isAlive()).isTrue();
             assertThat(new ObjectMapper().readTree(folder.resolve("data/demo.json").toFile())).isEqualTo(json);
         }
+    }
+
+    @Test
+    void aPortBeyondAllPortsIsRefusedHoweverLargeItIs() {
+        for (String port : List.of("65534", "65536", "2147483647")) {
+            DemoCommand command = CommandLine.populateCommand(new DemoCommand(FakeReeved.class), "--http-port", port,
+                    "--data", folder.toString());
+            assertThatThrownBy(command::call).isInstanceOf(ConfigException.class).hasMessageContaining(port);
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -40,6 +40,10 @@ public record FsMap(long epoch, List<Filesystem> filesystems, List<Mds> mds) {
     @JsonPropertyOrder({"id", "name", "created", "modified", "epoch", "ranks", "maxMds", "failed"})
     public record Filesystem(int id, String name, long created, long modified, long epoch, int ranks, int maxMds,
             boolean failed) {
+        public Filesystem {
+            ranks = Math.min(ranks, FsChangeCommands.MOST_RANKS); // version 0.1 has taken any number from an mds
+        }
+
         /** The number of ranks that it is to have, as Ceph's {@code max_mds}. */
         public int wanted() {
             return Math.max(1, maxMds == 0 ? ranks : maxMds);

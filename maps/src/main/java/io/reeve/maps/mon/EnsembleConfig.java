@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param members by rank
  */
 record EnsembleConfig(long version, List<Member> members) {
-    private static final Pattern SERVER = Pattern.compile("server\\.([0-9]+)=(.+)");
+    private static final Pattern SERVER = Pattern.compile("server\\.([0-9]{1,18})=(.+)");
+    private static final Pattern VERSION = Pattern.compile("version=\\s*([0-9a-fA-F]{1,16})\\s*");
     private static final Pattern HOST = Pattern.compile("(\\[[^]]+]|[^:;|\\[]+):.*");
 
     EnsembleConfig {
@@ -57,8 +58,9 @@ record EnsembleConfig(long version, List<Member> members) {
         long version = 0;
         for (String line : text.lines().toList()) {
             Matcher server = SERVER.matcher(line.strip());
-            if (line.startsWith("version=")) {
-                version = Long.parseUnsignedLong(line.substring("version=".length()).strip(), 16);
+            Matcher versions = VERSION.matcher(line);
+            if (versions.matches()) {
+                version = Long.parseUnsignedLong(versions.group(1), 16);
             } else if (server.matches()) {
                 Member member = member(server.group(1), server.group(2));
                 if (member == null) {
@@ -87,8 +89,12 @@ record EnsembleConfig(long version, List<Member> members) {
         String client = parts[1].strip();
         int colon = client.lastIndexOf(':');
         String address = plain(colon < 0 ? "" : client.substring(0, colon));
+        String port = client.substring(colon + 1);
+        if (!port.matches("[0-9]{1,5}")) {
+            return null;
+        }
         boolean any = address.isEmpty() || address.equals("0.0.0.0") || address.matches("[0:]+");
-        return new Member(name, any ? plain(host.group(1)) : address, Integer.parseInt(client.substring(colon + 1)),
+        return new Member(name, any ? plain(host.group(1)) : address, Integer.parseInt(port),
                 !parts[0].endsWith(":observer"));
     }
 

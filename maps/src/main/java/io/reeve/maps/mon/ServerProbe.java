@@ -16,7 +16,7 @@ import javax.net.ssl.SSLException;
  */
 final class ServerProbe {
     private static final Pattern MODE = Pattern.compile("(?m)^Mode: (\\w+)");
-    private static final Pattern ZXID = Pattern.compile("(?m)^Zxid: 0x([0-9a-fA-F]+)");
+    private static final Pattern ZXID = Pattern.compile("(?m)^Zxid: 0x([0-9a-fA-F]{1,16})\\b");
     private static final Pattern VERSION = Pattern.compile("(?m)^Zookeeper version: ([0-9][0-9A-Za-z.]*)");
     private static final int MOST = 16 * 1024;
 

@@ -35,6 +35,12 @@ final class FsMonitorTest {
     }
 
     @Test
+    void aMapWithMoreRanksThanAnyFileSystemHasIsReadWithAsManyAsThereCanBe() {
+        FsMap.Filesystem stored = new FsMap.Filesystem(1, "labfs", 0, 0, 1, Integer.MAX_VALUE, 0, false);
+        assertThat(new FsMap(1, List.of(stored), List.of()).failedRanks(stored)).hasSize(256);
+    }
+
+    @Test
     void silentServerGoesAndItsFilesystemStays() {
         assertThat(next(1, mds("a", 1, 1, "labfs", 0, "up:active"))).isTrue();
         assertThat(next(21, mds("a", 1, 1, "labfs", 0, "up:active"))).isFalse();

@@ -26,6 +26,14 @@ final class EnsembleConfigTest {
     }
 
     @Test
+    void configurationWithAnotherFormThanZooKeepersIsNotUsed() {
+        assertThat(EnsembleConfig.ofNode("server.1=zk1:2888:3888:participant;zk1:client").members()).isEmpty();
+        assertThat(EnsembleConfig.ofNode("server.1=zk1:2888:3888:participant;٢١٨١").members()).isEmpty();
+        assertThat(EnsembleConfig.ofNode("version=new").version()).isZero();
+        assertThat(EnsembleConfig.ofNode("version=" + "f".repeat(17)).version()).isZero();
+    }
+
+    @Test
     void connectStringIsReadWithPortsAndWithoutChroot() {
         assertThat(EnsembleConfig.ofConnectString("a:1,[::1]:2,b/reeve").members()).containsExactly(
                 new EnsembleConfig.Member("a:1", "a", 1, true), new EnsembleConfig.Member("[::1]:2", "::1", 2, true),
@@ -53,6 +61,8 @@ final class EnsembleConfigTest {
                 Mode: leader
                 """, true);
         assertThat(leader).isEqualTo(new ServerProbe.Answer(MonMap.Mode.LEADER, 7, "3.9.5"));
+        assertThat(ServerProbe.parse("Zxid: 0x" + "f".repeat(17) + "\nMode: leader\n", true))
+                .isEqualTo(new ServerProbe.Answer(MonMap.Mode.LEADER, 0, ""));
         assertThat(ServerProbe.parse("This ZooKeeper instance is not currently serving requests\n", true).mode())
                 .isEqualTo(MonMap.Mode.DOWN);
         assertThat(ServerProbe.parse("srvr is not executed because it is not in the whitelist.\n", true).mode())

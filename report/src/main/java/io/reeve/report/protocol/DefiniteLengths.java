@@ -21,6 +21,8 @@ final class DefiniteLengths extends JsonGeneratorDelegate {
 
     @Override
     public void writeFieldName(String name) throws IOException {
-        writeFieldName(new SerializedString(name));
+        // Half a surrogate pair, as where a text was cut, becomes a question mark as in writeString; Jackson writes no such name.
+        String whole = FrameCodec.isWellFormed(name) ? name : new String(name.getBytes(UTF_8), UTF_8);
+        writeFieldName(new SerializedString(whole));
     }
 }

@@ -8,6 +8,10 @@ public final class Limits {
     public static final int LONGEST_KEY = 256;
     /** The most characters of a text. */
     public static final int LONGEST_TEXT = 16_384;
+    /** The most characters of the type of a health metric, the id of a placement group, and the state of an mds. */
+    public static final int LONGEST_WORD = 128;
+    /** The most characters of the state of a placement group, and of the name of a file system. */
+    public static final int LONGEST_NAME = 256;
     /** The highest rank of an mds, as in Ceph. */
     public static final int HIGHEST_RANK = 255;
     /** The most placement groups of a daemon. */

@@ -98,13 +98,16 @@ final class ReportCodec {
         return new Report(map.numberList("undeclare"), declare == null ? List.of() : declare,
                 unpack(map.bytes("values")), map.texts("status"), map.texts("tasks"),
                 map.maps("health", Limits.MOST_HEALTH, "a health metric",
-                        m -> new HealthMetric(m.name("type", 128), m.number("count"), m.number("oldest"))),
+                        m -> new HealthMetric(m.name("type", Limits.LONGEST_WORD), m.number("count"),
+                                m.number("oldest"))),
                 map.maps("groups", Limits.MOST_GROUPS, "a placement group",
-                        m -> new PlacementGroup(m.name("pgid", 128), m.name("state", 256), m.number("objects"),
+                        m -> new PlacementGroup(m.name("pgid", Limits.LONGEST_WORD),
+                                m.name("state", Limits.LONGEST_NAME), m.number("objects"),
                                 m.number("bytes"))),
                 map.map("mds", "the state of an mds",
-                        m -> new FilesystemRole(m.name("fs", 256), (int) m.number("rank", -1, Integer.MAX_VALUE),
-                                m.name("state", 128))));
+                        m -> new FilesystemRole(m.name("fs", Limits.LONGEST_NAME),
+                                (int) m.number("rank", -1, Limits.HIGHEST_RANK),
+                                m.name("state", Limits.LONGEST_WORD))));
     }
 
     private static CounterSpec spec(Fields map) throws NotOursException {

@@ -107,6 +107,25 @@ class FrameCodecTest {
         assertThatThrownBy(() -> CounterSpec.of("a.b\nc", CounterType.GAUGE)).hasMessageContaining("'a.b\\u000ac'");
     }
 
+    @Test
+    void halfASurrogatePairIsSentAsAQuestionMarkInNamesAndTexts() throws Exception {
+        String half = "\ud83d";
+        Frame sent = new DaemonFrame.Update(java.util.Map.of("a" + half, half + "b" + half, "whole", "\ud83d\ude00"));
+        assertThat(FrameCodec.read(FrameCodec.write(sent)))
+                .isEqualTo(
+                        new DaemonFrame.Update(java.util.Map.of("a?", "?b?", "whole", "\ud83d\ude00")));
+    }
+
+    @Test
+    void aRankBeyondThoseOfCephIsRefusedAndTheLastOneIsRead() throws Exception {
+        assertRefused(report(null, null, new FilesystemRole("fs", 256, "up:active")), "'rank' = 256");
+        assertRefused(report(null, null, new FilesystemRole("fs", Integer.MAX_VALUE, "up:active")),
+                "'rank' = 2147483647");
+        assertRefused(report(null, null, new FilesystemRole("fs", -2, "up:active")), "'rank' = -2");
+        Frame last = report(null, null, new FilesystemRole("fs", 255, "up:active"));
+        assertThat(FrameCodec.write(FrameCodec.read(FrameCodec.write(last)))).isEqualTo(FrameCodec.write(last));
+    }
+
     private static Frame report(@Nullable List<HealthMetric> health, @Nullable List<PlacementGroup> groups,
             @Nullable FilesystemRole role) {
         return new DaemonFrame.Report(List.of(1), List.of(), new long[]{1}, null, null, health, groups, role);
