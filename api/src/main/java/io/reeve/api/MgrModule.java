@@ -9,6 +9,7 @@ import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.api.metrics.MetricSource;
+import io.reeve.api.progress.Progress;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -157,6 +158,11 @@ public abstract non-sealed class MgrModule extends BaseModule {
     /** Replaces all health checks of this module; an empty collection clears them. They outlive a failover by 60 s. */
     public final void setHealthChecks(Collection<HealthCheck> checks) {
         context.setHealthChecks(checks);
+    }
+
+    /** The progress events of this module, with which it shows its long work. */
+    public final Progress progress() {
+        return context.progress();
     }
 
     /** Writes a line to the cluster log. Does not block. Excess lines of a module are dropped, and the log says so. */

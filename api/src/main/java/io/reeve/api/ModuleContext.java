@@ -2,6 +2,7 @@ package io.reeve.api;
 
 import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
+import io.reeve.api.progress.Progress;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Map;
@@ -22,6 +23,9 @@ public interface ModuleContext extends StandbyContext {
     void setUri(@Nullable URI uri);
 
     void setHealthChecks(Collection<HealthCheck> checks);
+
+    /** The progress events of this module. */
+    Progress progress();
 
     void clusterLog(ClusterLogChannel channel, ClusterLogPriority priority, String message);
 

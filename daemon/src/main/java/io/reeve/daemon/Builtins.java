@@ -11,6 +11,7 @@ import io.reeve.daemon.active.ActiveWork;
 import io.reeve.daemon.active.CurrentMaps;
 import io.reeve.daemon.config.ManagerConfig;
 import io.reeve.daemon.role.CurrentRole;
+import io.reeve.daemon.status.ProgressCommands;
 import io.reeve.daemon.status.StatusCommands;
 import io.reeve.election.FencedWriter;
 import io.reeve.election.MgrCommands;
@@ -33,6 +34,7 @@ import io.reeve.store.health.HealthCommands;
 import io.reeve.store.health.HealthMutes;
 import io.reeve.store.health.HealthReport;
 import io.reeve.store.health.HealthStore;
+import io.reeve.store.progress.ProgressEvents;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,11 +89,12 @@ final class Builtins {
         return names;
     }
 
-    /** The commands about status, health and the cluster log. */
+    /** The commands about status, long work, health and the cluster log. */
     List<BuiltinCommand> health(HealthStore store, HealthMutes mutes, ClusterLog log) {
         Supplier<HealthReport> health = () -> HealthReport.of(store.all().values(), mutes.all());
         List<BuiltinCommand> all = new ArrayList<>(
-                new StatusCommands(map, health, maps(), this::snapshot, clock).commands());
+                new StatusCommands(map, health, maps(), this::snapshot, () -> progress().running(), clock).commands());
+        all.addAll(new ProgressCommands(this::progress, clock).commands());
         all.addAll(new LogCommands(log).commands());
         all.addAll(new HealthCommands(health, mutes, this::writer, clock).commands());
         return all;
@@ -109,6 +112,10 @@ final class Builtins {
 
     private Snapshot snapshot() {
         return active().cluster().state().snapshot();
+    }
+
+    private ProgressEvents progress() {
+        return active().services().progress();
     }
 
     private MapAccess maps() {

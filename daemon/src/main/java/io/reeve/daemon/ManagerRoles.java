@@ -29,6 +29,8 @@ import io.reeve.reportport.daemon.DaemonPort;
 import io.reeve.standby.modules.StandbyHost;
 import io.reeve.standby.modules.StandbyServices;
 import io.reeve.store.health.HealthReport;
+import io.reeve.store.progress.ProgressEvents;
+import io.reeve.store.progress.ProgressKeys;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -88,7 +90,9 @@ final class ManagerRoles implements RoleFactory<ActiveWork, StandbyWork> {
                 new MgrMapDump(new ModuleData(modules.catalog())::of), reports, report,
                 MapParts.names(clock::millis), List.of(new MapMembers()));
         ActiveServices services = new ActiveServices(self, election::map, stores.configKey(), stores.health(),
-                stores.log(), leadership,
+                stores.log(),
+                new ProgressEvents(ProgressKeys.of(stores.configKey(), leadership), clock, System::nanoTime),
+                leadership,
                 cluster.state()::snapshot,
                 (module, target, command, input) -> sent.send("mgr." + self.name() + "." + module, target, command,
                         input));

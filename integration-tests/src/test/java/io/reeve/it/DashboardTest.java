@@ -100,7 +100,9 @@ class DashboardTest {
 
     @Test
     void everyViewIsShownInBothThemesAndAxeFindsNothingSeriousAndThePolicyRefusesNothing() throws Exception {
+        run("selftest", "progress", "checked", "0.4"); // the overview has something to draw
         page.open(active.url() + "/dashboard/");
+        page.awaitText("Work checked of the self-test");
         page.view("hosts", "Hosts and daemons");
         page.awaitText("<script>window.pwned=1</script>");
         page.view("osds", "Storage daemons");
@@ -149,6 +151,12 @@ class DashboardTest {
         page.view("log", "Cluster log");
         run("log", "a", "note", "for", "the", "page");
         page.awaitText("a note for the page");
+        page.view("overview", "Overview");
+        run("selftest", "progress", "seen", "0.25");
+        page.awaitScript("the bar", "return document.querySelector('[role=progressbar][aria-valuenow=\"25\"]"
+                + "[aria-label=\"Work seen of the self-test\"]') !== null");
+        run("selftest", "progress", "seen", "1");
+        page.awaitText("finished piece");
         run("selftest", "health", "clear");
         assertThat(page.script("return window.mark")).isEqualTo(1L);
     }

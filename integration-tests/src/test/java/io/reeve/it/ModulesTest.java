@@ -3,6 +3,7 @@ package io.reeve.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.reeve.http.testing.RawHttp;
 import io.reeve.modulehost.testing.TestModuleJar;
 import java.io.IOException;
@@ -84,6 +85,37 @@ class ModulesTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void workThatAModuleKeepsIsShownByTheNextActiveAfterAKillUntilTheModuleGoesOnWithIt() throws Exception {
+        TestCluster.Node old = cluster.awaitActive();
+        ok("selftest", "progress", "moving", "0.5");
+        JsonNode before = work("events", "selftest/moving");
+        assertThat(before.get("inherited").asBoolean()).isFalse();
+        await().untilAsserted(
+                () -> assertThat(ok("config-key", "dump", "progress/running/selftest")).contains("moving"));
+        old.kill9();
+        cluster.awaitActiveOtherThan(old);
+        JsonNode after = work("events", "selftest/moving");
+        assertThat(after.get("started_at")).isEqualTo(before.get("started_at"));
+        assertThat(after.get("inherited").asBoolean()).isTrue();
+        assertThat(ok("status")).contains("progress:", "Work moving of the self-test (",
+                "(waiting for module 'selftest')");
+        ok("selftest", "progress", "moving", "1");
+        assertThat(work("completed", "selftest/moving").get("started_at")).isEqualTo(before.get("started_at"));
+        assertThat(ok("progress")).contains("[Complete]: Work moving of the self-test (");
+        assertThat(ok("status")).doesNotContain("progress:");
+    }
+
+    /** An event of one list of {@code progress json}. */
+    private static JsonNode work(String list, String id) throws Exception {
+        for (JsonNode event : Http.JSON.readTree(ok("progress", "json")).get(list)) {
+            if (event.get("id").asText().equals(id)) {
+                return event;
+            }
+        }
+        throw new AssertionError("no " + id + " among " + list + ": " + ok("progress", "json"));
     }
 
     @Test

@@ -425,6 +425,11 @@ public final class ActiveHost implements AutoCloseable {
         }
 
         @Override
+        public void ended(String module) {
+            services.progressEnded(module);
+        }
+
+        @Override
         public void withdrawPublished(String module) {
             try {
                 services.setUri(module, null);

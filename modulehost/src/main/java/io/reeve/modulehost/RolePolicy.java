@@ -29,6 +29,9 @@ public interface RolePolicy {
     /** Withdraws everything that a module has published, after it was disabled and has stopped. May block. */
     void withdrawPublished(String module);
 
+    /** Called when the last thread of an instance has ended, unless the role ends. Does not block. */
+    default void ended(String module) {}
+
     /** Called for each new instance, after events reach it and before its constructor runs. */
     default void made(ModuleInstance instance) {}
 }

@@ -229,6 +229,9 @@ public final class RunningModules {
 
     /** Returns an instance whose last thread has ended. From any thread. */
     public void release(String name, ModuleInstance instance, boolean keepClasses) {
+        if (!closing) {
+            policy.ended(name);
+        }
         env.release(name, instance, keepClasses);
     }
 

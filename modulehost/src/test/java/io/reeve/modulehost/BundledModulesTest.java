@@ -82,7 +82,23 @@ class BundledModulesTest {
                     .allMatch(key -> key.startsWith("config-history/"));
             assertThat(f.services.uris).isEmpty();
             assertThat(f.services.clusterLog).containsExactly("cluster debug mgr.a.selftest self-test");
+            assertThat(f.services.progress("selftest").running).isEmpty();
             assertThat(f.host.selfTest("selftest", HostFixture.LONG).retval()).isZero();
+        }
+    }
+
+    @Test
+    void selftestShowsWorkUntilItIsDone() throws Exception {
+        try (HostFixture f = with("selftest")) {
+            assertThat(f.execute("selftest", "selftest progress", Map.of("id", "w", "fraction", 0.25)).retval())
+                    .isZero();
+            assertThat(f.execute("selftest", "selftest progress", Map.of("id", "w", "fraction", 1.0)).retval())
+                    .isZero();
+            assertThat(f.services.progress("selftest").calls).containsExactly(
+                    "start w Work w of the self-test", "update w 0.25 Work w of the self-test",
+                    "start w Work w of the self-test", "update w 1.00 Work w of the self-test", "complete w");
+            assertThat(f.execute("selftest", "selftest progress", Map.of("id", "w", "fraction", 1.5)).stderr())
+                    .contains("the fraction of progress event 'w' is 1.5: use 0 to 1");
         }
     }
 

@@ -50,6 +50,20 @@ class ModuleFailureTest {
     }
 
     @Test
+    void theWorkOfAModuleEndsWithEachInstanceOfItButNotWithTheLeadership() {
+        try (HostFixture f = new HostFixture(dir).add(TestModuleJar.module("m")).run("m")) {
+            f.awaitState("m", ModuleState.RUNNING);
+            assertThat(f.host.restart("m").ok()).isTrue();
+            assertThat(f.services.progressEnded).containsExactly("m");
+            assertThat(f.host.disable("m").ok()).isTrue();
+            assertThat(f.services.progressEnded).containsExactly("m", "m");
+            assertThat(f.host.enable("m").ok()).isTrue();
+            assertThat(f.host.stop(HostFixture.LONG)).isEmpty();
+            assertThat(f.services.progressEnded).containsExactly("m", "m");
+        }
+    }
+
+    @Test
     void enableTellsWhyAModuleFailsToStartAndItStaysEnabled() {
         try (HostFixture f = new HostFixture(dir)
                 .add(TestModuleJar.module("m").constructor("if (true) throw new IllegalStateException(\"bad\");"))

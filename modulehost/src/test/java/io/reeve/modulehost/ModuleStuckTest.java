@@ -75,6 +75,23 @@ class ModuleStuckTest {
     }
 
     @Test
+    void anInstanceThatIsLeftBehindShowsNoWorkAnyMoreAndItsOwnEndsWithIt() {
+        try (HostFixture f = stuckIn("public void serve() { var held = progress(); "
+                + "held.start(io.reeve.api.progress.ProgressEvent.of(\"work\", \"Working\")); deaf(); "
+                + "try { held.update(\"work\", 0.5, \"Half\"); } "
+                + "catch (NotActiveException e) { shared().put(\"thrown\", e.getMessage()); } }")) {
+            await().untilAsserted(() -> assertThat(f.services.progress).containsKey("m"));
+            assertThat(f.host.disable("m").outcome()).isEqualTo(ChangeOutcome.STUCK);
+            assertThat(f.services.progressEnded).isEmpty();
+            shared.put("go", "");
+            await().until(() -> shared.containsKey("thrown"));
+            assertThat(shared.get("thrown")).contains("this instance of it is left behind");
+            await().untilAsserted(() -> assertThat(f.services.progressEnded).containsExactly("m"));
+            assertThat(f.services.progress("m").calls).containsExactly("start work Working");
+        }
+    }
+
+    @Test
     void shutdownThatNeverReturnsTakesTheRouteAwayAtOnce() {
         try (HostFixture f = stuckIn("public void shutdown() { deaf(); } "
                 + "public Optional<HttpHandler> httpHandler() { return Optional.of(x -> {}); }")) {

@@ -2,6 +2,7 @@
 import './parts/table.js';
 import './parts/ask.js';
 import './parts/plot.js';
+import './parts/work.js';
 import './views/overview.js';
 import './views/hosts.js';
 import './views/osds.js';

@@ -11,6 +11,7 @@ import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.api.events.EventTopic;
+import io.reeve.api.progress.Progress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,8 @@ public class FakeContext implements ModuleContext {
     public final Map<String, @Nullable String> options = new TreeMap<>();
     /** The commands that were sent. */
     public final List<String> sent = new ArrayList<>();
+    /** The progress events of the module. */
+    public final FakeProgress progress = new FakeProgress();
     public FakeCluster cluster = new FakeCluster();
     public MgrMap map = new MgrMap("reeve", "fsid", 1, false, null, Instant.EPOCH, List.of(), List.of());
     private final String module;
@@ -140,6 +143,11 @@ public class FakeContext implements ModuleContext {
 
     @Override
     public void setHealthChecks(Collection<HealthCheck> checks) {}
+
+    @Override
+    public Progress progress() {
+        return progress;
+    }
 
     @Override
     public void clusterLog(ClusterLogChannel channel, ClusterLogPriority priority, String message) {}

@@ -8,12 +8,14 @@ import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.progress.Progress;
 import io.reeve.daemon.node.Self;
 import io.reeve.election.Leadership;
 import io.reeve.standby.modules.StandbyServices;
 import io.reeve.store.clusterlog.ClusterLog;
 import io.reeve.store.configkey.ConfigKeyStore;
 import io.reeve.store.health.HealthStore;
+import io.reeve.store.progress.ProgressEvents;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +40,14 @@ public final class ActiveServices extends StandbyServices {
     private final ConfigKeyStore store;
     private final HealthStore health;
     private final ClusterLog log;
+    private final ProgressEvents progress;
     private final ReentrantLock urisLock = new ReentrantLock();
     @GuardedBy("urisLock")
     private final TreeMap<String, String> uris = new TreeMap<>();
     private volatile Map<String, String> published = Map.of();
 
     public ActiveServices(Self self, Supplier<MgrMap> map, ConfigKeyStore store, HealthStore health, ClusterLog log,
-            Leadership leadership, Supplier<ClusterView> cluster, CommandSender sender) {
+            ProgressEvents progress, Leadership leadership, Supplier<ClusterView> cluster, CommandSender sender) {
         super(self.forModules(), map, store);
         this.cluster = cluster;
         this.sender = sender;
@@ -52,6 +55,7 @@ public final class ActiveServices extends StandbyServices {
         this.store = store;
         this.health = health;
         this.log = log;
+        this.progress = progress;
     }
 
     @Override
@@ -96,6 +100,21 @@ public final class ActiveServices extends StandbyServices {
     @Override
     public void setHealthChecks(String module, Collection<HealthCheck> checks) {
         health.set(module, List.copyOf(checks));
+    }
+
+    @Override
+    public Progress progress(String module) {
+        return progress.of(module);
+    }
+
+    @Override
+    public void progressEnded(String module) {
+        progress.moduleEnded(module);
+    }
+
+    /** The progress events of all modules. */
+    public ProgressEvents progress() {
+        return progress;
     }
 
     @Override

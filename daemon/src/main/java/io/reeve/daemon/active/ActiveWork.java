@@ -127,6 +127,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
     private Set<String> openStores() throws InterruptedException {
         maps.ask();
         MgrMap map = catchUp.run();
+        services.progress().open(); // it reads config-key
         Set<String> modules = enabled.load(map);
         health.open(modules);
         cluster.open(map);
@@ -197,6 +198,7 @@ public final class ActiveWork implements ActiveRoleWork, ModuleManagement.Active
         cluster.close();
         Duration rest = limit.minusNanos(System.nanoTime() - begin);
         Set<String> left = host.stop(rest.isNegative() ? Duration.ZERO : rest);
+        services.progress().close();
         pages.end();
         log.close();
         health.close();

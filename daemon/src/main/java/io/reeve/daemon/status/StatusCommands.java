@@ -4,6 +4,7 @@ import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.api.command.Text;
+import io.reeve.api.progress.RunningEvent;
 import io.reeve.cluster.Snapshot;
 import io.reeve.daemon.process.Version;
 import io.reeve.maps.MapAccess;
@@ -19,14 +20,16 @@ public final class StatusCommands {
     private final Supplier<HealthReport> health;
     private final MapAccess maps;
     private final Supplier<Snapshot> state;
+    private final Supplier<List<RunningEvent>> progress;
     private final Clock clock;
 
     public StatusCommands(Supplier<MgrMap> map, Supplier<HealthReport> health, MapAccess maps, Supplier<Snapshot> state,
-            Clock clock) {
+            Supplier<List<RunningEvent>> progress, Clock clock) {
         this.map = map;
         this.health = health;
         this.maps = maps;
         this.state = state;
+        this.progress = progress;
         this.clock = clock;
     }
 
@@ -41,7 +44,8 @@ public final class StatusCommands {
     }
 
     private HandleCommandResult status() {
-        StatusReport report = new StatusReport(map.get(), health.get(), maps, state.get(), clock);
+        StatusReport report = new StatusReport(map.get(), health.get(), maps, state.get(), progress.get(),
+                clock);
         return HandleCommandResult.data(report.data(), report.text());
     }
 }

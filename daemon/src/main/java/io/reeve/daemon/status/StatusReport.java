@@ -4,6 +4,7 @@ import io.reeve.api.FrozenException;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Data;
 import io.reeve.api.command.Text;
+import io.reeve.api.progress.RunningEvent;
 import io.reeve.cluster.Ages;
 import io.reeve.cluster.Sizes;
 import io.reeve.cluster.Snapshot;
@@ -34,9 +35,11 @@ final class StatusReport {
     private final Optional<MonMap> mons;
     private final Map<?, ?> groups;
     private final @Nullable Object services;
+    private final List<RunningEvent> progress;
     private final Clock clock;
 
-    StatusReport(MgrMap managers, HealthReport health, MapAccess maps, Snapshot state, Clock clock) {
+    StatusReport(MgrMap managers, HealthReport health, MapAccess maps, Snapshot state, List<RunningEvent> progress,
+            Clock clock) {
         this.managers = managers;
         this.health = health;
         this.osds = loaded(() -> maps.osd().map());
@@ -44,6 +47,7 @@ final class StatusReport {
         this.mons = maps.mons();
         this.groups = state.get("pg_status") instanceof Map<?, ?> found ? found : Map.of();
         this.services = state.get("service_map");
+        this.progress = progress;
         this.clock = clock;
     }
 
@@ -77,8 +81,17 @@ final class StatusReport {
         if (services != null) {
             out.put("servicemap", services);
         }
-        out.put("progress_events", Map.of()); // nobody here has any
+        out.put("progress_events", progressEvents());
         return out;
+    }
+
+    /** Each by its id; as in Ceph, the message has the bar that the text draws. */
+    private Map<String, Object> progressEvents() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        progress.forEach(e -> all.put(e.name(), Data.map("message",
+                String.join("\n", ProgressText.of(e, clock.instant(), 6)), "progress", e.fraction(), "add_to_ceph_s",
+                e.event().inStatus())));
+        return all;
     }
 
     /** The numbers of the default file system, as in Ceph. */
@@ -111,7 +124,19 @@ final class StatusReport {
                 .ifPresent(f -> lines.add("  mds: " + FsCommands.line(f)));
         osds.ifPresent(o -> lines.add("  osd: " + OsdCommands.line(o, clock)));
         osds.filter(o -> !o.osds().isEmpty() || !o.pools().isEmpty()).ifPresent(o -> lines.addAll(space(o)));
+        lines.addAll(work());
         return Text.of(lines);
+    }
+
+    private List<String> work() {
+        List<String> lines = new ArrayList<>();
+        for (RunningEvent event : progress) {
+            if (event.event().inStatus()) {
+                lines.addAll(lines.isEmpty() ? List.of("", "progress:") : List.of());
+                ProgressText.of(event, clock.instant(), 2).forEach(line -> lines.add("  " + line));
+            }
+        }
+        return lines;
     }
 
     private List<String> space(OsdMap map) {

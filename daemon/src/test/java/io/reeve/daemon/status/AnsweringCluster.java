@@ -7,6 +7,8 @@ import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.BuiltinCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.progress.ProgressEvent;
+import io.reeve.api.progress.RunningEvent;
 import io.reeve.cluster.ClusterState;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.Snapshot;
@@ -52,6 +54,9 @@ final class AnsweringCluster implements MapAccess, AutoCloseable {
     private static final MgrMap MANAGERS = new MgrMap("reeve", "f", 1, false,
             new MgrMap.Active(manager("x"), 1, ManualTime.START, true, Map.of("dashboard", "http://127.0.0.1:9480/")),
             ManualTime.START, List.of(manager("y")), List.of("hello"));
+
+    private static final List<RunningEvent> WORK = List.of(new RunningEvent("hello",
+            ProgressEvent.of("greetings", "Greeting all").shownInStatus(), 0.5, ManualTime.START, false));
 
     private final ManualTime time = new ManualTime();
     private final ClusterState state = new ClusterState(DaemonSettings.defaults(),
@@ -161,7 +166,8 @@ final class AnsweringCluster implements MapAccess, AutoCloseable {
     private JsonNode run(String line) throws Exception {
         List<BuiltinCommand> all = Stream.of(commands(Clock.systemUTC()),
                 ClusterCommands.of(() -> snapshot, (_, _, _, _) -> new CompletableFuture<>(), new HereNothing(), 1),
-                new StatusCommands(() -> MANAGERS, () -> HEALTH, this, () -> snapshot, Clock.systemUTC()).commands())
+                new StatusCommands(() -> MANAGERS, () -> HEALTH, this, () -> snapshot, () -> WORK, Clock.systemUTC())
+                        .commands())
                 .<BuiltinCommand>flatMap(List::stream)
                 .toList();
         if (!(BuiltinCommands.table(all, Map.of())

@@ -11,6 +11,7 @@ import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.progress.Progress;
 import io.reeve.modulehost.catalog.LoadedModule;
 import io.reeve.modulehost.catalog.ModuleCatalog;
 import java.net.URI;
@@ -36,6 +37,7 @@ public final class ActiveSideContext extends StandbySideContext implements Modul
         void commandCompleted(ActiveSideContext sender, String tag);
     }
 
+    private final Progress progress = new ModuleProgress(() -> services().progress(moduleName()));
     private final RemoteCaller remote;
     private final CompletionListener completionListener;
 
@@ -70,6 +72,11 @@ public final class ActiveSideContext extends StandbySideContext implements Modul
     @Override
     public void setHealthChecks(Collection<HealthCheck> checks) {
         services().setHealthChecks(moduleName(), List.copyOf(checks));
+    }
+
+    @Override
+    public Progress progress() {
+        return progress;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.reeve.api.HealthCheck;
 import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.progress.Progress;
 import io.reeve.modulehost.options.ConfigKeys;
 import java.util.Collection;
 import java.util.Map;
@@ -47,6 +48,12 @@ public interface HostServices extends ConfigKeys {
 
     /** Replaces the health checks of a module; only on the active. Does not block. */
     void setHealthChecks(String module, Collection<HealthCheck> checks);
+
+    /** The progress events of a module; only on the active. Its methods do not block. */
+    Progress progress(String module);
+
+    /** Takes notice that an instance of a module has ended, and with it what it did; only on the active. Does not block. */
+    void progressEnded(String module);
 
     /** Appends a line to the cluster log; only on the active. Does not block. */
     void clusterLog(ClusterLogChannel channel, ClusterLogPriority priority, String who, String message);

@@ -10,6 +10,7 @@ import io.reeve.api.cluster.Server;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
 import io.reeve.api.testing.FakeCluster;
+import io.reeve.api.testing.FakeProgress;
 import io.reeve.modulehost.instance.HostServices;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,6 +32,10 @@ public final class FakeServices implements HostServices {
     public final Map<String, String> uris = new ConcurrentHashMap<>();
     public final Map<String, Collection<HealthCheck>> checks = new ConcurrentHashMap<>();
     public final List<String> clusterLog = new CopyOnWriteArrayList<>();
+    /** The progress events of each module. */
+    public final Map<String, FakeProgress> progress = new ConcurrentHashMap<>();
+    /** The modules of which an instance has ended, in order. */
+    public final List<String> progressEnded = new CopyOnWriteArrayList<>();
     private volatile MgrMap map = map(null);
 
     public void put(String key, String value) {
@@ -147,6 +152,16 @@ public final class FakeServices implements HostServices {
     @Override
     public void setHealthChecks(String module, Collection<HealthCheck> all) {
         checks.put(module, all);
+    }
+
+    @Override
+    public FakeProgress progress(String module) {
+        return progress.computeIfAbsent(module, _ -> new FakeProgress());
+    }
+
+    @Override
+    public void progressEnded(String module) {
+        progressEnded.add(module);
     }
 
     @Override

@@ -41,6 +41,7 @@ export class OverviewView extends View {
       <div class="cards">${this.healthCard()}${this.activeCard()}${this.daemonsCard()}${this.spaceCard()}${this.trafficCard()}${this.groupsCard()}</div>
       ${this.checks()}
       ${this.notes()}
+      <work-list></work-list>
       ${this.managers()}
       ${this.epochs()}`;
   }

@@ -8,6 +8,7 @@ import io.reeve.api.NotActiveException;
 import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.progress.Progress;
 import io.reeve.modulehost.instance.HostServices;
 import io.reeve.store.configkey.ConfigKeyStore;
 import java.util.Collection;
@@ -97,6 +98,16 @@ public class StandbyServices implements HostServices {
     @Override
     public void setHealthChecks(String module, Collection<HealthCheck> checks) {
         throw standby("set health checks of module '" + module + "'");
+    }
+
+    @Override
+    public Progress progress(String module) {
+        throw standby("show what module '" + module + "' does");
+    }
+
+    @Override
+    public void progressEnded(String module) {
+        throw standby("show what module '" + module + "' did");
     }
 
     @Override

@@ -107,6 +107,7 @@ final class DashboardModule extends MgrModule {
         document.replace("groups", ClusterSections.groups(view));
         document.replace("capacity", ClusterSections.capacity(view));
         document.replace("servers", ClusterSections.servers(view));
+        document.replace("work", WorkSection.of(progress()));
         document.replace("notes", Notes.of(view, map, silent));
     }
 

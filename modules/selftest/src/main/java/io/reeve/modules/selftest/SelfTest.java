@@ -15,6 +15,8 @@ import io.reeve.api.cluster.ClusterView;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.progress.Progress;
+import io.reeve.api.progress.ProgressEvent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The self-test: calls of the module API, each with a check of its result. It removes everything it writes. */
+/**
+ * The self-test: calls of the module API, each with a check of its result. It removes everything it writes, but for a finished
+ * progress event.
+ */
 final class SelfTest {
     private final SelfTestModule module;
     private final Map<String, HealthCheck> raised = new ConcurrentSkipListMap<>();
@@ -45,6 +50,7 @@ final class SelfTest {
         health();
         remote();
         publish();
+        progress();
         commands();
     }
 
@@ -155,6 +161,17 @@ final class SelfTest {
         refuses(RemoteCallException.class, () -> module.remote("selftest", "nosuch"),
                 "a remote method that is not there");
         refuses(RemoteCallException.class, () -> module.remote("nosuch", "echo"), "a module that is not there");
+    }
+
+    /** Checks of progress events; where an operator has switched them off, none runs. */
+    private void progress() {
+        Progress progress = module.progress();
+        progress.start(ProgressEvent.of("selftest-work", "The self-test").keptAcrossFailover());
+        boolean runs = progress.update("selftest-work", 0.5, "The self-test, half of it");
+        refuses(IllegalArgumentException.class, () -> progress.update("selftest-work", Double.NaN, "nothing"),
+                "a fraction that is no number");
+        same(progress.complete("selftest-work"), runs, "complete() of an event that runs");
+        same(progress.fail("selftest-work", "too late"), false, "fail() of an event that has finished");
     }
 
     private void publish() {

@@ -13,6 +13,7 @@ import io.reeve.api.command.CliCommand;
 import io.reeve.api.command.Command;
 import io.reeve.api.command.Errno;
 import io.reeve.api.command.HandleCommandResult;
+import io.reeve.api.progress.ProgressEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -172,6 +173,17 @@ final class SelfTestModule extends MgrModule {
     void clusterLogTest(@CliArg("channel") ClusterLogChannel channel, @CliArg("priority") ClusterLogPriority priority,
             @CliArg("message") String message) {
         clusterLog(channel, priority, message);
+    }
+
+    @CliCommand(value = "selftest progress", desc = "show long work that is done to this fraction; 1 completes it", perm = "rw")
+    void progressTest(@CliArg("id") String id, @CliArg("fraction") double fraction) {
+        double done = ProgressEvent.requireFraction(id, fraction);
+        String message = "Work " + id + " of the self-test";
+        progress().start(ProgressEvent.of(id, message).shownInStatus().keptAcrossFailover());
+        boolean _ = progress().update(id, done, message);
+        if (done == 1) {
+            boolean _ = progress().complete(id);
+        }
     }
 
     @CliCommand(value = "selftest store get", desc = "read a key of this module", perm = "r")
