@@ -135,7 +135,8 @@ checkout_version() {
 
 # Sets NEWER to a source of the checkout in folder $1 that is newer than file $2; empty if there is none.
 newer_source() {
-    NEWER=$(cd "$1" && find pom.xml */pom.xml modules/*/pom.xml bin src/main/conf src/main/systemd src/assembly \
+    NEWER=$(cd "$1" && find pom.xml */pom.xml modules/*/pom.xml bin docker-compose.yml src/main/completion src/main/conf src/main/health \
+        src/main/man src/main/systemd src/assembly \
         LICENSE README.md */src/main modules/*/src/main \
         -type f -newer "$2" 2>/dev/null) || true
     NEWER=${NEWER%%
@@ -351,6 +352,27 @@ REEVE_CLI_FLAGS="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -XX:-UseP
 reeve_class_path() {
     class_path "$REEVE_HOME_DIR"/lib/reeve-cli-*.jar "$REEVE_HOME_DIR"/lib/picocli-*.jar "$REEVE_HOME_DIR"/lib/jackson-core-*.jar \
         "$REEVE_HOME_DIR"/lib/snakeyaml-*.jar
+}
+
+# Whether these arguments may be options of the command line alone: each is one, or perhaps the value of the one before it.
+options_only() {
+    before=word
+    for argument in "$@"; do
+        case $before$argument in
+            word-?*=* | option-?*=*) before=word ;;
+            word-?* | option-?*) before=option ;;
+            option*) before=word ;;
+            *) return 1 ;;
+        esac
+    done
+}
+
+# Adds the jars of the interactive shell to CLASSPATH_LIST, and the flag by which they may call the C library to SHELL_FLAGS.
+shell_class_path() {
+    for jar in "$REEVE_HOME_DIR"/lib/jline-*.jar; do
+        CLASSPATH_LIST=$CLASSPATH_LIST:$jar
+    done
+    SHELL_FLAGS=--enable-native-access=ALL-UNNAMED
 }
 
 # Sets JVM_FLAGS for a small and steady process: the serial collector and, if $1 is not empty, that size of the young generation.

@@ -50,11 +50,25 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
     }
 
     static CommandLineOptions parse(List<String> args) throws CliException {
+        return parse(args, Session.NONE);
+    }
+
+    /** @param session the values of options that are not given */
+    static CommandLineOptions parse(List<String> args, Session session) throws CliException {
         List<String> own = new ArrayList<>();
         List<String> words = new ArrayList<>();
         split(args, own, words);
         Optional<Map<String, String>> plain = plain(own);
-        return of(plain.isPresent() ? plain.get() : OwnOptions.parse(own), words);
+        Map<String, String> values = plain.isPresent() ? plain.get() : OwnOptions.parse(own);
+        return values.containsKey("--help") ? help(values, words, session) : of(values, words, session);
+    }
+
+    /** Options with which nothing but help is shown: whatever else is wrong with the line does not matter. */
+    private static CommandLineOptions help(Map<String, String> values, List<String> words, Session session) {
+        String format = values.getOrDefault("--format", session.format());
+        List<String> about = words.isEmpty() && values.containsKey("--status") ? List.of(STATUS) : words;
+        return new CommandLineOptions(values.getOrDefault("--mgr", session.mgr()),
+                FORMATS.contains(format) ? format : "plain", null, null, Duration.ZERO, true, false, null, about, null);
     }
 
     /**
@@ -86,16 +100,17 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
     }
 
     /** @param values by the names of the options that have been given, the long ones; those of flags are of no meaning */
-    private static CommandLineOptions of(Map<String, String> values, List<String> words) throws CliException {
-        String format = values.getOrDefault("--format", "plain");
+    private static CommandLineOptions of(Map<String, String> values, List<String> words, Session session)
+            throws CliException {
+        String format = values.getOrDefault("--format", session.format());
         if (!FORMATS.contains(format)) {
             throw new CliException(CliException.USAGE,
                     "--format '" + format + "' is not one of " + String.join(", ", FORMATS));
         }
         String timeout = values.get("--timeout");
         List<String> all = values.containsKey("--status") ? status(words) : words;
-        return new CommandLineOptions(values.get("--mgr"), format, values.get("-i"), values.get("-o"),
-                timeout == null ? Duration.ZERO : time("--timeout", timeout), values.containsKey("--help"),
+        return new CommandLineOptions(values.getOrDefault("--mgr", session.mgr()), format, values.get("-i"),
+                values.get("-o"), timeout == null ? session.timeout() : time("--timeout", timeout), false,
                 values.containsKey("--version"), values.get("--completion"), all,
                 follows(values) ? Following.of(values, all) : null);
     }
@@ -155,6 +170,29 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
                 words.add(arg);
             }
         }
+    }
+
+    /** The place of the first word for the manager, behind the program's own options. */
+    static int firstWord(List<String> args) {
+        int at = 0;
+        while (at < args.size() && args.get(at).length() > 1 && args.get(at).startsWith("-")) {
+            String arg = args.get(at);
+            at += VALUED.contains(arg) ? 2 : 1;
+            if (arg.equals("--")) {
+                break;
+            }
+        }
+        return Math.min(at, args.size());
+    }
+
+    /** Whether it is an option of the program's own. */
+    static boolean isOwn(String option) {
+        return FLAGS.contains(option) || isValued(option);
+    }
+
+    /** Whether it is one that takes a value. */
+    static boolean isValued(String option) {
+        return VALUED.contains(option);
     }
 
     /** Whether it is an option of the command status, which the manager does not know. */

@@ -46,7 +46,8 @@ final class OwnOptions {
                 .description("",
                         "Sends a command to the managers of a cluster: any node will do. 'reeve diagnostics -o FILE' asks all"
                                 + " of them what they do, for a report of a fault; 'reeve explain CODE' says what a health check"
-                                + " means and what to do.",
+                                + " means and what to do; 'reeve init' writes a first configuration. Without words at a"
+                                + " terminal: a shell.",
                         "");
         spec.addOption(text("--mgr", "URL,…", "The nodes. Default: REEVE_MGR, else http://127.0.0.1:9480, then the "
                 + "demo's :9481, :9482 and :9483."));

@@ -26,6 +26,7 @@ final class Reeve {
     private final PrintStream err;
     private final ClientLimits limits;
     private final boolean terminal;
+    private final Session session;
 
     Reeve(Map<String, String> environment, InputStream in, OutputStream out, PrintStream err, ClientLimits limits) {
         this(environment, in, out, err, limits, false);
@@ -34,12 +35,19 @@ final class Reeve {
     /** @param terminal whether a terminal shows what is written to {@code out} */
     Reeve(Map<String, String> environment, InputStream in, OutputStream out, PrintStream err, ClientLimits limits,
             boolean terminal) {
+        this(environment, in, out, err, limits, terminal, Session.NONE);
+    }
+
+    /** @param session what the run is part of */
+    Reeve(Map<String, String> environment, InputStream in, OutputStream out, PrintStream err, ClientLimits limits,
+            boolean terminal, Session session) {
         this.environment = environment;
         this.in = in;
         this.out = out;
         this.err = TerminalText.messages(err);
         this.terminal = terminal;
         this.limits = limits;
+        this.session = session;
     }
 
     int run(String... arguments) {
@@ -49,7 +57,7 @@ final class Reeve {
             if (args.size() > 1 && args.getFirst().equals("--complete")) {
                 return complete(args.subList(1, args.size()));
             }
-            CommandLineOptions options = CommandLineOptions.parse(args);
+            CommandLineOptions options = CommandLineOptions.parse(args, session);
             if (options.version()) {
                 return print("reeve " + Optional.ofNullable(Reeve.class.getPackage().getImplementationVersion())
                         .orElse("(not from a jar)") + "\n");
@@ -82,7 +90,7 @@ final class Reeve {
     private int command(CommandLineOptions options)
             throws CliException, IOException, InterruptedException {
         if (options.words().isEmpty() && options.following() == null) {
-            throw new CliException(CliException.USAGE, "no command given; see reeve --help");
+            return shell(options);
         }
         if (isFirst(DiagnosticsOptions.WORD, options.words())) {
             return diagnostics(options);
@@ -93,6 +101,9 @@ final class Reeve {
         if (isFirst(ShellCompletion.WORD, options.words())) {
             return print(ShellCompletion.script(options.words()));
         }
+        if (isFirst(InitOptions.WORD, options.words())) {
+            return new Init(out, session.opensShell() ? new TypedAnswers(in, err) : null).run(options);
+        }
         ManagerUrls managers = ManagerUrls.of(options.mgr(), environment);
         if (options.following() != null) {
             return follow(options, options.following(), managers);
@@ -102,6 +113,13 @@ final class Reeve {
                 CommandClient client = new CommandClient(managers, limits, options.timeout(), err)) {
             return show(client.run(request), output, options.format());
         }
+    }
+
+    private int shell(CommandLineOptions options) throws CliException, IOException {
+        if (!session.opensShell()) {
+            throw new CliException(CliException.USAGE, "no command given; see reeve --help");
+        }
+        return new InteractiveShell(environment, out, err, limits, Session.of(options)).run();
     }
 
     private static boolean isFirst(String word, List<String> words) {
@@ -203,6 +221,9 @@ final class Reeve {
         if (isFirst(ShellCompletion.WORD, options.words())) {
             return print(ShellCompletion.USAGE);
         }
+        if (isFirst(InitOptions.WORD, options.words())) {
+            return print(InitOptions.usage());
+        }
         CommandOutcome commands = ask("help", options.words(),
                 options.words().isEmpty() ? "plain" : options.format(),
                 ManagerUrls.of(options.mgr(), environment), HELP_TIMEOUT);
@@ -224,7 +245,7 @@ final class Reeve {
             return print(String.join("\n", completion.ownChoices()) + "\n");
         }
         CommandOutcome choices = ask("complete", completion.words(), "plain",
-                ManagerUrls.of(completion.mgr(), environment),
+                ManagerUrls.of(completion.mgr() == null ? session.mgr() : completion.mgr(), environment),
                 limits.silence().multipliedBy(2));
         String managers = choices.status() < 0 ? "" : new String(choices.stdout(), StandardCharsets.UTF_8);
         String known = completion.ownWords().isEmpty() ? "" : String.join("\n", completion.ownWords()) + "\n";

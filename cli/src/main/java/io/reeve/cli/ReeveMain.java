@@ -19,7 +19,10 @@ public final class ReeveMain {
     private static int run(String[] args) {
         // Not System.out, which hides write errors and encodes text: the output is bytes.
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-        return new Reeve(System.getenv(), in(), out, System.err, ClientLimits.DEFAULT, isTerminal()).run(args);
+        boolean terminal = isTerminal();
+        boolean person = terminal && "terminal".equals(System.getProperty("reeve.stdin"));
+        return new Reeve(System.getenv(), in(), out, System.err, ClientLimits.DEFAULT, terminal,
+                person ? Session.OF_A_PERSON : Session.NONE).run(args);
     }
 
     /** Standard input; where it is closed its number belongs to a file that Java has opened. */

@@ -30,7 +30,8 @@ record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<Strin
             """;
     private static final Map<String, String> SCRIPTS = Map.of("bash", "reeve.bash", "zsh", "_reeve", "fish",
             "reeve.fish");
-    private static final List<String> OWN_WORDS = List.of(WORD, DiagnosticsOptions.WORD, Explanation.WORD);
+    private static final List<String> OWN_WORDS = List.of(WORD, DiagnosticsOptions.WORD, Explanation.WORD,
+            InitOptions.WORD);
     private static final List<String> SHELLS = List.of("bash", "zsh", "fish");
     private static final List<String> OWN = List.of("--mgr", "--format", "--timeout", "--completion", "--help",
             "--version", "--status", "--watch", "--follow", "--level", "--channel", "--interval", "-s", "-w", "-i",
@@ -76,6 +77,7 @@ record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<Strin
     private static List<String> own(List<String> words, String half) {
         return switch (words.isEmpty() ? "" : words.getFirst()) {
             case DiagnosticsOptions.WORD -> starting(OF_DIAGNOSTICS, half);
+            case InitOptions.WORD -> InitOptions.choices(words.getLast(), half);
             case Explanation.WORD -> starting(HealthTexts.read().codes(), half.toUpperCase(Locale.ROOT));
             case WORD -> words.size() == 1 ? starting(SHELLS, half) : List.of();
             case STATUS -> half.startsWith("--w") ? List.of("--watch") : options(half, false);
@@ -93,7 +95,12 @@ record ShellCompletion(@Nullable String mgr, List<String> ownChoices, List<Strin
     /** Whether it is a command of this program itself, about which no manager can tell. */
     boolean isOwn() {
         List<String> before = wordsBefore();
-        return !before.isEmpty() && OWN_WORDS.contains(before.getFirst());
+        return !before.isEmpty() && isOwnWord(before.getFirst());
+    }
+
+    /** Whether a first word names a command of this program itself. */
+    static boolean isOwnWord(String word) {
+        return OWN_WORDS.contains(word);
     }
 
     /** The words without the one that is being typed. */

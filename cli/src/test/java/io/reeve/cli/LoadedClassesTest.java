@@ -11,9 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a short command loads: it starts at once, so nothing of what only others need. */
 class LoadedClassesTest {
-    private static final List<String> SLOW = List.of("picocli.", "com.fasterxml.", "javax.net.ssl.",
+    private static final List<String> SLOW = List.of("org.jline.", "picocli.", "com.fasterxml.", "javax.net.ssl.",
             "java.util.regex.Matcher", "io.reeve.cli.Screen ", "io.reeve.cli.Following ",
-            "io.reeve.cli.HealthTexts ", "io.reeve.cli.ShellCompletion ", "io.reeve.cli.FittedTables ");
+            "io.reeve.cli.HealthTexts ", "io.reeve.cli.ShellCompletion ", "io.reeve.cli.FittedTables ",
+            "io.reeve.cli.InteractiveShell ", "io.reeve.cli.Init", "io.reeve.cli.TypedAnswers ");
 
     @Test
     void aShortCommandLoadsNothingSlow(@TempDir Path folder) throws Exception {

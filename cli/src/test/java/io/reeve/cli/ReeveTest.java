@@ -76,6 +76,20 @@ class ReeveTest extends ReeveFixture {
     }
 
     @Test
+    void helpIsShownWhateverElseIsWrongWithTheLine() {
+        for (String[] line : new String[][]{{"--interval", "5", "--help"}, {"--help", "--interval", "5"},
+                {"--level", "bogus", "-h"}, {"--watch", "-h", "mgr"}, {"--format", "bogus", "--help"},
+                {"--timeout", "soon", "--help"}, {"-w", "mgr", "--help"}, {"-s", "mgr", "--help"}}) {
+            out.reset();
+            assertThat(reeve(active.url(), line)).as("%s: %s", List.of(line), err()).isZero();
+        }
+        assertThat(active.commands()).hasSize(8).allMatch(body -> body.contains("[\"help\",\"--\""));
+        out.reset();
+        assertThat(reeve(active.url(), "--interval", "5", "--help")).isZero();
+        assertThat(out()).startsWith("Usage: reeve");
+    }
+
+    @Test
     void standardInputThatIsClosedIsAnError() {
         int status = new Reeve(Map.of("REEVE_MGR", active.url()), new ClosedInput(), out, new PrintStream(err, true,
                 StandardCharsets.UTF_8), PATIENT).run("config-key", "set", "k", "-i", "-");

@@ -55,7 +55,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> LIBRARIES_OF = Map.ofEntries(
             entry("api", Set.of("slf4j")),
             entry("report", Set.of("jackson", "netty", "slf4j")),
-            entry("cli", Set.of("jackson", "picocli")),
+            entry("cli", Set.of("jackson", "jline", "picocli")),
             entry("agent", Set.of("jackson", "oshi", "picocli", "slf4j")),
             entry("modules", Set.of("slf4j")),
             entry("command", Set.of("ascii-table", "jackson", "slf4j")),
@@ -147,6 +147,21 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")
+                .check(REEVE);
+    }
+
+    /** Loading it takes longer than a short command takes. */
+    @Test
+    void onlyTheInteractiveShellUsesJLine() {
+        noClasses().that()
+                .resideInAPackage("io.reeve.cli..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.reeve.cli.InteractiveShell")
+                .and()
+                .haveNameNotMatching("io\\.reeve\\.cli\\.ShellHistory(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jline..")
                 .check(REEVE);
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -256,6 +257,96 @@ class CommandLineTest {
         assertThat(out).content().contains("\u001b[3").contains("ended with 130");
     }
 
+    @Test
+    void zshCompletesHealthChecksThatAreTypedInSmallLetters() throws Exception {
+        Needs.file(Path.of("/usr/bin/zsh"), "completion");
+        try (PseudoTerminal zsh = new PseudoTerminal(folder.resolve("zsh"), environment(), "TERM=dumb zsh -f -i")) {
+            zsh.type(
+                    "unsetopt zle_bracketed_paste; autoload -U compinit && compinit -u -D && source <(reeve completion zsh)"
+                            + " && echo is re''ady\n");
+            zsh.awaitShown("is ready", 1);
+            zsh.type("reeve explain osd_host_d\t; echo ended with $?; exit\n");
+            zsh.awaitEnd();
+            assertThat(zsh.shown()).contains("OSD_HOST_DOWN", "what to do:", "ended with 0");
+        }
+    }
+
+    @Test
+    void withoutWordsAtATerminalItIsAShellWithCompletionAndAHistoryWithoutSecrets() throws Exception {
+        Path history = folder.resolve("state/reeve/history");
+        try (PseudoTerminal shell = shellOfReeve("shell", "")) {
+            shell.awaitShown("reeve (", 1);
+            shell.type("hello gr\tyou\n");
+            shell.awaitShown("Hello, you!", 1);
+            shell.type("config-key set typed '" + SECRET + "'\n");
+            shell.type("nosuch " + SECRET + "\n");
+            shell.awaitShown("Error EINVAL", 1);
+            shell.type(" osd tree\nmgr stat -f json\n");
+            shell.awaitShown("\"active_name\"", 1);
+            shell.type("exit\n");
+            shell.awaitEnd();
+            assertThat(shell.shown()).contains("ended with 0");
+        }
+        assertThat(Product.ok(cluster.urls(), "config-key", "get", "typed")).isEqualToIgnoringWhitespace(SECRET);
+        assertThat(history).content()
+                .contains("hello greet you", "config-key set typed …", "mgr stat -f json")
+                .doesNotContain(SECRET, "osd tree");
+        assertThat(Files.getPosixFilePermissions(history)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void ctrlCEndsTheCommandAndNotTheShellAndOptionsHoldForAllLines() throws Exception {
+        try (PseudoTerminal shell = shellOfReeve("interrupted", " --mgr " + standby.url() + " --format json")) {
+            shell.awaitShown("reeve (", 1);
+            shell.type("status --watch --interval 0.2 -f plain\n");
+            shell.awaitShown("\u001b[Hreeve status", 3);
+            shell.typeAndAwait("\u0003", "reeve (");
+            shell.typeAndAwait("half a line", "line");
+            shell.typeAndAwait("\u0003", "reeve (");
+            shell.typeAndAwait("mgr stat\n", "\"active_name\"");
+            shell.typeAndAwait("config-key set typed …\n", "stands for what the history does not keep");
+            shell.type("\u0004");
+            shell.awaitEnd();
+            assertThat(shell.shown()).contains("ended with 0");
+        }
+    }
+
+    private static PseudoTerminal shellOfReeve(String name, String options) throws IOException {
+        return new PseudoTerminal(folder.resolve(name), environment(), "TERM=xterm XDG_STATE_HOME="
+                + folder.resolve("state") + " env --default-signal=INT reeve" + options + "; echo ended with $?");
+    }
+
+    @Test
+    void withoutWordsAtAPipeItRefusesAsBefore() throws Exception {
+        Product.Outcome outcome = Product.reeve(cluster.urls());
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.stderr()).contains("no command given");
+    }
+
+    @Test
+    void aManagerBecomesReadyWithTheFileThatInitHasWritten() throws Exception {
+        int http = TestCluster.freePort();
+        Path made = folder.resolve("made");
+        Product.Outcome outcome = Product.reeve("", "init", "--managers",
+                "x@127.0.0.1:" + http + ":" + TestCluster.freePort() + ",y@127.0.0.1", "--zookeeper",
+                "127.0.0.1:" + cluster.zooKeeperPort(), "--form", "files", "--cluster", "made", "--output",
+                made.toString());
+        assertThat(outcome.exit()).as(outcome.stderr()).isZero();
+        Path log = folder.resolve("made.log");
+        Process manager = Product.reeved(log, Map.of("REEVE_DATA", folder.resolve("made-data").toString()), "run",
+                "--config", made.resolve("x.yaml").toString());
+        try {
+            await().untilAsserted(() -> assertThat(Http.status("http://127.0.0.1:" + http + "/health/active"))
+                    .as(Files.readString(log))
+                    .isEqualTo(200));
+            assertThat(Product.ok("http://127.0.0.1:" + http, "mgr", "module", "ls", "-f", "json"))
+                    .contains("dashboard");
+        } finally {
+            manager.destroy();
+            assertThat(manager.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     /** What bash proposes when the cursor stands at the end of this line, which it has dealt into words in its own way. */
     private static List<String> completed(String line) throws Exception {
         Path out = folder.resolve("completed");
@@ -270,11 +361,14 @@ class CommandLineTest {
         return Files.readAllLines(out).stream().filter(l -> !l.isBlank()).toList();
     }
 
+    private static Map<String, String> environment() {
+        return Map.of("PATH", Product.home().resolve("bin") + ":" + System.getenv("PATH"), "REEVE_MGR", cluster.urls());
+    }
+
     private static Process shell(Path out, String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.to(out.toFile()));
-        builder.environment().put("PATH", Product.home().resolve("bin") + ":" + System.getenv("PATH"));
-        builder.environment().put("REEVE_MGR", cluster.urls());
+        builder.environment().putAll(environment());
         builder.environment().put("TERM", "dumb");
         builder.environment().put("INPUTRC", "/dev/null");
         return builder.start();

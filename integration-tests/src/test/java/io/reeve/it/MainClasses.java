@@ -25,6 +25,7 @@ final class MainClasses {
             entry("ascii-table", List.of("com.github.freva")),
             entry("curator", List.of("org.apache.curator")),
             entry("jackson", List.of("com.fasterxml.jackson")),
+            entry("jline", List.of("org.jline")),
             entry("logback", List.of("ch.qos.logback")),
             entry("netty", List.of("io.netty")),
             entry("oshi", List.of("oshi")),

@@ -53,6 +53,9 @@ final class Descriptions {
         if (!p.positional()) {
             keys.put("positional", false);
         }
+        if (p.secret()) {
+            keys.put("secret", true);
+        }
         typeKeys(p.type(), keys);
         return keys;
     }

@@ -314,6 +314,19 @@ class CommandTableTest {
     }
 
     @Test
+    void descriptionsSayWhichArgumentsAreKeptOutOfLogs() {
+        CommandTable one = CommandTable.builder()
+                .add("m", new CommandDescriptor("foo set name=key,type=CephString name=val,type=CephString", "help me",
+                        "rw", Set.of()), "")
+                .build();
+
+        assertThat(one.descriptions()).isEqualTo(Map.of("cmd000",
+                Map.of("sig", List.of("foo", "set", Map.of("name", "key", "type", "CephString"),
+                        Map.of("name", "val", "type", "CephString", "secret", true)),
+                        "help", "help me", "module", "m", "perm", "rw", "flags", 0)));
+    }
+
+    @Test
     void neverThrowsWhateverTheWords() {
         Random random = new Random(20_251_122);
         List<String> pool = List.of("mgr", "module", "enable", "stat", "config", "set", "log", "last", "many", "end",
