@@ -42,7 +42,8 @@ final class CounterMetrics {
     private static boolean isTaken(MetricSink sink, CounterIndex.Family family) {
         String name = family.name();
         return sink.has(name) || (family.type() == MetricType.HISTOGRAM
-                && (sink.has(name + "_bucket") || sink.has(name + "_sum") || sink.has(name + "_count")));
+                && (sink.has(name + "_bucket") || sink.has(name + "_sum") || sink.has(name + "_count")
+                        || sink.has(name + "_created")));
     }
 
     private void write(Families to, CounterIndex.Place place) throws IOException {
