@@ -87,7 +87,7 @@ class DocumentsTest {
 
     @Test
     void theAlertRulesAreOfMetricsThatThereAre() throws IOException {
-        String rules = Files.readString(Product.root().resolve("src/site/examples/alerts.yaml"));
+        String rules = Files.readString(Product.root().resolve("src/main/observability/alerts.yaml"));
         Set<String> used = Pattern.compile("\\breeve_[a-z_]+")
                 .matcher(rules)
                 .results()

@@ -9,18 +9,23 @@ import org.jspecify.annotations.Nullable;
  */
 public interface MetricSink {
     /**
-     * Begins a family, to which the samples that follow belong.
+     * Begins a family, to which the samples that follow belong. In OpenMetrics a counter {@code x_total} is of a family
+     * {@code x}. Where there is another family {@code x} too, write that first: then both are told, and the counter's type
+     * is unknown in OpenMetrics.
      *
      * @param name the name of its samples; a counter's should end in {@code _total}
      * @param help one line on what is measured
      * @param unit the unit with which the name ends, before {@code _total}, for example {@code seconds}; empty for none
-     * @throws IllegalArgumentException if the name is not {@code [a-zA-Z_:][a-zA-Z0-9_:]*} or has come before in this scrape,
-     *                                  or does not end with the unit
+     * @throws IllegalArgumentException if the name is not {@code [a-zA-Z_:][a-zA-Z0-9_:]*}, or does not end with the unit, or
+     *                                  a family that has come before in this scrape {@linkplain #has has} it
      * @throws IOException              if the client is gone
      */
     void family(String name, String help, MetricType type, String unit) throws IOException;
 
-    /** Whether a family of this name, or a sample of a histogram, has come before in this scrape. */
+    /**
+     * Whether a family that has come before in this scrape has this name: for itself, for samples of a histogram, or, as a
+     * counter {@code x_total}, for {@code x} and {@code x_created}.
+     */
     boolean has(String name);
 
     /**

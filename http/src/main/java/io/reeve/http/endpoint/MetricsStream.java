@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,15 +22,22 @@ import org.xnio.XnioExecutor;
 
 /**
  * The answer of {@code /metrics} where modules tell something too. It goes to the client family by family, in bounded memory
- * and time: a client that reads slowly keeps some buffers, two may read at once, and nobody for longer than a minute.
+ * and time: a client that reads slowly keeps some buffers, two may read at once, and nobody for longer than a minute. What was
+ * broken off does not look whole.
  */
 final class MetricsStream {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsStream.class);
     private static final int AT_ONCE = 2;
     private static final Duration WHOLE = Duration.ofMinutes(1);
     private static final Duration STALL = Duration.ofSeconds(20);
+    /** The waiting for the client beyond which it must keep the rate. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final long BYTES_PER_SECOND = 32 << 10;
+    /** The time that other scrapes get to end before one of a client that has both places is cut off. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+    private static final Duration CUTTING = Duration.ofSeconds(2);
 
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final ScrapePlaces places = new ScrapePlaces(AT_ONCE, MOMENT, CUTTING);
 
     /**
      * Answers. May block.
@@ -38,24 +45,31 @@ final class MetricsStream {
      * @param process the metrics of this process, in the format of the content type
      */
     void answer(HttpServerExchange exchange, MetricSources sources, String contentType, byte[] process, boolean gzip) {
-        if (!places.tryAcquire()) {
+        Optional<ScrapePlaces.Place> place = places.enter(exchange.getSourceAddress().getAddress(),
+                () -> exchange.getIoThread().execute(() -> cutOff(exchange)));
+        if (place.isEmpty()) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
             Answers.error(exchange, 503, AT_ONCE + " others read the metrics of the cluster: try again in a moment");
             return;
         }
         XnioExecutor.Key deadline = exchange.getIoThread()
-                .executeAfter(() -> IoUtils.safeClose(exchange.getConnection()), WHOLE.toMillis(),
-                        TimeUnit.MILLISECONDS);
-        try {
+                .executeAfter(() -> cutOff(exchange), WHOLE.toMillis(), TimeUnit.MILLISECONDS);
+        try (ScrapePlaces.Place _ = place.get()) {
             sources.scrapes().add(exchange);
             begin(exchange, contentType, gzip);
             write(exchange, sources, Format.of(contentType), process, gzip);
         } catch (IOException brokenOff) {
             LOG.debug("metrics were not taken whole", brokenOff);
-            IoUtils.safeClose(exchange.getConnection()); // so that the client sees it
+            cutOff(exchange); // so that the client sees it
         } finally {
             deadline.remove();
-            places.release();
+        }
+    }
+
+    /** Closes the connection, unless it has begun with another request. On its I/O thread, or while the answer is written. */
+    private static void cutOff(HttpServerExchange exchange) {
+        if (!exchange.isComplete()) {
+            IoUtils.safeClose(exchange.getConnection());
         }
     }
 
@@ -75,7 +89,7 @@ final class MetricsStream {
 
     private static void write(HttpServerExchange exchange, MetricSources sources, Format format, byte[] process,
             boolean gzip) throws IOException {
-        OutputStream plain = ChannelStreams.out(exchange, STALL);
+        OutputStream plain = ChannelStreams.out(exchange, STALL, GRACE, BYTES_PER_SECOND);
         if (!gzip) {
             write(plain, sources, format, process);
             plain.close();

@@ -7,19 +7,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The writer of metrics in one of Prometheus' text formats. A sample has its name as it was given in both: OpenMetrics wants
- * counters to end in {@code _total}, so there a counter that does not is of unknown type. One thread.
+ * counters to end in {@code _total}, so there a counter that does not is of unknown type, and so is one whose name without
+ * {@code _total} is that of another family. One thread.
  */
 final class MetricsWriter implements MetricSink {
     /** The text formats. */
@@ -43,12 +39,11 @@ final class MetricsWriter implements MetricSink {
         }
     }
 
-    private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
     private static final String TOTAL = "_total";
 
     private final LineBuffer out;
     private final Format format;
-    private final Set<String> names = new HashSet<>();
+    private final FamilyNames names = new FamilyNames();
     private @Nullable Family family;
     /** The name of the present family, as it is written before each sample. */
     private byte[] encoded = {};
@@ -67,59 +62,35 @@ final class MetricsWriter implements MetricSink {
 
     /** Writes families that are text already, without their end. */
     void whole(byte[] text, int length) throws IOException {
-        String read = new String(text, 0, length, StandardCharsets.UTF_8);
-        for (Matcher type = TYPE.matcher(read); type.find();) {
-            names.add(type.group(1));
-            suffixes(type.group(2)).forEach(suffix -> names.add(type.group(1) + suffix));
-        }
+        names.takeAll(new String(text, 0, length, StandardCharsets.UTF_8));
         out.write(text, 0, length);
-    }
-
-    private static List<String> suffixes(String type) {
-        return switch (type) {
-            case "counter" -> List.of(TOTAL);
-            case "histogram" -> List.of("_bucket", "_sum", "_count");
-            case "summary" -> List.of("_sum", "_count");
-            default -> List.of();
-        };
     }
 
     @Override
     public void family(String name, String help, MetricType type, String unit) throws IOException {
-        check(name, type, unit);
-        names.addAll(namesOf(name, type));
+        check(name, unit);
+        String open = names.take(name, type);
         family = new Family(name, type);
         encoded = name.getBytes(StandardCharsets.UTF_8);
-        String shown = format == Format.OPENMETRICS && type == MetricType.COUNTER ? withoutTotal(name) : name;
+        String shown = format == Format.OPENMETRICS ? open : name;
         if (!help.isEmpty()) {
             line("HELP", shown, escaped(help));
         }
-        line("TYPE", shown, typeOf(name, type));
-        if (format == Format.OPENMETRICS && !unit.isEmpty()) {
+        line("TYPE", shown, typeOf(type, !open.equals(name)));
+        if (format == Format.OPENMETRICS && !unit.isEmpty() && shown.endsWith("_" + unit)) {
             line("UNIT", shown, unit);
         }
     }
 
-    private void check(String name, MetricType type, String unit) {
+    private static void check(String name, String unit) {
         if (!isName(name)) {
             throw new IllegalArgumentException(
                     "'" + name + "' is not the name of a metric: it has letters, digits, underscores"
                             + " and colons, and begins with no digit");
         }
-        if (namesOf(name, type).stream().anyMatch(names::contains)) {
-            throw new IllegalArgumentException(
-                    "metric '" + name + "' comes twice: write all its samples in one family");
-        }
         if (!unit.isEmpty() && !withoutTotal(name).endsWith("_" + unit)) {
             throw new IllegalArgumentException("metric '" + name + "' does not end with its unit '" + unit + "'");
         }
-    }
-
-    private static List<String> namesOf(String name, MetricType type) {
-        return switch (type) {
-            case HISTOGRAM -> List.of(name, name + "_bucket", name + "_sum", name + "_count");
-            case GAUGE, COUNTER, UNTYPED -> List.of(name);
-        };
     }
 
     private static boolean isName(String name) {
@@ -133,10 +104,11 @@ final class MetricsWriter implements MetricSink {
         return name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
     }
 
-    private String typeOf(String name, MetricType type) {
+    /** @param counted whether the family is one of OpenMetrics' counters */
+    private String typeOf(MetricType type, boolean counted) {
         return switch (type) {
             case GAUGE, HISTOGRAM -> type.name().toLowerCase(Locale.ROOT);
-            case COUNTER -> format == Format.TEXT || name.endsWith(TOTAL) ? "counter" : "unknown";
+            case COUNTER -> format == Format.TEXT || counted ? "counter" : "unknown";
             case UNTYPED -> format == Format.TEXT ? "untyped" : "unknown";
         };
     }
@@ -152,7 +124,7 @@ final class MetricsWriter implements MetricSink {
 
     @Override
     public boolean has(String name) {
-        return names.contains(name);
+        return names.has(name);
     }
 
     @Override

@@ -16,6 +16,7 @@ final class Patience {
 
     private final Duration stall;
     private final Duration grace;
+    private final long rate;
     private final String complaint;
     private long bytes;
     private long waited;
@@ -29,8 +30,17 @@ final class Patience {
     }
 
     Patience(Duration stall, Duration grace, String complaint) {
+        this(stall, grace, BYTES_PER_SECOND, complaint);
+    }
+
+    /**
+     * @param grace the waiting that is not measured by the rate
+     * @param rate  the least rate, in bytes per second
+     */
+    Patience(Duration stall, Duration grace, long rate, String complaint) {
         this.stall = stall;
         this.grace = grace;
+        this.rate = rate;
         this.complaint = complaint;
     }
 
@@ -41,7 +51,7 @@ final class Patience {
     /** Waits until {@code ready} is so, which gets the time that it may take, in nanoseconds. */
     void await(Wait ready) throws IOException {
         long start = System.nanoTime();
-        long allowed = grace.toNanos() + bytes * (1_000_000_000L / BYTES_PER_SECOND) - waited;
+        long allowed = grace.toNanos() + bytes * (1_000_000_000L / rate) - waited;
         long until = start + Math.min(stall.toNanos(), Math.max(0, allowed));
         try {
             do {
@@ -50,7 +60,7 @@ final class Patience {
                     throw new SlowClientException(allowed < stall.toNanos()
                             ? String.format(Locale.ROOT,
                                     "the client is slower than %d bytes per second: %d bytes in %d s",
-                                    BYTES_PER_SECOND, bytes, (waited + System.nanoTime() - start) / 1_000_000_000L)
+                                    rate, bytes, (waited + System.nanoTime() - start) / 1_000_000_000L)
                             : complaint + stall.toMillis() + " ms");
                 }
                 if (ready.within(left)) {

@@ -16,8 +16,11 @@ import io.reeve.http.OpenExchanges;
 import io.reeve.http.testing.RawClient;
 import io.reeve.http.testing.RawHttp;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.Test;
 /** {@code /metrics} of an active whose modules have metrics. */
 class MetricsEndpointTest {
     private static final String OPENMETRICS = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5";
+
+    private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
 
     private final OpenExchanges scrapes = new OpenExchanges();
     private final CountDownLatch held = new CountDownLatch(1);
@@ -65,11 +70,15 @@ class MetricsEndpointTest {
 
     private HttpResponse<byte[]> get(String... headers) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest.Builder request = HttpRequest
-                    .newBuilder(URI.create("http://127.0.0.1:" + listener.address().getPort() + "/metrics"));
-            return client.send((headers.length == 0 ? request : request.headers(headers)).build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
+            return get(client, headers);
         }
+    }
+
+    private HttpResponse<byte[]> get(HttpClient client, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest
+                .newBuilder(URI.create("http://127.0.0.1:" + listener.address().getPort() + "/metrics"));
+        return client.send((headers.length == 0 ? request : request.headers(headers)).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private static void one(MetricSink to, String name) throws IOException {
@@ -143,6 +152,73 @@ class MetricsEndpointTest {
     }
 
     @Test
+    void anAnswerWithWhichTheConnectionEndsHasALastChunkOnlyIfItIsWhole() throws Exception {
+        with(Map.of("m", this::some));
+        assertThat(RawHttp.request(port(), "GET /metrics HTTP/1.1", "Host: h"))
+                .contains("Transfer-Encoding: chunked\r\n")
+                .endsWith("reeve_metric_source_success{module=\"m\"} 1\n" + LAST_CHUNK);
+        with(Map.of("m", to -> {
+            some(to);
+            throw new IOException("has not written within 1 s");
+        }));
+        assertThat(RawHttp.request(port(), "GET /metrics HTTP/1.1", "Host: h"))
+                .contains("Transfer-Encoding: chunked\r\n")
+                .doesNotEndWith(LAST_CHUNK);
+    }
+
+    @Test
+    void aClientOfHttp10GetsTheWholeAnswerOrAResetConnection() throws Exception {
+        with(Map.of("m", this::some));
+        try (Socket old = RawHttp.open(port(), "GET /metrics HTTP/1.0\r\nHost: h\r\n\r\n")) {
+            assertThat(new String(old.getInputStream().readAllBytes(), UTF_8)).contains("ceph_many{n=\"9999\"} 9999\n")
+                    .endsWith("reeve_metric_source_success{module=\"m\"} 1\n");
+        }
+        with(Map.of("m", to -> {
+            some(to);
+            throw new IOException("has not written within 1 s");
+        }));
+        try (Socket old = RawHttp.open(port(), "GET /metrics HTTP/1.0\r\nHost: h\r\n\r\n")) {
+            assertThatThrownBy(() -> old.getInputStream().readAllBytes()).isInstanceOf(SocketException.class)
+                    .hasMessageContaining("reset");
+        }
+    }
+
+    @Test
+    void aClientThatHasBothPlacesLosesItsLastScrapeToAnother() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        with(Map.of("m", to -> {
+            if (asked.incrementAndGet() <= 2) {
+                endless(to);
+            } else {
+                one(to, "ceph_osd_op");
+            }
+        }));
+        try (Socket first = ask()) {
+            await().until(() -> first.getInputStream().available() > 0);
+            try (Socket second = ask();
+                    HttpClient another = HttpClient.newBuilder()
+                            .localAddress(InetAddress.ofLiteral("127.0.0.2"))
+                            .build()) {
+                await().until(() -> second.getInputStream().available() > 0);
+                assertThat(get().statusCode()).as("to the same client").isEqualTo(503);
+                assertThat(get(another).statusCode()).isEqualTo(200);
+                assertThat(ended).as("the scrapes that were cut off").hasValue(1);
+                assertThat(toTheEnd(second)).doesNotEndWith(LAST_CHUNK);
+            }
+        }
+    }
+
+    private static String toTheEnd(Socket socket) throws IOException {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(read);
+        } catch (SocketException reset) {
+            // an end as well
+        }
+        return read.toString(UTF_8);
+    }
+
+    @Test
     void aThirdScrapeAtOnceIsToldToComeAgain() throws Exception {
         CountDownLatch begun = new CountDownLatch(2);
         with(Map.of("m", to -> {
@@ -159,7 +235,7 @@ class MetricsEndpointTest {
             held.countDown();
             for (Socket one : List.of(first, second)) {
                 assertThat(new String(one.getInputStream().readAllBytes(), UTF_8)).startsWith("HTTP/1.1 200")
-                        .endsWith("reeve_metric_source_success{module=\"m\"} 1\n");
+                        .endsWith("reeve_metric_source_success{module=\"m\"} 1\n" + LAST_CHUNK);
             }
         }
         await().untilAsserted(() -> assertThat(get().statusCode()).isEqualTo(200));
@@ -182,6 +258,13 @@ class MetricsEndpointTest {
             await().until(() -> hasty.getInputStream().available() > 0);
         }
         await().until(() -> ended.get() == 1);
+    }
+
+    private void some(MetricSink to) throws IOException {
+        to.family("ceph_many", "Many", MetricType.GAUGE, "");
+        for (int i = 0; i < 10_000; i++) {
+            to.sample(MetricLabels.of("n", Integer.toString(i)), i);
+        }
     }
 
     private void endless(MetricSink to) throws IOException {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +75,116 @@ class MetricsWriterTest {
                         "# TYPE ceph_health_status unknown\n");
         assertThat(MetricsText.read(open).samples)
                 .isEqualTo(MetricsText.read(written(Format.TEXT, MetricsWriterTest::oneOfEach)).samples);
+    }
+
+    @Test
+    void aCounterWhoseNameWithoutTotalIsThatOfAnotherFamilyIsUnknownInOpenMetrics() throws IOException {
+        Writing clash = to -> {
+            to.family("x_seconds", "", MetricType.GAUGE, "seconds");
+            to.sample(MetricLabels.NONE, 1);
+            to.family("x_seconds_total", "", MetricType.COUNTER, "seconds");
+            to.sample(MetricLabels.NONE, 2);
+        };
+        assertThat(written(Format.OPENMETRICS, clash)).isEqualTo("""
+                # TYPE x_seconds gauge
+                # UNIT x_seconds seconds
+                x_seconds 1
+                # TYPE x_seconds_total unknown
+                x_seconds_total 2
+                # EOF
+                """);
+        assertThat(written(Format.TEXT, clash)).isEqualTo("""
+                # TYPE x_seconds gauge
+                x_seconds 1
+                # TYPE x_seconds_total counter
+                x_seconds_total 2
+                """);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Format.class)
+    void aFamilyWithAnotherNameOfACounterComesBeforeItOrNotAtAll(Format format) throws IOException {
+        String text = written(format, to -> {
+            to.family("x_total", "", MetricType.COUNTER, "");
+            for (String name : List.of("x", "x_created")) {
+                assertThat(to.has(name)).isTrue();
+                assertThatThrownBy(() -> to.family(name, "", MetricType.GAUGE, "")).hasMessage("metric '" + name
+                        + "' comes twice: '" + name
+                        + "' is of family 'x_total' too; call one of them otherwise, or write '"
+                        + name + "' before it");
+            }
+        });
+        assertThat(text.lines().filter(line -> line.startsWith("# TYPE"))).hasSize(1);
+    }
+
+    @Test
+    void theProcessTakesTheSameNamesInBothFormats() throws IOException {
+        Map<Format, String> process = Map.of(Format.TEXT,
+                "# TYPE reeve_x_total counter\n# TYPE jvm_info gauge\n# TYPE h histogram\n", Format.OPENMETRICS,
+                "# TYPE reeve_x counter\n# TYPE jvm info\n# TYPE h histogram\n");
+        for (Format format : Format.values()) {
+            byte[] text = process.get(format).getBytes(UTF_8);
+            String _ = written(format, to -> {
+                to.whole(text, text.length);
+                assertThat(List.of("reeve_x", "reeve_x_total", "reeve_x_created", "jvm", "jvm_info", "h_bucket",
+                        "h_created")).as(format.name()).allMatch(to::has);
+                assertThat(to.has("reeve_x_total_total")).as(format.name()).isFalse();
+            });
+        }
+    }
+
+    @Test
+    void aUnitWithWhichTheNameOfTheFamilyDoesNotEndIsLeftOut() throws IOException {
+        assertThat(written(Format.OPENMETRICS, to -> to.family("x_seconds_total", "", MetricType.GAUGE, "seconds")))
+                .isEqualTo("# TYPE x_seconds_total gauge\n# EOF\n");
+    }
+
+    /** What OpenMetrics calls a clash: a name of a family that another could have for a sample, whether it has it or not. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 20_261_128, 42})
+    void noTwoFamiliesInOpenMetricsShareANameAndBothFormatsHaveTheSameSamples(long seed) throws IOException {
+        List<List<MetricsText.Sample>> samples = new ArrayList<>();
+        for (Format format : Format.values()) {
+            Random random = new Random(seed);
+            for (int round = 0; round < 200; round++) {
+                String text = written(format, to -> someOfClashingNames(to, random));
+                MetricsText read = MetricsText.read(text);
+                samples.add(read.samples);
+                if (format == Format.OPENMETRICS) {
+                    assertThat(read.comments.stream()
+                            .filter(line -> line.startsWith("# TYPE "))
+                            .flatMap(line -> possibleNames(line.split(" ")[2], line.split(" ")[3]))).as(text)
+                            .doesNotHaveDuplicates();
+                }
+            }
+        }
+        assertThat(samples.subList(0, 200)).isEqualTo(samples.subList(200, 400));
+    }
+
+    private static void someOfClashingNames(MetricsWriter to, Random random) throws IOException {
+        List<String> suffixes = List.of("", "_total", "_created", "_sum", "_count", "_bucket");
+        for (int i = 0; i < 6; i++) {
+            String name = "x" + suffixes.get(random.nextInt(suffixes.size()));
+            MetricType type = MetricType.values()[random.nextInt(MetricType.values().length)];
+            try {
+                to.family(name, "", type, "");
+            } catch (IllegalArgumentException refused) {
+                continue;
+            }
+            if (type == MetricType.HISTOGRAM) {
+                to.histogram(MetricLabels.NONE, new double[]{Double.POSITIVE_INFINITY}, new double[]{i}, 1.0);
+            } else {
+                to.sample(MetricLabels.NONE, i);
+            }
+        }
+    }
+
+    private static Stream<String> possibleNames(String family, String type) {
+        return switch (type) {
+            case "counter" -> Stream.of("", "_total", "_created").map(family::concat);
+            case "histogram" -> Stream.of("", "_bucket", "_sum", "_count", "_created").map(family::concat);
+            default -> Stream.of(family);
+        };
     }
 
     @Test

@@ -37,6 +37,18 @@ class PatienceTest {
     }
 
     @Test
+    void aClientOfWhichMoreIsAskedIsMeasuredByThat() {
+        Patience patience = new Patience(LONG, Duration.ofMillis(50), 1_000_000, "never");
+        patience.moved(100_000); // enough for 200 s at the usual rate, and for 100 ms at this one
+
+        assertThatThrownBy(() -> {
+            while (true) {
+                patience.await(_ -> !nothing(Duration.ofMillis(20).toNanos()));
+            }
+        }).hasMessageContaining("slower than 1000000 bytes per second");
+    }
+
+    @Test
     void clientThatKeepsTheRateMayTakeAsLongAsItNeeds() {
         Patience patience = new Patience(LONG, Duration.ofMillis(50), "never");
         assertThatCode(() -> {

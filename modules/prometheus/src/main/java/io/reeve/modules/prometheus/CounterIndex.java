@@ -1,6 +1,7 @@
 package io.reeve.modules.prometheus;
 
 import io.reeve.api.cluster.DaemonCounters;
+import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.metrics.MetricType;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class CounterIndex {
      * @param labels  its labels, names and values in turn
      */
     @SuppressWarnings("ArrayRecordComponent") // shared and never changed
-    record Place(List<DaemonCounters> daemons, String path, PerfCounter counter, Part part, String[] labels) {}
+    record Place(List<DaemonId> daemons, String path, PerfCounter counter, Part part, String[] labels) {}
 
     /** A family, with the type and the description of the first counter that was found for it. */
     record Family(String name, MetricType type, String help, List<Place> places) {}
@@ -45,13 +46,13 @@ final class CounterIndex {
     }
 
     static CounterIndex of(List<DaemonCounters> all, int priority) {
-        IdentityHashMap<Map<String, PerfCounter>, List<DaemonCounters>> groups = new IdentityHashMap<>();
+        IdentityHashMap<Map<String, PerfCounter>, List<DaemonId>> groups = new IdentityHashMap<>();
         List<Map<String, PerfCounter>> schemas = new ArrayList<>();
         for (DaemonCounters daemon : all) {
             groups.computeIfAbsent(daemon.schema(), schema -> {
                 schemas.add(schema);
                 return new ArrayList<>();
-            }).add(daemon);
+            }).add(daemon.daemon());
         }
         CounterIndex index = new CounterIndex(priority);
         schemas.forEach(schema -> index.add(schema, groups.getOrDefault(schema, List.of())));
@@ -68,7 +69,7 @@ final class CounterIndex {
         return leftOut;
     }
 
-    private void add(Map<String, PerfCounter> schema, List<DaemonCounters> daemons) {
+    private void add(Map<String, PerfCounter> schema, List<DaemonId> daemons) {
         Set<String> taken = new HashSet<>();
         schema.forEach((path, counter) -> {
             if (counter.priority() >= priority) {
@@ -77,7 +78,7 @@ final class CounterIndex {
         });
     }
 
-    private void add(String path, PerfCounter counter, List<DaemonCounters> daemons, Set<String> taken) {
+    private void add(String path, PerfCounter counter, List<DaemonId> daemons, Set<String> taken) {
         String[] labels = CounterNames.labels(counter.labels());
         String name = CounterNames.metric(counter.path());
         if (!taken.add(name + Arrays.toString(labels))) {

@@ -8,18 +8,21 @@ import io.reeve.api.metrics.MetricLabels;
 import io.reeve.api.metrics.MetricSink;
 import io.reeve.api.metrics.MetricType;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The performance counters of all daemons. A value is read when it is written, and none is kept. */
 final class CounterMetrics {
+    private final ClusterView cluster;
+    private final DaemonLabels labels;
     private final CounterIndex index;
-    private final Map<DaemonId, MetricLabels> labels = new HashMap<>();
 
     /** @param priority the lowest priority of counters that are told */
-    CounterMetrics(ClusterView cluster, int priority) {
-        index = CounterIndex.of(cluster.daemonCounters(List.of()), priority);
+    CounterMetrics(ClusterView cluster, DaemonLabels labels, int priority) {
+        this.cluster = cluster;
+        this.labels = labels;
+        List<DaemonCounters> all = cluster.daemonCounters(List.of());
+        this.index = CounterIndex.of(all, priority);
+        labels.keep(all);
     }
 
     void write(Families to) throws IOException {
@@ -42,25 +45,28 @@ final class CounterMetrics {
     private static boolean isTaken(MetricSink sink, CounterIndex.Family family) {
         String name = family.name();
         return sink.has(name) || (family.type() == MetricType.HISTOGRAM
-                && (sink.has(name + "_bucket") || sink.has(name + "_sum") || sink.has(name + "_count")));
+                && (sink.has(name + "_bucket") || sink.has(name + "_sum") || sink.has(name + "_count")
+                        || sink.has(name + "_created")));
     }
 
     private void write(Families to, CounterIndex.Place place) throws IOException {
         MetricSink sink = to.sink();
-        for (DaemonCounters daemon : place.daemons()) {
-            Sample sample = daemon.latest(place.path()).orElse(null);
-            if (sample != null) {
-                MetricLabels ours = labels.computeIfAbsent(daemon.daemon(), id -> ofDaemon(to, id));
+        for (DaemonId daemon : place.daemons()) {
+            Sample sample = cluster.latest(daemon.type(), daemon.id(), place.path()).orElse(null);
+            if (sample != null && fits(place.part(), sample)) {
+                MetricLabels ours = labels.of(daemon);
                 write(sink, place, place.labels().length == 0 ? ours : ours.with(place.labels()), sample);
             }
         }
     }
 
-    /** The label of a daemon; Ceph tells gateways by the id alone, in another label. */
-    private static MetricLabels ofDaemon(Families to, DaemonId daemon) {
-        return daemon.type().equals("rgw")
-                ? to.labels("instance_id", daemon.id())
-                : to.labels("ceph_daemon", daemon.name());
+    /** Whether the counter is still of the type that was declared when the scrape began. */
+    private static boolean fits(CounterIndex.Part part, Sample sample) {
+        return switch (sample) {
+            case Sample.Value _ -> part == CounterIndex.Part.VALUE;
+            case Sample.Average _ -> part == CounterIndex.Part.SUM || part == CounterIndex.Part.COUNT;
+            case Sample.Histogram _ -> part == CounterIndex.Part.HISTOGRAM;
+        };
     }
 
     private static void write(MetricSink sink, CounterIndex.Place place, MetricLabels labels, Sample sample)

@@ -40,8 +40,12 @@ final class Families {
         sink.sample(labels(labels), value);
     }
 
+    private MetricLabels labels(String... labels) {
+        return labels(instance, labels);
+    }
+
     /** These labels and {@code instance}. */
-    MetricLabels labels(String... labels) {
+    static MetricLabels labels(String instance, String... labels) {
         for (int i = 0; i < labels.length; i += 2) {
             if (labels[i].equals(INSTANCE)) {
                 return MetricLabels.of(labels);

@@ -18,6 +18,7 @@ final class PrometheusModule extends MgrModule {
     private static final String SEEN = "health_seen";
 
     private final SeenChecks seen = new SeenChecks();
+    private volatile DaemonLabels daemonLabels = new DaemonLabels("");
     /** The text of {@link #SEEN}; used by the thread of notices. */
     private String stored;
 
@@ -68,11 +69,22 @@ final class PrometheusModule extends MgrModule {
     }
 
     private void write(MetricSink to) throws IOException {
-        ClusterView cluster = getCluster();
+        ClusterView cluster = new PresentCluster(this::getCluster);
         MgrMap map = getMgrMap();
-        String instance = getModuleOption(PrometheusProvider.INSTANCE).asString();
-        Families families = new Families(to, instance.isEmpty() ? map.cluster() : instance);
+        String option = getModuleOption(PrometheusProvider.INSTANCE).asString();
+        String instance = option.isEmpty() ? map.cluster() : option;
+        Families families = new Families(to, instance);
         new ClusterMetrics(cluster, map, seen).write(families);
-        new CounterMetrics(cluster, (int) getModuleOption(PrometheusProvider.PRIORITY).asLong()).write(families);
+        int priority = (int) getModuleOption(PrometheusProvider.PRIORITY).asLong();
+        new CounterMetrics(cluster, labelsWith(instance), priority).write(families);
+    }
+
+    private DaemonLabels labelsWith(String instance) {
+        DaemonLabels known = daemonLabels;
+        if (!known.instance().equals(instance)) {
+            known = new DaemonLabels(instance);
+            daemonLabels = known;
+        }
+        return known;
     }
 }

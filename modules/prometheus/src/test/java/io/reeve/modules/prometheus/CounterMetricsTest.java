@@ -2,10 +2,12 @@ package io.reeve.modules.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reeve.api.cluster.DaemonId;
 import io.reeve.api.cluster.PerfCounter;
 import io.reeve.api.cluster.PerfCounter.Axis;
 import io.reeve.api.cluster.PerfCounter.Type;
 import io.reeve.api.cluster.Sample;
+import io.reeve.api.metrics.MetricLabels;
 import io.reeve.api.metrics.MetricType;
 import io.reeve.api.testing.FakeCluster;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CounterMetricsTest {
     private final FakeCluster cluster = new FakeCluster();
+    private final DaemonLabels labels = new DaemonLabels("reeve");
 
     private static PerfCounter counter(String path, Type type, int priority, Map<String, String> labels, Axis... axes) {
         return new PerfCounter(path, type, "", "About " + path, priority, PerfCounter.Unit.NONE, labels, List.of(axes));
@@ -38,7 +41,7 @@ class CounterMetricsTest {
 
     private RecordingSink written() throws IOException {
         RecordingSink sink = new RecordingSink();
-        new CounterMetrics(cluster, PerfCounter.USEFUL).write(new Families(sink, "reeve"));
+        new CounterMetrics(cluster, labels, PerfCounter.USEFUL).write(new Families(sink, "reeve"));
         return sink;
     }
 
@@ -48,6 +51,41 @@ class CounterMetricsTest {
             "objecter::x y/z,ceph_objecter_x_y_z", "bad\"{ä}.x,ceph_bad_____x"})
     void pathsBecomeTheNamesOfCeph(String path, String name) {
         assertThat(CounterNames.metric(path)).isEqualTo(name);
+    }
+
+    @Test
+    void aCounterOfAnotherTypeThanWhenTheScrapeBeganIsLeftOut() throws IOException {
+        Map<String, PerfCounter> schema = schema(counter("a.b", Type.GAUGE, 10, Map.of()));
+        cluster.with("osd.0", schema, Map.of("a.b", value(1L))).with("osd.1", schema, Map.of("a.b", value(2L)));
+        CounterMetrics metrics = new CounterMetrics(cluster, labels, PerfCounter.USEFUL);
+        cluster.with("osd.0", schema(counter("a.b", Type.TIME_AVG, 10, Map.of())),
+                Map.of("a.b", new Sample.Average(0, 1.5, 3L)));
+        RecordingSink sink = new RecordingSink();
+        metrics.write(new Families(sink, "reeve"));
+        assertThat(sink.samples).containsExactly("ceph_a_b{ceph_daemon=\"osd.1\",instance=\"reeve\"} 2",
+                "reeve_cluster_counters_left_out{instance=\"reeve\"} 0.0");
+    }
+
+    @Test
+    void aScrapeSharesTheLabelsOfDaemonsWithTheOneBeforeAndThoseOfOthersAreForgotten() throws IOException {
+        Map<String, PerfCounter> schema = schema(counter("a.b", Type.GAUGE, 10, Map.of()));
+        cluster.with("osd.0", schema, Map.of("a.b", value(1L)));
+        DaemonId gone = DaemonId.of("osd.7");
+        MetricLabels before = labels.of(DaemonId.of("osd.0"));
+        MetricLabels ofGone = labels.of(gone);
+        assertThat(written().samples).contains("ceph_a_b{ceph_daemon=\"osd.0\",instance=\"reeve\"} 1");
+        assertThat(labels.of(DaemonId.of("osd.0"))).isSameAs(before);
+        assertThat(labels.of(gone)).isNotSameAs(ofGone).isEqualTo(ofGone);
+    }
+
+    @Test
+    void aFamilyComesBeforeTheCounterThatIsCalledSoInOpenMetrics() throws IOException {
+        cluster.with("osd.0", schema(counter("a.b_total", Type.COUNTER, 10, Map.of())),
+                Map.of("a.b_total", value(1L)));
+        cluster.with("osd.1", schema(counter("a.b", Type.GAUGE, 10, Map.of())), Map.of("a.b", value(2L)));
+        assertThat(written().samples).containsExactly("ceph_a_b{ceph_daemon=\"osd.1\",instance=\"reeve\"} 2",
+                "ceph_a_b_total{ceph_daemon=\"osd.0\",instance=\"reeve\"} 1",
+                "reeve_cluster_counters_left_out{instance=\"reeve\"} 0.0");
     }
 
     @Test
