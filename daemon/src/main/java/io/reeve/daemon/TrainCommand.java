@@ -14,6 +14,7 @@ import io.reeve.daemon.process.ProcessExit;
 import io.reeve.daemon.process.ReeveHome;
 import io.reeve.daemon.rehearsal.Rehearsal;
 import io.reeve.daemon.zookeeper.EmbeddedZooKeeper;
+import io.reeve.http.endpoint.Endpoint;
 import io.reeve.modulehost.threads.RehearsalThreads;
 import io.reeve.report.Reporter;
 import io.reeve.report.protocol.HostPort;
@@ -46,7 +47,8 @@ final class TrainCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ROUNDS = 8;
     private static final int REHEARSED = 2;
-    private static final List<String> PAGES = List.of("/", "/hello/", "/api/mgr", "/health/ready", "/metrics");
+    private static final List<String> PAGES = List.of(Endpoint.START_PAGE.path(), "/hello/", Endpoint.MANAGERS.path(),
+            Endpoint.READY.path(), Endpoint.METRICS.path());
     private static final List<String> COMMANDS = List.of("\"hello\", \"greet\"", "\"mgr\", \"stat\"", "\"status\"",
             "\"health\"",
             "\"config-key\", \"set\", \"train\", \"x\"", "\"log\", \"last\"", "\"osd\", \"tree\"",
@@ -81,9 +83,9 @@ final class TrainCommand implements Callable<Integer> {
             storage.gauge("osd.stat_bytes", gauge -> gauge.description("Capacity"), () -> 1L << 40);
             for (int round = 0; round < ROUNDS; round++) {
                 PAGES.forEach(page -> ask(page, ""));
-                COMMANDS.forEach(words -> ask("/api/command", "{\"words\": [" + words + "]}"));
+                COMMANDS.forEach(words -> ask(Endpoint.COMMAND.path(), "{\"words\": [" + words + "]}"));
                 // Standbys wait for long before they take over: what a take-over needs must be in the cache too.
-                ask("/api/command", "{\"words\": [\"mgr\", \"fail\"]}");
+                ask(Endpoint.COMMAND.path(), "{\"words\": [\"mgr\", \"fail\"]}");
                 epoch = awaitActive(epoch);
             }
         }
@@ -125,7 +127,7 @@ final class TrainCommand implements Callable<Integer> {
     private long awaitActive(long before) throws InterruptedException {
         long deadline = System.nanoTime() + UP.toNanos();
         while (true) {
-            JsonNode map = ask("/api/mgr", "");
+            JsonNode map = ask(Endpoint.MANAGERS.path(), "");
             if (map.path("available").asBoolean() && map.path("epoch").asLong() > before) {
                 return map.path("epoch").asLong();
             }

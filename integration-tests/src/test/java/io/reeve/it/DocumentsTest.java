@@ -7,24 +7,23 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import io.reeve.api.HealthCheck;
 import io.reeve.cluster.DataName;
 import io.reeve.cluster.data.ClusterData;
+import io.reeve.http.endpoint.Endpoint;
 import io.reeve.maps.MapParts;
+import io.reeve.modulehost.catalog.ReservedNames;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.constantpool.StringEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** The documents against the code: both name the same health checks, metrics and data, and every link leads somewhere. */
@@ -33,7 +32,7 @@ class DocumentsTest {
 
     @Test
     void theGuideHasExactlyTheHealthChecksThatTheManagerRaises() throws IOException {
-        Set<String> raised = texts(c -> !MainClasses.room(c).equals("modules") && usesHealthChecks(c));
+        Set<String> raised = MainClasses.texts(c -> !MainClasses.room(c).equals("modules") && usesHealthChecks(c));
         raised.removeIf(text -> !text.matches("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+") || text.startsWith("HEALTH_"));
         assertThat(page("operations-guide.md").namesInTable("| code | means | what to do |")).isEqualTo(raised);
     }
@@ -76,13 +75,39 @@ class DocumentsTest {
 
     @Test
     void theGuideHasExactlyTheMetricsOfTheManager() throws IOException {
-        Set<String> measured = texts(DocumentsTest::makesMetrics);
+        Set<String> measured = MainClasses.texts(DocumentsTest::makesMetrics);
         measured.removeIf(text -> !text.matches("reeve_[a-z_]+"));
         Set<String> documented = page("operations-guide.md").namesInTable("| metric | labels | |")
                 .stream()
                 .map(name -> name.replaceFirst("_total$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(documented).isNotEmpty().isEqualTo(measured);
+    }
+
+    @Test
+    void theGuideHasExactlyTheEndpointsThatEveryNodeAnswersItself() throws IOException {
+        EnumSet<Endpoint> byRole = EnumSet.of(Endpoint.START_PAGE, Endpoint.COMMAND, Endpoint.MODULE_PAGE);
+        assertThat(page("operations-guide.md").namesInTable("| path, on every node | answers |"))
+                .containsExactlyInAnyOrderElementsOf(
+                        EnumSet.complementOf(byRole).stream().map(Endpoint::path).toList());
+    }
+
+    @Test
+    void noHandlerNamesAPathThatIsInTheTableOfEndpoints() throws IOException {
+        Set<String> rooms = Set.of("http", "standby", "daemon", "reportport");
+        assertThat(MainClasses.texts(c -> rooms.contains(MainClasses.room(c)) && !c.isEquivalentTo(Endpoint.class)))
+                .as("paths that are in the table, as texts of other classes")
+                .filteredOn(text -> text.matches("(?s).*(^|[^\\w/.])/(api|health|metrics)\\b.*"))
+                .isEmpty();
+    }
+
+    @Test
+    void noModuleCanHaveTheNameOfAnEndpoint() {
+        assertThat(Stream.of(Endpoint.values())
+                .filter(endpoint -> endpoint != Endpoint.MODULE_PAGE)
+                .map(endpoint -> endpoint.path().split("/"))
+                .filter(segments -> segments.length > 1)
+                .map(segments -> segments[1])).isNotEmpty().allMatch(ReservedNames.ALL::contains);
     }
 
     @Test
@@ -161,22 +186,5 @@ class DocumentsTest {
     private static boolean makesMetrics(JavaClass one) {
         return MainClasses.librariesSeenBy(one).contains("prometheus")
                 || MainClasses.ourPackagesUsedBy(one).contains("io.reeve.api.metrics");
-    }
-
-    /** The string constants of the classes. */
-    private static Set<String> texts(Predicate<JavaClass> which) throws IOException {
-        Set<String> texts = new TreeSet<>();
-        for (JavaClass one : MainClasses.ALL.stream().filter(which).toList()) {
-            try (InputStream in = one.getSource().orElseThrow().getUri().toURL().openStream()) {
-                constants(in.readAllBytes()).forEach(texts::add);
-            }
-        }
-        return texts;
-    }
-
-    private static Stream<String> constants(byte[] classFile) {
-        return StreamSupport.stream(ClassFile.of().parse(classFile).constantPool().spliterator(), false)
-                .filter(StringEntry.class::isInstance)
-                .map(entry -> ((StringEntry) entry).stringValue());
     }
 }

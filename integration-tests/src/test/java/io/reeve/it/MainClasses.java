@@ -7,13 +7,20 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.StringEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** The classes of Reeve's main code without the benchmarks, and the rooms, packages and libraries that each uses. */
+/** The classes of Reeve's main code without the benchmarks, and the rooms, packages, libraries and texts that each uses. */
 final class MainClasses {
     static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -85,5 +92,22 @@ final class MainClasses {
 
     static String roomOfPackage(String name) {
         return name.split("\\.").length > 2 ? name.split("\\.")[2] : "";
+    }
+
+    /** The string constants of the classes. */
+    static Set<String> texts(Predicate<JavaClass> which) throws IOException {
+        Set<String> texts = new TreeSet<>();
+        for (JavaClass one : ALL.stream().filter(which).toList()) {
+            try (InputStream in = one.getSource().orElseThrow().getUri().toURL().openStream()) {
+                constants(in.readAllBytes()).forEach(texts::add);
+            }
+        }
+        return texts;
+    }
+
+    private static Stream<String> constants(byte[] classFile) {
+        return StreamSupport.stream(ClassFile.of().parse(classFile).constantPool().spliterator(), false)
+                .filter(StringEntry.class::isInstance)
+                .map(entry -> ((StringEntry) entry).stringValue());
     }
 }

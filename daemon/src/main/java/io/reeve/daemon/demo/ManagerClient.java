@@ -2,6 +2,7 @@ package io.reeve.daemon.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reeve.http.endpoint.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -22,14 +23,14 @@ final class ManagerClient {
 
     boolean isReady(ManagerProcess manager) {
         try {
-            return open(manager, "/health/ready").getResponseCode() == 200;
+            return open(manager, Endpoint.READY).getResponseCode() == 200;
         } catch (IOException silent) {
             return false;
         }
     }
 
     Optional<View> view(ManagerProcess manager) {
-        try (InputStream body = open(manager, "/api/mgr").getInputStream()) {
+        try (InputStream body = open(manager, Endpoint.MANAGERS).getInputStream()) {
             JsonNode map = JSON.readTree(body);
             return Optional.of(new View(map.path("active_name").asText(""), map.path("available").asBoolean(),
                     map.path("epoch").asLong()));
@@ -38,8 +39,8 @@ final class ManagerClient {
         }
     }
 
-    private static HttpURLConnection open(ManagerProcess manager, String path) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) URI.create(manager.url() + path)
+    private static HttpURLConnection open(ManagerProcess manager, Endpoint endpoint) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) URI.create(manager.url() + endpoint.path())
                 .toURL()
                 .openConnection(Proxy.NO_PROXY);
         connection.setConnectTimeout(PATIENCE_MILLIS);

@@ -4,7 +4,7 @@ import io.reeve.daemon.role.ActiveRoleWork;
 import io.reeve.daemon.role.RoleState;
 import io.reeve.daemon.role.RoleWork;
 import io.reeve.http.Hold;
-import io.reeve.http.endpoint.CommandEndpoint;
+import io.reeve.http.endpoint.Endpoint;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpContinue;
@@ -71,7 +71,7 @@ public final class RoleHandler<A extends ActiveRoleWork, S extends RoleWork> imp
             case RoleState.Draining<A, S>(_, A work, boolean serves, _, _, _) when serves && work != null ->
                 new Pages<>(work);
             case RoleState.Starting<A, S> _,RoleState.Standby<A, S> _,RoleState.Activating<A, S> _,RoleState.Draining<A, S> _,RoleState.Stopped<A, S> _ ->
-                path.equals(CommandEndpoint.PATH) ? new Command<>() : new Standby<>();
+                Endpoint.of(path) == Endpoint.COMMAND ? new Command<>() : new Standby<>();
         };
     }
 
@@ -87,7 +87,7 @@ public final class RoleHandler<A extends ActiveRoleWork, S extends RoleWork> imp
      * closed; but not one that is large, or whose client asks before it sends: those are built to be sent to the active.
      */
     private boolean isHeld(HttpServerExchange exchange) {
-        boolean isCommand = exchange.getRequestURI().equals(CommandEndpoint.PATH);
+        boolean isCommand = Endpoint.of(exchange.getRequestURI()) == Endpoint.COMMAND;
         if (isCommand && !comesLater(exchange)) {
             return false;
         }

@@ -1,5 +1,6 @@
 package io.reeve.daemon.rehearsal;
 
+import io.reeve.http.endpoint.Endpoint;
 import io.reeve.report.Reporter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,8 @@ import java.util.List;
 final class FirstRequests {
     private static final Duration REPORTING = Duration.ofSeconds(3);
     private static final int PATIENCE_MILLIS = 2_000;
-    private static final List<String> PAGES = List.of("/health/active", "/health/ready", "/api/mgr", "/metrics");
+    private static final List<Endpoint> PAGES = List.of(Endpoint.ACTIVE, Endpoint.READY, Endpoint.MANAGERS,
+            Endpoint.METRICS);
     private static final List<String> COMMANDS = List.of("\"standin\", \"count\"", "\"mgr\", \"stat\"", "\"status\"",
             "\"health\"", "\"config-key\", \"set\", \"x\", \"y\"", "\"log\", \"last\"", "\"osd\", \"tree\"",
             "\"data\", \"get\", \"osd_map\"");
@@ -33,14 +35,14 @@ final class FirstRequests {
                     command(active.httpPort(), words, format);
                 }
             }
-            for (String page : PAGES) {
-                ask(active.httpPort(), page, "");
+            for (Endpoint page : PAGES) {
+                ask(active.httpPort(), page.path(), "");
             }
         }
     }
 
     private static void command(int port, String words, String format) throws IOException, InterruptedException {
-        ask(port, "/api/command", "{\"words\": [" + words + "], \"format\": \"" + format + "\"}");
+        ask(port, Endpoint.COMMAND.path(), "{\"words\": [" + words + "], \"format\": \"" + format + "\"}");
     }
 
     private static void ask(int port, String path, String json) throws IOException, InterruptedException {

@@ -11,8 +11,8 @@ import io.reeve.http.pages.ModuleHttp;
 import io.reeve.http.pages.ServiceUri;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Methods;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,18 +63,12 @@ public final class ActiveHandler implements HttpHandler {
         if (ProxyHeaders.refuseOtherEpoch(exchange, view.epoch())) {
             return;
         }
-        switch (exchange.getRequestURI()) {
-            case "/" -> root(exchange);
-            case CommandEndpoint.PATH -> command.handleRequest(exchange);
-            default -> module(exchange);
-        }
-    }
-
-    private void root(HttpServerExchange exchange) {
-        if (exchange.getRequestMethod().equals(Methods.GET) || exchange.getRequestMethod().equals(Methods.HEAD)) {
-            RequestBody.read(exchange, 0, _ -> Answers.html(exchange, 200, RootPage.render(view)));
-        } else {
-            Answers.notAllowed(exchange, LocalEndpoints.READ);
+        switch (Endpoint.of(exchange.getRequestURI())) {
+            case START_PAGE -> LocalEndpoints.get(exchange, Endpoint.START_PAGE,
+                    () -> Answers.html(exchange, 200, RootPage.render(view)));
+            case COMMAND -> command.handleRequest(exchange);
+            // The others are answered before, in every role.
+            case MODULE_PAGE, MANAGERS, LIVE, READY, ACTIVE, STANDBY, METRICS, DIAGNOSTICS -> module(exchange);
         }
     }
 
@@ -124,9 +118,8 @@ public final class ActiveHandler implements HttpHandler {
     }
 
     private List<String> paths() {
-        List<String> paths = new ArrayList<>(List.of("/", CommandEndpoint.PATH, "/api/mgr", "/health/live",
-                "/health/ready", "/health/active", "/health/standby", "/metrics",
-                DiagnosticsEndpoint.PATH));
+        List<String> paths = new ArrayList<>();
+        EnumSet.complementOf(EnumSet.of(Endpoint.MODULE_PAGE)).forEach(endpoint -> paths.add(endpoint.path()));
         view.modules()
                 .stream()
                 .filter(name -> view.module(name).isPresent() || view.services().containsKey(name))

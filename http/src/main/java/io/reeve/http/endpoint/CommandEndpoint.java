@@ -38,10 +38,6 @@ import org.xnio.XnioExecutor;
  * that nothing was executed.
  */
 public final class CommandEndpoint implements HttpHandler {
-    /** The path of the endpoint, in every role. */
-    public static final String PATH = "/api/command";
-    static final String METHODS = "POST, OPTIONS";
-
     private static final Logger LOG = LoggerFactory.getLogger(CommandEndpoint.class);
     /** The largest body without a Content-Length, and the memory that is reserved for it, in bytes. */
     private static final int MAX_UNANNOUNCED = 1 << 20;
@@ -115,7 +111,7 @@ public final class CommandEndpoint implements HttpHandler {
             return;
         }
         if (!exchange.getRequestMethod().equals(Methods.POST)) {
-            Answers.notAllowed(exchange, METHODS);
+            Answers.notAllowed(exchange, Endpoint.COMMAND.methods());
         } else if (!isJson(exchange)) {
             Answers.error(exchange, StatusCodes.UNSUPPORTED_MEDIA_TYPE,
                     "send Content-Type: application/json, not compressed");

@@ -27,8 +27,6 @@ import org.xnio.XnioExecutor;
  * bounded time and size.
  */
 public final class DiagnosticsEndpoint {
-    /** The path of the endpoint. */
-    public static final String PATH = "/api/diagnostics";
     private static final HttpString DISPOSITION = new HttpString("Content-Disposition");
     private static final Logger LOG = LoggerFactory.getLogger(DiagnosticsEndpoint.class);
 

@@ -48,7 +48,7 @@ public final class HostCheck {
     public static HttpHandler over(HttpHandler next, Predicate<String> known) {
         HostCheck check = new HostCheck(known);
         return exchange -> {
-            if (exchange.getRequestURI().startsWith("/health/") || !check.refuse(exchange)) {
+            if (Endpoint.isForAnyHost(exchange.getRequestURI()) || !check.refuse(exchange)) {
                 next.handleRequest(exchange);
             }
         };

@@ -13,10 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints that every node serves itself, in every role: health, the manager map, metrics, diagnostics and OPTIONS. They
@@ -25,15 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class LocalEndpoints {
     private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
 
-    static final String READ = "GET, HEAD, OPTIONS";
-
     private final Supplier<? extends NodeStatus> status;
     private final Supplier<Object> mgrMap;
     private final Cors cors;
     private final DiagnosticsEndpoint diagnostics;
     private final List<DiagnosticSection> sections;
-    /** The endpoints by path; each reads only. */
-    private final Map<String, Consumer<HttpServerExchange>> answers;
+    private final MetricsEndpoint process;
 
     /**
      * Creates the endpoints.
@@ -65,18 +60,11 @@ public final class LocalEndpoints {
         this.status = status;
         this.mgrMap = mgrMap;
         this.cors = new Cors(origins);
-        MetricsEndpoint process = new MetricsEndpoint(metrics, sources);
+        this.process = new MetricsEndpoint(metrics, sources);
         this.diagnostics = diagnostics;
         List<DiagnosticSection> all = new ArrayList<>(List.of(process.section()));
         all.addAll(sections);
         this.sections = List.copyOf(all);
-        this.answers = Map.of("/health/live", exchange -> health(exchange, NodeStatus::live),
-                "/health/ready", exchange -> health(exchange, NodeStatus::ready),
-                "/health/active", exchange -> health(exchange, NodeStatus::active),
-                "/health/standby", exchange -> health(exchange, NodeStatus::standby),
-                "/api/mgr", this::mgr,
-                "/metrics", process::answer,
-                DiagnosticsEndpoint.PATH, this::diagnose);
     }
 
     /** A handler that serves these endpoints, and passes all other requests to {@code next}. */
@@ -86,24 +74,29 @@ public final class LocalEndpoints {
 
     private void handle(HttpServerExchange exchange, HttpHandler next) throws Exception {
         cors.allow(exchange);
+        Endpoint endpoint = Endpoint.of(exchange.getRequestURI());
         if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
-            RequestBody.read(exchange, 0, _ -> cors.options(exchange, methods(exchange.getRequestURI())));
+            RequestBody.read(exchange, 0, _ -> cors.options(exchange, endpoint.methods()));
             return;
         }
-        @Nullable
-        Consumer<HttpServerExchange> answer = answers.get(exchange.getRequestURI());
-        if (answer == null) {
-            next.handleRequest(exchange);
-        } else {
-            get(exchange, () -> answer.accept(exchange));
+        switch (endpoint) {
+            case LIVE -> get(exchange, endpoint, () -> health(exchange, NodeStatus::live));
+            case READY -> get(exchange, endpoint, () -> health(exchange, NodeStatus::ready));
+            case ACTIVE -> get(exchange, endpoint, () -> health(exchange, NodeStatus::active));
+            case STANDBY -> get(exchange, endpoint, () -> health(exchange, NodeStatus::standby));
+            case MANAGERS -> get(exchange, endpoint, () -> mgr(exchange));
+            case METRICS -> get(exchange, endpoint, () -> process.answer(exchange));
+            case DIAGNOSTICS -> get(exchange, endpoint, () -> diagnose(exchange));
+            case START_PAGE, COMMAND, MODULE_PAGE -> next.handleRequest(exchange);
         }
     }
 
-    private static void get(HttpServerExchange exchange, Runnable answer) {
+    /** Answers a request that reads, once the rest of its body was read, and 405 to any other. */
+    static void get(HttpServerExchange exchange, Endpoint endpoint, Runnable answer) {
         if (exchange.getRequestMethod().equals(Methods.GET) || exchange.getRequestMethod().equals(Methods.HEAD)) {
             RequestBody.read(exchange, 0, _ -> answer.run());
         } else {
-            Answers.notAllowed(exchange, READ);
+            Answers.notAllowed(exchange, endpoint.methods());
         }
     }
 
@@ -132,13 +125,5 @@ public final class LocalEndpoints {
         if (!cors.refuseForeign(exchange)) {
             diagnostics.answer(exchange, sections);
         }
-    }
-
-    /** The methods that {@code OPTIONS} names for a path; the pages of modules may accept any. */
-    private String methods(String uri) {
-        if (uri.equals(CommandEndpoint.PATH)) {
-            return CommandEndpoint.METHODS;
-        }
-        return uri.equals("/") || answers.containsKey(uri) ? READ : "GET, HEAD, POST, PUT, DELETE, OPTIONS";
     }
 }

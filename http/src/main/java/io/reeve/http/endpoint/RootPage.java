@@ -24,12 +24,14 @@ final class RootPage {
                 <!doctype html>
                 <html lang="en"><head><meta charset="utf-8"><title>Reeve: %1$s</title></head>
                 <body><h1>Cluster %1$s</h1>
-                <p>Manager <b>%2$s</b> is active since epoch %3$d. More: <a href="/api/mgr">managers</a>,
-                <a href="/health/ready">health of this process</a>, <a href="/metrics">metrics</a>.</p>
+                <p>Manager <b>%2$s</b> is active since epoch %3$d. More: <a href="%5$s">managers</a>,
+                <a href="%6$s">health of this process</a>, <a href="%7$s">metrics</a>.</p>
                 <table><thead><tr><th align="left">Module</th><th align="left">Service</th></tr></thead>
                 <tbody>
                 %4$s</tbody></table></body></html>
-                """, Answers.escape(view.cluster()), Answers.escape(view.name()), view.epoch(), rows);
+                """, Answers.escape(view.cluster()), Answers.escape(view.name()), view.epoch(), rows,
+                Endpoint.MANAGERS.path(),
+                Endpoint.READY.path(), Endpoint.METRICS.path());
     }
 
     private static void row(StringBuilder rows, String module, @Nullable String page, @Nullable String uri) {

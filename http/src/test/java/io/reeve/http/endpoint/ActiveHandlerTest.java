@@ -83,7 +83,7 @@ class ActiveHandlerTest {
                     if (exchange.getRequestMethod().equals(Methods.POST)) {
                         Answers.json(exchange, 200, Map.of("status", 0));
                     } else {
-                        Answers.notAllowed(exchange, CommandEndpoint.METHODS);
+                        Answers.notAllowed(exchange, Endpoint.COMMAND.methods());
                     }
                 }));
         port = listener.address().getPort();

@@ -18,8 +18,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The answers of {@code /api/command} in each role, and the one shape that refusals have everywhere. */
+/**
+ * The answers of {@code /api/command} in each role, the rows of the table of endpoints, and the one shape that refusals have
+ * everywhere.
+ */
 class CommandDoorTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OURS = "http://127.0.0.1:9481";
@@ -93,8 +97,8 @@ class CommandDoorTest {
                 _ -> new Gate.Open(7), _ -> {}, System::nanoTime), () -> Set.of(OURS), CommandEndpoint::redirect);
         Node node = new Node("a");
         LocalEndpoints local = new LocalEndpoints(() -> node, Map::of, List.of(), OURS::equals);
-        try (HttpListener listener = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(),
-                local.over(role.equals("active") ? new ActiveHandler(node, endpoint) : endpoint))) {
+        try (HttpListener listener = new HttpListener("127.0.0.1", 0, HttpLimits.defaults(), HostCheck
+                .over(local.over(role.equals("active") ? new ActiveHandler(node, endpoint) : endpoint), "h"::equals))) {
             return RawHttp.request(listener.address().getPort(), lines);
         }
     }
@@ -138,6 +142,47 @@ class CommandDoorTest {
         assertThat(ask("active", "OPTIONS /health/live HTTP/1.1", "Host: h")).contains("Allow: GET, HEAD, OPTIONS\r\n");
         assertThat(ask("active", "OPTIONS /hello/ HTTP/1.1", "Host: h"))
                 .contains("Allow: GET, HEAD, POST, PUT, DELETE, OPTIONS\r\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Endpoint.class)
+    void eachEndpointAnswersExactlyTheMethodsOfItsRow(Endpoint endpoint) throws Exception {
+        List<String> allowed = List.of(endpoint.methods().split(", "));
+        for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH")) {
+            String answer = ask("active", method + " " + endpoint.path() + " HTTP/1.1", "Host: h", "Content-Length: 0");
+            boolean refused = answer.startsWith("HTTP/1.1 405");
+            assertThat(refused).as("%s %s is refused: %s", method, endpoint, answer)
+                    .isEqualTo(!allowed.contains(method) && endpoint != Endpoint.MODULE_PAGE);
+            assertThat(!refused || answer.contains("Allow: " + endpoint.methods() + "\r\n")).as(answer).isTrue();
+        }
+        assertThat(ask("active", "OPTIONS " + endpoint.path() + " HTTP/1.1", "Host: h")).startsWith("HTTP/1.1 204")
+                .contains("Allow: " + endpoint.methods() + "\r\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Endpoint.class)
+    void onlyWhatNeedsNoPermissionIsServedUnderAnyHostName(Endpoint endpoint) throws Exception {
+        String answer = ask("active", "GET " + endpoint.path() + " HTTP/1.1", "Host: stranger.example");
+
+        assertThat(answer)
+                .startsWith(endpoint.permission() == Endpoint.Permission.NONE ? "HTTP/1.1 200" : "HTTP/1.1 421");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Endpoint.class)
+    void pathOfAnEndpointIsFoundExactlyAsItIs(Endpoint endpoint) {
+        assertThat(Endpoint.of(endpoint.path())).isEqualTo(endpoint);
+        assertThat(List.of(Endpoint.of(endpoint.path() + "/"), Endpoint.of(endpoint.path() + "x"),
+                Endpoint.of(endpoint.path().substring(1)))).containsOnly(Endpoint.MODULE_PAGE);
+    }
+
+    @Test
+    void nothingIsServedHereNamesAllEndpointsInTheOrderOfTheTable() throws Exception {
+        JsonNode refusal = assertRefusal(ask("active", "GET /nothing HTTP/1.1", "Host: h"), "not found");
+
+        assertThat(refusal.get("paths").valueStream().map(JsonNode::asText)).containsExactly("/", "/api/command",
+                "/api/mgr", "/health/live", "/health/ready", "/health/active", "/health/standby", "/metrics",
+                "/api/diagnostics", "/broken/");
     }
 
     @ParameterizedTest
