@@ -72,11 +72,13 @@ final class InitSummary {
         String steps = switch (plan.form()) {
             case FILES ->
                 each("  reeved run --config %2$s      on host %3$s, in a folder where it may make data-%1$s\n");
-            case SYSTEMD -> "  Unpack the tarball so that /opt/reeve/current leads to it, on each host; then there\n  cp "
-                    + path(UnitFiles.UNIT) + " /etc/systemd/system/\n  mkdir -p /etc/reeve && cp " + path(UnitFiles.SHARED)
-                    + " /etc/reeve/\n"
-                    + each("  cp %2$s /etc/reeve/ && systemctl daemon-reload && systemctl enable --now reeved@%1$s"
-                            + "      on host %3$s\n");
+            case SYSTEMD ->
+                "  Unpack the tarball so that /opt/reeve/current leads to it, on each host; then there\n  cp "
+                        + path(UnitFiles.UNIT) + " /etc/systemd/system/\n  mkdir -p /etc/reeve && cp "
+                        + path(UnitFiles.SHARED)
+                        + " /etc/reeve/\n"
+                        + each("  cp %2$s /etc/reeve/ && systemctl daemon-reload && systemctl enable --now reeved@%1$s"
+                                + "      on host %3$s\n");
             case COMPOSE -> "  docker compose -f " + path(ComposeFile.NAME) + " up -d"
                     + "      with the image reeve:local, or the one that REEVE_IMAGE names\n";
         };
