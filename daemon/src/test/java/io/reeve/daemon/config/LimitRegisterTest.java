@@ -79,8 +79,8 @@ class LimitRegisterTest {
     @Test
     void limitsAreWhatTheyWereWhenTheirRowsWereWritten() {
         for (Limit limit : limits) {
-            assertThat(found).as("the row '%s' says %s", limit.row(), limit.shown())
-                    .containsEntry(limit.name(), limit.code());
+            assertThat(found.get(limit.name())).as("%s: the row '%s' says %s", limit.name(), limit.row(), limit.shown())
+                    .isEqualTo(limit.code());
         }
     }
 
