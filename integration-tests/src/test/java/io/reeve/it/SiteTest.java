@@ -74,15 +74,24 @@ class SiteTest {
             }
         }
         Files.copy(SITE.resolve("examples/reporter.py"), folder.resolve("examples/reporter.py"));
-        List<String> broken = new ArrayList<>();
-        for (MarkdownPage page : MarkdownPage.below(folder)) {
-            broken.addAll(page.brokenLinks(folder));
-        }
-        assertThat(broken).isEmpty();
         assertThat(folder.resolve("adr/index.md")).content()
                 .contains("- [30. A source of metrics](0030-a-source-of-metrics.md)\n");
         assertThat(folder.resolve("prometheus.md")).content()
                 .contains("## <a id=\"queries-of-cephs-dashboards\"></a>Queries of Ceph's dashboards\n");
+        assertThat(brokenLinks()).isEmpty();
+    }
+
+    /** Of pages whose headings have only the anchors that they have where such pages are shown. */
+    private List<String> brokenLinks() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (MarkdownPage page : MarkdownPage.below(folder)) {
+            String text = Files.readString(page.file()).replaceAll("<a id=\"[^\"]*\"></a>", "");
+            Files.writeString(page.file(), text);
+        }
+        for (MarkdownPage page : MarkdownPage.below(folder)) {
+            broken.addAll(page.brokenLinks(folder));
+        }
+        return broken;
     }
 
     @Test
