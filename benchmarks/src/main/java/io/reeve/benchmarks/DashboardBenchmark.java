@@ -94,6 +94,7 @@ final class DashboardBenchmark {
 
     /** What the active holds for open pages that read what comes. */
     private void streams(Node active) {
+        Pace.pause(Duration.ofSeconds(10)); // until the active has noticed that the browser is gone: its stream counts too
         long pid = active.process().pid();
         double heap = Heap.afterCollection(pid);
         long threads = Proc.threads(pid);
