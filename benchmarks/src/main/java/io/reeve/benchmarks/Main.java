@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** Runs the benchmarks that are asked for, one after the other, and prints one table. */
 public final class Main {
-    private static final String USAGE = "usage: benchmarks/run [--help] [failover|handover|redirect|command|store|start|cli|completion|state|recover|reports|growth|warm|scrape|all]..."
+    private static final String USAGE = "usage: benchmarks/run [--help] [failover|handover|redirect|command|store|start|cli|completion|state|recover|reports|growth|warm|scrape|dashboard|all]..."
             + " [--rounds N] [--events kill,term,fail,silent,cut] [--daemons N]"
             + " [--parts daemons,state,options,managers,keys] [--sizes N,N...] [--home DIR] [--strict]";
 
@@ -20,7 +20,7 @@ public final class Main {
     private enum Kind {
         FAILOVER(0), HANDOVER(50), REDIRECT(20), COMMAND(3), STORE(20), START(10), CLI(20), COMPLETION(3), STATE(7),
         RECOVER(5),
-        REPORTS(1), GROWTH(3), WARM(3), SCRAPE(5);
+        REPORTS(1), GROWTH(3), WARM(3), SCRAPE(5), DASHBOARD(5);
 
         private final int rounds;
 
@@ -88,6 +88,7 @@ public final class Main {
                 case REPORTS -> new ReportsBenchmark(home, report, arguments.daemons(), rounds).run();
                 case GROWTH -> new GrowthBenchmark(home, report, arguments.parts(), arguments.sizes(), rounds).run();
                 case SCRAPE -> new ScrapeBenchmark(home, report, arguments.daemons(), rounds).run();
+                case DASHBOARD -> new DashboardBenchmark(home, report, rounds).run();
             }
         } catch (SkippedException e) {
             report.skipped(name, String.valueOf(e.getMessage()));

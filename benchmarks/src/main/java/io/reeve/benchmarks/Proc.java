@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 final class Proc {
     private static final double TICKS_A_SECOND = 100; // USER_HZ, the same on all of Linux' architectures in use
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+([0-9]+) kB");
+    private static final Pattern THREADS = Pattern.compile("Threads:\\s+([0-9]+)");
 
     private Proc() {}
 
@@ -41,11 +42,20 @@ final class Proc {
 
     /** Resident memory in MiB. */
     static double residentMebibytes(long pid) {
-        Matcher resident = RESIDENT.matcher(read(Path.of("/proc/" + pid + "/status")));
-        if (!resident.find()) {
-            throw new SkippedException("this system does not tell a process's memory in /proc");
+        return status(pid, RESIDENT) / 1024.0;
+    }
+
+    /** The threads of a process, of the system and not of Java alone. */
+    static long threads(long pid) {
+        return status(pid, THREADS);
+    }
+
+    private static long status(long pid, Pattern pattern) {
+        Matcher number = pattern.matcher(read(Path.of("/proc/" + pid + "/status")));
+        if (!number.find()) {
+            throw new SkippedException("this system does not tell '" + pattern + "' of a process in /proc");
         }
-        return Long.parseLong(resident.group(1)) / 1024.0;
+        return Long.parseLong(number.group(1));
     }
 
     private static String read(Path file) {

@@ -71,6 +71,32 @@ final class DashboardPage {
                 .until(() -> script(text, arguments), found -> found != null && !Boolean.FALSE.equals(found));
     }
 
+    /** Waits until the history of mutes has a row of a check that is like this. */
+    void awaitMute(String code, String pattern) {
+        awaitScript("a mute of " + code + " like " + pattern, """
+                return [...document.querySelectorAll('data-table[name=m] tbody tr')].some(row =>
+                    row.innerText.includes(arguments[0]) && new RegExp(arguments[1], 's').test(row.innerText))
+                """, code, pattern);
+    }
+
+    /** Waits until the first series of the plot has two points or more; returns the time of the last one. */
+    Object awaitLastPoint() {
+        return awaitScript("two points", """
+                const {times, values} = document.querySelector('time-plot').series[0];
+                return values.length > 1 && values.at(-1) !== null && times.at(-1)
+                """);
+    }
+
+    /** Waits until the plot has a gap and another point after that of a time, which it still has. */
+    void awaitGapAfter(Object time) {
+        awaitScript("a point at " + time + ", a gap, and a point after it", """
+                const {times, values} = document.querySelector('time-plot').series[0];
+                const before = times.indexOf(arguments[0]);
+                const gap = values.indexOf(null, before);
+                return before > 0 && values[before] !== null && gap > before && values.slice(gap).some(v => v !== null)
+                """, time);
+    }
+
     /** Types a command in the box of the view of commands, and runs it. */
     void runInBox(String words) {
         awaitScript("the box", """
@@ -182,6 +208,7 @@ final class DashboardPage {
         all.put("hosts", "Hosts and daemons");
         all.put("osds", "Storage daemons");
         all.put("pools", "Pools and groups");
+        all.put("fs", "File systems");
         all.put("capacity", "Capacity");
         all.put("counters?c=osd.0|osd.stat_bytes_used", "Counters");
         all.put("modules?module=selftest", "Modules");

@@ -3,13 +3,19 @@ package io.reeve.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.election.testing.TcpProxy;
 import io.reeve.report.Reporter;
+import io.reeve.report.protocol.FilesystemRole;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +38,7 @@ class DashboardTest {
     private static TestCluster cluster;
     private static Reporter osd;
     private static Reporter web;
+    private static Reporter mds;
     private static Browser browser;
     private static DashboardPage page;
 
@@ -44,6 +51,7 @@ class DashboardTest {
         cluster.start("b");
         cluster.start("p", "--standby-mode", "proxy", "--priority", "never");
         TestCluster.Node active = cluster.awaitSettled();
+        Product.ok(active.url(), "config-key", "set", "mgr/dashboard/space", capacityOfAnHour());
         Product.ok(active.url(), "mgr", "module", "enable", "dashboard");
         await().until(() -> Http.status(active.url() + "/dashboard/") == 200);
         String[] managers = cluster.nodes().stream().map(n -> "127.0.0.1:" + n.reportPort()).toArray(String[]::new);
@@ -56,9 +64,23 @@ class DashboardTest {
                 .service(true)
                 .metadata(Map.of("hostname", HOSTILE, "note", HOSTILE))
                 .start();
-        assertThat(osd.awaitReporting(Duration.ofSeconds(60)) && web.awaitReporting(Duration.ofSeconds(60))).isTrue();
+        mds = Reporter.builder("mds", "m").managers(managers).metadata("hostname", "h1").start();
+        mds.filesystem(new FilesystemRole("files", 0, "up:active"));
+        assertThat(osd.awaitReporting(Duration.ofSeconds(60)) && web.awaitReporting(Duration.ofSeconds(60))
+                && mds.awaitReporting(Duration.ofSeconds(60))).isTrue();
         browser = Browser.start(folder.resolve("browser"));
         page = new DashboardPage(browser);
+    }
+
+    /** A history as the module stores it, in which the cluster was healthy, then not, and a manager was missing in between. */
+    private static String capacityOfAnHour() {
+        long now = System.currentTimeMillis() / 1000;
+        return IntStream.range(0, 60)
+                .filter(minute -> minute < 40 || minute >= 50)
+                .mapToObj(minute -> String.format(Locale.ROOT, "[%d,%d,%d,\"%s\"]", now - 60L * (60 - minute),
+                        (20L + minute) << 30, 100L << 30,
+                        minute < 20 ? "HEALTH_OK" : minute < 50 ? "HEALTH_WARN" : "HEALTH_ERR"))
+                .collect(Collectors.joining("\n"));
     }
 
     @AfterAll
@@ -66,9 +88,10 @@ class DashboardTest {
         if (browser != null) {
             browser.close();
         }
-        if (osd != null && web != null) {
+        if (osd != null && web != null && mds != null) {
             osd.close();
             web.close();
+            mds.close();
         }
         if (cluster != null) {
             cluster.close();
@@ -107,6 +130,14 @@ class DashboardTest {
         page.awaitText("<script>window.pwned=1</script>");
         page.view("osds", "Storage daemons");
         page.awaitText("nearly full");
+        page.view("fs", "File systems");
+        page.awaitText("1 of 1");
+        page.view("capacity", "Capacity");
+        page.awaitText("Error");
+        page.awaitScript("the states of modules", """
+                return import(new URL('app/store.js', document.baseURI))
+                    .then(({store}) => store.section('modules').hello?.state === 'running')
+                """);
         Map<String, List<?>> found = new LinkedHashMap<>();
         for (String theme : new String[]{"light", "dark"}) {
             page.theme(theme);
@@ -162,6 +193,21 @@ class DashboardTest {
     }
 
     @Test
+    void aMuteAndItsEndAreShownWithWhoAskedForThem() throws Exception {
+        page.open(active.url() + "/dashboard/");
+        run("selftest", "health", "set", "NOT_NOW", "warning", "of a test");
+        page.awaitText("of a test");
+        run("health", "mute", "NOT_NOW", "1h");
+        page.awaitText("Muted health checks");
+        page.awaitMute("NOT_NOW", "127\\.0\\.0\\.1.*Muted");
+        run("health", "unmute", "NOT_NOW");
+        page.awaitMute("NOT_NOW", "unmuted by 127\\.0\\.0\\.1");
+        page.script("document.querySelector('data-table[name=m]').scrollIntoView()");
+        page.picture("mutes");
+        run("selftest", "health", "clear");
+    }
+
+    @Test
     void anOpenPageFollowsAHandOverAndStaysAtItsPlace() throws Exception {
         page.open(active.url() + "/dashboard/#/hosts?hq=h1");
         page.script("window.mark = 1");
@@ -206,6 +252,41 @@ class DashboardTest {
         page.awaitText("Live from " + next.name());
         assertThat(page.address()).startsWith(proxy.url());
         assertThat(page.script("return window.mark")).isEqualTo(1L);
+    }
+
+    @Test
+    void anOpenPageBehindOneAddressKeepsItsPlaceAndItsPointsWhenTheActiveIsKilledAndDrawsTheGap() throws Exception {
+        List<TestCluster.Node> behind = List.of(cluster.node("p"),
+                cluster.start("c", "--standby-mode", "proxy", "--priority", "2"),
+                cluster.start("d", "--standby-mode", "proxy", "--priority", "1"));
+        for (TestCluster.Node node : behind) {
+            await().until(() -> Http.status(node.url() + "/dashboard/") == 200);
+        }
+        run("mgr", "fail", active.name());
+        TestCluster.Node first = cluster.awaitActiveAmong(behind);
+        try (TcpProxy ingress = new TcpProxy(() -> anyLiving(behind))) {
+            String address = "http://" + ingress.address() + "/dashboard/";
+            page.open(address + "#/counters?c=osd.0|osd.stat_bytes_used");
+            page.script("window.mark = 1");
+            Object seen = page.awaitLastPoint();
+            first.kill9();
+            TestCluster.Node next = cluster.awaitActiveOtherThan(first);
+            page.awaitText("Live from " + next.name());
+            page.awaitGapAfter(seen);
+            assertThat(page.address()).startsWith(address);
+            assertThat(page.text()).as("the page reads from the address that it knows").doesNotContain("Data from");
+            assertThat(page.script("return window.mark")).isEqualTo(1L);
+            assertThat(page.refusals()).isEmpty();
+            page.picture("gap");
+        } finally {
+            behind.subList(1, 3).forEach(node -> node.process().destroy());
+        }
+    }
+
+    /** The port of one of the managers that live. */
+    private static int anyLiving(List<TestCluster.Node> nodes) {
+        List<TestCluster.Node> living = nodes.stream().filter(node -> node.process().isAlive()).toList();
+        return living.get(ThreadLocalRandom.current().nextInt(living.size())).port();
     }
 
     @Test

@@ -1,7 +1,7 @@
 /** The frame of all views: the head with the state of the cluster and of the link, the list of views, and the view. */
 import { html, nothing } from 'lit';
 import { View } from './parts/view.js';
-import { levelOf, tag } from './parts/tag.js';
+import { glance, tag } from './parts/tag.js';
 import { notice } from './parts/ask.js';
 import { place } from './place.js';
 import { store } from './store.js';
@@ -12,6 +12,7 @@ const VIEWS = [
   ['hosts', 'Hosts and daemons', () => html`<hosts-view></hosts-view>`],
   ['osds', 'Storage daemons', () => html`<osds-view></osds-view>`],
   ['pools', 'Pools and groups', () => html`<pools-view></pools-view>`],
+  ['fs', 'File systems', () => html`<fs-view></fs-view>`],
   ['capacity', 'Capacity', () => html`<capacity-view></capacity-view>`],
   ['counters', 'Counters', () => html`<counters-view></counters-view>`],
   ['modules', 'Modules', () => html`<modules-view></modules-view>`],
@@ -21,7 +22,7 @@ const VIEWS = [
 ];
 
 export class ReeveApp extends View {
-  static sections = ['cluster', 'health', 'link'];
+  static sections = ['cluster', 'health', 'notes', 'link'];
   static properties = { open: { state: true } };
 
   connectedCallback() {
@@ -73,9 +74,10 @@ export class ReeveApp extends View {
 
   state(info) {
     const { state } = store.link;
-    const status = store.section('health').status;
+    const { status } = store.section('health');
+    const { level, text } = glance(status, Object.keys(store.section('notes')).length);
     return html`<div class="state" role="status">
-      ${status ? html`<a class="state-link" href="#/overview">${tag(levelOf(status), words(status))}</a>` : nothing}
+      ${status ? html`<a class="state-link" href="#/overview">${tag(level, text)}</a>` : nothing}
       <span class="link ${state}">${state === 'live' ? html`<span class="dot" aria-hidden="true"></span><span>Live from <bdi>${info.active}</bdi></span>`
         : html`<span class="dot" aria-hidden="true"></span>${state === 'searching' ? 'Looking for the active manager…' : 'Connecting…'}`}</span>
     </div>`;
@@ -87,11 +89,6 @@ export class ReeveApp extends View {
       ${elsewhere ? html`<p>Data from <a href="${store.link.base}${location.hash}">${new URL(store.link.base).host}</a></p>` : nothing}
       <p>Reeve ${info.version ?? ''}${info.epoch ? html`<br>epoch ${info.epoch}` : nothing}</p></div>`;
   }
-}
-
-/** A health status in words. */
-function words(status) {
-  return { HEALTH_OK: 'Healthy', HEALTH_WARN: 'Warning', HEALTH_ERR: 'Error' }[status] ?? status;
 }
 
 customElements.define('reeve-app', ReeveApp);

@@ -7,6 +7,7 @@ import './views/overview.js';
 import './views/hosts.js';
 import './views/osds.js';
 import './views/pools.js';
+import './views/fs.js';
 import './views/capacity.js';
 import './views/counters.js';
 import './views/modules.js';

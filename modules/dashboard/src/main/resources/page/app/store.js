@@ -2,6 +2,7 @@
 import { Client, apply } from './client.js';
 
 const MOST_LINES = 2000;
+const MOMENT_MS = 20;
 const HOME = new URL('./', document.baseURI).href;
 
 class Store extends EventTarget {
@@ -14,6 +15,7 @@ class Store extends EventTarget {
     this.lastLine = 0;
     this.calls = new Map();
     this.nextCall = 1;
+    this.untold = new Set();
   }
 
   /** Begins to follow. */
@@ -116,7 +118,18 @@ class Store extends EventTarget {
     }
   }
 
+  /** Tells the views which sections have changed, once for what comes within a moment: a refresh of a large cluster is many messages. */
   tell(changed) {
+    changed.forEach((section) => this.untold.add(section));
+    this.telling ??= setTimeout(() => this.flush(), MOMENT_MS);
+  }
+
+  /** Tells it now. */
+  flush() {
+    clearTimeout(this.telling);
+    this.telling = undefined;
+    const changed = this.untold;
+    this.untold = new Set();
     this.dispatchEvent(new CustomEvent('change', { detail: changed }));
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final int target;
+    private final IntSupplier target;
     private final Pump pump;
     private State state = State.OPEN;
 
@@ -38,11 +39,20 @@ public final class TcpProxy implements AutoCloseable {
 
     /** A proxy that is open. */
     public TcpProxy(int target) throws IOException {
+        this(() -> target, null);
+    }
+
+    /** A proxy that is open, and asks for the port of the server with each connection, as a load balancer chooses one. */
+    public TcpProxy(IntSupplier target) throws IOException {
         this(target, null);
     }
 
     /** A proxy whose bytes are copied by {@code pump}; null for as they are. */
     TcpProxy(int target, @Nullable Pump pump) throws IOException {
+        this(() -> target, pump);
+    }
+
+    private TcpProxy(IntSupplier target, @Nullable Pump pump) throws IOException {
         this.target = target;
         this.pump = pump == null ? this::copy : pump;
         Thread.ofPlatform().daemon().name("proxy-" + port()).start(this::accept);
@@ -123,7 +133,7 @@ public final class TcpProxy implements AutoCloseable {
             return;
         }
         try {
-            Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+            Socket far = new Socket(InetAddress.getLoopbackAddress(), target.getAsInt());
             sockets.add(far);
             near.setTcpNoDelay(true);
             far.setTcpNoDelay(true);

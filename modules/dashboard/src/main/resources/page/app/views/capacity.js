@@ -1,16 +1,19 @@
-/** The space of the cluster, now and over time. */
+/** The space of the cluster, now and over time, with its health then. */
 import { html } from 'lit';
 import { View } from '../parts/view.js';
 import { bar } from '../parts/bar.js';
+import { glance } from '../parts/tag.js';
+import { gapped } from './counters.js';
 import { limits } from './overview.js';
 import { store } from '../store.js';
 import { bytes, percent } from '../format.js';
 
 const AGAIN_MS = 60_000;
+const PERIOD = 60;
 
 export class CapacityView extends View {
   static sections = ['capacity'];
-  static properties = { history: { state: true } };
+  static properties = { history: { state: true }, health: { state: true } };
 
   connectedCallback() {
     super.connectedCallback();
@@ -26,8 +29,9 @@ export class CapacityView extends View {
   async read() {
     const points = (await store.get('api/history').catch(() => null))?.space;
     if (points) {
-      const times = points.map(([time]) => time);
-      this.history = [{ label: 'Used', times, values: points.map(([, used]) => used) }, { label: 'Size', times, values: points.map(([, , total]) => total) }];
+      const series = (label, at) => ({ label, ...gapped(points.map((point) => ({ time: point[0], value: point[at] })), PERIOD) });
+      this.history = [series('Used', 1), series('Size', 2)];
+      this.health = bandsOf(points);
     }
   }
 
@@ -41,9 +45,26 @@ export class CapacityView extends View {
         <td class="end">${bytes(each.total_used_raw_bytes)}</td><td class="end">${bytes(each.total_avail_bytes)}</td><td class="end">${bytes(each.total_bytes)}</td></tr>`)}</tbody></table></div>
       <p class="muted">Nearly full from ${percent(bounds.nearfull)} on, full from ${percent(bounds.full)} on.</p></section>
       <section class="panel" aria-labelledby="over-title"><h2 id="over-title">Over time</h2>
-      ${this.history?.[0].times.length > 1 ? html`<time-plot label="capacity over time" .series=${this.history} .format=${bytes}></time-plot>`
+      ${this.history?.[0].times.length > 1 ? html`<time-plot label="capacity over time" .series=${this.history} .bands=${this.health} .format=${bytes}></time-plot>`
         : html`<p class="muted">A point is kept each minute, through failovers. There are too few yet to draw.</p>`}</section>`;
   }
+}
+
+/** The health between points: {from, to, level, label}, in seconds. It is unknown where points are missing. */
+function bandsOf(points) {
+  const bands = [];
+  points.forEach(([time, , , status], i) => {
+    const next = points[i + 1]?.[0] ?? time + PERIOD;
+    const to = next - time > 3 * PERIOD ? time + PERIOD : next;
+    const last = bands.at(-1);
+    const { level, text } = glance(status, 0);
+    if (last?.label === text && last.to === time) {
+      last.to = to;
+    } else if (status) {
+      bands.push({ from: time, to, level, label: text });
+    }
+  });
+  return bands;
 }
 
 customElements.define('capacity-view', CapacityView);

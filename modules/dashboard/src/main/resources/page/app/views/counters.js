@@ -8,15 +8,14 @@ import { bytes, count, number } from '../format.js';
 const AGAIN_MS = 5000;
 const MOST = 8;
 const KEPT = 2000;
+const KEPT_SERIES = 3 * MOST;
+
+/** The points of each series, by its span and name: they outlive the view as well as a failover. */
+const kept = new Map();
 
 export class CountersView extends View {
   static sections = [];
   static properties = { index: { state: true }, series: { state: true } };
-
-  constructor() {
-    super();
-    this.kept = new Map();
-  }
 
   connectedCallback() {
     super.connectedCallback();
@@ -54,11 +53,13 @@ export class CountersView extends View {
   /** Adds points to those that the page has: a failover takes none away, and leaves a gap. */
   keep(each, span) {
     const key = `${span} ${each.daemon}|${each.path}`;
-    const points = this.kept.get(key) ?? new Map();
-    each.times.forEach((time, i) => points.set(time, each.values[i]));
-    const times = [...points.keys()].sort((a, b) => a - b).slice(-KEPT);
-    this.kept.set(key, new Map(times.map((time) => [time, points.get(time)])));
-    return { ...each, ...gapped(times, times.map((time) => points.get(time)), span === '6h' ? 60 : 5) };
+    const points = kept.get(key) ?? new Map();
+    each.times.forEach((time, i) => points.set(time, { time, value: each.values[i], epoch: each.epoch }));
+    const last = [...points.values()].sort((a, b) => a.time - b.time).slice(-KEPT);
+    kept.delete(key); // so that the series that was read longest ago is the first
+    kept.set(key, new Map(last.map((point) => [point.time, point])));
+    [...kept.keys()].slice(0, -KEPT_SERIES).forEach((old) => kept.delete(old));
+    return { ...each, ...gapped(last, span === '6h' ? 60 : 5) };
   }
 
   render() {
@@ -106,20 +107,20 @@ export class CountersView extends View {
   }
 }
 
-/** Points with null where some are missing, so that a gap is drawn. */
-function gapped(times, values, period) {
+/** Points with null where some are missing, and between two epochs, so that a gap is drawn. */
+export function gapped(points, period) {
   const out = { times: [], values: [] };
-  times.forEach((time, i) => {
-    if (i > 0 && time - times[i - 1] > 3 * period) {
-      out.times.push(times[i - 1] + period);
+  points.forEach(({ time, value, epoch }, i) => {
+    const before = points[i - 1];
+    if (before && (epoch !== before.epoch || time - before.time > 3 * period)) {
+      out.times.push((before.time + time) / 2);
       out.values.push(null);
     }
     out.times.push(time);
-    out.values.push(values[i]);
+    out.values.push(value);
   });
   return out;
 }
-
 
 /** The growth per second; a counter that went down has restarted. */
 function rates({ times, values }) {

@@ -49,7 +49,8 @@ export class ModulesView extends View {
   module(module) {
     const open = place.get('module') === module.name;
     const failures = this.failures(module.name);
-    const state = failures.length ? tag('error', 'Failing') : !module.enabled ? tag('neutral', 'Disabled') : module.canRun ? tag('ok', 'Enabled') : tag('error', 'Cannot run');
+    const state = failures.length ? tag('error', 'Failing') : !module.enabled ? tag('neutral', 'Disabled') : !module.canRun ? tag('error', 'Cannot run')
+      : /^(starting|stopping)$/.test(module.state) ? tag('info', `${module.state[0].toUpperCase()}${module.state.slice(1)}`) : tag('ok', 'Enabled');
     return html`<li class="module"><div class="module-head"><h3><bdi>${module.name}</bdi></h3>${state}
       <span class="module-buttons">
         ${module.enabled ? html`<button @click=${() => this.change('restart', module.name, 'It stops and starts again.')}>Restart…</button>

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { View } from '../parts/view.js';
 import { bar } from '../parts/bar.js';
-import { levelOf, tag } from '../parts/tag.js';
+import { glance, levelOf, tag } from '../parts/tag.js';
 import { ask } from '../parts/ask.js';
 import { store } from '../store.js';
 import { bytes, clock, count, number, since, span } from '../format.js';
@@ -10,7 +10,7 @@ import { bytes, clock, count, number, since, span } from '../format.js';
 const EPOCHS = 16;
 
 export class OverviewView extends View {
-  static sections = ['cluster', 'health', 'managers', 'notes', 'daemons', 'osds', 'capacity', 'groups', 'servers', 'pools'];
+  static sections = ['cluster', 'health', 'managers', 'notes', 'daemons', 'osds', 'capacity', 'groups', 'servers', 'pools', 'muteHistory'];
   static properties = { epochsRead: { state: true } };
 
   connectedCallback() {
@@ -42,6 +42,7 @@ export class OverviewView extends View {
       ${this.checks()}
       ${this.notes()}
       <work-list></work-list>
+      ${this.muteHistory()}
       ${this.managers()}
       ${this.epochs()}`;
   }
@@ -50,9 +51,11 @@ export class OverviewView extends View {
     const { status } = store.section('health');
     const checks = this.allChecks();
     const counted = checks.filter(({ check }) => !check.muted).length;
-    return html`<section class="card ${levelOf(status)}" aria-labelledby="card-health"><h2 id="card-health">Health</h2>
-      <p class="big">${tag(levelOf(status), { HEALTH_OK: 'Healthy', HEALTH_WARN: 'Warning', HEALTH_ERR: 'Error' }[status] ?? status)}</p>
-      <p class="muted">${count(counted, 'check')}${checks.length > counted ? `, ${checks.length - counted} muted` : ''}, ${count(Object.keys(store.section('notes')).length, 'note')} beside health</p></section>`;
+    const notes = Object.keys(store.section('notes')).length;
+    const { level, text } = glance(status, notes);
+    return html`<section class="card ${level}" aria-labelledby="card-health"><h2 id="card-health">Health</h2>
+      <p class="big">${tag(level, text)}</p>
+      <p class="muted">${count(counted, 'check')}${checks.length > counted ? `, ${checks.length - counted} muted` : ''}, ${count(notes, 'note')} beside health</p></section>`;
   }
 
   activeCard() {
@@ -133,6 +136,20 @@ export class OverviewView extends View {
       <ul class="checks">${notes.map(([, note]) => html`<li class="check"><div class="check-head">${tag('info', 'Note')}
         <span class="check-text"><strong><bdi>${note.title}</bdi></strong> <bdi>${note.text}</bdi></span>
         ${note.view === 'overview' ? nothing : html`<a href="#/${note.view}">Show</a>`}</div></li>`)}</ul></section>`;
+  }
+
+  /** Who muted what and how it ended, newest first; none if nothing ever was. */
+  muteHistory() {
+    const mutes = Object.values(store.section('muteHistory')).sort((a, b) => b.from - a.from);
+    return mutes.length === 0 ? nothing : html`<section class="panel" aria-labelledby="mutes-title"><h2 id="mutes-title">Mutes</h2>
+      <data-table name="m" label="Mutes" .rows=${mutes} .rowKey=${(row) => `${row.from} ${row.code}`} .columns=${[
+        { key: 'code', label: 'Health check', value: (row) => row.code, cell: (row) => html`<code>${row.code}</code>` },
+        { key: 'from', label: 'Muted', value: (row) => row.from, cell: (row) => html`<time>${clock(row.from)}</time>` },
+        { key: 'by', label: 'By', value: (row) => row.by || 'unknown', cell: (row) => html`<bdi>${row.by || 'unknown'}</bdi>` },
+        { key: 'until', label: 'Until', value: (row) => row.until, cell: (row) => `${row.until ? clock(row.until) : 'unmuted'}${row.sticky ? ', sticky' : ''}` },
+        { key: 'end', label: 'Ended', value: (row) => row.end || Infinity, cell: (row) => (row.end ? html`<time>${clock(row.end)}</time>` : tag('neutral', 'Muted')) },
+        { key: 'ending', label: 'Why', value: (row) => row.ending, cell: (row) => html`<bdi>${row.ending}</bdi>` },
+      ]}></data-table></section>`;
   }
 
   managers() {

@@ -92,6 +92,26 @@ final class ClusterSections {
         return all;
     }
 
+    /** Each file system by id, with its ranks; {@code standbys} has the metadata servers that would take one. */
+    static Map<String, Object> filesystems(ClusterView view) {
+        Map<String, Object> map = Values.map(view.get("fs_map"));
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (Map<String, Object> filesystem : Values.maps(map.get("filesystems"))) {
+            Map<String, Object> mds = Values.map(filesystem.get("mdsmap"));
+            all.put(Values.text(filesystem.get("id")), Data.map("id", filesystem.get("id"), "name", mds.get("fs_name"),
+                    "enabled", mds.get("enabled"), "wanted", mds.get("max_mds"), "failed", mds.get("failed"), "servers",
+                    Values.map(mds.get("info")).values().stream().map(ClusterSections::server).toList()));
+        }
+        all.put("standbys", Values.maps(map.get("standbys")).stream().map(ClusterSections::server).toList());
+        return all;
+    }
+
+    private static Map<String, Object> server(@Nullable Object info) {
+        Map<String, Object> mds = Values.map(info);
+        return Data.map("name", mds.get("name"), "rank", mds.get("rank"), "state", mds.get("state"), "address",
+                mds.get("addr"));
+    }
+
     /** The states of all groups, and what is read and written. */
     static Map<String, Object> groups(ClusterView view) {
         Map<String, Object> status = new LinkedHashMap<>(Values.map(view.get("pg_status")));

@@ -36,6 +36,18 @@ final class CounterHistory {
     /** The name of one counter of one daemon. */
     private record Name(String daemon, String path) {}
 
+    /**
+     * The last report of a daemon.
+     *
+     * @param time  when it came, in seconds since 1970
+     * @param after the time since the report that the sample before had, which is up to {@link #PERIOD} too long; 0 at first
+     */
+    private record LastReport(double time, double after) {
+        LastReport next(double newest) {
+            return newest > time ? new LastReport(newest, newest - time) : this;
+        }
+    }
+
     private static final class Series {
         private final double[] fine = filled(FINE);
         private final double[] coarse = filled(COARSE);
@@ -61,9 +73,11 @@ final class CounterHistory {
     private long samples;
     @GuardedBy("this")
     private Map<String, DaemonCounters> last = Map.of();
-    /** When the newest sample of each daemon was taken, in seconds since 1970. */
     @GuardedBy("this")
-    private Map<String, Double> newest = Map.of();
+    private Map<String, LastReport> reports = Map.of();
+    /** When the last sample of all was taken, in seconds since 1970. */
+    @GuardedBy("this")
+    private double sampled;
     @GuardedBy("this")
     private int leftOut;
 
@@ -85,6 +99,7 @@ final class CounterHistory {
         int fine = (int) (samples % FINE);
         int coarse = (int) (samples / FINE_PER_COARSE % COARSE);
         boolean minute = samples % FINE_PER_COARSE == 0;
+        sampled = seconds;
         fineTimes[fine] = seconds;
         if (minute) {
             coarseTimes[coarse] = seconds;
@@ -123,7 +138,7 @@ final class CounterHistory {
             room.merge(counter.priority(), 1, Integer::sum);
             times.merge(daemon, sample.timestamp(), Math::max);
         });
-        newest = times;
+        remember(times);
         leftOut = 0;
         int free = most;
         for (Map.Entry<Integer, Integer> priority : room.entrySet()) {
@@ -142,6 +157,16 @@ final class CounterHistory {
         return kept;
     }
 
+    @GuardedBy("this")
+    private void remember(Map<String, Double> newest) {
+        Map<String, LastReport> now = new HashMap<>();
+        newest.forEach((daemon, time) -> {
+            LastReport before = reports.get(daemon);
+            now.put(daemon, before == null ? new LastReport(time, 0) : before.next(time));
+        });
+        reports = now;
+    }
+
     /** The value of a sample. That of an average is the mean since the sample before, so the first has none. */
     private static double value(Series series, Sample sample) {
         if (!(sample instanceof Sample.Average average)) {
@@ -154,11 +179,18 @@ final class CounterHistory {
         return count > 0 && sum >= 0 ? sum / count : Double.NaN;
     }
 
-    /** The daemons whose newest sample is older than that, in seconds since 1970. */
-    synchronized Set<String> silentSince(double seconds) {
+    /**
+     * The daemons that have missed several reports: none has come for this many periods. A daemon that reports more seldom, as
+     * when the manager has asked for that, is given its own period.
+     *
+     * @param period  the period with which daemons are to report, in seconds
+     * @param periods the number of periods
+     */
+    synchronized Set<String> silent(double period, long periods) {
         Set<String> silent = new HashSet<>();
-        newest.forEach((daemon, time) -> {
-            if (time < seconds) {
+        reports.forEach((daemon, last) -> {
+            double grace = Math.max(PERIOD, periods * Math.max(period, last.after() - PERIOD));
+            if (sampled - last.time() > grace) {
                 silent.add(daemon);
             }
         });

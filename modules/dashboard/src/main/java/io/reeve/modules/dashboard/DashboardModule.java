@@ -14,10 +14,10 @@ import io.reeve.api.events.EventTopic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The module, which keeps the document of open pages, and answers their requests. */
@@ -25,18 +25,23 @@ final class DashboardModule extends MgrModule {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int PULSE_TICKS = 3;
     private static final int STORE_TICKS = 60;
+    private static final int CLOCK_TICKS = 60;
+    private static final Map<String, Object> AUDIT = Map.of("prefix", "log last", "num", 1000, "level", "debug",
+            "channel", "audit", "format", "plain");
     private static final long HISTORY_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
     private static final int SERIES = 12;
-    /** The age of a daemon's newest sample from which on it is without news, in seconds. */
-    private static final double SILENT = 30;
 
     private final EventTopic topic = openTopic();
     private final Document document;
     private final CounterHistory counters = new CounterHistory(HISTORY_BYTES);
     private final PageFiles files;
     private final ClusterHistory space = new ClusterHistory(getStoreText("space").orElse(""), 400);
+    private final MuteHistory mutes = new MuteHistory(getStoreText("mutes").orElse(""), 100);
+    private final StandbyClocks clocks = new StandbyClocks();
     private final List<PageRoute> routes;
+    private long nextClocks; // used only by the thread that serves
     private volatile boolean logChanged = true;
+    private volatile Map<String, String> moduleStates = Map.of();
 
     DashboardModule(ModuleContext context) {
         super(context);
@@ -75,17 +80,35 @@ final class DashboardModule extends MgrModule {
             if (tick % CounterHistory.PERIOD == 0) {
                 counters.sample(getCluster(), now());
             }
+            rememberMutes();
             if (topic.readers() > 0) { // else the requests for the stream and the snapshot bring the document up to date
-                refresh();
-                publishLog();
-                if (tick % PULSE_TICKS == 0) {
-                    topic.publish("pulse", document.pulse());
-                }
+                tellReaders(tick);
+            } else {
+                moduleStates = Map.of(); // nobody looks, and they would be old when somebody does
             }
             if (tick % STORE_TICKS == STORE_TICKS - 1) {
                 rememberSpace();
             }
         }
+    }
+
+    private void tellReaders(long tick) throws InterruptedException {
+        if (tick >= nextClocks) {
+            clocks.ask(getMgrMap());
+            nextClocks = tick + CLOCK_TICKS;
+        }
+        moduleStates = ModuleStates.of(printed(Map.of("prefix", "mgr module ls", "format", "plain")));
+        refresh();
+        publishLog();
+        if (tick % PULSE_TICKS == 0) {
+            topic.publish("pulse", document.pulse());
+        }
+    }
+
+    /** What a command prints; nothing if it fails. */
+    private String printed(Map<String, Object> command) throws InterruptedException {
+        HandleCommandResult result = monCommand(command);
+        return result.retval() == 0 ? new String(result.stdout(), StandardCharsets.UTF_8) : "";
     }
 
     private static double now() {
@@ -95,10 +118,10 @@ final class DashboardModule extends MgrModule {
     private synchronized void refresh() {
         ClusterView view = getCluster();
         MgrMap map = getMgrMap();
-        Set<String> silent = counters.silentSince(now() - SILENT);
+        Observed observed = new Observed(Observed.silent(view, counters), clocks.differences(), moduleStates);
         document.replace("cluster", ManagerSections.cluster(map, version()));
         document.replace("managers", ManagerSections.managers(map));
-        document.replace("modules", ManagerSections.modules(map));
+        document.replace("modules", ManagerSections.modules(map, moduleStates));
         document.replace("health", ClusterSections.health(view));
         document.replace("hosts", ClusterSections.hosts(view));
         document.replace("daemons", ClusterSections.daemons(view));
@@ -108,7 +131,9 @@ final class DashboardModule extends MgrModule {
         document.replace("capacity", ClusterSections.capacity(view));
         document.replace("servers", ClusterSections.servers(view));
         document.replace("work", WorkSection.of(progress()));
-        document.replace("notes", Notes.of(view, map, silent));
+        document.replace("filesystems", ClusterSections.filesystems(view));
+        document.replace("muteHistory", mutes.section());
+        document.replace("notes", Notes.of(view, map, observed));
     }
 
     /** Sends the last lines of the cluster log, which pages add to theirs by number. */
@@ -117,16 +142,29 @@ final class DashboardModule extends MgrModule {
             return;
         }
         logChanged = false;
-        HandleCommandResult last = monCommand(
-                Map.of("prefix", "log last", "num", 20, "level", "debug", "channel", "*"));
-        String lines = new String(last.stdout(), StandardCharsets.UTF_8).strip();
+        String lines = printed(Map.of("prefix", "log last", "num", 20, "level", "debug", "channel", "*")).strip();
         boolean fits = lines.getBytes(StandardCharsets.UTF_8).length < EventTopic.MAX_EVENT - 100;
-        topic.publish("log", last.retval() == 0 && fits ? lines : "null");
+        topic.publish("log", !lines.isEmpty() && fits ? lines : "null");
+    }
+
+    /** Notes which health checks were muted or are no longer, whether somebody follows or not. */
+    private void rememberMutes() throws InterruptedException {
+        Map<String, Object> health = health();
+        if (mutes.differs(health)) {
+            String changed = mutes.look(health, printed(AUDIT), System.currentTimeMillis());
+            if (changed != null) {
+                store("mutes", changed);
+            }
+        }
+    }
+
+    private Map<String, Object> health() {
+        return Values.map(getCluster().get("health"));
     }
 
     private void rememberSpace() {
         Map<String, Object> stats = Values.map(Values.map(getCluster().get("df")).get("stats"));
-        String status = Values.text(Values.map(getCluster().get("health")).get("status"));
+        String status = Values.text(health().get("status"));
         store("space", space.add(toJson(List.of(Math.round(now()), (long) Values.number(stats.get("total_used_bytes")),
                 (long) Values.number(stats.get("total_bytes")), status))));
     }
@@ -182,9 +220,16 @@ final class DashboardModule extends MgrModule {
                 .limit(SERIES)
                 .map(name -> name.split("\\|", 2))
                 .filter(parts -> parts.length == 2)
-                .map(parts -> counters.points(parts[0], parts[1], minutes))
+                .map(parts -> points(parts[0], parts[1], minutes))
                 .toList();
         Replies.json(exchange, toJson(all));
+    }
+
+    /** The points of a counter with the epoch, since those of another epoch are not joined to them. */
+    private Map<String, Object> points(String daemon, String path, boolean minutes) {
+        Map<String, Object> points = new LinkedHashMap<>(counters.points(daemon, path, minutes));
+        points.put("epoch", epoch());
+        return points;
     }
 
     private void history(HttpExchange exchange) throws IOException {

@@ -44,8 +44,12 @@ final class ManagerSections {
                 manager.priority() != null);
     }
 
-    /** Each module that is enabled or installed on the active. */
-    static Map<String, Object> modules(MgrMap map) {
+    /**
+     * Each module that is enabled or installed on the active.
+     *
+     * @param states the states of those that are enabled
+     */
+    static Map<String, Object> modules(MgrMap map, Map<String, String> states) {
         Map<String, MgrMap.AvailableModule> installed = new LinkedHashMap<>();
         MgrMap.Active active = map.active();
         if (active != null) {
@@ -55,16 +59,17 @@ final class ManagerSections {
         names.addAll(map.modules());
         Map<String, Object> all = new LinkedHashMap<>();
         for (String name : names) {
-            all.put(name, module(map, name, installed.get(name)));
+            all.put(name, module(map, name, installed.get(name), states.getOrDefault(name, "")));
         }
         return all;
     }
 
-    private static Map<String, Object> module(MgrMap map, String name, MgrMap.@Nullable AvailableModule installed) {
+    private static Map<String, Object> module(MgrMap map, String name, MgrMap.@Nullable AvailableModule installed,
+            String state) {
         return Data.map("name", name, "enabled", map.modules().contains(name), "installed", installed != null,
                 "canRun", installed != null && installed.canRun(), "error",
                 installed == null ? "not installed on the active" : installed.errorString(), "lackingOn",
-                lacking(map, name),
+                lacking(map, name), "state", state,
                 "uri", map.services().get(name));
     }
 

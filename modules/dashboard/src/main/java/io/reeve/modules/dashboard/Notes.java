@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
@@ -21,18 +22,16 @@ final class Notes {
 
     private Notes() {}
 
-    /**
-     * The notes of this moment.
-     *
-     * @param silent the daemons whose counters are old
-     */
-    static Map<String, Object> of(ClusterView view, MgrMap map, Set<String> silent) {
+    /** The notes of this moment. */
+    static Map<String, Object> of(ClusterView view, MgrMap map, Observed observed) {
         Notes all = new Notes();
         all.managers(map);
         all.versions(map);
+        all.clocks(observed.clocks());
         all.modules(map);
+        all.starting(observed.states());
         all.mutes(view);
-        all.daemons(silent);
+        all.daemons(observed.silent());
         all.space(view);
         return all.notes;
     }
@@ -75,6 +74,18 @@ final class Notes {
         }
     }
 
+    private void clocks(SortedMap<String, Long> differences) {
+        List<String> each = differences.entrySet()
+                .stream()
+                .map(e -> e.getKey() + " is " + Math.abs(e.getValue()) / 1000 + " s "
+                        + (e.getValue() > 0 ? "ahead" : "behind"))
+                .toList();
+        if (!each.isEmpty()) {
+            add("clocks", "Clocks that differ", "Beside the clock of the active manager " + names(each) + ".",
+                    "overview");
+        }
+    }
+
     private void modules(MgrMap map) {
         for (String module : map.modules()) {
             List<String> lacking = ManagerSections.lacking(map, module);
@@ -83,6 +94,16 @@ final class Notes {
                         "It is enabled, but cannot run on " + names(lacking) + ".", "modules");
             }
         }
+    }
+
+    /** Those that have failed or hang are health checks. */
+    private void starting(Map<String, String> states) {
+        states.forEach((module, state) -> {
+            if (state.equals("starting") || state.equals("stopping")) {
+                add("state:" + module, "Module " + module + " is " + state, "It answers nobody until that is done.",
+                        "modules");
+            }
+        });
     }
 
     private void mutes(ClusterView view) {

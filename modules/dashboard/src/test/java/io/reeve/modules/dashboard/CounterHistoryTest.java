@@ -91,6 +91,24 @@ class CounterHistoryTest {
     @Test
     void daemonsWhoseSamplesAreOldAreSilent() {
         history.sample(view(100, 1).counter("osd.1", "osd.op_w", Type.COUNTER, 5, new Sample.Value(60, 1L)), 100);
-        assertThat(history.silentSince(70)).containsExactly("osd.1");
+        assertThat(history.silent(5, 4)).containsExactly("osd.1");
+        assertThat(history.silent(15, 4)).as("daemons are to report every 15 s").isEmpty();
+        assertThat(history.silent(5, 10)).as("ten periods are to pass").isEmpty();
+    }
+
+    @Test
+    void aDaemonThatReportsMoreSeldomIsSilentLater() {
+        history.sample(view(0, 1), 0);
+        history.sample(view(60, 2), 60);
+        history.sample(view(60, 2), 260);
+        assertThat(history.silent(5, 4)).isEmpty();
+        history.sample(view(60, 2), 300);
+        assertThat(history.silent(5, 4)).containsExactly("osd.0");
+    }
+
+    @Test
+    void aVeryShortPeriodMakesNobodySilentBetweenTwoSamples() {
+        history.sample(view(100, 1), 104);
+        assertThat(history.silent(0.1, 2)).isEmpty();
     }
 }

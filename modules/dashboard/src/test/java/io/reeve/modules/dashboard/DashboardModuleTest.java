@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import io.reeve.api.cluster.PerfCounter.Type;
+import io.reeve.api.cluster.Sample;
 import io.reeve.api.cluster.Server;
+import io.reeve.api.testing.FakeCluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -159,5 +162,65 @@ class DashboardModuleTest {
                 .isEqualTo("{\"space\":[[60,1,2,\"HEALTH_OK\"],[120,3,4,\"HEALTH_OK\"]]}");
         ClusterHistory two = new ClusterHistory("1\n2\n", 2);
         assertThat(two.add("3")).isEqualTo("2\n3");
+    }
+
+    @Test
+    void aPointOfCapacityAndHealthIsStoredOnceInSixtySeconds() throws Exception {
+        manager.cluster.data.put("df", Map.of("stats", Map.of("total_used_bytes", 10, "total_bytes", 20)));
+        manager.pauses = 59;
+        module.serve();
+        assertThat(manager.stored).doesNotContainKey("space");
+        manager.pauses = 180;
+        module.serve();
+        assertThat(new String(manager.stored.get("space"), UTF_8).lines()).hasSize(3)
+                .allMatch(line -> line.matches("\\[[0-9]+,10,20,\"HEALTH_OK\"]"), "time, used, size, status");
+    }
+
+    @Test
+    void aMuteIsStoredWithWhoMutedAndAnotherInstanceShowsItsEnd() throws Exception {
+        manager.cluster.data.put("health", Map.of("status", "HEALTH_OK", "checks", Map.of("OSD_DOWN", Map.of()),
+                "mutes", List.of(Map.of("code", "OSD_DOWN", "sticky", false))));
+        manager.pauses = 10; // the audit log of the fake has no line about it, which is waited for
+        module.serve();
+        assertThat(new String(manager.stored.get("mutes"), UTF_8)).startsWith("OSD_DOWN\t");
+        manager.cluster.data.put("health", Map.of("status", "HEALTH_OK", "checks", Map.of(), "mutes", List.of()));
+        DashboardModule next = new DashboardModule(manager);
+        manager.pauses = 10;
+        next.serve();
+        server.removeContext("/dashboard/");
+        server.createContext("/dashboard/", next.httpHandler().orElseThrow());
+        JsonNode mutes = FakeManager.parsed(get("api/snapshot").body()).at("/sections/muteHistory");
+        assertThat(mutes).hasSize(1);
+        assertThat(mutes.iterator().next().get("ending").asText()).isEqualTo("the check cleared");
+    }
+
+    @Test
+    void theSnapshotHasFileSystemsWithTheirRanksAndStandbys() throws Exception {
+        manager.cluster.data.put("fs_map", Map.of("filesystems", List.of(Map.of("id", 1, "mdsmap",
+                Map.of("fs_name", "cephfs", "enabled", true, "max_mds", 2, "failed", List.of(1), "info",
+                        Map.of("gid_4", Map.of("name", "m1", "rank", 0, "state", "up:active", "addr", "h:1"))))),
+                "standbys", List.of(Map.of("name", "m2", "rank", -1, "state", "up:standby", "addr", "h:2"))));
+        JsonNode section = FakeManager.parsed(get("api/snapshot").body()).at("/sections/filesystems");
+        assertThat(section.at("/1/name").asText()).isEqualTo("cephfs");
+        assertThat(section.at("/1/wanted").asInt()).isEqualTo(2);
+        assertThat(section.at("/1/failed/0").asInt()).isEqualTo(1);
+        assertThat(section.at("/1/servers/0/name").asText()).isEqualTo("m1");
+        assertThat(section.at("/standbys/0/name").asText()).isEqualTo("m2");
+    }
+
+    @Test
+    void theGraceOfSilentDaemonsFollowsTheOptionsInForce() {
+        CounterHistory counters = new CounterHistory(1 << 20);
+        counters.sample(new FakeCluster().counter("osd.1", "osd.op_w", Type.COUNTER, 5, new Sample.Value(60, 1L)), 100);
+        assertThat(Observed.silent(new FakeCluster(), counters)).containsExactly("osd.1");
+        FakeCluster slow = new FakeCluster();
+        slow.data.put("config", Map.of("stats_period", "30s", "silent_periods", "2"));
+        assertThat(Observed.silent(slow, counters)).isEmpty();
+    }
+
+    @Test
+    void thePointsOfACounterSayOfWhichEpochTheyAre() throws Exception {
+        JsonNode series = FakeManager.parsed(get("api/series?counter=osd.0%7Cosd.op_w").body());
+        assertThat(series.get(0).get("epoch").asLong()).isEqualTo(7);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeve.api.cluster.MgrMap;
 import io.reeve.api.testing.FakeContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The active manager {@code a} beside the standby {@code b}, in memory. */
 final class FakeManager extends FakeContext {
     static final ObjectMapper JSON = new ObjectMapper();
+    /** How often the module may pause before it has to stop. */
+    int pauses;
 
     FakeManager() {
         super("dashboard");
@@ -40,6 +43,11 @@ final class FakeManager extends FakeContext {
     static MgrMap.Manager manager(String name, String url, @Nullable Integer priority) {
         return new MgrMap.Manager(name, 1, "host-" + name, 2, url, "127.0.0.1:1", "0.1", priority,
                 List.of(new MgrMap.AvailableModule("dashboard", true, "")), Map.of());
+    }
+
+    @Override
+    public boolean pause(Duration time) {
+        return pauses-- > 0;
     }
 
     @Override
