@@ -123,7 +123,7 @@ class MetricsWriterTest {
                 "# TYPE reeve_x_total counter\n# TYPE jvm_info gauge\n# TYPE h histogram\n", Format.OPENMETRICS,
                 "# TYPE reeve_x counter\n# TYPE jvm info\n# TYPE h histogram\n");
         for (Format format : Format.values()) {
-            byte[] text = process.get(format).getBytes(UTF_8);
+            byte[] text = process.getOrDefault(format, "").getBytes(UTF_8);
             String _ = written(format, to -> {
                 to.whole(text, text.length);
                 assertThat(List.of("reeve_x", "reeve_x_total", "reeve_x_created", "jvm", "jvm_info", "h_bucket",
