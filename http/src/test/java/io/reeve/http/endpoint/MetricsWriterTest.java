@@ -163,9 +163,10 @@ class MetricsWriterTest {
 
     private static void someOfClashingNames(MetricsWriter to, Random random) throws IOException {
         List<String> suffixes = List.of("", "_total", "_created", "_sum", "_count", "_bucket");
+        List<MetricType> types = List.of(MetricType.values());
         for (int i = 0; i < 6; i++) {
             String name = "x" + suffixes.get(random.nextInt(suffixes.size()));
-            MetricType type = MetricType.values()[random.nextInt(MetricType.values().length)];
+            MetricType type = types.get(random.nextInt(types.size()));
             try {
                 to.family(name, "", type, "");
             } catch (IllegalArgumentException refused) {
