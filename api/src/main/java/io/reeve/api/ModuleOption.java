@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The text forms are: {@code str} any text; {@code int}, {@code uint}, {@code size} a whole number, also {@code
  * 0x1f} or with a suffix K, M, G, T (powers of 1024); {@code float} a finite number; {@code bool}
- * one of {@code true false yes no on off 1 0}; {@code secs} seconds as a number, or with a suffix {@code ms s min h d};
- * {@code addr} {@code HOST:PORT}; {@code uuid} as {@link java.util.UUID}.
+ * one of {@code true false yes no on off 1 0}; {@code secs} seconds as a number, or with a suffix {@code ms s min h d},
+ * not negative unless the option has a least value; {@code addr} {@code HOST:PORT}; {@code uuid} 32 hexadecimal digits in
+ * groups of 8, 4, 4, 4 and 12.
  *
  * @param name         lower case letters, digits and {@code _}, starting with a letter
  * @param type         the type of its value

@@ -156,7 +156,7 @@ public final class OptionValue {
                 boolean _ = asBoolean();
             }
             case SECS -> {
-                if (asDuration().isNegative()) {
+                if (option.min() == null && asDuration().isNegative()) {
                     throw wrong("a duration that is not negative", null);
                 }
                 bound(option, OptionValue::asDuration);

@@ -148,6 +148,7 @@ final class Manager implements AutoCloseable {
         HostEnvironment modules = modules(entrance.self(), work.path());
         this.modules = modules;
         StartStep<ModuleCatalog.Changes> scan = StartStep.begin("modules", modules.catalog()::rescan);
+        closing.add(scan::awaitEnd); // before the catalog closes
         ZooKeeperSession session = closing.add(
                 ZooKeeperSession.connect(access.end(), config.sessionTimeout(), entrance::zooKeeperRefuses));
         ModuleCatalog.Changes _ = scan.end();

@@ -5,7 +5,6 @@ import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.AttachmentKey;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -30,8 +29,6 @@ import org.xnio.StreamConnection;
 final class ConnectionBudget implements ChannelListener<StreamConnection> {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionBudget.class);
     private static final long LOG_PERIOD = Duration.ofMinutes(1).toNanos();
-    /** The part of an IPv6 address that one client is given as a whole. */
-    private static final int IPV6_PREFIX = 8;
     private static final AttachmentKey<Use> USE = AttachmentKey.create(Use.class);
 
     /** One client, by address, and its connections. */
@@ -156,7 +153,8 @@ final class ConnectionBudget implements ChannelListener<StreamConnection> {
             if (victim != null) {
                 forget(victim);
             }
-            Client client = clients.computeIfAbsent(address(accepted), Client::new);
+            Client client = clients.computeIfAbsent(
+                    ClientAddress.of(accepted.getPeerAddress(InetSocketAddress.class)), Client::new);
             Use use = new Use(accepted, client);
             client.idle.add(use);
             open.put(accepted, use);
@@ -220,18 +218,6 @@ final class ConnectionBudget implements ChannelListener<StreamConnection> {
                 clients.remove(use.client.address);
             }
         }
-    }
-
-    private static ByteBuffer address(StreamConnection connection) {
-        return address(connection.getPeerAddress(InetSocketAddress.class));
-    }
-
-    /** The address by which clients are told apart. */
-    static ByteBuffer address(@Nullable InetSocketAddress peer) {
-        InetAddress address = peer == null ? null : peer.getAddress();
-        byte[] bytes = address == null ? new byte[0] : address.getAddress();
-        return ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, bytes.length == 16 ? IPV6_PREFIX : bytes.length))
-                .slice();
     }
 
     private static String name(ByteBuffer address) {

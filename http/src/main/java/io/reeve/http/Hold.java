@@ -194,7 +194,7 @@ public final class Hold {
         if (left <= 0) {
             return false;
         }
-        HoldBudget.Place place = budget.admit(HoldBudget.client(exchange), HoldBudget.head(exchange) + bytes);
+        HoldBudget.Place place = budget.admit(ClientAddress.of(exchange), HoldBudget.head(exchange) + bytes);
         if (place == null) {
             return false;
         }

@@ -72,11 +72,6 @@ final class HoldBudget {
         }
     }
 
-    /** The client of a request, as {@link ConnectionBudget} tells clients apart. */
-    static ByteBuffer client(HttpServerExchange exchange) {
-        return ConnectionBudget.address(exchange.getSourceAddress());
-    }
-
     /** The size of a request's head, about, and of what came with it. */
     static long head(HttpServerExchange exchange) {
         long size = exchange.getRequestURI().length() + exchange.getQueryString().length() + ahead(exchange);

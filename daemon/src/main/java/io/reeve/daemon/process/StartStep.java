@@ -23,6 +23,15 @@ public final class StartStep<T> {
         return begun;
     }
 
+    /** Waits until the step has ended, however it ended. */
+    public void awaitEnd() throws InterruptedException {
+        try {
+            T _ = task.get();
+        } catch (ExecutionException failed) {
+            // tells it to whoever asks for the result
+        }
+    }
+
     /**
      * Waits for the result.
      *

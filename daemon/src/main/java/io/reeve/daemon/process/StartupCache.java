@@ -73,9 +73,17 @@ public final class StartupCache {
     /** Makes the cache now. Returns whether that succeeded. */
     boolean makeInFolder() throws IOException, InterruptedException {
         try (WorkFolder training = WorkFolder.of(file.resolveSibling(""), TRAINING, UUID.randomUUID().toString())) {
-            training.ensure();
-            return make(training.path());
+            return make(folder(training));
         }
+    }
+
+    private static Path folder(WorkFolder training) throws IOException {
+        try {
+            training.ensure();
+        } catch (IOException noLocks) { // then nobody takes it for that of a killed process, either
+            LOG.debug("no locks beside the start-up cache", noLocks);
+        }
+        return Files.createDirectories(training.path());
     }
 
     private boolean make(Path folder) throws IOException, InterruptedException {

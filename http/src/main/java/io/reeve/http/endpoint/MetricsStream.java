@@ -4,6 +4,7 @@ import io.reeve.api.metrics.MetricLabels;
 import io.reeve.api.metrics.MetricSource;
 import io.reeve.api.metrics.MetricType;
 import io.reeve.http.Answers;
+import io.reeve.http.ClientAddress;
 import io.reeve.http.endpoint.MetricsWriter.Format;
 import io.reeve.http.pages.ChannelStreams;
 import io.undertow.server.HttpServerExchange;
@@ -45,7 +46,7 @@ final class MetricsStream {
      * @param process the metrics of this process, in the format of the content type
      */
     void answer(HttpServerExchange exchange, MetricSources sources, String contentType, byte[] process, boolean gzip) {
-        Optional<ScrapePlaces.Place> place = places.enter(exchange.getSourceAddress().getAddress(),
+        Optional<ScrapePlaces.Place> place = places.enter(ClientAddress.of(exchange),
                 () -> exchange.getIoThread().execute(() -> cutOff(exchange)));
         if (place.isEmpty()) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
@@ -58,7 +59,7 @@ final class MetricsStream {
             sources.scrapes().add(exchange);
             begin(exchange, contentType, gzip);
             write(exchange, sources, Format.of(contentType), process, gzip);
-        } catch (IOException brokenOff) {
+        } catch (IOException | RuntimeException brokenOff) {
             LOG.debug("metrics were not taken whole", brokenOff);
             cutOff(exchange); // so that the client sees it
         } finally {

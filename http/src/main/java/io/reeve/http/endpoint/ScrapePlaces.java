@@ -1,7 +1,7 @@
 package io.reeve.http.endpoint;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places of the scrapes that are under way. A client, which is an address, may have all of them while nobody else asks;
+ * The places of the scrapes that are under way. A client, which is a {@link io.reeve.http.ClientAddress}, may have all of them while nobody else asks;
  * another client that asks waits a moment, and then gets the newest scrape's place from a client that has several. So no
  * client keeps others out. Any thread.
  */
@@ -40,10 +40,10 @@ final class ScrapePlaces {
 
     /** The place of one scrape, until it is closed. */
     final class Place implements AutoCloseable {
-        private final InetAddress client;
+        private final ByteBuffer client;
         private final Runnable cut;
 
-        private Place(InetAddress client, Runnable cut) {
+        private Place(ByteBuffer client, Runnable cut) {
             this.client = client;
             this.cut = cut;
         }
@@ -65,7 +65,7 @@ final class ScrapePlaces {
      *
      * @param cut ends this scrape early, so that its place is closed soon; must not block
      */
-    Optional<Place> enter(InetAddress client, Runnable cut) {
+    Optional<Place> enter(ByteBuffer client, Runnable cut) {
         lock.lock();
         try {
             for (long nanos = moment.toNanos(); isFull() && newestOfSeveral(client) != null && nanos > 0;) {
@@ -93,7 +93,7 @@ final class ScrapePlaces {
     }
 
     @GuardedBy("lock")
-    private Place take(InetAddress client, Runnable cut) {
+    private Place take(ByteBuffer client, Runnable cut) {
         Place place = new Place(client, cut);
         taken.add(place);
         return place;
@@ -101,8 +101,8 @@ final class ScrapePlaces {
 
     /** The newest scrape of a client that has several; null if there is none, or if this client has a place itself. */
     @GuardedBy("lock")
-    private @Nullable Place newestOfSeveral(InetAddress client) {
-        Set<InetAddress> seen = new HashSet<>();
+    private @Nullable Place newestOfSeveral(ByteBuffer client) {
+        Set<ByteBuffer> seen = new HashSet<>();
         Place newest = null;
         for (Place place : taken) {
             if (place.client.equals(client)) {

@@ -3,8 +3,10 @@ package io.reeve.http.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reeve.http.ClientAddress;
 import io.reeve.http.endpoint.ScrapePlaces.Place;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,7 @@ class ScrapePlacesTest {
     private final List<String> cut = new CopyOnWriteArrayList<>();
 
     private Optional<Place> enter(ScrapePlaces places, InetAddress client, String name) {
-        return places.enter(client, () -> cut.add(name));
+        return places.enter(ClientAddress.of(new InetSocketAddress(client, 1)), () -> cut.add(name));
     }
 
     @Test
@@ -45,6 +47,15 @@ class ScrapePlacesTest {
         assertThat(enter(places, B, "b")).isPresent();
         assertThat(enter(places, C, "c")).isEmpty();
         assertThat(cut).isEmpty();
+    }
+
+    @Test
+    void addressesOfOneNetworkOfIpv6AreOneClient() {
+        ScrapePlaces places = new ScrapePlaces(2, SHORT, SHORT);
+        assertThat(enter(places, InetAddress.ofLiteral("2001:db8::1"), "old")).isPresent();
+        assertThat(enter(places, InetAddress.ofLiteral("2001:db8::2"), "new")).isPresent();
+        assertThat(enter(places, A, "other")).isEmpty();
+        assertThat(cut).containsExactly("new");
     }
 
     @Test

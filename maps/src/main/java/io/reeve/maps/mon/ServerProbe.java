@@ -48,7 +48,7 @@ final class ServerProbe {
     Answer ask(EnsembleConfig.Member member) {
         try (Socket socket = connector.connect(member.host(), member.port(), limitMillis)) {
             return parse(exchange(socket), member.voter());
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) { // also a port that is none
             return Answer.DOWN;
         }
     }

@@ -53,6 +53,12 @@ class ServerProbeTest {
     }
 
     @Test
+    void aServerAtAPortThatIsNoneIsDown() throws IOException {
+        var member = new EnsembleConfig.Member("1", "127.0.0.1", 70_000, true);
+        assertThat(plain().ask(member)).isEqualTo(ServerProbe.Answer.DOWN);
+    }
+
+    @Test
     void aServerWithWhichNoHandshakeSucceedsIsDown() {
         var member = new EnsembleConfig.Member("1", "127.0.0.1", 1, true);
         assertThat(new ServerProbe(LIMIT, (_, _, _) -> {
