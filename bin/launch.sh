@@ -359,6 +359,7 @@ options_only() {
     before=word
     for argument in "$@"; do
         case $before$argument in
+            word-[swhV] | word--status | word--follow | word--watch | word--help | word--version | word--completion*) return 1 ;;
             word-?*=* | option-?*=*) before=word ;;
             word-?* | option-?*) before=option ;;
             option*) before=word ;;

@@ -75,8 +75,10 @@ final class ClusterGlance implements AutoCloseable {
     private View ask(String known) throws InterruptedException {
         if (outdated) {
             Map<String, Object> descriptions = read(run("get_command_descriptions"));
-            commands = descriptions.isEmpty() ? commands : CommandShape.read(descriptions);
-            outdated = descriptions.isEmpty();
+            List<CommandShape> told = CommandShape.read(descriptions);
+            boolean tellsSecrets = told.stream().anyMatch(CommandShape::hasSecret); // an older manager does not
+            commands = tellsSecrets ? told : descriptions.isEmpty() ? commands : null;
+            outdated = !tellsSecrets;
         }
         CommandOutcome status = run("status");
         Map<String, Object> told = read(status);

@@ -102,15 +102,19 @@ record CommandLineOptions(@Nullable String mgr, String format, @Nullable String 
     /** @param values by the names of the options that have been given, the long ones; those of flags are of no meaning */
     private static CommandLineOptions of(Map<String, String> values, List<String> words, Session session)
             throws CliException {
-        String format = values.getOrDefault("--format", session.format());
+        List<String> all = values.containsKey("--status") ? status(words) : words;
+        // those of the shell are for commands of managers
+        boolean own = !all.isEmpty()
+                && (all.getFirst().equals(DiagnosticsOptions.WORD) || all.getFirst().equals(InitOptions.WORD));
+        String format = values.getOrDefault("--format", own ? "plain" : session.format());
         if (!FORMATS.contains(format)) {
             throw new CliException(CliException.USAGE,
                     "--format '" + format + "' is not one of " + String.join(", ", FORMATS));
         }
         String timeout = values.get("--timeout");
-        List<String> all = values.containsKey("--status") ? status(words) : words;
+        Duration usual = own ? Duration.ZERO : session.timeout();
         return new CommandLineOptions(values.getOrDefault("--mgr", session.mgr()), format, values.get("-i"),
-                values.get("-o"), timeout == null ? session.timeout() : time("--timeout", timeout), false,
+                values.get("-o"), timeout == null ? usual : time("--timeout", timeout), false,
                 values.containsKey("--version"), values.get("--completion"), all,
                 follows(values) ? Following.of(values, all) : null);
     }

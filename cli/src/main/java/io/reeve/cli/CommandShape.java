@@ -50,6 +50,11 @@ record CommandShape(List<Part> parts) {
         }
     }
 
+    /** Whether a value of it is in no log. */
+    boolean hasSecret() {
+        return parts.stream().anyMatch(part -> part instanceof Param param && param.secret());
+    }
+
     /** The shapes in an answer to {@code get_command_descriptions}; what is no command in it is left out. */
     static List<CommandShape> read(Map<String, Object> descriptions) {
         List<CommandShape> shapes = new ArrayList<>();

@@ -3,8 +3,10 @@ package io.reeve.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -58,10 +60,12 @@ final class HistoryFile {
     private static Path made(Path folder) throws IOException {
         Files.createDirectories(folder, FOLDER);
         Path file = folder.resolve("history");
-        if (Files.notExists(file)) {
+        try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
+        } catch (FileAlreadyExistsException there) {
+            // of an earlier shell, or of another one just now; or a link, such as one to /dev/null
         }
-        return Files.setPosixFilePermissions(file, FILE);
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.setPosixFilePermissions(file, FILE) : file;
     }
 
     /** The last lines of the file, which has no others afterwards, or not many. */
@@ -69,7 +73,7 @@ final class HistoryFile {
         // Bytes that are not UTF-8 must not keep a shell from being opened.
         List<String> all = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
         List<String> last = all.subList(Math.max(0, all.size() - MOST), all.size());
-        if (all.size() > 2 * MOST) {
+        if (all.size() > 2 * MOST && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             Path shorter = Files.createTempFile(file.toAbsolutePath().getParent(), ".history", ".part",
                     PosixFilePermissions.asFileAttribute(FILE));
             Files.write(shorter, last);

@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What {@code reeve init} says at the end: what it has written, what was chosen and why, and what to do with it. */
 final class InitSummary {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./@%+=:,-]+");
     private final InitPlan plan;
 
     InitSummary(InitPlan plan) {
@@ -34,6 +36,12 @@ final class InitSummary {
 
     private Path path(String file) {
         return plan.output().resolve(file);
+    }
+
+    /** A path as a word of a shell's line. */
+    private static String inShell(Path path) {
+        String text = path.toString();
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private String choices() {
@@ -74,12 +82,12 @@ final class InitSummary {
                 each("  reeved run --config %2$s      on host %3$s, in a folder where it may make data-%1$s\n");
             case SYSTEMD ->
                 "  Unpack the tarball so that /opt/reeve/current leads to it, on each host; then there\n  cp "
-                        + path(UnitFiles.UNIT) + " /etc/systemd/system/\n  mkdir -p /etc/reeve && cp "
-                        + path(UnitFiles.SHARED)
+                        + inShell(path(UnitFiles.UNIT)) + " /etc/systemd/system/\n  mkdir -p /etc/reeve && cp "
+                        + inShell(path(UnitFiles.SHARED))
                         + " /etc/reeve/\n"
                         + each("  cp %2$s /etc/reeve/ && systemctl daemon-reload && systemctl enable --now reeved@%1$s"
                                 + "      on host %3$s\n");
-            case COMPOSE -> "  docker compose -f " + path(ComposeFile.NAME) + " up -d"
+            case COMPOSE -> "  docker compose -f " + inShell(path(ComposeFile.NAME)) + " up -d"
                     + "      with the image reeve:local, or the one that REEVE_IMAGE names\n";
         };
         return steps + "  export REEVE_MGR=" + plan.urls() + "      for the command line: reeve status\n";
@@ -88,7 +96,7 @@ final class InitSummary {
     private String each(String line) {
         return plan.managers()
                 .stream()
-                .map(manager -> String.format(Locale.ROOT, line, manager.name(), path(file(manager)),
+                .map(manager -> String.format(Locale.ROOT, line, manager.name(), inShell(path(file(manager))),
                         manager.host()))
                 .collect(Collectors.joining());
     }

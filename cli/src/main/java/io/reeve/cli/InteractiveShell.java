@@ -102,7 +102,7 @@ final class InteractiveShell {
     private boolean line(LineReader reader, String prompt) throws IOException {
         try {
             String text = reader.readLine(prompt);
-            return run(words(reader.getParser().parse(text, text.length()).words()));
+            return run(words(ShellWords.of(text)));
         } catch (UserInterruptException _) {
             return true; // Ctrl-C at the prompt: another line
         } catch (EndOfFileException | IOError _) {

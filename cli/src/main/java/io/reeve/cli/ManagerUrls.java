@@ -53,10 +53,10 @@ final class ManagerUrls {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            throw new CliException(CliException.USAGE, from + ": '" + url + "' is not a URL: " + e.getReason());
+            throw new CliException(CliException.USAGE, from + ": '" + full + "' is not a URL: " + e.getReason());
         }
         throw new CliException(CliException.USAGE,
-                from + ": '" + url + "' is not a manager's URL, such as http://127.0.0.1:9480 or 127.0.0.1:9480");
+                from + ": '" + full + "' is not a manager's URL, such as http://127.0.0.1:9480 or 127.0.0.1:9480");
     }
 
     private static String withoutSlashes(String url) {

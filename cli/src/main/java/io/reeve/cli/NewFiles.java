@@ -2,11 +2,9 @@ package io.reeve.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -39,7 +37,7 @@ final class NewFiles {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw refused("'" + folder + "' is a file: name a folder by " + InitOptions.OUTPUT);
         }
-        boolean made = Files.notExists(folder);
+        boolean made = Files.notExists(folder, LinkOption.NOFOLLOW_LINKS);
         Map<String, Path> temporary = new LinkedHashMap<>();
         try {
             Map<String, String> changed = changed(texts);
@@ -89,22 +87,30 @@ final class NewFiles {
 
     /** Renames all, or takes back those that have been. */
     private void giveNames(Map<String, Path> temporary) throws IOException {
+        Map<Path, Path> replaced = new LinkedHashMap<>();
         List<Path> named = new ArrayList<>();
         try {
             for (Map.Entry<String, Path> one : temporary.entrySet()) {
                 Path file = folder.resolve(one.getKey());
-                if (force) {
-                    Files.move(one.getValue(), file, StandardCopyOption.REPLACE_EXISTING);
-                } else {
-                    Files.move(one.getValue(), file);
-                    named.add(file);
+                if (force && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Path old = folder.resolve(one.getValue().getFileName() + ".old");
+                    Files.move(file, old);
+                    replaced.put(file, old);
                 }
+                Files.move(one.getValue(), file);
+                named.add(file);
             }
-        } catch (FileAlreadyExistsException meanwhile) {
+        } catch (IOException e) {
             for (Path file : named) {
                 Files.deleteIfExists(file);
             }
-            throw meanwhile;
+            for (Map.Entry<Path, Path> one : replaced.entrySet()) {
+                Files.move(one.getValue(), one.getKey());
+            }
+            throw e;
+        }
+        for (Path old : replaced.values()) {
+            Files.deleteIfExists(old);
         }
     }
 

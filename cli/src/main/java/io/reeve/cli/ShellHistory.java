@@ -2,7 +2,7 @@ package io.reeve.cli;
 
 import java.time.Instant;
 import java.util.List;
-import org.jline.reader.impl.DefaultParser;
+import java.util.regex.Pattern;
 import org.jline.reader.impl.history.DefaultHistory;
 
 /**
@@ -10,6 +10,8 @@ import org.jline.reader.impl.history.DefaultHistory;
  * line that begins with a blank is in neither. Confined to the thread of the shell.
  */
 final class ShellHistory extends DefaultHistory {
+    /** A user, and perhaps a password, in a URL. */
+    private static final Pattern USER = Pattern.compile("(?:://|^--mgr=|^)[^/?#\\s]*:[^/?#\\s]*@");
     private final HistoryFile file;
     private final ClusterGlance cluster;
     private String last = "";
@@ -34,7 +36,10 @@ final class ShellHistory extends DefaultHistory {
     }
 
     private String kept(String line) {
-        List<String> words = InteractiveShell.words(new DefaultParser().parse(line, line.length()).words());
+        List<String> words = InteractiveShell.words(ShellWords.of(line));
+        if (words.stream().anyMatch(word -> USER.matcher(word).find())) {
+            return "";
+        }
         int count = HistoryLine.kept(words, cluster.commands());
         if (count == words.size()) {
             return line;

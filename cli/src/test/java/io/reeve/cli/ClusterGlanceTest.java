@@ -18,7 +18,9 @@ class ClusterGlanceTest extends ReeveFixture {
 
     private static Answer answer(String body) {
         return body.contains("get_command_descriptions")
-                ? Answer.ok("{\\\"cmd000\\\": {\\\"sig\\\": [\\\"osd\\\", \\\"tree\\\"]}}")
+                ? Answer.ok(
+                        "{\\\"cmd000\\\": {\\\"sig\\\": [\\\"osd\\\", \\\"tree\\\"]}, \\\"cmd001\\\": {\\\"sig\\\": [\\\"keep\\\","
+                                + " {\\\"name\\\": \\\"val\\\", \\\"type\\\": \\\"CephString\\\", \\\"secret\\\": true}]}}")
                 : Answer.ok(
                         "{\\\"cluster\\\": \\\"prod\\\\u001b\\\", \\\"health\\\": {\\\"status\\\": \\\"HEALTH_WARN\\\"}}");
     }
@@ -30,7 +32,20 @@ class ClusterGlanceTest extends ReeveFixture {
             await().untilAsserted(() -> assertThat(PROMPT.of(glance.now())).isEqualTo("prod? (WARN)> "));
             assertThat(glance.commands())
                     .containsExactly(new CommandShape(
-                            List.of(new CommandShape.Literal("osd"), new CommandShape.Literal("tree"))));
+                            List.of(new CommandShape.Literal("osd"), new CommandShape.Literal("tree"))),
+                            new CommandShape(List.of(new CommandShape.Literal("keep"),
+                                    new CommandShape.Param("val", "CephString", "", true, false, true, true))));
+        }
+    }
+
+    @Test
+    void theCommandsOfAnOlderManagerThatDoesNotTellWhatIsSecretAreNotKnown() throws Exception {
+        active.onCommand(body -> body.contains("get_command_descriptions")
+                ? Answer.ok("{\\\"cmd000\\\": {\\\"sig\\\": [\\\"config-key\\\", \\\"set\\\"]}}")
+                : answer(body));
+        try (ClusterGlance glance = glance(active.url())) {
+            await().until(() -> glance.now().health().equals("HEALTH_WARN"));
+            assertThat(glance.commands()).isNull();
         }
     }
 

@@ -59,6 +59,17 @@ class HistoryFileTest {
     }
 
     @Test
+    void aLinkInItsPlaceIsUsedAndKeepsItsPermissionsAndThoseOfItsTarget() throws Exception {
+        Path target = Files.writeString(folder.resolve("target"), "");
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Files.createSymbolicLink(Files.createDirectories(folder.resolve("reeve")).resolve("history"), target);
+        open(Map.of("XDG_STATE_HOME", folder.toString())).append("status");
+        assertThat(permissions(target)).isEqualTo("rw-rw-rw-");
+        assertThat(target).hasContent("status\n");
+        assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
     void theLastThousandLinesAreReadAndAFileOfMoreThanTwoThousandIsShortened() throws Exception {
         Path file = Files.createDirectories(folder.resolve("reeve")).resolve("history");
         Files.write(file, IntStream.rangeClosed(1, 2_001).mapToObj(n -> "line " + n).toList());

@@ -177,6 +177,14 @@ class InitTest extends ReeveFixture {
     }
 
     @Test
+    void aLinkThatLeadsNowhereStaysWhenItsFolderCannotBeMade() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("not/mounted"));
+        output = link;
+        assertThat(init(FILES)).isOne();
+        assertThat(link).isSymbolicLink();
+    }
+
+    @Test
     void allThatIsWrongOrMissingIsToldAtOnceAndNothingIsWritten() throws Exception {
         assertThat(init("--managers", "a@no de", "--form", "helm", "--cluster", "-x")).isEqualTo(2);
         assertThat(err()).contains("nothing is written", "--managers 'no de': a host is",

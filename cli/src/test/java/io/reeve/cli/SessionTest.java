@@ -36,6 +36,15 @@ class SessionTest extends ReeveFixture {
     }
 
     @Test
+    void optionsOfTheShellMeanNothingToCommandsOfTheProgramItself() throws Exception {
+        Session session = session("--mgr", active.url(), "--format", "json", "--timeout", "9");
+        assertThat(line(session, "init", "--managers", "?")).isEqualTo(2);
+        assertThat(err()).doesNotContain("--format", "--timeout");
+        assertThat(line(session, "init", "--format", "json")).isEqualTo(2);
+        assertThat(err()).contains("--format");
+    }
+
+    @Test
     void completionAndHelpAskTheManagersOfTheShell() throws Exception {
         Session session = session("--mgr", active.url());
         assertThat(line(session, "--complete", "mgr", "")).as(err()).isZero();

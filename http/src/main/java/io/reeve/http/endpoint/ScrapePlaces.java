@@ -26,6 +26,9 @@ final class ScrapePlaces {
     /** In the order of their beginning. */
     @GuardedBy("lock")
     private final List<Place> taken = new ArrayList<>();
+    /** The places that are about to become free for somebody who waits for them. */
+    @GuardedBy("lock")
+    private int promised;
 
     /**
      * @param atOnce  the number of places
@@ -74,9 +77,7 @@ final class ScrapePlaces {
             Place newest = newestOfSeveral(client);
             if (isFull() && newest != null) {
                 newest.cut.run();
-                for (long nanos = cutting.toNanos(); isFull() && nanos > 0;) {
-                    nanos = left.awaitNanos(nanos);
-                }
+                awaitPromised();
             }
             return isFull() ? Optional.empty() : Optional.of(take(client, cut));
         } catch (InterruptedException e) {
@@ -88,8 +89,20 @@ final class ScrapePlaces {
     }
 
     @GuardedBy("lock")
+    private void awaitPromised() throws InterruptedException {
+        promised++;
+        try {
+            for (long nanos = cutting.toNanos(); taken.size() >= atOnce && nanos > 0;) {
+                nanos = left.awaitNanos(nanos);
+            }
+        } finally {
+            promised--;
+        }
+    }
+
+    @GuardedBy("lock")
     private boolean isFull() {
-        return taken.size() >= atOnce;
+        return taken.size() + promised >= atOnce;
     }
 
     @GuardedBy("lock")
