@@ -94,7 +94,7 @@ final class DashboardModule extends MgrModule {
 
     private void tellReaders(long tick) throws InterruptedException {
         if (tick >= nextClocks) {
-            clocks.ask(getMgrMap());
+            clocks.askBeside(getMgrMap(), this::isStopping);
             nextClocks = tick + CLOCK_TICKS;
         }
         moduleStates = ModuleStates.of(printed(Map.of("prefix", "mgr module ls", "format", "plain")));
