@@ -51,7 +51,7 @@ public record ProgressEvent(String id, String message, boolean inStatus, boolean
      * Returns the text if it can be shown on one line.
      *
      * @param what {@code message} or {@code reason}
-     * @throws IllegalArgumentException if it is empty, too long or has control characters
+     * @throws IllegalArgumentException if it is empty, too long, or has control characters or half a surrogate pair
      */
     public static String requireText(String id, String what, String text) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
@@ -62,6 +62,10 @@ public record ProgressEvent(String id, String message, boolean inStatus, boolean
         if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
             throw new IllegalArgumentException("the " + what + " of progress event '" + id
                     + "' has control characters: use one line of text");
+        }
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) { // it has no UTF-8
+            throw new IllegalArgumentException("the " + what + " of progress event '" + id
+                    + "' has half a surrogate pair: use whole characters");
         }
         return text;
     }

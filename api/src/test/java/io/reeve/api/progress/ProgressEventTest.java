@@ -40,6 +40,15 @@ class ProgressEventTest {
                 .withMessage("the reason of progress event 'a' has 1 bytes: use 1 to 512, not only spaces");
     }
 
+    @Test
+    void aTextHasNoHalvesOfSurrogatePairs() {
+        assertThat(ProgressEvent.of("a", "\ud83d\ude00").message()).hasSize(2);
+        for (String text : List.of("a\ud83d", "\ude00b")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> ProgressEvent.of("a", text))
+                    .withMessage("the message of progress event 'a' has half a surrogate pair: use whole characters");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "\u001b[31m", "a\tb", "a\u2028b", "a\u0085b"})
     void aTextHasNoControlCharacters(String text) {

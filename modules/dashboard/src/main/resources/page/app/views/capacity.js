@@ -29,6 +29,7 @@ export class CapacityView extends View {
   async read() {
     const points = (await store.get('api/history').catch(() => null))?.space;
     if (points) {
+      points.sort((a, b) => a[0] - b[0]); // after a failover the clock may be behind
       const series = (label, at) => ({ label, ...gapped(points.map((point) => ({ time: point[0], value: point[at] })), PERIOD) });
       this.history = [series('Used', 1), series('Size', 2)];
       this.health = bandsOf(points);

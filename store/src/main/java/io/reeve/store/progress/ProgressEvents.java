@@ -62,7 +62,9 @@ public final class ProgressEvents implements AutoCloseable {
                 throw new IllegalStateException("progress events are " + state + ", open works once, when NEW");
             }
             state = State.OPEN;
-            table.inherit(keeper.running(), keeper.finished());
+            if (isOn()) { // else they are what an interrupted 'progress off' has left, and are removed
+                table.inherit(keeper.running(), keeper.finished());
+            }
         }
         keeper.start();
     }
@@ -96,12 +98,15 @@ public final class ProgressEvents implements AutoCloseable {
         }
     }
 
-    /** Removes all events, also those that have finished. Blocks until that is persisted. */
+    /** Removes all events, also those that have finished; none if that cannot be persisted. Blocks until it is. */
     public void clear() {
+        keeper.clear(this::forget);
+    }
+
+    private void forget() {
         synchronized (lock) {
             table.clear();
         }
-        keeper.write();
     }
 
     /** Whether modules' events are taken: {@code progress on|off}. */
@@ -117,7 +122,8 @@ public final class ProgressEvents implements AutoCloseable {
     public void setOn(boolean on) {
         keys.set(ProgressKeys.ENABLED, on ? null : "false".getBytes(StandardCharsets.UTF_8));
         if (!on) {
-            clear();
+            forget(); // first: it is off whether or not the rest can be removed now
+            keeper.write();
         }
     }
 
@@ -171,10 +177,10 @@ public final class ProgressEvents implements AutoCloseable {
 
         @Override
         public void start(ProgressEvent event) {
-            if (!isOn()) {
-                return;
-            }
             synchronized (lock) {
+                if (!isOn()) { // asked with the lock, with which 'progress off' removes what was started before
+                    return;
+                }
                 refuseUnlessOpen(module);
                 table.expire();
                 table.start(module, event);

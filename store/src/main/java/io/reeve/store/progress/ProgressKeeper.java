@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -90,21 +92,50 @@ final class ProgressKeeper implements AutoCloseable {
         reasons.release();
     }
 
-    /** Writes what differs now. Blocks; throws what {@link ProgressKeys#set} does. */
+    /**
+     * Writes what differs now. A list that cannot be written does not keep the others from it. Blocks; throws what
+     * {@link ProgressKeys#set} does, of the first list that was not written.
+     */
     void write() {
         writing.lock();
         try {
             SortedMap<String, byte[]> should = wanted.get();
-            for (Map.Entry<String, byte[]> entry : should.entrySet()) { // ends come before what runs no more
-                if (!isStored(entry.getKey(), entry.getValue())) {
-                    keys.set(entry.getKey(), entry.getValue());
+            SequencedMap<String, MgrException> failed = new LinkedHashMap<>();
+            should.forEach((key, value) -> { // ends come before what runs no more
+                if (!isStored(key, value)) {
+                    set(key, value, failed);
                 }
+            });
+            if (!failed.containsKey(ProgressKeys.FINISHED)) { // else events would be gone that have no end yet
+                kept().stream().filter(key -> !should.containsKey(key)).forEach(key -> set(key, null, failed));
             }
-            for (String stored : kept()) {
-                if (!should.containsKey(stored)) {
-                    keys.set(stored, null);
-                }
+            if (!failed.isEmpty()) {
+                throw failed.firstEntry().getValue();
             }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void set(String key, byte @Nullable [] value, Map<String, MgrException> failed) {
+        try {
+            keys.set(key, value);
+        } catch (FrozenException | NotActiveException e) { // so it would be with the others
+            throw e;
+        } catch (MgrException e) {
+            failed.put(key, e);
+        }
+    }
+
+    /**
+     * Removes all that is stored, and then has it forgotten; nothing is written meanwhile. Blocks; throws what
+     * {@link ProgressKeys#set} does, and then nothing is forgotten.
+     */
+    void clear(Runnable forget) {
+        writing.lock();
+        try {
+            kept().forEach(key -> keys.set(key, null));
+            forget.run();
         } finally {
             writing.unlock();
         }

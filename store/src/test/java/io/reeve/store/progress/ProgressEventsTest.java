@@ -132,6 +132,69 @@ class ProgressEventsTest {
     }
 
     @Test
+    void whatAnInterruptedOffHasLeftIsNotShownAndIsRemoved() {
+        open(HURRIED).of("m").start(KEPT);
+        await().untilAsserted(() -> assertThat(keys.stored).containsKey("progress/running/m"));
+        keys.set("progress/enabled", "false".getBytes(UTF_8));
+        assertThat(open(EAGER).running()).isEmpty();
+        await().untilAsserted(() -> assertThat(keys.stored).containsOnlyKeys("progress/enabled"));
+    }
+
+    @Test
+    void aStartThatFoundThemOnDoesNotOutliveOff() throws Exception {
+        ProgressEvents events = open(HURRIED);
+        Thread off = new Thread(() -> events.setOn(false));
+        keys.asked = () -> {
+            keys.asked = () -> {};
+            off.start();
+            await().until(() -> off.getState() == Thread.State.BLOCKED || off.getState() == Thread.State.TERMINATED);
+        };
+        events.of("m").start(LOST);
+        off.join();
+        assertThat(events.running()).isEmpty();
+    }
+
+    @Test
+    void aClearThatIsRefusedForgetsNothing() {
+        ProgressEvents events = open(HURRIED);
+        events.of("m").start(LOST);
+        assertThat(events.of("m").complete("l")).isTrue();
+        events.of("m").start(KEPT);
+        await().untilAsserted(() -> assertThat(keys.stored).containsKey("progress/running/m"));
+        keys.frozen = true;
+        assertThatExceptionOfType(FrozenException.class).isThrownBy(events::clear);
+        assertThat(events.running()).hasSize(1);
+        assertThat(events.finished()).hasSize(1);
+    }
+
+    @Test
+    void aListThatCannotBeWrittenDoesNotKeepTheOthersFromIt() {
+        keys.broken = "progress/running/a";
+        ProgressEvents events = open(EAGER);
+        events.of("a").start(KEPT);
+        events.of("b").start(KEPT);
+        await().untilAsserted(() -> assertThat(keys.stored).containsOnlyKeys("progress/running/b"));
+    }
+
+    @Test
+    void whatHasEndedStaysStoredAsRunningUntilItsEndIsStored() {
+        ProgressEvents events = open(EAGER);
+        events.of("a").start(KEPT);
+        await().untilAsserted(() -> assertThat(keys.stored).containsOnlyKeys("progress/running/a"));
+        keys.broken = "progress/finished";
+        assertThat(events.of("a").complete("k")).isTrue();
+        events.of("b").start(KEPT);
+        await().untilAsserted(() -> assertThat(keys.stored).containsKey("progress/running/b"));
+        events.of("c").start(KEPT); // by the next write the first one has done all
+        await().untilAsserted(() -> assertThat(keys.stored).containsKey("progress/running/c"));
+        assertThat(keys.stored).containsKey("progress/running/a");
+        keys.broken = "";
+        await().untilAsserted(
+                () -> assertThat(keys.stored).containsOnlyKeys("progress/finished", "progress/running/b",
+                        "progress/running/c"));
+    }
+
+    @Test
     void clearForgetsAllAndAModuleThatGoesOnIsToldThatItsEventIsGone() {
         ProgressEvents events = open(HURRIED);
         events.of("m").start(KEPT);

@@ -1,6 +1,7 @@
 package io.reeve.store.testing;
 
 import io.reeve.api.FrozenException;
+import io.reeve.api.MgrException;
 import io.reeve.store.progress.ProgressKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,6 +19,10 @@ public final class FakeProgressKeys implements ProgressKeys {
     public final List<String> writes = new CopyOnWriteArrayList<>();
     /** Whether writes are refused. */
     public volatile boolean frozen;
+    /** The key that cannot be written; empty for none. */
+    public volatile String broken = "";
+    /** Runs after each look whether progress events are on, before that is answered. */
+    public volatile Runnable asked = () -> {};
 
     /** The text of a key; empty if there is none. */
     public String text(String key) {
@@ -26,7 +31,11 @@ public final class FakeProgressKeys implements ProgressKeys {
 
     @Override
     public Optional<byte[]> get(String key) {
-        return Optional.ofNullable(stored.get(key));
+        Optional<byte[]> value = Optional.ofNullable(stored.get(key));
+        if (key.equals(ENABLED)) {
+            asked.run();
+        }
+        return value;
     }
 
     @Override
@@ -38,6 +47,9 @@ public final class FakeProgressKeys implements ProgressKeys {
     public void set(String key, byte @Nullable [] value) {
         if (frozen) {
             throw new FrozenException("frozen");
+        }
+        if (key.equals(broken)) {
+            throw new MgrException(key + " cannot be written");
         }
         writes.add(key);
         if (value == null) {

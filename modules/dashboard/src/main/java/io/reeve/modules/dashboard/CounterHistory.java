@@ -28,6 +28,8 @@ final class CounterHistory {
     /** The time between two samples, in seconds. */
     static final int PERIOD = 5;
 
+    /** The longest period to which the manager raises that of reports while it is busy, in seconds. */
+    private static final int LONGEST_RAISED = 60;
     private static final int FINE = 600 / PERIOD;
     private static final int COARSE = 360;
     private static final int FINE_PER_COARSE = 60 / PERIOD;
@@ -181,7 +183,7 @@ final class CounterHistory {
 
     /**
      * The daemons that have missed several reports: none has come for this many periods. A daemon that reports more seldom, as
-     * when the manager has asked for that, is given its own period.
+     * when the manager has asked for that, is given its own period; a single long absence makes that no longer than a minute.
      *
      * @param period  the period with which daemons are to report, in seconds
      * @param periods the number of periods
@@ -189,7 +191,8 @@ final class CounterHistory {
     synchronized Set<String> silent(double period, long periods) {
         Set<String> silent = new HashSet<>();
         reports.forEach((daemon, last) -> {
-            double grace = Math.max(PERIOD, periods * Math.max(period, last.after() - PERIOD));
+            double own = Math.min(last.after() - PERIOD, LONGEST_RAISED);
+            double grace = Math.max(PERIOD, periods * Math.max(period, own));
             if (sampled - last.time() > grace) {
                 silent.add(daemon);
             }

@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class DashboardModule extends MgrModule {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int PULSE_TICKS = 3;
+    private static final int MODULE_TICKS = 3;
     private static final int STORE_TICKS = 60;
     private static final int CLOCK_TICKS = 60;
     private static final Map<String, Object> AUDIT = Map.of("prefix", "log last", "num", 1000, "level", "debug",
@@ -94,10 +95,12 @@ final class DashboardModule extends MgrModule {
 
     private void tellReaders(long tick) throws InterruptedException {
         if (tick >= nextClocks) {
-            clocks.ask(getMgrMap());
+            clocks.askBeside(getMgrMap(), this::isStopping);
             nextClocks = tick + CLOCK_TICKS;
         }
-        moduleStates = ModuleStates.of(printed(Map.of("prefix", "mgr module ls", "format", "plain")));
+        if (tick % MODULE_TICKS == 0 || moduleStates.isEmpty()) {
+            moduleStates = ModuleStates.of(printed(Map.of("prefix", "mgr module ls", "format", "plain")));
+        }
         refresh();
         publishLog();
         if (tick % PULSE_TICKS == 0) {

@@ -1,15 +1,17 @@
 package io.reeve.modules.dashboard;
 
 import io.reeve.api.command.Data;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class MuteHistory {
     /** The number of times that the audit log is read for the line about a change, which it has a moment later. */
     private static final int PATIENCE = 5;
+
+    /** The largest text to store, in bytes; a config-key takes 64 KiB. */
+    private static final int MAX_BYTES = 60_000;
 
     private final int most;
     private volatile List<Mute> mutes;
@@ -128,7 +133,11 @@ final class MuteHistory {
     }
 
     private Mute begun(Mute mute, AuditedMutes audited) {
-        long before = mutes.stream().filter(m -> m.code().equals(mute.code())).mapToLong(Mute::from).max().orElse(0);
+        long before = mutes.stream()
+                .filter(m -> m.code().equals(mute.code()))
+                .mapToLong(m -> Math.max(m.from(), m.end()))
+                .max()
+                .orElse(0);
         AuditedMutes.Line line = audited.lastMute(mute.code(), before);
         long from = line == null ? firstLook : line.at();
         return new Mute(mute.code(), from, line == null ? "" : line.by(), mute.until(), mute.sticky(), 0, "");
@@ -160,7 +169,22 @@ final class MuteHistory {
         Set<Mute> kept = new LinkedHashSet<>(all);
         all.stream().filter(m -> m.end() > 0).limit(Math.max(0, all.size() - most)).forEach(kept::remove);
         mutes = List.copyOf(kept);
-        return mutes.stream().map(Mute::line).collect(Collectors.joining("\n"));
+        return text(mutes);
+    }
+
+    /** The newest of them that fit, one a line, in their order. */
+    private static String text(List<Mute> all) {
+        Deque<String> lines = new ArrayDeque<>();
+        int size = 0;
+        for (Mute mute : all.reversed()) {
+            String line = mute.line();
+            size += line.getBytes(StandardCharsets.UTF_8).length + 1;
+            if (size > MAX_BYTES) {
+                break;
+            }
+            lines.addFirst(line);
+        }
+        return String.join("\n", lines);
     }
 
     /** Each mute by a key of its own, with times in milliseconds since 1970. */

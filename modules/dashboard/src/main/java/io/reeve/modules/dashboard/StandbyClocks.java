@@ -8,6 +8,8 @@ import java.net.URI;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * The clocks of the standbys beside that of this manager. Times that one manager writes are read by the next: when an epoch
@@ -20,13 +22,35 @@ final class StandbyClocks {
 
     private static final int PATIENCE_MILLIS = 1000;
 
+    private final AtomicBoolean asking = new AtomicBoolean();
     private volatile SortedMap<String, Long> differences = new TreeMap<>();
 
-    /** Asks the standbys, one after the other. Waits up to a second for each that does not answer; what it says is unknown. */
-    void ask(MgrMap map) {
+    /** Has the standbys {@linkplain #ask asked} beside the caller, unless they still are. Does not block. */
+    void askBeside(MgrMap map, BooleanSupplier stopping) {
+        if (asking.compareAndSet(false, true)) {
+            // A virtual thread, for which the end of the module does not wait: the look-up of a name that does not resolve
+            // cannot be cut short, and must not keep the module. It reads nothing but the map, and changes only this.
+            Thread _ = Thread.ofVirtual().name("dashboard-clocks").start(() -> {
+                try {
+                    ask(map, stopping);
+                } finally {
+                    asking.set(false);
+                }
+            });
+        }
+    }
+
+    /**
+     * Asks the standbys, one after the other, until the module is stopping. Waits for each that does not answer: up to a second
+     * for its connection and for its answer, and as long as the look-up of its name takes; what it says is unknown.
+     */
+    void ask(MgrMap map, BooleanSupplier stopping) {
         SortedMap<String, Long> found = new TreeMap<>();
         for (MgrMap.Manager standby : map.standbys()) {
-            difference(URI.create(standby.url()).resolve("health/live")).ifPresent(ms -> found.put(standby.name(), ms));
+            if (stopping.getAsBoolean()) {
+                return;
+            }
+            difference(standby.url()).ifPresent(ms -> found.put(standby.name(), ms));
         }
         differences = found;
     }
@@ -36,8 +60,9 @@ final class StandbyClocks {
         return differences;
     }
 
-    private static OptionalLong difference(URI page) {
+    private static OptionalLong difference(String url) {
         try {
+            URI page = URI.create(url).resolve("health/live");
             long sent = System.currentTimeMillis();
             HttpURLConnection connection = (HttpURLConnection) page.toURL().openConnection(Proxy.NO_PROXY);
             connection.setRequestMethod("HEAD");

@@ -11,13 +11,16 @@ import java.util.Map;
 final class WorkSection {
     private WorkSection() {}
 
-    /** What runs, each as {@code run:ID}, and what has finished, each as {@code end:START:ID}: an id may come again. */
+    /**
+     * What runs, each as {@code run:ID}, and what has finished, each as {@code end:START:ID}: an id may come again. The
+     * fraction is rounded: a change that nobody sees is not sent to the pages.
+     */
     static Map<String, Object> of(Progress progress) {
         Map<String, Object> all = new LinkedHashMap<>();
         for (RunningEvent event : progress.running()) {
+            double fraction = Math.round(event.fraction() * 1000) / 1000.0;
             all.put("run:" + event.name(), Data.map("module", event.module(), "message", event.event().message(),
-                    "fraction", event.fraction(), "started", event.started().toString(), "inherited",
-                    event.inherited()));
+                    "fraction", fraction, "started", event.started().toString(), "inherited", event.inherited()));
         }
         for (FinishedEvent event : progress.finished()) {
             all.put("end:" + event.started().toEpochMilli() + ":" + event.name(), Data.map("module", event.module(),

@@ -107,6 +107,16 @@ class CounterHistoryTest {
     }
 
     @Test
+    void aDaemonThatWasAwayForLongIsSilentNoLaterThanOneThatReportsOnceAMinute() {
+        history.sample(view(0, 1), 0);
+        history.sample(view(10_000, 2), 10_000);
+        history.sample(view(10_000, 2), 10_240);
+        assertThat(history.silent(5, 4)).isEmpty();
+        history.sample(view(10_000, 2), 10_245);
+        assertThat(history.silent(5, 4)).containsExactly("osd.0");
+    }
+
+    @Test
     void aVeryShortPeriodMakesNobodySilentBetweenTwoSamples() {
         history.sample(view(100, 1), 104);
         assertThat(history.silent(0.1, 2)).isEmpty();

@@ -3,6 +3,7 @@ package io.reeve.modules.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,12 @@ class MuteHistoryTest {
                 + ":4000' id='1' cmd='" + command + "': dispatch\n";
     }
 
+    /** The two lines of a command of that id which did nothing. */
+    private static String failed(int second, String how) {
+        String begun = line(second, "health mute code=OSD_DOWN").replace("id='1'", "id='" + second + "f'");
+        return begun + begun.replace("dispatch", how);
+    }
+
     /** Looks once a second, as the module does, until the history takes over what there is. */
     private Map<String, Object> seen(MuteHistory of, Map<String, Object> health, String audit, int second) {
         for (int i = 0; of.differs(health); i++) {
@@ -61,6 +68,23 @@ class MuteHistoryTest {
         Map<String, Object> ended = only(
                 seen(history, health(true, List.of()), muted + line(9, "health unmute code=OSD_DOWN"), 10));
         assertThat(ended).containsEntry("ending", "unmuted by 10.0.0.9:4000").containsEntry("end", START + 9123);
+    }
+
+    @Test
+    void aCommandThatFailedMutedNothing() {
+        String audit = line(1, "health mute code=OSD_DOWN") + failed(2, "failed with EINVAL")
+                + failed(3, "not executed");
+        assertThat(only(seen(history, health(true, List.of(mute(""))), audit, 4)))
+                .containsEntry("by", "10.0.0.1:4000");
+    }
+
+    @Test
+    void theLineOfACommandBeforeTheLastEndIsNotThatOfTheNextMute() {
+        String audit = line(1, "health mute code=OSD_DOWN") + line(5, "health mute code=OSD_DOWN ttl=4h");
+        seen(history, health(true, List.of(mute(""))), line(1, "health mute code=OSD_DOWN"), 2);
+        seen(history, health(false, List.of()), audit, 10);
+        Map<String, Object> both = seen(history, health(true, List.of(mute(""))), audit, 30);
+        assertThat(both.values().stream().map(m -> Values.map(m).get("by"))).containsExactly("10.0.0.1:4000", "");
     }
 
     @Test
@@ -134,6 +158,18 @@ class MuteHistoryTest {
             seen(two, health(true, List.of()), line(second + 2, "health unmute code=OSD_DOWN"), second + 3);
         }
         assertThat(two.section().keySet()).containsExactly(START + 30_123 + " OSD_DOWN", START + 40_123 + " OSD_DOWN");
+    }
+
+    @Test
+    void theStoredTextHasTheNewestThatFitIntoAConfigKey() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            all.add(Map.of("code", "C" + i + "_".repeat(100), "sticky", true));
+        }
+        assertThat(seen(history, health(true, all), "", 1)).hasSize(1000);
+        assertThat(stored).hasSizeBetween(50_000, 60_000);
+        assertThat(stored.lines().toList().getLast()).startsWith("C999_");
+        assertThat(new MuteHistory(stored, 100).section()).hasSize((int) stored.lines().count());
     }
 
     @Test

@@ -33,6 +33,12 @@ class WorkSectionTest {
     }
 
     @Test
+    void aFractionHasThreeDigits() {
+        manager.progress.running.add(new RunningEvent("m", EVENT, 2 / 3.0, Instant.EPOCH, false));
+        assertThat(FakeManager.json(WorkSection.of(manager.progress))).contains("\"fraction\":0.667,");
+    }
+
+    @Test
     void withoutWorkThereIsNoEntry() {
         assertThat(WorkSection.of(manager.progress)).isEqualTo(Map.of());
     }
