@@ -38,6 +38,7 @@ class PrometheusTest {
             RunningDemo.Manager first = cluster.awaitActive();
             Product.ok(cluster.urls(), "osd", "pool", "create", "data", "8");
             groups(folder.resolve("demo/data"), 8);
+            Product.ok(cluster.urls(), "mgr", "module", "disable", "prometheus"); // the demo has it on
             assertThat(Http.get(first.url() + "/metrics").body()).as("without the module").doesNotContain("\nceph_");
             Product.ok(cluster.urls(), "mgr", "module", "enable", "prometheus");
             await().until(() -> {
