@@ -279,7 +279,10 @@ class DashboardTest {
             assertThat(page.refusals()).isEmpty();
             page.picture("gap");
         } finally {
-            behind.subList(1, 3).forEach(node -> node.process().destroy());
+            for (TestCluster.Node node : behind.subList(1, 3)) {
+                node.process().destroy();
+                node.process().waitFor(); // the next test waits for all that live
+            }
         }
     }
 
