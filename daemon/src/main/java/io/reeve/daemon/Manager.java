@@ -140,7 +140,7 @@ final class Manager implements AutoCloseable {
      * @throws LayoutException      if ZooKeeper holds data of a newer version
      */
     void start() throws IOException, InterruptedException, NameTakenException, LayoutException {
-        StartStep<ZooKeeperAccess> access = StartStep.begin("zookeeper", this::access); // its classes prepare TLS in any case
+        StartStep<ZooKeeperAccess> access = StartStep.begin("zookeeper", this::access); // loading its client takes long
         ManagerPorts entrance = new ManagerPorts(config, role::get, closing);
         ports = entrance;
         bound = config.boundTo(entrance.port(), entrance.report().address().getPort());

@@ -200,12 +200,19 @@ final class DashboardModule extends MgrModule {
 
     /** Answers with the stream. What changed while nobody followed is no change for whoever begins to. */
     private void events(HttpExchange exchange) throws IOException {
-        refresh();
+        bringUpToDate();
         topic.follow(exchange);
     }
 
+    /** Makes the document anew if nobody follows it; else it is a moment old, however many pages come at once. */
+    private synchronized void bringUpToDate() {
+        if (topic.readers() == 0) {
+            refresh();
+        }
+    }
+
     private void snapshot(HttpExchange exchange) throws IOException {
-        refresh();
+        bringUpToDate();
         Replies.json(exchange, document.snapshot());
     }
 
